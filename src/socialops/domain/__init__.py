@@ -1,0 +1,1 @@
+"""What the words of the workspace mean: frozen models and pure decisions."""

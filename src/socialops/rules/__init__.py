@@ -1,0 +1,1 @@
+"""Each rule is a function from a workspace to findings."""

@@ -1,0 +1,1 @@
+"""Files in, files out; the only importer of yaml and ruamel."""

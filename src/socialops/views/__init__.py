@@ -1,0 +1,1 @@
+"""Workspace and clock in, rows out; pure."""
