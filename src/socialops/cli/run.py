@@ -11,14 +11,12 @@ from socialops.errors import SocialopsError
 from socialops.ledger.environment import scrub
 
 USAGE, BUG, INTERRUPTED = 2, 3, 130
-JUDGING = frozenset({"check", "audit"})
-"""Commands that trust nothing around them, so no GIT_* variable from outside."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; 0 done, 1 findings or refused, 2 usage or state, 3 our bug, 130 interrupted."""
     _text_streams()
-    scrub(os.environ, keep_identity=not JUDGING.intersection(arguments))
+    scrub(os.environ, keep_identity=True)
     try:
         return _command(arguments)
     except SocialopsError as error:
