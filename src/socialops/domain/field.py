@@ -48,14 +48,8 @@ class Model(BaseModel):
 
 def _one_line(value: str) -> str:
     if found := _NOT_IN_A_LINE.search(value):
-        sign = (
-            "a line break"
-            if found[0] in "\n\r\u2028\u2029"
-            else f"the invisible character U+{ord(found[0]):04X}"
-        )
-        raise PydanticCustomError(
-            "SO003", "must be one plain line, but holds {sign}: remove it", {"sign": sign}
-        )
+        sign = "a line break" if found[0] in "\n\r\u2028\u2029" else f"the invisible character U+{ord(found[0]):04X}"
+        raise PydanticCustomError("SO003", "must be one plain line, but holds {sign}: remove it", {"sign": sign})
     return value
 
 
@@ -98,9 +92,7 @@ Day: TypeAlias = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
 ]
 SafePath: TypeAlias = Annotated[Line, AfterValidator(_safe_path)]
-WebAddress: TypeAlias = Annotated[
-    Line, StringConstraints(pattern=r"^https?://[^\s/?#]+[^\s]*$", max_length=4096)
-]
+WebAddress: TypeAlias = Annotated[Line, StringConstraints(pattern=r"^https?://[^\s/?#]+[^\s]*$", max_length=4096)]
 Digest: TypeAlias = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 Sha256: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Flag: TypeAlias = Annotated[bool, Strict()]
