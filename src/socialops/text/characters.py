@@ -18,7 +18,9 @@ _EMOJI: Final = r"""
   | (?![\u00a9\u00ae](?!\ufe0f)) {one}
     (?: [\U000e0020-\U000e007e]++\U000e007f | (?: \u200d {one} )*+ )
 """
-_ONE: Final = r"(?: \p{Emoji_Modifier_Base}[\U0001f3fb-\U0001f3ff]\ufe0f? | [\p{Extended_Pictographic}\U0001f3fb-\U0001f3ff](?!\ufe0e)\ufe0f? )"
+# A selector belongs to what is text by default; after a skin tone or an emoji that is one anyway, it is one too many.
+_ONE: Final = r"""(?: \p{Emoji_Modifier_Base}[\U0001f3fb-\U0001f3ff]
+  | \p{Emoji_Presentation}(?!\ufe0e) | [\p{Extended_Pictographic}\U0001f3fb-\U0001f3ff](?!\ufe0e)\ufe0f? )"""
 
 
 @lru_cache

@@ -53,7 +53,11 @@ def domain_end(text: str, start: int) -> int:
     if wide >= 0:
         return wide
     end = _ASCII_LABEL.match(text, start).end()  # type: ignore[union-attr]  # an empty match is a match
-    if start < end <= start + _LONGEST_LABEL and text[start:end].lower() in x_domains() and text[end : end + 1] not in _GLUED:
+    if (
+        start < end <= start + _LONGEST_LABEL
+        and text[start:end].lower() in x_domains()
+        and text[end : end + 1] not in _GLUED
+    ):
         return end
     puny = _PUNYCODE.match(text, start)
     return puny.end() if puny else -1

@@ -64,4 +64,6 @@ def without_overlaps(
         if start >= low:
             kept[order].append(Entity(*item))
             low = item[2]
-    return Entities(hashtags=tuple(kept[2]), mentions=tuple(kept[1]), cashtags=tuple(kept[3]), links=tuple(kept[0]))
+    return Entities(
+        hashtags=tuple(kept[2]), mentions=tuple(kept[1]), cashtags=tuple(kept[3]), links=tuple(kept[0])
+    )

@@ -22,7 +22,9 @@ _LINK: Final = re.compile(
 )
 _INVISIBLE: Final = "\u00ad\u2060\u200b\u200c\u200d\u20e2"
 _HASHTAG: Final = re.compile(rf"(?:^|[{_SPACES}])[#＃]((?!\ufe0f)[^{_SPACES}{_INVISIBLE}]+)")
-_CASHTAG: Final = re.compile(rf"(?:^|[{_SPACES}(])\$([A-Za-z][A-Za-z0-9]{{0,4}})(?=[{_SPACES}]|$(?!\n)|[.,;:!?)\"'\u2019])")
+_CASHTAG: Final = re.compile(
+    rf"(?:^|[{_SPACES}(])\$([A-Za-z][A-Za-z0-9]{{0,4}})(?=[{_SPACES}]|$(?!\n)|[.,;:!?)\"'\u2019])"
+)
 _LONGEST_TAG: Final = 64  # UTF-16 units
 
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WORD: Final = r"\p{L}\p{M}\p{Nd}\p{Pc}"
-_MENTION: Final = rf"(?<![=/{_WORD}])@([a-zA-Z0-9_]+(?:[.-]+[a-zA-Z0-9_]+)*(?:@[{_WORD}]+(?:[.-]+[{_WORD}]+)*)?)"
+_MENTION: Final = (
+    rf"(?<![=/{_WORD}])@([a-zA-Z0-9_]+(?:[.-]+[a-zA-Z0-9_]+)*(?:@[{_WORD}]+(?:[.-]+[{_WORD}]+)*)?)"
+)
 _HASHTAG: Final = rf"(?<![^\s])[#＃]([{_WORD}][{_WORD}\u00b7\u30fb\u200c]*)"
 _LETTER: Final = r"[\p{Alphabetic}_\u00b7\u30fb\u200c]"
 _BEFORE_SCHEME: Final = re.compile(r"(.+?)https?\Z", re.IGNORECASE | re.DOTALL)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _WORD: Final = r"\p{L}\p{M}\p{Nd}_\u200c\u200d"
 _HASHTAG: Final = rf"(?<![{_WORD}&/#＃])[#＃](?!\ufe0f|\u20e3)([{_WORD}]+)"
-_MENTION: Final = re.compile(r"(?<![\w@＠/.+-])[@＠]([a-zA-Z0-9_](?:[a-zA-Z0-9_.-]{0,28}[a-zA-Z0-9_])?)(?![\w@＠])")
+_MENTION: Final = re.compile(
+    r"(?<![\w@＠/.+-])[@＠]([a-zA-Z0-9_](?:[a-zA-Z0-9_.-]{0,28}[a-zA-Z0-9_])?)(?![\w@＠])"
+)
 
 
 @lru_cache

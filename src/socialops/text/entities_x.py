@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from socialops.text.entities import Entities, Entity, without_overlaps
-from socialops.text.links import DIRECTIONAL, LATIN_ACCENTS, PUNCTUATION, SPACES, X_LINKS, find_links
+from socialops.text.links import LATIN_ACCENTS, PUNCTUATION, SPACES, X_LINKS, find_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +19,13 @@ _MENTION: Final = re.compile(
 END_OF_MENTION: Final = re.compile(rf"[@＠{LATIN_ACCENTS}]|://")
 _END_OF_HASHTAG: Final = re.compile("[#＃]|://")
 _CASHTAG: Final = re.compile(
-    rf"(?:^|[{SPACES}{DIRECTIONAL}])\$([a-zA-Z]{{1,6}}(?:[._][a-zA-Z]{{1,2}})?)(?=$|[\s\ufeff{PUNCTUATION}])"
+    rf"(?:^|[{SPACES}])\$([a-zA-Z]{{1,6}}(?:[._][a-zA-Z]{{1,2}})?)(?=$|[\s\ufeff{PUNCTUATION}])"
 )
 _HASHTAG: Final = r"(?:^|[\ufe0e\ufe0f]|(?!{any}|&)[\s\S])[#＃](?!\ufe0f|\u20e3)({any}*{letter}{any}*)"
 _LETTER: Final = r"\p{L}\p{M}"
-_SPECIAL: Final = "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\u00b7"
+_SPECIAL: Final = (
+    "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\u00b7"
+)
 
 
 @lru_cache

@@ -105,7 +105,10 @@ class _Run:
         labels = text[start:end].split(".")
         self.starts = list(accumulate((len(label) + 1 for label in labels[:-1]), initial=start))
         self.ends = [at + len(label) for at, label in zip(self.starts, labels, strict=True)]
-        self.underscore = [at + label.rfind("_") if "_" in label else -1 for at, label in zip(self.starts, labels, strict=True)]
+        self.underscore = [
+            at + label.rfind("_") if "_" in label else -1
+            for at, label in zip(self.starts, labels, strict=True)
+        ]
         # The end of the furthest domain whose first label this is: if it may stand before the top-level domain
         # itself (reach), and if it holds an underscore and may only be a subdomain (through). -1: none.
         self.reach, self.through = [-1] * len(labels), [-1] * len(labels)

@@ -104,7 +104,9 @@ class Platform:
 
 
 def _overridden(limit: Limit, value: float) -> Limit:
-    return replace(limit, value=value, source="the channel's limits", checked="", confidence="channel", note="")
+    return replace(
+        limit, value=value, source="the channel's limits", checked="", confidence="channel", note=""
+    )
 
 
 def _text_limits(limits: Mapping[str, Limit]) -> tuple[Limit, ...]:
