@@ -9,8 +9,14 @@ from socialops.text.count_record import count_line
 from socialops.text.platforms import PLATFORMS, load
 
 SECONDS = 0.4
-RICH = "Something new is coming on 1 March \U0001f680 and it will change how you plan your week, really. Read all about it here: https://acme.example.com/launch?utm_source=x #Spring"
-PLAIN = "Something new is coming on 1 March and it will change how you plan your week! Tell a friend, tell your neighbour, tell your cat; the door is open to everyone now"
+RICH = (
+    "Something new is coming on 1 March \U0001f680 and it will change how you plan your week, really. "
+    "Read all about it here: https://acme.example.com/launch?utm_source=x #Spring"
+)
+PLAIN = (
+    "Something new is coming on 1 March and it will change how you plan your week! "
+    "Tell a friend, tell your neighbour, tell your cat; the door is open to everyone now"
+)
 
 
 def rate(platform: str, text: str, *, whole: bool) -> float:

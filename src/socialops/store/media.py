@@ -1,7 +1,7 @@
 """What a media file is, by its own bytes: kind, pixel size as shown, frames and duration, without decoding.
 
-Every byte is hostile: whatever the file holds, the answer comes within some milliseconds, and what is wrong with it is a
-sentence in `problem`, never an exception.
+Every byte is hostile: whatever the file holds, the answer comes within some milliseconds, and what is wrong
+with it is a sentence in `problem`, never an exception.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from socialops.store import media_boxes, media_images
 from socialops.store.media_window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer, Callable
+    from collections.abc import Callable
 
 _POINTER: Final = b"version https://git-lfs.github.com/spec/v1\n"
 _LONGEST_POINTER: Final = 1024
@@ -30,8 +30,9 @@ _DAMAGED: Final = "The file is damaged or not what it says it is: export it agai
 class MediaFacts:
     """What is known of one media file; a number that was not measured is None.
 
-    `kind` is image, gif, video, document, pointer (Git LFS) or unknown. Width and height are as shown, after EXIF or
-    video rotation. `duration` is in seconds. `problem` says what is wrong and what to do, or is empty.
+    `kind` is image, gif, video, document, pointer (Git LFS) or unknown. Width and height are as shown,
+    after EXIF or video rotation. `duration` is in seconds. `problem` says what is wrong and what to do, or
+    is empty.
     """
 
     kind: str
@@ -56,19 +57,17 @@ class MediaFacts:
         return self.kind == "video" or (self.frames or 1) > 1
 
 
-def probe(source: Buffer | BinaryIO, size: int | None = None) -> MediaFacts:
+def probe(  # noqa: PLR0911 - one answer for each way a file can be wrong
+    source: bytes | bytearray | memoryview | BinaryIO, size: int | None = None
+) -> MediaFacts:
     """The facts of a media file, from its bytes or from a binary file that can seek."""
     try:
         window = Window(source, size)
         head = window.head(1024)
     except _FAULTS:
-        return MediaFacts(
-            "unknown", "", size or 0, problem="The file cannot be read: check that it is a whole file."
-        )
+        return MediaFacts("unknown", "", size or 0, problem="The file cannot be read: check that it is a whole file.")
     if not head:
-        return MediaFacts(
-            "unknown", "", window.size, problem="The file is empty: export or download it again."
-        )
+        return MediaFacts("unknown", "", window.size, problem="The file is empty: export or download it again.")
     if head.startswith(_POINTER):
         return _pointer(head, window.size)
     kind, mime, read = _reader(head)
@@ -125,7 +124,9 @@ _HEIC: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", 
 _OLD_MOVIE: Final = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip"})
 
 
-def _reader(head: bytes) -> tuple[str, str, Callable[[Window], media_images.Shape] | None]:
+def _reader(  # noqa: PLR0911 - a table of signatures
+    head: bytes,
+) -> tuple[str, str, Callable[[Window], media_images.Shape] | None]:
     for magic, kind, mime, read in _MAGIC:
         if head.startswith(magic):
             return kind, mime, read
@@ -159,6 +160,4 @@ def _by_brand(head: bytes) -> tuple[str, str, Callable[[Window], media_images.Sh
 
 def _is_svg(head: bytes) -> bool:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return start.startswith(b"<svg") or (
-        start.startswith((b"<?xml", b"<!--", b"<!DOCTYPE svg")) and b"<svg" in head
-    )
+    return start.startswith(b"<svg") or (start.startswith((b"<?xml", b"<!--", b"<!DOCTYPE svg")) and b"<svg" in head)

@@ -52,11 +52,12 @@ def _find(window: Window, start: int, end: int, name: bytes) -> Box | None:
 
 
 def movie(window: Window) -> Shape:
-    """Duration and the size of the first picture track as shown; the header may stand before or after the data."""
+    """Duration and size as shown of the first picture track; the header may stand after the data."""
     header = _find(window, 0, window.size, b"moov")
     if header is None:
         raise EOFError  # the header comes last in many files: the file ends before it
-    scale, duration, tracks = 0, 0, []
+    scale, duration = 0, 0
+    tracks: list[Box] = []
     for box in _boxes(window, header.start, header.end):
         if box.name == b"mvhd":
             scale, duration = _times(window, box.start)

@@ -1,6 +1,7 @@
 """The shape of pictures: pixel size after rotation and number of frames, from a few header bytes.
 
-Formats: ITU T.81 and Exif 2.32 (JPEG), the PNG specification, GIF89a, the WebP container specification, TIFF 6.0.
+Formats: ITU T.81 and Exif 2.32 (JPEG), the PNG specification, GIF89a, the WebP container specification,
+TIFF 6.0.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ _SIDEWAYS: Final = 5  # Exif orientations 5 to 8 turn the picture by 90 degrees
 _ORIENTATION: Final = 0x0112
 _TIFF_WIDTH: Final = 0x0100
 _TIFF_HEIGHT: Final = 0x0101
+_SHORT: Final = 3
+_LONG: Final = 4
 _MOST_ENTRIES: Final = 400
 _MOST_STEPS: Final = 150_000
 _LARGEST_GIF: Final = 40 * 1024 * 1024
@@ -83,8 +86,9 @@ def _directory(data: bytes) -> dict[int, int]:
     for index in range(min(count, _MOST_ENTRIES)):
         at = start + 2 + index * 12
         tag, kind = struct.unpack_from(f"{order}HH", data, at)
-        if kind in (3, 4):
-            values[tag] = struct.unpack_from(f"{order}{'H' if kind == 3 else 'I'}", data, at + 8)[0]  # noqa: PLR2004
+        if kind in (_SHORT, _LONG):
+            layout = "H" if kind == _SHORT else "I"
+            values[tag] = struct.unpack_from(f"{order}{layout}", data, at + 8)[0]
     return values
 
 
@@ -96,7 +100,7 @@ def tiff(window: Window) -> Shape:
     length = 2 + min(count, _MOST_ENTRIES) * 12
     header = window.read(0, 4) + struct.pack(f"{order}I", 8)
     values = _directory(header + window.read(start, length))
-    width, height = values[_TIFF_WIDTH] if _TIFF_WIDTH in values else 0, values.get(_TIFF_HEIGHT, 0)
+    width, height = values.get(_TIFF_WIDTH, 0), values.get(_TIFF_HEIGHT, 0)
     return Shape(*turned(width, height, values.get(_ORIENTATION, 1)), frames=1)
 
 
@@ -115,9 +119,7 @@ def png(window: Window) -> Shape:
             frames = max(1, window.unpack(">I", at + 8)[0])
         elif name == b"eXIf" and length < 1 << 16:
             orientation = _orientation(window.read(at + 8, length))
-        elif name == b"IEND":
-            return Shape(*turned(width, height, orientation), frames)
-        elif name == b"IDAT" and window.tail(64).find(b"IEND") >= 0:
+        elif name == b"IEND" or (name == b"IDAT" and window.tail(64).find(b"IEND") >= 0):
             return Shape(*turned(width, height, orientation), frames)
         at += 12 + length
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, BinaryIO, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Buffer
+from typing import BinaryIO, Final
 
 _MOST_READS: Final = 4_000
 _MOST_BYTES: Final = 48 * 1024 * 1024
@@ -15,13 +12,13 @@ _MOST_BYTES: Final = 48 * 1024 * 1024
 class Window:
     """Bytes of a file by place.
 
-    Every read checks the file's end (EOFError) and a budget of reads and bytes (ValueError), so that no header can
-    make reading slow.
+    Every read checks the file's end (EOFError) and a budget of reads and bytes (ValueError), so that no
+    header can make reading slow.
     """
 
-    def __init__(self, source: Buffer | BinaryIO, size: int | None = None) -> None:
+    def __init__(self, source: bytes | bytearray | memoryview | BinaryIO, size: int | None = None) -> None:
         """`size` is the file's; it is worked out where it is not given."""
-        self._view = None if hasattr(source, "read") else memoryview(source).cast("B")  # type: ignore[arg-type]
+        self._view = None if hasattr(source, "read") else memoryview(source).cast("B")
         self._file = source if self._view is None else None
         if size is None:
             size = len(self._view) if self._view is not None else self._file.seek(0, 2)  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""What a reader sees as one character: grapheme clusters and emoji, by the Unicode version of the `regex` package."""
+"""What a reader sees as one character: grapheme clusters and emoji, by the Unicode of the `regex` package."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _EMOJI: Final = r"""
   | (?![\u00a9\u00ae](?!\ufe0f)) {one}
     (?: [\U000e0020-\U000e007e]++\U000e007f | (?: \u200d {one} )*+ )
 """
-# A selector belongs to what is text by default; after a skin tone or an emoji that is one anyway, it is one too many.
+# A selector belongs to what is text by default; after a skin tone or an emoji that is one anyway, it is one
+# too many.
 _ONE: Final = r"""(?: \p{Emoji_Modifier_Base}[\U0001f3fb-\U0001f3ff]
   | \p{Emoji_Presentation}(?!\ufe0e) | [\p{Extended_Pictographic}\U0001f3fb-\U0001f3ff](?!\ufe0e)\ufe0f? )"""
 
@@ -26,7 +27,7 @@ _ONE: Final = r"""(?: \p{Emoji_Modifier_Base}[\U0001f3fb-\U0001f3ff]
 @lru_cache
 def _pattern(name: str) -> Any:
     # `regex` costs some 15 ms to import, and most commands count nothing.
-    import regex  # noqa: PLC0415
+    import regex
 
     if name == "cluster":
         return regex.compile(r"\X")
@@ -46,8 +47,9 @@ def graphemes(text: str) -> Iterator[tuple[int, int]]:
 
 
 def emoji(text: str) -> Iterator[tuple[int, int]]:
-    """Where each emoji starts and ends, in code points: one sequence (skin tone, family, flag, keycap) is one emoji.
+    """Where each emoji starts and ends, in code points.
 
+    One sequence (skin tone, family, flag, keycap) is one emoji.
     A character followed by U+FE0E (text style), and a bare © or ®, are none.
     """
     if text.isascii() or not _MAY_HOLD_EMOJI.search(text):

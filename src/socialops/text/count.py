@@ -1,7 +1,7 @@
 """How long a text is, counted as each platform counts it.
 
-Units: `weighted` (X), `mastodon`, `threads`, `graphemes`, `bytes` (UTF-8), `utf16`, `characters` (code points) and
-`tags` (YouTube's list of tags).
+Units: `weighted` (X), `mastodon`, `threads`, `graphemes`, `bytes` (UTF-8), `utf16`, `characters` (code
+points) and `tags` (YouTube's list of tags).
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _NEAR: Final = 95  # percent of a limit from which on a text is close to it
 class Length(NamedTuple):
     """A text measured in one unit against one limit.
 
-    `sure` is False where the platform does not document its unit and this is the largest plausible one: over it the
-    post may fail. `note` says why a text that is short enough is still not `ok`.
+    `sure` is False where the platform does not document its unit and this is the largest plausible one:
+    over it the post may fail. `note` says why a text that is short enough is still not `ok`.
     """
 
     unit: str
@@ -49,8 +49,8 @@ def lengths(
 ) -> list[Length]:
     """The lengths of a text against every limit its platform sets on it.
 
-    `photo_post` tells platforms apart that allow pictures a longer text than a video (TikTok). The content warning
-    counts only where the platform counts it.
+    `photo_post` tells platforms apart that allow pictures a longer text than a video (TikTok). The content
+    warning counts only where the platform counts it.
     """
     if isinstance(platform, str):
         platform = load(platform)
@@ -90,7 +90,7 @@ def _measured(limit: Limit, unit: str, text: str, content_warning: str | None) -
 
 
 def count_tags(tags: Iterable[str]) -> int:
-    """The length of a list of tags on YouTube: commas between tags count, and a tag with a space counts 2 more."""
+    """The length of YouTube's tags: commas between them count, and a tag with a space counts 2 more."""
     sizes = [len(tag) + (2 if " " in tag else 0) for tag in tags]
     return sum(sizes) + max(0, len(sizes) - 1)
 
@@ -120,7 +120,10 @@ def _emoji_clusters(text: str) -> Iterator[tuple[int, int]]:
 
 
 def count_mastodon(text: str, content_warning: str | None = None) -> int:
-    """Graphemes of content warning and text; a link counts 23, `@user@host` as `@user` (status_length_validator.rb)."""
+    """Graphemes of content warning and text; a link counts 23, `@user@host` as `@user`.
+
+    Source: app/validators/status_length_validator.rb of Mastodon.
+    """
     before = content_warning or ""
     if not text.strip():
         return count_graphemes(before)
@@ -140,9 +143,9 @@ def mastodon_spans(text: str) -> Iterator[tuple[int, int, str]]:
     """The links and remote mentions of a text, with what Mastodon counts in their place."""
     if "://" not in text and "@" not in text:
         return
-    from socialops.text.entities import without_overlaps  # noqa: PLC0415 - only for texts that hold either
-    from socialops.text.entities_mastodon import mentions  # noqa: PLC0415
-    from socialops.text.links import MASTODON_LINKS, find_links  # noqa: PLC0415
+    from socialops.text.entities import without_overlaps
+    from socialops.text.entities_mastodon import mentions
+    from socialops.text.links import MASTODON_LINKS, find_links
 
     found = without_overlaps(find_links(text, MASTODON_LINKS), mentions(text), ())
     spans = [(link.start, link.end, "x" * LINK_WEIGHT) for link in found.links]

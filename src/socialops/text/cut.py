@@ -14,12 +14,8 @@ from socialops.text.weigh import LINK_WEIGHT, weigh_cluster
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    type Price = tuple[int, int, int]
 
-
-def cut(
-    platform: Platform | str, text: str, *, content_warning: str | None = None, photo_post: bool = False
-) -> int:
+def cut(platform: Platform | str, text: str, *, content_warning: str | None = None, photo_post: bool = False) -> int:
     """The index of the first code point that no longer fits; the length of the text where all of it fits.
 
     Where the unit is not documented, the sure one decides.
@@ -48,9 +44,7 @@ def _prices(unit: str, text: str) -> tuple[Callable[[str], int], list[tuple[int,
     if unit == "weighted":
         return weigh_cluster, _x_links(text)
     if unit == "mastodon":
-        return (lambda _: 1), [
-            (start, end, count_graphemes(shown)) for start, end, shown in mastodon_spans(text)
-        ]
+        return (lambda _: 1), [(start, end, count_graphemes(shown)) for start, end, shown in mastodon_spans(text)]
     costs: dict[str, Callable[[str], int]] = {
         "threads": _threads_cluster,
         "graphemes": lambda _: 1,
@@ -83,9 +77,7 @@ def _places(text: str) -> list[int]:
     return [*places, len(text)]
 
 
-def _atoms(
-    text: str, spans: list[tuple[int, int, int]], cost: Callable[[str], int]
-) -> Iterator[tuple[int, int, int]]:
+def _atoms(text: str, spans: list[tuple[int, int, int]], cost: Callable[[str], int]) -> Iterator[tuple[int, int, int]]:
     """What cannot be cut in two, with its price: clusters, and priced spans with the clusters they touch."""
     waiting = iter(spans)
     span = next(waiting, None)

@@ -10,7 +10,8 @@ from socialops.text.platforms import read_data
 
 _ASCII_LABEL: Final = re.compile(r"[a-zA-Z0-9]*")
 _PUNYCODE: Final = re.compile(r"xn--[-0-9a-z]+", re.IGNORECASE | re.ASCII)
-# What may not follow a top-level domain on X and Mastodon: it would be the rest of a word or an e-mail address.
+# What may not follow a top-level domain on X and Mastodon: it would be the rest of a word or an e-mail
+# address.
 _GLUED: Final = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ@+-")
 _SEPARATORS: Final = re.compile("[.\u3002\uff0e\uff61]")
 _LONGEST_LABEL: Final = 63

@@ -42,7 +42,8 @@ def _rules(platform: str) -> Callable[[str], Entities]:
 def extract(platform: str, text: str) -> Entities:
     """The entities of a text on a platform, by that platform's own rules where they are public.
 
-    X: twitter-text. Mastodon: its Extractor. Bluesky: detectFacets. The others publish none: see `entities_plain`.
+    X: twitter-text. Mastodon: its Extractor. Bluesky: detectFacets. The others publish none: see
+    `entities_plain`.
     """
     if not any(sign in text for sign in _SIGNS):
         return _NONE
@@ -64,6 +65,4 @@ def without_overlaps(
         if start >= low:
             kept[order].append(Entity(*item))
             low = item[2]
-    return Entities(
-        hashtags=tuple(kept[2]), mentions=tuple(kept[1]), cashtags=tuple(kept[3]), links=tuple(kept[0])
-    )
+    return Entities(hashtags=tuple(kept[2]), mentions=tuple(kept[1]), cashtags=tuple(kept[3]), links=tuple(kept[0]))

@@ -1,4 +1,7 @@
-"""Entities as Bluesky's app finds them (detectFacets in packages/api/src/rich-text: https://github.com/bluesky-social/atproto)."""
+"""Entities as Bluesky's app finds them.
+
+Source: detectFacets in packages/api/src/rich-text of https://github.com/bluesky-social/atproto.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,12 @@ if TYPE_CHECKING:
 _SPACES: Final = "\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _MENTION: Final = re.compile(rf"(?:^|[{_SPACES}(])@([a-zA-Z0-9.-]+)\b", re.ASCII)
 _LINK: Final = re.compile(
-    rf"(?:(?<![^\n\r\u2028\u2029])|[{_SPACES}(])(https?://[^{_SPACES}]+|([a-z][a-z0-9]*(?:\.[a-z0-9]+)+)[^{_SPACES}]*)",
+    rf"(?:(?<![^\n\r\u2028\u2029])|[{_SPACES}(])"
+    rf"(https?://[^{_SPACES}]+|([a-z][a-z0-9]*(?:\.[a-z0-9]+)+)[^{_SPACES}]*)",
     re.IGNORECASE | re.ASCII,
 )
 _INVISIBLE: Final = "\u00ad\u2060\u200b\u200c\u200d\u20e2"
-_HASHTAG: Final = re.compile(rf"(?:^|[{_SPACES}])[#＃]((?!\ufe0f)[^{_SPACES}{_INVISIBLE}]+)")
+_HASHTAG: Final = re.compile(rf"(?:^|[{_SPACES}])[#\uff03]((?!\ufe0f)[^{_SPACES}{_INVISIBLE}]+)")
 _CASHTAG: Final = re.compile(
     rf"(?:^|[{_SPACES}(])\$([A-Za-z][A-Za-z0-9]{{0,4}})(?=[{_SPACES}]|$(?!\n)|[.,;:!?)\"'\u2019])"
 )
@@ -30,7 +34,7 @@ _LONGEST_TAG: Final = 64  # UTF-16 units
 
 @lru_cache
 def _pattern(pattern: str) -> Any:
-    import regex  # noqa: PLC0415 - loaded only for texts that hold a hashtag
+    import regex
 
     return regex.compile(pattern)
 
@@ -62,7 +66,7 @@ def _links(text: str) -> Iterator[Entity]:
 
 
 def _hashtags(text: str) -> Iterator[Entity]:
-    if "#" not in text and "＃" not in text:
+    if "#" not in text and "\uff03" not in text:
         return
     meaningful = _pattern(r"[^0-9\p{P}\s]")
     trailing = _pattern(r"\p{P}++\Z")

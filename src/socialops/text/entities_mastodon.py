@@ -1,4 +1,7 @@
-"""Entities as Mastodon links them (app/lib/extractor.rb, Account::MENTION_RE and Tag::HASHTAG_RE: https://github.com/mastodon/mastodon)."""
+"""Entities as Mastodon links them.
+
+Source: app/lib/extractor.rb, Account::MENTION_RE and Tag::HASHTAG_RE of https://github.com/mastodon/mastodon.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WORD: Final = r"\p{L}\p{M}\p{Nd}\p{Pc}"
-_MENTION: Final = (
-    rf"(?<![=/{_WORD}])@([a-zA-Z0-9_]+(?:[.-]+[a-zA-Z0-9_]+)*(?:@[{_WORD}]+(?:[.-]+[{_WORD}]+)*)?)"
-)
-_HASHTAG: Final = rf"(?<![^\s])[#＃]([{_WORD}][{_WORD}\u00b7\u30fb\u200c]*)"
+_MENTION: Final = rf"(?<![=/{_WORD}])@([a-zA-Z0-9_]+(?:[.-]+[a-zA-Z0-9_]+)*(?:@[{_WORD}]+(?:[.-]+[{_WORD}]+)*)?)"
+_HASHTAG: Final = rf"(?<![^\s])[#\uff03]([{_WORD}][{_WORD}\u00b7\u30fb\u200c]*)"
 _LETTER: Final = r"[\p{Alphabetic}_\u00b7\u30fb\u200c]"
 _BEFORE_SCHEME: Final = re.compile(r"(.+?)https?\Z", re.IGNORECASE | re.DOTALL)
 _SEPARATORS: Final = "\u00b7\u30fb\u200c"  # they join the words of a hashtag and cannot end it
@@ -27,7 +28,7 @@ _MIDDLE: Final = 3  # a separator or letter in the middle needs a character on e
 
 @lru_cache
 def _pattern(pattern: str) -> Any:
-    import regex  # noqa: PLC0415 - loaded only for texts that hold a sign
+    import regex
 
     return regex.compile(pattern)
 
@@ -43,7 +44,7 @@ def mentions(text: str) -> Iterator[Entity]:
 
 
 def _hashtags(text: str) -> Iterator[Entity]:
-    if "#" not in text and "＃" not in text:
+    if "#" not in text and "\uff03" not in text:
         return
     for found in _pattern(_HASHTAG).finditer(text):
         name = found[1].rstrip(_SEPARATORS)

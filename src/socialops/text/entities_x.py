@@ -13,31 +13,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MENTION: Final = re.compile(
-    r"(?:^|[^a-zA-Z0-9_!#$%&*@＠]|(?:^|[^a-zA-Z0-9_+~.-])[rR][tT]:?)"
-    r"[@＠]([a-zA-Z0-9_]{1,20})(/[a-zA-Z][a-zA-Z0-9_-]{0,24})?"
+    r"(?:^|[^a-zA-Z0-9_!#$%&*@\uff20]|(?:^|[^a-zA-Z0-9_+~.-])[rR][tT]:?)"
+    r"[@\uff20]([a-zA-Z0-9_]{1,20})(/[a-zA-Z][a-zA-Z0-9_-]{0,24})?"
 )
-END_OF_MENTION: Final = re.compile(rf"[@＠{LATIN_ACCENTS}]|://")
-_END_OF_HASHTAG: Final = re.compile("[#＃]|://")
+END_OF_MENTION: Final = re.compile(rf"[@\uff20{LATIN_ACCENTS}]|://")
+_END_OF_HASHTAG: Final = re.compile("[#\uff03]|://")
 _CASHTAG: Final = re.compile(
     rf"(?:^|[{SPACES}])\$([a-zA-Z]{{1,6}}(?:[._][a-zA-Z]{{1,2}})?)(?=$|[\s\ufeff{PUNCTUATION}])"
 )
-_HASHTAG: Final = r"(?:^|[\ufe0e\ufe0f]|(?!{any}|&)[\s\S])[#＃](?!\ufe0f|\u20e3)({any}*{letter}{any}*)"
+_HASHTAG: Final = r"(?:^|[\ufe0e\ufe0f]|(?!{any}|&)[\s\S])[#\uff03](?!\ufe0f|\u20e3)({any}*{letter}{any}*)"
 _LETTER: Final = r"\p{L}\p{M}"
-_SPECIAL: Final = (
-    "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\u00b7"
-)
+_SPECIAL: Final = "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\u00b7"
 
 
 @lru_cache
 def _hashtag() -> Any:
-    import regex  # noqa: PLC0415 - loaded only for texts that hold a hashtag
+    import regex
 
     anything = rf"[{_LETTER}\p{{Nd}}{_SPECIAL}]"
     return regex.compile(_HASHTAG.replace("{any}", anything).replace("{letter}", f"[{_LETTER}]"))
 
 
 def _hashtags(text: str) -> Iterator[Entity]:
-    if "#" not in text and "＃" not in text:
+    if "#" not in text and "\uff03" not in text:
         return
     for found in _hashtag().finditer(text):
         if not _END_OF_HASHTAG.match(text, found.end()):
@@ -46,7 +44,7 @@ def _hashtags(text: str) -> Iterator[Entity]:
 
 def _mentions(text: str) -> Iterator[tuple[Entity, bool]]:
     """Mentions, each with whether it names a list of that member rather than the member."""
-    if "@" not in text and "＠" not in text:
+    if "@" not in text and "\uff20" not in text:
         return
     for found in _MENTION.finditer(text):
         if not END_OF_MENTION.match(text, found.end()):

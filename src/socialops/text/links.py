@@ -1,8 +1,9 @@
 """Links as X and Mastodon find them: any domain under a known top-level domain, in time linear in the text.
 
-The rules are those of twitter-text (Apache-2.0; https://github.com/twitter/twitter-text), which both use; Mastodon
-widens what a path may hold (config/initializers/twitter_regex.rb). Their one big pattern is not used: on hostile text it
-takes quadratic time. Here only runs of domain characters with a dot inside are looked at, each label once.
+The rules are those of twitter-text (Apache-2.0; https://github.com/twitter/twitter-text), which both use;
+Mastodon widens what a path may hold (config/initializers/twitter_regex.rb). Their one big pattern is not
+used: on hostile text it takes quadratic time. Here only runs of domain characters with a dot inside are
+looked at, each label once.
 """
 
 from __future__ import annotations
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LATIN_ACCENTS: Final = (
-    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0100-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0268\u026f\u0272\u0289"
-    "\u028b\u02bb\u0300-\u036f\u1e00-\u1eff"
+    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0100-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0268\u026f\u0272"
+    "\u0289\u028b\u02bb\u0300-\u036f\u1e00-\u1eff"
 )
 # The patterns of twitter-text ignore case, so the other case of each of these counts too.
-_ANY_LATIN: Final = f"{LATIN_ACCENTS}\u0260\u0269\u0275\u0280\u0283\u0288\u028a\u028c\u0292\u0399\u03b9\u1fbe\u2c65\u2c66\u2c7e\u2c7f\ua7dc"
+_ANY_LATIN: Final = (
+    f"{LATIN_ACCENTS}"
+    "\u0260\u0269\u0275\u0280\u0283\u0288\u028a\u028c\u0292\u0399\u03b9\u1fbe\u2c65\u2c66\u2c7e\u2c7f\ua7dc"
+)
 _CYRILLIC: Final = "\u0400-\u04ff\u1c80-\u1c87"
 SPACES: Final = "\u0009-\u000d \u0085\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _OUTSIDE_RUNS: Final = r"!'#%&()*+,\\/:;<=>?@\[\]\^{|}~$"
@@ -57,7 +61,7 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LinkRules:
-    """Where platforms differ: the schemes they know, what a path and a query hold, and whether a bare domain links."""
+    """Where platforms differ: schemes, what a path and a query hold, and whether a bare domain links."""
 
     schemes: str
     path: str
@@ -106,11 +110,11 @@ class _Run:
         self.starts = list(accumulate((len(label) + 1 for label in labels[:-1]), initial=start))
         self.ends = [at + len(label) for at, label in zip(self.starts, labels, strict=True)]
         self.underscore = [
-            at + label.rfind("_") if "_" in label else -1
-            for at, label in zip(self.starts, labels, strict=True)
+            at + label.rfind("_") if "_" in label else -1 for at, label in zip(self.starts, labels, strict=True)
         ]
-        # The end of the furthest domain whose first label this is: if it may stand before the top-level domain
-        # itself (reach), and if it holds an underscore and may only be a subdomain (through). -1: none.
+        # The end of the furthest domain whose first label this is: if it may stand before the top-level
+        # domain itself (reach), and if it holds an underscore and may only be a subdomain (through). -1:
+        # none.
         self.reach, self.through = [-1] * len(labels), [-1] * len(labels)
         for index in range(len(labels) - 2, -1, -1):
             further = self._from(self.starts[index + 1], index + 1)
@@ -182,7 +186,8 @@ def find_links(text: str, rules: LinkRules) -> list[Link]:
             after_port = port.end() if port else scan.domain_end
             tail = path.match(text, after_port)
             asked = query.match(text, tail.end() if tail else after_port)
-            low = (asked or tail or port).end() if asked or tail or port else scan.domain_end
+            last = asked or tail or port
+            low = last.end() if last else scan.domain_end
             links.extend(_linked(text, scan, low, has_path=tail is not None, rules=rules))
     return links
 

@@ -1,12 +1,13 @@
 """Markdown that a plain-text platform would show as it is typed, and what to write instead.
 
-Only what is clearly meant as markup is reported: `snake_case`, `2 * 3 * 4`, a `*footnote` and a `#Hashtag` at the
-start of a line are none.
+Only what is clearly meant as markup is reported: `snake_case`, `2 * 3 * 4`, a `*footnote` and a `#Hashtag`
+at the start of a line are none.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from socialops.text.links import X_LINKS, find_links
@@ -19,17 +20,16 @@ _SIGNS: Final = ("*", "_", "`", "~~", "](", "#", "<http")
 _BEFORE: Final = r"(?<![\w*_`~\\@#/.=&-])"
 _AFTER: Final = r"(?![\w*_`~/=])"
 _ADDRESS: Final = r"[^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+"
+_WORD: Final = re.compile(r"[^\W_]")
 _TITLE: Final = r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?+"
-_REAL_ADDRESS: Final = re.compile(
-    r"https?://|mailto:|(?:\.{0,2}/|#)[\w./#-]+\Z|[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
-)
+_REAL_ADDRESS: Final = re.compile(r"https?://|mailto:|(?:\.{0,2}/|#)[\w./#-]+\Z|[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 
 
 class Markup(NamedTuple):
     """A piece of markup: where it stands in code points, and the same in plain text.
 
-    `kind` is link, image, autolink, bold, italic, strike, code, code-block or heading. `safe` tells that replacing it
-    by `plain` changes nothing a reader would miss.
+    `kind` is link, image, autolink, bold, italic, strike, code, code-block or heading. `safe` tells that
+    replacing it by `plain` changes nothing a reader would miss.
     """
 
     start: int
@@ -65,6 +65,11 @@ def _inner(found: re.Match[str]) -> str | None:
     return found[1] or found[2] if found.re.groups > 1 else found[1]
 
 
+def _emphasised(found: re.Match[str]) -> str | None:
+    inner = _inner(found)
+    return inner if inner and _WORD.search(inner) else None
+
+
 def _emphasis(sign: str) -> str:
     one = re.escape(sign[0])
     body = (
@@ -92,14 +97,12 @@ _KINDS: Final = (
         nests=True,
     ),
     _Kind("autolink", re.compile(r"<(https?://[^\s<>]++)>"), _inner, safe=True),
-    _Kind("bold", re.compile(f"{_emphasis('**')}|{_emphasis('__')}"), _inner, safe=True, nests=True),
-    _Kind("strike", re.compile(_emphasis("~~")), _inner, safe=False, nests=True),
-    _Kind("italic", re.compile(f"{_emphasis('*')}|{_emphasis('_')}"), _inner, safe=False, nests=True),
+    _Kind("bold", re.compile(f"{_emphasis('**')}|{_emphasis('__')}"), _emphasised, safe=True, nests=True),
+    _Kind("strike", re.compile(_emphasis("~~")), _emphasised, safe=False, nests=True),
+    _Kind("italic", re.compile(f"{_emphasis('*')}|{_emphasis('_')}"), _emphasised, safe=False, nests=True),
     _Kind(
         "heading",
-        re.compile(
-            r"^(?:#{2,6}[ \t]++(?=\w)|#[ \t]++(?=[^\W\d_a-z]))([^\n]*?[^\s#])[ \t]*#*[ \t]*$", re.MULTILINE
-        ),
+        re.compile(r"^(?:#{2,6}[ \t]++(?=\w)|#[ \t]++(?=[^\W\d_a-z]))([^\n]*?[^\s#])[ \t]*#*[ \t]*$", re.MULTILINE),
         _inner,
         safe=True,
         nests=True,
@@ -135,11 +138,12 @@ def _find(text: str, depth: int) -> list[Markup]:
 
 
 def _all(text: str, depth: int) -> Iterator[Markup]:
-    addresses = [(link.start, link.end) for link in find_links(text, X_LINKS)]
+    links = find_links(text, X_LINKS)
+    starts, ends = [link.start for link in links], [link.end for link in links]
     for kind in _KINDS:
         for found in kind.pattern.finditer(text):
             plain = kind.plain(found)
-            if plain is None or _inside(found.start(), found.end(), addresses):
+            if plain is None or _inside(found.start(), found.end(), starts, ends):
                 continue
             nested = _find(plain, depth + 1) if kind.nests else []
             safe = kind.safe and all(markup.safe for markup in nested)
@@ -152,6 +156,10 @@ def _replaced(text: str, nested: list[Markup]) -> str:
     return text
 
 
-def _inside(start: int, end: int, places: list[tuple[int, int]]) -> bool:
+def _inside(start: int, end: int, starts: list[int], ends: list[int]) -> bool:
     """It begins or ends within an address, where signs are part of the address."""
-    return any(first < start < last or first < end < last for first, last in places)
+    for place in (start, end):
+        index = bisect_left(starts, place) - 1
+        if index >= 0 and place < ends[index]:
+            return True
+    return False

@@ -1,7 +1,7 @@
 """What each platform accepts: every limit with its unit, its source and the day it was checked.
 
-The numbers live in `data/<platform>.json`, one file a platform, because they move and sources disagree; a channel
-overrides any of them by name.
+The numbers live in `data/<platform>.json`, one file a platform, because they move and sources disagree; a
+channel overrides any of them by name.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ class Limit:
 class Platform:
     """One platform: its limits by name, and what kinds of media it takes.
 
-    `accepts` maps a kind (image, gif, video, document) to MIME types. `mixing` is `any`, or `one-kind` where a
-    post holds media of one kind only.
+    `accepts` maps a kind (image, gif, video, document) to MIME types. `mixing` is `any`, or `one-kind`
+    where a post holds media of one kind only.
     """
 
     name: str
@@ -104,9 +104,7 @@ class Platform:
 
 
 def _overridden(limit: Limit, value: float) -> Limit:
-    return replace(
-        limit, value=value, source="the channel's limits", checked="", confidence="channel", note=""
-    )
+    return replace(limit, value=value, source="the channel's limits", checked="", confidence="channel", note="")
 
 
 def _text_limits(limits: Mapping[str, Limit]) -> tuple[Limit, ...]:

@@ -1,7 +1,7 @@
 """What a text weighs on X: twitter-text's weighted length, configurations v2 and v3.
 
-https://github.com/twitter/twitter-text/tree/master/config: after NFC, a link weighs 23, an emoji 2 (v3 only), a
-character of U+0000-10FF, U+2000-200D, U+2010-201F and U+2032-2037 weighs 1 and any other 2.
+https://github.com/twitter/twitter-text/tree/master/config: after NFC, a link weighs 23, an emoji 2 (v3
+only), a character of U+0000-10FF, U+2000-200D, U+2010-201F and U+2032-2037 weighs 1 and any other 2.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _REFUSED: Final = re.compile("[\ufffe\ufeff\uffff]")
 def weigh(text: str, *, with_emoji: bool = True) -> int:
     """The weighted length of a text on X; `with_emoji=False` counts as configuration v2 did.
 
-    The emoji are those of the present Unicode version. X's own list is not published; its reference code knows those
-    of 2019 and weighs newer sequences more.
+    The emoji are those of the present Unicode version. X's own list is not published; its reference code
+    knows those of 2019 and weighs newer sequences more.
     """
     if text.isascii() and "." not in text:
         return len(text)
