@@ -103,9 +103,7 @@ def test_mentions_with_places(case):
 
 @each(EXTRACT["mentions_or_lists_with_indices"])
 def test_lists_are_told_from_mentions(case):
-    expected = [
-        (found["screen_name"], *found["indices"], bool(found["list_slug"])) for found in case["expected"]
-    ]
+    expected = [(found["screen_name"], *found["indices"], bool(found["list_slug"])) for found in case["expected"]]
     assert [(*entity, is_list) for entity, is_list in _mentions(case["text"])] == expected
 
 

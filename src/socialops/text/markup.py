@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 _DEEPEST: Final = 3  # markup inside markup: bold around a link around code
 _SIGNS: Final = ("*", "_", "`", "~~", "](", "#", "<http")
 _BEFORE: Final = r"(?<![\w*_`~\\@#/.=&-])"
-_AFTER: Final = r"(?![\w*_`~/=])"
+_AFTER: Final = r"(?![\w*_`~/=]|\.\w)"
 _ADDRESS: Final = r"[^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+"
 _WORD: Final = re.compile(r"[^\W_]")
 _TITLE: Final = r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?+"
-_REAL_ADDRESS: Final = re.compile(r"https?://|mailto:|(?:\.{0,2}/|#)[\w./#-]+\Z|[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_REAL_ADDRESS: Final = re.compile(
+    r"https?://|mailto:|(?:\.{0,2}/|#)[\w./#-]+\Z|[\w.-]+/[\w./-]+\Z|[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
+)
 
 
 class Markup(NamedTuple):
@@ -102,7 +104,9 @@ _KINDS: Final = (
     _Kind("italic", re.compile(f"{_emphasis('*')}|{_emphasis('_')}"), _emphasised, safe=False, nests=True),
     _Kind(
         "heading",
-        re.compile(r"^(?:#{2,6}[ \t]++(?=\w)|#[ \t]++(?=[^\W\d_a-z]))([^\n]*?[^\s#])[ \t]*#*[ \t]*$", re.MULTILINE),
+        re.compile(
+            r"^(?:#{2,6}[ \t]++(?=[*_`~\[]{0,3}\w)|#[ \t]++(?=[^\W\d_a-z]))([^\n]*?[^\s#])[ \t]*#*[ \t]*$", re.MULTILINE
+        ),
         _inner,
         safe=True,
         nests=True,
