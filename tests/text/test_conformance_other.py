@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from socialops.text.characters import count_graphemes, graphemes
 from socialops.text.count import lengths
-from socialops.text.entities import extract
+from socialops.text.entities import Entity, extract
 from socialops.text.weigh import weigh
 
 from . import shared
@@ -16,7 +18,7 @@ GRAPHEMES = shared.cases("bluesky/grapheme_len.json")
 MASTODON = shared.cases("mastodon/status_length.json")
 
 
-def test_every_grapheme_break_case_of_unicode_18():
+def test_every_grapheme_break_case_of_unicode_18() -> None:
     wrong, count = [], 0
     for line in shared.path("unicode/GraphemeBreakTest-18.0.0.txt").read_text(encoding="utf-8").splitlines():
         rule = line.partition("#")[0].split()
@@ -32,7 +34,7 @@ def test_every_grapheme_break_case_of_unicode_18():
     assert (count, wrong) == (853, [])
 
 
-def test_every_fully_qualified_emoji_weighs_two():
+def test_every_fully_qualified_emoji_weighs_two() -> None:
     wrong, count = [], 0
     for line in shared.path("unicode/emoji-test-15.0.txt").read_text(encoding="utf-8").splitlines():
         if "; fully-qualified" in line:
@@ -44,13 +46,13 @@ def test_every_fully_qualified_emoji_weighs_two():
 
 
 @pytest.mark.parametrize("case", GRAPHEMES, ids=lambda case: ascii(case["text"]))
-def test_bluesky_lengths(case):
+def test_bluesky_lengths(case: dict[str, Any]) -> None:
     measured = {length.unit: (length.value, length.limit) for length in lengths("bluesky", case["text"])}
     assert measured == {"graphemes": (case["graphemes"], 300), "bytes": (case["utf8_bytes"], 3000)}
 
 
 @pytest.mark.parametrize("case", RICH_TEXT["segments"], ids=lambda case: ascii(case["text"]))
-def test_bluesky_segments(case):
+def test_bluesky_segments(case: dict[str, Any]) -> None:
     found = extract("bluesky", case["text"])
     assert "".join(part[0] for part in case["segments"]) == case["text"]
     expected, at = [], 0
@@ -63,7 +65,7 @@ def test_bluesky_segments(case):
     assert sorted(mentions + links) == expected
 
 
-def bytes_of(text, entities):
+def bytes_of(text: str, entities: tuple[Entity, ...]) -> list[dict[str, int]]:
     return [
         {
             "byteStart": len(text[: entity.start].encode()),
@@ -74,26 +76,26 @@ def bytes_of(text, entities):
 
 
 @pytest.mark.parametrize("case", RICH_TEXT["tags"], ids=lambda case: ascii(case["text"]))
-def test_bluesky_tags(case):
+def test_bluesky_tags(case: dict[str, Any]) -> None:
     found = extract("bluesky", case["text"]).hashtags
     assert [entity.text for entity in found] == case["tags"]
     assert bytes_of(case["text"], found) == case["index"]
 
 
 @pytest.mark.parametrize("case", RICH_TEXT["cashtags"], ids=lambda case: case["text"])
-def test_bluesky_cashtags(case):
+def test_bluesky_cashtags(case: dict[str, Any]) -> None:
     found = extract("bluesky", case["text"]).cashtags
     assert ["$" + entity.text.upper() for entity in found] == case["tags"]
     assert bytes_of(case["text"], found) == case["index"]
 
 
-def test_the_files_hold_every_case():
+def test_the_files_hold_every_case() -> None:
     assert {kind: len(cases) for kind, cases in RICH_TEXT.items()} == {"segments": 40, "tags": 39, "cashtags": 18}
     assert (len(GRAPHEMES), len(MASTODON)) == (12, 16)
 
 
 @pytest.mark.parametrize("case", MASTODON, ids=lambda case: case["description"])
-def test_mastodon_status_length(case):
+def test_mastodon_status_length(case: dict[str, Any]) -> None:
     (length,) = lengths("mastodon", case["text"], content_warning=case["spoiler_text"])
     assert (length.unit, length.limit) == ("mastodon", 500)
     assert (length.value, length.ok) == (case["expected_length"], case["valid_at_500"])

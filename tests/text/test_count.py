@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import time
 import unicodedata
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,9 +19,37 @@ from socialops.text.platforms import PLATFORMS, load
 from socialops.text.weigh import weigh
 
 PIECES = st.sampled_from(
-    ["a", " ", "\n", "é", "e\u0301", "\u0301", "漢", "한", "\u1112\u1161\u11ab", "👨‍👩‍👧", "🇩🇪", "1️⃣", "👍🏽", "❤️", "#tag", "@a@b.example",
-     "@name", "https://a.example.com/x?y=1", "b.com", "http://", ".", "\u200d", "\ufeff", "\ud800", "*", "$AB", "#", "\r\n"]
-)  # fmt: skip
+    [
+        "a",
+        " ",
+        "\n",
+        "é",
+        "e\u0301",
+        "\u0301",
+        "漢",
+        "한",
+        "\u1112\u1161\u11ab",
+        "👨‍👩‍👧",
+        "🇩🇪",
+        "1️⃣",
+        "👍🏽",
+        "❤️",
+        "#tag",
+        "@a@b.example",
+        "@name",
+        "https://a.example.com/x?y=1",
+        "b.com",
+        "http://",
+        ".",
+        "\u200d",
+        "\ufeff",
+        "\ud800",
+        "*",
+        "$AB",
+        "#",
+        "\r\n",
+    ]
+)
 TEXTS = st.lists(PIECES, max_size=20).map("".join) | st.text(max_size=60)
 
 
@@ -38,15 +69,15 @@ TEXTS = st.lists(PIECES, max_size=20).map("".join) | st.text(max_size=60)
         ("linkedin", "😀" * 1501, [("characters", 1501, 3000, True), ("utf16", 3002, 3000, False)]),
     ],
 )
-def test_what_each_platform_counts(platform, text, expected):
+def test_what_each_platform_counts(platform: str, text: str, expected: Any) -> None:
     assert [(found.unit, found.value, found.limit, found.ok) for found in lengths(platform, text)] == expected
 
 
-def test_an_undocumented_unit_warns_by_the_largest_and_fails_by_the_smallest():
+def test_an_undocumented_unit_warns_by_the_largest_and_fails_by_the_smallest() -> None:
     assert [(found.unit, found.sure) for found in lengths("instagram", "a")] == [("characters", True), ("utf16", False)]
 
 
-def test_a_content_warning_counts_on_mastodon_alone():
+def test_a_content_warning_counts_on_mastodon_alone() -> None:
     assert [lengths(name, "abc", content_warning="spoiler")[0].value for name in ("mastodon", "x", "threads")] == [
         10,
         3,
@@ -54,23 +85,23 @@ def test_a_content_warning_counts_on_mastodon_alone():
     ]
 
 
-def test_a_photo_post_may_be_longer_on_tiktok():
+def test_a_photo_post_may_be_longer_on_tiktok() -> None:
     assert lengths("tiktok", "a" * 4000, photo_post=True)[0][:4] == ("utf16", 4000, 4000, True)
     assert not lengths("tiktok", "a" * 4000)[0].ok
 
 
-def test_near_begins_at_95_percent_and_ends_at_the_limit():
+def test_near_begins_at_95_percent_and_ends_at_the_limit() -> None:
     near = [size for size in range(300) if lengths("x", "a" * size)[0].near]
     assert (near[0], near[-1]) == (266, 280)
     assert lengths("x", "a" * 283)[0].over == 3
 
 
-def test_a_character_x_refuses_is_not_ok_and_says_why():
+def test_a_character_x_refuses_is_not_ok_and_says_why() -> None:
     (length,) = lengths("x", "a\ufeffb")
     assert (length.ok, length.value, "U+FEFF" in length.note) == (False, 4, True)
 
 
-def test_other_fields_are_measured_by_name():
+def test_other_fields_are_measured_by_name() -> None:
     assert [found[:4] for found in measure(load("youtube"), "headline", "é" * 101)] == [
         ("characters", 101, 100, False),
         ("utf16", 101, 100, False),
@@ -78,17 +109,17 @@ def test_other_fields_are_measured_by_name():
     assert measure(load("x"), "headline", "a") == []
 
 
-def test_youtube_tags_count_commas_and_quotes():
+def test_youtube_tags_count_commas_and_quotes() -> None:
     assert [count_tags(tags) for tags in ([], ["Foo Baz"], ["Foo", "Baz"], ["a b", "c"])] == [0, 9, 7, 7]
     assert [found[:4] for found in measure_tags(load("youtube"), ["a" * 501])] == [("tags", 501, 500, False)]
     assert measure_tags(load("bluesky"), ["a"]) == []
 
 
-def test_threads_counts_all_bytes_of_a_character_that_is_an_emoji():
+def test_threads_counts_all_bytes_of_a_character_that_is_an_emoji() -> None:
     assert [count_threads(text) for text in ("😀", "❤️", "©", "©️", "1️⃣", "é", "漢")] == [4, 6, 1, 5, 7, 1, 1]
 
 
-def test_a_line_of_count_holds_exactly_the_contract():
+def test_a_line_of_count_holds_exactly_the_contract() -> None:
     assert count_line("x", "#Spring by @ann: https://acme.example.com") == {
         "lengths": [{"unit": "weighted", "value": 40, "limit": 280, "ok": True}],
         "hashtags": ["Spring"],
@@ -97,8 +128,8 @@ def test_a_line_of_count_holds_exactly_the_contract():
     }
 
 
-def test_an_unknown_platform_is_named_with_the_choices():
-    with pytest.raises(SocialopsError, match="'twitter'.*Choose one of: x, mastodon"):
+def test_an_unknown_platform_is_named_with_the_choices() -> None:
+    with pytest.raises(SocialopsError, match=r"'twitter'.*Choose one of: x, mastodon"):
         lengths("twitter", "a")
 
 
@@ -120,33 +151,33 @@ def test_an_unknown_platform_is_named_with_the_choices():
         ("linkedin", "😀" * 1501, "😀" * 1501),
     ],
 )
-def test_the_cut_falls_before_the_first_that_does_not_fit(platform, text, shown):
+def test_the_cut_falls_before_the_first_that_does_not_fit(platform: str, text: str, shown: str) -> None:
     assert text[: cut(platform, text)] == shown
 
 
-def test_the_content_warning_takes_room():
+def test_the_content_warning_takes_room() -> None:
     assert cut("mastodon", "b" * 300, content_warning="a" * 300) == 200
 
 
 @given(TEXTS)
-def test_weight_does_not_hang_on_normalisation(text):
+def test_weight_does_not_hang_on_normalisation(text: str) -> None:
     assert weigh(text) == weigh(unicodedata.normalize("NFC", text)) == weigh(unicodedata.normalize("NFD", text))
 
 
 @given(TEXTS, TEXTS)
-def test_characters_bytes_and_units_add_up(one, other):
+def test_characters_bytes_and_units_add_up(one: str, other: str) -> None:
     for unit in ("characters", "utf16", "bytes"):
         if one[-1:] != "\ud800":
             assert count(unit, one + other) == count(unit, one) + count(unit, other)
 
 
 @given(TEXTS, TEXTS)
-def test_joining_texts_never_adds_graphemes(one, other):
+def test_joining_texts_never_adds_graphemes(one: str, other: str) -> None:
     assert count("graphemes", one + other) <= count("graphemes", one) + count("graphemes", other)
 
 
 @given(TEXTS, st.sampled_from(PLATFORMS))
-def test_a_text_cut_off_fits_and_all_of_a_fitting_text_is_shown(text, platform):
+def test_a_text_cut_off_fits_and_all_of_a_fitting_text_is_shown(text: str, platform: str) -> None:
     tight = load(platform).with_overrides({"text": 12, "text_bytes": 40})
     place = cut(tight, text)
     fits = all(length.value <= length.limit for length in lengths(tight, text) if length.sure)
@@ -157,7 +188,7 @@ def test_a_text_cut_off_fits_and_all_of_a_fitting_text_is_shown(text, platform):
 
 
 @given(TEXTS, st.sampled_from(PLATFORMS))
-def test_entities_slice_back_in_order_and_never_overlap(text, platform):
+def test_entities_slice_back_in_order_and_never_overlap(text: str, platform: str) -> None:
     found = extract(platform, text)
     for entity in (*found.hashtags, *found.mentions, *found.cashtags):
         shown = text[entity.start : entity.end]
@@ -166,12 +197,12 @@ def test_entities_slice_back_in_order_and_never_overlap(text, platform):
     for entity in found.links:
         assert text[entity.start : entity.end] == entity.text
     places = sorted((entity.start, entity.end) for kind in found for entity in kind)
-    assert all(before[1] <= after[0] for before, after in zip(places, places[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(places))
     assert all(list(kind) == sorted(kind, key=lambda entity: entity.start) for kind in found)
 
 
 @given(TEXTS)
-def test_emoji_lie_within_the_text(text):
+def test_emoji_lie_within_the_text(text: str) -> None:
     assert all(start < end <= len(text) for start, end in emoji(text))
 
 
@@ -194,9 +225,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 @pytest.mark.parametrize("platform", ["x", "mastodon", "bluesky", "threads"])
-def test_hostile_texts_take_no_time(platform, text):
-    import time
-
+def test_hostile_texts_take_no_time(platform: str, text: str) -> None:
     start = time.process_time()
     count_line(platform, text)
     cut(platform, text)

@@ -5,7 +5,7 @@ import pytest
 from socialops.text.entities import extract
 
 
-def names(platform, text):
+def names(platform: str, text: str) -> list[list[str]]:
     found = extract(platform, text)
     return [[entity.text for entity in kind] for kind in (found.hashtags, found.mentions, found.links)]
 
@@ -22,7 +22,7 @@ def names(platform, text):
         ("#ahttps://example.com", ["a"], [], []),
     ],
 )
-def test_mastodon(text, hashtags, mentions, links):
+def test_mastodon(text: str, hashtags: list[str], mentions: list[str], links: list[str]) -> None:
     assert names("mastodon", text) == [hashtags, mentions, links]
 
 
@@ -36,14 +36,16 @@ def test_mastodon(text, hashtags, mentions, links):
         ("#️⃣ is no hashtag", [], [], []),
     ],
 )
-def test_platforms_without_published_rules(platform, text, hashtags, mentions, links):
+def test_platforms_without_published_rules(
+    platform: str, text: str, hashtags: list[str], mentions: list[str], links: list[str]
+) -> None:
     assert names(platform, text) == [hashtags, mentions, links]
 
 
-def test_places_are_code_points_and_include_the_sign():
+def test_places_are_code_points_and_include_the_sign() -> None:
     found = extract("threads", "👍🏽 #a @b")
     assert [tuple(entity) for entity in (*found.hashtags, *found.mentions)] == [("a", 3, 5), ("b", 6, 8)]
 
 
-def test_a_list_is_no_mention_on_x():
+def test_a_list_is_no_mention_on_x() -> None:
     assert names("x", "@ann/friends and @bob") == [[], ["bob"], []]

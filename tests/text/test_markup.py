@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -32,7 +34,7 @@ from socialops.text.markup import find_markup, plain_text
         ("## **News**", (0, 11, "heading", "News", True)),
     ],
 )
-def test_markup_is_found_with_its_plain_form(text, found):
+def test_markup_is_found_with_its_plain_form(text: str, found: Any) -> None:
     assert [tuple(markup) for markup in find_markup(text)] == [found]
 
 
@@ -55,28 +57,40 @@ def test_markup_is_found_with_its_plain_form(text, found):
         "Price: $5 ~ $6 ~~ maybe",
     ],
 )
-def test_what_is_no_markup_is_left_alone(text):
+def test_what_is_no_markup_is_left_alone(text: str) -> None:
     assert find_markup(text) == []
 
 
-def test_only_what_is_safe_is_replaced_on_request():
+def test_only_what_is_safe_is_replaced_on_request() -> None:
     text = "**Big** *sigh* [here](https://a.com)"
     assert plain_text(text, only_safe=True) == "Big *sigh* here (https://a.com)"
     assert plain_text(text) == "Big sigh here (https://a.com)"
 
 
 @given(st.lists(st.sampled_from([*"ab *_`~[]()!#\n<>", "**", "https://a.com", "](", "```"]), max_size=30).map("".join))
-def test_pieces_are_in_order_and_never_overlap(text):
+def test_pieces_are_in_order_and_never_overlap(text: str) -> None:
     found = find_markup(text)
     assert all(0 <= markup.start < markup.end <= len(text) for markup in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 90_000, "[a](" * 50_000, "**a " * 50_000, "*a" * 90_000, "`a" * 90_000, "`" * 90_000, "# A" + "# " * 60_000,
-             "_" * 90_000, "```\n" * 50_000, "[a](https://b.com) " * 5_000, "~~a" * 50_000]
-)  # fmt: skip
-def test_hostile_texts_take_no_time(text):
+    "text",
+    [
+        "[" * 90_000,
+        "[a](" * 50_000,
+        "**a " * 50_000,
+        "*a" * 90_000,
+        "`a" * 90_000,
+        "`" * 90_000,
+        "# A" + "# " * 60_000,
+        "_" * 90_000,
+        "```\n" * 50_000,
+        "[a](https://b.com) " * 5_000,
+        "~~a" * 50_000,
+    ],
+)
+def test_hostile_texts_take_no_time(text: str) -> None:
     start = time.process_time()
     find_markup(text)
     assert time.process_time() - start < 3

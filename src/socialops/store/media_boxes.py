@@ -53,9 +53,7 @@ def _find(window: Window, start: int, end: int, name: bytes) -> Box | None:
 
 def movie(window: Window) -> Shape:
     """Duration and size as shown of the first picture track; the header may stand after the data."""
-    header = _find(window, 0, window.size, b"moov")
-    if header is None:
-        raise EOFError  # the header comes last in many files: the file ends before it
+    header, cut_off = _movie_header(window)
     scale, duration = 0, 0
     tracks: list[Box] = []
     for box in _boxes(window, header.start, header.end):
@@ -67,7 +65,22 @@ def movie(window: Window) -> Shape:
             tracks.append(box)
     width, height = next((size for track in tracks if (size := _picture(window, track))), (None, None))
     seconds = duration / scale if scale and duration and duration not in _UNKNOWN else None
-    return Shape(width, height, None, seconds)
+    return Shape(width, height, None, seconds, cut_off)
+
+
+def _movie_header(window: Window) -> tuple[Box, bool]:
+    """The header, and whether the file ends before what follows it does."""
+    header = None
+    try:
+        for box in _boxes(window, 0, window.size):
+            header = box if box.name == b"moov" and header is None else header
+    except EOFError:
+        if header is None:
+            raise
+        return header, True
+    if header is None:
+        raise EOFError  # the header comes last in many files: the file ends before it
+    return header, False
 
 
 def _times(window: Window, at: int) -> tuple[int, int]:
