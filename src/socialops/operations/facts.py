@@ -40,10 +40,14 @@ def facts_of(root: Path, near: Path, environment: Mapping[str, str]) -> Facts:
     key = machine.signing_key(near)
     notes = []
     if not place.source:
-        notes.append("This machine does not say where it is, so times are in UTC: set 'timezone' in socialops.yaml.")
+        notes.append(
+            "This machine does not say where it is, so times are in UTC: set 'timezone' in socialops.yaml."
+        )
     member = slug(who.name) or slug(who.email.partition("@")[0], "me")
     if key and not _valid(member, who.name, who.email, [key]):
-        notes.append("git signs with an SSH key of a kind that socialops does not know, so reviews are proved by commits.")
+        notes.append(
+            "git signs with an SSH key of a kind that socialops does not know, so reviews are proved by commits."
+        )
         key = None
     if not _valid(member, who.name, who.email, []):
         raise SocialopsError(

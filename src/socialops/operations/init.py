@@ -62,7 +62,7 @@ def _place(directory: Path) -> Path:
     root = Path(os.path.normpath(directory.absolute()))
     if os.path.lexists(root) and not root.is_dir():
         raise SocialopsError(f"{root} is a file. Name a folder, or one that does not exist yet.")
-    for folder in root.parents:
+    for folder in (*root.parents, *(path.parent for path in root.glob(f"*/{SETTINGS_FILE}"))):
         if (folder / SETTINGS_FILE).is_file():
             raise SocialopsError(
                 f"{folder} is a workspace already, and one can't lie inside another. Work there, or start elsewhere."
@@ -123,13 +123,17 @@ def _notes(root: Path, facts: Facts, kept: tuple[str, ...]) -> list[str]:
         missing = _missing_attributes(root / ".gitattributes")
         if missing:
             lines = "".join(f"\n    {line}" for line in missing)
-            notes.append(f"Your .gitattributes is left as it is. Add to it, so that files read alike everywhere:{lines}")
+            notes.append(
+                f"Your .gitattributes is left as it is. Add to it, so that files read alike everywhere:{lines}"
+            )
     return notes
 
 
 def _missing_attributes(path: Path) -> list[str]:
     try:
-        present = {" ".join(line.split()) for line in path.read_text(encoding="utf-8", errors="replace").splitlines()}
+        present = {
+            " ".join(line.split()) for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
+        }
     except OSError:
         present = set()
     return [line for line in ATTRIBUTES.decode().splitlines() if line not in present]

@@ -56,7 +56,9 @@ _OPTIONS = {
 }
 
 
-def draft(workspace: Workspace, kind_name: str, name: str, *, actor: Member | None, now: datetime, wish: Wish) -> Draft:
+def draft(
+    workspace: Workspace, kind_name: str, name: str, *, actor: Member | None, now: datetime, wish: Wish
+) -> Draft:
     """The new file of that kind and id; *actor* is the member who asks, where git's identity is one."""
     kind = _kind(kind_name)
     _check_id(workspace, kind, name)
@@ -101,21 +103,34 @@ def _check_id(workspace: Workspace, kind: Kind, name: str) -> None:
             f"'{name}' can't be an id: an id has small letters a to z, digits, and single hyphens between them, "
             f"at most {LONGEST} characters{better}."
         )
-    shared = {"role": ("role", "team"), "team": ("role", "team"), "post": ("post", "series"), "series": ("post", "series")}
+    shared = {
+        "role": ("role", "team"),
+        "team": ("role", "team"),
+        "post": ("post", "series"),
+        "series": ("post", "series"),
+    }
     for other in shared.get(kind.name, (kind.name,)):
         if taken := workspace.of_kind(other).get(name):
-            raise SocialopsError(f"The id '{name}' is taken by {taken.path}. Edit that file, or choose another id.")
+            raise SocialopsError(
+                f"The id '{name}' is taken by {taken.path}. Edit that file, or choose another id."
+            )
 
 
 def _check_wish(workspace: Workspace, kind: Kind, wish: Wish) -> None:
     for field, (option, kinds) in _OPTIONS.items():
         if getattr(wish, field) and kind.name not in kinds:
-            raise SocialopsError(f"{option} belongs to 'new {' / '.join(sorted(kinds))}', not to 'new {kind.name}'.")
+            raise SocialopsError(
+                f"{option} belongs to 'new {' / '.join(sorted(kinds))}', not to 'new {kind.name}'."
+            )
     for channel in wish.channels:
         if channel not in workspace.channels:
-            raise SocialopsError(f"There is no channel '{channel}'; {did_you_mean(channel, workspace.channels)}")
+            raise SocialopsError(
+                f"There is no channel '{channel}'; {did_you_mean(channel, workspace.channels)}"
+            )
     if wish.campaign and wish.campaign not in workspace.campaigns:
-        raise SocialopsError(f"There is no campaign '{wish.campaign}'; {did_you_mean(wish.campaign, workspace.campaigns)}")
+        raise SocialopsError(
+            f"There is no campaign '{wish.campaign}'; {did_you_mean(wish.campaign, workspace.campaigns)}"
+        )
     if wish.title is not None and (not wish.title.strip() or not wish.title.isprintable()):
         raise SocialopsError("--title must be one plain line of text.")
 
@@ -153,7 +168,8 @@ class _Values:
             "other_role": next((r for r in self.workspace.roles if r not in {role, self.name}), role),
             "team": next(iter(self.workspace.teams), "marketing"),
             "goal": next(iter(self.workspace.goals), "a-goal"),
-            "workflow": self.workspace.settings.default_workflow or next(iter(self.workspace.workflows), "standard"),
+            "workflow": self.workspace.settings.default_workflow
+            or next(iter(self.workspace.workflows), "standard"),
             "channel": self.channels[0],
         }
         plain = {
@@ -185,11 +201,17 @@ class _Values:
         able = [m for m in self.members if self.workspace.roster.may(m, wanted)]  # type: ignore[arg-type]
         found = next((m.id for m in (*able, *self.members)), "your-id")
         if self.kind.name in {"post", "series", "campaign", "goal", "case"}:
-            self.notes.append(f"git's e-mail address is no member's, so '{found}' stands in your place: change it.")
+            self.notes.append(
+                f"git's e-mail address is no member's, so '{found}' stands in your place: change it."
+            )
         return found
 
     def _role(self) -> str:
-        preferred = ("community-manager", "social-media-manager") if self.kind.name != "member" else ("content-creator",)
+        preferred = (
+            ("community-manager", "social-media-manager")
+            if self.kind.name != "member"
+            else ("content-creator",)
+        )
         roles = [r for r in self.workspace.roles if r != self.name]
         return next((r for r in (*preferred, *roles) if r in roles), "social-media-manager")
 
@@ -245,7 +267,9 @@ class _Values:
 
         known = get_args(Platform)
         if self.wish.platform and self.wish.platform not in known:
-            raise SocialopsError(f"There is no platform '{self.wish.platform}'; {did_you_mean(self.wish.platform, known)}")
+            raise SocialopsError(
+                f"There is no platform '{self.wish.platform}'; {did_you_mean(self.wish.platform, known)}"
+            )
         return self.wish.platform or next((p for p in known if p in self.name.split("-")), "mastodon")
 
     def _playbook(self) -> dict[str, str]:
@@ -277,4 +301,3 @@ def _following(kind: Kind, name: str, path: str) -> str:
     if kind.name in {"post", "member"}:
         return text
     return f"{text}\nThen commit it: git add {path} && git commit -m '{kind.name}({name}): Add'"
-

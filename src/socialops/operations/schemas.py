@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from socialops.domain.kind import ALL_KINDS
+from socialops.domain.kind import ALL_KINDS, SETTINGS_FILE
 from socialops.domain.nearest import did_you_mean
 from socialops.domain.schema import BY_NAME, path_of, schema
 from socialops.errors import SocialopsError
@@ -54,3 +54,15 @@ def _bytes(path: Path) -> bytes | None:
         return path.read_bytes()
     except OSError:
         return None
+
+
+def overview() -> list[tuple[str, str, str]]:
+    """Each kind: its name, its folder or file, and what it is."""
+    return [
+        (
+            kind.name,
+            f"{kind.folder}/" if kind.folder else SETTINGS_FILE,
+            (kind.model.__doc__ or "").split("\n")[0],
+        )
+        for kind in ALL_KINDS
+    ]

@@ -36,7 +36,10 @@ def example_files() -> dict[str, bytes]:
 
 def starter_files(facts: Facts, now: datetime) -> dict[str, bytes]:
     """The files of a team of one; a first channel and a first draft among them."""
-    files = {path: fill(f"init/{name}", {"modeline": modeline(kind, path)}) for path, (kind, name) in _FILES.items()}
+    files = {
+        path: fill(f"init/{name}", {"modeline": modeline(kind, path)})
+        for path, (kind, name) in _FILES.items()
+    }
     files[SETTINGS_FILE] = _settings(facts)
     files[f"members/{facts.member}.yaml"] = _member(facts)
     now = now.astimezone(zone(facts.timezone))

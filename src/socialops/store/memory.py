@@ -18,7 +18,11 @@ class Memory:
 
     def files(self, folder: str) -> Iterator[Listed]:
         """Every document below the folder, in sorted order."""
-        return (Listed(path) for path in sorted(self._files) if path.startswith(f"{folder}/") and path.endswith(".yaml"))
+        return (
+            Listed(path)
+            for path in sorted(self._files)
+            if path.startswith(f"{folder}/") and path.endswith(".yaml")
+        )
 
     def read(self, path: str) -> bytes | Fault:
         """The bytes of a document."""
