@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from socialops.cli import checking, starting
+from socialops.cli import acting, checking, starting
 from socialops.cli.session import Session
 
 app = typer.Typer(
@@ -24,9 +24,12 @@ app = typer.Typer(
 @app.callback()
 def _globals(
     context: typer.Context,
-    directory: Annotated[Path, typer.Option("--workspace", "-C", help="Work as if started in DIR.", metavar="DIR")] = Path(),
+    directory: Annotated[
+        Path, typer.Option("--workspace", "-C", help="Work as if started in DIR.", metavar="DIR")
+    ] = Path(),
     now: Annotated[
-        str | None, typer.Option("--now", envvar="SOCIALOPS_NOW", metavar="TIME", help="Judge as of this time.")
+        str | None,
+        typer.Option("--now", envvar="SOCIALOPS_NOW", metavar="TIME", help="Judge as of this time."),
     ] = None,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Data only, no talk.")] = False,
@@ -40,7 +43,7 @@ def _globals(
     context.obj = Session(directory, now, no_color, quiet)
 
 
-for module in (checking, starting):
+for module in (checking, acting, starting):
     module.register(app)
 
 

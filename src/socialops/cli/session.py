@@ -47,7 +47,9 @@ class Session:
         workspace = load(self.root())
         if workspace.broken:
             count = len(workspace.broken)
-            self.say(f"{count} file{'s' if count > 1 else ''} can't be read and are left out: see 'socialops check'.")
+            self.say(
+                f"{count} file{'s' if count > 1 else ''} can't be read and are left out: see 'socialops check'."
+            )
         return workspace
 
     def now(self, timezone: str) -> datetime:

@@ -43,9 +43,13 @@ class Stage(Model):
     @model_validator(mode="after")
     def _one_holder(self) -> Stage:
         if bool(self.role) == bool(self.any_of):
-            raise PydanticCustomError("holder", "needs 'role: …' or 'any_of: […]', one of the two: who approves here?")
+            raise PydanticCustomError(
+                "holder", "needs 'role: …' or 'any_of: […]', one of the two: who approves here?"
+            )
         if self.id == GENERAL:
-            raise PydanticCustomError("general", "'general' is the name for comments: call the stage something else")
+            raise PydanticCustomError(
+                "general", "'general' is the name for comments: call the stage something else"
+            )
         return self
 
 
@@ -61,7 +65,10 @@ class Workflow(Model):
 
     id: Id
     title: Line | None = None
-    covers: Annotated[tuple[Literal["content", "schedule"], ...], AfterValidator(unique)] = ("content", "schedule")
+    covers: Annotated[tuple[Literal["content", "schedule"], ...], AfterValidator(unique)] = (
+        "content",
+        "schedule",
+    )
     four_eyes: Flag = True
     stages: tuple[Stage, ...] = Field(min_length=1)
     responsibilities: dict[Id, Responsibility] = {}
@@ -81,7 +88,8 @@ class Workflow(Model):
         for name in self.responsibilities:
             if name == GENERAL or self.stage(name):
                 raise PydanticCustomError(
-                    "disjoint", "the responsibility {name} has the name of a stage: call one of them something else",
+                    "disjoint",
+                    "the responsibility {name} has the name of a stage: call one of them something else",
                     {"name": repr(name)},
                 )
         return self

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from socialops.errors import SocialopsError
 
+
 class Identity(NamedTuple):
     """Who git says the user is."""
 
@@ -56,7 +57,9 @@ class Repo:
         """Paths (relative to the workspace) that differ from HEAD, with git's two letters; `??` is not yet known."""
         if not paths:
             return {}
-        out = self.run("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *literal(paths))
+        out = self.run(
+            "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *literal(paths)
+        )
         found = {}
         for entry in filter(None, out.split("\0")):
             found[entry[3:].removeprefix(self.prefix)] = entry[:2]
@@ -85,7 +88,11 @@ class Repo:
 
 
 _HALFWAY = (
-    ("MERGE_HEAD", "A merge", "Finish it with 'git commit', or undo it with 'git merge --abort'; then try again."),
+    (
+        "MERGE_HEAD",
+        "A merge",
+        "Finish it with 'git commit', or undo it with 'git merge --abort'; then try again.",
+    ),
     ("rebase-merge", "A rebase", "Go on with 'git rebase --continue', or undo it with 'git rebase --abort'."),
     ("rebase-apply", "A rebase", "Go on with 'git rebase --continue', or undo it with 'git rebase --abort'."),
     ("CHERRY_PICK_HEAD", "A cherry-pick", "Go on with 'git cherry-pick --continue', or '--abort' it."),
@@ -110,7 +117,9 @@ def run(folder: Path, *arguments: str, stdin: bytes | None = None) -> str:
         try:
             out = Git(folder).execute(["git", *arguments], istream=stream)
         except GitCommandNotFound as error:
-            raise SocialopsError("git is not installed or not on the PATH: get it at https://git-scm.com") from error
+            raise SocialopsError(
+                "git is not installed or not on the PATH: get it at https://git-scm.com"
+            ) from error
         except GitCommandError as error:
             raise GitFailed(_said(error)) from error
     return str(out)

@@ -45,7 +45,9 @@ _BAD_VALUE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_FLOAT = re.compile(
+    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+)
 _MAY_RESOLVE = frozenset("0123456789-+.~nNtTfF")
 
 
@@ -90,7 +92,9 @@ def locate(places: dict[KeyPath, Place], keys: KeyPath) -> Place:
 def _scan(data: bytes) -> Fault | None:
     if len(data) > MAX_BYTES:
         size = f"{len(data) / 1024:.0f} KiB"
-        return Fault("SO001", f"the file is too large ({size}; at most 256 KiB): split it, or keep media in assets/")
+        return Fault(
+            "SO001", f"the file is too large ({size}; at most 256 KiB): split it, or keep media in assets/"
+        )
     if data.startswith(b"\xef\xbb\xbf"):
         return Fault("SO001", "the file starts with a byte order mark: save it as UTF-8 without BOM")
     try:
@@ -171,7 +175,9 @@ class _Builder:
             event = self._get()
         event = self._get()
         if isinstance(event, DocumentStartEvent):
-            raise _forbid(event, "a second document starts here: one document a file, so move it to its own file")
+            raise _forbid(
+                event, "a second document starts here: one document a file, so move it to its own file"
+            )
         return value
 
     def _node(self, event: Any, depth: int, keys: KeyPath) -> Any:
@@ -183,7 +189,9 @@ class _Builder:
         if isinstance(event, AliasEvent):
             raise _forbid(event, f"an alias (*{event.anchor}) is not allowed: write the value out")
         if event.anchor:
-            raise _forbid(event, f"an anchor (&{event.anchor}) is not allowed: write the value out where it is needed")
+            raise _forbid(
+                event, f"an anchor (&{event.anchor}) is not allowed: write the value out where it is needed"
+            )
         if event.tag is not None:
             raise _forbid(event, f"a tag ({_short(event.tag)}) is not allowed: write the plain value")
         if depth >= MAX_DEPTH:
@@ -193,7 +201,8 @@ class _Builder:
         return self._sequence(depth + 1, keys)
 
     def _mapping(self, depth: int, keys: KeyPath) -> dict[str, Any]:
-        get, places, out = self._get, self._places, {}
+        get, places = self._get, self._places
+        out: dict[str, Any] = {}
         event = get()
         while not isinstance(event, MappingEndEvent):
             key = self._key(event)
@@ -208,7 +217,8 @@ class _Builder:
         return out
 
     def _sequence(self, depth: int, keys: KeyPath) -> list[Any]:
-        get, places, out = self._get, self._places, []
+        get, places = self._get, self._places
+        out: list[Any] = []
         event = get()
         while not isinstance(event, SequenceEndEvent):
             path = keys
@@ -245,7 +255,9 @@ class _Builder:
                 return _resolve(value, event)
             return value
         if event.style == '"' and (found := _BAD_VALUE.search(value)):
-            raise _forbid(event, f"the text holds the invisible character U+{ord(found[0]):04X}: remove the escape")
+            raise _forbid(
+                event, f"the text holds the invisible character U+{ord(found[0]):04X}: remove the escape"
+            )
         return value
 
     def _note_tabs(self, event: Any) -> None:
@@ -269,7 +281,11 @@ class _Builder:
             if "#" not in line and line.strip(" \t"):
                 raise _Stop(Fault("SO003", "a tab stands here: use blanks", _place_after(text[:position])))
             if "#" not in line:
-                raise _Stop(Fault("SO003", "the line is indented with a tab: use blanks", _place_after(text[:position])))
+                raise _Stop(
+                    Fault(
+                        "SO003", "the line is indented with a tab: use blanks", _place_after(text[:position])
+                    )
+                )
             position += 1
 
 
@@ -300,11 +316,16 @@ _HINTS = (
     ("mapping values are not allowed", "a ': ' stands inside a value: put the value in quotes"),
     ("did not find expected key", "the indentation is off, or a quote or bracket is missing nearby"),
     ("could not find expected ':'", "a ':' after the field's name, or a closing quote, is missing"),
-    ("found character that cannot start any token", "a value can't start with @, ` or %, nor a line with a tab: "
-     "put the value in quotes"),
+    (
+        "found character that cannot start any token",
+        "a value can't start with @, ` or %, nor a line with a tab: put the value in quotes",
+    ),
     ("did not find expected ',' or", "a ',' or the closing bracket is missing"),
     ("found unexpected end of stream", "a closing quote or bracket is missing"),
-    ("block sequence entries are not allowed", "a '- ' stands where no list can start: begin the list on its own line"),
+    (
+        "block sequence entries are not allowed",
+        "a '- ' stands where no list can start: begin the list on its own line",
+    ),
     ("did not find expected '-' indicator", "the indentation of the list is off"),
     ("found unknown escape character", "a backslash in double quotes starts an escape: use single quotes"),
 )
