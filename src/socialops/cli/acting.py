@@ -20,16 +20,12 @@ Posts = Annotated[list[str], typer.Argument(metavar="POST…", help="Ids or path
 OnePost = Annotated[str, typer.Argument(metavar="POST", help="Id or path of a post.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show plan and diff, write nothing.")]
 NoCommit = Annotated[bool, typer.Option("--no-commit", help="Write the files, make no commit.")]
-Stage = Annotated[
-    str | None, typer.Option("--stage", metavar="STAGE", help="Which stage; else the one that is open.")
-]
+Stage = Annotated[str | None, typer.Option("--stage", metavar="STAGE", help="Which stage; else the one that is open.")]
 Note = Annotated[str | None, typer.Option("-m", "--note", metavar="NOTE", help="Why, or what.")]
 REFUSED = 1
 
 
-def _act(
-    context: typer.Context, posts: Sequence[str], decide: Decide, dry_run: bool, no_commit: bool
-) -> None:
+def _act(context: typer.Context, posts: Sequence[str], decide: Decide, dry_run: bool, no_commit: bool) -> None:
     """Carry out one decision on posts, tell what happened, and leave with its exit code."""
     from socialops.operations.context import Options, post_id
     from socialops.operations.transition import transit
@@ -59,9 +55,7 @@ def _author(context: typer.Context, verb: Verb, posts: list[str], dry_run: bool,
     _act(context, posts, lambda c: set_status(c, verb), dry_run, no_commit)
 
 
-def submit(
-    context: typer.Context, posts: Posts, dry_run: DryRun = False, no_commit: NoCommit = False
-) -> None:
+def submit(context: typer.Context, posts: Posts, dry_run: DryRun = False, no_commit: NoCommit = False) -> None:
     """Hand posts in for review, as you left them, with their media."""
     _author(context, "submit", posts, dry_run, no_commit)
 
@@ -87,16 +81,12 @@ def hold(context: typer.Context, posts: Posts, dry_run: DryRun = False, no_commi
     _author(context, "hold", posts, dry_run, no_commit)
 
 
-def resume(
-    context: typer.Context, posts: Posts, dry_run: DryRun = False, no_commit: NoCommit = False
-) -> None:
+def resume(context: typer.Context, posts: Posts, dry_run: DryRun = False, no_commit: NoCommit = False) -> None:
     """Bring posts back that were on hold or cancelled."""
     _author(context, "resume", posts, dry_run, no_commit)
 
 
-def cancel(
-    context: typer.Context, posts: Posts, dry_run: DryRun = False, no_commit: NoCommit = False
-) -> None:
+def cancel(context: typer.Context, posts: Posts, dry_run: DryRun = False, no_commit: NoCommit = False) -> None:
     """Cancel posts."""
     _author(context, "cancel", posts, dry_run, no_commit)
 
@@ -181,9 +171,7 @@ def done(
 def schedule(
     context: typer.Context,
     post: OnePost,
-    at: Annotated[
-        str, typer.Option("--at", metavar="TIME", help="Such as '2027-03-01 09:00', in the post's zone.")
-    ],
+    at: Annotated[str, typer.Option("--at", metavar="TIME", help="Such as '2027-03-01 09:00', in the post's zone.")],
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
 ) -> None:

@@ -36,7 +36,7 @@ def _globals(
     version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
 ) -> None:
     if version:
-        from socialops import __version__  # noqa: PLC0415
+        from socialops import __version__
 
         typer.echo(f"socialops {__version__}")
         raise typer.Exit

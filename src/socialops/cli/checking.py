@@ -49,17 +49,11 @@ class TableFormat(StrEnum):
 
 def check(
     context: typer.Context,
-    paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH…]", help="Report on these only.")
-    ] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH…]", help="Report on these only.")] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to print; auto picks.")] = Format.AUTO,
-    fail_level: Annotated[
-        Level, typer.Option("--fail-level", help="Exit 1 from this severity on.")
-    ] = Level.ERROR,
+    fail_level: Annotated[Level, typer.Option("--fail-level", help="Exit 1 from this severity on.")] = Level.ERROR,
     statistics: Annotated[bool, typer.Option("--statistics", help="Count findings by rule.")] = False,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")
-    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")] = None,
 ) -> None:
     """Check the files of the workspace against all rules."""
     from socialops.domain.finding import Severity

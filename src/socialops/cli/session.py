@@ -32,8 +32,8 @@ class Session:
 
     def root(self) -> Path:
         """The workspace's folder; a write that a killed command left behind is mentioned."""
-        from socialops.operations.interrupted import notice  # noqa: PLC0415
-        from socialops.store.load import find_root  # noqa: PLC0415
+        from socialops.operations.interrupted import notice
+        from socialops.store.load import find_root
 
         root = find_root(self.directory)
         if left := notice(root):
@@ -42,19 +42,17 @@ class Session:
 
     def workspace(self) -> Workspace:
         """Everything, for a view; bad files are counted on stderr and the rest still shows."""
-        from socialops.store.load import load  # noqa: PLC0415
+        from socialops.store.load import load
 
         workspace = load(self.root())
         if workspace.broken:
             count = len(workspace.broken)
-            self.say(
-                f"{count} file{'s' if count > 1 else ''} can't be read and are left out: see 'socialops check'."
-            )
+            self.say(f"{count} file{'s' if count > 1 else ''} can't be read and are left out: see 'socialops check'.")
         return workspace
 
     def now(self, timezone: str) -> datetime:
         """The clock of all judgments, in that zone: --now, SOCIALOPS_NOW, or the machine's."""
-        from socialops.domain.clock import instant, parse_time, zone  # noqa: PLC0415
+        from socialops.domain.clock import instant, parse_time, zone
 
         if not self.now_text:
             return datetime.now(UTC).astimezone(zone(timezone) or UTC)
@@ -77,7 +75,7 @@ class Session:
 
     def say(self, text: str) -> None:
         """Talk, on stderr; --quiet silences it."""
-        from socialops.domain.visible import visible  # noqa: PLC0415
+        from socialops.domain.visible import visible
 
         if not self.quiet:
             sys.stderr.write(visible(text, keep="\n") + "\n")

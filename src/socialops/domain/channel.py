@@ -29,9 +29,7 @@ class Cadence(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Cadence:
         if self.per_week[1] < self.per_week[0]:
-            raise PydanticCustomError(
-                "order", "per_week is [least, most]: the first number is the smaller one"
-            )
+            raise PydanticCustomError("order", "per_week is [least, most]: the first number is the smaller one")
         return self
 
 

@@ -102,9 +102,7 @@ def _parse_clock(value: Any) -> int:
 
 def _check_zone(value: str) -> str:
     if zone(value) is None:
-        raise PydanticCustomError(
-            "zone", "is no time zone: write one such as Europe/Berlin or America/New_York"
-        )
+        raise PydanticCustomError("zone", "is no time zone: write one such as Europe/Berlin or America/New_York")
     return value
 
 
@@ -166,11 +164,7 @@ def shift(start: datetime, duration: Duration, *, sign: int, holidays: Holidays 
     else:
         day = _business_days(day, duration.amount, sign=sign, holidays=holidays)
     wall = datetime.combine(day, start.time().replace(tzinfo=None))
-    return (
-        instant(wall, str(start.tzinfo))
-        if isinstance(start.tzinfo, ZoneInfo)
-        else wall.replace(tzinfo=start.tzinfo)
-    )
+    return instant(wall, str(start.tzinfo)) if isinstance(start.tzinfo, ZoneInfo) else wall.replace(tzinfo=start.tzinfo)
 
 
 def _business_days(day: date, amount: int, *, sign: int, holidays: Holidays) -> date:

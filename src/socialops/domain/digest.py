@@ -53,9 +53,7 @@ def digest_of(value: Any) -> str:
 
 def canonical(value: Any) -> bytes:
     """Canonical JSON, as the module says."""
-    return json.dumps(_clean(value), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8"
-    )
+    return json.dumps(_clean(value), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
 def _clean(value: Any) -> Any:
@@ -100,9 +98,7 @@ def _media(items: Iterable[Media], media: MediaLookup) -> list[dict[str, Any]]:
         if item.file:
             found = media(item.file).sha256
             # A file that is not there is named, so that its appearing later changes the digest.
-            out.append(
-                {"alt": item.alt, "sha256": found} if found else {"alt": item.alt, "missing": item.file}
-            )
+            out.append({"alt": item.alt, "sha256": found} if found else {"alt": item.alt, "missing": item.file})
         else:
             out.append({"alt": item.alt, "url": item.url, "sha256": item.sha256})
     return out

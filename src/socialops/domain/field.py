@@ -48,14 +48,8 @@ class Model(BaseModel):
 
 def _one_line(value: str) -> str:
     if found := _NOT_IN_A_LINE.search(value):
-        sign = (
-            "a line break"
-            if found[0] in "\n\r\u2028\u2029"
-            else f"the invisible character U+{ord(found[0]):04X}"
-        )
-        raise PydanticCustomError(
-            "SO003", "must be one plain line, but holds {sign}: remove it", {"sign": sign}
-        )
+        sign = "a line break" if found[0] in "\n\r\u2028\u2029" else f"the invisible character U+{ord(found[0]):04X}"
+        raise PydanticCustomError("SO003", "must be one plain line, but holds {sign}: remove it", {"sign": sign})
     return value
 
 

@@ -9,9 +9,7 @@ from pydantic import AfterValidator, Field
 from socialops.domain.clock import DurationField
 from socialops.domain.field import Flag, Id, Ids, Line, Lines, Model, unique
 
-TriggerKind = Literal[
-    "complaint", "crisis", "question", "praise", "sales-lead", "press", "legal", "security", "other"
-]
+TriggerKind = Literal["complaint", "crisis", "question", "praise", "sales-lead", "press", "legal", "security", "other"]
 TriggerSeverity = Literal["low", "medium", "high", "critical"]
 Place = Annotated[Line, Field(max_length=64)]
 

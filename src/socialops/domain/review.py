@@ -16,9 +16,7 @@ Outcome = Literal["published", "failed", "unknown"]
 DECISIONS: frozenset[str] = frozenset({"approve", "request-changes", "withdraw"})
 """The words that decide; a comment or a done does not."""
 
-_REVIEW = re.compile(
-    r"reviews/([a-z0-9-]{1,64})/([a-z0-9-]{1,64}?)--([a-z0-9-]{1,64}?)--([1-9]\d{0,5})\.yaml"
-)
+_REVIEW = re.compile(r"reviews/([a-z0-9-]{1,64})/([a-z0-9-]{1,64}?)--([a-z0-9-]{1,64}?)--([1-9]\d{0,5})\.yaml")
 _PUBLICATION = re.compile(r"publications/([a-z0-9-]{1,64})/([a-z0-9-]{1,64}?)--([1-9]\d{0,5})\.yaml")
 
 

@@ -187,17 +187,13 @@ def _stages(
         if not applies and not requests:
             continue
         approvals = [
-            d
-            for d in decided
-            if d.review.decision == "approve" and not electorate.objections(d.review, stage)
+            d for d in decided if d.review.decision == "approve" and not electorate.objections(d.review, stage)
         ]
         good = tuple(d for d in approvals if d.review.digest == current)
         lapsed = tuple(d for d in approvals if d.review.digest != current)
         if not applies:  # a critic's request stands although the stage was routed around: only it must go
             good = ()
-        results.append(
-            StageResult(stage if applies else _only_request(stage), applies, good, requests, lapsed)
-        )
+        results.append(StageResult(stage if applies else _only_request(stage), applies, good, requests, lapsed))
     return tuple(results)
 
 
@@ -205,11 +201,7 @@ def _foreign_stages(
     workspace: Workspace, latest: Mapping[tuple[str, str], Decided], known: set[str]
 ) -> tuple[Stage, ...]:
     """Stages of other workflows on which somebody asked for changes: changing the workflow silences nobody."""
-    asked = {
-        stage
-        for (stage, _), d in latest.items()
-        if d.review.decision == "request-changes" and stage not in known
-    }
+    asked = {stage for (stage, _), d in latest.items() if d.review.decision == "request-changes" and stage not in known}
     found = {s.id: s for filed in workspace.workflows.values() for s in filed.item.stages if s.id in asked}
     return tuple(found[name] for name in sorted(found))
 
@@ -222,9 +214,7 @@ def _stands(
     workspace: Workspace, electorate: Electorate, decided: Decided, lifts: Sequence[Review], now: datetime
 ) -> bool:
     review = decided.review
-    if review.decision != "request-changes" or not electorate.may_request(
-        review.by, review.stage, now.date()
-    ):
+    if review.decision != "request-changes" or not electorate.may_request(review.by, review.stage, now.date()):
         return False
     zone = workspace.settings.timezone
     asked = instant(review.at, zone)
@@ -237,7 +227,7 @@ def _stands(
     )
 
 
-def _state(draft: PostState, now: datetime) -> State:
+def _state(draft: PostState, now: datetime) -> State:  # noqa: PLR0911 - one return a line of the table of states
     outcomes = {channel: filed.item.outcome for channel, filed in draft.published.items()}
     channels = draft.post.channels
     if "unknown" in outcomes.values():

@@ -30,14 +30,13 @@ def visible(text: str, *, keep: str = "") -> str:
         sign, at = found[0], found.start()
         if sign in keep or at in inside:
             return sign
-        if (
-            sign in {_ZWJ, "\u200c"}
-            and 0 < at < len(text) - 1
-            and not (text[at - 1] + text[at + 1]).isascii()
-        ):
+        if sign in {_ZWJ, "\u200c"} and 0 < at < len(text) - 1 and not (text[at - 1] + text[at + 1]).isascii():
             return sign
-        code = ord(sign)
-        return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+        return (
+            sign.encode("unicode_escape", "surrogatepass").decode()
+            if sign < "\ud800" or sign > "\udfff"
+            else ascii(sign)[1:-1]
+        )
 
     return _HIDDEN.sub(shown, text)
 

@@ -43,13 +43,9 @@ class Stage(Model):
     @model_validator(mode="after")
     def _one_holder(self) -> Stage:
         if bool(self.role) == bool(self.any_of):
-            raise PydanticCustomError(
-                "holder", "needs 'role: …' or 'any_of: […]', one of the two: who approves here?"
-            )
+            raise PydanticCustomError("holder", "needs 'role: …' or 'any_of: […]', one of the two: who approves here?")
         if self.id == GENERAL:
-            raise PydanticCustomError(
-                "general", "'general' is the name for comments: call the stage something else"
-            )
+            raise PydanticCustomError("general", "'general' is the name for comments: call the stage something else")
         return self
 
 

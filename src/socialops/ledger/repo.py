@@ -18,7 +18,7 @@ class Identity(NamedTuple):
     email: str
 
 
-class GitFailed(SocialopsError):
+class GitFailed(SocialopsError):  # noqa: N818 - it says what happened
     """A git command failed; the message is git's own."""
 
 
@@ -57,9 +57,7 @@ class Repo:
         """Paths (relative to the workspace) that differ from HEAD, with git's two letters; `??` is not yet known."""
         if not paths:
             return {}
-        out = self.run(
-            "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *literal(paths)
-        )
+        out = self.run("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *literal(paths))
         found = {}
         for entry in filter(None, out.split("\0")):
             found[entry[3:].removeprefix(self.prefix)] = entry[:2]
@@ -102,14 +100,14 @@ _HALFWAY = (
 
 
 def literal(paths: Sequence[str]) -> list[str]:
-    """Paths as git takes them for names, never for patterns. (A global switch would reach the user's hooks too.)"""
+    """Paths as git takes them for names, never for patterns; a global switch would reach the user's hooks too."""
     return [f":(literal){path}" for path in paths]
 
 
 def run(folder: Path, *arguments: str, stdin: bytes | None = None) -> str:
     """Run the real git in *folder*; its hooks, signing and configuration are the user's."""
-    from git.cmd import Git  # noqa: PLC0415 - 100 ms that only commands which need git pay
-    from git.exc import GitCommandError, GitCommandNotFound  # noqa: PLC0415
+    from git.cmd import Git
+    from git.exc import GitCommandError, GitCommandNotFound
 
     with TemporaryFile() as stream:
         stream.write(stdin or b"")
@@ -117,9 +115,7 @@ def run(folder: Path, *arguments: str, stdin: bytes | None = None) -> str:
         try:
             out = Git(folder).execute(["git", *arguments], istream=stream)
         except GitCommandNotFound as error:
-            raise SocialopsError(
-                "git is not installed or not on the PATH: get it at https://git-scm.com"
-            ) from error
+            raise SocialopsError("git is not installed or not on the PATH: get it at https://git-scm.com") from error
         except GitCommandError as error:
             raise GitFailed(_said(error)) from error
     return str(out)

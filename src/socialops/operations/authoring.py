@@ -92,27 +92,21 @@ def author_reasons(context: Context) -> list[str]:
     roles = [role for stage in workflow.stages for role in stage.roles] if workflow else []
     if actor.id in post.people or roster.serves(actor, roles, day):
         return []
-    return [
-        f"{post.author} wrote this post; you ({actor.id}) are neither its author, a contributor nor a reviewer"
-    ]
+    return [f"{post.author} wrote this post; you ({actor.id}) are neither its author, a contributor nor a reviewer"]
 
 
 def _content_reasons(context: Context, changed: dict[str, str]) -> list[str]:
     if not changed or context.workspace.roster.may(context.actor, "post"):
         return []
-    return [
-        f"new or changed content needs a role that may 'post'; you hold {', '.join(context.actor.roles) or 'none'}"
-    ]
+    return [f"new or changed content needs a role that may 'post'; you hold {', '.join(context.actor.roles) or 'none'}"]
 
 
 def _dirty_reasons(context: Context, changed: dict[str, str]) -> list[str]:
     letters = changed.get(context.filed.path)
     if letters in {None, "??", "A "}:
         return []
-    return [
-        f"{context.filed.path} has changes that are not committed yet: 'socialops submit {context.post.id}' commits "
-        "them, 'git restore' throws them away"
-    ]
+    submit = f"'socialops submit {context.post.id}' commits them"
+    return [f"{context.filed.path} has changes that are not committed yet: {submit}, 'git restore' throws them away"]
 
 
 def _move_reasons(context: Context, verb: Verb, *, untouched: bool) -> list[str]:
@@ -139,13 +133,9 @@ def _submit_reasons(context: Context) -> list[str]:
             reasons.append(f"{context.filed.path}:{place.line}:{place.column}: {item.file} {problem}")
     workflow = workspace.workflow_of(post)
     if workflow is None:
-        reasons.append(
-            "there is no workflow for it: set 'workflow:' here or 'default_workflow:' in socialops.yaml"
-        )
+        reasons.append("there is no workflow for it: set 'workflow:' here or 'default_workflow:' in socialops.yaml")
     elif not any(stage_applies(stage, post, workspace) for stage in workflow.stages):
-        reasons.append(
-            f"no stage of the workflow '{workflow.id}' applies to it, so nobody could ever approve it"
-        )
+        reasons.append(f"no stage of the workflow '{workflow.id}' applies to it, so nobody could ever approve it")
     return reasons
 
 

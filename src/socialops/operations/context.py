@@ -66,9 +66,7 @@ def post_id(root: Path, directory: Path, reference: str) -> str:
         return reference
     path = (directory / reference).absolute()
     if not path.is_relative_to(root / "posts") or not path.is_file():
-        raise SocialopsError(
-            f"{reference} is no post of this workspace: posts are files under {root / 'posts'}."
-        )
+        raise SocialopsError(f"{reference} is no post of this workspace: posts are files under {root / 'posts'}.")
     return path.stem
 
 

@@ -28,9 +28,7 @@ def mark(context: Context, channel: str, outcome: Outcome, url: str | None) -> P
         reasons.append(f"'{url}' is no address: it starts with https://")
     reasons += [*_approval_reasons(context), *_outcome_reasons(context, channel, outcome)]
     changed = context.repo.status([context.filed.path, *(i.file for _, i in post.all_media() if i.file)])
-    reasons += [
-        f"{path} has changes that are not committed, so it is not what was approved" for path in changed
-    ]
+    reasons += [f"{path} has changes that are not committed, so it is not what was approved" for path in changed]
     if reasons:
         return reasons
     digest = channel_digest(post, channel, context.workspace.media)

@@ -30,9 +30,7 @@ def record(context: Context, word: Word) -> Plan | list[str]:
     """The plan that adds the reviewer's record, or all reasons why not."""
     workflow = context.workspace.workflow_of(context.post)
     if workflow is None:
-        return [
-            "there is no workflow for it: set 'workflow:' in the post or 'default_workflow:' in socialops.yaml"
-        ]
+        return ["there is no workflow for it: set 'workflow:' in the post or 'default_workflow:' in socialops.yaml"]
     state = context.state()
     stage, reasons = _JUDGES[word.decision](context, state, workflow, word)
     reasons = [*_common_reasons(context, word), *reasons]
@@ -92,11 +90,11 @@ def _common_reasons(context: Context, word: Word) -> list[str]:
     if word.decision in {"request-changes", "comment", "lift"} and not (word.note or "").strip():
         reasons.append("say why: add -m 'your note'")
     media = [item.file for _, item in context.post.all_media() if item.file]
-    for path in context.repo.status([context.filed.path, *media]):
-        reasons.append(
-            f"{path} has changes that are not committed, so it is not clear what you would judge: the author commits "
-            f"them with 'socialops submit {context.post.id}'"
-        )
+    unclear = (
+        "has changes that are not committed, so it is not clear what you would judge: the author commits them with"
+    )
+    changed = context.repo.status([context.filed.path, *media])
+    reasons += [f"{path} {unclear} 'socialops submit {context.post.id}'" for path in changed]
     problems = ((file, context.workspace.media(file).problem) for file in media)
     reasons += [f"{file} {problem}" for file, problem in problems if problem]
     return reasons
@@ -153,9 +151,7 @@ def _done(context: Context, state: PostState, workflow: Workflow, word: Word) ->
     task = word.stage or ""
     known = workflow.responsibilities
     if task not in known:
-        return None, [
-            f"there is no task '{task}' in the workflow '{workflow.id}'; {did_you_mean(task, known)}"
-        ]
+        return None, [f"there is no task '{task}' in the workflow '{workflow.id}'; {did_you_mean(task, known)}"]
     roster, actor = context.workspace.roster, context.actor
     assigned = context.post.assignments.get(task)
     ticked = [f.item for f in context.workspace.reviews.get(context.post.id, ()) if f.item.decision == "done"]
@@ -165,18 +161,14 @@ def _done(context: Context, state: PostState, workflow: Workflow, word: Word) ->
     if assigned and actor.id != assigned and not stands_in:
         reasons.append(f"{task} is assigned to {assigned}")
     elif not assigned and not roster.serves(actor, [known[task].role], context.now.date()):
-        reasons.append(
-            f"{task} takes the role {known[task].role}, you hold {', '.join(actor.roles) or 'none'}"
-        )
+        reasons.append(f"{task} takes the role {known[task].role}, you hold {', '.join(actor.roles) or 'none'}")
     return task, reasons
 
 
 def _lift(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:  # noqa: ARG001
     reasons = []
     if not context.workspace.roster.may(context.actor, "bypass"):
-        reasons.append(
-            f"lifting a request takes a role that may 'bypass'; you hold {', '.join(context.actor.roles)}"
-        )
+        reasons.append(f"lifting a request takes a role that may 'bypass'; you hold {', '.join(context.actor.roles)}")
     standing = [d.review for s in state.stages for d in s.requests]
     found = [r for r in standing if r.by == word.of and word.stage in {None, r.stage}]
     if not found:
@@ -187,11 +179,7 @@ def _lift(context: Context, state: PostState, workflow: Workflow, word: Word) ->
 
 def _withdraw(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:  # noqa: ARG001
     latest = latest_decisions(context.workspace.reviews.get(context.post.id, ()))
-    mine = [
-        stage
-        for (stage, by), d in latest.items()
-        if by == context.actor.id and d.review.decision != "withdraw"
-    ]
+    mine = [stage for (stage, by), d in latest.items() if by == context.actor.id and d.review.decision != "withdraw"]
     if word.stage:
         mine = [stage for stage in mine if stage == word.stage]
     if not mine:
@@ -215,9 +203,7 @@ def _status_reasons(context: Context) -> list[str]:
     words = {"draft": "is a draft", "hold": "is on hold", "cancelled": "is cancelled"}
     word = words.get(context.post.status)
     verb = "submit" if context.post.status == "draft" else "resume"
-    return (
-        [f"it {word}: {context.post.author} must 'socialops {verb} {context.post.id}' first"] if word else []
-    )
+    return [f"it {word}: {context.post.author} must 'socialops {verb} {context.post.id}' first"] if word else []
 
 
 def _stage(state: PostState, workflow: Workflow, word: Word) -> tuple[Stage | None, list[str]]:
@@ -225,9 +211,7 @@ def _stage(state: PostState, workflow: Workflow, word: Word) -> tuple[Stage | No
     if word.stage:
         stage = workflow.stage(word.stage)
         names = [s.id for s in workflow.stages]
-        return stage, [] if stage else [
-            f"there is no stage '{word.stage}'; {did_you_mean(word.stage, names)}"
-        ]
+        return stage, [] if stage else [f"there is no stage '{word.stage}'; {did_you_mean(word.stage, names)}"]
     return (state.open_stage.stage if state.open_stage else None), []
 
 

@@ -11,9 +11,7 @@ from socialops.rules.rule import Rule
 
 def as_json(rules: Iterable[Rule]) -> str:
     """All rules, by the contract's JSON."""
-    return json.dumps(
-        {"version": 1, "rules": [_fields(rule) for rule in rules]}, ensure_ascii=False, indent=2
-    )
+    return json.dumps({"version": 1, "rules": [_fields(rule) for rule in rules]}, ensure_ascii=False, indent=2)
 
 
 def _fields(rule: Rule) -> dict[str, Any]:
@@ -43,9 +41,7 @@ def explained(rule: Rule) -> str:
     if rule.fixed:
         lines += ["", "This rule can be neither ignored, softened nor waived."]
     else:
-        lines += [
-            "",
-            f"Set it aside for one post with 'waivers: [{{rule: {rule.code}, reason: …}}]' in the post, or for the "
-            f"workspace with 'rules: {{ignore: [{rule.code}]}}' or 'warn:' in socialops.yaml.",
-        ]
+        post = f"'waivers: [{{rule: {rule.code}, reason: …}}]'"
+        everywhere = f"'rules: {{ignore: [{rule.code}]}}' or 'warn:'"
+        lines += ["", f"Set it aside for one post with {post} in the post, or with {everywhere} in socialops.yaml."]
     return "\n".join(lines)

@@ -191,28 +191,26 @@ def sarif(report: Report, layout: Layout) -> str:
 
 def junit(report: Report, layout: Layout) -> str:
     """JUnit XML: a test case a finding, failing for errors; one passing case where there is none."""
-    from xml.etree import ElementTree  # noqa: PLC0415 - only this format needs it; nothing is parsed
+    from xml.etree import ElementTree as ET
 
-    suite = ElementTree.Element("testsuite", name="socialops", errors="0", skipped="0")
+    suite = ET.Element("testsuite", name="socialops", errors="0", skipped="0")
     failures = 0
     for d in report.diagnostics:
         path = one_line(layout.prefix + d.path)
-        case = ElementTree.SubElement(
-            suite, "testcase", classname=path, name=f"{d.code} {d.name} {d.line}:{d.column}"
-        )
+        case = ET.SubElement(suite, "testcase", classname=path, name=f"{d.code} {d.name} {d.line}:{d.column}")
         text = f"{path}:{d.line}:{d.column}: {one_line(d.message)}"
         if d.severity is Severity.ERROR:
             failures += 1
-            ElementTree.SubElement(case, "failure", message=one_line(d.message), type=d.code).text = text
+            ET.SubElement(case, "failure", message=one_line(d.message), type=d.code).text = text
         else:
-            ElementTree.SubElement(case, "system-out").text = text
+            ET.SubElement(case, "system-out").text = text
     if not report.diagnostics:
-        ElementTree.SubElement(suite, "testcase", classname="socialops", name="workspace")
+        ET.SubElement(suite, "testcase", classname="socialops", name="workspace")
     suite.set("tests", str(len(suite)))
     suite.set("failures", str(failures))
-    root = ElementTree.Element("testsuites")
+    root = ET.Element("testsuites")
     root.append(suite)
-    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True)
 
 
 FORMATS: Mapping[str, Callable[[Report, Layout], str]] = {

@@ -29,8 +29,8 @@ def _judged(context: Context) -> Iterator[tuple[Filed[Post], Workflow, Decided]]
 
 
 def unknown_stage(context: Context) -> Iterator[Finding]:
-    """A review of a stage that the post's workflow does not have counts for nothing, so somebody believes in an approval
-    that is none. Review again at a stage that is there. A record of a post, stage or member that is gone is a note.
+    """A review of a stage that the post's workflow does not have counts for nothing: somebody believes in an
+    approval that is none. Review again at a stage that is there. A record of a post, stage or member that is gone is a note.
     """
     workspace = context.workspace
     for post_id, records in workspace.reviews.items():
@@ -66,9 +66,7 @@ def self_approval(context: Context) -> Iterator[Finding]:
         reason = context.electorate(filed.item, workflow).four_eyes(review.by)
         wrote = review.by == filed.item.author
         if reason and (wrote or review.digest == context.state(filed.item).digest):
-            yield Finding(
-                decided.filed.path, f"{reason}, and can't approve it", keys=("by",), subject=filed.item.id
-            )
+            yield Finding(decided.filed.path, f"{reason}, and can't approve it", keys=("by",), subject=filed.item.id)
 
 
 def not_eligible(context: Context) -> Iterator[Finding]:
@@ -83,9 +81,7 @@ def not_eligible(context: Context) -> Iterator[Finding]:
         if review.by not in context.workspace.members:
             if not context.workspace.is_broken("member", review.by):
                 message = f"{review.by} is no member (any more): the approval does not count"
-                yield Finding(
-                    decided.filed.path, message, keys=("by",), subject=filed.item.id, severity=Severity.NOTE
-                )
+                yield Finding(decided.filed.path, message, keys=("by",), subject=filed.item.id, severity=Severity.NOTE)
             continue
         member = context.workspace.members[review.by].item
         reason = context.electorate(filed.item, workflow).role_objection(member, stage, review.at.date())
@@ -102,8 +98,8 @@ def _satisfied(state: PostState, stage: str) -> bool:
 
 
 def approval_lapsed(context: Context) -> Iterator[Finding]:
-    """An approval binds to the exact content (and plan) that was read. The post changed since, so the approval no longer
-    counts. The same reviewer, or another with the role, must look again: 'socialops approve'.
+    """An approval binds to the exact content (and plan) that was read. The post changed since, so the approval no
+    longer counts. The same reviewer, or another with the role, must look again: 'socialops approve'.
     """
     for post_id in context.workspace.reviews:
         filed = context.workspace.posts.get(post_id)
@@ -130,9 +126,7 @@ def review_path(context: Context) -> Iterator[Finding]:
             message = "the path must be reviews/<post>/<stage>--<member>--<n>.yaml"
             yield Finding(filed.path, message, subject=filed.item.post)
             continue
-        yield from _differences(
-            filed.path, filed.item, {"post": name.post, "stage": name.stage, "by": name.member}
-        )
+        yield from _differences(filed.path, filed.item, {"post": name.post, "stage": name.stage, "by": name.member})
     for other in (f for records in context.workspace.publications.values() for f in records):
         place = publication_name(other.path)
         if place is None:
@@ -158,9 +152,7 @@ def review_order(context: Context) -> Iterator[Finding]:
         filed = context.workspace.posts.get(post_id)
         if filed is None:
             continue
-        done: datetime | None = datetime.min.replace(
-            tzinfo=UTC
-        )  # when all earlier stages were done; None: not yet
+        done: datetime | None = datetime.min.replace(tzinfo=UTC)  # when all earlier stages were done; None: not yet
         previous = ""
         for result in (s for s in context.state(filed.item).stages if s.applies):
             times = {d: instant(d.review.at, context.workspace.settings.timezone) for d in result.approved}

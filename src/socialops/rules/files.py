@@ -28,9 +28,7 @@ def duplicate_id(context: Context) -> Iterator[Finding]:
         taken = workspace.of_kind(one)
         for name, filed in workspace.of_kind(other).items():
             if name in taken:
-                message = (
-                    f"the id '{name}' is taken by {taken[name].path}: the two kinds share one space of ids"
-                )
+                message = f"the id '{name}' is taken by {taken[name].path}: the two kinds share one space of ids"
                 yield Finding(filed.path, message, keys=("id",), subject=name)
     yield from _shared_identity(workspace)
 
@@ -42,16 +40,12 @@ def _shared_identity(workspace: Workspace) -> Iterator[Finding]:
         marks: list[tuple[tuple[str, str], tuple[str | int, ...]]] = [
             (("e-mail", email.casefold()), ("emails", i)) for i, email in enumerate(member.emails)
         ]
-        marks += [
-            ((forge, str(login).casefold()), ("logins", forge)) for forge, login in member.logins.items()
-        ]
+        marks += [((forge, str(login).casefold()), ("logins", forge)) for forge, login in member.logins.items()]
         marks += [(("ssh key", key), ("ssh_keys", i)) for i, key in enumerate(member.ssh_keys)]
         for mark, keys in marks:
             owner = seen.setdefault(mark, name)
             if owner != name:
-                message = (
-                    f"{owner} has the same {mark[0]} ({mark[1][:40]}): one person each, so remove it from one"
-                )
+                message = f"{owner} has the same {mark[0]} ({mark[1][:40]}): one person each, so remove it from one"
                 yield Finding(filed.path, message, keys=keys, subject=name)
 
 
@@ -66,9 +60,7 @@ def unsafe_path(context: Context) -> Iterator[Finding]:
         for keys, item in filed.item.all_media():
             problem = workspace.media_problem(item.file) if item.file else None
             if problem and "link" in problem:
-                yield Finding(
-                    filed.path, f"{item.file} {problem}: copy the file itself", keys=keys, subject=name
-                )
+                yield Finding(filed.path, f"{item.file} {problem}: copy the file itself", keys=keys, subject=name)
 
 
 RULES = (

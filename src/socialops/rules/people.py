@@ -60,9 +60,7 @@ def responsibility_unfilled(context: Context) -> Iterator[Finding]:
         for task, member in post.item.assignments.items():
             known = workspace.members.get(member)
             if known and known.item.has_left(context.today):
-                message = (
-                    f"'{task}' is assigned to {member}, who left on {known.item.until}: assign somebody else"
-                )
+                message = f"'{task}' is assigned to {member}, who left on {known.item.until}: assign somebody else"
                 yield Finding(post.path, message, keys=("assignments", task), subject=post.item.id)
 
 

@@ -16,8 +16,8 @@ from socialops.rules.rule import Context, Rule
 
 
 def published_unapproved(context: Context) -> Iterator[Finding]:
-    """Something went out that no approval covered when its publication was recorded. If it is out, look at it now: take it
-    down, or have it approved after the fact. Publications are recorded with 'socialops mark-published', which refuses
+    """Something went out that no approval covered when its publication was recorded. If it is out, look at it now: take
+    it down, or have it approved after the fact. Publications are recorded with 'socialops mark-published', which refuses
     what is not approved.
     """
     workspace = context.workspace
@@ -106,9 +106,7 @@ def _unstaffed_post(context: Context, filed: Filed[Post], blamed: set[tuple[str,
         return
     stages = [stage for stage in workflow.stages if stage_applies(stage, post, context.workspace)]
     if not stages:
-        message = (
-            f"no stage of the workflow '{workflow.id}' applies to this post, so nobody can ever approve it"
-        )
+        message = f"no stage of the workflow '{workflow.id}' applies to this post, so nobody can ever approve it"
         yield Finding(filed.path, message, keys=("workflow",), subject=post.id)
     for stage in stages:
         if (workflow.id, stage.id) in blamed or not workflow.four_eyes:
@@ -140,6 +138,12 @@ def _role_broken(context: Context, stage: Stage) -> bool:
 
 RULES = (
     Rule("SO407", "published-unapproved", "something went out without approval", published_unapproved),
-    Rule("SO408", "changed-after-publication", "a post changed after it went out", changed_after_publication, Severity.WARNING),
+    Rule(
+        "SO408",
+        "changed-after-publication",
+        "a post changed after it went out",
+        changed_after_publication,
+        Severity.WARNING,
+    ),
     Rule("SO409", "stage-unstaffed", "nobody could ever approve", stage_unstaffed),
-)  # fmt: skip
+)

@@ -99,9 +99,7 @@ def _workflow(filed: Filed[Workflow]) -> Iterator[_Reference]:
         if stage.when:
             for field, kind in (("channels", "channel"), ("campaigns", "campaign")):
                 for at, name in enumerate(getattr(stage.when, field)):
-                    yield _Reference(
-                        filed.path, ("stages", number, "when", field, at), (kind,), name, subject
-                    )
+                    yield _Reference(filed.path, ("stages", number, "when", field, at), (kind,), name, subject)
     for name, responsibility in filed.item.responsibilities.items():
         yield _Reference(filed.path, ("responsibilities", name, "role"), _ROLE, responsibility.role, subject)
 
@@ -180,9 +178,7 @@ def _inside_post(workspace: Workspace, filed: Filed[Any]) -> Iterator[Finding]:
             yield from _missing(filed.path, post.id, "goal", [(("objective",), goal)], workspace.goals)
         elif found:
             known = [o.id for o in found.item.objectives]
-            yield from _missing(
-                filed.path, post.id, f"objective of {goal}", [(("objective",), objective)], known
-            )
+            yield from _missing(filed.path, post.id, f"objective of {goal}", [(("objective",), objective)], known)
 
 
 def _missing(

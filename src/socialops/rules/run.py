@@ -45,11 +45,7 @@ def _settle(context: Context, settled: Settled) -> Iterator[Diagnostic]:
             diagnostic = stamp(workspace, rule, finding)
             severity = settled.keep(rule, diagnostic)
             if severity is not None:
-                yield (
-                    replace(diagnostic, severity=severity)
-                    if severity is not diagnostic.severity
-                    else diagnostic
-                )
+                yield (replace(diagnostic, severity=severity) if severity is not diagnostic.severity else diagnostic)
     for code, finding in settled.problems():
         yield stamp(workspace, BY_CODE[code], finding)
 
@@ -73,6 +69,4 @@ def stamp(workspace: Workspace, rule: Rule, finding: Finding) -> Diagnostic:
 
 
 def _within(path: str, only: Collection[str]) -> bool:
-    return any(
-        wanted in {"", "."} or path == wanted or path.startswith(wanted.rstrip("/") + "/") for wanted in only
-    )
+    return any(wanted in {"", "."} or path == wanted or path.startswith(wanted.rstrip("/") + "/") for wanted in only)

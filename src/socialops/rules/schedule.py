@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from socialops.domain.channel import Window
@@ -59,8 +60,8 @@ def ambiguous_time(context: Context) -> Iterator[Finding]:
     for filed, keys, trouble in _troubled(context, "ambiguous"):
         wall = trouble.wall.strftime("%Y-%m-%d %H:%M")
         message = (
-            f"{wall} comes twice in {trouble.zone}, where the clock is set back: write {trouble.earlier.isoformat()} or "
-            f"{trouble.later.isoformat()}"
+            f"{wall} comes twice in {trouble.zone}, where the clock is set back: write {trouble.earlier.isoformat()} "
+            f"or {trouble.later.isoformat()}"
         )
         yield Finding(filed.path, message, keys=keys, subject=filed.item.id)
 
@@ -97,10 +98,8 @@ def too_close(context: Context) -> Iterator[Finding]:
         if duration is None:
             continue
         least = spacing_of(duration)
-        for (first, before), (second, after) in zip(entries, entries[1:], strict=False):
-            if second - first < least and not (
-                _out(workspace, before, channel) and _out(workspace, after, channel)
-            ):
+        for (first, before), (second, after) in pairwise(entries):
+            if second - first < least and not (_out(workspace, before, channel) and _out(workspace, after, channel)):
                 minutes = int((second - first).total_seconds() // 60)
                 message = (
                     f"only {minutes} minutes after '{before.item.id}' on {channel}, which wants {duration} between two "
@@ -126,9 +125,7 @@ def outside_window(context: Context) -> Iterator[Finding]:
             known, moment = workspace.channels.get(channel), filed.item.publish_on(channel)
             if known is None or moment is None or not known.item.windows or _out(workspace, filed, channel):
                 continue
-            local = instant(moment, workspace.zone_of(filed.item)).astimezone(
-                ZoneInfo(workspace.settings.timezone)
-            )
+            local = instant(moment, workspace.zone_of(filed.item)).astimezone(ZoneInfo(workspace.settings.timezone))
             if not any(_inside(window, local) for window in known.item.windows):
                 message = (
                     f"{local.strftime('%a %Y-%m-%d %H:%M')} ({workspace.settings.timezone}) is outside the windows of "
@@ -143,9 +140,7 @@ def _inside(window: Window, local: datetime) -> bool:
     if window.start <= window.end:
         return today in window.days and window.start <= minute <= window.end
     yesterday = WEEKDAYS[(local.weekday() - 1) % 7]
-    return (today in window.days and minute >= window.start) or (
-        yesterday in window.days and minute <= window.end
-    )
+    return (today in window.days and minute >= window.start) or (yesterday in window.days and minute <= window.end)
 
 
 def _shown(window: Window) -> str:
@@ -167,16 +162,14 @@ def outside_campaign(context: Context) -> Iterator[Finding]:
         for keys, moment in _times(post):
             day = instant(moment, workspace.zone_of(post)).date()
             if (first and day < first) or (last and day > last):
-                message = (
-                    f"{day} is outside the campaign '{campaign.item.id}' ({first or '…'} to {last or '…'})"
-                )
+                message = f"{day} is outside the campaign '{campaign.item.id}' ({first or '…'} to {last or '…'})"
                 yield Finding(filed.path, message, keys=keys, subject=post.id)
         for number, channel in enumerate(post.channels):
             if campaign.item.channels and channel not in campaign.item.channels:
-                message = f"{channel} is no channel of the campaign '{campaign.item.id}': {', '.join(campaign.item.channels)}"
-                yield Finding(
-                    filed.path, message, keys=("channels", number), subject=post.id, channel=channel
+                message = (
+                    f"{channel} is no channel of the campaign '{campaign.item.id}': {', '.join(campaign.item.channels)}"
                 )
+                yield Finding(filed.path, message, keys=("channels", number), subject=post.id, channel=channel)
 
 
 RULES = (

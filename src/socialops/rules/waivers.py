@@ -58,8 +58,8 @@ ANNOUNCED: Mapping[str, str] = {
 
 
 def _judged_by_runner(context: Context) -> Iterator[Finding]:  # noqa: ARG001 - the shape of a check
-    """A waiver sets one rule aside for one post, with a reason. One that no finding needs, or whose `until` has passed, hides
-    nothing today and may hide something tomorrow. Delete it, or renew its date.
+    """A waiver sets one rule aside for one post, with a reason. One that no finding needs, or whose `until` has passed,
+    hides nothing today and may hide something tomorrow. Delete it, or renew its date.
     """
     return iter(())
 
@@ -133,9 +133,7 @@ class Settled:
             if wrong or code not in self.rules:
                 continue
             if waiver.until and waiver.until < self.today:
-                message = (
-                    f"the waiver of {waiver.rule} ended on {waiver.until}: delete it, or give it a new date"
-                )
+                message = f"the waiver of {waiver.rule} ended on {waiver.until}: delete it, or give it a new date"
                 yield UNUSED.code, Finding(filed.path, message, keys=(*place, "until"), subject=subject)
             elif (filed.item.id, number) not in self._used:
                 message = f"nothing here needs the waiver of {waiver.rule} any more: delete it"

@@ -30,14 +30,12 @@ def set_fields(data: bytes, values: Mapping[str, str]) -> bytes:
             text = _set(text, name, value)
     result = text.encode("utf-8")
     if parse(result) != {**before, **values}:
-        raise SocialopsError(
-            f"The fields {', '.join(values)} can't be changed without touching more: {_LAST_RESORT}."
-        )
+        raise SocialopsError(f"The fields {', '.join(values)} can't be changed without touching more: {_LAST_RESORT}.")
     return result
 
 
 def _set(text: str, name: str, value: str) -> str:
-    from ruamel.yaml import YAML  # noqa: PLC0415 - loads slowly, and only edits need it
+    from ruamel.yaml import YAML
 
     root = YAML(typ="rt").compose(text)
     for key, node in root.value:

@@ -85,7 +85,7 @@ class _Loading:
             locate=_locator(self.source),
             media=self.source.media,
             media_problem=self.source.media_problem,
-            holidays=_holidays(settings),
+            holidays=frozenset() if isinstance(calendar := _holidays(settings), str) else calendar,
         )
 
     def _settings(self) -> Settings:
@@ -157,9 +157,7 @@ class _Loading:
                 self._say(code, listed.path, message, keys=keys, subject=subject)
             return None
 
-    def _say(
-        self, code: str, path: str, message: str, *, keys: KeyPath = (), subject: str | None = None
-    ) -> None:
+    def _say(self, code: str, path: str, message: str, *, keys: KeyPath = (), subject: str | None = None) -> None:
         self.findings.append(Coded(code, Finding(path, message, keys=keys, subject=subject)))
 
 
@@ -180,7 +178,7 @@ def _locator(source: Source) -> Any:
 
 @lru_cache(maxsize=8)
 def _calendar(name: str) -> Any:
-    import holidays  # noqa: PLC0415 - loads slowly, and most commands need no holidays
+    import holidays
 
     country, _, subdivision = name.partition("-")
     try:
@@ -192,8 +190,8 @@ def _calendar(name: str) -> Any:
 
 
 def _holidays(settings: Settings) -> Any:
-    found = _calendar(settings.holidays) if settings.holidays else frozenset()
-    return found
+    """The calendar of public holidays, or a sentence that says why there is none."""
+    return _calendar(settings.holidays) if settings.holidays else frozenset()
 
 
 def relative(root: Path, path: Path) -> str:

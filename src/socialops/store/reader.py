@@ -20,7 +20,6 @@ from yaml.events import (
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
 )
 
 from socialops.domain.finding import KeyPath, Place
@@ -45,9 +44,7 @@ _BAD_VALUE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(
-    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
-)
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _MAY_RESOLVE = frozenset("0123456789-+.~nNtTfF")
 
 
@@ -92,9 +89,7 @@ def locate(places: dict[KeyPath, Place], keys: KeyPath) -> Place:
 def _scan(data: bytes) -> Fault | None:
     if len(data) > MAX_BYTES:
         size = f"{len(data) / 1024:.0f} KiB"
-        return Fault(
-            "SO001", f"the file is too large ({size}; at most 256 KiB): split it, or keep media in assets/"
-        )
+        return Fault("SO001", f"the file is too large ({size}; at most 256 KiB): split it, or keep media in assets/")
     if data.startswith(b"\xef\xbb\xbf"):
         return Fault("SO001", "the file starts with a byte order mark: save it as UTF-8 without BOM")
     try:
@@ -175,9 +170,7 @@ class _Builder:
             event = self._get()
         event = self._get()
         if isinstance(event, DocumentStartEvent):
-            raise _forbid(
-                event, "a second document starts here: one document a file, so move it to its own file"
-            )
+            raise _forbid(event, "a second document starts here: one document a file, so move it to its own file")
         return value
 
     def _node(self, event: Any, depth: int, keys: KeyPath) -> Any:
@@ -189,9 +182,7 @@ class _Builder:
         if isinstance(event, AliasEvent):
             raise _forbid(event, f"an alias (*{event.anchor}) is not allowed: write the value out")
         if event.anchor:
-            raise _forbid(
-                event, f"an anchor (&{event.anchor}) is not allowed: write the value out where it is needed"
-            )
+            raise _forbid(event, f"an anchor (&{event.anchor}) is not allowed: write the value out where it is needed")
         if event.tag is not None:
             raise _forbid(event, f"a tag ({_short(event.tag)}) is not allowed: write the plain value")
         if depth >= MAX_DEPTH:
@@ -255,9 +246,7 @@ class _Builder:
                 return _resolve(value, event)
             return value
         if event.style == '"' and (found := _BAD_VALUE.search(value)):
-            raise _forbid(
-                event, f"the text holds the invisible character U+{ord(found[0]):04X}: remove the escape"
-            )
+            raise _forbid(event, f"the text holds the invisible character U+{ord(found[0]):04X}: remove the escape")
         return value
 
     def _note_tabs(self, event: Any) -> None:
@@ -282,9 +271,7 @@ class _Builder:
                 raise _Stop(Fault("SO003", "a tab stands here: use blanks", _place_after(text[:position])))
             if "#" not in line:
                 raise _Stop(
-                    Fault(
-                        "SO003", "the line is indented with a tab: use blanks", _place_after(text[:position])
-                    )
+                    Fault("SO003", "the line is indented with a tab: use blanks", _place_after(text[:position]))
                 )
             position += 1
 

@@ -74,12 +74,7 @@ class Disk:
 
     def read(self, path: str) -> bytes | Fault:
         """The bytes of a regular file, at most one more than the limit; never waits, never follows a link."""
-        flags = (
-            os.O_RDONLY
-            | getattr(os, "O_NOFOLLOW", 0)
-            | getattr(os, "O_NONBLOCK", 0)
-            | getattr(os, "O_BINARY", 0)
-        )
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         try:
             handle = os.open(self.root / path, flags)
         except OSError as error:
@@ -102,16 +97,12 @@ class Disk:
     def media_problem(self, path: str) -> str | None:
         """Why a media file can't be used, without reading it; None where it can."""
         target = self.root / path
-        if os.path.realpath(target) != os.path.join(os.path.realpath(self.root), *path.split("/")):
+        if target.resolve() != self.root.resolve().joinpath(*path.split("/")):
             return "leads elsewhere through a link"
         try:
             return None if stat.S_ISREG(os.lstat(target).st_mode) else "is no regular file"
         except OSError as error:
-            return (
-                "is not there"
-                if isinstance(error, FileNotFoundError)
-                else f"can't be read ({error.strerror})"
-            )
+            return "is not there" if isinstance(error, FileNotFoundError) else f"can't be read ({error.strerror})"
 
     def _probe(self, path: str) -> MediaFile:
         if problem := self.media_problem(path):

@@ -64,9 +64,7 @@ def _what(kind: str, item: dict[str, Any]) -> str:
     context = item.get("ctx") or {}
     if kind == "string_pattern_mismatch":
         pattern = str(context.get("pattern", ""))
-        return next(
-            (text for start, text in _PATTERNS.items() if pattern.startswith(start)), "has the wrong form"
-        )
+        return next((text for start, text in _PATTERNS.items() if pattern.startswith(start)), "has the wrong form")
     if kind in _KINDS:
         shown = {key: str(value).replace(" or ", ", ") for key, value in context.items()}
         return _KINDS[kind].format(**shown)
@@ -101,12 +99,7 @@ def _fields(model: type[Model], loc: KeyPath) -> list[str]:
     node: dict[str, Any] = schema
     for part in loc:
         node = _resolve(node, schema)
-        node = (
-            node.get("properties", {}).get(part)
-            or node.get("additionalProperties")
-            or node.get("items")
-            or {}
-        )
+        node = node.get("properties", {}).get(part) or node.get("additionalProperties") or node.get("items") or {}
         if not isinstance(node, dict):
             return []
     return list(_resolve(node, schema).get("properties", {}))
