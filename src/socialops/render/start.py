@@ -10,6 +10,9 @@ from socialops.domain.visible import one_line, visible
 from socialops.operations.init import Started
 from socialops.operations.scaffold import Draft
 
+_MOST_NAMED = 5
+"""A folder of more new files than this is told as one line."""
+
 
 def started(found: Started, *, dry_run: bool, here: Path) -> str:
     """What was found out, written and kept, and what to do next."""
@@ -52,13 +55,18 @@ def _facts(found: Started) -> list[str]:
 
 
 def _files(title: str, paths: Iterable[str]) -> list[str]:
-    all_paths = list(paths)
-    shown = [path for path in all_paths if not path.startswith(f"{FOLDER}/")]
-    schemas = len(all_paths) - len(shown)
-    lines = [f"{title}:", *(f"  {one_line(path)}" for path in shown)]
-    if schemas:
-        lines.append(f"  {FOLDER}/ ({schemas} files that help editors)")
-    return lines if all_paths else []
+    """The paths, folders of many told as one line."""
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        folder = FOLDER if path.startswith(f"{FOLDER}/") else path.split("/")[0]
+        folders.setdefault(folder, []).append(path)
+    lines = []
+    for folder, inside in folders.items():
+        if len(inside) > _MOST_NAMED:
+            lines.append(f"  {folder}/ ({len(inside)} files{' that help editors' if folder == FOLDER else ''})")
+        else:
+            lines += [f"  {one_line(path)}" for path in inside]
+    return [f"{title}:", *lines] if lines else []
 
 
 def _next(found: Started, here: Path) -> list[str]:

@@ -32,5 +32,9 @@ class Memory:
         """What is known of a media file."""
         data = self._files.get(path)
         if data is None:
-            return MediaFile(None, problem="is not there")
+            return MediaFile(None, problem=self.media_problem(path))
         return MediaFile(hashlib.sha256(data).hexdigest(), size=len(data))
+
+    def media_problem(self, path: str) -> str | None:
+        """Why a media file can't be used; None where it can."""
+        return None if path in self._files else "is not there"
