@@ -30,7 +30,8 @@ def _judged(context: Context) -> Iterator[tuple[Filed[Post], Workflow, Decided]]
 
 def unknown_stage(context: Context) -> Iterator[Finding]:
     """A review of a stage that the post's workflow does not have counts for nothing: somebody believes in an
-    approval that is none. Review again at a stage that is there. A record of a post, stage or member that is gone is a note.
+    approval that is none. Review again at a stage that is there. A record of a post, stage or member that is gone
+    is a note.
     """
     workspace = context.workspace
     for post_id, records in workspace.reviews.items():

@@ -17,8 +17,8 @@ from socialops.rules.rule import Context, Rule
 
 def published_unapproved(context: Context) -> Iterator[Finding]:
     """Something went out that no approval covered when its publication was recorded. If it is out, look at it now: take
-    it down, or have it approved after the fact. Publications are recorded with 'socialops mark-published', which refuses
-    what is not approved.
+    it down, or have it approved after the fact. Publications are recorded with 'socialops mark-published', which
+    refuses what is not approved.
     """
     workspace = context.workspace
     for post_id, records in workspace.publications.items():
