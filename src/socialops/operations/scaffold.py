@@ -171,6 +171,7 @@ class _Values:
             "workflow": self.workspace.settings.default_workflow
             or next(iter(self.workspace.workflows), "standard"),
             "channel": self.channels[0],
+            "campaign": self.wish.campaign or next(iter(self.workspace.campaigns), "spring-launch"),
         }
         plain = {
             "name": self.name,
@@ -181,7 +182,7 @@ class _Values:
             "end": (today + timedelta(days=30)).isoformat(),
             "now": self.now.replace(microsecond=0).isoformat(),
             "weekday": _WEEKDAYS[date.fromisoformat(self.publish_at[:10]).weekday()],
-            "campaign": self._campaign(),
+            "off": "" if self.wish.campaign else "# ",
             "platform": self._platform(),
         }
         ids |= self._playbook()  # an id such as 2027 or true needs quotes to stay text
@@ -254,11 +255,6 @@ class _Values:
         days = [self.now.date() + timedelta(days=n) for n in range(1, FAR)]
         business = [day for day in days if is_business_day(day, self.workspace.holidays)]
         return next((day for day in business if day not in taken), (business or days)[0])
-
-    def _campaign(self) -> str:
-        if self.wish.campaign:
-            return f"campaign: {scalar(self.wish.campaign)}"
-        return f"# campaign: {next(iter(self.workspace.campaigns), 'spring-launch')}"
 
     def _platform(self) -> str:
         from typing import get_args  # noqa: PLC0415 - the one place that needs it

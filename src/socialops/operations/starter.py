@@ -64,7 +64,7 @@ def _settings(facts: Facts) -> bytes:
 
 
 def _member(facts: Facts) -> bytes:
-    keys = f'ssh_keys: ["{facts.key}"]' if facts.key else '# ssh_keys: ["ssh-ed25519 AAAA..."]'
+    keys = f'ssh_keys: ["{facts.key}"]' if facts.key else '# ssh_keys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5"]'
     values = {
         "modeline": modeline("member", f"members/{facts.member}.yaml"),
         "id": scalar(facts.member),

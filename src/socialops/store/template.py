@@ -11,7 +11,7 @@ NOTES_AT = 36
 """The column at which the explanations line up, where the line leaves room."""
 _PLACE = re.compile(r"\{\{([a-z_]+)\}\}")
 _NOTE = re.compile(r"(?P<code>.*\S) {2,}# (?P<note>.*)")
-_FIELD = re.compile(r"(?:# )?(?P<name>[a-z][a-z_]*):.*? {2}# (?P<note>.*)")
+_FIELD = re.compile(r"(?:# |\{\{off\}\})?(?P<name>[a-z][a-z_]*):.*? {2}# (?P<note>.*)")
 
 
 @lru_cache(maxsize=64)
