@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.factories import GitFolder, WorkspaceFolder, identity, small_workspace
 
 from socialops.domain.health import Sign
 from socialops.operations.doctor import examine
 from socialops.operations.schemas import write
-from tests.factories import GitFolder, WorkspaceFolder, identity, small_workspace
 
 NOW = datetime(2027, 3, 3, 10, 0, tzinfo=UTC)
 ATTRIBUTES = "*.yaml text eol=lf\nassets/** -text\n"
@@ -41,7 +41,7 @@ def only(folder: WorkspaceFolder) -> Sign:
     return found[0]
 
 
-def test_the_healthy_have_nothing(folder: WorkspaceFolder):
+def test_the_healthy_have_nothing(folder: WorkspaceFolder) -> None:
     signs = examine(folder.root, now=NOW)
     assert {sign.level for sign in signs} == {"ok"}
     topics = [sign.topic for sign in signs]
@@ -50,20 +50,20 @@ def test_the_healthy_have_nothing(folder: WorkspaceFolder):
     ]  # fmt: skip
 
 
-def test_no_workspace(tmp_path: Path):
+def test_no_workspace(tmp_path: Path) -> None:
     last = examine(tmp_path, now=NOW)[-1]
     assert (last.level, last.topic) == ("problem", "workspace")
     assert "socialops init" in last.message
 
 
-def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     made = small_workspace(tmp_path)
     found = [sign for sign in examine(made.root, now=NOW) if sign.topic == "repository"]
     assert [(sign.level, sign.way_out) for sign in found] == [("problem", "Make one: git init")]
 
 
-def test_nobody_knows_the_user(folder: WorkspaceFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_nobody_knows_the_user(folder: WorkspaceFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
     config = tmp_path / "config"
@@ -75,7 +75,7 @@ def test_nobody_knows_the_user(folder: WorkspaceFolder, monkeypatch: pytest.Monk
     assert "git config --global user.name" in sign.message
 
 
-def test_a_near_address_is_suggested(folder: WorkspaceFolder, monkeypatch: pytest.MonkeyPatch):
+def test_a_near_address_is_suggested(folder: WorkspaceFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "maja@acme.test")
     sign = only(folder)
     assert (sign.level, sign.topic) == ("problem", "member")
@@ -83,7 +83,7 @@ def test_a_near_address_is_suggested(folder: WorkspaceFolder, monkeypatch: pytes
     assert "socialops new member" in sign.way_out
 
 
-def test_a_leaver_is_told(folder: WorkspaceFolder):
+def test_a_leaver_is_told(folder: WorkspaceFolder) -> None:
     folder.member("maya", "writer", until="2027-03-02")
     assert "left on 2027-03-02" in only(folder).message
 
@@ -92,21 +92,21 @@ def test_a_leaver_is_told(folder: WorkspaceFolder):
     ("marker", "said"),
     [("MERGE_HEAD", "git merge --abort"), ("rebase-merge", "git rebase --continue"), ("CHERRY_PICK_HEAD", "--abort")],
 )
-def test_half_done_git_work(folder: WorkspaceFolder, marker: str, said: str):
+def test_half_done_git_work(folder: WorkspaceFolder, marker: str, said: str) -> None:
     (folder.root / ".git" / marker).write_text("x", encoding="utf-8")
     sign = only(folder)
     assert (sign.level, sign.topic) == ("problem", "git state")
     assert said in sign.way_out
 
 
-def test_a_detached_head(folder: WorkspaceFolder):
+def test_a_detached_head(folder: WorkspaceFolder) -> None:
     GitFolder(folder.root).run("checkout", "-q", "--detach")
     sign = only(folder)
     assert "not on a branch" in sign.message
     assert "git switch" in sign.message + sign.way_out
 
 
-def test_a_locked_index_is_named_and_never_deleted(folder: WorkspaceFolder):
+def test_a_locked_index_is_named_and_never_deleted(folder: WorkspaceFolder) -> None:
     lock = folder.root / ".git/index.lock"
     lock.touch()
     found = ills(folder, fix=True)
@@ -115,7 +115,7 @@ def test_a_locked_index_is_named_and_never_deleted(folder: WorkspaceFolder):
     assert lock.exists()
 
 
-def test_an_interrupted_write_is_told_and_mended_on_request(folder: WorkspaceFolder):
+def test_an_interrupted_write_is_told_and_mended_on_request(folder: WorkspaceFolder) -> None:
     path, half = "reviews/a/s--maya--1.yaml", b"half"
     folder.write(path, half)
     change = {"path": path, "before": None, "after": base64.b64encode(half).decode()}
@@ -131,7 +131,7 @@ def test_an_interrupted_write_is_told_and_mended_on_request(folder: WorkspaceFol
     assert not journal.exists()
 
 
-def test_a_shallow_copy(folder: WorkspaceFolder, tmp_path: Path):
+def test_a_shallow_copy(folder: WorkspaceFolder, tmp_path: Path) -> None:
     GitFolder(folder.root).commit("Second")
     GitFolder(tmp_path).run("clone", "-q", "--depth=1", f"file://{folder.root}", "copy")
     found = [sign for sign in examine(tmp_path / "copy", now=NOW) if sign.level != "ok"]
@@ -139,7 +139,7 @@ def test_a_shallow_copy(folder: WorkspaceFolder, tmp_path: Path):
     assert "git fetch --unshallow" in found[0].way_out
 
 
-def test_signatures_need_a_key_that_is_on_file(folder: WorkspaceFolder):
+def test_signatures_need_a_key_that_is_on_file(folder: WorkspaceFolder) -> None:
     folder.settings(evidence="signature")
     sign = only(folder)
     assert (sign.level, sign.topic) == ("problem", "signature")
@@ -153,7 +153,7 @@ def test_signatures_need_a_key_that_is_on_file(folder: WorkspaceFolder):
     assert ills(folder) == []
 
 
-def test_line_ends_and_union_merges(folder: WorkspaceFolder):
+def test_line_ends_and_union_merges(folder: WorkspaceFolder) -> None:
     folder.write(".gitattributes", "*.yaml text eol=lf merge=union\n")
     found = {(sign.level, sign.way_out) for sign in ills(folder)}
     assert found == {
@@ -162,7 +162,7 @@ def test_line_ends_and_union_merges(folder: WorkspaceFolder):
     }
 
 
-def test_missing_parts_and_unreadable_files(folder: WorkspaceFolder):
+def test_missing_parts_and_unreadable_files(folder: WorkspaceFolder) -> None:
     for path in (folder.root / "channels").iterdir():
         path.unlink()
     folder.write("posts/a.yaml", "broken: [\n")
@@ -173,7 +173,7 @@ def test_missing_parts_and_unreadable_files(folder: WorkspaceFolder):
     }
 
 
-def test_schemas_out_of_date_are_written_on_request(folder: WorkspaceFolder):
+def test_schemas_out_of_date_are_written_on_request(folder: WorkspaceFolder) -> None:
     folder.write(".socialops/schemas/post.json", "{}")
     assert (only(folder).level, only(folder).topic) == ("hint", "schemas")
     assert ills(folder, fix=True) == []

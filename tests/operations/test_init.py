@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.factories import GitFolder, run_cli
 
 from socialops.domain.machine import timezone
 from socialops.errors import SocialopsError
@@ -17,22 +18,21 @@ from socialops.operations.context import Options
 from socialops.operations.init import Started, start
 from socialops.store.example import contents
 from socialops.store.load import load
-from tests.factories import GitFolder, run_cli
 
 NOW = datetime(2027, 3, 3, 10, 0, tzinfo=UTC)
 BERLIN = {"TZ": "Europe/Berlin"}
 
 
 @pytest.fixture(autouse=True)
-def _maya(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def config(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A person with a name of her own, and a git configuration that holds nothing else."""
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
-    config = tmp_path / "gitconfig"
-    config.write_text("[user]\n\tname = Zoë Müller-Groß\n\temail = Zoe@acme.test\n", encoding="utf-8")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+    found = tmp_path / "gitconfig"
+    found.write_text("[user]\n\tname = Zoë Müller-Groß\n\temail = Zoe@acme.test\n", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(found))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    return config
+    return found
 
 
 def begin(root: Path, **options: Any) -> Started:
@@ -44,7 +44,7 @@ def snapshot(root: Path) -> dict[str, bytes]:
     return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file() and ".git" not in p.parts}
 
 
-def test_a_new_folder_becomes_a_checked_workspace_in_one_commit(tmp_path: Path):
+def test_a_new_folder_becomes_a_checked_workspace_in_one_commit(tmp_path: Path) -> None:
     root = tmp_path / "acme-social"
     found = begin(root)
     workspace = load(root)
@@ -64,7 +64,7 @@ def test_a_new_folder_becomes_a_checked_workspace_in_one_commit(tmp_path: Path):
     assert run_cli("check", cwd=root).code == 0
 
 
-def test_a_team_of_one_can_do_the_main_job(tmp_path: Path):
+def test_a_team_of_one_can_do_the_main_job(tmp_path: Path) -> None:
     begin(tmp_path / "w")
     mail = {f"GIT_{part}_EMAIL": "zoe@acme.test" for part in ("AUTHOR", "COMMITTER")}
     for verb in ("submit", "approve"):
@@ -73,13 +73,13 @@ def test_a_team_of_one_can_do_the_main_job(tmp_path: Path):
     assert "first-post is now scheduled" in ran.err
 
 
-def test_nothing_is_written_by_a_dry_run(tmp_path: Path):
+def test_nothing_is_written_by_a_dry_run(tmp_path: Path) -> None:
     found = begin(tmp_path / "w", dry_run=True)
     assert "socialops.yaml" in found.written
     assert not (tmp_path / "w").exists()
 
 
-def test_existing_files_are_kept_and_only_ours_are_committed(tmp_path: Path):
+def test_existing_files_are_kept_and_only_ours_are_committed(tmp_path: Path) -> None:
     git = GitFolder(tmp_path)
     git.run("init", "-q", "-b", "trunk")
     social = tmp_path / "social"
@@ -107,7 +107,7 @@ def test_existing_files_are_kept_and_only_ours_are_committed(tmp_path: Path):
     )
 
 
-def test_a_second_init_brings_nothing_back(tmp_path: Path):
+def test_a_second_init_brings_nothing_back(tmp_path: Path) -> None:
     begin(tmp_path / "w")
     (tmp_path / "w/playbooks/crisis.yaml").unlink()
     before = snapshot(tmp_path / "w")
@@ -117,7 +117,7 @@ def test_a_second_init_brings_nothing_back(tmp_path: Path):
     assert snapshot(tmp_path / "w") == before
 
 
-def test_an_interrupted_init_can_run_again(tmp_path: Path):
+def test_an_interrupted_init_can_run_again(tmp_path: Path) -> None:
     begin(tmp_path / "w", commit=False)
     (tmp_path / "w/socialops.yaml").unlink()  # it is written last
     found = begin(tmp_path / "w")
@@ -125,14 +125,14 @@ def test_an_interrupted_init_can_run_again(tmp_path: Path):
     assert load(tmp_path / "w").findings == ()
 
 
-def test_without_a_commit_the_files_lie_there(tmp_path: Path):
+def test_without_a_commit_the_files_lie_there(tmp_path: Path) -> None:
     found = begin(tmp_path / "w", commit=False)
     assert found.commit is None
     assert (tmp_path / "w/socialops.yaml").is_file()
     assert GitFolder(tmp_path / "w").run("status", "--porcelain") != ""
 
 
-def test_a_failing_hook_leaves_no_file(tmp_path: Path):
+def test_a_failing_hook_leaves_no_file(tmp_path: Path) -> None:
     git = GitFolder(tmp_path)
     git.run("init", "-q")
     hook = tmp_path / ".git/hooks/pre-commit"
@@ -144,7 +144,7 @@ def test_a_failing_hook_leaves_no_file(tmp_path: Path):
     assert set(snapshot(tmp_path)) == {"gitconfig"}
 
 
-def test_a_workspace_never_lies_in_another(tmp_path: Path):
+def test_a_workspace_never_lies_in_another(tmp_path: Path) -> None:
     begin(tmp_path / "w")
     for place in (tmp_path / "w" / "inner", tmp_path):
         with pytest.raises(SocialopsError, match="can't lie inside another"):
@@ -153,7 +153,7 @@ def test_a_workspace_never_lies_in_another(tmp_path: Path):
 
 
 @pytest.mark.parametrize("trap", ["file", "link"])
-def test_a_file_or_link_in_place_of_a_folder_is_refused_before_anything(tmp_path: Path, trap: str):
+def test_a_file_or_link_in_place_of_a_folder_is_refused_before_anything(tmp_path: Path, trap: str) -> None:
     (tmp_path / "w").mkdir()
     outside = tmp_path / "outside"
     outside.mkdir()
@@ -163,11 +163,11 @@ def test_a_file_or_link_in_place_of_a_folder_is_refused_before_anything(tmp_path
         (tmp_path / "w/roles").symlink_to(outside)
     with pytest.raises(SocialopsError, match="roles is no folder here"):
         begin(tmp_path / "w")
-    assert os.listdir(tmp_path / "w") == ["roles"]
-    assert os.listdir(outside) == []
+    assert [path.name for path in (tmp_path / "w").iterdir()] == ["roles"]
+    assert list(outside.iterdir()) == []
 
 
-def test_a_merge_in_progress_is_finished_first(tmp_path: Path):
+def test_a_merge_in_progress_is_finished_first(tmp_path: Path) -> None:
     git = GitFolder(tmp_path)
     git.run("init", "-q")
     git.commit("Start")
@@ -177,9 +177,9 @@ def test_a_merge_in_progress_is_finished_first(tmp_path: Path):
     assert not (tmp_path / "w/socialops.yaml").exists()
 
 
-def test_git_without_a_name_is_told_how_to_get_one(tmp_path: Path, _maya: Path):
-    _maya.write_text("[user]\n\tuseConfigOnly = true\n", encoding="utf-8")
-    with pytest.raises(SocialopsError, match="git config --global user.name"):
+def test_git_without_a_name_is_told_how_to_get_one(tmp_path: Path, config: Path) -> None:
+    config.write_text("[user]\n\tuseConfigOnly = true\n", encoding="utf-8")
+    with pytest.raises(SocialopsError, match=r"git config --global user\.name"):
         begin(tmp_path / "w")
     assert not (tmp_path / "w").exists()
 
@@ -192,14 +192,16 @@ def key(tmp_path: Path) -> tuple[Path, str]:
 
 
 @pytest.mark.parametrize("form", ["private", "public", "literal", "key::", "home"])
-def test_an_ssh_signing_key_becomes_evidence(tmp_path: Path, _maya: Path, form: str, monkeypatch: pytest.MonkeyPatch):
+def test_an_ssh_signing_key_becomes_evidence(
+    tmp_path: Path, config: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     private, public = key(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
     value = {
         "private": str(private), "public": f"{private}.pub", "literal": f"{public} zoe", "key::": f"key::{public}",
         "home": "~/id.pub",
     }[form]  # fmt: skip
-    with _maya.open("a", encoding="utf-8") as stream:
+    with config.open("a", encoding="utf-8") as stream:
         stream.write(f"\tsigningkey = {value}\n[gpg]\n\tformat = ssh\n")
     assert signing_key(tmp_path) == public
     begin(tmp_path / "w")
@@ -209,14 +211,14 @@ def test_an_ssh_signing_key_becomes_evidence(tmp_path: Path, _maya: Path, form: 
 
 
 @pytest.mark.parametrize("settings", ["\tsigningkey = nowhere.pub\n[gpg]\n\tformat = ssh\n", "\tsigningkey = ABCD\n"])
-def test_without_a_readable_ssh_key_commits_are_evidence(tmp_path: Path, _maya: Path, settings: str):
-    with _maya.open("a", encoding="utf-8") as stream:
+def test_without_a_readable_ssh_key_commits_are_evidence(tmp_path: Path, config: Path, settings: str) -> None:
+    with config.open("a", encoding="utf-8") as stream:
         stream.write(settings)
     begin(tmp_path / "w")
     assert load(tmp_path / "w").settings.evidence == "commit"
 
 
-def test_the_example_is_written_whole(tmp_path: Path):
+def test_the_example_is_written_whole(tmp_path: Path) -> None:
     found = begin(tmp_path / "w", example=True)
     written = snapshot(tmp_path / "w")
     assert {path: written[path] for path in contents()} == contents()
@@ -224,7 +226,7 @@ def test_the_example_is_written_whole(tmp_path: Path):
     assert run_cli("check", cwd=tmp_path / "w", now="2027-03-03 10:00").code == 0
 
 
-def test_the_zone_is_the_machines(tmp_path: Path):
+def test_the_zone_is_the_machines(tmp_path: Path) -> None:
     link = tmp_path / "localtime"
     link.symlink_to("/usr/share/zoneinfo/America/New_York")
     assert timezone({"TZ": ":Asia/Tokyo"}, link) == ("Asia/Tokyo", "TZ")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from jsonschema import Draft7Validator
+from tests.factories import small_workspace
 
 from socialops.domain.kind import BY_NAME, KINDS
 from socialops.domain.workspace import Workspace
@@ -17,7 +19,6 @@ from socialops.operations import schemas
 from socialops.operations.scaffold import Draft, Wish, create, draft
 from socialops.store.load import load
 from socialops.store.reader import parse
-from tests.factories import small_workspace
 
 ACME = Path(__file__).resolve().parents[2] / "examples" / "acme"
 NOW = datetime(2027, 3, 5, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))  # a Friday; Monday 8 March is a holiday in Berlin
@@ -29,7 +30,9 @@ def acme() -> Workspace:
     return load(ACME)
 
 
-def make(workspace: Workspace, kind: str, name: str = "brand-new", *, actor: str | None = "maya", **wish: object) -> Draft:
+def make(
+    workspace: Workspace, kind: str, name: str = "brand-new", *, actor: str | None = "maya", **wish: object
+) -> Draft:
     member = workspace.members[actor].item if actor else None
     return draft(workspace, kind, name, actor=member, now=NOW, wish=Wish(**wish))  # type: ignore[arg-type]
 
@@ -41,7 +44,7 @@ def fields(made: Draft) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("kind", NAMES)
-def test_template_is_right_at_once(acme: Workspace, kind: str):
+def test_template_is_right_at_once(acme: Workspace, kind: str) -> None:
     made = make(acme, kind)
     BY_NAME[kind].model.model_validate(fields(made))
     assert list(Draft7Validator(schemas.schema_of(kind)).iter_errors(fields(made))) == []
@@ -52,14 +55,14 @@ def test_template_is_right_at_once(acme: Workspace, kind: str):
 
 
 @pytest.mark.parametrize("kind", NAMES)
-def test_template_shows_every_field_once(acme: Workspace, kind: str):
+def test_template_shows_every_field_once(acme: Workspace, kind: str) -> None:
     names = re.findall(r"^(?:# )?([a-z_]+):(?: |$)", make(acme, kind).data.decode(), re.MULTILINE)
     model = BY_NAME[kind].model
     assert sorted(names) == sorted(field.alias or name for name, field in model.model_fields.items())
 
 
 @pytest.mark.parametrize("kind", NAMES)
-def test_every_comment_becomes_a_right_field_when_uncommented(acme: Workspace, kind: str):
+def test_every_comment_becomes_a_right_field_when_uncommented(acme: Workspace, kind: str) -> None:
     lines = make(acme, kind).data.decode().splitlines()
     optional = [n for n, line in enumerate(lines) if re.match(r" *# [a-z_]+: ", line)]
     for number in optional:
@@ -70,18 +73,20 @@ def test_every_comment_becomes_a_right_field_when_uncommented(acme: Workspace, k
 
 @pytest.mark.parametrize("name", ["2027", "true", "null", "1e5", "0x1f", "007"])
 @pytest.mark.parametrize("kind", NAMES)
-def test_an_id_that_looks_like_something_else_stays_text(acme: Workspace, kind: str, name: str):
+def test_an_id_that_looks_like_something_else_stays_text(acme: Workspace, kind: str, name: str) -> None:
     made = fields(make(acme, kind, name))
     assert made["id"] == name
     BY_NAME[kind].model.model_validate(made)
 
 
-@pytest.mark.parametrize("title", ["a: b", "# no", "it's", 'say "hi"', "true", "x  # y", "{{id}}", "Grüße 🌱", "- a", "{a}"])
-def test_a_title_is_taken_as_it_is(acme: Workspace, title: str):
+@pytest.mark.parametrize(
+    "title", ["a: b", "# no", "it's", 'say "hi"', "true", "x  # y", "{{id}}", "Grüße 🌱", "- a", "{a}"]
+)
+def test_a_title_is_taken_as_it_is(acme: Workspace, title: str) -> None:
     assert fields(make(acme, "post", title=title))["title"] == title
 
 
-def test_a_post_is_filled_with_what_is_known(acme: Workspace):
+def test_a_post_is_filled_with_what_is_known(acme: Workspace) -> None:
     made = make(acme, "post")
     # Monday is a holiday; Tuesday has a post on Bluesky already.
     assert made.path == "posts/2027/03/brand-new.yaml"
@@ -97,26 +102,26 @@ def test_a_post_is_filled_with_what_is_known(acme: Workspace):
     assert made.notes == ()
 
 
-def test_a_post_goes_where_and_when_it_is_wished(acme: Workspace):
+def test_a_post_goes_where_and_when_it_is_wished(acme: Workspace) -> None:
     made = make(acme, "post", channels=("acme-x",), at="2027-05-01 12:15", campaign="care-tips")
     assert made.path == "posts/2027/05/brand-new.yaml"
     found = fields(made)
     assert (found["channels"], found["publish_at"], found["campaign"]) == (["acme-x"], "2027-05-01 12:15", "care-tips")
 
 
-def test_a_campaign_brings_its_channels(acme: Workspace):
+def test_a_campaign_brings_its_channels(acme: Workspace) -> None:
     assert fields(make(acme, "post", campaign="care-tips"))["channels"] == list(
         acme.campaigns["care-tips"].item.channels
     )
 
 
-def test_somebody_unknown_is_told_whose_name_stands_there(acme: Workspace):
+def test_somebody_unknown_is_told_whose_name_stands_there(acme: Workspace) -> None:
     made = make(acme, "post", actor=None)
     assert fields(made)["author"] in acme.members
     assert "change it" in made.notes[0]
 
 
-def test_an_empty_workspace_still_gives_right_files(tmp_path: Path):
+def test_an_empty_workspace_still_gives_right_files(tmp_path: Path) -> None:
     folder = tmp_path / "w"
     folder.mkdir()
     (folder / "socialops.yaml").write_text("version: 1\nname: W\n", encoding="utf-8")
@@ -148,17 +153,17 @@ def test_an_empty_workspace_still_gives_right_files(tmp_path: Path):
         ("post", "a", {"title": "a\x1b[31m"}, "one plain line"),
     ],
 )
-def test_what_cannot_be_is_refused_with_a_way_out(acme: Workspace, kind: str, name: str, wish: dict, said: str):
+def test_what_cannot_be_is_refused_with_a_way_out(
+    acme: Workspace, kind: str, name: str, wish: dict[str, Any], said: str
+) -> None:
     with pytest.raises(SocialopsError, match=re.escape(said)):
         make(acme, kind, name, **wish)
 
 
-def test_a_file_that_is_there_stays(tmp_path: Path):
+def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
     folder = small_workspace(tmp_path)
     folder.write("posts/2027/03/brand-new.yaml", "not: a post\n")  # broken, so the loader does not know its id
-    made = draft(
-        folder.load(), "post", "brand-new", actor=None, now=NOW, wish=Wish(at="2027-03-10 09:00")
-    )
+    made = draft(folder.load(), "post", "brand-new", actor=None, now=NOW, wish=Wish(at="2027-03-10 09:00"))
     with pytest.raises(SocialopsError, match="is there already"):
         create(tmp_path, made)
     assert (tmp_path / made.path).read_text(encoding="utf-8") == "not: a post\n"

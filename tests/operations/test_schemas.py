@@ -32,7 +32,7 @@ def keys(node: Any) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", [kind.name for kind in ALL_KINDS])
-def test_schema_is_draft_7_and_nothing_later(kind: str):
+def test_schema_is_draft_7_and_nothing_later(kind: str) -> None:
     made = schemas.schema_of(kind)
     Draft7Validator.check_schema(made)
     assert made["$schema"] == "http://json-schema.org/draft-07/schema#"
@@ -44,14 +44,14 @@ def test_schema_is_draft_7_and_nothing_later(kind: str):
 
 
 @pytest.mark.parametrize("kind", [kind.name for kind in ALL_KINDS if kind.name not in {"review", "publication"}])
-def test_every_field_is_explained(kind: str):
+def test_every_field_is_explained(kind: str) -> None:
     made = schemas.schema_of(kind)
     silent = [name for name, field in made["properties"].items() if not field.get("description")]
     assert set(silent) <= {"id"}
 
 
 @pytest.mark.parametrize("path", sorted(ACME.rglob("*.yaml")), ids=lambda path: path.stem)
-def test_every_document_of_the_example_fits(path: Path):
+def test_every_document_of_the_example_fits(path: Path) -> None:
     relative = path.relative_to(ACME).parts
     kind = FOLDERS[relative[0]] if len(relative) > 1 else "workspace"
     assert [error.message for error in validator(kind).iter_errors(parse(path.read_bytes()))] == []
@@ -105,24 +105,24 @@ RIGHT = [
 
 
 @pytest.mark.parametrize(("kind", "document"), WRONG)
-def test_schema_refuses_what_the_loader_refuses(kind: str, document: dict[str, Any]):
+def test_schema_refuses_what_the_loader_refuses(kind: str, document: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         BY_NAME[kind].model.model_validate(document)
     assert list(validator(kind).iter_errors(document))
 
 
 @pytest.mark.parametrize(("kind", "document"), RIGHT)
-def test_a_field_left_empty_is_right(kind: str, document: dict[str, Any]):
+def test_a_field_left_empty_is_right(kind: str, document: dict[str, Any]) -> None:
     BY_NAME[kind].model.model_validate(document)
     assert [error.message for error in validator(kind).iter_errors(document)] == []
 
 
-def test_an_unknown_kind_suggests_the_nearest():
+def test_an_unknown_kind_suggests_the_nearest() -> None:
     with pytest.raises(SocialopsError, match="did you mean 'workflow'"):
         schemas.schema_of("workflo")
 
 
-def test_write_brings_only_what_differs(tmp_path: Path):
+def test_write_brings_only_what_differs(tmp_path: Path) -> None:
     assert len(schemas.write(tmp_path)) == len(ALL_KINDS)
     (tmp_path / ".socialops/schemas/post.json").write_text("{}", encoding="utf-8")
     (tmp_path / ".socialops/schemas/role.json").unlink()

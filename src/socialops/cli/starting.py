@@ -28,9 +28,7 @@ class Format(StrEnum):
 def init(
     context: typer.Context,
     directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder; else this one.")] = Path(),
-    example: Annotated[
-        bool, typer.Option("--example", help="Write the example company Acme instead.")
-    ] = False,
+    example: Annotated[bool, typer.Option("--example", help="Write the example company Acme instead.")] = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
 ) -> None:
@@ -49,34 +47,22 @@ def init(
     run = session(context)
     now = run.now("UTC") if run.now_text else datetime.now(UTC)
     options = Options(dry_run=dry_run, commit=not no_commit)
-    found = start(
-        run.directory / directory, environment=os.environ, now=now, options=options, example=example
-    )
+    found = start(run.directory / directory, environment=os.environ, now=now, options=options, example=example)
     run.say(started(found, dry_run=dry_run, here=Path().absolute()))
 
 
 def new(
     context: typer.Context,
-    kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="Such as post, member, channel; see 'socialops schema'.")
-    ],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="Such as post, member, channel; see 'socialops schema'.")],
     name: Annotated[str, typer.Argument(metavar="ID", help="Small letters, digits, single hyphens.")],
-    title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help="Its title, or a member's name.")
-    ] = None,
-    channels: Annotated[
-        list[str] | None, typer.Option("--channel", metavar="CHANNEL", help="Where (repeat).")
-    ] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Its title, or a member's name.")] = None,
+    channels: Annotated[list[str] | None, typer.Option("--channel", metavar="CHANNEL", help="Where (repeat).")] = None,
     at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="When a post goes out.")] = None,
-    campaign: Annotated[
-        str | None, typer.Option("--campaign", metavar="ID", help="The campaign of a post.")
-    ] = None,
+    campaign: Annotated[str | None, typer.Option("--campaign", metavar="ID", help="The campaign of a post.")] = None,
     platform: Annotated[
         str | None, typer.Option("--platform", metavar="NAME", help="The platform of a channel.")
     ] = None,
-    email: Annotated[
-        str | None, typer.Option("--email", metavar="ADDRESS", help="The e-mail of a member.")
-    ] = None,
+    email: Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="The e-mail of a member.")] = None,
     dry_run: DryRun = False,
     no_commit: Annotated[  # noqa: ARG001 - every command that writes knows it
         bool, typer.Option("--no-commit", help="Always so here: the file is yours to finish first.")

@@ -33,8 +33,4 @@ def _name(text: str) -> str | None:
     name = text.rpartition("zoneinfo/")[2].removeprefix("posix/").removeprefix("right/")
     if not name or name.startswith("/") or zone(name) is None:
         return None
-    return (
-        "UTC"
-        if name in {"Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"}
-        else name
-    )
+    return "UTC" if name in {"Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"} else name

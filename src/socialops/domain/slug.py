@@ -11,15 +11,13 @@ LONGEST = 64
 _ID = re.compile(ID_PATTERN)
 # What Unicode does not take apart into a plain letter and a mark.
 _LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+    {"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i"}
 )
 
 
 def slug(text: str, fallback: str = "") -> str:
     """*text* as an id: small letters, digits, single hyphens; *fallback* where nothing of it is left."""
-    plain = (
-        unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).encode("ascii", "ignore").decode()
-    )
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-") or fallback
 
 

@@ -114,10 +114,7 @@ def _play(root: Path, step: Step | Edit, environment: Mapping[str, str], line: T
 
 
 def _run(root: Path, step: Step, environment: Mapping[str, str]) -> tuple[int, str]:
-    if step.program == "git":
-        program = [shutil.which("git") or "git"]
-    else:
-        program = [sys.executable, "-m", "socialops"]
+    program = [shutil.which("git") or "git"] if step.program == "git" else [sys.executable, "-m", "socialops"]
     try:
         ended = subprocess.run(
             [*program, *step.arguments],

@@ -53,7 +53,7 @@ def examine(folder: Path, *, now: datetime, fix: bool = False) -> tuple[Sign, ..
 
 
 def _machine(folder: Path) -> Iterator[Sign]:
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - only doctor asks
+    from importlib.metadata import PackageNotFoundError, version
 
     try:
         number = machine.version(folder)
@@ -88,9 +88,7 @@ def _admit(root: Path, now: datetime, fix: bool) -> tuple[Patient, list[Sign]]:
         signs.append(Sign("problem", "repository", str(error)))
     else:
         if repo is None:
-            signs.append(
-                Sign("problem", "repository", f"{root} is in no git repository", "Make one: git init")
-            )
+            signs.append(Sign("problem", "repository", f"{root} is in no git repository", "Make one: git init"))
         else:
             signs.append(Sign("ok", "repository", str(repo.top)))
     try:
@@ -108,15 +106,11 @@ def _member(patient: Patient) -> Iterator[Sign]:
     member = roster.find(email)
     if member is None:
         near = nearest(email, roster.by_email)
-        mine = (
-            f"If you are {roster.by_email[near].name} <{near}>: git config user.email {near}. "
-            if near
-            else ""
+        mine = f"If you are {roster.by_email[near].name} <{near}>: git config user.email {near}. " if near else ""
+        way = (
+            f"{mine}Else add {email} to 'emails' in your file of members/, or: socialops new member ID --email {email}"
         )
-        way = f"{mine}Else add {email} to 'emails' in your file of members/, or: socialops new member ID --email {email}"
-        yield Sign(
-            "problem", "member", f"you are {name} <{email}> for git, and no member has that e-mail", way
-        )
+        yield Sign("problem", "member", f"you are {name} <{email}> for git, and no member has that e-mail", way)
     elif member.has_left(patient.now.date()):
         way = f"If that is wrong, a manager removes 'until' from members/{member.id}.yaml."
         yield Sign(
@@ -148,9 +142,7 @@ def _git_state(patient: Patient) -> Iterator[Sign]:
         yield Sign("problem", "git lock", "git's index is locked, so nothing can be committed", way)
     if repo.run("rev-parse", "--is-shallow-repository") == "true":
         way = "Get the rest: git fetch --unshallow (in CI: a checkout with full depth)."
-        yield Sign(
-            "hint", "history", "this copy holds only the newest commits, so 'audit' can't judge it", way
-        )
+        yield Sign("hint", "history", "this copy holds only the newest commits, so 'audit' can't judge it", way)
 
 
 def _interrupted(patient: Patient, repo: Repo) -> Iterator[Sign]:
@@ -215,9 +207,7 @@ def _parts(patient: Patient) -> Iterator[Sign]:
         return
     for kind in KINDS:
         if kind.name in _NEEDED and not workspace.of_kind(kind.name):
-            yield Sign(
-                "problem", kind.folder, f"there is no {kind.name}", f"Make one: socialops new {kind.name} ID"
-            )
+            yield Sign("problem", kind.folder, f"there is no {kind.name}", f"Make one: socialops new {kind.name} ID")
     default = workspace.settings.default_workflow
     if default is None and len(workspace.workflows) > 1:
         way = f"Add to {SETTINGS_FILE}: default_workflow: {next(iter(workspace.workflows))}"
@@ -226,9 +216,7 @@ def _parts(patient: Patient) -> Iterator[Sign]:
         some = ", ".join(sorted(workspace.broken)[:_MOST_NAMED]) + (
             ", …" if len(workspace.broken) > _MOST_NAMED else ""
         )
-        yield Sign(
-            "problem", "files", f"{len(workspace.broken)} can't be read: {some}", "See why: socialops check"
-        )
+        yield Sign("problem", "files", f"{len(workspace.broken)} can't be read: {some}", "See why: socialops check")
     else:
         yield Sign("ok", "files", f"all {workspace.files} can be read")
 
@@ -239,9 +227,7 @@ def _schemas(patient: Patient) -> Iterator[Sign]:
         yield Sign("ok", "schemas", "up to date")
     elif patient.fix:
         schemas.write(patient.folder)
-        yield Sign(
-            "ok", "schemas", f"mended: {len(stale)} brought up to date", "Commit them: git add .socialops"
-        )
+        yield Sign("ok", "schemas", f"mended: {len(stale)} brought up to date", "Commit them: git add .socialops")
     else:
         way = "Write them: socialops doctor --fix"
         yield Sign("hint", "schemas", f"{len(stale)} for editors are missing or out of date", way)

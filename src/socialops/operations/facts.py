@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,24 +12,7 @@ from socialops.domain.roster import Member
 from socialops.domain.slug import slug
 from socialops.errors import SocialopsError
 from socialops.ledger import machine
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Name, zone and first member of a workspace."""
-
-    name: str
-    timezone: str
-    person: str
-    email: str
-    member: str
-    key: str | None
-    notes: tuple[str, ...] = ()
-
-    @property
-    def evidence(self) -> str:
-        """`signature` where git signs with an SSH key, else `commit`."""
-        return "signature" if self.key else "commit"
+from socialops.views.start import Facts
 
 
 def facts_of(root: Path, near: Path, environment: Mapping[str, str]) -> Facts:
@@ -40,9 +22,7 @@ def facts_of(root: Path, near: Path, environment: Mapping[str, str]) -> Facts:
     key = machine.signing_key(near)
     notes = []
     if not place.source:
-        notes.append(
-            "This machine does not say where it is, so times are in UTC: set 'timezone' in socialops.yaml."
-        )
+        notes.append("This machine does not say where it is, so times are in UTC: set 'timezone' in socialops.yaml.")
     member = slug(who.name) or slug(who.email.partition("@")[0], "me")
     if key and not _valid(member, who.name, who.email, [key]):
         notes.append(

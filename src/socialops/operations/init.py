@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,25 +16,11 @@ from socialops.ledger.lock import exclusive
 from socialops.ledger.repo import Repo, find
 from socialops.operations import schemas
 from socialops.operations.context import Options
+from socialops.operations.facts import facts_of
 from socialops.operations.starter import ATTRIBUTES, example_files, starter_files
-from socialops.operations.facts import Facts, facts_of
+from socialops.views.start import Facts, Started
 
 _SUBJECT = "workspace: Start it"
-
-
-@dataclass(frozen=True)
-class Started:
-    """What init did, or would do."""
-
-    root: Path
-    written: tuple[str, ...]
-    kept: tuple[str, ...]
-    commit: str | None
-    new_repository: bool
-    facts: Facts
-    notes: tuple[str, ...]
-    existed: bool
-    example: bool
 
 
 def start(
@@ -131,9 +116,7 @@ def _notes(root: Path, facts: Facts, kept: tuple[str, ...]) -> list[str]:
 
 def _missing_attributes(path: Path) -> list[str]:
     try:
-        present = {
-            " ".join(line.split()) for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
-        }
+        present = {" ".join(line.split()) for line in path.read_text(encoding="utf-8", errors="replace").splitlines()}
     except OSError:
         present = set()
     return [line for line in ATTRIBUTES.decode().splitlines() if line not in present]

@@ -16,6 +16,7 @@ from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.store.editor import scalar
 from socialops.store.template import fill
+from socialops.views.start import Draft
 
 MORNING = 9
 """The hour proposed for a post."""
@@ -37,16 +38,6 @@ class Wish:
     email: str | None = None
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A new file, not yet written, what to do next, and what could not be known."""
-
-    path: str
-    data: bytes
-    following: str
-    notes: tuple[str, ...] = ()
-
-
 _OPTIONS = {
     "channels": ("--channel", {"post", "campaign", "series"}),
     "at": ("--at", {"post", "series"}),
@@ -56,9 +47,7 @@ _OPTIONS = {
 }
 
 
-def draft(
-    workspace: Workspace, kind_name: str, name: str, *, actor: Member | None, now: datetime, wish: Wish
-) -> Draft:
+def draft(workspace: Workspace, kind_name: str, name: str, *, actor: Member | None, now: datetime, wish: Wish) -> Draft:
     """The new file of that kind and id; *actor* is the member who asks, where git's identity is one."""
     kind = _kind(kind_name)
     _check_id(workspace, kind, name)
@@ -111,22 +100,16 @@ def _check_id(workspace: Workspace, kind: Kind, name: str) -> None:
     }
     for other in shared.get(kind.name, (kind.name,)):
         if taken := workspace.of_kind(other).get(name):
-            raise SocialopsError(
-                f"The id '{name}' is taken by {taken.path}. Edit that file, or choose another id."
-            )
+            raise SocialopsError(f"The id '{name}' is taken by {taken.path}. Edit that file, or choose another id.")
 
 
 def _check_wish(workspace: Workspace, kind: Kind, wish: Wish) -> None:
     for field, (option, kinds) in _OPTIONS.items():
         if getattr(wish, field) and kind.name not in kinds:
-            raise SocialopsError(
-                f"{option} belongs to 'new {' / '.join(sorted(kinds))}', not to 'new {kind.name}'."
-            )
+            raise SocialopsError(f"{option} belongs to 'new {' / '.join(sorted(kinds))}', not to 'new {kind.name}'.")
     for channel in wish.channels:
         if channel not in workspace.channels:
-            raise SocialopsError(
-                f"There is no channel '{channel}'; {did_you_mean(channel, workspace.channels)}"
-            )
+            raise SocialopsError(f"There is no channel '{channel}'; {did_you_mean(channel, workspace.channels)}")
     if wish.campaign and wish.campaign not in workspace.campaigns:
         raise SocialopsError(
             f"There is no campaign '{wish.campaign}'; {did_you_mean(wish.campaign, workspace.campaigns)}"
@@ -168,8 +151,7 @@ class _Values:
             "other_role": next((r for r in self.workspace.roles if r not in {role, self.name}), role),
             "team": next(iter(self.workspace.teams), "marketing"),
             "goal": next(iter(self.workspace.goals), "a-goal"),
-            "workflow": self.workspace.settings.default_workflow
-            or next(iter(self.workspace.workflows), "standard"),
+            "workflow": self.workspace.settings.default_workflow or next(iter(self.workspace.workflows), "standard"),
             "channel": self.channels[0],
             "campaign": self.wish.campaign or next(iter(self.workspace.campaigns), "spring-launch"),
         }
@@ -202,16 +184,12 @@ class _Values:
         able = [m for m in self.members if self.workspace.roster.may(m, wanted)]  # type: ignore[arg-type]
         found = next((m.id for m in (*able, *self.members)), "your-id")
         if self.kind.name in {"post", "series", "campaign", "goal", "case"}:
-            self.notes.append(
-                f"git's e-mail address is no member's, so '{found}' stands in your place: change it."
-            )
+            self.notes.append(f"git's e-mail address is no member's, so '{found}' stands in your place: change it.")
         return found
 
     def _role(self) -> str:
         preferred = (
-            ("community-manager", "social-media-manager")
-            if self.kind.name != "member"
-            else ("content-creator",)
+            ("community-manager", "social-media-manager") if self.kind.name != "member" else ("content-creator",)
         )
         roles = [r for r in self.workspace.roles if r != self.name]
         return next((r for r in (*preferred, *roles) if r in roles), "social-media-manager")
@@ -257,9 +235,9 @@ class _Values:
         return next((day for day in business if day not in taken), (business or days)[0])
 
     def _platform(self) -> str:
-        from typing import get_args  # noqa: PLC0415 - the one place that needs it
+        from typing import get_args
 
-        from socialops.domain.field import Platform  # noqa: PLC0415
+        from socialops.domain.field import Platform
 
         known = get_args(Platform)
         if self.wish.platform and self.wish.platform not in known:

@@ -38,7 +38,7 @@ def outdated(root: Path) -> tuple[str, ...]:
 
 def write(root: Path) -> tuple[str, ...]:
     """Bring the workspace's schema files up to date; the paths that changed."""
-    from socialops.ledger.journal import write_file  # noqa: PLC0415 - only this function writes
+    from socialops.ledger.journal import write_file
 
     stale, made = outdated(root), files()
     for path in stale:

@@ -8,13 +8,13 @@ from socialops.domain.clock import zone
 from socialops.domain.kind import SETTINGS_FILE
 from socialops.domain.schema import modeline
 from socialops.domain.slug import slug
-from socialops.operations.facts import Facts
 from socialops.operations.scaffold import Wish, draft
 from socialops.store import example
 from socialops.store.editor import scalar
 from socialops.store.load import load
 from socialops.store.memory import Memory
 from socialops.store.template import fill
+from socialops.views.start import Facts
 
 ATTRIBUTES = b"*.yaml text eol=lf\nassets/** -text\n"
 """The same line ends for everybody, and media left alone: digests depend on both."""
@@ -36,10 +36,7 @@ def example_files() -> dict[str, bytes]:
 
 def starter_files(facts: Facts, now: datetime) -> dict[str, bytes]:
     """The files of a team of one; a first channel and a first draft among them."""
-    files = {
-        path: fill(f"init/{name}", {"modeline": modeline(kind, path)})
-        for path, (kind, name) in _FILES.items()
-    }
+    files = {path: fill(f"init/{name}", {"modeline": modeline(kind, path)}) for path, (kind, name) in _FILES.items()}
     files[SETTINGS_FILE] = _settings(facts)
     files[f"members/{facts.member}.yaml"] = _member(facts)
     now = now.astimezone(zone(facts.timezone))

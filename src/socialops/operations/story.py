@@ -36,7 +36,12 @@ class Edit:
 
 
 STORY: tuple[Step | Edit, ...] = (
-    Step("dana", "Dana manages social media at Acme. She puts the workspace under git.", "git", ("init", "-q", "-b", "main")),
+    Step(
+        "dana",
+        "Dana manages social media at Acme. She puts the workspace under git.",
+        "git",
+        ("init", "-q", "-b", "main"),
+    ),
     Step("dana", "", "git", ("add", ".")),
     Step("dana", "", "git", ("commit", "-q", "-m", "workspace: Start with the files of Acme")),
     Step("dana", "Is everything in order? The same command runs before every merge.", "socialops", ("check",)),
@@ -92,6 +97,12 @@ STORY: tuple[Step | Edit, ...] = (
         ("log", "--format=%h %an: %s", "-n", "4"),
         ("Dana Weiss: post(earth-day-repair-count): approve", "Maya Lindqvist: post(earth-day-repair-count): submit"),
     ),
-    Step("dana", "What goes out in April?", "socialops", ("calendar", "--month", "2027-04"), (POST[:9],)),
+    Step(
+        "dana",
+        "What goes out in April?",
+        "socialops",
+        ("calendar", "--month", "2027-04"),
+        ("Earth Day without a discount",),
+    ),
     Step("dana", "And what waits for whom today?", "socialops", ("backlog",), ("commuter-day-pack",)),
 )

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from socialops.domain.schema import FOLDER
 from socialops.domain.visible import one_line, visible
-from socialops.operations.init import Started
-from socialops.operations.scaffold import Draft
+from socialops.views.start import Draft, Started
 
 _MOST_NAMED = 5
 """A folder of more new files than this is told as one line."""
@@ -41,11 +40,7 @@ def _headline(found: Started, dry_run: bool) -> str:
 
 def _facts(found: Started) -> list[str]:
     facts = found.facts
-    proof = (
-        "signature (git signs with your SSH key)"
-        if facts.key
-        else "commit (git's e-mail address says who acted)"
-    )
+    proof = "signature (git signs with your SSH key)" if facts.key else "commit (git's e-mail address says who acted)"
     return [
         f"  time zone  {facts.timezone}",
         f"  member     {facts.member}: {one_line(facts.person)} <{one_line(facts.email)}>, in every role for now",

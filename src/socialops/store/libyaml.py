@@ -5,6 +5,6 @@ from __future__ import annotations
 
 def version() -> str:
     """Its version, such as 0.2.5."""
-    from yaml._yaml import get_version_string  # noqa: PLC0415 - only doctor asks
+    from yaml._yaml import get_version_string
 
     return str(get_version_string())

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from socialops.domain.workspace import MediaFile
-from socialops.store.reader import Fault
-from socialops.store.source import Listed
+from socialops.domain.source import Fault, Listed, MediaFile, content_id
 
 
 class Memory:
-    """Files by their path; of the shape of `store.source.Source`."""
+    """Files by their path; of the shape of `domain.source.Source`."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
@@ -19,10 +16,11 @@ class Memory:
     def files(self, folder: str) -> Iterator[Listed]:
         """Every document below the folder, in sorted order."""
         return (
-            Listed(path)
-            for path in sorted(self._files)
-            if path.startswith(f"{folder}/") and path.endswith(".yaml")
+            Listed(path) for path in sorted(self._files) if path.startswith(f"{folder}/") and path.endswith(".yaml")
         )
+
+    def prepare(self, paths: Collection[str]) -> None:
+        """Everything is at hand already."""
 
     def read(self, path: str) -> bytes | Fault:
         """The bytes of a document."""
@@ -30,10 +28,9 @@ class Memory:
 
     def media(self, path: str) -> MediaFile:
         """What is known of a media file."""
-        data = self._files.get(path)
-        if data is None:
-            return MediaFile(None, problem=self.media_problem(path))
-        return MediaFile(hashlib.sha256(data).hexdigest(), size=len(data))
+        if problem := self.media_problem(path):
+            return MediaFile(None, problem=problem)
+        return content_id(self._files[path], iter(()))
 
     def media_problem(self, path: str) -> str | None:
         """Why a media file can't be used; None where it can."""
