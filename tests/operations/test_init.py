@@ -15,9 +15,10 @@ from socialops.domain.machine import timezone
 from socialops.errors import SocialopsError
 from socialops.ledger.machine import signing_key
 from socialops.operations.context import Options
-from socialops.operations.init import Started, start
+from socialops.operations.init import start
 from socialops.store.example import contents
 from socialops.store.load import load
+from socialops.views.start import Started
 
 NOW = datetime(2027, 3, 3, 10, 0, tzinfo=UTC)
 BERLIN = {"TZ": "Europe/Berlin"}

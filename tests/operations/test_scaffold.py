@@ -16,9 +16,10 @@ from socialops.domain.kind import BY_NAME, KINDS
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.operations import schemas
-from socialops.operations.scaffold import Draft, Wish, create, draft
+from socialops.operations.scaffold import Wish, create, draft
 from socialops.store.load import load
 from socialops.store.reader import parse
+from socialops.views.start import Draft
 
 ACME = Path(__file__).resolve().parents[2] / "examples" / "acme"
 NOW = datetime(2027, 3, 5, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))  # a Friday; Monday 8 March is a holiday in Berlin
