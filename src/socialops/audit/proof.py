@@ -115,7 +115,7 @@ def signed_commits(scene: Scene, covered: Callable[[Commit, str], tuple[Version 
             reason = "" if verdict.good else verdict.reason
         if reason:
             message = f"commit {detail.short} changes policy or content, and is not proved: {reason}"
-            yield told("SO453", scene.inside(sorted(paths)[0]), message)
+            yield told("SO453", scene.inside(min(paths)), message)
 
 
 def _is_content(

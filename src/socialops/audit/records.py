@@ -132,8 +132,8 @@ def unseen(scene: Scene, record: Added, versions: Versions) -> Iterator[Told]:
     member, path = record.record.by, record.path
     where = scene.details[record.commits[-1].id].short if record.commits else "the range"
     message = (
-        f"{member}'s record is about content ({digest[:19]}…) that neither commit {where} nor one before it on the branch "
-        f"held: nobody can have read it there"
+        f"{member}'s record is about content ({digest[:19]}…) that neither commit {where} nor one before it on the "
+        "branch held: nobody can have read it there"
     )
     yield told("SO457", path, message, keys=("digest",), subject=record.record.post)
 
