@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -35,15 +35,15 @@ def find_root(start: Path) -> Path:
     )
 
 
-def load(source: Source | Path, *, post: str | None = None) -> Workspace:
-    """Load everything; with *post* (an id), the policy and that post with its records only.
+def load(source: Source | Path, *, posts: Collection[str] | None = None) -> Workspace:
+    """Load everything; with *posts* (ids), the policy and those posts with their records only.
 
     Never raises on bad files: they are in the workspace's findings and in `broken`.
     """
     if isinstance(source, Path):
         source = Disk(source)
     with _no_collector():
-        return _Loading(source).run(post)
+        return _Loading(source).run(posts)
 
 
 @contextmanager
@@ -66,14 +66,14 @@ class _Loading:
         self.files = 0
         self.found: dict[str, dict[str, Any]] = {kind.name: {} for kind in KINDS}
 
-    def run(self, post: str | None) -> Workspace:
+    def run(self, posts: Collection[str] | None) -> Workspace:
         settings = self._settings()
         for kind in KINDS:
-            if post is None or kind.policy or kind.name in {"campaign", "goal"}:
+            if posts is None or kind.policy or kind.name in {"campaign", "goal"}:
                 self._kind(kind)
             elif kind.name == "post":
-                self._one_post(kind, post)
-        records = {kind.name: self._records(kind, post) for kind in RECORDS}
+                self._some_posts(kind, posts)
+        records = {kind.name: self._records(kind, posts) for kind in RECORDS}
         return Workspace(
             settings=settings,
             **{(name if name == "series" else name + "s"): found for name, found in self.found.items()},
@@ -102,9 +102,10 @@ class _Loading:
                 continue
             self._add(kind, listed)
 
-    def _one_post(self, kind: Kind, post: str) -> None:
+    def _some_posts(self, kind: Kind, posts: Collection[str]) -> None:
+        names = {f"{post}.yaml" for post in posts}
         for listed in self.source.files(kind.folder):
-            if listed.path.rsplit("/", 1)[1] == f"{post}.yaml":
+            if listed.path.rsplit("/", 1)[1] in names:
                 self._add(kind, listed)
 
     def _add(self, kind: Kind, listed: Listed) -> None:
@@ -122,10 +123,10 @@ class _Loading:
             return
         self.found[kind.name][item.id] = Filed(listed.path, item)
 
-    def _records(self, kind: Kind, post: str | None) -> dict[str, tuple[Filed[Any], ...]]:
-        folder = kind.folder if post is None else f"{kind.folder}/{post}"
+    def _records(self, kind: Kind, posts: Collection[str] | None) -> dict[str, tuple[Filed[Any], ...]]:
+        folders = [kind.folder] if posts is None else [f"{kind.folder}/{post}" for post in posts]
         found: dict[str, list[Filed[Any]]] = {}
-        for listed in self.source.files(folder):
+        for listed in (file for folder in folders for file in self.source.files(folder)):
             item: Any = self._document(listed, kind)
             if item is not None:
                 found.setdefault(_record_post(listed.path), []).append(Filed(listed.path, item))
