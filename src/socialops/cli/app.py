@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from socialops.cli import checking
+from socialops.cli import checking, seeing
 from socialops.cli.session import Session
 
 app = typer.Typer(
@@ -40,7 +40,7 @@ def _globals(
     context.obj = Session(directory, now, no_color, quiet)
 
 
-for module in (checking,):
+for module in (checking, seeing):
     module.register(app)
 
 

@@ -77,7 +77,7 @@ def calendar(
     """
     zone = place(workspace)
     shown = [s for s in standings if _passes(s, wanted)]
-    entries = sorted(_entries(workspace, shown, by, zone, moments), key=lambda e: (e.at, e.post, e.channel))
+    entries = sorted(_entries(workspace, shown, by, zone, moments), key=_order)
     undated = len({s.post.id for s in shown} - {e.post for e in entries}) if by == "publish" else 0
     entries = [e for e in entries if not wanted.channels or e.channel in wanted.channels]
     entries = [e for e in entries if _inside(e.at.date(), period)]
@@ -85,6 +85,10 @@ def calendar(
     if by == "publish":
         entries = list(_with_conflicts(workspace, standings, entries, zone))
     return Calendar(period.first or days[0], period.last or days[-1], by, tuple(entries), undated)
+
+
+def _order(entry: Entry) -> tuple[datetime, str, str, str]:
+    return entry.at, entry.post, entry.stage or "", entry.channel
 
 
 def _inside(day: date, period: Period) -> bool:
