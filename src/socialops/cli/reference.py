@@ -22,9 +22,9 @@ def post_of(root: Path, directory: Path, workspace: Workspace, word: str) -> str
     if not _is_path(word):
         if word in workspace.posts:
             return word
-        for path in workspace.broken:
-            if path.startswith("posts/") and path.endswith(f"/{word}.yaml"):
-                raise SocialopsError(f"{path} can't be read: 'socialops check {path}' says why.")
+        for broken in workspace.broken:
+            if broken.startswith("posts/") and broken.endswith(f"/{word}.yaml"):
+                raise SocialopsError(f"{broken} can't be read: 'socialops check' says why.")
         raise SocialopsError(f"There is no post '{word}'; {did_you_mean(word, workspace.posts)}")
     path = _inside(root, directory / word)
     for filed in workspace.posts.values():

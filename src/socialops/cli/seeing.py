@@ -15,8 +15,8 @@ from socialops.cli.reference import known, post_of
 from socialops.cli.session import Session, session
 
 if TYPE_CHECKING:
-    from socialops.domain.workspace import Filed, Workspace
     from socialops.domain.post import Post
+    from socialops.domain.workspace import Filed, Workspace
     from socialops.render.paper import Paper
     from socialops.views.calendar import Calendar
     from socialops.views.moments import PostMoments
@@ -45,9 +45,15 @@ class By(StrEnum):
 
 
 OnePost = Annotated[str, typer.Argument(metavar="POST", help="Id or path of a post.")]
-States = Annotated[list[str] | None, typer.Option("--state", metavar="STATE", help="Only this state; repeatable.")]
-Channels = Annotated[list[str] | None, typer.Option("--channel", metavar="ID", help="Only this channel; repeatable.")]
-Members = Annotated[list[str] | None, typer.Option("--member", metavar="ID", help="Only this member; repeatable.")]
+States = Annotated[
+    list[str] | None, typer.Option("--state", metavar="STATE", help="Only this state; repeatable.")
+]
+Channels = Annotated[
+    list[str] | None, typer.Option("--channel", metavar="ID", help="Only this channel; repeatable.")
+]
+Members = Annotated[
+    list[str] | None, typer.Option("--member", metavar="ID", help="Only this member; repeatable.")
+]
 Shape = Annotated[Format, typer.Option("--format", help="Table or JSON.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead.")]
 
@@ -113,7 +119,9 @@ def _needs_log(workspace: Workspace) -> bool:
 
 def status(
     context: typer.Context,
-    posts: Annotated[list[str] | None, typer.Argument(metavar="[POST]…", help="Ids or paths; else all posts.")] = None,
+    posts: Annotated[
+        list[str] | None, typer.Argument(metavar="[POST]…", help="Ids or paths; else all posts.")
+    ] = None,
     state: States = None,
     form: Shape = Format.TABLE,
     output: Output = None,
@@ -136,7 +144,9 @@ def status(
     elif rows:
         from socialops.render import overview, words  # noqa: PLC0415
 
-        desk.run.deliver(overview.status(rows, now=desk.now, zone=desk.zone, paper=desk.paper(output)), output)
+        desk.run.deliver(
+            overview.status(rows, now=desk.now, zone=desk.zone, paper=desk.paper(output)), output
+        )
         desk.tell(words.summary(counts(rows)))
     else:
         desk.tell(_nothing(desk.workspace, "post in that state" if state else "post"))
@@ -169,7 +179,9 @@ def show(
 def digest(
     context: typer.Context,
     post: OnePost,
-    channel: Annotated[str | None, typer.Option("--channel", metavar="ID", help="Of this channel's part.")] = None,
+    channel: Annotated[
+        str | None, typer.Option("--channel", metavar="ID", help="Of this channel's part.")
+    ] = None,
 ) -> None:
     """The digest that an approval of the post binds to; with --channel, of what that channel shows."""
     from socialops.domain.digest import channel_digest  # noqa: PLC0415
@@ -201,8 +213,11 @@ def history(context: typer.Context, post: OnePost) -> None:
     if events:
         desk.run.out(text.history(events, now=desk.now, zone=desk.zone, paper=desk.paper()))
     if not commits:
-        desk.tell(f"No commit holds {filed.path} yet: this is what its records say." if events else
-                  f"No commit holds {filed.path} yet, and it has no records.")
+        desk.tell(
+            f"No commit holds {filed.path} yet: this is what its records say."
+            if events
+            else f"No commit holds {filed.path} yet, and it has no records."
+        )
 
 
 def who(context: typer.Context, form: Shape = Format.TABLE, output: Output = None) -> None:
@@ -221,18 +236,24 @@ def who(context: typer.Context, form: Shape = Format.TABLE, output: Output = Non
     desk.run.deliver(roster.who(found, desk.paper(output)), output)
 
 
-def calendar(
+def calendar(  # noqa: PLR0917 - what a command line has
     context: typer.Context,
     month: Annotated[str | None, typer.Option("--month", metavar="2027-03", help="One month.")] = None,
-    week: Annotated[str | None, typer.Option("--week", metavar="2027-W09", help="One week, or a day in it.")] = None,
+    week: Annotated[
+        str | None, typer.Option("--week", metavar="2027-W09", help="One week, or a day in it.")
+    ] = None,
     start: Annotated[str | None, typer.Option("--from", metavar="DAY", help="From this day.")] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="DAY", help="To this day, inclusive.")] = None,
     by: Annotated[By, typer.Option("--by", help="When posts go out, or when reviews are due.")] = By.PUBLISH,
     channel: Channels = None,
-    campaign: Annotated[list[str] | None, typer.Option("--campaign", metavar="ID", help="Repeatable.")] = None,
+    campaign: Annotated[
+        list[str] | None, typer.Option("--campaign", metavar="ID", help="Repeatable.")
+    ] = None,
     member: Members = None,
     state: States = None,
-    form: Annotated[CalendarFormat, typer.Option("--format", help="Wall, list or JSON.")] = CalendarFormat.TABLE,
+    form: Annotated[
+        CalendarFormat, typer.Option("--format", help="Wall, list or JSON.")
+    ] = CalendarFormat.TABLE,
     output: Output = None,
 ) -> None:
     """What goes out, or falls due, on which day; this month unless told otherwise."""
@@ -285,11 +306,13 @@ def _print_calendar(desk: _Desk, found: Calendar, form: CalendarFormat, output: 
 def backlog(
     context: typer.Context,
     member: Members = None,
-    role: Annotated[list[str] | None, typer.Option("--role", metavar="ID", help="Only this role; repeatable.")] = None,
+    role: Annotated[
+        list[str] | None, typer.Option("--role", metavar="ID", help="Only this role; repeatable.")
+    ] = None,
     form: Shape = Format.TABLE,
     output: Output = None,
 ) -> None:
-    """What waits, for whom, since when, and what is late; what publishes soonest and is not approved comes first."""
+    """What waits, for whom, since when, and what is late; what publishes soonest unapproved comes first."""
     from socialops.views.backlog import backlog as view  # noqa: PLC0415
     from socialops.views.standing import stand_all  # noqa: PLC0415
 
@@ -306,7 +329,9 @@ def backlog(
     elif found.items:
         from socialops.render import overview  # noqa: PLC0415
 
-        desk.run.deliver(overview.backlog(found, now=desk.now, zone=desk.zone, paper=desk.paper(output)), output)
+        desk.run.deliver(
+            overview.backlog(found, now=desk.now, zone=desk.zone, paper=desk.paper(output)), output
+        )
         desk.tell(overview.backlog_summary(found))
     else:
         desk.tell("Nothing waits for anybody.")

@@ -41,7 +41,11 @@ class _Spot(NamedTuple):
 def heading(found: Calendar, *, name: str, zone: str) -> str:
     """What is shown, of whom, and in which zone the times are."""
     first, last = found.first, found.last
-    if first.day == 1 and (last + timedelta(days=1)).day == 1 and (first.year, first.month) == (last.year, last.month):
+    if (
+        first.day == 1
+        and (last + timedelta(days=1)).day == 1
+        and (first.year, first.month) == (last.year, last.month)
+    ):
         span = f"{LONG_MONTHS[first.month - 1]} {first.year}"
     else:
         span = f"{_day(first)} {first.year} to {_day(last)} {last.year}"
@@ -67,7 +71,9 @@ def wall(found: Calendar, *, today: date, title: str, paper: Paper) -> str:
     for monday in _mondays(found, days):
         week = [monday + timedelta(days=number) for number in range(_WEEK)]
         cut = paper.width is not None
-        cells = (_cell(day, found, days.get(day, ()), today, widths[n], cut=cut) for n, day in enumerate(week))
+        cells = (
+            _cell(day, found, days.get(day, ()), today, widths[n], cut=cut) for n, day in enumerate(week)
+        )
         grid.add_row(*cells)
     sheet = Paper(paper.color, sum(widths) + _WEEK + 1)
     return put(Text(title, style="bold"), Paper(paper.color)) + put(grid, sheet) + _legend(found, paper)
@@ -133,7 +139,7 @@ def _spot_line(spot: _Spot, width: int) -> Text:
         line.append(CLASH, style="bold red")
     places = " ".join(dict.fromkeys(one_line(e.platform or e.channel) for e in spot.channels))
     if line.cell_len + 1 + cell_len(places) > width:
-        places = f"×{len(spot.channels)}" if len(spot.channels) > 1 else ""
+        places = f"\u00d7{len(spot.channels)}" if len(spot.channels) > 1 else ""
     return line.append(f" {places}", style="dim") if places else line
 
 

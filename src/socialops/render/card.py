@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -22,7 +22,7 @@ _LABEL, _PIPED_RULE = 9, 80
 def show(card: Card, *, now: datetime, zone: str, paper: Paper) -> str:
     """The post as each channel will show it; times in *zone*."""
     head = [safe(card.post.title, "bold"), safe(f"{card.post.id}, {card.path}", "dim")]
-    out = [*head, Text(), _fields(_facts(card, now, zone))]
+    out: list[RenderableType] = [*head, Text(), _fields(_facts(card, now, zone))]
     for part in card.parts:
         out += [Text(), _rule(part, now, paper)]
         out += [Text(visible(line)) for line in part.text.split("\n")]
@@ -45,8 +45,15 @@ def _facts(card: Card, now: datetime, zone: str) -> Iterator[tuple[str, Text]]:
     yield "State", Text(one_line(card.state + stage), style=STYLES[card.state])
     if card.turn:
         yield "Waits for", _turn(card, now)
-    yield "Author", safe(f"{post.author}, with {', '.join(post.contributors)}" if post.contributors else post.author)
-    for label, value in (("Campaign", post.campaign), ("Objective", post.objective), ("Labels", ", ".join(post.labels))):
+    yield (
+        "Author",
+        safe(f"{post.author}, with {', '.join(post.contributors)}" if post.contributors else post.author),
+    )
+    for label, value in (
+        ("Campaign", post.campaign),
+        ("Objective", post.objective),
+        ("Labels", ", ".join(post.labels)),
+    ):
         if value:
             yield label, safe(value)
     times = sorted({part.at for part in card.parts if part.at})
@@ -102,7 +109,13 @@ def _measure(measure: Measure) -> str:
 def history(events: Sequence[Event], *, now: datetime, zone: str, paper: Paper) -> str:
     """What happened, oldest first."""
     title = f"WHEN ({zone})" if paper.width is None else f"WHEN\n{zone}"
-    columns = (Column(title), Column("WHO", cut=True), Column("WHAT", wrap=True), Column("NOTE", wrap=True), Column("COMMIT"))
+    columns = (
+        Column(title),
+        Column("WHO", cut=True),
+        Column("WHAT", wrap=True),
+        Column("NOTE", wrap=True),
+        Column("COMMIT"),
+    )
     return table(columns, [_event(event, now) for event in events], paper)
 
 

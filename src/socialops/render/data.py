@@ -82,7 +82,9 @@ def calendar(found: Calendar) -> str:
 
 def backlog(found: Backlog) -> str:
     """The document of `backlog`."""
-    return write({"items": [_item(item) for item in found.items], "load": [asdict(row) for row in found.load]})
+    return write(
+        {"items": [_item(item) for item in found.items], "load": [asdict(row) for row in found.load]}
+    )
 
 
 def _item(item: BacklogItem) -> dict[str, Any]:

@@ -14,7 +14,7 @@ SUBMIT = "submit"
 
 @dataclass(frozen=True)
 class PostMoments:
-    """By path: when a post's file was last changed, and when it was last submitted. Empty without a history."""
+    """By path: when a post's file was last changed, and last submitted. Empty without a history."""
 
     changed: Mapping[str, datetime] = field(default_factory=dict)
     submitted: Mapping[str, datetime] = field(default_factory=dict)
@@ -38,4 +38,6 @@ def post_moments(commits: Iterable[Commit]) -> PostMoments:
 
 def needs_history(workflows: Iterable[Workflow]) -> bool:
     """True where a stage is due some time after submission: only the log knows when that was."""
-    return any(stage.due and stage.due.anchor == SUBMIT for workflow in workflows for stage in workflow.stages)
+    return any(
+        stage.due and stage.due.anchor == SUBMIT for workflow in workflows for stage in workflow.stages
+    )

@@ -59,7 +59,11 @@ def stand_all(
     workspace: Workspace, now: datetime, moments: PostMoments, posts: Iterable[str] | None = None
 ) -> list[Standing]:
     """Where posts stand, all or those of the ids in *posts*; by publish time, undated ones last."""
-    wanted = workspace.posts.values() if posts is None else [workspace.posts[post] for post in dict.fromkeys(posts)]
+    wanted = (
+        workspace.posts.values()
+        if posts is None
+        else [workspace.posts[post] for post in dict.fromkeys(posts)]
+    )
     found = [stand(workspace, filed, now, moments) for filed in wanted]
     return sorted(found, key=_by_time)
 
@@ -75,8 +79,7 @@ def _turn(workspace: Workspace, state: PostState, waiting: tuple[Waiting, ...], 
         case State.DRAFT:
             return Turn("submit", people, due=_first_due(workspace, state))
         case State.CHANGES_REQUESTED:
-            stage = waiting[0] if waiting else None
-            return Turn("revise", people, stage=stage and stage.stage, due=stage and stage.due)
+            return Turn("revise", people, stage=waiting[0].stage, due=waiting[0].due) if waiting else None
         case State.IN_REVIEW:
             return _review(state, waiting)
         case State.APPROVED:
@@ -125,7 +128,9 @@ def _outcomes(state: PostState) -> set[str]:
     return {filed.item.outcome for filed in state.published.values()}
 
 
-def _publishers(workspace: Workspace, state: PostState, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _publishers(
+    workspace: Workspace, state: PostState, now: datetime
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who brings the post out: the one assigned, else the role that is to, else who may; and that role."""
     duty = state.workflow.responsibilities.get(PUBLISH) if state.workflow else None
     roles = (duty.role,) if duty else ()

@@ -10,6 +10,7 @@ from socialops.domain.roster import Member
 from socialops.domain.workflow import Stage, Workflow
 from socialops.domain.workspace import Workspace
 
+
 @dataclass(frozen=True)
 class Person:
     """A member as others see them; `away_until` is set on a day of absence."""
@@ -41,7 +42,7 @@ class RoleRow:
 
 @dataclass(frozen=True)
 class WorkRow:
-    """A stage or a responsibility of a workflow, with who can do it now. `needed` is 0 for a responsibility."""
+    """A stage or a responsibility of a workflow, with who can do it; `needed` is 0 for a responsibility."""
 
     workflow: str
     name: str
@@ -94,7 +95,9 @@ def _work(workspace: Workspace, workflow: Workflow, today: date) -> Iterator[Wor
 def _reviewers(workspace: Workspace, stage: Stage, today: date) -> tuple[str, ...]:
     roster = workspace.roster
     return tuple(
-        m.id for m in roster.members.values() if not m.has_left(today) and roster.serves(m, stage.roles, today)
+        m.id
+        for m in roster.members.values()
+        if not m.has_left(today) and roster.serves(m, stage.roles, today)
     )
 
 
@@ -121,7 +124,11 @@ def _person(member: Member, today: date) -> Person:
 
 
 def _gaps(
-    workspace: Workspace, roles: Iterable[RoleRow], work: Iterable[WorkRow], people: Iterable[Person], today: date
+    workspace: Workspace,
+    roles: Iterable[RoleRow],
+    work: Iterable[WorkRow],
+    people: Iterable[Person],
+    today: date,
 ) -> Iterator[Gap]:
     for role in roles:
         if not role.members:
@@ -131,7 +138,9 @@ def _gaps(
         subject = f"{row.workflow}/{row.name}"
         unknown = [role for role in row.roles if role not in workspace.roles]
         if unknown:
-            yield Gap(row.kind, subject, f"{subject} names the role {unknown[0]}, which has no file in roles/")
+            yield Gap(
+                row.kind, subject, f"{subject} names the role {unknown[0]}, which has no file in roles/"
+            )
         elif len(row.members) < max(1, row.needed):
             yield Gap(row.kind, subject, _shortage(row, subject))
         elif all(member in away for member in row.members):
@@ -139,7 +148,9 @@ def _gaps(
             yield Gap(row.kind, subject, f"everybody for {subject} is away, the first until {back}")
     for channel, filed in sorted(workspace.channels.items()):
         if not workspace.roster.holders(filed.item.owner, today):
-            yield Gap("channel", channel, f"nobody holds {filed.item.owner}, which owns the channel {channel}")
+            yield Gap(
+                "channel", channel, f"nobody holds {filed.item.owner}, which owns the channel {channel}"
+            )
     if workspace.posts and not any(workspace.roster.permitted("publish", today)):
         yield Gap("permission", "publish", "nobody may publish: give a role 'may: [publish]'")
 
