@@ -8,11 +8,11 @@ import sys
 def main() -> None:
     """Run the command line and leave with its exit code."""
     if sys.argv[1:] == ["--version"]:
-        from socialops import __version__  # noqa: PLC0415 - start-up time is a feature
+        from socialops import __version__
 
         sys.stdout.write(f"socialops {__version__}\n")
         return
-    from socialops.cli.run import run  # noqa: PLC0415 - start-up time is a feature
+    from socialops.cli.run import run
 
     raise SystemExit(run(sys.argv[1:]))
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from socialops.cli import checking, seeing
+from socialops.cli import acting, checking, seeing
 from socialops.cli.session import Session
 
 app = typer.Typer(
@@ -24,23 +24,26 @@ app = typer.Typer(
 @app.callback()
 def _globals(
     context: typer.Context,
-    directory: Annotated[Path, typer.Option("--workspace", "-C", help="Work as if started in DIR.", metavar="DIR")] = Path(),
+    directory: Annotated[
+        Path, typer.Option("--workspace", "-C", help="Work as if started in DIR.", metavar="DIR")
+    ] = Path(),
     now: Annotated[
-        str | None, typer.Option("--now", envvar="SOCIALOPS_NOW", metavar="TIME", help="Judge as of this time.")
+        str | None,
+        typer.Option("--now", envvar="SOCIALOPS_NOW", metavar="TIME", help="Judge as of this time."),
     ] = None,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Data only, no talk.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
 ) -> None:
     if version:
-        from socialops import __version__  # noqa: PLC0415
+        from socialops import __version__
 
         typer.echo(f"socialops {__version__}")
         raise typer.Exit
     context.obj = Session(directory, now, no_color, quiet)
 
 
-for module in (checking, seeing):
+for module in (checking, acting, seeing):
     module.register(app)
 
 

@@ -34,9 +34,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _command(arguments: Sequence[str]) -> int:
-    from typer import Abort, Exit  # noqa: PLC0415 - after the environment is safe
+    from typer import Abort, Exit
 
-    from socialops.cli.app import command  # noqa: PLC0415
+    from socialops.cli.app import command
 
     try:
         found = command().main(args=list(arguments), prog_name="socialops", standalone_mode=False)
@@ -61,10 +61,10 @@ def _usage(error: Exception) -> int:
 
 
 def _report(error: Exception, arguments: Sequence[str]) -> int:
-    import platform  # noqa: PLC0415
-    import traceback  # noqa: PLC0415
+    import platform
+    import traceback
 
-    from socialops import __version__  # noqa: PLC0415
+    from socialops import __version__
 
     _say("socialops: this is a bug in socialops, sorry. Please report it with the lines below.")
     _say(f"version {__version__}, Python {platform.python_version()}, {platform.system()}")
@@ -75,7 +75,7 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
 
 
 def _say(text: str) -> None:
-    from socialops.domain.visible import visible  # noqa: PLC0415
+    from socialops.domain.visible import visible
 
     sys.stderr.write(visible(text, keep="\n") + "\n")
 

@@ -32,8 +32,8 @@ class Session:
 
     def root(self) -> Path:
         """The workspace's folder; a write that a killed command left behind is mentioned."""
-        from socialops.operations.interrupted import notice  # noqa: PLC0415
-        from socialops.store.load import find_root  # noqa: PLC0415
+        from socialops.operations.interrupted import notice
+        from socialops.store.load import find_root
 
         root = find_root(self.directory)
         if left := notice(root):
@@ -42,7 +42,7 @@ class Session:
 
     def workspace(self) -> Workspace:
         """Everything, for a view; bad files are counted on stderr and the rest still shows."""
-        from socialops.store.load import load  # noqa: PLC0415
+        from socialops.store.load import load
 
         workspace = load(self.root())
         if workspace.broken:
@@ -52,7 +52,7 @@ class Session:
 
     def now(self, timezone: str) -> datetime:
         """The clock of all judgments, in that zone: --now, SOCIALOPS_NOW, or the machine's."""
-        from socialops.domain.clock import instant, parse_time, zone  # noqa: PLC0415
+        from socialops.domain.clock import instant, parse_time, zone
 
         if not self.now_text:
             return datetime.now(UTC).astimezone(zone(timezone) or UTC)
@@ -75,7 +75,7 @@ class Session:
 
     def say(self, text: str) -> None:
         """Talk, on stderr; --quiet silences it."""
-        from socialops.domain.visible import visible  # noqa: PLC0415
+        from socialops.domain.visible import visible
 
         if not self.quiet:
             sys.stderr.write(visible(text, keep="\n") + "\n")

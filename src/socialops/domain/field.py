@@ -22,7 +22,10 @@ from pydantic_core import PydanticCustomError
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 # C0, DEL, C1, the line separators, and the controls that turn the reading direction (Unicode TR9, section 2).
 _NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-FIRST_YEAR, LAST_YEAR = 1970, 2199  # years a plan can lie in: sums of times and durations stay inside datetime
+FIRST_YEAR, LAST_YEAR = (
+    1970,
+    2199,
+)  # years a plan can lie in: sums of times and durations stay inside datetime
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SAFE_PATH = re.compile(r"[^\\:\x00-\x1f\x7f]+")
 
@@ -46,9 +49,7 @@ class Model(BaseModel):
 def _one_line(value: str) -> str:
     if found := _NOT_IN_A_LINE.search(value):
         sign = "a line break" if found[0] in "\n\r\u2028\u2029" else f"the invisible character U+{ord(found[0]):04X}"
-        raise PydanticCustomError(
-            "SO003", "must be one plain line, but holds {sign}: remove it", {"sign": sign}
-        )
+        raise PydanticCustomError("SO003", "must be one plain line, but holds {sign}: remove it", {"sign": sign})
     return value
 
 
@@ -56,7 +57,8 @@ def _safe_path(value: str) -> str:
     parts = value.split("/")
     if not _SAFE_PATH.fullmatch(value) or value.startswith("-") or any(p in {"", ".", ".."} for p in parts):
         raise PydanticCustomError(
-            "SO009", "must be a plain path inside the workspace, such as assets/hero.png, with no '..', ':' or '\\'"
+            "SO009",
+            "must be a plain path inside the workspace, such as assets/hero.png, with no '..', ':' or '\\'",
         )
     return value
 
@@ -97,5 +99,14 @@ Flag: TypeAlias = Annotated[bool, Strict()]
 Count: TypeAlias = Annotated[int, Strict(), Field(ge=0)]
 AtLeastOne: TypeAlias = Annotated[int, Strict(), Field(ge=1)]
 Platform: TypeAlias = Literal[
-    "x", "mastodon", "bluesky", "threads", "linkedin", "instagram", "facebook", "youtube", "tiktok", "pinterest"
+    "x",
+    "mastodon",
+    "bluesky",
+    "threads",
+    "linkedin",
+    "instagram",
+    "facebook",
+    "youtube",
+    "tiktok",
+    "pinterest",
 ]

@@ -89,7 +89,9 @@ class Post(Model):
         missing = [c for c in self.channels if self.on(c, "text") is None]
         if missing:
             raise PydanticCustomError(
-                "no_text", "has no text for {channels}: add 'text: |' or a variant", {"channels": ", ".join(missing)}
+                "no_text",
+                "has no text for {channels}: add 'text: |' or a variant",
+                {"channels": ", ".join(missing)},
             )
         return self
 

@@ -33,7 +33,8 @@ def _ssh_key(value: str) -> str:
     kind = found[1].encode() if found else b"?"
     if not blob.startswith(len(kind).to_bytes(4, "big") + kind):
         raise PydanticCustomError(
-            "ssh_key", "must be a public key as 'type base64', such as 'ssh-ed25519 AAAA…', without options or comment"
+            "ssh_key",
+            "must be a public key as 'type base64', such as 'ssh-ed25519 AAAA…', without options or comment",
         )
     return value
 
@@ -92,7 +93,9 @@ def _logins(data: dict[str, Any]) -> dict[str, str | int]:
         wanted = int if key.endswith("_id") else str
         if not isinstance(value, wanted) or isinstance(value, bool):
             raise PydanticCustomError(
-                "login", "{key} must be {what}", {"key": key, "what": "a number" if wanted is int else "a login name"}
+                "login",
+                "{key} must be {what}",
+                {"key": key, "what": "a number" if wanted is int else "a login name"},
             )
     return data
 
@@ -177,5 +180,3 @@ class Roster:
     def permitted(self, permission: Permission, day: date) -> Iterator[Member]:
         """Members who have the permission and have not left."""
         return (m for m in self.members.values() if not m.has_left(day) and self.may(m, permission))
-
-

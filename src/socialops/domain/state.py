@@ -186,7 +186,9 @@ def _stages(
         applies = stage.id in known and stage_applies(stage, post, workspace)
         if not applies and not requests:
             continue
-        approvals = [d for d in decided if d.review.decision == "approve" and not electorate.objections(d.review, stage)]
+        approvals = [
+            d for d in decided if d.review.decision == "approve" and not electorate.objections(d.review, stage)
+        ]
         good = tuple(d for d in approvals if d.review.digest == current)
         lapsed = tuple(d for d in approvals if d.review.digest != current)
         if not applies:  # a critic's request stands although the stage was routed around: only it must go
@@ -225,7 +227,7 @@ def _stands(
     )
 
 
-def _state(draft: PostState, now: datetime) -> State:
+def _state(draft: PostState, now: datetime) -> State:  # noqa: PLR0911 - one return a line of the table of states
     outcomes = {channel: filed.item.outcome for channel, filed in draft.published.items()}
     channels = draft.post.channels
     if "unknown" in outcomes.values():

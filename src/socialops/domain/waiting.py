@@ -29,7 +29,9 @@ class Waiting:
     due: datetime | None = None
 
 
-def due_at(due: Due | None, *, publish: datetime | None, submitted: datetime | None, holidays: Holidays) -> datetime | None:
+def due_at(
+    due: Due | None, *, publish: datetime | None, submitted: datetime | None, holidays: Holidays
+) -> datetime | None:
     """When something is due; None where its anchor is not known."""
     if due is None:
         return None
@@ -57,7 +59,13 @@ def waiting_for(
     members = _reviewers(workspace, state, result, now.date())
     role = " or ".join(result.stage.roles)
     found = Waiting(
-        result.stage.id, role, result.stage.approvals, len(result.approved), _first(again, members), again, due
+        result.stage.id,
+        role,
+        result.stage.approvals,
+        len(result.approved),
+        _first(again, members),
+        again,
+        due,
     )
     return (found,)
 

@@ -61,7 +61,10 @@ class Workflow(Model):
 
     id: Id
     title: Line | None = None
-    covers: Annotated[tuple[Literal["content", "schedule"], ...], AfterValidator(unique)] = ("content", "schedule")
+    covers: Annotated[tuple[Literal["content", "schedule"], ...], AfterValidator(unique)] = (
+        "content",
+        "schedule",
+    )
     four_eyes: Flag = True
     stages: tuple[Stage, ...] = Field(min_length=1)
     responsibilities: dict[Id, Responsibility] = {}
@@ -81,7 +84,8 @@ class Workflow(Model):
         for name in self.responsibilities:
             if name == GENERAL or self.stage(name):
                 raise PydanticCustomError(
-                    "disjoint", "the responsibility {name} has the name of a stage: call one of them something else",
+                    "disjoint",
+                    "the responsibility {name} has the name of a stage: call one of them something else",
                     {"name": repr(name)},
                 )
         return self

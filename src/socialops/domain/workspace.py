@@ -59,6 +59,10 @@ def _no_media(path: str) -> MediaFile:  # noqa: ARG001 - the shape of a media lo
     return MediaFile(None, problem="is not there")
 
 
+def _no_problem(path: str) -> str | None:  # noqa: ARG001 - the shape of a media lookup
+    return None
+
+
 @dataclass(frozen=True)
 class Workspace:
     """All documents of one state of the files, by id; broken ones are in `findings` instead."""
@@ -84,6 +88,7 @@ class Workspace:
     files: int = 0
     locate: Callable[[str, KeyPath], Place] = _no_place
     media: Callable[[str], MediaFile] = _no_media
+    media_problem: Callable[[str], str | None] = _no_problem
     holidays: Holidays = frozenset()
 
     def of_kind(self, kind: str) -> Mapping[str, Filed[Any]]:
@@ -108,6 +113,13 @@ class Workspace:
     def zone_of(self, post: Post) -> str:
         """The zone of the post's wall times."""
         return post.timezone or self.settings.timezone
+
+    def is_broken(self, kind: str, name: str) -> bool:
+        """True where the file of that id is there but can't be read: then only the file is to be blamed."""
+        folder = {"series": "series"}.get(kind, kind + "s")
+        if kind == "post":
+            return any(path.endswith(f"/{name}.yaml") for path in self.broken if path.startswith("posts/"))
+        return f"{folder}/{name}.yaml" in self.broken
 
     def platform_of(self, channel: str) -> str | None:
         """The platform of a channel, where the channel is known."""

@@ -89,7 +89,7 @@ def _explained(error: GitFailed) -> str:
     said = str(error)
     if "index.lock" in said:
         return (
-            f"Another git command holds the repository's index; nothing was changed. Try again when it is done. If none "
-            f"runs any more (a program was killed), delete the lock file that git names: {said}"
+            f"Another git command holds the repository's index; nothing was changed. Try again when it is done. If "
+            f"none runs any more (a program was killed), delete the lock file that git names: {said}"
         )
     return f"git refused the commit, so nothing was changed. It says:\n{said}"

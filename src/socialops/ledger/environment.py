@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 
-_IDENTITY = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_", "GIT_SSH", "GIT_ASKPASS", "GIT_TRACE", "GIT_EXEC_PATH")
+_IDENTITY = (
+    "GIT_AUTHOR_",
+    "GIT_COMMITTER_",
+    "GIT_CONFIG_",
+    "GIT_SSH",
+    "GIT_ASKPASS",
+    "GIT_TRACE",
+    "GIT_EXEC_PATH",
+)
 _FIXED = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from socialops.errors import SocialopsError
 
+
 class Identity(NamedTuple):
     """Who git says the user is."""
 
@@ -17,7 +18,7 @@ class Identity(NamedTuple):
     email: str
 
 
-class GitFailed(SocialopsError):
+class GitFailed(SocialopsError):  # noqa: N818 - it says what happened
     """A git command failed; the message is git's own."""
 
 
@@ -85,7 +86,11 @@ class Repo:
 
 
 _HALFWAY = (
-    ("MERGE_HEAD", "A merge", "Finish it with 'git commit', or undo it with 'git merge --abort'; then try again."),
+    (
+        "MERGE_HEAD",
+        "A merge",
+        "Finish it with 'git commit', or undo it with 'git merge --abort'; then try again.",
+    ),
     ("rebase-merge", "A rebase", "Go on with 'git rebase --continue', or undo it with 'git rebase --abort'."),
     ("rebase-apply", "A rebase", "Go on with 'git rebase --continue', or undo it with 'git rebase --abort'."),
     ("CHERRY_PICK_HEAD", "A cherry-pick", "Go on with 'git cherry-pick --continue', or '--abort' it."),
@@ -95,14 +100,14 @@ _HALFWAY = (
 
 
 def literal(paths: Sequence[str]) -> list[str]:
-    """Paths as git takes them for names, never for patterns. (A global switch would reach the user's hooks too.)"""
+    """Paths as git takes them for names, never for patterns; a global switch would reach the user's hooks too."""
     return [f":(literal){path}" for path in paths]
 
 
 def run(folder: Path, *arguments: str, stdin: bytes | None = None) -> str:
     """Run the real git in *folder*; its hooks, signing and configuration are the user's."""
-    from git.cmd import Git  # noqa: PLC0415 - 100 ms that only commands which need git pay
-    from git.exc import GitCommandError, GitCommandNotFound  # noqa: PLC0415
+    from git.cmd import Git
+    from git.exc import GitCommandError, GitCommandNotFound
 
     with TemporaryFile() as stream:
         stream.write(stdin or b"")

@@ -18,8 +18,8 @@ def notice(root: Path) -> str | None:
             subject = pending(marker)
             if subject:
                 return (
-                    f"A command was interrupted while it wrote '{subject}'. The next command that writes puts its files "
-                    "back or finds its commit; 'socialops doctor --fix' does so now."
+                    f"A command was interrupted while it wrote '{subject}'. The next command that writes puts its "
+                    "files back or finds its commit; 'socialops doctor --fix' does so now."
                 )
             return None
     return None

@@ -41,18 +41,14 @@ class _Spot(NamedTuple):
 def heading(found: Calendar, *, name: str, zone: str) -> str:
     """What is shown, of whom, and in which zone the times are."""
     first, last = found.first, found.last
-    if (
-        first.day == 1
-        and (last + timedelta(days=1)).day == 1
-        and (first.year, first.month) == (last.year, last.month)
-    ):
+    if first.day == 1 and (last + timedelta(days=1)).day == 1 and (first.year, first.month) == (last.year, last.month):
         span = f"{LONG_MONTHS[first.month - 1]} {first.year}"
     else:
         span = f"{_day(first)} {first.year} to {_day(last)} {last.year}"
         if first.weekday() == 0 and last - first == timedelta(days=_WEEK - 1):
             span = f"Week {first.isocalendar().week}, {span}"
     what = ", reviews by their due time" if found.by == "due" else ""
-    return one_line(f"{name}: {span}{what} (times in {zone})")
+    return one_line(f"{span}, {name}{what} (times in {zone})")
 
 
 def _day(moment: date) -> str:
@@ -71,9 +67,7 @@ def wall(found: Calendar, *, today: date, title: str, paper: Paper) -> str:
     for monday in _mondays(found, days):
         week = [monday + timedelta(days=number) for number in range(_WEEK)]
         cut = paper.width is not None
-        cells = (
-            _cell(day, found, days.get(day, ()), today, widths[n], cut=cut) for n, day in enumerate(week)
-        )
+        cells = (_cell(day, found, days.get(day, ()), today, widths[n], cut=cut) for n, day in enumerate(week))
         grid.add_row(*cells)
     sheet = Paper(paper.color, sum(widths) + _WEEK + 1)
     return put(Text(title, style="bold"), Paper(paper.color)) + put(grid, sheet) + _legend(found, paper)

@@ -17,13 +17,9 @@ def who(found: Who, paper: Paper) -> str:
     """All sections, with a heading each."""
     sections = [("ROLES", _roles(found, paper))]
     workflows = dict.fromkeys(row.workflow for row in found.work)
-    sections += [
-        (f"WORKFLOW {w}", _work([r for r in found.work if r.workflow == w], paper)) for w in workflows
-    ]
+    sections += [(f"WORKFLOW {w}", _work([r for r in found.work if r.workflow == w], paper)) for w in workflows]
     sections += [("PEOPLE", _people(found, paper)), ("GAPS", _gaps(found, paper))]
-    return "\n".join(
-        put(Text(one_line(title), style="bold underline"), paper) + body for title, body in sections
-    )
+    return "\n".join(put(Text(one_line(title), style="bold underline"), paper) + body for title, body in sections)
 
 
 def _roles(found: Who, paper: Paper) -> str:
@@ -89,11 +85,7 @@ def _person(person: Person) -> list[Text]:
         person.until and f"until {person.until}",
         person.relay and "relay",
     ]
-    roles = (
-        safe(", ".join(person.roles))
-        if person.roles
-        else Text("-" if person.relay else "no role", style="dim")
-    )
+    roles = safe(", ".join(person.roles)) if person.roles else Text("-" if person.relay else "no role", style="dim")
     return [safe(person.id), safe(person.name), roles, safe(", ".join(note for note in notes if note) or "-")]
 
 

@@ -84,7 +84,8 @@ class _Loading:
             files=self.files,
             locate=_locator(self.source),
             media=self.source.media,
-            holidays=_holidays(settings),
+            media_problem=self.source.media_problem,
+            holidays=frozenset() if isinstance(calendar := _holidays(settings), str) else calendar,
         )
 
     def _settings(self) -> Settings:
@@ -98,7 +99,11 @@ class _Loading:
     def _kind(self, kind: Kind) -> None:
         for listed in self.source.files(kind.folder):
             if kind.name != "post" and listed.path.count("/") > 1 and listed.fault is None:
-                self._say("SO006", listed.path, f"{kind.folder}/ has no sub-folders: move the file to {kind.folder}/")
+                self._say(
+                    "SO006",
+                    listed.path,
+                    f"{kind.folder}/ has no sub-folders: move the file to {kind.folder}/",
+                )
                 continue
             self._add(kind, listed)
 
@@ -173,7 +178,7 @@ def _locator(source: Source) -> Any:
 
 @lru_cache(maxsize=8)
 def _calendar(name: str) -> Any:
-    import holidays  # noqa: PLC0415 - loads slowly, and most commands need no holidays
+    import holidays
 
     country, _, subdivision = name.partition("-")
     try:
@@ -185,8 +190,8 @@ def _calendar(name: str) -> Any:
 
 
 def _holidays(settings: Settings) -> Any:
-    found = _calendar(settings.holidays) if settings.holidays else frozenset()
-    return found
+    """The calendar of public holidays, or a sentence that says why there is none."""
+    return _calendar(settings.holidays) if settings.holidays else frozenset()
 
 
 def relative(root: Path, path: Path) -> str:

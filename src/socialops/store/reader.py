@@ -20,7 +20,6 @@ from yaml.events import (
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
 )
 
 from socialops.domain.finding import KeyPath, Place
@@ -193,7 +192,8 @@ class _Builder:
         return self._sequence(depth + 1, keys)
 
     def _mapping(self, depth: int, keys: KeyPath) -> dict[str, Any]:
-        get, places, out = self._get, self._places, {}
+        get, places = self._get, self._places
+        out: dict[str, Any] = {}
         event = get()
         while not isinstance(event, MappingEndEvent):
             key = self._key(event)
@@ -208,7 +208,8 @@ class _Builder:
         return out
 
     def _sequence(self, depth: int, keys: KeyPath) -> list[Any]:
-        get, places, out = self._get, self._places, []
+        get, places = self._get, self._places
+        out: list[Any] = []
         event = get()
         while not isinstance(event, SequenceEndEvent):
             path = keys
@@ -269,7 +270,9 @@ class _Builder:
             if "#" not in line and line.strip(" \t"):
                 raise _Stop(Fault("SO003", "a tab stands here: use blanks", _place_after(text[:position])))
             if "#" not in line:
-                raise _Stop(Fault("SO003", "the line is indented with a tab: use blanks", _place_after(text[:position])))
+                raise _Stop(
+                    Fault("SO003", "the line is indented with a tab: use blanks", _place_after(text[:position]))
+                )
             position += 1
 
 
@@ -300,11 +303,16 @@ _HINTS = (
     ("mapping values are not allowed", "a ': ' stands inside a value: put the value in quotes"),
     ("did not find expected key", "the indentation is off, or a quote or bracket is missing nearby"),
     ("could not find expected ':'", "a ':' after the field's name, or a closing quote, is missing"),
-    ("found character that cannot start any token", "a value can't start with @, ` or %, nor a line with a tab: "
-     "put the value in quotes"),
+    (
+        "found character that cannot start any token",
+        "a value can't start with @, ` or %, nor a line with a tab: put the value in quotes",
+    ),
     ("did not find expected ',' or", "a ',' or the closing bracket is missing"),
     ("found unexpected end of stream", "a closing quote or bracket is missing"),
-    ("block sequence entries are not allowed", "a '- ' stands where no list can start: begin the list on its own line"),
+    (
+        "block sequence entries are not allowed",
+        "a '- ' stands where no list can start: begin the list on its own line",
+    ),
     ("did not find expected '-' indicator", "the indentation of the list is off"),
     ("found unknown escape character", "a backslash in double quotes starts an escape: use single quotes"),
 )

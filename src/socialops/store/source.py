@@ -39,7 +39,11 @@ class Source(Protocol):
         ...
 
     def media(self, path: str) -> MediaFile:
-        """What is known of a media file."""
+        """What is known of a media file; reads it whole."""
+        ...
+
+    def media_problem(self, path: str) -> str | None:
+        """Why a media file can't be used, without reading it; None where it can."""
         ...
 
 
@@ -90,18 +94,22 @@ class Disk:
             self._media[path] = self._probe(path)
         return self._media[path]
 
-    def _probe(self, path: str) -> MediaFile:
+    def media_problem(self, path: str) -> str | None:
+        """Why a media file can't be used, without reading it; None where it can."""
         target = self.root / path
-        if os.path.realpath(target) != os.path.join(os.path.realpath(self.root), *path.split("/")):
-            return MediaFile(None, problem="leads outside the workspace through a link")
+        if target.resolve() != self.root.resolve().joinpath(*path.split("/")):
+            return "leads elsewhere through a link"
         try:
-            facts = os.lstat(target)
-            if not stat.S_ISREG(facts.st_mode):
-                return MediaFile(None, problem="is no regular file")
-            with target.open("rb") as stream:
+            return None if stat.S_ISREG(os.lstat(target).st_mode) else "is no regular file"
+        except OSError as error:
+            return "is not there" if isinstance(error, FileNotFoundError) else f"can't be read ({error.strerror})"
+
+    def _probe(self, path: str) -> MediaFile:
+        if problem := self.media_problem(path):
+            return MediaFile(None, problem=problem)
+        try:
+            with (self.root / path).open("rb") as stream:
                 return content_id(stream.read(LFS_MAX), iter(lambda: stream.read(_CHUNK), b""))
-        except FileNotFoundError:
-            return MediaFile(None, problem="is not there")
         except OSError as error:
             return MediaFile(None, problem=f"can't be read ({error.strerror})")
 

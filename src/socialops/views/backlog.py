@@ -92,9 +92,7 @@ def _roles(workspace: Workspace, item: BacklogItem) -> set[str]:
     return {role for filed in found if filed for role in filed.item.roles}
 
 
-def _item(
-    workspace: Workspace, standing: Standing, turn: Turn, now: datetime, moments: PostMoments
-) -> BacklogItem:
+def _item(workspace: Workspace, standing: Standing, turn: Turn, now: datetime, moments: PostMoments) -> BacklogItem:
     state, zone = standing.state, place(workspace)
     since = _since(state, moments.changed.get(standing.path), zone)
     publish = state.first_time

@@ -97,9 +97,7 @@ def _inside(day: date, period: Period) -> bool:
 
 def _passes(standing: Standing, wanted: Wanted) -> bool:
     post, state = standing.post, standing.state.state
-    if (wanted.states and state not in wanted.states) or (
-        state is State.CANCELLED and state not in wanted.states
-    ):
+    if (wanted.states and state not in wanted.states) or (state is State.CANCELLED and state not in wanted.states):
         return False
     if wanted.channels and not wanted.channels & set(post.channels):
         return False
@@ -141,9 +139,7 @@ def _dues(workspace: Workspace, standing: Standing, moments: PostMoments) -> Ite
     state = standing.state
     for result in state.stages if state.state in _OPEN | {State.CANCELLED} else ():
         submitted = moments.anchor(standing.path)
-        due = due_at(
-            result.stage.due, publish=state.first_time, submitted=submitted, holidays=workspace.holidays
-        )
+        due = due_at(result.stage.due, publish=state.first_time, submitted=submitted, holidays=workspace.holidays)
         if due and not result.satisfied:
             yield result.stage.id, due
 

@@ -38,6 +38,4 @@ def post_moments(commits: Iterable[Commit]) -> PostMoments:
 
 def needs_history(workflows: Iterable[Workflow]) -> bool:
     """True where a stage is due some time after submission: only the log knows when that was."""
-    return any(
-        stage.due and stage.due.anchor == SUBMIT for workflow in workflows for stage in workflow.stages
-    )
+    return any(stage.due and stage.due.anchor == SUBMIT for workflow in workflows for stage in workflow.stages)

@@ -69,9 +69,7 @@ def _monday(text: str) -> date:
         named = _day("--week", text)
         if named:
             return named - timedelta(days=named.weekday())
-    raise SocialopsError(
-        f"--week '{text}' is no week: write it as 2027-W09, or name a day in it, as 2027-03-01."
-    )
+    raise SocialopsError(f"--week '{text}' is no week: write it as 2027-W09, or name a day in it, as 2027-03-01.")
 
 
 def _day(option: str, text: str | None) -> date | None:

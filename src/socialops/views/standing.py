@@ -59,11 +59,7 @@ def stand_all(
     workspace: Workspace, now: datetime, moments: PostMoments, posts: Iterable[str] | None = None
 ) -> list[Standing]:
     """Where posts stand, all or those of the ids in *posts*; by publish time, undated ones last."""
-    wanted = (
-        workspace.posts.values()
-        if posts is None
-        else [workspace.posts[post] for post in dict.fromkeys(posts)]
-    )
+    wanted = workspace.posts.values() if posts is None else [workspace.posts[post] for post in dict.fromkeys(posts)]
     found = [stand(workspace, filed, now, moments) for filed in wanted]
     return sorted(found, key=_by_time)
 
@@ -128,9 +124,7 @@ def _outcomes(state: PostState) -> set[str]:
     return {filed.item.outcome for filed in state.published.values()}
 
 
-def _publishers(
-    workspace: Workspace, state: PostState, now: datetime
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _publishers(workspace: Workspace, state: PostState, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who brings the post out: the one assigned, else the role that is to, else who may; and that role."""
     duty = state.workflow.responsibilities.get(PUBLISH) if state.workflow else None
     roles = (duty.role,) if duty else ()

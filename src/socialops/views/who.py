@@ -95,9 +95,7 @@ def _work(workspace: Workspace, workflow: Workflow, today: date) -> Iterator[Wor
 def _reviewers(workspace: Workspace, stage: Stage, today: date) -> tuple[str, ...]:
     roster = workspace.roster
     return tuple(
-        m.id
-        for m in roster.members.values()
-        if not m.has_left(today) and roster.serves(m, stage.roles, today)
+        m.id for m in roster.members.values() if not m.has_left(today) and roster.serves(m, stage.roles, today)
     )
 
 
@@ -138,9 +136,7 @@ def _gaps(
         subject = f"{row.workflow}/{row.name}"
         unknown = [role for role in row.roles if role not in workspace.roles]
         if unknown:
-            yield Gap(
-                row.kind, subject, f"{subject} names the role {unknown[0]}, which has no file in roles/"
-            )
+            yield Gap(row.kind, subject, f"{subject} names the role {unknown[0]}, which has no file in roles/")
         elif len(row.members) < max(1, row.needed):
             yield Gap(row.kind, subject, _shortage(row, subject))
         elif all(member in away for member in row.members):
@@ -148,9 +144,7 @@ def _gaps(
             yield Gap(row.kind, subject, f"everybody for {subject} is away, the first until {back}")
     for channel, filed in sorted(workspace.channels.items()):
         if not workspace.roster.holders(filed.item.owner, today):
-            yield Gap(
-                "channel", channel, f"nobody holds {filed.item.owner}, which owns the channel {channel}"
-            )
+            yield Gap("channel", channel, f"nobody holds {filed.item.owner}, which owns the channel {channel}")
     if workspace.posts and not any(workspace.roster.permitted("publish", today)):
         yield Gap("permission", "publish", "nobody may publish: give a role 'may: [publish]'")
 
