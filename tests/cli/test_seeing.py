@@ -7,24 +7,26 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
-from tests.factories import SOURCE, GitFolder, WorkspaceFolder, identity, run_cli, small_workspace, spawn_cli
+from tests.factories import SOURCE, WorkspaceFolder, identity, run_cli, small_workspace, spawn_cli
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> WorkspaceFolder:
     return small_workspace(tmp_path)
 
 
-def data(*arguments: str, cwd: Path, **options) -> dict:
+def data(*arguments: str, cwd: Path, **options: Any) -> dict[str, Any]:
     ran = run_cli(*arguments, "--format", "json", cwd=cwd, **options)
     assert ran.code == 0, ran.err
-    return json.loads(ran.out)
+    found: dict[str, Any] = json.loads(ran.out)
+    return found
 
 
-def test_status_in_json_has_the_keys_of_the_contract(folder):
+def test_status_in_json_has_the_keys_of_the_contract(folder: WorkspaceFolder) -> None:
     path = folder.post("a")
     folder.review("a", "brand-review", "dana")
     folder.post("a", text="Other words.\n")
@@ -44,7 +46,7 @@ def test_status_in_json_has_the_keys_of_the_contract(folder):
     assert post["published"] == {"acme-x": "failed"}
 
 
-def test_status_takes_ids_paths_and_states_and_sums_up(folder):
+def test_status_takes_ids_paths_and_states_and_sums_up(folder: WorkspaceFolder) -> None:
     folder.post("a")
     folder.post("b", folder="posts/deep", status="draft")
     folder.post("c", status="draft")
@@ -57,14 +59,14 @@ def test_status_takes_ids_paths_and_states_and_sums_up(folder):
     assert "brand-review: dana" in ran.out
 
 
-def test_the_clock_is_an_argument(folder):
+def test_the_clock_is_an_argument(folder: WorkspaceFolder) -> None:
     folder.post("a", publish_at="2027-02-20 12:30")
     folder.review("a", "brand-review", "dana")
     assert data("--now", "2027-02-20 12:29", "status", cwd=folder.root)["posts"][0]["state"] == "scheduled"
     assert data("--now", "2027-02-20 12:30", "status", cwd=folder.root)["posts"][0]["state"] == "due"
 
 
-def test_what_is_due_after_submission_counts_from_that_commit(folder):
+def test_what_is_due_after_submission_counts_from_that_commit(folder: WorkspaceFolder) -> None:
     folder.workflow(stages=[{"id": "look", "role": "manager", "due": "4h after submit"}])
     folder.post("a")
     git = folder.git()
@@ -77,7 +79,7 @@ def test_what_is_due_after_submission_counts_from_that_commit(folder):
 
 
 @pytest.mark.parametrize("command", ["show", "digest", "history", "status"])
-def test_an_unknown_post_ends_with_the_nearest_one(folder, command):
+def test_an_unknown_post_ends_with_the_nearest_one(folder: WorkspaceFolder, command: str) -> None:
     folder.post("launch-teaser")
     ran = run_cli(command, "launch-tease", cwd=folder.root)
     assert (ran.code, ran.out) == (2, "")
@@ -88,7 +90,7 @@ def test_an_unknown_post_ends_with_the_nearest_one(folder, command):
     assert run_cli(command, "../../etc/passwd", cwd=folder.root).code == 2
 
 
-def test_a_bad_file_is_said_on_stderr_and_the_rest_shows(folder):
+def test_a_bad_file_is_said_on_stderr_and_the_rest_shows(folder: WorkspaceFolder) -> None:
     folder.post("a")
     folder.write("posts/b.yaml", "id: b\nid: b\n")
     ran = run_cli("status", cwd=folder.root)
@@ -113,14 +115,14 @@ def test_a_bad_file_is_said_on_stderr_and_the_rest_shows(folder):
         (["show", "a", "--channel", "acme-linkedin"], "acme-x"),
     ],
 )
-def test_what_is_no_value_ends_with_the_right_ones(folder, arguments, words):
+def test_what_is_no_value_ends_with_the_right_ones(folder: WorkspaceFolder, arguments: list[str], words: str) -> None:
     folder.post("a")
     ran = run_cli(*arguments, cwd=folder.root)
     assert (ran.code, ran.out) == (2, "")
     assert words in ran.err
 
 
-def test_show_has_the_text_of_each_channel_and_what_is_missing(folder):
+def test_show_has_the_text_of_each_channel_and_what_is_missing(folder: WorkspaceFolder) -> None:
     variants = {"acme-linkedin": {"text": "Longer words.\n", "publish_at": "2027-03-02 09:00"}}
     folder.post("a", channels=["acme-x", "acme-linkedin"], variants=variants, hashtags=["Spring"],
                 media=[{"file": "assets/no.png"}], timezone="America/New_York")  # fmt: skip
@@ -137,7 +139,7 @@ def test_show_has_the_text_of_each_channel_and_what_is_missing(folder):
     assert "Words of a." not in one
 
 
-def test_show_never_lets_a_text_speak_to_the_terminal_or_the_runner(folder):
+def test_show_never_lets_a_text_speak_to_the_terminal_or_the_runner(folder: WorkspaceFolder) -> None:
     folder.post("a", title="::error::[bold]x[/bold]", text="::error file=x::gone\nHi \u202e [red]red[/red]\n")
     out = run_cli("show", "a", cwd=folder.root).out
     assert not [line for line in out.splitlines() if line.strip().startswith("::")]
@@ -145,7 +147,7 @@ def test_show_never_lets_a_text_speak_to_the_terminal_or_the_runner(folder):
     assert "Hi \\u202e [red]red[/red]" in out
 
 
-def test_digest_is_of_the_post_or_of_one_channels_part(folder):
+def test_digest_is_of_the_post_or_of_one_channels_part(folder: WorkspaceFolder) -> None:
     folder.post("a", channels=["acme-x", "acme-linkedin"])
     whole = run_cli("digest", "a", cwd=folder.root).out
     assert whole == folder.digest("a") + "\n"
@@ -155,7 +157,7 @@ def test_digest_is_of_the_post_or_of_one_channels_part(folder):
     assert run_cli("digest", "a", cwd=folder.root).out != whole
 
 
-def test_history_tells_commits_and_records_oldest_first(folder):
+def test_history_tells_commits_and_records_oldest_first(folder: WorkspaceFolder) -> None:
     folder.post("a")
     git = folder.git()
     folder.post("b")
@@ -179,7 +181,7 @@ def test_history_tells_commits_and_records_oldest_first(folder):
     assert rows[-1][-1] == "not committed"
 
 
-def test_history_without_git_reads_the_records(folder):
+def test_history_without_git_reads_the_records(folder: WorkspaceFolder) -> None:
     folder.post("a")
     folder.review("a", "brand-review", "dana", note="Fine.")
     ran = run_cli("history", "a", cwd=folder.root)
@@ -190,7 +192,7 @@ def test_history_without_git_reads_the_records(folder):
     assert (ran.code, ran.out) == (0, "")
 
 
-def test_a_log_that_lies_about_its_shape_is_read_all_the_same(folder):
+def test_a_log_that_lies_about_its_shape_is_read_all_the_same(folder: WorkspaceFolder) -> None:
     folder.post("a")
     git = folder.git()
     folder.post("a", text="New.\n")
@@ -202,7 +204,7 @@ def test_a_log_that_lies_about_its_shape_is_read_all_the_same(folder):
     assert data("backlog", cwd=folder.root)["items"][0]["post"] == "a"
 
 
-def test_who_marks_gaps(folder):
+def test_who_marks_gaps(folder: WorkspaceFolder) -> None:
     folder.role("analyst")
     ran = run_cli("who", cwd=folder.root)
     assert re.search(r"^analyst +nobody", ran.out, re.MULTILINE)
@@ -212,7 +214,7 @@ def test_who_marks_gaps(folder):
     assert [row["members"] for row in found["roles"] if row["id"] == "manager"] == [["dana"]]
 
 
-def test_calendar_in_json_has_the_keys_of_the_contract(folder):
+def test_calendar_in_json_has_the_keys_of_the_contract(folder: WorkspaceFolder) -> None:
     folder.channel("acme-x", spacing="30m")
     path = folder.post("a")
     folder.post("b", publish_at="2027-03-01 09:10")
@@ -225,7 +227,7 @@ def test_calendar_in_json_has_the_keys_of_the_contract(folder):
     }  # fmt: skip
 
 
-def test_calendar_shows_this_month_and_says_when_it_is_empty(folder):
+def test_calendar_shows_this_month_and_says_when_it_is_empty(folder: WorkspaceFolder) -> None:
     folder.post("a")
     ran = run_cli("calendar", cwd=folder.root)
     assert ran.out.startswith("February 2027, Acme (times in Europe/Berlin)\n")
@@ -236,7 +238,7 @@ def test_calendar_shows_this_month_and_says_when_it_is_empty(folder):
     assert "1 post without a publish time" in ran.err
 
 
-def test_every_format_goes_to_a_file_too(folder):
+def test_every_format_goes_to_a_file_too(folder: WorkspaceFolder) -> None:
     folder.post("a")
     for command in ("status", "backlog", "who", "calendar"):
         for form in ("table", "json"):
@@ -246,7 +248,7 @@ def test_every_format_goes_to_a_file_too(folder):
             assert target.read_text() == run_cli(command, "--format", form, cwd=folder.root).out
 
 
-def test_backlog_in_json_has_the_keys_of_the_contract(folder):
+def test_backlog_in_json_has_the_keys_of_the_contract(folder: WorkspaceFolder) -> None:
     folder.post("a", publish_at="2027-02-21 09:00")
     folder.git()
     found = data("backlog", cwd=folder.root)
@@ -263,7 +265,7 @@ def test_backlog_in_json_has_the_keys_of_the_contract(folder):
     assert run_cli("backlog", "--member", "lena", cwd=folder.root).err == "Nothing waits for anybody.\n"
 
 
-def test_one_pass_over_the_log_however_many_posts(folder, monkeypatch):
+def test_one_pass_over_the_log_however_many_posts(folder: WorkspaceFolder) -> None:
     for number in range(5):
         folder.post(f"p{number}")
     folder.git()
@@ -280,7 +282,7 @@ def _git() -> str:
     return subprocess.run(["sh", "-c", "command -v git"], check=True, capture_output=True, text=True).stdout.strip()
 
 
-def test_an_empty_workspace_says_so(tmp_path):
+def test_an_empty_workspace_says_so(tmp_path: Path) -> None:
     folder = WorkspaceFolder(tmp_path)
     ran = run_cli("status", cwd=folder.root)
     assert (ran.code, ran.out) == (0, "")
@@ -290,7 +292,7 @@ def test_an_empty_workspace_says_so(tmp_path):
     assert data("status", cwd=folder.root) == {"version": 1, "posts": []}
 
 
-def test_json_holds_no_control_and_no_mark_of_a_runner(folder):
+def test_json_holds_no_control_and_no_mark_of_a_runner(folder: WorkspaceFolder) -> None:
     folder.post("a", title="\u0085\u200b ##[error] \u65e5".replace("\u0085", ""))
     ran = run_cli("status", "--format", "json", cwd=folder.root)
     assert json.loads(ran.out)["posts"][0]["title"] == "\u200b ##[error] \u65e5"
@@ -303,11 +305,11 @@ def test_json_holds_no_control_and_no_mark_of_a_runner(folder):
 @pytest.mark.parametrize(
     "arguments", [["status"], ["backlog"], ["who"], ["calendar", "--month", "2027-03"], ["show", "b"], ["history", "b"]]
 )
-def test_nothing_is_wider_than_the_terminal(folder, arguments, width):
+def test_nothing_is_wider_than_the_terminal(folder: WorkspaceFolder, arguments: list[str], width: int) -> None:
     folder.post("a", title="\U0001f469\u200d\U0001f680 \u65e5\u672c " * 12)
     folder.post("b", title="A title of many words " * 6, text="word " * 100, channels=["acme-x", "acme-linkedin"])
     folder.post("a-very-long-name-of-a-post-that-goes-on-and-on-and-on-to-the-64")
-    GitFolder(folder.root).run("init", "-q")
+    folder.git()
     out = _on_a_terminal(arguments, width, folder.root)
     assert "\x1b[" in out
     plain = re.sub(r"\x1b\[[0-9;]*m", "", out).replace("\r", "")
@@ -334,7 +336,7 @@ def _on_a_terminal(arguments: list[str], width: int, cwd: Path) -> str:
     return found.decode()
 
 
-def test_status_starts_neither_git_nor_its_library(folder):
+def test_status_starts_neither_git_nor_its_library(folder: WorkspaceFolder) -> None:
     folder.post("a")
     folder.git()
     script = (

@@ -24,7 +24,7 @@ TODAY = date(2027, 2, 20)
         ({"end": "2027-03-01"}, None, date(2027, 3, 1)),
     ],
 )
-def test_options_name_days(options, first, last):
+def test_options_name_days(options: dict[str, str], first: date, last: date | None) -> None:
     assert find_period(TODAY, **options) == Period(first, last)
 
 
@@ -44,7 +44,7 @@ def test_options_name_days(options, first, last):
         {"end": "9999-12-31"},
     ],
 )
-def test_what_is_no_day_is_refused_with_an_example(options):
+def test_what_is_no_day_is_refused_with_an_example(options: dict[str, str]) -> None:
     with pytest.raises(SocialopsError, match=r"20\d\d-\d\d"):
         find_period(TODAY, **options)
 
@@ -57,6 +57,6 @@ def test_what_is_no_day_is_refused_with_an_example(options):
         ({"start": "2027-03-02", "end": "2027-03-01"}, "swap the two"),
     ],
 )
-def test_options_that_contradict_each_other_are_refused(options, words):
+def test_options_that_contradict_each_other_are_refused(options: dict[str, str], words: str) -> None:
     with pytest.raises(SocialopsError, match=words):
         find_period(TODAY, **options)
