@@ -28,7 +28,7 @@ class Incomplete(Exception):  # noqa: N818 - ends the building with one sentence
 
 
 def find_prefix(entries: Mapping[str, Entry], start: str) -> str | None:
-    """The folder of the nearest socialops.yaml at or above *start* in a tree, with a trailing slash, or None."""
+    """The folder of the nearest socialops.yaml at or above *start*, with a trailing slash; None without one."""
     folder = start
     while True:
         if f"{folder}{SETTINGS_FILE}" in entries:
