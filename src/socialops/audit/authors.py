@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from socialops.audit.scene import Scene, Told, told
 from socialops.audit.versions import Versions
+from socialops.domain.kind import SETTINGS_FILE
 from socialops.domain.post import Post
 from socialops.domain.review import Review
 from socialops.domain.state import fold, latest_decisions, stage_applies
@@ -59,10 +60,16 @@ def changers_since_approval(
         if now and now.full != current and now.full in approved:
             break
         before = [version for parent in detail.parents if (version := versions.at(parent))]
-        if now and all(version.content != now.content for version in before):
+        if now and all(version.content != now.content for version in before) and not _begins(scene, detail):
             for member in _makers(scene, detail):
                 changers.setdefault(member, detail)
     return changers
+
+
+def _begins(scene: Scene, detail: Detail) -> bool:
+    """True for the commit that starts the workspace: posts it brings along (an import) are nobody's change."""
+    names = [f"{parent}:{scene.prefix}{SETTINGS_FILE}" for parent in detail.parents]
+    return not any(scene.objects.oids(names))
 
 
 def relevant(scene: Scene, post: Post, history: Iterable[Commit]) -> Iterator[Commit]:
