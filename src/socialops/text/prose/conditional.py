@@ -1,0 +1,73 @@
+"""`conditional`: where one thing stands, another must (an abbreviation and its meaning)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialops.text.prose.alert import Hit
+from socialops.text.prose.existence import read_exceptions
+from socialops.text.prose.needs import Clause, clauses_of
+from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from socialops.text.prose.action import Action
+    from socialops.text.prose.definition import Definition
+    from socialops.text.prose.exceptions import Exceptions
+    from socialops.text.prose.run import Run
+    from socialops.text.prose.view import Block
+
+KEYS = frozenset({"first", "second", "exceptions", "ignorecase", "vocab"})
+
+
+class Conditional:
+    """Every `first` that no `second` accounts for.
+
+    Where `second` has a group, each `first` must have been captured by it somewhere in the text up to this block; else
+    any `second` in the block will do.
+    """
+
+    entries: tuple[tuple[str, int], ...] = ()
+
+    def __init__(self, first: Pattern, second: Pattern, exceptions: Exceptions, clauses: Sequence[Clause]) -> None:
+        self._first = first
+        self._second = second
+        self._exceptions = exceptions
+        self.clauses = tuple(clauses)
+
+    def find(self, block: Block, run: Run) -> Iterator[Hit]:
+        """Learn what `second` defines, then judge every `first`."""
+        found = [match.span() for match in find_all(self._first, block.text, run.clock)]
+        if not found and not self._second.groups:
+            return
+        if self._second.groups:
+            for match in find_all(self._second, block.text, run.clock):
+                run.seen.update(group for group in match.groups() if group)
+        elif holds(self._second, block.text, run.clock):
+            return
+        for start, end in found:
+            word = block.text[start:end]
+            if word and word not in run.seen and not self._exceptions.cover(block, start, end, run.clock):
+                yield Hit(start, end, (word,))
+
+
+def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Conditional | None:
+    """Read the keys; None, with problems noted, when a pattern can't be used. `ignorecase` is read and, as in Vale, unused."""
+    del name, action
+    definition.flag("ignorecase")
+    vocab = definition.flag("vocab", default=True)
+    exceptions = read_exceptions(definition, accepted if vocab else ())
+    made: list[Pattern] = []
+    for key in ("first", "second"):
+        source = definition.text(key)
+        if not source:
+            definition.fault(key, f"The rule has no '{key}'.")
+            continue
+        try:
+            made.append(compile_pattern(source))
+        except BadPatternError as fault:
+            definition.fault(key, f"The pattern '{source}' can't be used: {fault}.")
+    if definition.problems:
+        return None
+    return Conditional(made[0], made[1], exceptions, clauses_of(definition.text("first")))
