@@ -41,7 +41,16 @@ class Alternatives:
     Build with `make_alternatives`, which says which alternative is at fault when one can't be compiled.
     """
 
-    def __init__(self, branches: Sequence[str], *, word: bool, ignorecase: bool, before: str = "", after: str = "") -> None:
+    def __init__(
+        self,
+        branches: Sequence[str],
+        *,
+        word: bool,
+        ignorecase: bool,
+        before: str = "",
+        after: str = "",
+        numbered: bool = False,
+    ) -> None:
         self.branches = tuple(branches)
         self.word = word
         self.ignorecase = ignorecase
@@ -49,7 +58,8 @@ class Alternatives:
         self._plain = {number: fold(branch) for number, branch in enumerate(branches) if self._is_plain(branch)}
         self._patterned = [number for number in range(len(self.branches)) if number not in self._plain]
         self._joined: Pattern | None = None
-        self._groups: dict[int, int] = {}
+        self._is_opaque = False
+        self._is_numbered = numbered
 
     def _is_plain(self, branch: str) -> bool:
         if not self.word or any(self._around) or not META.isdisjoint(branch) or not ODD.isdisjoint(branch):
@@ -65,21 +75,18 @@ class Alternatives:
 
     def _give_up_shortcuts(self) -> None:
         self._plain = {}
-        self._patterned = list(range(len(self.branches)))
         self._joined = None
+        self._is_opaque = True
         _ = self.whole
 
     def _join(self) -> None:
-        groups = 1
-        for number in self._patterned:
-            try:
-                inner = compile_pattern(self.branches[number], ignorecase=self.ignorecase).groups
-            except BadPatternError:
-                self._give_up_shortcuts()
-                return
-            self._groups[groups] = number
-            groups += 1 + inner
-        source = "|".join(f"({self.branches[number]})" for number in self._patterned)
+        try:
+            for number in self._patterned:
+                compile_pattern(self.branches[number])
+        except BadPatternError:
+            self._give_up_shortcuts()
+            return
+        source = "|".join(self.branches[number] for number in self._patterned)
         self._joined = compile_pattern(self._template(source), ignorecase=self.ignorecase)
 
     def _template(self, source: str) -> str:
@@ -107,17 +114,17 @@ class Alternatives:
         return compile_pattern(source, ignorecase=self.ignorecase), places
 
     @property
-    def entries(self) -> list[tuple[str, int]]:
-        """For the index: a folded word that must be in the text, and the plain alternative it may make match."""
-        return [(max(WORD.findall(folded), key=len), number) for number, folded in self._plain.items()]
+    def entries(self) -> list[tuple[str, int, str]]:
+        """For the index: a folded word that must be in the text, the plain alternative it may make match, and all of it."""
+        return [(max(WORD.findall(folded), key=len), number, folded) for number, folded in self._plain.items()]
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...] | None:
         """What a text must hold for the patterned alternatives; None when there are none; () when nothing is certain."""
-        if not self._patterned and not any(self._around):
-            return None
-        if self._joined is None:
+        if self._is_opaque:
             return clauses_of(self.source)
+        if not self._patterned:
+            return None
         return clauses_of(self._template("|".join(self.branches[number] for number in self._patterned)))
 
     def find(self, block: Block, candidates: Sequence[int], clock: Clock, *, patterned: bool) -> Iterator[Found]:
@@ -126,14 +133,26 @@ class Alternatives:
         `candidates` are the plain alternatives that the index holds possible, `patterned` says whether the others are;
         both are taken at their word only for the whole text.
         """
-        if self._joined is None and self._patterned:
+        if self._is_opaque:
             yield from (Found(*found.span(), -1) for found in find_all(self.whole, block.text, clock))
         elif block.view.is_odd or not block.is_whole:
+            if not self._block_may_match(block):
+                return
+            if self._joined is not None and not self._plain and not self._is_numbered:
+                yield from (Found(*found.span(), -1) for found in find_all(self._joined, block.text, clock))
+                return
             pattern, places = self.numbered
             for found in find_all(pattern, block.text, clock):
                 yield Found(*found.span(), places.get(found.lastindex or 0, -1))
         else:
             yield from self._merge(self._literals(block.view, candidates), block.text, clock, patterned=patterned)
+
+    def _block_may_match(self, block: Block) -> bool:
+        """Ask of a piece of the text what the prefilter asks of the whole."""
+        if self._plain or block.view.is_odd or block.is_whole:
+            return True
+        folded = block.view.folded[block.start : block.start + len(block.text)]
+        return all(clause.words or clause.holds(frozenset(), folded) for clause in self.clauses or ())
 
     def _literals(self, view: View, candidates: Sequence[int]) -> list[Found]:
         """Find plain alternatives, by place and then by order."""
@@ -164,10 +183,12 @@ class Alternatives:
             literal = literals[number] if number < len(literals) else None
             if other is None and literal is None:
                 return
-            best = other
-            if literal is not None and (best is None or (literal.start, literal.branch) < (best.start, best.branch)):
+            if literal is not None and (other is None or literal.start < other.start):
                 best = literal
-            if best is None:  # pragma: no cover - one of the two is there
+            elif other is not None:
+                is_tie = literal is not None and literal.start == other.start
+                best = self._numbered_at(text, other, clock) if is_tie or self._is_numbered else other
+            else:  # pragma: no cover - one of the two is there
                 return
             yield best
             place = best.end if best.end > best.start else best.end + 1
@@ -176,4 +197,10 @@ class Alternatives:
         if pattern is None or place > len(text):
             return None
         found = pattern.search(text, place, timeout=clock.left())
-        return None if found is None else Found(*found.span(), self._groups.get(found.lastindex or 0, -1))
+        return None if found is None else Found(*found.span(), -1)
+
+    def _numbered_at(self, text: str, found: Found, clock: Clock) -> Found:
+        """Say which alternative matches first at the place of a match."""
+        pattern, places = self.numbered
+        again = pattern.match(text, found.start, timeout=clock.left())
+        return found if again is None else Found(*again.span(), places.get(again.lastindex or 0, -1))

@@ -47,7 +47,7 @@ class Style(NamedTuple):
 class Capitalization:
     """One alert a block that is not written as the rule says."""
 
-    entries: tuple[tuple[str, int], ...] = ()
+    entries: tuple[tuple[str, int, str], ...] = ()
     clauses: tuple[Clause, ...] = ()
 
     def __init__(self, style: Style, exceptions: Exceptions, *, replaces: bool) -> None:

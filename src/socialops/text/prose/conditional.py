@@ -28,9 +28,12 @@ class Conditional:
     any `second` in the block will do.
     """
 
-    entries: tuple[tuple[str, int], ...] = ()
+    entries: tuple[tuple[str, int, str], ...] = ()
 
-    def __init__(self, first: Pattern, second: Pattern, exceptions: Exceptions, clauses: Sequence[Clause]) -> None:
+    def __init__(
+        self, first: Pattern, second: Pattern, exceptions: Exceptions, clauses: Sequence[Clause], definers: Sequence[Clause]
+    ) -> None:
+        self._definers = definers
         self._first = first
         self._second = second
         self._exceptions = exceptions
@@ -39,9 +42,12 @@ class Conditional:
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Learn what `second` defines, then judge every `first`."""
         found = [match.span() for match in find_all(self._first, block.text, run.clock)]
-        if not found and not self._second.groups:
+        if not found and (block.is_whole or not self._second.groups):
             return
-        if self._second.groups:
+        view = block.view
+        if not all(clause.holds(view.words, view.folded) for clause in self._definers):
+            pass
+        elif self._second.groups:
             for match in find_all(self._second, block.text, run.clock):
                 run.seen.update(group for group in match.groups() if group)
         elif holds(self._second, block.text, run.clock):
@@ -70,4 +76,5 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
             definition.fault(key, f"The pattern '{source}' can't be used: {fault}.")
     if definition.problems:
         return None
-    return Conditional(made[0], made[1], exceptions, clauses_of(definition.text("first")))
+    clauses = [clauses_of(definition.text(key)) for key in ("first", "second")]
+    return Conditional(made[0], made[1], exceptions, *clauses)

@@ -22,7 +22,7 @@ KEYS = frozenset({"either", "nonword", "ignorecase"})
 class Consistency:
     """One alert for each pair once both sides were seen in the text, at the first place of the side seen last."""
 
-    entries: tuple[tuple[str, int], ...] = ()
+    entries: tuple[tuple[str, int, str], ...] = ()
 
     def __init__(self, pairs: Sequence[tuple[Pattern, Pattern]], clauses: Sequence[Clause]) -> None:
         self._pairs = pairs

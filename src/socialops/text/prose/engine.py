@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Alert, Hit, Timeout
 from socialops.text.prose.gofmt import format_message
@@ -14,7 +14,6 @@ from socialops.text.prose.vocabulary import usable, vocabulary_rules
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from socialops.text.prose.needs import Clause
     from socialops.text.prose.rule import CompiledRule
 
 RULE_SECONDS = 0.5
@@ -23,12 +22,6 @@ TEXT_SECONDS = 5.0
 """Processor time all rules together get on one text; the rules left over then are timeouts too."""
 PATIENCE = 3
 """A rule that ran out of time so often is not tried again: every further text it might object to is a timeout at once."""
-
-
-class _Gate(NamedTuple):
-    """What the prefilter asks before a rule runs: None is never, () is always."""
-
-    clauses: Sequence[Clause] | None
 
 
 class Engine:
@@ -55,12 +48,13 @@ class Engine:
         self._prefilter = prefilter
         self._seconds = (rule_seconds, text_seconds)
         self._late = [0] * len(self._rules)
-        self._index: dict[str, list[tuple[int, int]]] = {}
-        self._gates = [_Gate(rule.check.clauses) for rule in self._rules]
+        self._index: dict[str, list[tuple[int, int, str]]] = {}
+        clauses = [(place, rule.check.clauses) for place, rule in enumerate(self._rules)]
+        self._gates = [(place, needed) for place, needed in clauses if needed is not None]
         for place, rule in enumerate(self._rules):
-            for word, number in rule.check.entries:
-                self._index.setdefault(word, []).append((place, number))
-        self._everything = [[number for _, number in rule.check.entries] for rule in self._rules]
+            for word, number, literal in rule.check.entries:
+                self._index.setdefault(word, []).append((place, number, literal))
+        self._everything = [[number for _, number, _ in rule.check.entries] for rule in self._rules]
 
     @property
     def rules(self) -> Sequence[CompiledRule]:
@@ -71,6 +65,7 @@ class Engine:
         """Judge a text: alerts by place, then timeouts. Offsets are code points of the text as given."""
         view = View(text)
         whole = Clock(self._seconds[1])
+        whole.left()
         alerts: list[Alert] = []
         timeouts: list[Alert | Timeout] = []
         for place, candidates, patterned in self._possible(view):
@@ -78,7 +73,7 @@ class Engine:
             try:
                 if self._late[place] >= PATIENCE:
                     raise TimeoutError
-                clock = Clock(min(self._seconds[0], whole.left()))
+                clock = Clock(self._seconds[0], within=whole)
                 alerts.extend(_judge(rule, view, Run(clock, candidates=candidates, patterned=patterned)))
             except TimeoutError:
                 self._late[place] += 1
@@ -92,16 +87,23 @@ class Engine:
             yield from ((place, numbers, True) for place, numbers in enumerate(self._everything))
             return
         plain: dict[int, list[int]] = {}
-        for word in self._index.keys() & view.words:
-            for place, number in self._index[word]:
-                plain.setdefault(place, []).append(number)
         words, folded = view.words, view.folded
-        for place, gate in enumerate(self._gates):
-            clauses = gate.clauses
-            patterned = clauses is not None and all(clause.holds(words, folded) for clause in clauses)
-            candidates = plain.get(place, ())
-            if patterned or candidates:
-                yield place, candidates, patterned
+        for word in self._index.keys() & words:
+            for place, number, literal in self._index[word]:
+                if literal in folded:
+                    plain.setdefault(place, []).append(number)
+        for place, clauses in self._gates:
+            for needed, parts in clauses:
+                if needed and not needed.isdisjoint(words):
+                    continue
+                for part in parts:
+                    if part in folded:
+                        break
+                else:
+                    break
+            else:
+                yield place, plain.pop(place, ()), True
+        yield from ((place, candidates, False) for place, candidates in plain.items())
 
 
 def _judge(rule: CompiledRule, view: View, run: Run) -> Iterator[Alert]:

@@ -29,7 +29,7 @@ class Existence:
         self._exceptions = exceptions
 
     @property
-    def entries(self) -> Sequence[tuple[str, int]]:
+    def entries(self) -> Sequence[tuple[str, int, str]]:
         """See Check."""
         return self._alternatives.entries
 

@@ -6,13 +6,20 @@ import re
 
 VERB = re.compile(r"%(?P<flags>[-+# 0]*)(?:\[(?P<index>\d{1,3})\])?(?P<width>\d{1,3})?(?:\.(?P<precision>\d{1,3}))?(?P<verb>.)", re.DOTALL)
 
+SPACE = re.compile(r"\s+")
+
 
 def format_message(pattern: str, *words: str | int) -> str:
     """Put `words` into a message.
 
     Verbs %s %v %d %q %f %% with flags, width, precision and explicit index; words left over are ignored, and one empty
-    word stands behind the last, as Vale passes it. Line breaks become spaces.
+    word stands behind the last, as Vale passes it. Any white space becomes one space, as Vale prints it.
     """
+    if "%" not in pattern:
+        return _joined(pattern)
+    pieces = pattern.split("%s")
+    if len(pieces) == len(words) + 1 and "%" not in "".join(pieces):
+        return _joined("".join(f"{piece}{word}" for piece, word in zip(pieces, (*words, ""), strict=True)))
     given: tuple[str | int, ...] = (*words, "")
     place = 0
 
@@ -30,7 +37,11 @@ def format_message(pattern: str, *words: str | int) -> str:
         place += 1
         return _pad(_show(verb, word, found["precision"]), found["flags"], found["width"])
 
-    return VERB.sub(put, pattern).replace("\n", " ")
+    return _joined(VERB.sub(put, pattern))
+
+
+def _joined(message: str) -> str:
+    return SPACE.sub(" ", message) if "  " in message or not message.isprintable() else message
 
 
 def _show(verb: str, word: str | int, precision: str | None) -> str:

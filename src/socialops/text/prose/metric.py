@@ -24,7 +24,7 @@ SAMPLE = "One plain sentence. Another one."
 class Metric:
     """One alert about the whole text when `<result> <condition>` holds."""
 
-    entries: tuple[tuple[str, int], ...] = ()
+    entries: tuple[tuple[str, int, str], ...] = ()
     clauses: tuple[Clause, ...] = ()
 
     def __init__(self, formula: str, condition: str) -> None:

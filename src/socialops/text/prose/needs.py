@@ -46,7 +46,10 @@ class Clause(NamedTuple):
         """Say whether the text with these words and this folded text satisfies the clause."""
         if self.words and not self.words.isdisjoint(words):
             return True
-        return any(map(folded.__contains__, self.parts))
+        for part in self.parts:  # noqa: SIM110 - a generator would double the cost of the commonest question
+            if part in folded:
+                return True
+        return False
 
 
 class _Known(NamedTuple):
@@ -54,6 +57,18 @@ class _Known(NamedTuple):
 
     exact: frozenset[str] | None
     clauses: tuple[frozenset[str], ...] = ()
+    lead: frozenset[str] = frozenset()
+    tail: frozenset[str] = frozenset()
+
+    @property
+    def starts(self) -> frozenset[str]:
+        """What every match begins with; empty when not known."""
+        return self.lead if self.exact is None else self.exact
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """What every match ends with; empty when not known."""
+        return self.tail if self.exact is None else self.exact
 
 
 class _UnknownSyntaxError(Exception):
@@ -62,6 +77,11 @@ class _UnknownSyntaxError(Exception):
 
 NOTHING = _Known(None)
 EMPTY = _Known(frozenset({""}))
+AT_EDGE = _Known(frozenset({EDGE}))
+"""A place where a word can't go on: what stands before or after it as a whole word is one."""
+GAP = _Known(None, (), frozenset({EDGE}), frozenset({EDGE}))
+"""A character that is no part of a word."""
+EDGE_LOOKS = frozenset({r"(?!\w)", r"(?<!\w)", r"(?<=\W)", r"(?<=\s)", r"(?=\W)", r"(?<=^|\s)", r"(?=\s|$)"})
 
 
 def clauses_of(pattern: str) -> tuple[Clause, ...]:
@@ -100,6 +120,17 @@ def _as_clauses(known: _Known) -> tuple[frozenset[str], ...]:
     return (known.exact,) if _is_useful(known.exact) else ()
 
 
+def _joined(sides: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Join what sides are known to be; nothing when one is not known, may be empty, or there are too many."""
+    known = list(sides)
+    every = frozenset().union(*known) if all(known) else frozenset()
+    return every if len(every) <= MOST and "" not in every else frozenset()
+
+
+def _is_gap(literal: str) -> bool:
+    return bool(literal) and not is_word(literal[0])
+
+
 def _best(clauses: tuple[frozenset[str], ...]) -> frozenset[str] | None:
     if not clauses:
         return None
@@ -112,12 +143,15 @@ class _Sequence:
     def __init__(self) -> None:
         self._run: frozenset[str] = frozenset({""})
         self._clauses: list[frozenset[str]] = []
-        self._broken = False
+        self._lead: frozenset[str] | None = None
 
     def add(self, piece: _Known) -> None:
         if piece.exact is None:
+            if piece.lead and len(self._run) * len(piece.lead) <= MOST:
+                self._run = frozenset(left + right for left in self._run for right in piece.lead)
             self._flush()
             self._clauses.extend(piece.clauses)
+            self._run = piece.tail or frozenset({""})
             return
         if len(self._run) * len(piece.exact) > MOST and len(self._run) > 1 and len(piece.exact) > 1:
             self._flush()
@@ -129,14 +163,16 @@ class _Sequence:
     def _flush(self) -> None:
         if _is_useful(self._run):
             self._clauses.append(self._run)
+        if self._lead is None:
+            self._lead = self._run if "" not in self._run else frozenset()
         self._run = frozenset({""})
-        self._broken = True
 
     def known(self) -> _Known:
-        if not self._broken:
+        if self._lead is None:
             return _Known(self._run)
+        tail = self._run if "" not in self._run else frozenset()
         self._flush()
-        return _Known(None, tuple(self._clauses))
+        return _Known(None, tuple(self._clauses), self._lead or frozenset(), tail)
 
 
 class _Reader:
@@ -156,20 +192,18 @@ class _Reader:
             branches.append(self._sequence())
         if len(branches) == 1:
             return branches[0]
-        exact: set[str] = set()
-        certain: set[str] = set()
-        for branch in branches:
-            if branch.exact is not None:
-                exact |= branch.exact
-                certain |= branch.exact
-            else:
-                best = _best(branch.clauses)
-                if best is None:
-                    return NOTHING
-                certain |= best
-        if all(branch.exact is not None for branch in branches) and len(exact) <= MANY:
-            return _Known(frozenset(exact))
-        return _Known(None, (frozenset(certain),)) if _is_useful(frozenset(certain)) else NOTHING
+        if all(branch.exact is not None for branch in branches):
+            exact = frozenset().union(*(branch.exact or () for branch in branches))
+            if len(exact) <= MANY:
+                return _Known(exact)
+        best = [_best(_as_clauses(branch)) for branch in branches]
+        certain = frozenset().union(*(clause or () for clause in best)) if all(best) else frozenset()
+        return _Known(
+            None,
+            (certain,) if _is_useful(certain) else (),
+            _joined([branch.starts for branch in branches]),
+            _joined([branch.ends for branch in branches]),
+        )
 
     def _sequence(self) -> _Known:
         sequence = _Sequence()
@@ -196,7 +230,7 @@ class _Reader:
         if self._peek() and self._peek() in "*{":
             raise _UnknownSyntaxError
         if not optional:
-            return _Known(None, _as_clauses(atom))
+            return _Known(None, _as_clauses(atom), _joined([atom.starts]), _joined([atom.ends]))
         if once and atom.exact is not None:
             return _Known(atom.exact | {""})
         return NOTHING
@@ -213,7 +247,7 @@ class _Reader:
             raise _UnknownSyntaxError
         self.place += 1
         if mark in "^$":
-            return EMPTY
+            return AT_EDGE
         return NOTHING if mark == "." else _Known(frozenset({fold(mark)}))
 
     def _group(self) -> _Known:
@@ -226,17 +260,25 @@ class _Reader:
         if opener is None or self.pattern[opener.end() : opener.end() + 1] in {"?", "*"}:
             raise _UnknownSyntaxError
         self.place = opener.end()
+        start = opener.start()
         known = self.alternation()
         if self._peek() != ")":
             raise _UnknownSyntaxError
         self.place += 1
-        return EMPTY if look is not None else known
+        if look is None:
+            return known
+        if self.pattern[start : self.place] in EDGE_LOOKS:
+            return AT_EDGE
+        ahead = look[0] == "(?=" and known.starts and all(_is_gap(literal) for literal in known.starts)
+        return AT_EDGE if ahead else EMPTY
 
     def _escape(self) -> _Known:
         mark = self.pattern[self.place + 1 : self.place + 2]
         self.place += 2
         if mark == "b":
-            return _Known(frozenset({EDGE}))
+            return AT_EDGE
+        if mark and mark in "sW":
+            return GAP
         if mark in ZERO_WIDTH and mark:
             return EMPTY
         if mark in SETS and mark:
@@ -259,7 +301,11 @@ class _Reader:
             raise _UnknownSyntaxError
         self.place = end + 1
         inner = self.pattern[start + 1 : end]
-        plain = not any(mark in inner[:1] + "" for mark in "^") and not any(mark in inner for mark in "\\[-&~|")
-        if plain and 0 < len(inner) <= WIDEST_CLASS:
+        if inner.startswith("^") or not inner:
+            return NOTHING
+        rest = inner.replace(r"\s", "").replace(r"\W", "").replace(r"\n", "")
+        if any(mark in rest for mark in "\\[-&~|"):
+            return NOTHING
+        if rest == inner and len(inner) <= WIDEST_CLASS:
             return _Known(frozenset(map(fold, inner)))
-        return NOTHING
+        return NOTHING if any(map(is_word, rest)) else GAP

@@ -25,7 +25,7 @@ WORD_TOKENS = frozenset({r"\b(\w+)\b", r"\b\w+\b", r"\w+", r"(\w+)", r"\b(?:\w+)
 class Occurrence:
     """One alert a block whose count is off, at the first occurrence; at the text as a whole when there is none."""
 
-    entries: tuple[tuple[str, int], ...] = ()
+    entries: tuple[tuple[str, int, str], ...] = ()
     clauses: tuple[Clause, ...] = ()
 
     def __init__(self, token: str, pattern: Pattern, least: int, most: int) -> None:
@@ -38,6 +38,8 @@ class Occurrence:
         """Count and compare."""
         if self._counts_words:
             if self._least <= 0 and block.view.word_count <= self._most:
+                return
+            if self._least <= 0 and len(WORD.findall(block.text)) <= self._most:
                 return
             spans = [found.span() for found in WORD.finditer(block.text)]
         else:

@@ -35,12 +35,21 @@ class Clock:
     `left()` raises TimeoutError once it is used up, so a rule that asks often can't outlast its share either.
     """
 
-    def __init__(self, seconds: float) -> None:
-        self._end = time.process_time() + seconds
+    __slots__ = ("_end", "_seconds", "_within")
+
+    def __init__(self, seconds: float, *, within: Clock | None = None) -> None:
+        self._seconds = seconds
+        self._within = within
+        self._end = 0.0
 
     def left(self) -> float:
-        """Give the seconds left, always above zero."""
-        left = self._end - time.process_time()
+        """Give the seconds left, always above zero. The clock starts at the first question."""
+        now = time.process_time()
+        if not self._end:
+            self._end = now + self._seconds
+            if self._within is not None:
+                self._end = min(self._end, now + self._within.left())
+        left = self._end - now
         if left <= 0:
             raise TimeoutError
         return left

@@ -57,7 +57,7 @@ METRICS = {
 class Readability:
     """One alert about the whole text when the mean of the measures is above the grade."""
 
-    entries: tuple[tuple[str, int], ...] = ()
+    entries: tuple[tuple[str, int, str], ...] = ()
     clauses: tuple[Clause, ...] = ()
 
     def __init__(self, metrics: Sequence[str], grade: float) -> None:

@@ -32,7 +32,7 @@ SEPARATORS = frozenset("\x1c\x1d\x1e\x1f")
 class Repetition:
     """A match equal to the one just before it, both in one sentence."""
 
-    entries: tuple[tuple[str, int], ...] = ()
+    entries: tuple[tuple[str, int, str], ...] = ()
     clauses: tuple[Clause, ...] = ()
 
     def __init__(self, pattern: Pattern, exceptions: Exceptions, *, most: int, folds: bool, alpha: bool) -> None:

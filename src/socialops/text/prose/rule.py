@@ -44,8 +44,8 @@ class Check(Protocol):
         ...
 
     @property
-    def entries(self) -> Sequence[tuple[str, int]]:
-        """Folded words of which each may make a numbered alternative match."""
+    def entries(self) -> Sequence[tuple[str, int, str]]:
+        """For each plain alternative: a folded word a text must hold, the alternative's number, and all of it folded."""
         ...
 
     @property

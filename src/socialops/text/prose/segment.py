@@ -12,6 +12,7 @@ import re
 
 Span = tuple[int, int]
 
+CANDIDATE = re.compile("[.!?\u2026\u3002\uff01\uff1f\n]")
 BREAK = re.compile(
     r"(?P<stop>[.!?\u2026\u3002\uff01\uff1f]+)[\"'\u2019\u201d\u00bb)\]]*(?=\s|\Z)"
     r"|(?P<blank>\n[^\S\n]*\n)"
@@ -42,11 +43,17 @@ def sentences(text: str) -> list[Span]:
     """Cut a text into sentences without the white space around them."""
     spans: list[Span] = []
     start = 0
-    for found in BREAK.finditer(text):
-        if found["stop"] is not None and not _ends_sentence(text, found):
+    done = 0
+    for candidate in CANDIDATE.finditer(text):
+        if candidate.start() < done:
             continue
-        _append(spans, text, start, found.end())
-        start = found.end()
+        found = BREAK.match(text, candidate.start())
+        if found is None:
+            continue
+        done = found.end()
+        if found["stop"] is None or _ends_sentence(text, found):
+            _append(spans, text, start, done)
+            start = done
     _append(spans, text, start, len(text))
     return spans
 

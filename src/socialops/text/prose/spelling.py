@@ -30,7 +30,7 @@ KEYS = frozenset(
 class Spelling:
     """Finds nothing."""
 
-    entries: tuple[tuple[str, int], ...] = ()
+    entries: tuple[tuple[str, int, str], ...] = ()
     clauses: tuple[Clause, ...] | None = None
 
     def find(self, block: Block, run: Run) -> tuple[Hit, ...]:

@@ -66,7 +66,7 @@ class Substitution:
         self.message = ""
 
     @property
-    def entries(self) -> Sequence[tuple[str, int]]:
+    def entries(self) -> Sequence[tuple[str, int, str]]:
         """See Check."""
         return self._alternatives.entries
 
@@ -132,7 +132,7 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
             swaps.append(Swap(key, pairs[key], ignorecase=ignorecase))
         except BadPatternError as fault:
             definition.fault("swap", f"The pattern '{key}' can't be used: {fault}.", at=key)
-    alternatives = Alternatives([without_captures(key) for key in keys], word=not nonword, ignorecase=ignorecase)
+    alternatives = Alternatives([without_captures(key) for key in keys], word=not nonword, ignorecase=ignorecase, numbered=True)
     try:
         alternatives.check()
     except BadPatternError as fault:

@@ -28,7 +28,9 @@ class View:
     def __init__(self, text: str) -> None:
         self.text = text
         self.folded = fold(text)
-        self.words = frozenset(WORD.findall(self.folded))
+        runs = WORD.findall(self.folded)
+        self.words = frozenset(runs)
+        self.word_count = len(runs)
         self.is_odd = not text.isascii() and not ODD.isdisjoint(text)
 
     @cached_property
@@ -41,15 +43,14 @@ class View:
         """The paragraphs, as spans of the text."""
         return paragraphs(self.text)
 
-    @cached_property
-    def word_count(self) -> int:
-        r"""How many runs of `\w` the text has."""
-        return len(WORD.findall(self.text))
-
     def blocks(self, kind: str) -> list[Block]:
         """Cut the text into blocks of a kind: text, sentence, paragraph or raw."""
         if kind == "sentence":
-            return [Block(self.text[start:end], start, self) for start, end in self.sentences]
+            return self._sentence_blocks
         if kind == "paragraph":
             return [Block(self.text[start:end], start, self) for start, end in self.paragraphs]
         return [Block(self.text, 0, self)]
+
+    @cached_property
+    def _sentence_blocks(self) -> list[Block]:
+        return [Block(self.text[start:end], start, self) for start, end in self.sentences]
