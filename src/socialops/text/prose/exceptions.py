@@ -12,15 +12,29 @@ if TYPE_CHECKING:
     from socialops.text.prose.view import Block
 
 
+PLAIN = frozenset("\\^$.*+?{}[]()|")
+"""What no plain term has."""
+
+
 class Exceptions(NamedTuple):
-    """What is let pass: matches that hold one of the terms, and matches inside a phrase of several words."""
+    """What is let pass: matches that hold one of the terms, and matches inside a phrase of several words.
+
+    `words` are the terms where all of them are plain: then a match of one word holds a term if it is one.
+    """
 
     terms: Pattern | None = None
     phrases: Pattern | None = None
+    words: frozenset[str] = frozenset()
 
     def cover(self, block: Block, start: int, end: int, clock: Clock) -> bool:
         """Say whether the match from `start` to `end` of the block is let pass."""
-        if self.terms is not None and holds(self.terms, block.text[start:end].strip(), clock):
+        if self.terms is None:
+            return False
+        match = block.text[start:end].strip()
+        if self.words and match.isascii() and match.isalnum():
+            if match in self.words:
+                return True
+        elif holds(self.terms, match, clock):
             return True
         if self.phrases is None:
             return False
@@ -44,6 +58,7 @@ def make_exceptions(own: Sequence[str], accepted: Sequence[str]) -> Exceptions:
     return Exceptions(
         compile_pattern(r"\b(?:" + "|".join(_scoped(term) for term in terms) + r")\b"),
         compile_pattern(r"\b(?:" + "|".join(phrases) + r")\b", ignorecase=True) if phrases else None,
+        frozenset(terms) if all(PLAIN.isdisjoint(term) for term in terms) else frozenset(),
     )
 
 
