@@ -54,10 +54,14 @@ def main() -> None:
             timeouts += isinstance(alert, Timeout)
     end = time.process_time()
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"{count} posts of {sum(map(len, posts)) // count} characters on average, {len(engine.rules)} rules")
+    print(
+        f"{count} posts of {sum(map(len, posts)) // count} characters on average, {len(engine.rules)} rules"
+    )
     print(f"reading and compiling the packages: {built - start:.2f} s CPU (YAML by the slow loader included)")
     print(f"judging: {end - built:.2f} s CPU, {(end - built) / count * 1e6:.0f} us a post")
-    print(f"{alerts / count:.1f} alerts a post, {timeouts} timeouts; peak memory grew {(after - before) / 1024:.1f} MiB")
+    print(
+        f"{alerts / count:.1f} alerts a post, {timeouts} timeouts; peak memory grew {(after - before) / 1024:.1f} MiB"
+    )
 
 
 if __name__ == "__main__":

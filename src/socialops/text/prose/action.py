@@ -73,17 +73,25 @@ def read_action(definition: Definition) -> Action:
         return Action()
     mapping = definition.mapping("action")
     if mapping is None:
-        definition.fault("action", "'action' must be a mapping with 'name' and, where it takes any, 'params'.")
+        definition.fault(
+            "action", "'action' must be a mapping with 'name' and, where it takes any, 'params'."
+        )
         return Action()
     values = {str(key).lower(): value for key, value in mapping.items()}
     name = str(values.get("name") or "")
     given = values.get("params")
-    params = tuple(str(item) for item in (given if isinstance(given, list) else [] if given is None else [given]))
+    params = tuple(
+        str(item) for item in (given if isinstance(given, list) else [] if given is None else [given])
+    )
     unknown = values.keys() - {"name", "params"}
     if unknown:
         definition.fault("action", f"'action' has no key '{min(unknown)}'.", at=min(unknown))
     if name not in NAMES:
-        definition.fault("action", f"There is no action '{name}'. Take replace, remove, edit, convert or suggest.", at="name")
+        definition.fault(
+            "action",
+            f"There is no action '{name}'. Take replace, remove, edit, convert or suggest.",
+            at="name",
+        )
         return Action()
     return _checked(definition, name, params)
 
@@ -98,7 +106,9 @@ def _checked(definition: Definition, name: str, params: tuple[str, ...]) -> Acti
         definition.fault("action", f"The action 'edit' needs one of: {ways}.", at="params")
         return Action()
     if how == "split" and not params[2].isdecimal():
-        definition.fault("action", "The last parameter of 'split' must be a number, counted from 0.", at="params")
+        definition.fault(
+            "action", "The last parameter of 'split' must be a number, counted from 0.", at="params"
+        )
         return Action()
     if how != "regex":
         return Action(name, params)

@@ -136,7 +136,12 @@ class Capitalization:
             after_pause = rest[max(start - 2, 0) : start - 1] in {":", "-"} and start > 1
             if known:
                 return known
-            if word.lower() in self._style.small and not bounding and before in {" ", "-", "/"} and not after_pause:
+            if (
+                word.lower() in self._style.small
+                and not bounding
+                and before in {" ", "-", "/"}
+                and not after_pause
+            ):
                 return word.lower()
             return word[:1].upper() + word[1:]
 
@@ -158,7 +163,9 @@ class Capitalization:
         return prefix + self._word.sub(cased, rest, timeout=clock.left())
 
 
-def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Capitalization | None:
+def build(
+    name: str, definition: Definition, action: Action, accepted: Sequence[str]
+) -> Capitalization | None:
     """Read the keys; None, with problems noted, when a pattern can't be used."""
     del name
     match = definition.text("match")

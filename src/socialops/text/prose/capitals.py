@@ -12,7 +12,9 @@ from socialops.text.prose.remark import Remark
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RUN = regex.compile(r"(?<![\w#@])\p{Lu}[\p{Lu}\p{M}\d'\u2019-]*(?:[ ,;:&/-]{1,3}\p{Lu}[\p{Lu}\p{M}\d'\u2019-]*)+(?![\p{Ll}\w])")
+RUN = regex.compile(
+    r"(?<![\w#@])\p{Lu}[\p{Lu}\p{M}\d'\u2019-]*(?:[ ,;:&/-]{1,3}\p{Lu}[\p{Lu}\p{M}\d'\u2019-]*)+(?![\p{Ll}\w])"
+)
 LONG_WORD = 4
 
 

@@ -31,7 +31,12 @@ class Conditional:
     entries: tuple[tuple[str, int, str], ...] = ()
 
     def __init__(
-        self, first: Pattern, second: Pattern, exceptions: Exceptions, clauses: Sequence[Clause], definers: Sequence[Clause]
+        self,
+        first: Pattern,
+        second: Pattern,
+        exceptions: Exceptions,
+        clauses: Sequence[Clause],
+        definers: Sequence[Clause],
     ) -> None:
         self._definers = definers
         self._first = first

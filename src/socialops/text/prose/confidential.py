@@ -16,7 +16,12 @@ INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
 def check_confidential(
-    text: str, term: str, *, reason: str = "", allow_labels: Collection[str] = (), labels: Collection[str] = ()
+    text: str,
+    term: str,
+    *,
+    reason: str = "",
+    allow_labels: Collection[str] = (),
+    labels: Collection[str] = (),
 ) -> Iterator[Remark]:
     """Say where a confidential term stands, unless the post carries a label that allows it.
 
@@ -32,8 +37,14 @@ def check_confidential(
         start, end = visible[found.start()][0], visible[found.end() - 1][0] + 1
         if _stands_alone(text, start, end):
             because = f" ({reason})" if reason else ""
-            how = f"Take it out, or get consent and set the label {' or '.join(allow_labels)}." if allow_labels else "Take it out."
-            yield Remark("confidential", f"'{term}' must not appear{because}. {how}", start, end, text[start:end])
+            how = (
+                f"Take it out, or get consent and set the label {' or '.join(allow_labels)}."
+                if allow_labels
+                else "Take it out."
+            )
+            yield Remark(
+                "confidential", f"'{term}' must not appear{because}. {how}", start, end, text[start:end]
+            )
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

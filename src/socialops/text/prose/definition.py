@@ -8,7 +8,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 COMMON_KEYS = frozenset(
-    {"extends", "message", "level", "scope", "description", "link", "limit", "action", "name", "tests", "matchcase"}
+    {
+        "extends",
+        "message",
+        "level",
+        "scope",
+        "description",
+        "link",
+        "limit",
+        "action",
+        "name",
+        "tests",
+        "matchcase",
+    }
 )
 TRUE_WORDS = frozenset({"1", "t", "true"})
 FALSE_WORDS = frozenset({"", "0", "f", "false"})

@@ -39,7 +39,9 @@ class Pair(NamedTuple):
     likeness: float
 
 
-def near_duplicates(items: Iterable[tuple[str, str, date, str]], *, within_days: int, alike: float = ALIKE) -> list[Pair]:
+def near_duplicates(
+    items: Iterable[tuple[str, str, date, str]], *, within_days: int, alike: float = ALIKE
+) -> list[Pair]:
     """Find the pairs on one channel at most `within_days` apart, of different keys.
 
     Exact means after folding: letter case, punctuation, emoji and white space don't count. Nearly means that at least
@@ -85,7 +87,9 @@ def _shingles(text: str) -> frozenset[int]:
     words = folded_words(ADDRESS.sub(" ", text))
     if len(words) < FEWEST_WORDS:
         return frozenset()
-    return frozenset(_number(" ".join(words[place : place + SHINGLE])) for place in range(len(words) - SHINGLE + 1))
+    return frozenset(
+        _number(" ".join(words[place : place + SHINGLE])) for place in range(len(words) - SHINGLE + 1)
+    )
 
 
 def _number(shingle: str) -> int:
@@ -93,7 +97,12 @@ def _number(shingle: str) -> int:
 
 
 def _near(
-    ordered: Sequence[Item], shingles: Sequence[frozenset[int]], twins: dict[int, int], *, within_days: int, alike: float
+    ordered: Sequence[Item],
+    shingles: Sequence[frozenset[int]],
+    twins: dict[int, int],
+    *,
+    within_days: int,
+    alike: float,
 ) -> Iterator[Pair]:
     """Pair by the prefix filter: texts with a likeness of t share one of their first n - ceil(t n) + 1 rarest shingles."""
     counts: dict[int, int] = defaultdict(int)

@@ -112,7 +112,11 @@ def _judge(rule: CompiledRule, view: View, run: Run) -> Iterator[Alert]:
     for kind in rule.blocks:
         for block in view.blocks(kind):
             for hit in rule.check.find(block, run):
-                start, end = (0, 0) if hit.whole else _trimmed(view.text, block.start + hit.start, block.start + hit.end)
+                start, end = (
+                    (0, 0)
+                    if hit.whole
+                    else _trimmed(view.text, block.start + hit.start, block.start + hit.end)
+                )
                 if start in places:
                     continue
                 if rule.limit and len(places) >= rule.limit:

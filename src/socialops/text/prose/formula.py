@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 LONGEST = 2_000
 DEEPEST = 50
-TOKEN = re.compile(r"\s*(?:(\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)|([A-Za-z_][\w.]*)|(<=|>=|==|!=|&&|\|\||[-+*/%()<>,!]))")
+TOKEN = re.compile(
+    r"\s*(?:(\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)|([A-Za-z_][\w.]*)|(<=|>=|==|!=|&&|\|\||[-+*/%()<>,!]))"
+)
 FUNCTIONS: dict[str, Callable[..., float]] = {
     "math.sqrt": math.sqrt,
     "math.abs": math.fabs,
@@ -112,7 +114,9 @@ class _Reader:
             return float(token)
         if token[:1].isalpha() or token[:1] == "_":
             return self._named(token, depth)
-        raise BadFormulaError(f"a number or name is missing before '{token}'" if token else "it ends too early")
+        raise BadFormulaError(
+            f"a number or name is missing before '{token}'" if token else "it ends too early"
+        )
 
     def _named(self, name: str, depth: int) -> float:
         if name in FUNCTIONS:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-VERB = re.compile(r"%(?P<flags>[-+# 0]*)(?:\[(?P<index>\d{1,3})\])?(?P<width>\d{1,3})?(?:\.(?P<precision>\d{1,3}))?(?P<verb>.)", re.DOTALL)
+VERB = re.compile(
+    r"%(?P<flags>[-+# 0]*)(?:\[(?P<index>\d{1,3})\])?(?P<width>\d{1,3})?(?:\.(?P<precision>\d{1,3}))?(?P<verb>.)",
+    re.DOTALL,
+)
 
 SPACE = re.compile(r"\s+")
 

@@ -39,7 +39,11 @@ def find_links(text: str) -> list[tuple[int, int, str]]:
 
 
 def check_links(
-    text: str, *, require_utm: bool = False, allow_domains: Collection[str] = (), forbid_shorteners: bool = False
+    text: str,
+    *,
+    require_utm: bool = False,
+    allow_domains: Collection[str] = (),
+    forbid_shorteners: bool = False,
 ) -> Iterator[Remark]:
     """Say what is wrong with the links of a text. An allowed domain allows its sub-domains; UTM is asked only of those."""
     for start, end, address in find_links(text):
@@ -50,7 +54,11 @@ def check_links(
 
 
 def judge_link(
-    address: str, *, require_utm: bool = False, allow_domains: Collection[str] = (), forbid_shorteners: bool = False
+    address: str,
+    *,
+    require_utm: bool = False,
+    allow_domains: Collection[str] = (),
+    forbid_shorteners: bool = False,
 ) -> Iterator[tuple[str, str]]:
     """Say what is wrong with one address, as kind and message."""
     host, query = _parts(address)
@@ -62,12 +70,18 @@ def judge_link(
         return
     own = any(_is_within(host, domain) for domain in allow_domains)
     if allow_domains and not own:
-        yield "link-domain", f"{host} is not among the domains of the guide ({', '.join(sorted(allow_domains))})."
+        yield (
+            "link-domain",
+            f"{host} is not among the domains of the guide ({', '.join(sorted(allow_domains))}).",
+        )
     if require_utm and (own or not allow_domains):
         given = {name.lower() for name, value in query if value}
         missing = [name for name in UTM if name not in given]
         if missing:
-            yield "link-utm", f"The link lacks {', '.join(missing)}, so its clicks can't be told apart. Add them."
+            yield (
+                "link-utm",
+                f"The link lacks {', '.join(missing)}, so its clicks can't be told apart. Add them.",
+            )
 
 
 def _is_within(host: str, domain: str) -> bool:
@@ -78,6 +92,8 @@ def _is_within(host: str, domain: str) -> bool:
 def _parts(address: str) -> tuple[str, list[tuple[str, str]]]:
     try:
         split = urlsplit(address)
-        return (split.hostname or "").rstrip("."), parse_qsl(split.query, keep_blank_values=True, max_num_fields=200)
+        return (split.hostname or "").rstrip("."), parse_qsl(
+            split.query, keep_blank_values=True, max_num_fields=200
+        )
     except ValueError:
         return "", []

@@ -13,9 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
 KINDS = ("email", "phone", "iban", "card")
-EMAIL = regex.compile(r"(?<![\w.%+-/])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})*\.\p{L}{2,24}(?![\w@-])")
-EXAMPLE_DOMAIN = regex.compile(r"(?i)(?:^|[.@])(?:example\.(?:com|org|net)|(?:test|example|invalid|localhost))$")
-IBAN = regex.compile(r"(?i)(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?:[ \u00a0-]?[A-Z0-9]{2,4}){2,8}(?:[ \u00a0-]?[A-Z0-9]{1,4})?(?![\p{L}\p{N}])")
+EMAIL = regex.compile(
+    r"(?<![\w.%+/@-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})*\.\p{L}{2,24}(?![\w@-])"
+)
+EXAMPLE_DOMAIN = regex.compile(
+    r"(?i)(?:^|[.@])(?:example\.(?:com|org|net)|(?:test|example|invalid|localhost))$"
+)
+IBAN = regex.compile(
+    r"(?i)(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?:[ \u00a0-]?[A-Z0-9]{2,4}){2,8}(?:[ \u00a0-]?[A-Z0-9]{1,4})?(?![\p{L}\p{N}])"
+)
 IBAN_LENGTHS = {
     "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "BY": 28, "CH": 21,
     "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24, "FI": 18, "FO": 18, "FR": 27,
@@ -27,8 +33,12 @@ IBAN_LENGTHS = {
 }  # fmt: skip
 """Length of an IBAN by country (SWIFT IBAN registry)."""
 CARD = regex.compile(r"(?<![\p{L}\p{N}.,#/_=+-])\d(?:[ \u00a0-]?\d){11,18}(?![\p{L}\p{N}_/]|[.,-]\d)")
-CARD_SHAPE = regex.compile(r"\d{12,19}|\d{4}(?:([ \u00a0-])\d{4}){2}\1\d{1,7}|\d{4}([ \u00a0-])\d{6}\2\d{4,5}")
-PHONE = regex.compile(r"(?<![\p{L}\p{N}#$\u20ac\u00a3@_=.,:-])(?:\+|00|\(?0)[\d][\d \u00a0()/.-]{5,22}\d(?![\p{L}\p{N}%]|[.,:]\d)")
+CARD_SHAPE = regex.compile(
+    r"\d{12,19}|\d{4}(?:([ \u00a0-])\d{4}){2}\1\d{1,7}|\d{4}([ \u00a0-])\d{6}\2\d{4,5}"
+)
+PHONE = regex.compile(
+    r"(?<![\p{L}\p{N}#$\u20ac\u00a3@_=.,:-])(?:\+|00|\(?0)[\d][\d \u00a0()/.-]{5,22}\d(?![\p{L}\p{N}%]|[.,:]\d)"
+)
 CUED_PHONE = regex.compile(
     r"(?i)\b(?:tel(?:efon|ephone)?|phone|call|fon|mobil(?:e|nummer)?|handy|whatsapp|sms|text us at|ruft? .{0,10}an)"
     r"[\s.:]{1,3}(?:us\s|me\s|now\s|at\s|on\s|unter\s){0,3}(\(?\d[\d \u00a0()/.-]{6,22}\d)(?![\p{L}\p{N}%])"
@@ -39,7 +49,9 @@ NEAR_REGIONS = ("DE", "GB", "FR", "AT", "CH")
 """Countries tried for a number that begins with 0 where no region is known."""
 
 
-def check_personal_data(text: str, kinds: Collection[str] = KINDS, *, region: str | None = None) -> Iterator[Remark]:
+def check_personal_data(
+    text: str, kinds: Collection[str] = KINDS, *, region: str | None = None
+) -> Iterator[Remark]:
     """Say where personal data stand. `region` is the ISO country of phone numbers written without a country code."""
     links = [(start, end) for start, end, _ in find_links(text)]
     taken: list[tuple[int, int]] = []
@@ -49,7 +61,12 @@ def check_personal_data(text: str, kinds: Collection[str] = KINDS, *, region: st
         "card": _cards,
         "phone": lambda whole: _phones(whole, region),
     }
-    names = {"email": "An e-mail address", "iban": "A bank account (IBAN)", "card": "A card number", "phone": "A phone number"}
+    names = {
+        "email": "An e-mail address",
+        "iban": "A bank account (IBAN)",
+        "card": "A card number",
+        "phone": "A phone number",
+    }
     for kind, finder in finders.items():
         if kind not in kinds:
             continue

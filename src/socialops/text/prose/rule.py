@@ -106,14 +106,20 @@ def compile_rule(name: str, definition: Mapping[str, object]) -> CompiledRule | 
 
     An `id` is taken where it is the last part of the name, as in the `rules:` of a guide.
     """
-    mapping = {key: value for key, value in definition.items() if not (str(key).lower() == "id" and name.endswith(str(value)))}
+    mapping = {
+        key: value
+        for key, value in definition.items()
+        if not (str(key).lower() == "id" and name.endswith(str(value)))
+    }
     source = Definition(mapping)
     kind_name = source.text("extends")
     if kind_name in REFUSED:
         return [Problem(source.path("extends"), REFUSED[kind_name])]
     kind = KINDS.get(kind_name)
     if kind is None:
-        named = f"There is no rule type '{kind_name}'." if source.has("extends") else "The rule has no 'extends'."
+        named = (
+            f"There is no rule type '{kind_name}'." if source.has("extends") else "The rule has no 'extends'."
+        )
         keys = source.path("extends") if source.has("extends") else ()
         return [Problem(keys, f"{named} Take one of: {', '.join(KINDS)}.")]
     if not kind.lenient:
@@ -132,7 +138,9 @@ def compile_rule(name: str, definition: Mapping[str, object]) -> CompiledRule | 
 
 def _common(source: Definition, kind: Kind) -> tuple[str, str, str, int, tuple[str, ...]]:
     if not source.has("message"):
-        source.problems.append(Problem((), "The rule has no 'message': say what is wrong and what to write instead."))
+        source.problems.append(
+            Problem((), "The rule has no 'message': say what is wrong and what to write instead.")
+        )
     level = source.text("level", "warning")
     if level not in LEVELS:
         source.fault("level", f"There is no level '{level}'. Take suggestion, warning or error.")

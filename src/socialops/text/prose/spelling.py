@@ -23,7 +23,18 @@ if TYPE_CHECKING:
     from socialops.text.prose.view import Block
 
 KEYS = frozenset(
-    {"dictionaries", "dicpath", "aff", "dic", "ignore", "filters", "custom", "append", "threshold", "exceptions"}
+    {
+        "dictionaries",
+        "dicpath",
+        "aff",
+        "dic",
+        "ignore",
+        "filters",
+        "custom",
+        "append",
+        "threshold",
+        "exceptions",
+    }
 )
 
 

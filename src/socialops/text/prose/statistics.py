@@ -31,7 +31,9 @@ def statistics(text: str) -> dict[str, float]:
         "characters": sum(map(_letters, words)),
         "syllables": sum(syllables),
         "polysyllabic_words": sum(1 for count in syllables if count > MANY_SYLLABLES),
-        "complex_words": sum(1 for word, count in zip(words, syllables, strict=True) if _is_complex(word, count)),
+        "complex_words": sum(
+            1 for word, count in zip(words, syllables, strict=True) if _is_complex(word, count)
+        ),
         "long_words": sum(1 for word in words if _letters(word) > LONG_WORD),
         "pre": 0,
         "list": 0,

@@ -55,7 +55,9 @@ class Swap:
 class Substitution:
     """All matches that don't overlap, each with what the matching key suggests."""
 
-    def __init__(self, swaps: Sequence[Swap], alternatives: Alternatives, exceptions: Exceptions, action: Action) -> None:
+    def __init__(
+        self, swaps: Sequence[Swap], alternatives: Alternatives, exceptions: Exceptions, action: Action
+    ) -> None:
         self._swaps = swaps
         self._alternatives = alternatives
         self._exceptions = exceptions
@@ -77,7 +79,9 @@ class Substitution:
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Give every match whose suggestion differs from it."""
-        for start, end, branch in self._alternatives.find(block, run.candidates, run.clock, patterned=run.patterned):
+        for start, end, branch in self._alternatives.find(
+            block, run.candidates, run.clock, patterned=run.patterned
+        ):
             if branch < 0 or start == end:
                 continue
             hit = self._judge(self._swaps[branch], block.text[start:end], run.clock)
@@ -96,7 +100,9 @@ class Substitution:
         if self.capitalize and observed[:1].isupper():
             expected = expected[:1].upper() + expected[1:]
         literal = not self._own_params and len(options) == 1 and PATTERNED.isdisjoint(expected)
-        return Hit(0, 0, (expected, observed), tuple(options) if literal else None if self._own_params else ())
+        return Hit(
+            0, 0, (expected, observed), tuple(options) if literal else None if self._own_params else ()
+        )
 
     def _cased(self, option: str, observed: str) -> str:
         """Keep an initial capital.
@@ -118,7 +124,9 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     pairs = definition.pairs("swap")
     ignorecase = definition.flag("ignorecase")
     nonword = definition.flag("nonword")
-    capitalize = definition.flag("capitalize") if definition.has("capitalize") else (None if ignorecase else False)
+    capitalize = (
+        definition.flag("capitalize") if definition.has("capitalize") else (None if ignorecase else False)
+    )
     vocab = definition.flag("vocab", default=True)
     exceptions = read_exceptions(definition, accepted if vocab else ())
     if not pairs:
@@ -132,7 +140,9 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
             swaps.append(Swap(key, pairs[key], ignorecase=ignorecase))
         except BadPatternError as fault:
             definition.fault("swap", f"The pattern '{key}' can't be used: {fault}.", at=key)
-    alternatives = Alternatives([without_captures(key) for key in keys], word=not nonword, ignorecase=ignorecase, numbered=True)
+    alternatives = Alternatives(
+        [without_captures(key) for key in keys], word=not nonword, ignorecase=ignorecase, numbered=True
+    )
     try:
         alternatives.check()
     except BadPatternError as fault:

@@ -11,11 +11,24 @@ EMPTY = frozenset(
     "info information link media message misc neu new news note photo picture pic placeholder post presentation präsentation "
     "beitrag bild entwurf dokument test text title titel today tbd todo untitled unbenannt update video xxx "
     "n/a none null lorem ipsum asdf check this out read more click here".split()
-) | frozenset({"check this out", "read more", "click here", "lorem ipsum", "new post", "blog post", "social media post", "n/a"})
+) | frozenset(
+    {
+        "check this out",
+        "read more",
+        "click here",
+        "lorem ipsum",
+        "new post",
+        "blog post",
+        "social media post",
+        "n/a",
+    }
+)
 FILE_NAME = regex.compile(
     r"(?i)^[\w .()-]+\.(?:pdf|docx?|pptx?|xlsx?|odt|odp|png|jpe?g|gif|webp|heic|svg|mp4|mov|avi|mp3|wav|txt|md|ya?ml|zip|key|indd|psd|ai)$"
 )
-CAMERA = regex.compile(r"(?i)^(?:img|dsc[fn]?|mvi|vid|pxl|screenshot|bildschirmfoto|scan|untitled)[\W_]*\d*[\W_\d]*$")
+CAMERA = regex.compile(
+    r"(?i)^(?:img|dsc[fn]?|mvi|vid|pxl|screenshot|bildschirmfoto|scan|untitled)[\W_]*\d*[\W_\d]*$"
+)
 COUNTER = regex.compile(r"(?i)[\s_#-]*(?:v?\d+|copy|kopie|final|new|neu)\s*$|[\s.!?…:-]+$")
 
 
