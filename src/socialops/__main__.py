@@ -1,0 +1,21 @@
+"""The entry point. `--version` is answered before anything heavy is imported."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    if sys.argv[1:] == ["--version"]:
+        from socialops import __version__
+
+        sys.stdout.write(f"socialops {__version__}\n")
+        return
+    from socialops.cli.run import run
+
+    raise SystemExit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,213 @@
+"""submit, withdraw, hold, resume, cancel, approve, request-changes, comment, lift, done, schedule, mark-published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from socialops.cli.session import session
+from socialops.errors import SocialopsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from socialops.domain.review import Decision, Outcome
+    from socialops.operations.authoring import Verb
+    from socialops.operations.transition import Decide
+
+Posts = Annotated[list[str], typer.Argument(metavar="POST…", help="Ids or paths of posts.")]
+OnePost = Annotated[str, typer.Argument(metavar="POST", help="Id or path of a post.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show plan and diff, write nothing.")]
+NoCommit = Annotated[bool, typer.Option("--no-commit", help="Write the files, make no commit.")]
+Stage = Annotated[str | None, typer.Option("--stage", metavar="STAGE", help="Which stage; else the one that is open.")]
+Note = Annotated[str | None, typer.Option("-m", "--note", metavar="NOTE", help="Why, or what.")]
+REFUSED = 1
+
+
+def _act(context: typer.Context, posts: Sequence[str], decide: Decide, dry_run: bool, no_commit: bool) -> None:
+    """Carry out one decision on posts, tell what happened, and leave with its exit code."""
+    from socialops.operations.context import Options, post_id
+    from socialops.operations.transition import transit
+    from socialops.render import transition as text
+    from socialops.views.outcome import Refused
+
+    run = session(context)
+    root = run.root()
+    ids = [post_id(root, run.directory, post) for post in posts]
+    options = Options(dry_run=dry_run, commit=not no_commit)
+    outcome = transit(root, ids, decide, clock=run.now, options=options)
+    for notice in outcome.notices:
+        run.say(notice)
+    if isinstance(outcome.result, Refused):
+        run.say(text.refused(outcome.result))
+        raise typer.Exit(REFUSED)
+    for done in outcome.result:
+        if dry_run:
+            run.out(text.planned(done))
+        else:
+            run.say(text.done(done))
+
+
+def _author(context: typer.Context, verb: Verb, posts: list[str], dry_run: bool, no_commit: bool) -> None:
+    from socialops.operations.authoring import set_status
+
+    _act(context, posts, lambda c: set_status(c, verb), dry_run, no_commit)
+
+
+def submit(context: typer.Context, posts: Posts, dry_run: DryRun = False, no_commit: NoCommit = False) -> None:
+    """Hand posts in for review, as you left them, with their media."""
+    _author(context, "submit", posts, dry_run, no_commit)
+
+
+def withdraw(
+    context: typer.Context,
+    posts: Posts,
+    review: Annotated[bool, typer.Option("--review", help="Take your review back instead.")] = False,
+    stage: Stage = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """Take posts back to draft; with --review, take your own decision back."""
+    if review:
+        _review(context, posts, "withdraw", stage, note, dry_run, no_commit)
+    else:
+        _author(context, "withdraw", posts, dry_run, no_commit)
+
+
+def hold(context: typer.Context, posts: Posts, dry_run: DryRun = False, no_commit: NoCommit = False) -> None:
+    """Put posts on hold."""
+    _author(context, "hold", posts, dry_run, no_commit)
+
+
+def resume(context: typer.Context, posts: Posts, dry_run: DryRun = False, no_commit: NoCommit = False) -> None:
+    """Bring posts back that were on hold or cancelled."""
+    _author(context, "resume", posts, dry_run, no_commit)
+
+
+def cancel(context: typer.Context, posts: Posts, dry_run: DryRun = False, no_commit: NoCommit = False) -> None:
+    """Cancel posts."""
+    _author(context, "cancel", posts, dry_run, no_commit)
+
+
+def _review(
+    context: typer.Context,
+    posts: list[str],
+    decision: Decision,
+    stage: str | None,
+    note: str | None,
+    dry_run: bool,
+    no_commit: bool,
+    of: str | None = None,
+) -> None:
+    from socialops.operations.reviewing import Word, record
+
+    word = Word(decision, stage, note, of)
+    _act(context, posts, lambda c: record(c, word), dry_run, no_commit)
+
+
+def approve(
+    context: typer.Context,
+    posts: Posts,
+    stage: Stage = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """Approve posts, exactly as they are now."""
+    _review(context, posts, "approve", stage, note, dry_run, no_commit)
+
+
+def request_changes(
+    context: typer.Context,
+    post: OnePost,
+    stage: Stage = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """Ask the author for changes, and say which."""
+    _review(context, [post], "request-changes", stage, note, dry_run, no_commit)
+
+
+def comment(
+    context: typer.Context,
+    post: OnePost,
+    stage: Stage = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """Say something about a post without deciding."""
+    _review(context, [post], "comment", stage, note, dry_run, no_commit)
+
+
+def lift(
+    context: typer.Context,
+    post: OnePost,
+    of: Annotated[str, typer.Option("--of", metavar="MEMBER", help="Whose request for changes.")],
+    stage: Stage = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """Set a member's request for changes aside (needs a role that may bypass)."""
+    _review(context, [post], "lift", stage, note, dry_run, no_commit, of)
+
+
+def done(
+    context: typer.Context,
+    post: OnePost,
+    task: Annotated[str, typer.Argument(metavar="TASK", help="A responsibility of the workflow.")],
+    note: Note = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """Tick off a task of yours."""
+    _review(context, [post], "done", task, note, dry_run, no_commit)
+
+
+def schedule(
+    context: typer.Context,
+    post: OnePost,
+    at: Annotated[str, typer.Option("--at", metavar="TIME", help="Such as '2027-03-01 09:00', in the post's zone.")],
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """Move a post to another time."""
+    from socialops.domain.clock import parse_time
+    from socialops.operations.authoring import reschedule
+
+    try:
+        moment = parse_time(at)
+    except ValueError as error:
+        raise SocialopsError(f"--at '{at}' {error}") from error
+    _act(context, [post], lambda c: reschedule(c, moment, at), dry_run, no_commit)
+
+
+def mark_published(
+    context: typer.Context,
+    post: OnePost,
+    channel: Annotated[str, typer.Option("--channel", metavar="CHANNEL", help="Where it went out.")],
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="It is out, here.")] = None,
+    failed: Annotated[bool, typer.Option("--failed", help="It did not go out.")] = False,
+    unknown: Annotated[bool, typer.Option("--unknown", help="Nobody knows yet whether it went out.")] = False,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """Record what happened when a post was published."""
+    from socialops.operations.publishing import mark
+
+    if [url is not None, failed, unknown].count(True) != 1:
+        raise SocialopsError("Say what happened with one of --url URL, --failed or --unknown.")
+    outcome: Outcome = "failed" if failed else "unknown" if unknown else "published"
+    _act(context, [post], lambda c: mark(c, channel, outcome, url), dry_run, no_commit)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for verb in (submit, withdraw, hold, resume, cancel, approve, comment, lift, done, schedule):
+        app.command()(verb)
+    app.command("request-changes")(request_changes)
+    app.command("mark-published")(mark_published)

@@ -1,0 +1,87 @@
+"""The one place that turns what happened into an exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from socialops.errors import SocialopsError
+from socialops.ledger.environment import scrub
+
+USAGE, BUG, INTERRUPTED = 2, 3, 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; 0 done, 1 findings or refused, 2 usage or state, 3 our bug, 130 interrupted."""
+    _text_streams()
+    scrub(os.environ, keep_identity=True)
+    try:
+        return _command(arguments)
+    except SocialopsError as error:
+        _say(f"socialops: {error}")
+        return USAGE
+    except KeyboardInterrupt:
+        _say("socialops: interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away (| head); that is not an error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last net: a report instead of a traceback
+        return _report(error, arguments)
+
+
+def _command(arguments: Sequence[str]) -> int:
+    from typer import Abort, Exit
+
+    from socialops.cli.app import command
+
+    try:
+        found = command().main(args=list(arguments), prog_name="socialops", standalone_mode=False)
+    except Exit as leave:
+        return int(leave.exit_code)
+    except Abort as error:
+        raise KeyboardInterrupt from error
+    except Exception as error:
+        if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+            return _usage(error)
+        raise
+    sys.stdout.flush()
+    return found if isinstance(found, int) else 0
+
+
+def _usage(error: Exception) -> int:
+    context = getattr(error, "ctx", None)
+    _say(f"socialops: {error.format_message()}")  # type: ignore[attr-defined]
+    if context is not None:
+        _say(f"Try '{context.command_path} --help'.")
+    return USAGE
+
+
+def _report(error: Exception, arguments: Sequence[str]) -> int:
+    import platform
+    import traceback
+
+    from socialops import __version__
+
+    _say("socialops: this is a bug in socialops, sorry. Please report it with the lines below.")
+    _say(f"version {__version__}, Python {platform.python_version()}, {platform.system()}")
+    _say(f"command: socialops {' '.join(arguments)}")
+    for line in traceback.format_exception(error):
+        _say("  " + line.rstrip().replace("\n", "\n  "))
+    return BUG
+
+
+def _say(text: str) -> None:
+    from socialops.domain.visible import visible
+
+    sys.stderr.write(visible(text, keep="\n") + "\n")
+
+
+def _text_streams() -> None:
+    """UTF-8 out, whatever the machine's locale: a calendar with an emoji must not end in an encoding error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

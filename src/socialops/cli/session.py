@@ -1,0 +1,102 @@
+"""What the global options say, and how commands print."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from socialops.errors import SocialopsError
+
+if TYPE_CHECKING:
+    import typer
+
+    from socialops.domain.workspace import Workspace
+
+PIPED_WIDTH = 160
+"""Columns of a table whose reader is a program or a file."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of the program: where, when, and how it may print."""
+
+    directory: Path
+    now_text: str | None = None
+    no_color: bool = False
+    quiet: bool = False
+
+    def root(self) -> Path:
+        """The workspace's folder; a write that a killed command left behind is mentioned."""
+        from socialops.operations.interrupted import notice
+        from socialops.store.load import find_root
+
+        root = find_root(self.directory)
+        if left := notice(root):
+            self.say(left)
+        return root
+
+    def workspace(self) -> Workspace:
+        """Everything, for a view; bad files are counted on stderr and the rest still shows."""
+        from socialops.store.load import load
+
+        workspace = load(self.root())
+        if workspace.broken:
+            count = len(workspace.broken)
+            self.say(f"{count} file{'s' if count > 1 else ''} can't be read and are left out: see 'socialops check'.")
+        return workspace
+
+    def now(self, timezone: str) -> datetime:
+        """The clock of all judgments, in that zone: --now, SOCIALOPS_NOW, or the machine's."""
+        from socialops.domain.clock import instant, parse_time, zone
+
+        if not self.now_text:
+            return datetime.now(UTC).astimezone(zone(timezone) or UTC)
+        try:
+            return instant(parse_time(self.now_text), timezone)
+        except ValueError as error:
+            raise SocialopsError(f"--now '{self.now_text}' {error}") from error
+
+    @property
+    def color(self) -> bool:
+        """Colour only for a person at a terminal who has not said NO_COLOR (https://no-color.org)."""
+        return sys.stdout.isatty() and not self.no_color and not os.environ.get("NO_COLOR")
+
+    @property
+    def width(self) -> int:
+        """Columns of stdout."""
+        if sys.stdout.isatty():
+            return shutil.get_terminal_size().columns
+        return int(os.environ.get("COLUMNS") or PIPED_WIDTH)
+
+    def say(self, text: str) -> None:
+        """Talk, on stderr; --quiet silences it."""
+        from socialops.domain.visible import visible
+
+        if not self.quiet:
+            sys.stderr.write(visible(text, keep="\n") + "\n")
+
+    def out(self, text: str) -> None:
+        """Data, on stdout; *text* is made safe by whoever rendered it."""
+        sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
+
+    def deliver(self, text: str, output: Path | None) -> None:
+        """Data, to stdout or to the file of -o."""
+        if output is None or str(output) == "-":
+            self.out(text)
+            return
+        try:
+            output.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="")
+        except OSError as error:
+            raise SocialopsError(f"{output} can't be written: {error.strerror}") from error
+
+
+def session(context: typer.Context) -> Session:
+    """The session of a command."""
+    found = context.obj
+    assert isinstance(found, Session)  # noqa: S101 - set by the callback of the application
+    return found

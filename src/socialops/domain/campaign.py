@@ -1,0 +1,78 @@
+"""campaigns/, goals/ and moments/: what posts are for, and days to plan around."""
+
+from __future__ import annotations
+
+from pydantic import Field, StrictFloat, StrictInt, model_validator
+from pydantic_core import PydanticCustomError
+
+from socialops.domain.clock import DurationField
+from socialops.domain.field import Day, Id, Ids, Line, Lines, Model
+
+
+def _in_order(first: object, last: object) -> None:
+    if first is not None and last is not None and last < first:  # type: ignore[operator]
+        raise PydanticCustomError("order", "ends before it starts: swap 'from' and 'to'")
+
+
+class Pilot(Model):
+    """A test-and-learn: what is tried, measured, and decided by when."""
+
+    hypothesis: Line
+    measure: Line
+    success: Line
+    decide_by: Day | None = None
+
+
+class Campaign(Model):
+    """Posts that belong together."""
+
+    id: Id
+    title: Line
+    goal: Id | None = None
+    owner: Id
+    start: Day | None = Field(default=None, alias="from")
+    end: Day | None = Field(default=None, alias="to")
+    channels: Ids = ()
+    labels: Lines = ()
+    pilot: Pilot | None = None
+
+    @model_validator(mode="after")
+    def _dates(self) -> Campaign:
+        _in_order(self.start, self.end)
+        return self
+
+
+class Objective(Model):
+    """One measurable step towards a goal."""
+
+    id: Id
+    title: Line
+    team: Id | None = None
+    kpi: Line | None = None
+    target: StrictInt | StrictFloat | None = None
+    by: Day | None = None
+
+
+class Goal(Model):
+    """What the company wants, and the objectives that get there."""
+
+    id: Id
+    title: Line
+    business_goal: Line | None = None
+    owner: Id
+    objectives: tuple[Objective, ...] = ()
+
+
+class Moment(Model):
+    """A day or season to plan around, with the lead time it needs."""
+
+    id: Id
+    title: Line
+    start: Day = Field(alias="from")
+    end: Day | None = Field(default=None, alias="to")
+    lead: DurationField = None
+
+    @model_validator(mode="after")
+    def _dates(self) -> Moment:
+        _in_order(self.start, self.end)
+        return self

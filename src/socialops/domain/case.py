@@ -1,0 +1,41 @@
+"""cases/*.yaml: one situation in flight, told by its log."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from socialops.domain.clock import When
+from socialops.domain.field import Id, Line, Lines, Model, Text
+
+Action = Literal["open", "accept", "pass", "note", "move", "escalate", "close", "reopen"]
+
+
+class CaseEntry(Model):
+    """One thing that happened."""
+
+    at: When
+    by: Id
+    action: Action
+    step: Id | None = None
+    done: Lines = ()
+    place: Line | None = None
+    note: Text | None = None
+    resolution: Line | None = None
+    told: Lines = ()
+    lessons: Lines = ()
+    themes: Lines = ()
+
+
+class Case(Model):
+    """A case: which playbook, about whom (an alias), and what happened so far."""
+
+    id: Id
+    playbook: Id
+    title: Line
+    post: Id | None = None
+    channel: Id | None = None
+    about: Line | None = None
+    themes: Lines = ()
+    log: tuple[CaseEntry, ...] = Field(min_length=1)

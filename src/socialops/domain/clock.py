@@ -1,0 +1,190 @@
+"""Wall times, zones, durations and due dates.
+
+A wall time may fall into the gap or the overlap of a clock change: then it names no instant, or two. That is
+a value here (`ClockTrouble`), so that a rule can say it and a view can still show something.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Annotated, Any, Literal, NamedTuple, Protocol, TypeAlias
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from socialops.domain.field import FIRST_YEAR, LAST_YEAR
+
+_WALL = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})")
+_DURATION = re.compile(r"(\d{1,5})(m|h|bd|d)")
+_DUE = re.compile(r"(\d{1,5}(?:m|h|bd|d)) (before|after) (publish|submit)")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+SATURDAY = 5
+
+
+class Duration(NamedTuple):
+    """`30m`, `4h`, `2d` or `2bd` (business days)."""
+
+    amount: int
+    unit: Literal["m", "h", "d", "bd"]
+
+    def __str__(self) -> str:
+        return f"{self.amount}{self.unit}"
+
+
+class Due(NamedTuple):
+    """`<duration> before|after publish|submit`."""
+
+    duration: Duration
+    side: Literal["before", "after"]
+    anchor: Literal["publish", "submit"]
+
+    def __str__(self) -> str:
+        return f"{self.duration} {self.side} {self.anchor}"
+
+
+class ClockTrouble(NamedTuple):
+    """A wall time that does not exist, or exists twice, in its zone."""
+
+    kind: Literal["nonexistent", "ambiguous"]
+    wall: datetime
+    zone: str
+    earlier: datetime
+    later: datetime
+
+
+class Holidays(Protocol):
+    """Days on which nobody works; the `holidays` library's calendars are such."""
+
+    def __contains__(self, day: object, /) -> bool: ...
+
+
+def parse_time(value: Any) -> datetime:
+    """Read `YYYY-MM-DD HH:MM` (naive: a wall time) or ISO 8601 with an offset (aware)."""
+    if isinstance(value, str) and (_WALL.fullmatch(value) or _ISO.fullmatch(value)):
+        try:
+            found = datetime.fromisoformat(value)
+        except ValueError:
+            pass
+        else:
+            if FIRST_YEAR <= found.year <= LAST_YEAR:
+                return found
+    raise PydanticCustomError(
+        "time", "must be a time such as 2027-03-01 09:00, or with its offset 2027-03-01T09:00:00+01:00"
+    )
+
+
+def parse_duration(value: Any) -> Duration:
+    """Read `30m`, `4h`, `2d` or `2bd`."""
+    if isinstance(value, Duration):
+        return value
+    if isinstance(value, str) and (found := _DURATION.fullmatch(value)):
+        return Duration(int(found[1]), found[2])  # type: ignore[arg-type]
+    raise PydanticCustomError("duration", "must be a duration such as 30m, 4h, 2d or 2bd (business days)")
+
+
+def _parse_due(value: Any) -> Due:
+    if isinstance(value, Due):
+        return value
+    if isinstance(value, str) and (found := _DUE.fullmatch(value)):
+        return Due(parse_duration(found[1]), found[2], found[3])  # type: ignore[arg-type]
+    raise PydanticCustomError("due", "must be such as '2d before publish' or '4h after submit'")
+
+
+def _parse_clock(value: Any) -> int:
+    if isinstance(value, str) and _CLOCK.fullmatch(value):
+        return int(value[:2]) * 60 + int(value[3:])
+    raise PydanticCustomError("clock", 'must be a time of day in quotes, such as "08:00"')
+
+
+def _check_zone(value: str) -> str:
+    if zone(value) is None:
+        raise PydanticCustomError("zone", "is no time zone: write one such as Europe/Berlin or America/New_York")
+    return value
+
+
+@lru_cache(maxsize=512)
+def zone(name: str) -> ZoneInfo | None:
+    """The IANA zone of that name, or None."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _text(schema: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": f"^({schema})$"})
+
+
+_PLAIN = PlainSerializer(str, return_type=str)
+When: TypeAlias = Annotated[datetime, BeforeValidator(parse_time), _text(f"{_WALL.pattern}|{_ISO.pattern}")]
+Zone: TypeAlias = Annotated[str, AfterValidator(_check_zone)]
+DurationField: TypeAlias = Annotated[Any, BeforeValidator(parse_duration), _text(_DURATION.pattern), _PLAIN]
+DueField: TypeAlias = Annotated[Any, BeforeValidator(_parse_due), _text(_DUE.pattern), _PLAIN]
+ClockField: TypeAlias = Annotated[int, BeforeValidator(_parse_clock), _text(_CLOCK.pattern)]
+Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@lru_cache(maxsize=65536)
+def resolve(moment: datetime, zone_name: str) -> datetime | ClockTrouble:
+    """The instant that *moment* names in that zone, as an aware time there, or what is wrong with it.
+
+    A moment with an offset always names one. The test for gap and overlap is PEP 495's.
+    """
+    place = zone(zone_name) or UTC
+    if moment.tzinfo is not None:
+        return moment.astimezone(place)
+    first, second = moment.replace(tzinfo=place, fold=0), moment.replace(tzinfo=place, fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return first
+    exists = first.astimezone(UTC).astimezone(place).replace(tzinfo=None) == moment
+    kind: Literal["nonexistent", "ambiguous"] = "ambiguous" if exists else "nonexistent"
+    earlier, later = sorted((first.astimezone(UTC), second.astimezone(UTC)))
+    return ClockTrouble(kind, moment, zone_name, earlier.astimezone(place), later.astimezone(place))
+
+
+def instant(moment: datetime, zone_name: str) -> datetime:
+    """Like `resolve`, but a troubled wall time gives the earlier of its two readings."""
+    found = resolve(moment, zone_name)
+    return found.earlier if isinstance(found, ClockTrouble) else found
+
+
+def shift(start: datetime, duration: Duration, *, sign: int, holidays: Holidays = frozenset()) -> datetime:
+    """*start* moved by *duration*; d and bd keep the wall time across clock changes, m and h are exact."""
+    if duration.unit in {"m", "h"}:
+        step = timedelta(minutes=duration.amount * (60 if duration.unit == "h" else 1))
+        return (start.astimezone(UTC) + sign * step).astimezone(start.tzinfo)
+    day = start.date()
+    if duration.unit == "d":
+        day += timedelta(days=sign * duration.amount)
+    else:
+        day = _business_days(day, duration.amount, sign=sign, holidays=holidays)
+    wall = datetime.combine(day, start.time().replace(tzinfo=None))
+    return instant(wall, str(start.tzinfo)) if isinstance(start.tzinfo, ZoneInfo) else wall.replace(tzinfo=start.tzinfo)
+
+
+def _business_days(day: date, amount: int, *, sign: int, holidays: Holidays) -> date:
+    while amount > 0:
+        day += timedelta(days=sign)
+        if is_business_day(day, holidays):
+            amount -= 1
+    return day
+
+
+def is_business_day(day: date, holidays: Holidays = frozenset()) -> bool:
+    """Monday to Friday, less the holidays."""
+    return day.weekday() < SATURDAY and day not in holidays
+
+
+def start_of_day(day: date, zone_name: str) -> datetime:
+    """Midnight of *day* in that zone (where the clock jumps over midnight: the first instant after)."""
+    return instant(datetime.combine(day, time()), zone_name)
+
+
+def iso(moment: datetime) -> str:
+    """ISO 8601 with offset, to the second: how times are written in JSON and in records."""
+    return moment.replace(microsecond=0).isoformat()

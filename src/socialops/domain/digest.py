@@ -1,0 +1,114 @@
+"""What an approval binds to: sha256 over canonical JSON of the covered part of a post.
+
+Canonical: sorted keys, UTF-8, NFC, LF, no insignificant space; what is absent or empty is left out; texts are
+right-stripped. docs/approvals.md publishes test vectors.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import UTC, date
+from typing import Any
+
+from socialops.domain.clock import instant
+from socialops.domain.post import Media, Post
+from socialops.domain.workspace import MediaFile
+
+VERSION = 1
+MediaLookup = Callable[[str], MediaFile]
+_SHOWN = ("headline", "text", "content_warning", "hashtags", "mentions", "link", "media")
+_PLAIN = (
+    "id", "author", "contributors", "workflow", "campaign", "language", "channels", "headline", "text",
+    "content_warning", "hashtags", "mentions", "link", "series", "occurrence",
+)  # fmt: skip
+
+
+def post_digest(post: Post, media: MediaLookup, *, zone: str, schedule: bool) -> str:
+    """The digest of a post; with *schedule* it covers the publish times too. *zone* is that of its wall times."""
+    covered: dict[str, Any] = {"v": VERSION, "content": _content(post, media)}
+    if schedule:
+        covered["schedule"] = _schedule(post, zone)
+    return digest_of(covered)
+
+
+def content_digest(post: Post, media: MediaLookup) -> str:
+    """The digest of the content part alone, whatever the workflow covers."""
+    return digest_of({"v": VERSION, "content": _content(post, media)})
+
+
+def channel_digest(post: Post, channel: str, media: MediaLookup) -> str:
+    """The digest of one channel's part: what that channel shows."""
+    part = {name: post.on(channel, name) for name in _SHOWN}
+    part["media"] = _media(part["media"], media)
+    return digest_of({"v": VERSION, "id": post.id, "channel": channel, "language": post.language, **part})
+
+
+def digest_of(value: Any) -> str:
+    """`sha256:` and the hash of the canonical JSON of plain values."""
+    return "sha256:" + hashlib.sha256(canonical(value)).hexdigest()
+
+
+def canonical(value: Any) -> bytes:
+    """Canonical JSON, as the module says."""
+    return json.dumps(_clean(value), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, dict):
+        cleaned = {_text(str(key)): _clean(item) for key, item in value.items()}
+        return {key: item for key, item in cleaned.items() if not _empty(item)}
+    if isinstance(value, (list, tuple)):
+        return [_clean(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _text(value: str) -> str:
+    if not value.isascii():
+        value = unicodedata.normalize("NFC", value)
+    return value.replace("\r\n", "\n").rstrip()
+
+
+def _empty(value: Any) -> bool:
+    return value is None or (isinstance(value, (str, dict, list)) and not value)
+
+
+def _content(post: Post, media: MediaLookup) -> dict[str, Any]:
+    part: dict[str, Any] = {name: getattr(post, name) for name in _PLAIN}
+    part["labels"] = sorted(_text(label) for label in post.labels)
+    part["media"] = _media(post.media, media)
+    part["variants"] = {
+        channel: {name: getattr(variant, name) for name in _SHOWN if name != "media"}
+        | {"media": _media(variant.media or (), media)}
+        for channel, variant in post.variants.items()
+    }
+    part["waivers"] = [waiver.model_dump() for waiver in post.waivers]
+    return part
+
+
+def _media(items: Iterable[Media], media: MediaLookup) -> list[dict[str, Any]]:
+    out = []
+    for item in items:
+        if item.file:
+            found = media(item.file).sha256
+            # A file that is not there is named, so that its appearing later changes the digest.
+            out.append({"alt": item.alt, "sha256": found} if found else {"alt": item.alt, "missing": item.file})
+        else:
+            out.append({"alt": item.alt, "url": item.url, "sha256": item.sha256})
+    return out
+
+
+def _schedule(post: Post, zone: str) -> dict[str, Any]:
+    part = {}
+    for channel in post.channels:
+        moment = post.publish_on(channel)
+        if moment is not None:
+            at = instant(moment, zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            part[channel] = {"at": at, "zone": zone}
+    return part

@@ -1,0 +1,73 @@
+"""Who may approve a post, ask for changes, or lift a request; and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from socialops.domain.post import Post
+from socialops.domain.review import Review
+from socialops.domain.roster import Member, Roster
+from socialops.domain.workflow import Stage, Workflow
+
+
+class Electorate:
+    """Who counts for one post under its workflow."""
+
+    def __init__(
+        self, roster: Roster, workflow: Workflow, post: Post, stage_roles: Mapping[str, frozenset[str]]
+    ) -> None:
+        self.roster = roster
+        self.workflow = workflow
+        self.post = post
+        self.stage_roles = stage_roles
+
+    def four_eyes(self, member: str) -> str | None:
+        """Why four eyes keeps the member from approving, or None."""
+        if not self.workflow.four_eyes:
+            return None
+        if member == self.post.author:
+            return f"{member} wrote this post"
+        if member in self.post.contributors:
+            return f"{member} contributed to this post"
+        return None
+
+    def role_objection(self, member: Member, stage: Stage, day: date) -> str | None:
+        """Why the member's roles don't let them approve at the stage, or None."""
+        if member.has_left(day):
+            return f"{member.id} left on {member.until}"
+        if self.roster.serves(member, stage.roles, day):
+            return None
+        held = ", ".join(member.roles) or "no role"
+        return f"stage is {stage.id}, {member.id} holds {held}; it takes {' or '.join(stage.roles)}"
+
+    def objections(self, review: Review, stage: Stage) -> list[str]:
+        """All reasons why an approval does not count."""
+        member = self.roster.members.get(review.by)
+        if member is None:
+            return [f"{review.by} is no member"]
+        found = (self.four_eyes(review.by), self.role_objection(member, stage, review.at.date()))
+        return [reason for reason in found if reason]
+
+    def eligible(self, stage: Stage, day: date) -> list[Member]:
+        """The members who could approve at the stage on that day, backups included, in the order of their files."""
+        return [
+            m
+            for m in self.roster.members.values()
+            if not self.four_eyes(m.id) and self.role_objection(m, stage, day) is None
+        ]
+
+    def may_request(self, member_id: str, stage_id: str, day: date) -> bool:
+        """A request counts while its member holds a role of the stage; four eyes never limits it."""
+        member = self.roster.members.get(member_id)
+        roles = self._roles(stage_id)
+        return member is not None and not member.has_left(day) and self.roster.serves(member, roles, day)
+
+    def may_lift(self, member_id: str, day: date) -> bool:
+        """A member who `may: bypass` and has not left."""
+        member = self.roster.members.get(member_id)
+        return member is not None and not member.has_left(day) and self.roster.may(member, "bypass")
+
+    def _roles(self, stage_id: str) -> frozenset[str]:
+        stage = self.workflow.stage(stage_id)
+        return frozenset(stage.roles) if stage else self.stage_roles.get(stage_id, frozenset())

@@ -1,0 +1,112 @@
+"""The types that fields of workspace files have, and the model they all share."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+# C0, DEL, C1, the line separators, and the controls that turn the reading direction (Unicode TR9, section 2).
+_NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+FIRST_YEAR, LAST_YEAR = (
+    1970,
+    2199,
+)  # years a plan can lie in: sums of times and durations stay inside datetime
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SAFE_PATH = re.compile(r"[^\\:\x00-\x1f\x7f]+")
+
+
+class Model(BaseModel):
+    """What every document and part of one is: frozen, and without unknown fields.
+
+    A field that is written but left empty (`labels:`) counts as absent.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, protected_namespaces=())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_absent(cls, data: Any) -> Any:
+        if isinstance(data, dict) and None in data.values():
+            return {key: value for key, value in data.items() if value is not None}
+        return data
+
+
+def _one_line(value: str) -> str:
+    if found := _NOT_IN_A_LINE.search(value):
+        sign = "a line break" if found[0] in "\n\r\u2028\u2029" else f"the invisible character U+{ord(found[0]):04X}"
+        raise PydanticCustomError("SO003", "must be one plain line, but holds {sign}: remove it", {"sign": sign})
+    return value
+
+
+def _safe_path(value: str) -> str:
+    parts = value.split("/")
+    if not _SAFE_PATH.fullmatch(value) or value.startswith("-") or any(p in {"", ".", ".."} for p in parts):
+        raise PydanticCustomError(
+            "SO009",
+            "must be a plain path inside the workspace, such as assets/hero.png, with no '..', ':' or '\\'",
+        )
+    return value
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            found = date.fromisoformat(value)
+        except ValueError:
+            pass
+        else:
+            if FIRST_YEAR <= found.year <= LAST_YEAR:
+                return found
+    raise PydanticCustomError("day", "must be a day such as 2027-03-01")
+
+
+def unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a list that names the same thing twice."""
+    if len(set(values)) != len(values):
+        twice = next(v for i, v in enumerate(values) if v in values[:i])
+        raise PydanticCustomError("twice", "names {twice} twice: once is enough", {"twice": repr(twice)})
+    return values
+
+
+Id: TypeAlias = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
+Line: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_one_line)]
+Text: TypeAlias = str
+Ids: TypeAlias = Annotated[tuple[Id, ...], AfterValidator(unique)]
+Lines: TypeAlias = tuple[Line, ...]
+Day: TypeAlias = Annotated[
+    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+]
+SafePath: TypeAlias = Annotated[Line, AfterValidator(_safe_path)]
+WebAddress: TypeAlias = Annotated[Line, StringConstraints(pattern=r"^https?://[^\s/?#]+[^\s]*$", max_length=4096)]
+Digest: TypeAlias = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
+Sha256: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Flag: TypeAlias = Annotated[bool, Strict()]
+Count: TypeAlias = Annotated[int, Strict(), Field(ge=0)]
+AtLeastOne: TypeAlias = Annotated[int, Strict(), Field(ge=1)]
+Platform: TypeAlias = Literal[
+    "x",
+    "mastodon",
+    "bluesky",
+    "threads",
+    "linkedin",
+    "instagram",
+    "facebook",
+    "youtube",
+    "tiktok",
+    "pinterest",
+]

@@ -1,0 +1,66 @@
+"""What a rule finds, and what a person is told about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+KeyPath: TypeAlias = tuple[str | int, ...]
+"""The way to a value inside a document: keys of mappings and indices of lists."""
+
+
+class Severity(StrEnum):
+    """How bad a finding is; `error` fails a run by default."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for a note, 2 for an error: the higher, the worse."""
+        return {"note": 0, "warning": 1, "error": 2}[self.value]
+
+
+class Place(NamedTuple):
+    """A position in a file; both count from 1, columns in characters."""
+
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says; the runner adds code, name, severity and the place.
+
+    `keys` leads to the value inside the document, `place` wins where it is known already,
+    `severity` is set only where it differs from the rule's own.
+    """
+
+    path: str
+    message: str
+    keys: KeyPath = ()
+    place: Place | None = None
+    subject: str | None = None
+    channel: str | None = None
+    guide_rule: str | None = None
+    fixable: bool = False
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Diagnostic:
+    """A finding with its code and place: what is printed. Sorts by path, line, column, code."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    name: str = field(compare=False)
+    severity: Severity = field(compare=False)
+    subject: str | None = field(default=None, compare=False)
+    channel: str | None = field(default=None, compare=False)
+    guide_rule: str | None = field(default=None, compare=False)
+    fixable: bool = field(default=False, compare=False)

@@ -1,0 +1,92 @@
+"""guides/*.yaml: how the brand speaks. The rules inside are in Vale's vocabulary and are read by the style engine."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from socialops.domain.field import Count, Flag, Id, Ids, Line, Lines, Model, Platform, Text
+
+
+class Applies(Model):
+    """Where a guide holds; an absent list means everywhere."""
+
+    channels: Ids = ()
+    platforms: tuple[Platform, ...] = ()
+    campaigns: Ids = ()
+    languages: Lines = ()
+
+
+class Vocabulary(Model):
+    """Words that are right as they are (`accept`) and words to avoid (`reject`)."""
+
+    accept: Lines = ()
+    reject: Lines = ()
+
+
+class HashtagStyle(Model):
+    """How hashtags are written."""
+
+    max: Count | None = None
+    case: Literal["camel", "lower", "any"] = "any"
+    banned: Lines = ()
+
+
+class EmojiStyle(Model):
+    """How many emoji, and how."""
+
+    max: Count | None = None
+    max_run: Count | None = None
+    in_place_of_words: Literal["allow", "forbid"] = "allow"
+
+
+class LinkStyle(Model):
+    """Where links may lead, and what they carry."""
+
+    require_utm: Flag = False
+    allow_domains: Lines = ()
+    shorteners: Literal["allow", "forbid"] = "allow"
+
+
+class Confidential(Model):
+    """A name that must not appear without consent."""
+
+    term: Line
+    reason: Line | None = None
+    allow_labels: Lines = ()
+
+
+class Disclosure(Model):
+    """What a post with one of the labels must say, such as #ad."""
+
+    labels: Lines
+    any_of: Lines
+
+
+class GuideCase(Model):
+    """A test of the guide: a text, and the rules that it should trip."""
+
+    text: Text
+    expect: Lines = ()
+
+
+class Guide(Model):
+    """A style guide: prose for people and rules for machines in one file."""
+
+    id: Id
+    title: Line
+    voice: Lines = ()
+    values: Lines = ()
+    applies: Applies = Applies()
+    vocabulary: Vocabulary = Vocabulary()
+    packages: Lines = ()
+    disable: Lines = ()
+    levels: dict[Line, Literal["suggestion", "warning", "error"]] = {}
+    hashtags: HashtagStyle | None = None
+    emoji: EmojiStyle | None = None
+    links: LinkStyle | None = None
+    confidential: tuple[Confidential, ...] = ()
+    personal_data: tuple[Literal["email", "phone", "iban", "card"], ...] = ()
+    disclosure: tuple[Disclosure, ...] = ()
+    capitals: Literal["allow", "forbid"] = "allow"
+    rules: tuple[dict[str, Any], ...] = ()
+    tests: tuple[GuideCase, ...] = ()

@@ -1,0 +1,51 @@
+"""The kinds of documents, and the folder of each."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from socialops.domain.campaign import Campaign, Goal, Moment
+from socialops.domain.case import Case
+from socialops.domain.channel import Channel
+from socialops.domain.field import Model
+from socialops.domain.guide import Guide
+from socialops.domain.playbook import Playbook
+from socialops.domain.post import Post
+from socialops.domain.review import Publication, Review
+from socialops.domain.roster import Member, Role, Team
+from socialops.domain.series import Series
+from socialops.domain.settings import Settings
+from socialops.domain.workflow import Workflow
+
+SETTINGS_FILE = "socialops.yaml"
+
+
+class Kind(NamedTuple):
+    """A kind of document: its name in commands, its folder, its model."""
+
+    name: str
+    folder: str
+    model: type[Model]
+    policy: bool = False
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("role", "roles", Role, policy=True),
+    Kind("member", "members", Member, policy=True),
+    Kind("team", "teams", Team, policy=True),
+    Kind("channel", "channels", Channel, policy=True),
+    Kind("workflow", "workflows", Workflow, policy=True),
+    Kind("guide", "guides", Guide, policy=True),
+    Kind("playbook", "playbooks", Playbook, policy=True),
+    Kind("campaign", "campaigns", Campaign),
+    Kind("goal", "goals", Goal),
+    Kind("moment", "moments", Moment),
+    Kind("series", "series", Series),
+    Kind("post", "posts", Post),
+    Kind("case", "cases", Case),
+)
+BY_NAME = {kind.name: kind for kind in KINDS}
+REVIEWS, PUBLICATIONS = "reviews", "publications"
+RECORDS: tuple[Kind, ...] = (Kind("review", REVIEWS, Review), Kind("publication", PUBLICATIONS, Publication))
+SETTINGS = Kind("workspace", "", Settings, policy=True)
+ALL_KINDS: tuple[Kind, ...] = (SETTINGS, *KINDS, *RECORDS)

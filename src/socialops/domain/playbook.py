@@ -1,0 +1,70 @@
+"""playbooks/*.yaml: who passes the ball to whom, when, and when it is over."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from socialops.domain.clock import DurationField
+from socialops.domain.field import Flag, Id, Ids, Line, Lines, Model, unique
+
+TriggerKind = Literal["complaint", "crisis", "question", "praise", "sales-lead", "press", "legal", "security", "other"]
+TriggerSeverity = Literal["low", "medium", "high", "critical"]
+Place = Annotated[Line, Field(max_length=64)]
+
+
+class Trigger(Model):
+    """What starts the playbook."""
+
+    kind: TriggerKind
+    severity: TriggerSeverity = "medium"
+    signals: Lines = ()
+
+
+class Escalate(Model):
+    """Whom the ball goes to when a step takes too long."""
+
+    after: DurationField
+    to: Id
+
+
+class Step(Model):
+    """One station of the ball."""
+
+    id: Id
+    title: Line | None = None
+    holder: Id
+    place: Place | None = None
+    within: DurationField = None
+    before_passing: Lines = ()
+    expects: Lines = ()
+    escalate: Escalate | None = None
+    may_end: Flag = False
+    passes_to: Ids = ()
+
+
+class Lessons(Model):
+    """What is asked when it is over."""
+
+    required: Flag = False
+    questions: Lines = ()
+
+
+class Playbook(Model):
+    """A handoff playbook."""
+
+    id: Id
+    title: Line
+    trigger: Trigger
+    places: Annotated[tuple[Place, ...], AfterValidator(unique)] = ()
+    starts_with: Id
+    steps: tuple[Step, ...] = Field(min_length=1)
+    ends_when: Line
+    resolutions: Annotated[Lines, AfterValidator(unique)] = Field(min_length=1)
+    tell: Ids = ()
+    lessons: Lessons = Lessons()
+
+    def step(self, step_id: str) -> Step | None:
+        """The step of that id."""
+        return next((s for s in self.steps if s.id == step_id), None)

@@ -1,0 +1,120 @@
+"""posts/*.yaml: what is to be said, where and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from socialops.domain.clock import When, Zone
+from socialops.domain.field import Day, Id, Ids, Line, Lines, Model, SafePath, Sha256, Text, WebAddress
+
+Status = Literal["draft", "ready", "hold", "cancelled"]
+Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
+class Media(Model):
+    """A picture or film: a file of the workspace, or an address on the web pinned by its sha256."""
+
+    file: SafePath | None = None
+    url: WebAddress | None = None
+    sha256: Sha256 | None = None
+    alt: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Media:
+        if bool(self.file) == bool(self.url):
+            raise PydanticCustomError("source", "needs 'file: …' or 'url: …', one of the two")
+        return self
+
+
+class Variant(Model):
+    """What differs on one channel."""
+
+    headline: Line | None = None
+    text: Text | None = None
+    content_warning: Line | None = None
+    hashtags: Lines | None = None
+    mentions: Lines | None = None
+    link: WebAddress | None = None
+    media: tuple[Media, ...] | None = None
+    publish_at: When | None = None
+
+
+class Waiver(Model):
+    """A rule set aside for this post, with its reason."""
+
+    rule: Line
+    guide_rule: Line | None = None
+    reason: Line
+    until: Day | None = None
+
+
+class Post(Model):
+    """One message, for one or more channels."""
+
+    id: Id
+    title: Line
+    headline: Line | None = None
+    author: Id
+    contributors: Ids = ()
+    campaign: Id | None = None
+    objective: Line | None = None
+    workflow: Id | None = None
+    labels: Lines = ()
+    channels: Ids = Field(min_length=1)
+    publish_at: When | None = None
+    timezone: Zone | None = None
+    status: Status
+    language: Language | None = None
+    text: Text | None = None
+    hashtags: Lines = ()
+    mentions: Lines = ()
+    link: WebAddress | None = None
+    content_warning: Line | None = None
+    media: tuple[Media, ...] = ()
+    variants: dict[Id, Variant] = {}
+    assignments: dict[Id, Id] = {}
+    waivers: tuple[Waiver, ...] = ()
+    source: Line | None = None
+    notes: Text | None = None
+    series: Id | None = None
+    occurrence: Day | None = None
+
+    @model_validator(mode="after")
+    def _text_everywhere(self) -> Post:
+        missing = [c for c in self.channels if self.on(c, "text") is None]
+        if missing:
+            raise PydanticCustomError(
+                "no_text",
+                "has no text for {channels}: add 'text: |' or a variant",
+                {"channels": ", ".join(missing)},
+            )
+        return self
+
+    def on(self, channel: str, name: str) -> Any:
+        """The value of a field as that channel has it: the variant's where it sets one, else the post's."""
+        variant = self.variants.get(channel)
+        own = getattr(variant, name) if variant else None
+        return getattr(self, name) if own is None else own
+
+    def publish_on(self, channel: str) -> datetime | None:
+        """When the post is to go out there, as written (naive: wall time in the post's zone)."""
+        variant = self.variants.get(channel)
+        return (variant and variant.publish_at) or self.publish_at
+
+    def all_media(self) -> Iterator[tuple[tuple[str | int, ...], Media]]:
+        """Every media item with the way to it."""
+        for number, item in enumerate(self.media):
+            yield ("media", number), item
+        for channel, variant in self.variants.items():
+            for number, item in enumerate(variant.media or ()):
+                yield ("variants", channel, "media", number), item
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Author and contributors: who four eyes excludes from approving."""
+        return (self.author, *self.contributors)

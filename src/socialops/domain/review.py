@@ -1,0 +1,108 @@
+"""reviews/ and publications/: the append-only records, and the paths that name them."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from socialops.domain.clock import When
+from socialops.domain.field import AtLeastOne, Digest, Id, Line, Model, Text, WebAddress
+
+Decision = Literal["approve", "request-changes", "withdraw", "lift", "comment", "done"]
+Outcome = Literal["published", "failed", "unknown"]
+DECISIONS: frozenset[str] = frozenset({"approve", "request-changes", "withdraw"})
+"""The words that decide; a comment or a done does not."""
+
+_REVIEW = re.compile(r"reviews/([a-z0-9-]{1,64})/([a-z0-9-]{1,64}?)--([a-z0-9-]{1,64}?)--([1-9]\d{0,5})\.yaml")
+_PUBLICATION = re.compile(r"publications/([a-z0-9-]{1,64})/([a-z0-9-]{1,64}?)--([1-9]\d{0,5})\.yaml")
+
+
+class ForgeEvidence(Model):
+    """Where the forge holds the review that a record stands for."""
+
+    host: Line
+    repo: Line
+    pull: AtLeastOne
+    review: AtLeastOne
+    login: Line
+    commit: Line
+
+
+class Review(Model):
+    """One member's word on one stage of one post, bound to the digest of what was read."""
+
+    post: Id
+    stage: Id
+    by: Id
+    decision: Decision
+    at: When
+    digest: Digest | None = None
+    of: Id | None = None
+    note: Text | None = None
+    signature: Text | None = None
+    forge: ForgeEvidence | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Review:
+        if self.decision in {"approve", "request-changes"} and self.digest is None:
+            raise PydanticCustomError("digest", "needs 'digest: sha256:…' of what was reviewed")
+        if self.decision in {"request-changes", "lift"} and not (self.note or "").strip():
+            raise PydanticCustomError("note", "needs a note that says why")
+        if (self.decision == "lift") != (self.of is not None):
+            raise PydanticCustomError("of", "'of: member' belongs to 'decision: lift', and to no other")
+        return self
+
+
+class Publication(Model):
+    """What happened when a post went out on a channel."""
+
+    post: Id
+    channel: Id
+    outcome: Outcome
+    at: When
+    by: Id
+    url: WebAddress | None = None
+    digest: Digest
+    note: Text | None = None
+
+
+class ReviewName(NamedTuple):
+    """What the path of a review says."""
+
+    post: str
+    stage: str
+    member: str
+    number: int
+
+    @property
+    def path(self) -> str:
+        """The path, relative to the workspace."""
+        return f"reviews/{self.post}/{self.stage}--{self.member}--{self.number}.yaml"
+
+
+class PublicationName(NamedTuple):
+    """What the path of a publication says."""
+
+    post: str
+    channel: str
+    number: int
+
+    @property
+    def path(self) -> str:
+        """The path, relative to the workspace."""
+        return f"publications/{self.post}/{self.channel}--{self.number}.yaml"
+
+
+def review_name(path: str) -> ReviewName | None:
+    """What a review's path says, or None where it is no such path."""
+    found = _REVIEW.fullmatch(path)
+    return ReviewName(found[1], found[2], found[3], int(found[4])) if found else None
+
+
+def publication_name(path: str) -> PublicationName | None:
+    """What a publication's path says, or None where it is no such path."""
+    found = _PUBLICATION.fullmatch(path)
+    return PublicationName(found[1], found[2], int(found[3])) if found else None

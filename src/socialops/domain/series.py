@@ -1,0 +1,24 @@
+"""series/*.yaml: posts that come again."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from socialops.domain.clock import When, Zone
+from socialops.domain.field import Day, Id, Line, Model
+
+
+class Series(Model):
+    """A recurrence rule (RFC 5545) and a template of a post's fields."""
+
+    id: Id
+    title: Line
+    rrule: Line
+    starts: When
+    timezone: Zone | None = None
+    skip: tuple[Day, ...] = ()
+    approve: Literal["each", "ahead"] = "each"
+    values: tuple[dict[str, Any], ...] = ()
+    template: dict[str, Any] = Field(min_length=1)

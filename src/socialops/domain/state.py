@@ -1,0 +1,246 @@
+"""State = fold(workflow, post, reviews, publications): the one place that knows what state a post is in, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+from socialops.domain.clock import instant
+from socialops.domain.digest import MediaLookup, post_digest
+from socialops.domain.eligibility import Electorate
+from socialops.domain.post import Post
+from socialops.domain.review import DECISIONS, Publication, Review, publication_name, review_name
+from socialops.domain.workflow import Stage, Workflow
+from socialops.domain.workspace import Filed, Workspace
+
+
+class State(StrEnum):
+    """Where a post stands."""
+
+    CANCELLED = "cancelled"
+    ON_HOLD = "on-hold"
+    DRAFT = "draft"
+    CHANGES_REQUESTED = "changes-requested"
+    IN_REVIEW = "in-review"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    DUE = "due"
+    PUBLISHED = "published"
+    PARTLY_PUBLISHED = "partly-published"
+    FAILED = "failed"
+    UNCONFIRMED = "unconfirmed"
+
+
+_BY_STATUS = {"cancelled": State.CANCELLED, "hold": State.ON_HOLD, "draft": State.DRAFT}
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The latest decision of one member on one stage, with its file."""
+
+    filed: Filed[Review]
+    number: int
+
+    @property
+    def review(self) -> Review:
+        """The record itself."""
+        return self.filed.item
+
+
+@dataclass(frozen=True)
+class StageResult:
+    """How far one stage is."""
+
+    stage: Stage
+    applies: bool
+    approved: tuple[Decided, ...]
+    requests: tuple[Decided, ...]
+    lapsed: tuple[Decided, ...]
+
+    @property
+    def satisfied(self) -> bool:
+        """Enough approvals of the current digest, and no request for changes stands."""
+        return len(self.approved) >= self.stage.approvals and not self.requests
+
+
+@dataclass(frozen=True)
+class PostState:
+    """A post's state, and everything it follows from."""
+
+    post: Post
+    workflow: Workflow | None
+    digest: str
+    state: State
+    stages: tuple[StageResult, ...] = ()
+    stage: str | None = None
+    published: Mapping[str, Filed[Publication]] = field(default_factory=dict)
+    times: Mapping[str, datetime] = field(default_factory=dict)
+
+    @cached_property
+    def open_stage(self) -> StageResult | None:
+        """The first stage that is not satisfied; None where all are, or none applies."""
+        return next((s for s in self.stages if not s.satisfied), None)
+
+    @property
+    def all_satisfied(self) -> bool:
+        """Every stage that applies is satisfied, and at least one applies."""
+        return any(s.applies for s in self.stages) and self.open_stage is None
+
+    @property
+    def lapsed(self) -> tuple[Decided, ...]:
+        """Approvals of something else than what is there now, on stages that are not satisfied otherwise."""
+        return tuple(d for s in self.stages if not s.satisfied for d in s.lapsed)
+
+    @property
+    def first_time(self) -> datetime | None:
+        """The earliest publish time of any channel."""
+        return min(self.times.values(), default=None)
+
+
+def latest_decisions(records: Sequence[Filed[Review]]) -> dict[tuple[str, str], Decided]:
+    """The latest decision of each stage and member: the highest number counts, whatever the times say."""
+    found: dict[tuple[str, str], Decided] = {}
+    for filed in records:
+        review = filed.item
+        name = review_name(filed.path)
+        if name is None or review.decision not in DECISIONS:
+            continue
+        key = (review.stage, review.by)
+        if key not in found or found[key].number < name.number:
+            found[key] = Decided(filed, name.number)
+    return found
+
+
+def latest_publications(records: Sequence[Filed[Publication]]) -> dict[str, Filed[Publication]]:
+    """The latest publication of each channel: the highest number counts."""
+    found: dict[str, tuple[int, Filed[Publication]]] = {}
+    for filed in records:
+        name = publication_name(filed.path)
+        if name and found.get(filed.item.channel, (0, filed))[0] < name.number:
+            found[filed.item.channel] = (name.number, filed)
+    return {channel: filed for channel, (_, filed) in found.items()}
+
+
+def stage_applies(stage: Stage, post: Post, workspace: Workspace) -> bool:
+    """True without `when`, or where one entry of any of its lists matches."""
+    when = stage.when
+    if when is None or not (when.labels or when.channels or when.platforms or when.campaigns):
+        return True
+    return (
+        bool(set(when.labels) & set(post.labels))
+        or bool(set(when.channels) & set(post.channels))
+        or any(workspace.platform_of(channel) in when.platforms for channel in post.channels)
+        or post.campaign in when.campaigns
+    )
+
+
+def digest(workspace: Workspace, post: Post, media: MediaLookup | None = None) -> str:
+    """The digest that an approval of the post must carry now."""
+    workflow = workspace.workflow_of(post)
+    schedule = workflow.covers_schedule if workflow else True
+    return post_digest(post, media or workspace.media, zone=workspace.zone_of(post), schedule=schedule)
+
+
+def fold(workspace: Workspace, post: Post, now: datetime) -> PostState:
+    """What state the post is in at *now*, and why."""
+    records = workspace.reviews.get(post.id, ())
+    workflow = workspace.workflow_of(post)
+    current = digest(workspace, post)
+    zone = workspace.zone_of(post)
+    moments = {channel: post.publish_on(channel) for channel in post.channels}
+    times = {channel: instant(moment, zone) for channel, moment in moments.items() if moment}
+    published = latest_publications(workspace.publications.get(post.id, ()))
+    published = {channel: filed for channel, filed in published.items() if channel in post.channels}
+    stages: tuple[StageResult, ...] = ()
+    if workflow:
+        electorate = Electorate(workspace.roster, workflow, post, workspace.stage_roles)
+        stages = _stages(workspace, workflow, post, records, electorate, current, now)
+    draft = PostState(post, workflow, current, State.DRAFT, stages, None, published, times)
+    state = _BY_STATUS.get(post.status) or _state(draft, now)
+    stage = draft.open_stage.stage.id if draft.open_stage and state in _WAITING else None
+    return PostState(post, workflow, current, state, stages, stage, published, times)
+
+
+_WAITING = {State.IN_REVIEW, State.CHANGES_REQUESTED}
+
+
+def _stages(
+    workspace: Workspace,
+    workflow: Workflow,
+    post: Post,
+    records: Sequence[Filed[Review]],
+    electorate: Electorate,
+    current: str,
+    now: datetime,
+) -> tuple[StageResult, ...]:
+    latest = latest_decisions(records)
+    lifts = [f.item for f in records if f.item.decision == "lift"]
+    known = {stage.id for stage in workflow.stages}
+    results = []
+    for stage in (*workflow.stages, *_foreign_stages(workspace, latest, known)):
+        decided = [d for (stage_id, _), d in latest.items() if stage_id == stage.id]
+        requests = tuple(d for d in decided if _stands(workspace, electorate, d, lifts, now))
+        applies = stage.id in known and stage_applies(stage, post, workspace)
+        if not applies and not requests:
+            continue
+        approvals = [
+            d for d in decided if d.review.decision == "approve" and not electorate.objections(d.review, stage)
+        ]
+        good = tuple(d for d in approvals if d.review.digest == current)
+        lapsed = tuple(d for d in approvals if d.review.digest != current)
+        if not applies:  # a critic's request stands although the stage was routed around: only it must go
+            good = ()
+        results.append(StageResult(stage if applies else _only_request(stage), applies, good, requests, lapsed))
+    return tuple(results)
+
+
+def _foreign_stages(
+    workspace: Workspace, latest: Mapping[tuple[str, str], Decided], known: set[str]
+) -> tuple[Stage, ...]:
+    """Stages of other workflows on which somebody asked for changes: changing the workflow silences nobody."""
+    asked = {stage for (stage, _), d in latest.items() if d.review.decision == "request-changes" and stage not in known}
+    found = {s.id: s for filed in workspace.workflows.values() for s in filed.item.stages if s.id in asked}
+    return tuple(found[name] for name in sorted(found))
+
+
+def _only_request(stage: Stage) -> Stage:
+    return stage.model_copy(update={"approvals": 0})
+
+
+def _stands(
+    workspace: Workspace, electorate: Electorate, decided: Decided, lifts: Sequence[Review], now: datetime
+) -> bool:
+    review = decided.review
+    if review.decision != "request-changes" or not electorate.may_request(review.by, review.stage, now.date()):
+        return False
+    zone = workspace.settings.timezone
+    asked = instant(review.at, zone)
+    return not any(
+        lift.of == review.by
+        and lift.stage == review.stage
+        and instant(lift.at, zone) >= asked
+        and electorate.may_lift(lift.by, instant(lift.at, zone).date())
+        for lift in lifts
+    )
+
+
+def _state(draft: PostState, now: datetime) -> State:  # noqa: PLR0911 - one return a line of the table of states
+    outcomes = {channel: filed.item.outcome for channel, filed in draft.published.items()}
+    channels = draft.post.channels
+    if "unknown" in outcomes.values():
+        return State.UNCONFIRMED
+    if all(outcomes.get(channel) == "published" for channel in channels):
+        return State.PUBLISHED
+    if not draft.all_satisfied:
+        current = any(d.review.digest == draft.digest for s in draft.stages for d in s.requests)
+        return State.CHANGES_REQUESTED if current else State.IN_REVIEW
+    if "published" in outcomes.values():
+        return State.PARTLY_PUBLISHED
+    if outcomes:
+        return State.FAILED
+    if not draft.times:
+        return State.APPROVED
+    return State.DUE if any(at <= now for at in draft.times.values()) else State.SCHEDULED

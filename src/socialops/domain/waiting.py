@@ -1,0 +1,112 @@
+"""Whom a post waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from socialops.domain.clock import Due, Holidays, shift
+from socialops.domain.eligibility import Electorate
+from socialops.domain.roster import Member, Roster
+from socialops.domain.state import PostState, StageResult, State
+from socialops.domain.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What is missing at a stage, and who can give it; `again` are those who decided before and must look again.
+
+    `role` is empty where the ball is with the author (a request for changes).
+    """
+
+    stage: str
+    role: str
+    needed: int
+    have: int
+    members: tuple[str, ...]
+    again: tuple[str, ...] = ()
+    due: datetime | None = None
+
+
+def due_at(
+    due: Due | None, *, publish: datetime | None, submitted: datetime | None, holidays: Holidays
+) -> datetime | None:
+    """When something is due; None where its anchor is not known."""
+    if due is None:
+        return None
+    anchor = publish if due.anchor == "publish" else submitted
+    if anchor is None:
+        return None
+    return shift(anchor, due.duration, sign=-1 if due.side == "before" else 1, holidays=holidays)
+
+
+def waiting_for(
+    workspace: Workspace, state: PostState, now: datetime, submitted: datetime | None = None
+) -> tuple[Waiting, ...]:
+    """Whom the post waits for at *now*: the author after a request for changes, else the first open stage's people."""
+    if state.workflow is None or state.state not in {State.IN_REVIEW, State.CHANGES_REQUESTED}:
+        return ()
+    result = state.open_stage
+    if result is None:
+        return ()
+    due = due_at(result.stage.due, publish=state.first_time, submitted=submitted, holidays=workspace.holidays)
+    again = tuple(d.review.by for d in (*result.requests, *result.lapsed))
+    if state.state is State.CHANGES_REQUESTED:
+        asked = next(s for s in state.stages if any(d.review.digest == state.digest for d in s.requests))
+        have = len(asked.approved)
+        return (Waiting(asked.stage.id, "", asked.stage.approvals, have, state.post.people, (), due),)
+    members = _reviewers(workspace, state, result, now.date())
+    role = " or ".join(result.stage.roles)
+    found = Waiting(
+        result.stage.id,
+        role,
+        result.stage.approvals,
+        len(result.approved),
+        _first(again, members),
+        again,
+        due,
+    )
+    return (found,)
+
+
+def _first(again: tuple[str, ...], members: tuple[str, ...]) -> tuple[str, ...]:
+    return (*dict.fromkeys((*again, *members)),)
+
+
+def _reviewers(workspace: Workspace, state: PostState, result: StageResult, day: date) -> tuple[str, ...]:
+    if state.workflow is None or (result.requests and not result.applies):
+        return ()
+    electorate = Electorate(workspace.roster, state.workflow, state.post, workspace.stage_roles)
+    done = {d.review.by for d in result.approved}
+    return present(workspace.roster, result.stage.roles, day, electorate=electorate, without=done)
+
+
+def present(
+    roster: Roster,
+    roles: Iterable[str],
+    day: date,
+    *,
+    electorate: Electorate | None = None,
+    without: Iterable[str] = (),
+) -> tuple[str, ...]:
+    """Who is there for one of *roles*: holders, the backup for one who is away; all holders if nobody is there."""
+    out = set(without)
+
+    def free(member: Member | None) -> bool:
+        return (
+            member is not None
+            and member.id not in out
+            and not member.has_left(day)
+            and not (electorate and electorate.four_eyes(member.id))
+        )
+
+    holders = [m for role in dict.fromkeys(roles) for m in roster.holders(role, day) if free(m)]
+    found: dict[str, None] = {}
+    for holder in holders:
+        backup = roster.members.get(holder.backup or "")
+        if not holder.is_away(day):
+            found[holder.id] = None
+        elif backup and free(backup) and not backup.is_away(day):
+            found[backup.id] = None
+    return tuple(found) or tuple(dict.fromkeys(m.id for m in holders))

@@ -1,0 +1,136 @@
+"""Everything that was loaded, with places and load findings; and lookups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from socialops.domain.campaign import Campaign, Goal, Moment
+from socialops.domain.case import Case
+from socialops.domain.channel import Channel
+from socialops.domain.clock import Holidays
+from socialops.domain.finding import Finding, KeyPath, Place
+from socialops.domain.guide import Guide
+from socialops.domain.playbook import Playbook
+from socialops.domain.post import Post
+from socialops.domain.review import Publication, Review
+from socialops.domain.roster import Member, Role, Roster, Team
+from socialops.domain.series import Series
+from socialops.domain.settings import Settings
+from socialops.domain.workflow import Workflow
+
+T = TypeVar("T")
+
+
+class Filed(NamedTuple, Generic[T]):
+    """A document and the file it came from (a POSIX path relative to the workspace)."""
+
+    path: str
+    item: T
+
+
+class Coded(NamedTuple):
+    """A finding of the loader, with its code."""
+
+    code: str
+    finding: Finding
+
+
+class MediaFile(NamedTuple):
+    """What is known of a media file without decoding it.
+
+    `sha256` is of the content: of the bytes themselves, or the object id that a Git LFS pointer names, so that a
+    checkout with and one without LFS agree. `problem` says why the file can't be used.
+    """
+
+    sha256: str | None
+    size: int = 0
+    pointer: bool = False
+    problem: str | None = None
+
+
+def _no_place(path: str, keys: KeyPath) -> Place:  # noqa: ARG001 - the shape of a locator
+    return Place()
+
+
+def _no_media(path: str) -> MediaFile:  # noqa: ARG001 - the shape of a media lookup
+    return MediaFile(None, problem="is not there")
+
+
+def _no_problem(path: str) -> str | None:  # noqa: ARG001 - the shape of a media lookup
+    return None
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """All documents of one state of the files, by id; broken ones are in `findings` instead."""
+
+    settings: Settings
+    roles: Mapping[str, Filed[Role]] = field(default_factory=dict)
+    members: Mapping[str, Filed[Member]] = field(default_factory=dict)
+    teams: Mapping[str, Filed[Team]] = field(default_factory=dict)
+    channels: Mapping[str, Filed[Channel]] = field(default_factory=dict)
+    workflows: Mapping[str, Filed[Workflow]] = field(default_factory=dict)
+    guides: Mapping[str, Filed[Guide]] = field(default_factory=dict)
+    playbooks: Mapping[str, Filed[Playbook]] = field(default_factory=dict)
+    campaigns: Mapping[str, Filed[Campaign]] = field(default_factory=dict)
+    goals: Mapping[str, Filed[Goal]] = field(default_factory=dict)
+    moments: Mapping[str, Filed[Moment]] = field(default_factory=dict)
+    series: Mapping[str, Filed[Series]] = field(default_factory=dict)
+    posts: Mapping[str, Filed[Post]] = field(default_factory=dict)
+    cases: Mapping[str, Filed[Case]] = field(default_factory=dict)
+    reviews: Mapping[str, tuple[Filed[Review], ...]] = field(default_factory=dict)
+    publications: Mapping[str, tuple[Filed[Publication], ...]] = field(default_factory=dict)
+    findings: tuple[Coded, ...] = ()
+    broken: frozenset[str] = frozenset()
+    files: int = 0
+    locate: Callable[[str, KeyPath], Place] = _no_place
+    media: Callable[[str], MediaFile] = _no_media
+    media_problem: Callable[[str], str | None] = _no_problem
+    holidays: Holidays = frozenset()
+
+    def of_kind(self, kind: str) -> Mapping[str, Filed[Any]]:
+        """All documents of a kind, by id."""
+        plural = kind if kind == "series" else kind + "s"
+        found: Mapping[str, Filed[Any]] = getattr(self, plural)
+        return found
+
+    @cached_property
+    def roster(self) -> Roster:
+        """Members and roles together."""
+        return Roster((m.item for m in self.members.values()), (r.item for r in self.roles.values()))
+
+    def workflow_of(self, post: Post) -> Workflow | None:
+        """The workflow the post goes through: its own, else the workspace's, else the only one there is."""
+        name = post.workflow or self.settings.default_workflow
+        if name is None and len(self.workflows) == 1:
+            name = next(iter(self.workflows))
+        filed = self.workflows.get(name) if name else None
+        return filed.item if filed else None
+
+    def zone_of(self, post: Post) -> str:
+        """The zone of the post's wall times."""
+        return post.timezone or self.settings.timezone
+
+    def is_broken(self, kind: str, name: str) -> bool:
+        """True where the file of that id is there but can't be read: then only the file is to be blamed."""
+        folder = {"series": "series"}.get(kind, kind + "s")
+        if kind == "post":
+            return any(path.endswith(f"/{name}.yaml") for path in self.broken if path.startswith("posts/"))
+        return f"{folder}/{name}.yaml" in self.broken
+
+    def platform_of(self, channel: str) -> str | None:
+        """The platform of a channel, where the channel is known."""
+        filed = self.channels.get(channel)
+        return filed.item.platform if filed else None
+
+    @cached_property
+    def stage_roles(self) -> Mapping[str, frozenset[str]]:
+        """The roles that any workflow lets approve at a stage of that id."""
+        found: dict[str, set[str]] = {}
+        for filed in self.workflows.values():
+            for stage in filed.item.stages:
+                found.setdefault(stage.id, set()).update(stage.roles)
+        return {stage: frozenset(roles) for stage, roles in found.items()}

@@ -1,0 +1,95 @@
+"""Commit exactly these files: write them, let git commit them, or put everything back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from socialops.errors import SocialopsError
+from socialops.ledger import journal
+from socialops.ledger.journal import Change
+from socialops.ledger.repo import GitFailed, Repo, literal
+
+INDEX_PATIENCE = 10.0
+"""Seconds to wait while another git command holds the index."""
+_PAUSE = 0.05
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one transition writes, and the message of its one commit.
+
+    `also` are files committed as they lie (a post with its media on submit).
+    """
+
+    subject: str
+    changes: tuple[Change, ...] = ()
+    also: tuple[str, ...] = ()
+    trailers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """Subject, blank line, trailers; none of it from free text, so that no title can forge a trailer."""
+        lines = [f"{key}: {value}" for key, value in self.trailers.items()]
+        return self.subject + ("\n\n" + "\n".join(lines) if lines else "")
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All paths of the commit, relative to the workspace."""
+        return tuple(dict.fromkeys((*(c.path for c in self.changes), *self.also)))
+
+
+def write(repo: Repo, plan: Plan) -> None:
+    """Write the plan's files without a commit."""
+    for change in plan.changes:
+        journal.write_file(repo.root / change.path, change.after)
+
+
+def commit(repo: Repo, plan: Plan) -> str:
+    """Write the plan's files and commit only them; the new commit's id.
+
+    The caller holds the lock. Whatever goes wrong, files and index are as before.
+    """
+    journal.begin(repo, plan.subject, plan.changes)
+    try:
+        write(repo, plan)
+        _patiently(repo, "add", "--intent-to-add", "--", *literal(_new(repo, plan.paths)))
+        _patiently(repo, "commit", "--quiet", "--only", "-m", plan.message, "--", *literal(plan.paths))
+    except BaseException as error:
+        journal.recover(repo)
+        if isinstance(error, GitFailed):
+            raise SocialopsError(_explained(error)) from error
+        raise
+    journal.end(repo)
+    return repo.run("rev-parse", "HEAD")
+
+
+def _new(repo: Repo, paths: Sequence[str]) -> list[str]:
+    return [path for path, letters in repo.status(paths).items() if letters == "??"]
+
+
+def _patiently(repo: Repo, *arguments: str) -> None:
+    """Run git, waiting while another git holds the index."""
+    if arguments[-1] == "--":
+        return
+    deadline = time.monotonic() + INDEX_PATIENCE
+    while True:
+        try:
+            repo.run(*arguments)
+        except GitFailed as error:
+            if "index.lock" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def _explained(error: GitFailed) -> str:
+    said = str(error)
+    if "index.lock" in said:
+        return (
+            f"Another git command holds the repository's index; nothing was changed. Try again when it is done. If "
+            f"none runs any more (a program was killed), delete the lock file that git names: {said}"
+        )
+    return f"git refused the commit, so nothing was changed. It says:\n{said}"

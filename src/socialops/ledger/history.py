@@ -1,0 +1,47 @@
+"""What the log says about files: since when they are as they are, and who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from socialops.ledger.repo import GitFailed, Repo, literal
+
+_FORMAT = "%x01%H%x00%aI%x00%an%x00%ae%x00%s%x00%(trailers:key=Socialops-Action,valueonly,separator=%x20)%x00"
+
+
+class Commit(NamedTuple):
+    """A commit, with the paths of the workspace that it touched."""
+
+    id: str
+    at: datetime
+    name: str
+    email: str
+    subject: str
+    action: str
+    paths: tuple[str, ...]
+
+
+def log(repo: Repo, paths: Sequence[str], *, limit: int | None = None) -> Iterator[Commit]:
+    """Commits that touched *paths* (relative to the workspace), newest first; none in an empty repository."""
+    arguments = ["log", f"--format={_FORMAT}", "--name-only", "-z", "--no-renames", "--no-show-signature"]
+    if limit:
+        arguments.append(f"--max-count={limit}")
+    try:
+        out = repo.run(*arguments, "--", *literal(paths))
+    except GitFailed:
+        return
+    for record in out.split("\x01")[1:]:
+        commit_id, at, name, email, subject, action, names = record.split("\x00", 6)
+        touched = tuple(n.strip("\n").removeprefix(repo.prefix) for n in names.split("\0") if n.strip("\n"))
+        yield Commit(commit_id, datetime.fromisoformat(at), name, email, subject, action.strip(), touched)
+
+
+def last_changes(repo: Repo, folder: str) -> dict[str, Commit]:
+    """For every file below *folder*, the last commit that touched it: one pass over the log."""
+    found: dict[str, Commit] = {}
+    for commit in log(repo, [folder]):
+        for path in commit.paths:
+            found.setdefault(path, commit)
+    return found

@@ -1,0 +1,55 @@
+"""One writer at a time: an operating-system lock that ends with its process, however that ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from socialops.errors import SocialopsError
+
+PATIENCE = 60.0
+"""Seconds to wait for other socialops commands; one takes well under a second."""
+_PAUSE = 0.02
+
+
+@contextmanager
+def exclusive(path: Path, *, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold the lock file at *path*, waiting for whoever holds it."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        deadline = time.monotonic() + patience
+        while not _try(handle):
+            if time.monotonic() > deadline:
+                raise SocialopsError(
+                    f"Another socialops command has been writing here for over {patience:.0f} seconds. "
+                    "Wait for it, or end it, then try again; nothing was changed."
+                )
+            time.sleep(_PAUSE)
+        yield
+    finally:
+        os.close(handle)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try(handle: int) -> bool:
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _try(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,153 @@
+"""The author's word: submit, withdraw, hold, resume, cancel, and moving a post to another time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from socialops.domain.clock import ClockTrouble, resolve
+from socialops.domain.state import latest_publications, stage_applies
+from socialops.ledger.commit import Plan
+from socialops.ledger.journal import Change
+from socialops.operations.context import Context
+from socialops.store.editor import set_fields
+
+Verb = Literal["submit", "withdraw", "hold", "resume", "cancel"]
+_STATUS = {"submit": "ready", "withdraw": "draft", "hold": "hold", "resume": "ready", "cancel": "cancelled"}
+_FROM = {
+    "submit": {"draft": True, "ready": True, "hold": False, "cancelled": False},
+    "withdraw": {"ready": True, "hold": True},
+    "hold": {"ready": True, "draft": True},
+    "resume": {"hold": True, "cancelled": True},
+    "cancel": {"draft": True, "ready": True, "hold": True},
+}
+_WORDS = {"draft": "a draft", "ready": "submitted already", "hold": "on hold", "cancelled": "cancelled"}
+
+
+def set_status(context: Context, verb: Verb) -> Plan | list[str]:
+    """The plan that gives the post the verb's status; `submit` takes the file and its media as the author left them."""
+    post, status = context.post, _STATUS[verb]
+    changed = context.repo.status([context.filed.path])
+    media = _changed_media(context) if verb == "submit" else ()
+    reasons = [*author_reasons(context), *_move_reasons(context, verb, untouched=not (changed or media))]
+    reasons += _content_reasons(context, changed) if verb != "submit" or changed else []
+    if verb == "submit":
+        reasons += _submit_reasons(context)
+    else:
+        reasons += _dirty_reasons(context, changed)
+    if reasons:
+        return reasons
+    before = context.read()
+    after = set_fields(before, {"status": status})
+    trailers = _trailers(context, verb)
+    change = (Change(context.filed.path, before, after),)
+    return Plan(f"post({post.id}): {verb}", change, also=media, trailers=trailers)
+
+
+def reschedule(context: Context, at: datetime, written: str) -> Plan | list[str]:
+    """The plan that moves the post to *at* (wall time in the post's zone, or with an offset)."""
+    post, zone = context.post, context.workspace.zone_of(context.post)
+    changed = context.repo.status([context.filed.path])
+    publisher = context.workspace.roster.may(context.actor, "publish")
+    reasons = [] if publisher else author_reasons(context)
+    reasons += [*_content_reasons(context, changed), *_dirty_reasons(context, changed)]
+    found = resolve(at, zone)
+    if isinstance(found, ClockTrouble):
+        reasons.append(clock_message(found))
+    if post.publish_at == at:
+        reasons.append(f"it is planned for {written} already")
+    published = [c for c, f in _published(context).items() if f == "published"]
+    if published:
+        reasons.append(f"it is out already on {', '.join(published)}: plan a new post instead")
+    if reasons:
+        return reasons
+    before = context.read()
+    after = set_fields(before, {"publish_at": written})
+    trailers = _trailers(context, "schedule")
+    change = (Change(context.filed.path, before, after),)
+    return Plan(f"post({post.id}): schedule for {written}", change, trailers=trailers)
+
+
+def clock_message(trouble: ClockTrouble) -> str:
+    """What is wrong with a wall time, and how to say which instant is meant."""
+    wall = trouble.wall.strftime("%Y-%m-%d %H:%M")
+    if trouble.kind == "nonexistent":
+        return (
+            f"{wall} does not exist in {trouble.zone}: the clock jumps over it. Take another time, "
+            f"such as {trouble.later.strftime('%Y-%m-%d %H:%M')}"
+        )
+    return (
+        f"{wall} happens twice in {trouble.zone}, when the clock is set back. Say which: "
+        f"{trouble.earlier.isoformat()} or {trouble.later.isoformat()}"
+    )
+
+
+def author_reasons(context: Context) -> list[str]:
+    """Why the actor may not speak for the post: its author, a contributor or a reviewer of one of its stages may."""
+    post, actor, roster = context.post, context.actor, context.workspace.roster
+    day = context.now.date()
+    if actor.has_left(day):
+        return [f"you ({actor.id}) left on {actor.until}"]
+    workflow = context.workspace.workflow_of(post)
+    roles = [role for stage in workflow.stages for role in stage.roles] if workflow else []
+    if actor.id in post.people or roster.serves(actor, roles, day):
+        return []
+    return [f"{post.author} wrote this post; you ({actor.id}) are neither its author, a contributor nor a reviewer"]
+
+
+def _content_reasons(context: Context, changed: dict[str, str]) -> list[str]:
+    if not changed or context.workspace.roster.may(context.actor, "post"):
+        return []
+    return [f"new or changed content needs a role that may 'post'; you hold {', '.join(context.actor.roles) or 'none'}"]
+
+
+def _dirty_reasons(context: Context, changed: dict[str, str]) -> list[str]:
+    letters = changed.get(context.filed.path)
+    if letters in {None, "??", "A "}:
+        return []
+    submit = f"'socialops submit {context.post.id}' commits them"
+    return [f"{context.filed.path} has changes that are not committed yet: {submit}, 'git restore' throws them away"]
+
+
+def _move_reasons(context: Context, verb: Verb, *, untouched: bool) -> list[str]:
+    post, allowed = context.post, _FROM[verb]
+    published = [c for c, outcome in _published(context).items() if outcome == "published"]
+    reasons = []
+    if not allowed.get(post.status, False):
+        hint = f": 'socialops resume {post.id}' brings it back" if verb == "submit" else ""
+        reasons.append(f"it is {_WORDS[post.status]}{hint}")
+    elif verb == "submit" and post.status == "ready" and untouched:
+        reasons.append("it is submitted already, and nothing changed since")
+    if verb in {"withdraw", "hold", "cancel"} and published and set(published) >= set(post.channels):
+        reasons.append(f"it is published on {', '.join(published)}: what is out can't be taken back here")
+    return reasons
+
+
+def _submit_reasons(context: Context) -> list[str]:
+    post, workspace = context.post, context.workspace
+    reasons = []
+    for keys, item in post.all_media():
+        problem = workspace.media(item.file).problem if item.file else None
+        if problem:
+            place = workspace.locate(context.filed.path, keys)
+            reasons.append(f"{context.filed.path}:{place.line}:{place.column}: {item.file} {problem}")
+    workflow = workspace.workflow_of(post)
+    if workflow is None:
+        reasons.append("there is no workflow for it: set 'workflow:' here or 'default_workflow:' in socialops.yaml")
+    elif not any(stage_applies(stage, post, workspace) for stage in workflow.stages):
+        reasons.append(f"no stage of the workflow '{workflow.id}' applies to it, so nobody could ever approve it")
+    return reasons
+
+
+def _changed_media(context: Context) -> tuple[str, ...]:
+    files = tuple(dict.fromkeys(item.file for _, item in context.post.all_media() if item.file))
+    return tuple(context.repo.status(files))
+
+
+def _published(context: Context) -> dict[str, str]:
+    records = context.workspace.publications.get(context.post.id, ())
+    return {channel: filed.item.outcome for channel, filed in latest_publications(records).items()}
+
+
+def _trailers(context: Context, action: str) -> dict[str, str]:
+    return {"Socialops-Post": context.post.id, "Socialops-Action": action, "Socialops-By": context.actor.id}

@@ -1,0 +1,45 @@
+"""Judge the files as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from socialops.domain.nearest import did_you_mean
+from socialops.domain.workspace import Workspace
+from socialops.errors import SocialopsError
+from socialops.rules.registry import BY_CODE, BY_NAME
+from socialops.rules.rule import Rule
+from socialops.rules.run import Report, run
+
+
+def check(workspace: Workspace, today: date, *, only: Sequence[str] | None = None) -> Report:
+    """All rules over the workspace, reported for *only* those paths."""
+    return run(workspace, today, only=only)
+
+
+def wanted_paths(root: Path, directory: Path, paths: Sequence[Path]) -> list[str] | None:
+    """The paths of the command line, relative to the workspace; None for all of it."""
+    found = []
+    for path in paths:
+        target = (directory / path).absolute()
+        if not target.exists():
+            raise SocialopsError(f"There is no file or folder {path}.")
+        if not target.is_relative_to(root):
+            raise SocialopsError(f"{path} lies outside the workspace {root}.")
+        found.append(target.relative_to(root).as_posix())
+    return found or None
+
+
+def find_rule(name: str) -> Rule:
+    """The rule of that code or name."""
+    rule = BY_CODE.get(name.upper()) or BY_NAME.get(name.lower())
+    if rule is None:
+        raise SocialopsError(f"There is no rule '{name}'; {did_you_mean(name, [*BY_CODE, *BY_NAME])}")
+    return rule
+
+
+def top_of(root: Path) -> Path:
+    """The top of the repository around the workspace (without starting git), else the workspace itself."""
+    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)

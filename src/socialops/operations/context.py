@@ -1,0 +1,79 @@
+"""What every transition works with, and the values it ends in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from socialops.domain.nearest import did_you_mean
+from socialops.domain.post import Post
+from socialops.domain.roster import Member
+from socialops.domain.state import PostState, fold
+from socialops.domain.workspace import Filed, Workspace
+from socialops.errors import SocialopsError
+from socialops.ledger.repo import Repo
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a command that writes may write."""
+
+    dry_run: bool = False
+    commit: bool = True
+
+
+@dataclass(frozen=True)
+class Context:
+    """One post in front of one actor at one time."""
+
+    repo: Repo
+    workspace: Workspace
+    actor: Member
+    now: datetime
+    filed: Filed[Post]
+
+    @property
+    def post(self) -> Post:
+        """The post that is acted on."""
+        return self.filed.item
+
+    def state(self) -> PostState:
+        """The post's state now."""
+        return fold(self.workspace, self.post, self.now)
+
+    def read(self) -> bytes:
+        """The bytes of the post's file."""
+        return (self.repo.root / self.filed.path).read_bytes()
+
+
+def find_actor(repo: Repo, workspace: Workspace) -> Member:
+    """The member whose e-mail git has."""
+    email = repo.identity().email
+    member = workspace.roster.find(email)
+    if member is None:
+        hint = did_you_mean(email, workspace.roster.by_email)
+        raise SocialopsError(
+            f"git says you are {email}, and no member has that e-mail ({hint}). Add it to your file in members/, "
+            "or tell git your work address: git config user.email you@example.com"
+        )
+    return member
+
+
+def post_id(root: Path, directory: Path, reference: str) -> str:
+    """The id that POST names: an id, or the path of a post's file."""
+    if "/" not in reference and "\\" not in reference and not reference.endswith((".yaml", ".yml")):
+        return reference
+    path = (directory / reference).absolute()
+    if not path.is_relative_to(root / "posts") or not path.is_file():
+        raise SocialopsError(f"{reference} is no post of this workspace: posts are files under {root / 'posts'}.")
+    return path.stem
+
+
+def find_post(workspace: Workspace, post: str, root: Path) -> Filed[Post]:
+    """The post of that id; an unknown one ends the command with the nearest names."""
+    filed = workspace.posts.get(post)
+    if filed:
+        return filed
+    known = [path.stem for path in (root / "posts").rglob("*.yaml")]
+    raise SocialopsError(f"There is no post '{post}'; {did_you_mean(post, known)}")

@@ -1,0 +1,91 @@
+"""The publisher's word: what went out, what failed, and what nobody knows yet."""
+
+from __future__ import annotations
+
+import re
+
+from socialops.domain.clock import iso
+from socialops.domain.digest import channel_digest
+from socialops.domain.nearest import did_you_mean
+from socialops.domain.review import Outcome, PublicationName
+from socialops.domain.state import State
+from socialops.domain.waiting import waiting_for
+from socialops.ledger.commit import Plan
+from socialops.ledger.journal import Change
+from socialops.operations.context import Context
+from socialops.store.record import dump
+
+_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*")
+
+
+def mark(context: Context, channel: str, outcome: Outcome, url: str | None) -> Plan | list[str]:
+    """The plan that records what happened on a channel; refused for what no approval covers."""
+    post, actor = context.post, context.actor
+    reasons = _publisher_reasons(context)
+    if channel not in post.channels:
+        reasons.append(f"the post does not go to '{channel}'; {did_you_mean(channel, post.channels)}")
+    if url is not None and not _ADDRESS.fullmatch(url):
+        reasons.append(f"'{url}' is no address: it starts with https://")
+    reasons += [*_approval_reasons(context), *_outcome_reasons(context, channel, outcome)]
+    changed = context.repo.status([context.filed.path, *(i.file for _, i in post.all_media() if i.file)])
+    reasons += [f"{path} has changes that are not committed, so it is not what was approved" for path in changed]
+    if reasons:
+        return reasons
+    digest = channel_digest(post, channel, context.workspace.media)
+    name = PublicationName(post.id, channel, _next_number(context, channel))
+    fields = {
+        "post": post.id,
+        "channel": channel,
+        "outcome": outcome,
+        "at": iso(context.now),
+        "by": actor.id,
+        "url": url,
+        "digest": digest,
+    }
+    trailers = {
+        "Socialops-Post": post.id,
+        "Socialops-Action": "mark-published",
+        "Socialops-Channel": channel,
+        "Socialops-By": actor.id,
+        "Socialops-Digest": digest,
+    }
+    subject = f"post({post.id}): mark {outcome} on {channel}"
+    return Plan(subject, (Change(name.path, None, dump(fields)),), trailers=trailers)
+
+
+def _publisher_reasons(context: Context) -> list[str]:
+    actor = context.actor
+    if actor.has_left(context.now.date()):
+        return [f"you ({actor.id}) left on {actor.until}"]
+    if context.workspace.roster.may(actor, "publish"):
+        return []
+    return [f"publishing takes a role that may 'publish'; you hold {', '.join(actor.roles) or 'none'}"]
+
+
+def _approval_reasons(context: Context) -> list[str]:
+    state = context.state()
+    words = {State.DRAFT: "a draft", State.ON_HOLD: "on hold", State.CANCELLED: "cancelled"}
+    if state.state in words:
+        return [f"it is {words[state.state]}: only what is approved goes out"]
+    if state.all_satisfied:
+        return []
+    waits = waiting_for(context.workspace, state, context.now)
+    where = "".join(f", it waits at {w.stage} for {', '.join(w.members) or 'somebody'}" for w in waits)
+    return [f"it is not approved{where}"]
+
+
+def _outcome_reasons(context: Context, channel: str, outcome: Outcome) -> list[str]:
+    published = context.state().published.get(channel)
+    if published is None or published.item.outcome == "failed":
+        return []
+    if published.item.outcome == "unknown" and outcome == "unknown":
+        return [f"{channel} is marked unknown already: look, then say --url or --failed"]
+    if published.item.outcome == "published":
+        return [f"it is published on {channel} already ({published.path})"]
+    return []
+
+
+def _next_number(context: Context, channel: str) -> int:
+    folder = context.repo.root / "publications" / context.post.id
+    numbers = [path.stem.removeprefix(f"{channel}--") for path in folder.glob(f"{channel}--*.yaml")]
+    return max((int(n) for n in numbers if n.isdecimal()), default=0) + 1

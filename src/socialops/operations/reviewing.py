@@ -1,0 +1,232 @@
+"""The reviewer's word: approve, request changes, comment, done, lift, and taking a decision back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from socialops.domain.clock import iso
+from socialops.domain.eligibility import Electorate
+from socialops.domain.nearest import did_you_mean
+from socialops.domain.review import Decision, ReviewName
+from socialops.domain.state import PostState, latest_decisions
+from socialops.domain.workflow import GENERAL, Stage, Workflow
+from socialops.ledger.commit import Plan
+from socialops.ledger.journal import Change
+from socialops.operations.context import Context
+from socialops.store.record import dump
+
+
+@dataclass(frozen=True)
+class Word:
+    """What the reviewer says: the decision, where, why, and (to lift) about whom."""
+
+    decision: Decision
+    stage: str | None = None
+    note: str | None = None
+    of: str | None = None
+
+
+def record(context: Context, word: Word) -> Plan | list[str]:
+    """The plan that adds the reviewer's record, or all reasons why not."""
+    workflow = context.workspace.workflow_of(context.post)
+    if workflow is None:
+        return ["there is no workflow for it: set 'workflow:' in the post or 'default_workflow:' in socialops.yaml"]
+    state = context.state()
+    stage, reasons = _JUDGES[word.decision](context, state, workflow, word)
+    reasons = [*_common_reasons(context, word), *reasons]
+    if reasons or stage is None:
+        return reasons
+    return _plan(context, word, stage, state.digest)
+
+
+def _plan(context: Context, word: Word, stage: str, digest: str) -> Plan:
+    post, actor = context.post.id, context.actor.id
+    name = ReviewName(post, stage, actor, _next_number(context, stage))
+    fields = {
+        "post": post,
+        "stage": stage,
+        "by": actor,
+        "decision": word.decision,
+        "at": iso(context.now),
+        "digest": digest,
+        "of": word.of,
+        "note": (word.note or "").strip() or None,
+    }
+    action = _ACTIONS[word.decision]
+    where = "" if stage == GENERAL else f" {stage}" if word.decision == "done" else f" at {stage}"
+    trailers = {
+        "Socialops-Post": post,
+        "Socialops-Action": action,
+        "Socialops-Stage": stage,
+        "Socialops-By": actor,
+        "Socialops-Digest": digest,
+    }
+    change = Change(name.path, None, dump(fields))
+    return Plan(f"post({post}): {action}{where}", (change,), trailers=trailers)
+
+
+_ACTIONS = {
+    "approve": "approve",
+    "request-changes": "request-changes",
+    "comment": "comment",
+    "done": "done",
+    "lift": "lift",
+    "withdraw": "withdraw-review",
+}
+
+
+def _next_number(context: Context, stage: str) -> int:
+    """One more than the highest number that any file of that stage and member has, readable or not."""
+    folder = context.repo.root / "reviews" / context.post.id
+    prefix = f"{stage}--{context.actor.id}--"
+    numbers = [path.stem.removeprefix(prefix) for path in folder.glob(f"{prefix}*.yaml")]
+    return max((int(n) for n in numbers if n.isdecimal()), default=0) + 1
+
+
+def _common_reasons(context: Context, word: Word) -> list[str]:
+    reasons = []
+    if context.actor.has_left(context.now.date()):
+        reasons.append(f"you ({context.actor.id}) left on {context.actor.until}")
+    if word.decision in {"request-changes", "comment", "lift"} and not (word.note or "").strip():
+        reasons.append("say why: add -m 'your note'")
+    media = [item.file for _, item in context.post.all_media() if item.file]
+    unclear = (
+        "has changes that are not committed, so it is not clear what you would judge: the author commits them with"
+    )
+    changed = context.repo.status([context.filed.path, *media])
+    reasons += [f"{path} {unclear} 'socialops submit {context.post.id}'" for path in changed]
+    problems = ((file, context.workspace.media(file).problem) for file in media)
+    reasons += [f"{file} {problem}" for file, problem in problems if problem]
+    return reasons
+
+
+Judged = tuple[str | None, list[str]]
+
+
+def _approve(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:
+    reasons = _status_reasons(context)
+    stage, unknown = _stage(state, workflow, word)
+    if stage is None:
+        return None, [*reasons, *(unknown or [_nothing_open(context, state, workflow)])]
+    result = next((s for s in state.stages if s.stage.id == stage.id and s.applies), None)
+    first = state.open_stage
+    if result is None:
+        reasons.append(f"stage {stage.id} does not apply to this post")
+    elif any(d.review.by == context.actor.id for d in result.approved):
+        reasons.append(f"you have approved this very text at {stage.id} already")
+    elif result.satisfied:
+        reasons.append(f"stage {stage.id} has its approval{'s' if stage.approvals > 1 else ''} already")
+    elif first and first.stage.id != stage.id:
+        reasons.append(f"stage {first.stage.id} comes first and is still open")
+    electorate = _electorate(context, workflow)
+    four_eyes = electorate.four_eyes(context.actor.id)
+    if four_eyes:
+        reasons.append(four_eyes)
+    reasons += _role_reasons(context, stage)
+    return stage.id, reasons
+
+
+def _request(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:
+    reasons = _status_reasons(context)
+    stage, unknown = _stage(state, workflow, word)
+    if unknown:
+        return None, [*reasons, *unknown]
+    electorate = _electorate(context, workflow)
+    day = context.now.date()
+    mine = [s.stage for s in state.stages if electorate.may_request(context.actor.id, s.stage.id, day)]
+    if word.stage is None and mine and (stage is None or stage not in mine):
+        stage = mine[0]
+    if stage is None:
+        stage = state.stages[0].stage if state.stages else workflow.stages[0]
+    return stage.id, [*reasons, *_role_reasons(context, stage)]
+
+
+def _comment(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:  # noqa: ARG001
+    names = [*(s.id for s in workflow.stages), *workflow.responsibilities, GENERAL]
+    stage = word.stage or GENERAL
+    return stage, [] if stage in names else [f"there is no stage '{stage}'; {did_you_mean(stage, names)}"]
+
+
+def _done(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:  # noqa: ARG001
+    task = word.stage or ""
+    known = workflow.responsibilities
+    if task not in known:
+        return None, [f"there is no task '{task}' in the workflow '{workflow.id}'; {did_you_mean(task, known)}"]
+    roster, actor = context.workspace.roster, context.actor
+    assigned = context.post.assignments.get(task)
+    ticked = [f.item for f in context.workspace.reviews.get(context.post.id, ()) if f.item.decision == "done"]
+    reasons = [f"{r.by} has done it already" for r in ticked if r.stage == task][:1]
+    principal = roster.members.get(assigned or "")
+    stands_in = principal is not None and principal.backup == actor.id
+    if assigned and actor.id != assigned and not stands_in:
+        reasons.append(f"{task} is assigned to {assigned}")
+    elif not assigned and not roster.serves(actor, [known[task].role], context.now.date()):
+        reasons.append(f"{task} takes the role {known[task].role}, you hold {', '.join(actor.roles) or 'none'}")
+    return task, reasons
+
+
+def _lift(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:  # noqa: ARG001
+    reasons = []
+    if not context.workspace.roster.may(context.actor, "bypass"):
+        reasons.append(f"lifting a request takes a role that may 'bypass'; you hold {', '.join(context.actor.roles)}")
+    standing = [d.review for s in state.stages for d in s.requests]
+    found = [r for r in standing if r.by == word.of and word.stage in {None, r.stage}]
+    if not found:
+        names = ", ".join(sorted({f"{r.by} at {r.stage}" for r in standing})) or "nobody"
+        reasons.append(f"no request for changes by '{word.of}' stands here; it stands by {names}")
+    return (found[0].stage if found else None), reasons
+
+
+def _withdraw(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:  # noqa: ARG001
+    latest = latest_decisions(context.workspace.reviews.get(context.post.id, ()))
+    mine = [stage for (stage, by), d in latest.items() if by == context.actor.id and d.review.decision != "withdraw"]
+    if word.stage:
+        mine = [stage for stage in mine if stage == word.stage]
+    if not mine:
+        return None, ["you have no decision here to take back" + (f" at {word.stage}" if word.stage else "")]
+    if len(mine) > 1:
+        return None, [f"you have decided at {', '.join(sorted(mine))}: say which with --stage"]
+    return mine[0], []
+
+
+_JUDGES = {
+    "approve": _approve,
+    "request-changes": _request,
+    "comment": _comment,
+    "done": _done,
+    "lift": _lift,
+    "withdraw": _withdraw,
+}
+
+
+def _status_reasons(context: Context) -> list[str]:
+    words = {"draft": "is a draft", "hold": "is on hold", "cancelled": "is cancelled"}
+    word = words.get(context.post.status)
+    verb = "submit" if context.post.status == "draft" else "resume"
+    return [f"it {word}: {context.post.author} must 'socialops {verb} {context.post.id}' first"] if word else []
+
+
+def _stage(state: PostState, workflow: Workflow, word: Word) -> tuple[Stage | None, list[str]]:
+    """The stage named, else the first that is open."""
+    if word.stage:
+        stage = workflow.stage(word.stage)
+        names = [s.id for s in workflow.stages]
+        return stage, [] if stage else [f"there is no stage '{word.stage}'; {did_you_mean(word.stage, names)}"]
+    return (state.open_stage.stage if state.open_stage else None), []
+
+
+def _nothing_open(context: Context, state: PostState, workflow: Workflow) -> str:
+    if not any(s.applies for s in state.stages):
+        return f"no stage of the workflow '{workflow.id}' applies to it, so nobody could ever approve it"
+    return f"every stage of {context.post.id} is approved already"
+
+
+def _electorate(context: Context, workflow: Workflow) -> Electorate:
+    return Electorate(context.workspace.roster, workflow, context.post, context.workspace.stage_roles)
+
+
+def _role_reasons(context: Context, stage: Stage) -> list[str]:
+    if context.workspace.roster.serves(context.actor, stage.roles, context.now.date()):
+        return []
+    held = ", ".join(context.actor.roles) or "no role"
+    return [f"stage is {stage.id}, you hold {held}; it takes {' or '.join(stage.roles)}"]

@@ -1,0 +1,105 @@
+"""The one way a post moves: lock, load, decide for every post, and only then write and commit each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from socialops.domain.state import fold
+from socialops.domain.workspace import Workspace
+from socialops.errors import SocialopsError
+from socialops.ledger import journal
+from socialops.ledger.commit import Plan, commit, write
+from socialops.ledger.lock import exclusive
+from socialops.ledger.repo import Repo, open_repo
+from socialops.operations.context import Context, Options, find_actor, find_post
+from socialops.store.load import load
+from socialops.views.outcome import Done, Refused
+
+Reasons = list[str]
+Decide = Callable[[Context], Plan | Reasons]
+"""A plan, or all the reasons why not."""
+Clock = Callable[[str], datetime]
+"""The time now in a zone."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did, in the order of its posts, and what it found on the way."""
+
+    result: tuple[Done, ...] | Refused
+    notices: tuple[str, ...] = ()
+
+
+def transit(root: Path, posts: Sequence[str], decide: Decide, *, clock: Clock, options: Options) -> Outcome:
+    """Move *posts*: all of them, each in one commit, or none with every reason."""
+    repo = open_repo(root)
+    wanted = list(dict.fromkeys(posts))
+    with nullcontext() if options.dry_run else exclusive(repo.common_dir / "socialops.lock"):
+        notices = () if options.dry_run else _settle(repo)
+        if halfway := repo.halfway():
+            raise SocialopsError(halfway)
+        workspace = load(root, posts=wanted)
+        plans = _decide(repo, workspace, wanted, decide, clock)
+        if isinstance(plans, Refused):
+            return Outcome(plans, notices)
+        return Outcome(tuple(_carry_out(repo, plan, post, clock, options) for post, plan in plans), notices)
+
+
+def _settle(repo: Repo) -> tuple[str, ...]:
+    recovered = journal.recover(repo)
+    return (str(recovered),) if recovered else ()
+
+
+def _decide(
+    repo: Repo, workspace: Workspace, posts: Sequence[str], decide: Decide, clock: Clock
+) -> list[tuple[str, Plan]] | Refused:
+    plans: list[tuple[str, Plan]] = []
+    reasons: list[tuple[str, str]] = []
+    broken = _broken(workspace)
+    actor = find_actor(repo, workspace)
+    now = clock(workspace.settings.timezone)
+    for post in posts:
+        if post in broken:
+            reasons += [(post, reason) for reason in broken[post]]
+            continue
+        filed = find_post(workspace, post, repo.root)
+        found = decide(Context(repo, workspace, actor, now, filed))
+        if isinstance(found, Plan):
+            plans.append((post, found))
+        else:
+            reasons += [(post, reason) for reason in found]
+    return Refused(tuple(reasons)) if reasons else plans
+
+
+def _broken(workspace: Workspace) -> dict[str, list[str]]:
+    """What keeps a post (its file or one of its records) from being read, by post; broken policy stops everything."""
+    found: dict[str, list[str]] = {}
+    for code, finding in workspace.findings:
+        place = finding.place or workspace.locate(finding.path, finding.keys)
+        line = f"{finding.path}:{place.line}:{place.column}: {code} {finding.message}"
+        folder, _, rest = finding.path.partition("/")
+        if folder == "posts":
+            found.setdefault(rest.rsplit("/", 1)[-1].removesuffix(".yaml"), []).append(line)
+        elif folder in {"reviews", "publications"}:
+            found.setdefault(rest.partition("/")[0], []).append(line)
+        elif finding.path in workspace.broken:
+            raise SocialopsError(f"A file that decides who may do what can't be read. Mend it first: {line}")
+    return found
+
+
+def _carry_out(repo: Repo, plan: Plan, post: str, clock: Clock, options: Options) -> Done:
+    if options.dry_run:
+        return Done(post, plan, None, None)
+    made = None
+    if options.commit:
+        made = commit(repo, plan)
+    else:
+        write(repo, plan)
+    workspace = load(repo.root, posts=[post])
+    filed = workspace.posts.get(post)
+    after = fold(workspace, filed.item, clock(workspace.settings.timezone)) if filed else None
+    return Done(post, plan, made, after)

@@ -1,0 +1,47 @@
+"""The rule catalogue as text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from socialops.rules.rule import Rule
+
+
+def as_json(rules: Iterable[Rule]) -> str:
+    """All rules, by the contract's JSON."""
+    return json.dumps({"version": 1, "rules": [_fields(rule) for rule in rules]}, ensure_ascii=False, indent=2)
+
+
+def _fields(rule: Rule) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity.value,
+        "summary": rule.summary,
+        "explanation": rule.explanation,
+        "fixable": rule.fixable,
+    }
+
+
+def listing(rules: Iterable[Rule]) -> str:
+    """A line a rule."""
+    return "\n".join(f"{r.code}  {r.severity.value:<7}  {r.name:<26} {r.summary}" for r in rules)
+
+
+def explained(rule: Rule) -> str:
+    """One rule, in full."""
+    lines = [
+        f"{rule.code} {rule.name} ({rule.severity.value})",
+        "",
+        f"{rule.summary[0].upper()}{rule.summary[1:]}.",
+    ]
+    lines += ["", rule.explanation]
+    if rule.fixed:
+        lines += ["", "This rule can be neither ignored, softened nor waived."]
+    else:
+        post = f"'waivers: [{{rule: {rule.code}, reason: …}}]'"
+        everywhere = f"'rules: {{ignore: [{rule.code}]}}' or 'warn:'"
+        lines += ["", f"Set it aside for one post with {post} in the post, or with {everywhere} in socialops.yaml."]
+    return "\n".join(lines)

@@ -1,0 +1,243 @@
+"""Diagnostics as text: one function a format, each `(Report, Layout) -> str`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from socialops.domain.finding import Diagnostic, Severity
+from socialops.domain.visible import one_line
+from socialops.rules.rule import Rule
+from socialops.rules.run import Report
+
+_COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+
+
+def _no_line(path: str, line: int) -> str | None:  # noqa: ARG001 - the shape of an excerpt lookup
+    return None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How diagnostics are shown.
+
+    `prefix` leads from where the reader stands (their folder, or the repository's top) to the workspace.
+    """
+
+    prefix: str = ""
+    color: bool = False
+    excerpt: Callable[[str, int], str | None] = _no_line
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    version: str = "0"
+
+
+def concise(report: Report, layout: Layout) -> str:
+    """A line each: path:line:column: code severity: message."""
+    return "\n".join(_line(d, layout) for d in report.diagnostics)
+
+
+def full(report: Report, layout: Layout) -> str:
+    """A line each with the line of the file it is about, and a mark under the place."""
+    blocks = []
+    for d in report.diagnostics:
+        source = layout.excerpt(d.path, d.line)
+        lines = [_line(d, layout)]
+        if source is not None and source.strip():
+            gutter = f"{d.line:>5} | "
+            shown = one_line(source)[:200]
+            lines += [
+                gutter + shown,
+                " " * 5 + " | " + " " * min(d.column - 1, len(shown)) + _paint("^", d, layout),
+            ]
+        blocks.append("\n".join(lines))
+    return "\n".join(blocks)
+
+
+def _line(d: Diagnostic, layout: Layout) -> str:
+    place = f"{one_line(layout.prefix + d.path)}:{d.line}:{d.column}"
+    return f"{place}: {d.code} {_paint(d.severity.value, d, layout)}: {one_line(d.message)}"
+
+
+def _paint(text: str, d: Diagnostic, layout: Layout) -> str:
+    return f"\x1b[{_COLORS[d.severity]}m{text}\x1b[0m" if layout.color else text
+
+
+def as_json(report: Report, layout: Layout) -> str:  # noqa: ARG001 - all formats have one shape
+    """The contract's JSON; paths are relative to the workspace."""
+    value = {
+        "version": 1,
+        "summary": _summary(report),
+        "findings": [_json_finding(d) for d in report.diagnostics],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _summary(report: Report) -> dict[str, int]:
+    return {
+        "files": report.files,
+        "errors": report.count(Severity.ERROR),
+        "warnings": report.count(Severity.WARNING),
+        "notes": report.count(Severity.NOTE),
+    }
+
+
+def _json_finding(d: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": d.code,
+        "name": d.name,
+        "severity": d.severity.value,
+        "path": d.path,
+        "line": d.line,
+        "column": d.column,
+        "message": d.message,
+        "subject": d.subject,
+        "channel": d.channel,
+        "guide_rule": d.guide_rule,
+        "fixable": d.fixable,
+    }
+
+
+def github(report: Report, layout: Layout) -> str:
+    """Workflow commands of GitHub Actions; data is escaped so that none of it can be a command of its own."""
+    kinds = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+    lines = []
+    for d in report.diagnostics:
+        properties = {
+            "title": f"{d.code} {d.name}",
+            "file": layout.prefix + d.path,
+            "line": d.line,
+            "col": d.column,
+        }
+        shown = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
+        lines.append(f"::{kinds[d.severity]} {shown}::{_data(one_line(d.message))}")
+    return "\n".join(lines)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(one_line(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+def gitlab(report: Report, layout: Layout) -> str:
+    """GitLab's code quality report."""
+    severities = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
+    value = [
+        {
+            "description": f"{d.code}: {d.message}",
+            "check_name": d.name,
+            "fingerprint": _fingerprint(d),
+            "severity": severities[d.severity],
+            "location": {"path": layout.prefix + d.path, "lines": {"begin": d.line}},
+        }
+        for d in report.diagnostics
+    ]
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _fingerprint(d: Diagnostic) -> str:
+    """Stable while code, file, place in it and message stay; moving lines around the finding does not change it."""
+    parts = (d.code, d.path, d.subject or "", d.channel or "", d.guide_rule or "", d.message)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+def sarif(report: Report, layout: Layout) -> str:
+    """SARIF 2.1.0; at most 5,000 results, the worst first, as code scanning keeps no more."""
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+    worst = sorted(report.diagnostics, key=lambda d: (-d.severity.rank, d))[:5000]
+    rules = [
+        {
+            "id": code,
+            "name": rule.name,
+            "shortDescription": {"text": rule.summary},
+            "fullDescription": {"text": rule.explanation or rule.summary},
+            "defaultConfiguration": {"level": levels[rule.severity]},
+        }
+        for code, rule in layout.rules.items()
+    ]
+    driver = {"name": "socialops", "semanticVersion": layout.version, "rules": rules}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints"}
+    results = [
+        {
+            "ruleId": d.code,
+            "level": levels[d.severity],
+            "message": {"text": d.message},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": quote(layout.prefix + d.path), "uriBaseId": "%SRCROOT%"},
+                        "region": {"startLine": d.line, "startColumn": d.column},
+                    }
+                }
+            ],
+            "partialFingerprints": {"socialops/v1": _fingerprint(d)},
+        }
+        for d in worst
+    ]
+    value = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run | {"results": results}],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def junit(report: Report, layout: Layout) -> str:
+    """JUnit XML: a test case a finding, failing for errors; one passing case where there is none."""
+    from xml.etree import ElementTree as ET
+
+    suite = ET.Element("testsuite", name="socialops", errors="0", skipped="0")
+    failures = 0
+    for d in report.diagnostics:
+        path = one_line(layout.prefix + d.path)
+        case = ET.SubElement(suite, "testcase", classname=path, name=f"{d.code} {d.name} {d.line}:{d.column}")
+        text = f"{path}:{d.line}:{d.column}: {one_line(d.message)}"
+        if d.severity is Severity.ERROR:
+            failures += 1
+            ET.SubElement(case, "failure", message=one_line(d.message), type=d.code).text = text
+        else:
+            ET.SubElement(case, "system-out").text = text
+    if not report.diagnostics:
+        ET.SubElement(suite, "testcase", classname="socialops", name="workspace")
+    suite.set("tests", str(len(suite)))
+    suite.set("failures", str(failures))
+    root = ET.Element("testsuites")
+    root.append(suite)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True)
+
+
+FORMATS: Mapping[str, Callable[[Report, Layout], str]] = {
+    "full": full,
+    "concise": concise,
+    "json": as_json,
+    "github": github,
+    "gitlab": gitlab,
+    "sarif": sarif,
+    "junit": junit,
+}
+
+
+def statistics(report: Report) -> str:
+    """How often each rule spoke, most often first."""
+    counts = Counter((d.code, d.name) for d in report.diagnostics)
+    rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return "\n".join(f"{count:>6}  {code} {name}" for (code, name), count in rows)
+
+
+def summary(report: Report) -> str:
+    """One sentence: how many files, and what was found."""
+    numbers = _summary(report)
+    found = [
+        f"{numbers[key]} {key[:-1] if numbers[key] == 1 else key}"
+        for key in ("errors", "warnings", "notes")
+        if numbers[key]
+    ]
+    files = f"{report.files} file{'' if report.files == 1 else 's'}"
+    return f"{', '.join(found)} in {files}." if found else f"All good: {files} checked."

@@ -1,0 +1,54 @@
+"""What a transition did, would do, or why it was refused."""
+
+from __future__ import annotations
+
+from difflib import unified_diff
+
+from socialops.domain.state import PostState
+from socialops.domain.visible import one_line, visible
+from socialops.ledger.journal import Change
+from socialops.views.outcome import Done, Refused
+
+
+def refused(result: Refused) -> str:
+    """Every reason, a line each."""
+    lines: list[str] = []
+    for post in dict.fromkeys(post for post, _ in result.reasons):
+        lines.append(f"{one_line(post)}: refused")
+        lines += [f"  - {one_line(reason)}" for name, reason in result.reasons if name == post]
+    return "\n".join((*lines, "Nothing was changed."))
+
+
+def planned(done: Done) -> str:
+    """The commit that would be made, and its diff."""
+    plan = done.plan
+    lines = [f"Would commit: {plan.subject}"]
+    lines += [f"    {key}: {value}" for key, value in plan.trailers.items()]
+    lines += [f"Would add as it is: {one_line(path)}" for path in plan.also]
+    return "\n".join((*lines, *(diff(change) for change in plan.changes)))
+
+
+def diff(change: Change) -> str:
+    """A unified diff of one file."""
+    before = [visible(line) for line in (change.before or b"").decode("utf-8", "replace").splitlines()]
+    after = [visible(line) for line in (change.after or b"").decode("utf-8", "replace").splitlines()]
+    old = "/dev/null" if change.before is None else f"a/{change.path}"
+    new = "/dev/null" if change.after is None else f"b/{change.path}"
+    return "\n".join(unified_diff(before, after, old, new, lineterm=""))
+
+
+def done(result: Done) -> str:
+    """One line: what was committed, and where the post stands now."""
+    commit = f"[{result.commit[:9]}] " if result.commit else "[not committed] "
+    return f"{commit}{result.plan.subject}" + (f"\n{standing(result.after)}" if result.after else "")
+
+
+def standing(state: PostState) -> str:
+    """Where the post stands, in words."""
+    where = f" at {state.stage}" if state.stage else ""
+    text = f"{state.post.id} is now {state.state}{where}"
+    lapsed = [d.review for d in state.lapsed]
+    if lapsed:
+        names = ", ".join(f"{r.by} ({r.stage})" for r in lapsed)
+        text += f". Its text or plan changed, so these approvals no longer count: {names}"
+    return text + "."

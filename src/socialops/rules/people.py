@@ -1,0 +1,75 @@
+"""SO501 to SO503: every role and responsibility has somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from socialops.domain.finding import Finding
+from socialops.rules.rule import Context, Rule
+
+
+def role_unfilled(context: Context) -> Iterator[Finding]:
+    """A role that no member holds (or whose last holder left): its work waits for nobody. Give the role to a member, or
+    delete it.
+    """
+    workspace = context.workspace
+    if any(path.startswith("members/") for path in workspace.broken):
+        return  # an unreadable member may hold it
+    for name, filed in workspace.roles.items():
+        if not workspace.roster.holders(name, context.today):
+            message = f"nobody holds the role '{name}': add it to a member's 'roles', or delete it"
+            yield Finding(filed.path, message, keys=("id",), subject=name)
+
+
+def reporting_cycle(context: Context) -> Iterator[Finding]:
+    """`reports_to` leads upwards and must end somewhere: in a circle nobody decides. Take one of the roles named out of
+    the circle.
+    """
+    roles = context.workspace.roles
+    done: set[str] = set()
+    for start in roles:
+        chain: list[str] = []
+        name: str | None = start
+        while name and name in roles and name not in done and name not in chain:
+            chain.append(name)
+            name = roles[name].item.reports_to
+        if name and name in chain:
+            circle = chain[chain.index(name) :]
+            first = min(circle)
+            shown = circle[circle.index(first) :] + circle[: circle.index(first)]
+            message = f"reports to itself in a circle: {' → '.join([*shown, first])}"
+            yield Finding(roles[first].path, message, keys=("reports_to",), subject=first)
+        done.update(chain)
+
+
+def responsibility_unfilled(context: Context) -> Iterator[Finding]:
+    """Something that is to be done around every post, and nobody is there to do it: the role has no member, or the post
+    assigns it to somebody who left. Give the role to a member, or assign somebody else.
+    """
+    workspace = context.workspace
+    readable = not any(path.startswith("members/") for path in workspace.broken)
+    for filed in workspace.workflows.values():
+        for name, responsibility in filed.item.responsibilities.items():
+            role = responsibility.role
+            if readable and role in workspace.roles and not workspace.roster.holders(role, context.today):
+                message = f"nobody can do '{name}': no member holds {role}"
+                yield Finding(filed.path, message, keys=("responsibilities", name), subject=filed.item.id)
+    for post in workspace.posts.values():
+        if post.item.status == "cancelled" or _is_out(context, post.item.id):
+            continue
+        for task, member in post.item.assignments.items():
+            known = workspace.members.get(member)
+            if known and known.item.has_left(context.today):
+                message = f"'{task}' is assigned to {member}, who left on {known.item.until}: assign somebody else"
+                yield Finding(post.path, message, keys=("assignments", task), subject=post.item.id)
+
+
+def _is_out(context: Context, post: str) -> bool:
+    return bool(context.workspace.publications.get(post))
+
+
+RULES = (
+    Rule("SO501", "role-unfilled", "a role that nobody holds", role_unfilled),
+    Rule("SO502", "reporting-cycle", "roles report in a circle", reporting_cycle),
+    Rule("SO503", "responsibility-unfilled", "a task that nobody can do", responsibility_unfilled),
+)

@@ -1,0 +1,194 @@
+"""SO008: every name names something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from socialops.domain.finding import Finding, KeyPath
+from socialops.domain.nearest import did_you_mean
+from socialops.domain.workflow import Workflow
+from socialops.domain.workspace import Filed, Workspace
+from socialops.rules.rule import Context, Rule
+
+
+@dataclass(frozen=True)
+class _Reference:
+    """A name at a place, and the kinds of things it may name."""
+
+    path: str
+    keys: KeyPath
+    kinds: tuple[str, ...]
+    name: str
+    subject: str | None = None
+
+
+def unknown_reference(context: Context) -> Iterator[Finding]:
+    """A name that names nothing: a member, role, channel, campaign … that has no file. Mostly it is mistyped; the
+    message suggests the nearest name there is. Correct the name, or add the file that it means.
+    """
+    workspace = context.workspace
+    known = {kind: workspace.of_kind(kind) for kind in _KINDS}
+    for reference in _references(workspace):
+        if any(reference.name in known[kind] for kind in reference.kinds):
+            continue
+        if any(workspace.is_broken(kind, reference.name) for kind in reference.kinds):
+            continue
+        options = [name for kind in reference.kinds for name in known[kind]]
+        what = " or ".join(reference.kinds)
+        message = f"there is no {what} '{reference.name}'; {did_you_mean(reference.name, options)}"
+        yield Finding(reference.path, message, keys=reference.keys, subject=reference.subject)
+    yield from _inner_references(workspace)
+
+
+_KINDS = ("role", "member", "team", "channel", "workflow", "campaign", "goal", "post", "playbook", "series")
+_MEMBER, _ROLE, _CHANNEL = ("member",), ("role",), ("channel",)
+_PARTY = ("role", "team")
+
+
+def _references(workspace: Workspace) -> Iterator[_Reference]:
+    yield from _policy(workspace)
+    yield from _plans(workspace)
+    for filed in workspace.posts.values():
+        yield from _post(filed)
+    yield from _handoffs(workspace)
+
+
+def _one(filed: Filed[Any], kinds: tuple[str, ...], *fields: str) -> Iterator[_Reference]:
+    """References in fields that hold one id or a list of ids; `start` stands for the file's `from`."""
+    for name in fields:
+        value = getattr(filed.item, name)
+        if isinstance(value, str):
+            yield _Reference(filed.path, (name,), kinds, value, filed.item.id)
+        else:
+            for number, entry in enumerate(value or ()):
+                yield _Reference(filed.path, (name, number), kinds, entry, filed.item.id)
+
+
+def _policy(workspace: Workspace) -> Iterator[_Reference]:
+    default = workspace.settings.default_workflow
+    if default:
+        yield _Reference("socialops.yaml", ("default_workflow",), ("workflow",), default)
+    for role in workspace.roles.values():
+        yield from _one(role, _ROLE, "reports_to")
+        yield from _one(role, _PARTY, "talks_to")
+        yield from _one(role, ("team",), "team")
+    for member in workspace.members.values():
+        yield from _one(member, _ROLE, "roles")
+        yield from _one(member, _MEMBER, "backup")
+    for team in workspace.teams.values():
+        yield from _one(team, _MEMBER, "liaison")
+    for channel in workspace.channels.values():
+        yield from _one(channel, _ROLE, "owner")
+    for workflow in workspace.workflows.values():
+        yield from _workflow(workflow)
+    for guide in workspace.guides.values():
+        for field, kind in (("channels", "channel"), ("campaigns", "campaign")):
+            for number, name in enumerate(getattr(guide.item.applies, field)):
+                yield _Reference(guide.path, ("applies", field, number), (kind,), name, guide.item.id)
+
+
+def _workflow(filed: Filed[Workflow]) -> Iterator[_Reference]:
+    subject = filed.item.id
+    for number, stage in enumerate(filed.item.stages):
+        if stage.role:
+            yield _Reference(filed.path, ("stages", number, "role"), _ROLE, stage.role, subject)
+        for at, role in enumerate(stage.any_of):
+            yield _Reference(filed.path, ("stages", number, "any_of", at), _ROLE, role, subject)
+        if stage.when:
+            for field, kind in (("channels", "channel"), ("campaigns", "campaign")):
+                for at, name in enumerate(getattr(stage.when, field)):
+                    yield _Reference(filed.path, ("stages", number, "when", field, at), (kind,), name, subject)
+    for name, responsibility in filed.item.responsibilities.items():
+        yield _Reference(filed.path, ("responsibilities", name, "role"), _ROLE, responsibility.role, subject)
+
+
+def _plans(workspace: Workspace) -> Iterator[_Reference]:
+    for campaign in workspace.campaigns.values():
+        yield from _one(campaign, ("goal",), "goal")
+        yield from _one(campaign, _MEMBER, "owner")
+        yield from _one(campaign, _CHANNEL, "channels")
+    for goal in workspace.goals.values():
+        yield from _one(goal, _MEMBER, "owner")
+        for number, objective in enumerate(goal.item.objectives):
+            if objective.team:
+                keys = ("objectives", number, "team")
+                yield _Reference(goal.path, keys, ("team",), objective.team, goal.item.id)
+
+
+def _post(filed: Filed[Any]) -> Iterator[_Reference]:
+    yield from _one(filed, _MEMBER, "author", "contributors")
+    yield from _one(filed, ("campaign",), "campaign")
+    yield from _one(filed, ("workflow",), "workflow")
+    yield from _one(filed, _CHANNEL, "channels")
+    yield from _one(filed, ("series",), "series")
+    for task, member in filed.item.assignments.items():
+        yield _Reference(filed.path, ("assignments", task), _MEMBER, member, filed.item.id)
+
+
+def _handoffs(workspace: Workspace) -> Iterator[_Reference]:
+    for playbook in workspace.playbooks.values():
+        yield from _one(playbook, _PARTY, "tell")
+        for number, step in enumerate(playbook.item.steps):
+            keys: KeyPath = ("steps", number, "holder")
+            yield _Reference(playbook.path, keys, _PARTY, step.holder, playbook.item.id)
+            if step.escalate:
+                keys = ("steps", number, "escalate", "to")
+                yield _Reference(playbook.path, keys, _PARTY, step.escalate.to, playbook.item.id)
+    for case in workspace.cases.values():
+        yield from _one(case, ("playbook",), "playbook")
+        yield from _one(case, ("post",), "post")
+        yield from _one(case, _CHANNEL, "channel")
+        for number, entry in enumerate(case.item.log):
+            yield _Reference(case.path, ("log", number, "by"), _MEMBER, entry.by, case.item.id)
+
+
+def _inner_references(workspace: Workspace) -> Iterator[Finding]:
+    """Names that are defined inside another document."""
+    for filed in workspace.posts.values():
+        yield from _inside_post(workspace, filed)
+    for playbook in workspace.playbooks.values():
+        steps = [step.id for step in playbook.item.steps]
+        wanted: list[tuple[KeyPath, str]] = [(("starts_with",), playbook.item.starts_with)]
+        for number, step in enumerate(playbook.item.steps):
+            wanted += [(("steps", number, "passes_to", at), name) for at, name in enumerate(step.passes_to)]
+        yield from _missing(playbook.path, playbook.item.id, "step", wanted, steps)
+    for case in workspace.cases.values():
+        book = workspace.playbooks.get(case.item.playbook)
+        if book:
+            steps = [step.id for step in book.item.steps]
+            wanted = [(("log", n, "step"), e.step) for n, e in enumerate(case.item.log) if e.step]
+            yield from _missing(case.path, case.item.id, "step", wanted, steps)
+
+
+def _inside_post(workspace: Workspace, filed: Filed[Any]) -> Iterator[Finding]:
+    post = filed.item
+    wanted: list[tuple[KeyPath, str]] = [(("variants", channel), channel) for channel in post.variants]
+    yield from _missing(filed.path, post.id, "channel of this post", wanted, post.channels)
+    workflow = workspace.workflow_of(post)
+    if workflow and post.assignments:
+        tasks = [*workflow.responsibilities, *(stage.id for stage in workflow.stages)]
+        wanted = [(("assignments", task), task) for task in post.assignments]
+        yield from _missing(filed.path, post.id, "task of its workflow", wanted, tasks)
+    if post.objective:
+        goal, _, objective = post.objective.partition("/")
+        found = workspace.goals.get(goal)
+        if found is None and not workspace.is_broken("goal", goal):
+            yield from _missing(filed.path, post.id, "goal", [(("objective",), goal)], workspace.goals)
+        elif found:
+            known = [o.id for o in found.item.objectives]
+            yield from _missing(filed.path, post.id, f"objective of {goal}", [(("objective",), objective)], known)
+
+
+def _missing(
+    path: str, subject: str, what: str, wanted: Iterable[tuple[KeyPath, str]], known: Iterable[str]
+) -> Iterator[Finding]:
+    options = list(known)
+    for keys, name in wanted:
+        if name not in options:
+            message = f"there is no {what} '{name}'; {did_you_mean(name, options)}"
+            yield Finding(path, message, keys=keys, subject=subject)
+
+
+RULES = (Rule("SO008", "unknown-reference", "a name names nothing", unknown_reference),)

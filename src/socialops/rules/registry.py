@@ -1,0 +1,25 @@
+"""All rules, in print order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from socialops.rules import approvals, files, people, publications, references, schedule, waivers
+from socialops.rules.rule import Rule
+
+RULES: Final[tuple[Rule, ...]] = tuple(
+    sorted(
+        (
+            *files.RULES,
+            *references.RULES,
+            waivers.UNUSED,
+            *schedule.RULES,
+            *approvals.RULES,
+            *publications.RULES,
+            *people.RULES,
+        ),
+        key=lambda rule: rule.code,
+    )
+)
+BY_CODE: Final = {rule.code: rule for rule in RULES}
+BY_NAME: Final = {rule.name: rule for rule in RULES}

@@ -1,0 +1,66 @@
+"""What a rule is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from socialops.domain.clock import start_of_day
+from socialops.domain.eligibility import Electorate
+from socialops.domain.finding import Finding, Severity
+from socialops.domain.post import Post
+from socialops.domain.state import PostState, fold
+from socialops.domain.workflow import Workflow
+from socialops.domain.workspace import Workspace
+
+
+class Context:
+    """What rules look at: the workspace and the day, with states folded once."""
+
+    def __init__(self, workspace: Workspace, today: date) -> None:
+        self.workspace = workspace
+        self.today = today
+        self._states: dict[str, PostState] = {}
+
+    @cached_property
+    def now(self) -> datetime:
+        """The start of the day: no verdict changes with the hour."""
+        return start_of_day(self.today, self.workspace.settings.timezone)
+
+    def state(self, post: Post) -> PostState:
+        """The post's state."""
+        if post.id not in self._states:
+            self._states[post.id] = fold(self.workspace, post, self.now)
+        return self._states[post.id]
+
+    def electorate(self, post: Post, workflow: Workflow) -> Electorate:
+        """Who counts for the post."""
+        return Electorate(self.workspace.roster, workflow, post, self.workspace.stage_roles)
+
+
+Check = Callable[[Context], Iterable[Finding]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its code and name are fixed for good; the check's docstring explains it to people."""
+
+    code: str
+    name: str
+    summary: str
+    check: Check
+    severity: Severity = Severity.ERROR
+    fixable: bool = False
+
+    @property
+    def explanation(self) -> str:
+        """Why the rule exists and what to do, as written at the check."""
+        lines = (self.check.__doc__ or "").strip().splitlines()
+        return "\n".join(line.strip() for line in lines)
+
+    @property
+    def fixed(self) -> bool:
+        """True for rules that nobody can ignore, soften or waive."""
+        return self.code.startswith(("SO0", "SO4", "SO5"))

@@ -1,0 +1,181 @@
+"""SO301 to SO306: when posts go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from socialops.domain.channel import Window
+from socialops.domain.clock import WEEKDAYS, ClockTrouble, Duration, instant, resolve
+from socialops.domain.finding import Finding, KeyPath
+from socialops.domain.post import Post
+from socialops.domain.workspace import Filed, Workspace
+from socialops.rules.rule import Context, Rule
+
+_DAY_MINUTES = 24 * 60
+
+
+def _times(post: Post) -> Iterator[tuple[KeyPath, datetime]]:
+    """Every publish time that is written in the post, with the way to it."""
+    if post.publish_at:
+        yield ("publish_at",), post.publish_at
+    for channel, variant in post.variants.items():
+        if variant.publish_at:
+            yield ("variants", channel, "publish_at"), variant.publish_at
+
+
+def _where(post: Post, channel: str) -> KeyPath:
+    variant = post.variants.get(channel)
+    return ("variants", channel, "publish_at") if variant and variant.publish_at else ("publish_at",)
+
+
+def _troubled(context: Context, kind: str) -> Iterator[tuple[Filed[Post], KeyPath, ClockTrouble]]:
+    for filed in context.workspace.posts.values():
+        zone = context.workspace.zone_of(filed.item)
+        for keys, moment in _times(filed.item):
+            found = resolve(moment, zone)
+            if isinstance(found, ClockTrouble) and found.kind == kind:
+                yield filed, keys, found
+
+
+def nonexistent_time(context: Context) -> Iterator[Finding]:
+    """When clocks are set forward, an hour is left out: a post planned inside it has no time to go out at.
+    Take a time before or after the gap, or write the time with its offset.
+    """
+    for filed, keys, trouble in _troubled(context, "nonexistent"):
+        wall = trouble.wall.strftime("%Y-%m-%d %H:%M")
+        message = (
+            f"{wall} does not exist in {trouble.zone}, where the clock jumps over it: take another time, such as "
+            f"{trouble.later.strftime('%Y-%m-%d %H:%M')}"
+        )
+        yield Finding(filed.path, message, keys=keys, subject=filed.item.id)
+
+
+def ambiguous_time(context: Context) -> Iterator[Finding]:
+    """When clocks are set back, an hour comes twice: nobody can tell which of the two is meant.
+    Write the time with its offset.
+    """
+    for filed, keys, trouble in _troubled(context, "ambiguous"):
+        wall = trouble.wall.strftime("%Y-%m-%d %H:%M")
+        message = (
+            f"{wall} comes twice in {trouble.zone}, where the clock is set back: write {trouble.earlier.isoformat()} "
+            f"or {trouble.later.isoformat()}"
+        )
+        yield Finding(filed.path, message, keys=keys, subject=filed.item.id)
+
+
+def _planned(workspace: Workspace) -> dict[str, list[tuple[datetime, Filed[Post]]]]:
+    """Posts of each channel in the order of their times; cancelled ones take no room."""
+    found: dict[str, list[tuple[datetime, Filed[Post]]]] = {}
+    for filed in workspace.posts.values():
+        if filed.item.status == "cancelled":
+            continue
+        for channel in filed.item.channels:
+            moment = filed.item.publish_on(channel)
+            if moment and channel in workspace.channels:
+                at = instant(moment, workspace.zone_of(filed.item)).astimezone(UTC)
+                found.setdefault(channel, []).append((at, filed))
+    for entries in found.values():
+        entries.sort(key=lambda entry: (entry[0], entry[1].path))
+    return found
+
+
+def spacing_of(duration: Duration) -> timedelta:
+    """A spacing as a length of time; days are 24 hours here, business days count as days."""
+    minutes = {"m": 1, "h": 60, "d": _DAY_MINUTES, "bd": _DAY_MINUTES}[duration.unit]
+    return timedelta(minutes=minutes * duration.amount)
+
+
+def too_close(context: Context) -> Iterator[Finding]:
+    """Two posts on one channel closer together than the channel's `spacing` take each other's readers away.
+    Move one of the two; the finding stands at the later one. Pairs that are both out already are history.
+    """
+    workspace = context.workspace
+    for channel, entries in _planned(workspace).items():
+        duration = workspace.channels[channel].item.spacing
+        if duration is None:
+            continue
+        least = spacing_of(duration)
+        for (first, before), (second, after) in pairwise(entries):
+            if second - first < least and not (_out(workspace, before, channel) and _out(workspace, after, channel)):
+                minutes = int((second - first).total_seconds() // 60)
+                message = (
+                    f"only {minutes} minutes after '{before.item.id}' on {channel}, which wants {duration} between two "
+                    f"posts: move one of them ({before.path})"
+                )
+                keys = _where(after.item, channel)
+                yield Finding(after.path, message, keys=keys, subject=after.item.id, channel=channel)
+
+
+def _out(workspace: Workspace, filed: Filed[Post], channel: str) -> bool:
+    return any(p.item.channel == channel for p in workspace.publications.get(filed.item.id, ()))
+
+
+def outside_window(context: Context) -> Iterator[Finding]:
+    """A channel's `windows` say when somebody is there to answer what a post starts. A post planned outside them goes
+    out while nobody watches. Move it into a window, or widen the window in the channel's file.
+    """
+    workspace = context.workspace
+    for filed in workspace.posts.values():
+        if filed.item.status == "cancelled":
+            continue
+        for channel in filed.item.channels:
+            known, moment = workspace.channels.get(channel), filed.item.publish_on(channel)
+            if known is None or moment is None or not known.item.windows or _out(workspace, filed, channel):
+                continue
+            local = instant(moment, workspace.zone_of(filed.item)).astimezone(ZoneInfo(workspace.settings.timezone))
+            if not any(_inside(window, local) for window in known.item.windows):
+                message = (
+                    f"{local.strftime('%a %Y-%m-%d %H:%M')} ({workspace.settings.timezone}) is outside the windows of "
+                    f"{channel}: {'; '.join(_shown(w) for w in known.item.windows)}"
+                )
+                keys = _where(filed.item, channel)
+                yield Finding(filed.path, message, keys=keys, subject=filed.item.id, channel=channel)
+
+
+def _inside(window: Window, local: datetime) -> bool:
+    minute, today = local.hour * 60 + local.minute, WEEKDAYS[local.weekday()]
+    if window.start <= window.end:
+        return today in window.days and window.start <= minute <= window.end
+    yesterday = WEEKDAYS[(local.weekday() - 1) % 7]
+    return (today in window.days and minute >= window.start) or (yesterday in window.days and minute <= window.end)
+
+
+def _shown(window: Window) -> str:
+    clock = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in (window.start, window.end)]
+    return f"{', '.join(window.days)} {clock[0]}-{clock[1]}"
+
+
+def outside_campaign(context: Context) -> Iterator[Finding]:
+    """A post that belongs to a campaign goes out between the campaign's first and last day, on its channels.
+    Move the post, take the campaign off it, or change the campaign.
+    """
+    workspace = context.workspace
+    for filed in workspace.posts.values():
+        post = filed.item
+        campaign = workspace.campaigns.get(post.campaign or "")
+        if campaign is None or post.status == "cancelled":
+            continue
+        first, last = campaign.item.start, campaign.item.end
+        for keys, moment in _times(post):
+            day = instant(moment, workspace.zone_of(post)).date()
+            if (first and day < first) or (last and day > last):
+                message = f"{day} is outside the campaign '{campaign.item.id}' ({first or '…'} to {last or '…'})"
+                yield Finding(filed.path, message, keys=keys, subject=post.id)
+        for number, channel in enumerate(post.channels):
+            if campaign.item.channels and channel not in campaign.item.channels:
+                message = (
+                    f"{channel} is no channel of the campaign '{campaign.item.id}': {', '.join(campaign.item.channels)}"
+                )
+                yield Finding(filed.path, message, keys=("channels", number), subject=post.id, channel=channel)
+
+
+RULES = (
+    Rule("SO301", "nonexistent-time", "a publish time does not exist", nonexistent_time),
+    Rule("SO302", "ambiguous-time", "a publish time comes twice", ambiguous_time),
+    Rule("SO303", "too-close", "two posts on a channel are too close together", too_close),
+    Rule("SO305", "outside-window", "a post goes out when nobody watches the channel", outside_window),
+    Rule("SO306", "outside-campaign", "a post lies outside its campaign", outside_campaign),
+)

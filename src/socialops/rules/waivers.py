@@ -1,0 +1,152 @@
+"""Setting rules aside: the workspace's `rules:` and a post's `waivers:`, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from socialops.domain.finding import Diagnostic, Finding, Severity
+from socialops.domain.nearest import did_you_mean
+from socialops.domain.post import Post
+from socialops.domain.workspace import Filed, Workspace
+from socialops.rules.rule import Context, Rule
+
+ANNOUNCED: Mapping[str, str] = {
+    "SO101": "text-too-long",
+    "SO102": "text-empty",
+    "SO103": "too-many-hashtags",
+    "SO104": "too-many-mentions",
+    "SO105": "too-many-links",
+    "SO106": "media-required",
+    "SO107": "too-many-media",
+    "SO108": "media-unsupported",
+    "SO109": "alt-text-missing",
+    "SO110": "alt-text-too-long",
+    "SO111": "media-file-missing",
+    "SO112": "headline-required",
+    "SO113": "headline-too-long",
+    "SO114": "markup-not-rendered",
+    "SO115": "media-unpinned",
+    "SO201": "style-guide",
+    "SO202": "hashtag-style",
+    "SO203": "emoji-count",
+    "SO204": "link-style",
+    "SO205": "confidential-term",
+    "SO206": "personal-data",
+    "SO207": "rule-timeout",
+    "SO208": "guide-invalid",
+    "SO304": "duplicate-text",
+    "SO307": "cadence",
+    "SO601": "step-unreachable",
+    "SO602": "dead-end",
+    "SO603": "no-exit",
+    "SO604": "holder-unfilled",
+    "SO605": "outside-lines",
+    "SO606": "nobody-told",
+    "SO607": "trigger-uncovered",
+    "SO608": "trigger-twice",
+    "SO609": "escalation-late",
+    "SO651": "off-playbook",
+    "SO652": "not-the-holder",
+    "SO653": "closed-untold",
+    "SO654": "closed-unlearned",
+    "SO655": "log-order",
+    "SO656": "step-undone",
+}
+"""Codes that are fixed but have no rule in this version: a waiver of one is neither wrong nor unused."""
+
+
+def _judged_by_runner(context: Context) -> Iterator[Finding]:  # noqa: ARG001 - the shape of a check
+    """A waiver sets one rule aside for one post, with a reason. One that no finding needs, or whose `until` has passed,
+    hides nothing today and may hide something tomorrow. Delete it, or renew its date.
+    """
+    return iter(())
+
+
+UNUSED = Rule(
+    "SO010",
+    "waiver-unused",
+    "a waiver that is not needed, or has expired",
+    _judged_by_runner,
+    Severity.WARNING,
+)
+
+
+@dataclass
+class Settled:
+    """Which findings stay, after settings and waivers."""
+
+    workspace: Workspace
+    rules: Mapping[str, Rule]
+    today: date
+    _used: set[tuple[str, int]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._names = {rule.name: rule.code for rule in self.rules.values()} | {
+            name: code for code, name in ANNOUNCED.items()
+        }
+        settings = self.workspace.settings.rules
+        self._ignored = {self._code(name) for name in settings.ignore}
+        self._softened = {self._code(name) for name in settings.warn}
+        self._posts = {filed.path: filed for filed in self.workspace.posts.values()}
+
+    def _code(self, name: str) -> str:
+        return self._names.get(name, name)
+
+    def keep(self, rule: Rule, diagnostic: Diagnostic) -> Severity | None:
+        """The severity to report with; None where the finding is set aside."""
+        if rule.fixed:
+            return diagnostic.severity
+        if self._waived(rule, diagnostic) or rule.code in self._ignored:
+            return None
+        soft = rule.code in self._softened and diagnostic.severity is Severity.ERROR
+        return Severity.WARNING if soft else diagnostic.severity
+
+    def _waived(self, rule: Rule, diagnostic: Diagnostic) -> bool:
+        filed = self._posts.get(diagnostic.path)
+        waived = False
+        for number, waiver in enumerate(filed.item.waivers if filed else ()):
+            about = self._code(waiver.rule) == rule.code
+            narrow = waiver.guide_rule is None or waiver.guide_rule == diagnostic.guide_rule
+            if about and narrow and filed and (waiver.until is None or self.today <= waiver.until):
+                self._used.add((filed.item.id, number))
+                waived = True
+        return waived
+
+    def problems(self) -> Iterator[tuple[str, Finding]]:
+        """What is wrong with settings and waivers themselves, with the code of each finding."""
+        settings = self.workspace.settings.rules
+        for name, values in (("ignore", settings.ignore), ("warn", settings.warn)):
+            for number, value in enumerate(values):
+                yield from self._wrong_name("socialops.yaml", ("rules", name, number), value, None)
+        for filed in self.workspace.posts.values():
+            if filed.item.waivers:
+                yield from self._wrong_waivers(filed)
+
+    def _wrong_waivers(self, filed: Filed[Post]) -> Iterator[tuple[str, Finding]]:
+        for number, waiver in enumerate(filed.item.waivers):
+            place, subject = ("waivers", number), filed.item.id
+            wrong = list(self._wrong_name(filed.path, (*place, "rule"), waiver.rule, subject))
+            yield from wrong
+            code = self._code(waiver.rule)
+            if wrong or code not in self.rules:
+                continue
+            if waiver.until and waiver.until < self.today:
+                message = f"the waiver of {waiver.rule} ended on {waiver.until}: delete it, or give it a new date"
+                yield UNUSED.code, Finding(filed.path, message, keys=(*place, "until"), subject=subject)
+            elif (filed.item.id, number) not in self._used:
+                message = f"nothing here needs the waiver of {waiver.rule} any more: delete it"
+                yield UNUSED.code, Finding(filed.path, message, keys=place, subject=subject)
+
+    def _wrong_name(
+        self, path: str, keys: tuple[str | int, ...], value: str, subject: str | None
+    ) -> Iterator[tuple[str, Finding]]:
+        code = self._code(value)
+        if code not in self.rules and code not in ANNOUNCED:
+            known = [*self.rules, *ANNOUNCED, *self._names]
+            message = f"there is no rule '{value}'; {did_you_mean(value, known)}"
+            yield "SO008", Finding(path, message, keys=keys, subject=subject)
+        elif code.startswith(("SO0", "SO4", "SO5")):
+            message = f"{value} can be neither ignored, softened nor waived: mend what it finds instead"
+            yield "SO005", Finding(path, message, keys=keys, subject=subject)

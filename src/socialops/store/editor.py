@@ -1,0 +1,87 @@
+"""Change a few fields of a person's file and nothing else.
+
+The new value is spliced into the text at the place where ruamel.yaml finds the old one, so comments, order, quotes,
+indentation and line ends stay as they are. The result is read back by the strict loader: it must mean exactly what
+was meant, or nothing is written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from socialops.errors import SocialopsError
+from socialops.store.reader import Fault, parse
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/:+-]*[A-Za-z0-9]|[A-Za-z0-9]")
+_LAST_RESORT = "edit the file by hand"
+
+
+def set_fields(data: bytes, values: Mapping[str, str]) -> bytes:
+    """*data* with top-level fields set to one-line texts; a field that is not there yet is added after the others."""
+    before = parse(data)
+    if isinstance(before, Fault) or not isinstance(before, dict):
+        raise SocialopsError("The file can't be read, so it can't be changed: see 'socialops check'.")
+    text = data.decode("utf-8")
+    for name, value in values.items():
+        if before.get(name) != value:
+            text = _set(text, name, value)
+    result = text.encode("utf-8")
+    if parse(result) != {**before, **values}:
+        raise SocialopsError(f"The fields {', '.join(values)} can't be changed without touching more: {_LAST_RESORT}.")
+    return result
+
+
+def _set(text: str, name: str, value: str) -> str:
+    from ruamel.yaml import YAML
+
+    root = YAML(typ="rt").compose(text)
+    for key, node in root.value:
+        if key.value == name:
+            start, end = node.start_mark.index, node.end_mark.index
+            if node.id != "scalar" or node.style in {"|", ">"}:
+                raise SocialopsError(f"'{name}' spans several lines: {_LAST_RESORT}.")
+            if start == end:  # 'name:' with nothing after it
+                start = end = key.end_mark.index + 1
+                value = " " + scalar(value)
+                return text[:start] + value + text[end:]
+            return text[:start] + scalar(value, like=text[start]) + text[end:]
+    return _add(text, root, name, value)
+
+
+def _add(text: str, root: Any, name: str, value: str) -> str:
+    if root.flow_style:
+        end = root.end_mark.index - 1
+        comma = ", " if root.value else ""
+        return text[:end].rstrip() + f"{comma}{name}: {scalar(value)}" + text[end:]
+    newline = "\r\n" if "\r\n" in text else "\n"
+    at = _line_end(text, _neighbour(root).end_mark.index)
+    return f"{text[:at]}{newline}{name}: {scalar(value)}{text[at:]}"
+
+
+def _neighbour(root: Any) -> Any:
+    """The value after which a new field goes: one that ends on its own line, so that nothing else moves."""
+    values = {key.value: node for key, node in root.value}
+    for name in ("publish_at", "channels", "status", "title", "id"):
+        node = values.get(name)
+        if node is not None and node.start_mark.line == node.end_mark.line:
+            return node
+    raise SocialopsError(f"There is no plain line to put the new field after: {_LAST_RESORT}.")
+
+
+def _line_end(text: str, position: int) -> int:
+    found = re.compile(r"\r?\n|\Z").search(text, position)
+    return found.start() if found else len(text)
+
+
+def scalar(value: str, *, like: str = "") -> str:
+    """A one-line text as YAML: plain where that is safe, in the quotes of the old value where it had some."""
+    if like == '"':
+        return json.dumps(value, ensure_ascii=False)
+    if like == "'":
+        return "'" + value.replace("'", "''") + "'"
+    if _PLAIN.fullmatch(value) and parse(f"k: {value}\n".encode()) == {"k": value}:
+        return value
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,199 @@
+"""Find the workspace, walk it, model every document."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from socialops.domain.finding import Finding, KeyPath, Place
+from socialops.domain.kind import KINDS, PUBLICATIONS, RECORDS, REVIEWS, SETTINGS, SETTINGS_FILE, Kind
+from socialops.domain.nearest import did_you_mean
+from socialops.domain.settings import Settings
+from socialops.domain.workspace import Coded, Filed, Workspace
+from socialops.errors import SocialopsError
+from socialops.store.reader import Fault, locate, parse, positions
+from socialops.store.source import Disk, Listed, Source
+from socialops.store.validation import complaints
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder at or above *start* that holds socialops.yaml."""
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    raise SocialopsError(
+        f"There is no socialops.yaml in {start} or above it. Go into a workspace, name one with -C DIR, "
+        "or start one with 'socialops init'."
+    )
+
+
+def load(source: Source | Path, *, posts: Collection[str] | None = None) -> Workspace:
+    """Load everything; with *posts* (ids), the policy and those posts with their records only.
+
+    Never raises on bad files: they are in the workspace's findings and in `broken`.
+    """
+    if isinstance(source, Path):
+        source = Disk(source)
+    with _no_collector():
+        return _Loading(source).run(posts)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Keep the garbage collector from walking the growing heap over and over: nothing here makes cycles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+class _Loading:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.findings: list[Coded] = []
+        self.broken: set[str] = set()
+        self.files = 0
+        self.found: dict[str, dict[str, Any]] = {kind.name: {} for kind in KINDS}
+
+    def run(self, posts: Collection[str] | None) -> Workspace:
+        settings = self._settings()
+        for kind in KINDS:
+            if posts is None or kind.policy or kind.name in {"campaign", "goal"}:
+                self._kind(kind)
+            elif kind.name == "post":
+                self._some_posts(kind, posts)
+        records = {kind.name: self._records(kind, posts) for kind in RECORDS}
+        return Workspace(
+            settings=settings,
+            **{(name if name == "series" else name + "s"): found for name, found in self.found.items()},
+            reviews=records["review"],
+            publications=records["publication"],
+            findings=tuple(self.findings),
+            broken=frozenset(self.broken),
+            files=self.files,
+            locate=_locator(self.source),
+            media=self.source.media,
+            media_problem=self.source.media_problem,
+            holidays=frozenset() if isinstance(calendar := _holidays(settings), str) else calendar,
+        )
+
+    def _settings(self) -> Settings:
+        model = self._document(Listed(SETTINGS_FILE), SETTINGS)
+        if isinstance(model, Settings):
+            if model.holidays and isinstance(_holidays(model), str):
+                self._say("SO005", SETTINGS_FILE, str(_holidays(model)), keys=("holidays",))
+            return model
+        return Settings(version=1, name="?")
+
+    def _kind(self, kind: Kind) -> None:
+        for listed in self.source.files(kind.folder):
+            if kind.name != "post" and listed.path.count("/") > 1 and listed.fault is None:
+                self._say(
+                    "SO006",
+                    listed.path,
+                    f"{kind.folder}/ has no sub-folders: move the file to {kind.folder}/",
+                )
+                continue
+            self._add(kind, listed)
+
+    def _some_posts(self, kind: Kind, posts: Collection[str]) -> None:
+        names = {f"{post}.yaml" for post in posts}
+        for listed in self.source.files(kind.folder):
+            if listed.path.rsplit("/", 1)[1] in names:
+                self._add(kind, listed)
+
+    def _add(self, kind: Kind, listed: Listed) -> None:
+        item: Any = self._document(listed, kind)
+        if item is None:
+            return
+        stem = listed.path.rsplit("/", 1)[1].removesuffix(".yaml")
+        if item.id != stem:
+            message = f"the id is '{item.id}', but the file is called '{stem}.yaml': make the two equal"
+            self._say("SO006", listed.path, message, keys=("id",), subject=item.id)
+        known = self.found[kind.name].get(item.id)
+        if known:
+            message = f"the id '{item.id}' is taken by {known.path}: give one of the two another id"
+            self._say("SO007", listed.path, message, keys=("id",), subject=item.id)
+            return
+        self.found[kind.name][item.id] = Filed(listed.path, item)
+
+    def _records(self, kind: Kind, posts: Collection[str] | None) -> dict[str, tuple[Filed[Any], ...]]:
+        folders = [kind.folder] if posts is None else [f"{kind.folder}/{post}" for post in posts]
+        found: dict[str, list[Filed[Any]]] = {}
+        for listed in (file for folder in folders for file in self.source.files(folder)):
+            item: Any = self._document(listed, kind)
+            if item is not None:
+                found.setdefault(_record_post(listed.path), []).append(Filed(listed.path, item))
+        return {name: tuple(items) for name, items in found.items()}
+
+    def _document(self, listed: Listed, kind: Kind) -> Any:
+        self.files += 1
+        fault = listed.fault
+        if fault is None and listed.path.endswith(".yml"):
+            fault = Fault("SO001", "files end in .yaml here: rename it")
+        data = fault or self.source.read(listed.path)
+        value = data if isinstance(data, Fault) else parse(data)
+        if isinstance(value, Fault):
+            self.broken.add(listed.path)
+            self.findings.append(Coded(value.code, Finding(listed.path, value.message, place=value.place)))
+            return None
+        try:
+            return kind.model.model_validate(value)
+        except ValidationError as error:
+            self.broken.add(listed.path)
+            subject = value.get("id") if isinstance(value.get("id"), str) else None
+            for code, keys, message in complaints(error, kind.model, value):
+                self._say(code, listed.path, message, keys=keys, subject=subject)
+            return None
+
+    def _say(self, code: str, path: str, message: str, *, keys: KeyPath = (), subject: str | None = None) -> None:
+        self.findings.append(Coded(code, Finding(path, message, keys=keys, subject=subject)))
+
+
+def _record_post(path: str) -> str:
+    """The folder of a record under reviews/ or publications/: the post it is filed under."""
+    parts = path.split("/")
+    return parts[1] if len(parts) > 2 and parts[0] in {REVIEWS, PUBLICATIONS} else ""  # noqa: PLR2004
+
+
+def _locator(source: Source) -> Any:
+    @lru_cache(maxsize=256)
+    def places(path: str) -> dict[KeyPath, Place]:
+        data = source.read(path)
+        return {} if isinstance(data, Fault) else positions(data)
+
+    return lambda path, keys: locate(places(path), keys)
+
+
+@lru_cache(maxsize=8)
+def _calendar(name: str) -> Any:
+    import holidays
+
+    country, _, subdivision = name.partition("-")
+    try:
+        return holidays.country_holidays(country, subdiv=subdivision or None)
+    except NotImplementedError:
+        options = holidays.list_supported_countries()
+        where = sorted(options) if country not in options else [f"{country}-{s}" for s in options[country]]
+        return f"'holidays: {name}' is no country the calendar knows; {did_you_mean(name, where)}"
+
+
+def _holidays(settings: Settings) -> Any:
+    """The calendar of public holidays, or a sentence that says why there is none."""
+    return _calendar(settings.holidays) if settings.holidays else frozenset()
+
+
+def relative(root: Path, path: Path) -> str:
+    """The POSIX path of *path* below *root*."""
+    return Path(os.path.relpath(path, root)).as_posix()

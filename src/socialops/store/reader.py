@@ -1,0 +1,329 @@
+"""The strict loader: bytes in, plain values out, or a fault with its place.
+
+Values and positions come from libyaml's events (PyYAML's C parser). Scalars are resolved by the YAML 1.2 core schema,
+and timestamps stay text. What the design forbids (anchors, tags, a second document, …) is refused on the way, with
+budgets on depth and nodes, so that no input can hang or crash the program.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+)
+
+from socialops.domain.finding import KeyPath, Place
+from socialops.errors import SocialopsError
+
+try:
+    from yaml._yaml import CParser
+except ImportError as error:  # pragma: no cover - depends on how PyYAML was built
+    raise SocialopsError(
+        "PyYAML was installed without libyaml, which socialops reads files with. "
+        "Install it again from a wheel: pip install --force-reinstall --only-binary :all: PyYAML"
+    ) from error
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 32
+MAX_NODES = 20_000
+MAX_DIGITS = 30
+"""Longer numbers are refused: no field holds one, and Python takes quadratic time to read them."""
+
+_BAD_BYTES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)")
+_BAD_VALUE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_MAY_RESOLVE = frozenset("0123456789-+.~nNtTfF")
+
+
+class Fault(NamedTuple):
+    """Why a file cannot be taken: a code, what is wrong and what to do, and where."""
+
+    code: str
+    message: str
+    place: Place = Place()
+
+
+class _Stop(Exception):  # noqa: N818 - leaves the recursion with a fault, and never this module
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+
+
+def parse(data: bytes) -> Any | Fault:
+    """The document's values, or the first fault."""
+    fault = _scan(data)
+    if fault:
+        return fault
+    return _Builder(data, None).run()
+
+
+def positions(data: bytes) -> dict[KeyPath, Place]:
+    """The place of every key and list item of a document that `parse` accepts; of a broken one, as far as it goes."""
+    places: dict[KeyPath, Place] = {}
+    if not _scan(data):
+        _Builder(data, places).run()
+    return places
+
+
+def locate(places: dict[KeyPath, Place], keys: KeyPath) -> Place:
+    """The place of the value, or of the nearest thing around it that is there."""
+    while keys:
+        if keys in places:
+            return places[keys]
+        keys = keys[:-1]
+    return places.get((), Place())
+
+
+def _scan(data: bytes) -> Fault | None:
+    if len(data) > MAX_BYTES:
+        size = f"{len(data) / 1024:.0f} KiB"
+        return Fault("SO001", f"the file is too large ({size}; at most 256 KiB): split it, or keep media in assets/")
+    if data.startswith(b"\xef\xbb\xbf"):
+        return Fault("SO001", "the file starts with a byte order mark: save it as UTF-8 without BOM")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        return Fault("SO001", "the file is not UTF-8 text: save it as UTF-8", _place_after(before))
+    found = _BAD_BYTES.search(text)
+    if found:
+        return Fault(
+            "SO003",
+            f"the invisible character U+{ord(found[0]):04X} is not allowed here: remove it",
+            _place_after(text[: found.start()]),
+        )
+    return None
+
+
+def _place_after(before: str) -> Place:
+    line_start = before.rfind("\n") + 1
+    return Place(before.count("\n") + 1, len(before) - line_start + 1)
+
+
+def _at(event: Any) -> Place:
+    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _forbid(event: Any, what: str) -> _Stop:
+    return _Stop(Fault("SO003", what, _at(event)))
+
+
+def _short(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
+
+
+class _Builder:
+    """Builds one document out of events; with *places*, notes where each key and item stands."""
+
+    def __init__(self, data: bytes, places: dict[KeyPath, Place] | None) -> None:
+        self._parser = CParser(data)
+        self._get: Callable[[], Any] = self._parser.get_event
+        self._places = places
+        self._nodes = 0
+        self._tabs = b"\t" in data
+        self._data = data
+        self._quiet: list[tuple[int, int]] = []  # spans in which a tab is text, filled only if there are tabs
+
+    def run(self) -> Any | Fault:
+        try:
+            value = self._document()
+            if self._tabs:
+                self._check_tabs()
+        except _Stop as stop:
+            return stop.fault
+        except yaml.MarkedYAMLError as error:
+            return _syntax(error)
+        except yaml.YAMLError as error:
+            return Fault("SO002", f"this is not YAML: {error}")
+        finally:
+            self._parser.dispose()
+        return value
+
+    def _document(self) -> Any:
+        self._get()
+        event = self._get()
+        if not isinstance(event, DocumentStartEvent):
+            raise _Stop(Fault("SO002", "the file is empty: write the document, or delete the file"))
+        if event.version or event.tags:
+            raise _forbid(event, "a directive (a line that starts with %) is not allowed here: remove it")
+        first = self._get()
+        if not isinstance(first, MappingStartEvent):
+            self._node(first, 0, ())  # a forbidden thing inside is worth saying first
+            raise _Stop(Fault("SO005", "the document must be a list of 'field: value' lines", _at(first)))
+        if self._places is not None:
+            self._places[()] = _at(first)
+        value = self._node(first, 0, ())
+        event = self._get()
+        while not isinstance(event, DocumentEndEvent):  # pragma: no cover - one node is one document
+            event = self._get()
+        event = self._get()
+        if isinstance(event, DocumentStartEvent):
+            raise _forbid(event, "a second document starts here: one document a file, so move it to its own file")
+        return value
+
+    def _node(self, event: Any, depth: int, keys: KeyPath) -> Any:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise _forbid(event, f"the document has too many parts (over {MAX_NODES}): split it")
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, AliasEvent):
+            raise _forbid(event, f"an alias (*{event.anchor}) is not allowed: write the value out")
+        if event.anchor:
+            raise _forbid(event, f"an anchor (&{event.anchor}) is not allowed: write the value out where it is needed")
+        if event.tag is not None:
+            raise _forbid(event, f"a tag ({_short(event.tag)}) is not allowed: write the plain value")
+        if depth >= MAX_DEPTH:
+            raise _forbid(event, f"lists and mappings are nested too deep (over {MAX_DEPTH} levels)")
+        if isinstance(event, MappingStartEvent):
+            return self._mapping(depth + 1, keys)
+        return self._sequence(depth + 1, keys)
+
+    def _mapping(self, depth: int, keys: KeyPath) -> dict[str, Any]:
+        get, places = self._get, self._places
+        out: dict[str, Any] = {}
+        event = get()
+        while not isinstance(event, MappingEndEvent):
+            key = self._key(event)
+            if key in out:
+                raise _Stop(Fault("SO004", f"'{key}' is there twice: keep one of the two", _at(event)))
+            path = keys
+            if places is not None:
+                path = (*keys, key)
+                places[path] = _at(event)
+            out[key] = self._node(get(), depth, path)
+            event = get()
+        return out
+
+    def _sequence(self, depth: int, keys: KeyPath) -> list[Any]:
+        get, places = self._get, self._places
+        out: list[Any] = []
+        event = get()
+        while not isinstance(event, SequenceEndEvent):
+            path = keys
+            if places is not None:
+                path = (*keys, len(out))
+                places[path] = _at(event)
+            out.append(self._node(event, depth, path))
+            event = get()
+        return out
+
+    def _key(self, event: Any) -> str:
+        self._nodes += 1
+        if not isinstance(event, ScalarEvent):
+            if isinstance(event, AliasEvent) or event.anchor or event.tag:
+                self._node(event, 0, ())
+            raise _forbid(event, "a list or mapping cannot be the name of a field")
+        value = self._scalar(event)
+        key: str = event.value
+        if value is None:
+            raise _forbid(event, "the name of the field is missing before the ':'")
+        if key == "<<" and event.implicit[0]:
+            raise _forbid(event, "a merge key (<<) is not allowed: write the fields out")
+        return key
+
+    def _scalar(self, event: Any) -> Any:
+        value: str = event.value
+        if event.anchor or event.tag is not None:
+            what = f"an anchor (&{event.anchor})" if event.anchor else f"a tag ({_short(event.tag)})"
+            raise _forbid(event, f"{what} is not allowed: write the plain value")
+        if self._tabs:
+            self._note_tabs(event)
+        if event.implicit[0]:
+            if not value or value[0] in _MAY_RESOLVE:
+                return _resolve(value, event)
+            return value
+        if event.style == '"' and (found := _BAD_VALUE.search(value)):
+            raise _forbid(event, f"the text holds the invisible character U+{ord(found[0]):04X}: remove the escape")
+        return value
+
+    def _note_tabs(self, event: Any) -> None:
+        if event.implicit[0]:
+            if "\t" in event.value:
+                raise _forbid(event, "a tab stands inside this value: use blanks, or put the value in quotes")
+        else:
+            self._quiet.append((event.start_mark.index, event.end_mark.index))
+
+    def _check_tabs(self) -> None:
+        """Refuse tabs that separate things: libyaml takes them, ruamel and other parsers do not."""
+        text, spans, position = self._data.decode("utf-8"), iter(self._quiet), 0
+        span = next(spans, None)
+        while (position := text.find("\t", position)) >= 0:
+            while span and span[1] <= position:
+                span = next(spans, None)
+            if span and span[0] <= position:
+                position = span[1]
+                continue
+            line = text[text.rfind("\n", 0, position) + 1 : position]
+            if "#" not in line and line.strip(" \t"):
+                raise _Stop(Fault("SO003", "a tab stands here: use blanks", _place_after(text[:position])))
+            if "#" not in line:
+                raise _Stop(
+                    Fault("SO003", "the line is indented with a tab: use blanks", _place_after(text[:position]))
+                )
+            position += 1
+
+
+def _float(value: str) -> float:
+    word = value.lower().lstrip("+-.")
+    if word not in {"inf", "nan"}:
+        return float(value)
+    return float("-" + word) if value.startswith("-") else float(word)
+
+
+def _resolve(value: str, event: Any) -> Any:
+    if value in _NULL:
+        return None
+    if value in _BOOL:
+        return _BOOL[value]
+    if _INT.fullmatch(value):
+        if len(value) > MAX_DIGITS:
+            raise _forbid(event, "the number is too long: put it in quotes if it is meant as text")
+        return int(value, 0 if value[:2] in {"0o", "0x"} else 10)
+    if _FLOAT.fullmatch(value):
+        if len(value) > MAX_DIGITS:
+            raise _forbid(event, "the number is too long: put it in quotes if it is meant as text")
+        return _float(value)
+    return value
+
+
+_HINTS = (
+    ("mapping values are not allowed", "a ': ' stands inside a value: put the value in quotes"),
+    ("did not find expected key", "the indentation is off, or a quote or bracket is missing nearby"),
+    ("could not find expected ':'", "a ':' after the field's name, or a closing quote, is missing"),
+    (
+        "found character that cannot start any token",
+        "a value can't start with @, ` or %, nor a line with a tab: put the value in quotes",
+    ),
+    ("did not find expected ',' or", "a ',' or the closing bracket is missing"),
+    ("found unexpected end of stream", "a closing quote or bracket is missing"),
+    (
+        "block sequence entries are not allowed",
+        "a '- ' stands where no list can start: begin the list on its own line",
+    ),
+    ("did not find expected '-' indicator", "the indentation of the list is off"),
+    ("found unknown escape character", "a backslash in double quotes starts an escape: use single quotes"),
+)
+
+
+def _syntax(error: yaml.MarkedYAMLError) -> Fault:
+    problem = error.problem or "it cannot be read"
+    if "expected <document start>" in problem and error.problem_mark:
+        place = Place(error.problem_mark.line + 1, error.problem_mark.column + 1)
+        return Fault("SO003", "more text stands after the end of the document: one document a file", place)
+    hint = next((hint for part, hint in _HINTS if part in problem), "")
+    mark = error.problem_mark or error.context_mark
+    place = Place(mark.line + 1, mark.column + 1) if mark else Place()
+    return Fault("SO002", f"this is not YAML: {problem}" + (f" ({hint})" if hint else ""), place)

@@ -1,0 +1,116 @@
+"""What pydantic found wrong, in words a marketer knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from socialops.domain.field import Model
+from socialops.domain.finding import KeyPath
+from socialops.domain.nearest import did_you_mean
+
+_KINDS = {
+    "string_type": "must be text: put it in quotes",
+    "int_type": "must be a whole number, without quotes",
+    "float_type": "must be a number, without quotes",
+    "bool_type": "must be true or false, without quotes",
+    "tuple_type": "must be a list, such as [one, two]",
+    "list_type": "must be a list, such as [one, two]",
+    "dict_type": "must be a group of 'field: value' lines",
+    "model_type": "must be a group of 'field: value' lines",
+    "model_attributes_type": "must be a group of 'field: value' lines",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "string_too_short": "must not be empty",
+    "string_too_long": "is too long: at most {max_length} characters",
+    "too_short": "needs at least {min_length}",
+    "too_long": "has too many entries: at most {max_length}",
+    "literal_error": "must be one of: {expected}",
+    "missing": "is missing",
+    "extra_forbidden": "is no field here",
+}
+_PATTERNS = {
+    "^[a-z0-9]+(-": "must be an id: small letters a to z, digits, and single hyphens between them",
+    "^https?://": "must be an address that starts with https://",
+    "^sha256:": "must be 'sha256:' and 64 hexadecimal digits, as 'socialops digest' prints it",
+    "^[0-9a-f]{64}$": "must be 64 hexadecimal digits, as sha256sum prints them",
+    "^[^\\s@<>": "must be an e-mail address",
+    "^[A-Za-z]{2,3}": "must be a language such as en or de-AT",
+}
+
+
+def complaints(error: ValidationError, model: type[Model], data: Any) -> list[tuple[str, KeyPath, str]]:
+    """Each thing wrong with *data* as (code, keys, message)."""
+    return [_complaint(dict(item), model, data) for item in error.errors(include_url=False)]
+
+
+def _complaint(item: dict[str, Any], model: type[Model], data: Any) -> tuple[str, KeyPath, str]:
+    loc: KeyPath = tuple(item["loc"])
+    kind: str = item["type"]
+    keys = _existing(data, loc)
+    code = kind if kind.startswith("SO") else "SO005"
+    name = _name(loc)
+    if kind == "missing":
+        return code, keys, f"{name} is missing: add a line '{loc[-1]}: …'"
+    if kind == "extra_forbidden":
+        known = _fields(model, loc[:-1])
+        return code, keys, f"{name} is no field here; {did_you_mean(str(loc[-1]), known)}"
+    what = _what(kind, item)
+    return code, keys, f"{name} {what}" if name else f"this {what}"
+
+
+def _what(kind: str, item: dict[str, Any]) -> str:
+    context = item.get("ctx") or {}
+    if kind == "string_pattern_mismatch":
+        pattern = str(context.get("pattern", ""))
+        return next((text for start, text in _PATTERNS.items() if pattern.startswith(start)), "has the wrong form")
+    if kind in _KINDS:
+        shown = {key: str(value).replace(" or ", ", ") for key, value in context.items()}
+        return _KINDS[kind].format(**shown)
+    return str(item["msg"])
+
+
+def _name(loc: KeyPath) -> str:
+    parts = ["" if isinstance(p, int) else str(p) for p in loc if p != "[key]"]
+    words = [p for p in parts if p]
+    if not words:
+        return ""
+    if isinstance(loc[-1], int):
+        return f"entry {loc[-1] + 1} of '{'.'.join(words)}'"
+    return f"'{'.'.join(words)}'"
+
+
+def _existing(data: Any, loc: KeyPath) -> KeyPath:
+    """The part of *loc* that is in the document: union tags and missing keys are not."""
+    keys: list[str | int] = []
+    node = data
+    for part in loc:
+        inside = part in node if isinstance(node, dict) else isinstance(node, list) and isinstance(part, int)
+        if inside:
+            keys.append(part)
+            node = node[part]
+    return tuple(keys)
+
+
+def _fields(model: type[Model], loc: KeyPath) -> list[str]:
+    """The fields that the model at *loc* knows."""
+    schema = model.model_json_schema()
+    node: dict[str, Any] = schema
+    for part in loc:
+        node = _resolve(node, schema)
+        node = node.get("properties", {}).get(part) or node.get("additionalProperties") or node.get("items") or {}
+        if not isinstance(node, dict):
+            return []
+    return list(_resolve(node, schema).get("properties", {}))
+
+
+def _resolve(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    for option in node.get("anyOf", ()):
+        if option.get("type") != "null":
+            node = option
+            break
+    if "$ref" in node:
+        found: dict[str, Any] = schema["$defs"][node["$ref"].rsplit("/", 1)[1]]
+        return found
+    return node

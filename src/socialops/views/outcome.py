@@ -1,0 +1,26 @@
+"""What a transition ends in: done, or refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from socialops.domain.state import PostState
+from socialops.ledger.commit import Plan
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The rules of the workspace forbid it: every reason, by post. Nothing was written."""
+
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was written (or would be): the plan, the commit, and the post's state after."""
+
+    post: str
+    plan: Plan
+    commit: str | None
+    after: PostState | None
+    remarks: tuple[str, ...] = ()
