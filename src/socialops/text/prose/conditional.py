@@ -64,7 +64,10 @@ class Conditional:
 
 
 def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Conditional | None:
-    """Read the keys; None, with problems noted, when a pattern can't be used. `ignorecase` is read and, as in Vale, unused."""
+    """Read the keys; None, with problems noted, when a pattern can't be used.
+
+    `ignorecase` is read and, as in Vale, unused.
+    """
     del name, action
     definition.flag("ignorecase")
     vocab = definition.flag("vocab", default=True)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 ONE = (
     r"(?:\p{RI}\p{RI}|[0-9#*]\ufe0f?\u20e3|"
-    r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|\p{Emoji}\ufe0f|\p{Emoji_Modifier_Base}(?=\p{Emoji_Modifier}))"
+    r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|\p{Emoji}\ufe0f"
+    r"|\p{Emoji_Modifier_Base}(?=\p{Emoji_Modifier}))"
     r"(?:\p{Emoji_Modifier}|\ufe0f)?[\U000e0020-\U000e007f]*"
     r"(?:\u200d(?:\p{Emoji}|\p{Extended_Pictographic})(?:\p{Emoji_Modifier}|\ufe0f)?)*)"
 )
@@ -28,7 +29,7 @@ def find_emoji(text: str) -> list[tuple[int, int]]:
 
 
 def check_emoji(text: str, *, most: int | None = None, longest_run: int = 3) -> Iterator[Remark]:
-    """Say which emoji are too many, stand in long rows, or stand in the middle of a sentence in place of a word."""
+    """Say which emoji are too many, in long rows, or between two words of a sentence in place of a third."""
     found = find_emoji(text)
     if not found:
         return
@@ -39,8 +40,10 @@ def check_emoji(text: str, *, most: int | None = None, longest_run: int = 3) -> 
     for run in RUN.finditer(text):
         count = len(EMOJI.findall(run[0]))
         if count > longest_run:
-            said = f"{count} emoji in a row: a screen reader speaks every one by name. Keep at most {longest_run} together."
+            said = f"{count} emoji in a row: screen readers speak each by name. Keep at most {longest_run} together."
             yield Remark("emoji-run", said, *run.span(), run[0])
     for word in AS_WORD.finditer(text):
-        said = f"{word[1]} stands in place of a word or splits the sentence. Write the word, and put the emoji at the end."
+        said = (
+            f"{word[1]} stands in place of a word or splits the sentence. Write the word, and put the emoji at the end."
+        )
         yield Remark("emoji-word", said, *word.span(1), word[1])

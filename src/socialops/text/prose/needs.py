@@ -17,7 +17,8 @@ import regex
 from socialops.text.prose.folding import WORD, fold, is_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set as AbstractSet
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
 EDGE = "\0"
 """Stands for `\\b` inside literals while a pattern is read."""
