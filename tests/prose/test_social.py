@@ -277,3 +277,35 @@ def test_near_duplicates_miss_none_and_are_fast() -> None:
     assert {frozenset((pair.earlier.key, pair.later.key)) for pair in found} == {
         frozenset((f"p{place}", f"q{place}")) for place in copies
     }
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "A ",
+        ".",
+        "a.",
+        "a@a.",
+        "1 ",
+        "+49 1234 ",
+        "DE12 ",
+        "#a ",
+        "\n- ",
+        "\u200d\U0001f468",
+        "http://",
+        ")",
+        "0-",
+        "A-",
+        "am - ",
+    ],
+)
+def test_hostile_texts_take_no_long_time(piece: str) -> None:
+    text = "https://x a@" + piece * (100_000 // len(piece))
+    started = time.process_time()
+    for check in (check_personal_data, check_emoji, check_capitals, check_hashtags, check_links):
+        list(check(text))
+    find_disclosure(text)
+    says_nothing(text)
+    list(check_confidential(text, "a b"))
+    assert time.process_time() - started < 5

@@ -12,7 +12,7 @@ from socialops.text.prose.remark import Remark
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-LINK = regex.compile(r"(?i)\bhttps?://[^\s<>\"\u201c\u201d\u00ab\u00bb]+")
+LINK = regex.compile(r"(?i)\bhttps?://[^\s<>\"\u201c\u201d\u00ab\u00bb]{1,2000}+")
 TRAILING = ".,;:!?'\u2019\u2026*_"
 BRACKETS = {")": "(", "]": "["}
 UTM = ("utm_source", "utm_medium", "utm_campaign")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 KINDS = ("email", "phone", "iban", "card")
 EMAIL = regex.compile(
-    r"(?<![\w.%+/@-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})*\.\p{L}{2,24}(?![\w@-])"
+    r"(?<![\w.%+/@-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,5}\.\p{L}{2,24}(?![\w@-])"
 )
 EXAMPLE_DOMAIN = regex.compile(r"(?i)(?:^|[.@])(?:example\.(?:com|org|net)|(?:test|example|invalid|localhost))$")
 IBAN = regex.compile(

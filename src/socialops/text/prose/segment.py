@@ -24,8 +24,9 @@ DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\Z")
 INITIAL = re.compile(r"[^\W\d_]\Z")
 NEVER_LAST = frozenset(
     str.split(
-        "mr mrs ms dr prof rev hon gen col capt lt sgt gov sen rep st mt ft messrs mme mlle fr hr frau bzw vgl ca "
-        "evtl ggf vs no nos fig figs vol pp ed eds cf approx resp tel ext art al dept est incl nr abb bspw sog zzgl inkl"
+        "mr mrs ms dr prof rev hon gen col capt lt sgt gov sen rep st mt ft messrs mme mlle fr hr frau bzw vgl "
+        "ca evtl ggf vs no nos fig figs vol pp ed eds cf approx resp tel ext art al dept est incl nr abb bspw "
+        "sog zzgl inkl"
     )
 )
 SOMETIMES_LAST = frozenset(
