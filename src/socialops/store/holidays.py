@@ -1,4 +1,4 @@
-"""Public holidays, by the `holidays` library; loaded when a day is asked for, since that takes longer than most commands."""
+"""Public holidays, by the `holidays` library; loaded when a day is asked for: that takes longer than most commands."""
 
 from __future__ import annotations
 
