@@ -98,7 +98,9 @@ def fold(case: Case, playbook: Playbook | None, zone: str) -> Ball:
     return replace(last.after, themes=themes)
 
 
-def advance(ball: Ball | None, entry: CaseEntry, at: datetime, playbook: Playbook | None) -> Ball:
+def advance(  # noqa: PLR0911 - one return an action
+    ball: Ball | None, entry: CaseEntry, at: datetime, playbook: Playbook | None
+) -> Ball:
     """The ball after one more entry."""
     if ball is None or entry.action in {"open", "reopen"}:
         return _opened(ball, entry, at, playbook)

@@ -80,7 +80,8 @@ def _order(ball: Ball | None, entry: CaseEntry, at: datetime) -> Iterator[Object
 def _open(setting: Setting, entry: CaseEntry) -> Iterator[Objection]:
     playbook = setting.playbook
     if not setting.permits_open(entry.by):
-        yield Objection("SO652", ("by",), f"opening a case takes a role that may 'open-case'; {entry.by} has none", True)
+        message = f"opening a case takes a role that may 'open-case'; {entry.by} has none"
+        yield Objection("SO652", ("by",), message, True)
     if entry.step not in {None, playbook.starts_with}:
         message = f"the playbook '{playbook.id}' starts with {playbook.starts_with}, not with {entry.step}"
         yield Objection("SO651", ("step",), message)
@@ -176,7 +177,7 @@ def _move(setting: Setting, ball: Ball, entry: CaseEntry, at: datetime) -> Itera
 
 
 def _escalate(setting: Setting, ball: Ball, entry: CaseEntry, at: datetime) -> Iterator[Objection]:
-    """The holder, and whoever could hold the ball there or higher up: a dropped ball may be picked up by any of them."""
+    """The holder, and whoever could hold the ball there or higher up: any of them may see that it was dropped."""
     step, target = ball.in_play, escalation_of(setting.playbook, ball.in_play)
     if not target:
         yield Objection("SO651", ("action",), f"{step} has nobody to escalate to: see 'escalate' in the playbook")

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from socialops.domain.ball import Ball, advance, fold, takes_back
 from socialops.domain.case import Action, Case, CaseEntry
 from socialops.domain.clock import iso
@@ -25,6 +27,7 @@ from socialops.operations.transition import alone, unreadable, write_plan
 from socialops.rules.personal import personal_data, texts
 from socialops.store.casefile import append_entry
 from socialops.store.load import load
+from socialops.store.validation import complaints
 from socialops.views.outcome import CaseDone, Refused
 
 Clock = Callable[[str], datetime]
@@ -76,9 +79,17 @@ class Draft:
         values["note"] = (deed.note or "").strip() or None
         if deed.action == "pass" and deed.step is None and step and len(step.passes_to) == 1:
             values["step"] = step.passes_to[0]
-        return CaseEntry.model_validate(
-            {"at": iso(self.now), "by": self.actor.id, "action": deed.action, **_said(values)}
-        )
+        return self._modelled({"at": iso(self.now), "by": self.actor.id, "action": deed.action}, _said(values))
+
+    def _modelled(self, head: dict[str, Any], values: dict[str, Any]) -> CaseEntry:
+        """The entry; a field of the wrong form becomes a reason and is left out."""
+        try:
+            return CaseEntry.model_validate({**head, **values})
+        except ValidationError as error:
+            wrong = complaints(error, CaseEntry, {**head, **values})
+            self.reasons += [message for _, _, message in wrong]
+            bad = {str(item["loc"][0]) for item in error.errors(include_url=False)}
+            return CaseEntry.model_validate({**head, **{k: v for k, v in values.items() if k not in bad}})
 
     def _items(self, given: tuple[str, ...], known: tuple[str, ...], what: str) -> tuple[str, ...]:
         found = []

@@ -19,7 +19,7 @@ def new_case(fields: Mapping[str, Any], entry: Mapping[str, Any]) -> bytes:
     """A case's file with the first entry of its log; what is None or empty is left out."""
     lists = {name: list(value) for name, value in fields.items() if isinstance(value, (list, tuple)) and value}
     plain = {name: value for name, value in fields.items() if isinstance(value, str)}
-    head = dump(plain).decode() + "".join(f"{name}: {_flow(value)}\n" for name, value in lists.items())
+    head = dump(plain).decode() + "".join(f"{name}: {flow(value)}\n" for name, value in lists.items())
     data = f"{head}log:\n{_entry(_kept(entry), '  ', chr(10))}\n".encode()
     return _read_back(data, {**plain, **lists, "log": [_kept(entry)]})
 
@@ -37,7 +37,7 @@ def append_entry(data: bytes, entry: Mapping[str, Any]) -> bytes:
     if log.flow_style:
         end = log.end_mark.index - 1
         cut = len(text[:end].rstrip().rstrip(","))
-        after = f"{text[:cut]}, {_flow(kept)}{text[end:]}"
+        after = f"{text[:cut]}, {flow(kept)}{text[end:]}"
     else:
         newline = "\r\n" if "\r\n" in text else "\n"
         at = _last_line_end(text, _last_leaf(log), log.start_mark.column)
@@ -92,7 +92,7 @@ def _indent(line: str) -> int:
 
 
 def _entry(fields: Mapping[str, Any], indent: str, newline: str) -> str:
-    line = f"{indent}- {_flow(fields)}"
+    line = f"{indent}- {flow(fields)}"
     if len(line) <= _WIDTH and "note" not in fields:
         return line
     rows = [row for name, value in fields.items() for row in _rows(name, value)]
@@ -106,13 +106,14 @@ def _rows(name: str, value: Any) -> list[str]:
             return block
         return [f"{name}: {json.dumps(value, ensure_ascii=False)}"]
     if isinstance(value, list) and len(value) > 1:
-        return [f"{name}:", *(f"  - {_flow(item)}" for item in value)]
-    return [f"{name}: {_flow(value)}"]
+        return [f"{name}:", *(f"  - {flow(item)}" for item in value)]
+    return [f"{name}: {flow(value)}"]
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
+    """A value on one line, in flow style."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{name}: {_flow(item)}" for name, item in value.items()) + "}"
+        return "{" + ", ".join(f"{name}: {flow(item)}" for name, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_flow(item) for item in value) + "]"
+        return "[" + ", ".join(flow(item) for item in value) + "]"
     return scalar(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
