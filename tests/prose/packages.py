@@ -19,9 +19,7 @@ SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 STYLES = SHARED / "vale-styles"
 POSTS = SHARED / "real" / "galaxy-social" / "posts"
 PACKAGES = ("Microsoft", "write-good", "alex")
-EXPECTED = re.compile(
-    r"^\s+(?P<file>[\w.]+):(?P<line>\d+):(?P<column>\d+):(?P<rule>[\w-]+\.[\w-]+):(?P<message>.*)$"
-)
+EXPECTED = re.compile(r"^\s+(?P<file>[\w.]+):(?P<line>\d+):(?P<column>\d+):(?P<rule>[\w-]+\.[\w-]+):(?P<message>.*)$")
 
 needs_styles = pytest.mark.skipif(not STYLES.is_dir(), reason="the style packages are not beside the project")
 needs_posts = pytest.mark.skipif(not POSTS.is_dir(), reason="the real posts are not beside the project")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
@@ -30,14 +31,10 @@ def problems(**definition: object) -> list[Problem]:
 
 def found(text: str, accept: list[str] | None = None, **definition: object) -> list[tuple[int, str]]:
     alerts = Engine([rule(**definition)], accept or []).run(text)
-    return [
-        (alert.start, alert.message)
-        for alert in alerts
-        if isinstance(alert, Alert) and alert.rule == "brand.test"
-    ]
+    return [(alert.start, alert.message) for alert in alerts if isinstance(alert, Alert) and alert.rule == "brand.test"]
 
 
-EXISTENCE = {"extends": "existence"}
+EXISTENCE: dict[str, Any] = {"extends": "existence"}
 
 
 @pytest.mark.parametrize(
@@ -74,17 +71,17 @@ EXISTENCE = {"extends": "existence"}
         ({"tokens": [r"\bI\b"], "nonword": True}, "👩‍💻 I", [(4, "'I'")]),
     ],
 )
-def test_existence(keys, text, expected):
+def test_existence(keys: dict[str, Any], text: str, expected: object) -> None:
     assert found(text, **EXISTENCE, **keys) == expected
 
 
-def test_accepted_words_are_exceptions_of_word_rules_only():
+def test_accepted_words_are_exceptions_of_word_rules_only() -> None:
     assert found("good DevOps", ["DevOps"], **EXISTENCE, tokens=["DevOps"]) == []
     assert found("good DevOps", ["DevOps"], **EXISTENCE, tokens=["DevOps"], vocab=False) == [(5, "'DevOps'")]
     assert found("good DevOps", ["DevOps"], **EXISTENCE, tokens=["DevOps"], nonword=True) == [(5, "'DevOps'")]
 
 
-def test_vocabulary_makes_terms_and_avoid():
+def test_vocabulary_makes_terms_and_avoid() -> None:
     alerts = Engine([], ["DevOps"], ["cheap"]).run("devops is cheap, Cheap DevOps")
     assert [(alert.start, alert.message) for alert in alerts if isinstance(alert, Alert)] == [
         (0, "Use 'DevOps' instead of 'devops'."),
@@ -119,8 +116,8 @@ def test_vocabulary_makes_terms_and_avoid():
         ({"swap": {"ok": "OK"}, "ignorecase": True}, "OK ok", [("Use 'OK', not 'ok'", ("OK",))]),
     ],
 )
-def test_substitution(keys, text, expected):
-    made = rule(extends="substitution", **{"message": "Use '%s', not '%s'"}, **keys)
+def test_substitution(keys: dict[str, Any], text: str, expected: object) -> None:
+    made = rule(extends="substitution", message="Use '%s', not '%s'", **keys)
     alerts = Engine([made]).run(text)
     assert [(alert.message, alert.replacements) for alert in alerts if isinstance(alert, Alert)] == expected
 
@@ -139,7 +136,7 @@ def test_substitution(keys, text, expected):
         ({"name": "suggest", "params": ["spellings"]}, "xyz", ()),
     ],
 )
-def test_actions(action, match, expected):
+def test_actions(action: dict[str, object], match: str, expected: object) -> None:
     (alert,) = Engine([rule(**EXISTENCE, tokens=["xyz"], action=action)]).run(match)
     assert isinstance(alert, Alert)
     assert alert.replacements == expected
@@ -213,7 +210,7 @@ def test_actions(action, match, expected):
         ({"extends": "spelling", "dictionaries": ["en"]}, "teh", []),
     ],
 )
-def test_other_types(keys, text, expected):
+def test_other_types(keys: dict[str, Any], text: str, expected: object) -> None:
     assert found(text, **keys) == expected
 
 
@@ -239,19 +236,19 @@ def test_other_types(keys, text, expected):
         ({"extends": "readability", "metrics": ["Vibes"], "grade": 1}, ("metrics", 0), "Vibes"),
     ],
 )
-def test_faults_name_their_key(keys, where, word):
+def test_faults_name_their_key(keys: dict[str, Any], where: tuple[str | int, ...], word: str) -> None:
     first = problems(**keys)[0]
     assert first.keys == where
     assert word in first.message
 
 
-def test_a_rule_without_a_message_is_a_fault():
+def test_a_rule_without_a_message_is_a_fault() -> None:
     made = compile_rule("brand.test", {"extends": "existence", "tokens": ["a"]})
     assert isinstance(made, list)
     assert made[0].keys == ()
 
 
-def test_the_id_of_a_guide_rule_is_its_name():
+def test_the_id_of_a_guide_rule_is_its_name() -> None:
     assert isinstance(
         compile_rule("brand.hype", {"id": "hype", "extends": "existence", "message": "m", "tokens": ["a"]}),
         CompiledRule,
@@ -263,7 +260,7 @@ def test_the_id_of_a_guide_rule_is_its_name():
 
 
 @pytest.mark.parametrize("pattern", ["(?:a|aa)+$", "(?:a|a)*$", r"(\w|\w\w)+$"])
-def test_a_slow_pattern_is_a_timeout_and_never_a_hang(pattern):
+def test_a_slow_pattern_is_a_timeout_and_never_a_hang(pattern: str) -> None:
     slow = rule(**EXISTENCE, tokens=[pattern], nonword=True)
     fine = rule(**EXISTENCE, tokens=["a+"])
     engine = Engine([slow, fine], rule_seconds=0.05)
@@ -275,7 +272,7 @@ def test_a_slow_pattern_is_a_timeout_and_never_a_hang(pattern):
         assert "brand.test" in result[-1].message
 
 
-def test_all_rules_together_have_a_bound():
+def test_all_rules_together_have_a_bound() -> None:
     slow = rule(**EXISTENCE, tokens=["(?:a|aa)+$"], nonword=True)
     engine = Engine([slow] * 30, rule_seconds=0.1, text_seconds=0.3)
     started = time.process_time()
@@ -299,7 +296,7 @@ def test_all_rules_together_have_a_bound():
         ("a\n  b %s", ("c",), "a b c"),
     ],
 )
-def test_messages(pattern, words, expected):
+def test_messages(pattern: str, words: tuple[Any, ...], expected: object) -> None:
     assert format_message(pattern, *words) == expected
 
 
@@ -315,14 +312,14 @@ def test_messages(pattern, words, expected):
         (".5 * 4", 2),
     ],
 )
-def test_formulas(formula, expected):
+def test_formulas(formula: str, expected: object) -> None:
     assert evaluate(formula, {"words": 5, "heading_h1": 4}) == expected
 
 
 @pytest.mark.parametrize(
     "formula", ["", "1 +", "1 2", "(1", "nobody", "1 / 0", "9" * 3000, "(" * 200, "math.exp(99999)", "a = 1"]
 )
-def test_bad_formulas(formula):
+def test_bad_formulas(formula: str) -> None:
     with pytest.raises(BadFormulaError):
         evaluate(formula, {})
 
@@ -344,11 +341,11 @@ def test_bad_formulas(formula):
         ("", []),
     ],
 )
-def test_sentences(text, expected):
+def test_sentences(text: str, expected: object) -> None:
     assert [text[start:end] for start, end in sentences(text)] == expected
 
 
-def test_cases_of_a_guide():
+def test_cases_of_a_guide() -> None:
     engine = Engine([rule(**EXISTENCE, tokens=["hype"])])
     good, bad, lost = run_cases(
         engine, [Case("hype", ("test",)), Case("hype"), Case("fine", ("brand.test",))], guide="brand"

@@ -40,7 +40,7 @@ def _own_rules() -> list[CompiledRule]:
         "co-op",
         "well known",
     ]
-    definitions = {
+    definitions: dict[str, dict[str, object]] = {
         "words": {"extends": "existence", "message": "%s", "ignorecase": True, "tokens": words},
         "exact": {"extends": "existence", "message": "%s", "tokens": [*words, "co", "well"]},
         "mixed": {
@@ -76,7 +76,7 @@ def _own_rules() -> list[CompiledRule]:
 
 @needs_styles
 @needs_posts
-def test_nothing_is_lost_on_real_posts():
+def test_nothing_is_lost_on_real_posts() -> None:
     fast, slow = _engines()
     posts = real_posts()
     assert len(posts) > 300
@@ -106,7 +106,7 @@ PIECES = [
 @given(st.lists(st.one_of(st.text(LETTERS, max_size=12), st.sampled_from(PIECES)), max_size=12))
 @example(["ſo", "İs", "ıt", "caKe", "Kelvin"])
 @example(["a b", "a b c", "a c d"])
-def test_nothing_is_lost_on_generated_texts(pieces):
+def test_nothing_is_lost_on_generated_texts(pieces: list[str]) -> None:
     fast, slow = _engines()
     text = " ".join(pieces)
     assert fast.run(text) == slow.run(text)
@@ -114,7 +114,7 @@ def test_nothing_is_lost_on_generated_texts(pieces):
 
 @settings(max_examples=400, deadline=None)
 @given(st.data())
-def test_clauses_hold_for_whatever_matches(data):
+def test_clauses_hold_for_whatever_matches(data: st.DataObject) -> None:
     pattern = data.draw(st.sampled_from(PATTERNS))
     text = data.draw(st.one_of(st.from_regex(_for_re(pattern)), st.text(LETTERS)))
     if compile_pattern(pattern, ignorecase=True).search(text):
@@ -142,7 +142,7 @@ def _for_re(pattern: str) -> str:
     return pattern if not pattern.startswith("(?i)") else pattern[4:]
 
 
-def test_folding_is_what_the_pattern_engine_does():
+def test_folding_is_what_the_pattern_engine_does() -> None:
     cased = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000 and _is_cased(chr(code))]
     everything = "".join(cased)
     for character in cased:
@@ -157,10 +157,8 @@ def _is_cased(character: str) -> bool:
     return len({character, character.lower(), character.upper(), character.casefold()}) > 1
 
 
-def test_white_space_is_the_same_to_split_and_to_patterns():
-    differing = {
-        chr(code) for code in range(0x110000) if chr(code).isspace() != bool(regex.match(r"\s", chr(code)))
-    }
+def test_white_space_is_the_same_to_split_and_to_patterns() -> None:
+    differing = {chr(code) for code in range(0x110000) if chr(code).isspace() != bool(regex.match(r"\s", chr(code)))}
     assert differing <= set("\x1c\x1d\x1e\x1f")
 
 
@@ -168,6 +166,6 @@ def test_white_space_is_the_same_to_split_and_to_patterns():
     "pattern",
     [r"(?P<a>x)(?P=a)", r"a{e<=1}", r"\p{L}x", r"(?(1)a|b)", r"(?x) a b", "a**", r"\x41", "[[:alpha:]]b"],
 )
-def test_unknown_syntax_is_always_run(pattern):
+def test_unknown_syntax_is_always_run(pattern: str) -> None:
     assert all(clause.parts != ("zzz",) for clause in clauses_of(pattern))
     assert clauses_of(rf"zzz{pattern}") in {(), clauses_of("zzz")}

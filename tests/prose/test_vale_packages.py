@@ -33,9 +33,7 @@ OURS_ALONE = {
 """Alerts of ours that Vale does not print, by scenario, line and column."""
 
 FILES = (
-    sorted(
-        {(alert.package, alert.scenario, alert.file) for name in PACKAGES for alert in expected_alerts(name)}
-    )
+    sorted({(alert.package, alert.scenario, alert.file) for name in PACKAGES for alert in expected_alerts(name)})
     if STYLES.is_dir()
     else []
 )
@@ -61,7 +59,7 @@ def _found(package: str, scenario: str, file: str) -> list[Expected]:
 
 @needs_styles
 @pytest.mark.parametrize(("package", "scenario", "file"), FILES)
-def test_alerts_agree_with_vale(package, scenario, file):
+def test_alerts_agree_with_vale(package: str, scenario: str, file: str) -> None:
     ours = _found(package, scenario, file)
     theirs = [alert for alert in expected_alerts(package) if (alert.scenario, alert.file) == (scenario, file)]
     wanted = [alert for alert in theirs if (package, scenario, alert.rule) not in NOT_OURS]
@@ -71,7 +69,7 @@ def test_alerts_agree_with_vale(package, scenario, file):
 
 
 @needs_styles
-def test_most_alerts_are_compared():
+def test_most_alerts_are_compared() -> None:
     everything = [alert for name in PACKAGES for alert in expected_alerts(name)]
     compared = [alert for alert in everything if (alert.package, alert.scenario, alert.rule) not in NOT_OURS]
     assert (len(everything), len(compared)) == (142, 132)

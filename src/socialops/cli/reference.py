@@ -22,16 +22,15 @@ def post_of(root: Path, directory: Path, workspace: Workspace, word: str) -> str
     if not _is_path(word):
         if word in workspace.posts:
             return word
-        for path in workspace.broken:
-            if path.startswith("posts/") and path.endswith(f"/{word}.yaml"):
-                raise SocialopsError(f"{path} can't be read: 'socialops check {path}' says why.")
+        if workspace.is_broken("post", word):
+            raise SocialopsError(f"The file of the post '{word}' can't be read: 'socialops check' says why.")
         raise SocialopsError(f"There is no post '{word}'; {did_you_mean(word, workspace.posts)}")
     path = _inside(root, directory / word)
-    for filed in workspace.posts.values():
-        if filed.path == path:
-            return filed.item.id
+    found = next((filed.item.id for filed in workspace.posts.values() if filed.path == path), None)
+    if found:
+        return found
     if path in workspace.broken:
-        raise SocialopsError(f"{path} can't be read: 'socialops check' says why.")
+        raise SocialopsError(f"{word} can't be read: 'socialops check' says why.")
     known = [filed.path for filed in workspace.posts.values()]
     raise SocialopsError(f"{word} is no post of this workspace; {did_you_mean(path or word, known)}")
 

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.reference import known, post_of
-from socialops.cli.session import Session, session
+from socialops.cli.desk import Desk, sit
+from socialops.cli.reference import known
 
 if TYPE_CHECKING:
-    from socialops.domain.workspace import Filed, Workspace
-    from socialops.domain.post import Post
-    from socialops.render.paper import Paper
+    from socialops.domain.workspace import Workspace
     from socialops.views.calendar import Calendar
-    from socialops.views.moments import PostMoments
 
 
 class Format(StrEnum):
@@ -52,65 +46,6 @@ Shape = Annotated[Format, typer.Option("--format", help="Table or JSON.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead.")]
 
 
-@dataclass(frozen=True)
-class _Desk:
-    """What every command here starts from."""
-
-    run: Session
-    root: Path
-    workspace: Workspace
-    now: datetime
-
-    @property
-    def zone(self) -> str:
-        return self.workspace.settings.timezone
-
-    def paper(self, output: Path | None = None) -> Paper:
-        from socialops.render.paper import Paper  # noqa: PLC0415
-
-        if output is not None or not sys.stdout.isatty():
-            return Paper()
-        return Paper(self.run.color, self.run.width)
-
-    def moments(self, *, needed: bool = True) -> PostMoments:
-        """What the log says about posts; nothing without git, or where it is not *needed*."""
-        from socialops.views.moments import PostMoments, post_moments  # noqa: PLC0415
-
-        if not needed or not _in_repository(self.root):
-            return PostMoments()
-        from socialops.ledger.history import log  # noqa: PLC0415
-        from socialops.ledger.repo import find  # noqa: PLC0415
-
-        repo = find(self.root)
-        return post_moments(log(repo, ["posts"])) if repo else PostMoments()
-
-    def post(self, word: str) -> Filed[Post]:
-        return self.workspace.posts[post_of(self.root, self.run.directory, self.workspace, word)]
-
-    def tell(self, text: str) -> None:
-        sys.stdout.flush()
-        self.run.say(text)
-
-
-def _desk(context: typer.Context) -> _Desk:
-    from socialops.store.load import find_root  # noqa: PLC0415
-
-    run = session(context)
-    workspace = run.workspace()
-    return _Desk(run, find_root(run.directory), workspace, run.now(workspace.settings.timezone))
-
-
-def _in_repository(root: Path) -> bool:
-    """False where no folder above holds .git: spares starting git only to hear so."""
-    return any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents))
-
-
-def _needs_log(workspace: Workspace) -> bool:
-    from socialops.views.moments import needs_history  # noqa: PLC0415
-
-    return needs_history(filed.item for filed in workspace.workflows.values())
-
-
 def status(
     context: typer.Context,
     posts: Annotated[list[str] | None, typer.Argument(metavar="[POST]…", help="Ids or paths; else all posts.")] = None,
@@ -119,22 +54,22 @@ def status(
     output: Output = None,
 ) -> None:
     """Where every post stands, what is missing, and from whom."""
-    from socialops.domain.state import State  # noqa: PLC0415
-    from socialops.views.standing import place, stand_all  # noqa: PLC0415
-    from socialops.views.status import counts  # noqa: PLC0415
-    from socialops.views.status import status as view  # noqa: PLC0415
+    from socialops.domain.state import State
+    from socialops.views.standing import place, stand_all
+    from socialops.views.status import counts
+    from socialops.views.status import status as view
 
-    desk = _desk(context)
+    desk = sit(context)
     states = known("--state", state, State)
     ids = [desk.post(word).item.id for word in posts] if posts else None
-    found = stand_all(desk.workspace, desk.now, desk.moments(needed=_needs_log(desk.workspace)), ids)
+    found = stand_all(desk.workspace, desk.now, desk.moments_for_due(), ids)
     rows = view(found, zone=place(desk.workspace), states=states)
     if form is Format.JSON:
-        from socialops.render import data  # noqa: PLC0415
+        from socialops.render import data
 
         desk.run.deliver(data.status(rows, place(desk.workspace)), output)
     elif rows:
-        from socialops.render import overview, words  # noqa: PLC0415
+        from socialops.render import overview, words
 
         desk.run.deliver(overview.status(rows, now=desk.now, zone=desk.zone, paper=desk.paper(output)), output)
         desk.tell(words.summary(counts(rows)))
@@ -154,14 +89,14 @@ def show(
     channel: Channels = None,
 ) -> None:
     """One post as each channel will show it, where it stands, and what is missing."""
-    from socialops.render import card as text  # noqa: PLC0415
-    from socialops.views.card import card  # noqa: PLC0415
-    from socialops.views.standing import stand  # noqa: PLC0415
+    from socialops.render import card as text
+    from socialops.views.card import card
+    from socialops.views.standing import stand
 
-    desk = _desk(context)
+    desk = sit(context)
     filed = desk.post(post)
     channels = known("--channel", channel, filed.item.channels)
-    standing = stand(desk.workspace, filed, desk.now, desk.moments(needed=_needs_log(desk.workspace)))
+    standing = stand(desk.workspace, filed, desk.now, desk.moments_for_due())
     found = card(desk.workspace, standing, channels=tuple(channels))
     desk.run.out(text.show(found, now=desk.now, zone=desk.zone, paper=desk.paper()))
 
@@ -172,10 +107,10 @@ def digest(
     channel: Annotated[str | None, typer.Option("--channel", metavar="ID", help="Of this channel's part.")] = None,
 ) -> None:
     """The digest that an approval of the post binds to; with --channel, of what that channel shows."""
-    from socialops.domain.digest import channel_digest  # noqa: PLC0415
-    from socialops.domain.state import digest as whole  # noqa: PLC0415
+    from socialops.domain.digest import channel_digest
+    from socialops.domain.state import digest as whole
 
-    desk = _desk(context)
+    desk = sit(context)
     filed = desk.post(post)
     if channel is None:
         desk.run.out(whole(desk.workspace, filed.item))
@@ -186,37 +121,36 @@ def digest(
 
 def history(context: typer.Context, post: OnePost) -> None:
     """What happened to a post, oldest first: its commits, reviews with their notes, publications."""
-    from socialops.ledger.history import log  # noqa: PLC0415
-    from socialops.ledger.repo import find  # noqa: PLC0415
-    from socialops.render import card as text  # noqa: PLC0415
-    from socialops.views.timeline import timeline  # noqa: PLC0415
+    from socialops.render import card as text
+    from socialops.views.timeline import timeline
 
-    desk = _desk(context)
+    desk = sit(context)
     filed = desk.post(post)
     name = filed.item.id
-    repo = find(desk.root) if _in_repository(desk.root) else None
-    records = [f"reviews/{name}", f"publications/{name}"]
-    commits = list(log(repo, records, patterns=[f"posts/**/{name}.yaml"])) if repo else []
+    commits = desk.commits(f"reviews/{name}", f"publications/{name}", patterns=(f"posts/**/{name}.yaml",))
     events = timeline(desk.workspace, name, commits)
     if events:
         desk.run.out(text.history(events, now=desk.now, zone=desk.zone, paper=desk.paper()))
     if not commits:
-        desk.tell(f"No commit holds {filed.path} yet: this is what its records say." if events else
-                  f"No commit holds {filed.path} yet, and it has no records.")
+        desk.tell(
+            f"No commit holds {filed.path} yet: this is what its records say."
+            if events
+            else f"No commit holds {filed.path} yet, and it has no records."
+        )
 
 
 def who(context: typer.Context, form: Shape = Format.TABLE, output: Output = None) -> None:
     """Who does what: roles, stages and responsibilities, people; and where somebody is missing."""
-    from socialops.views.who import who as view  # noqa: PLC0415
+    from socialops.views.who import who as view
 
-    desk = _desk(context)
+    desk = sit(context)
     found = view(desk.workspace, desk.now.date())
     if form is Format.JSON:
-        from socialops.render import data  # noqa: PLC0415
+        from socialops.render import data
 
         desk.run.deliver(data.who(found), output)
         return
-    from socialops.render import roster  # noqa: PLC0415
+    from socialops.render import roster
 
     desk.run.deliver(roster.who(found, desk.paper(output)), output)
 
@@ -236,13 +170,14 @@ def calendar(
     output: Output = None,
 ) -> None:
     """What goes out, or falls due, on which day; this month unless told otherwise."""
-    from socialops.domain.state import State  # noqa: PLC0415
-    from socialops.views.calendar import Wanted  # noqa: PLC0415
-    from socialops.views.calendar import calendar as view  # noqa: PLC0415
-    from socialops.views.period import find_period  # noqa: PLC0415
-    from socialops.views.standing import stand_all  # noqa: PLC0415
+    from socialops.domain.state import State
+    from socialops.views.calendar import Wanted
+    from socialops.views.calendar import calendar as view
+    from socialops.views.moments import PostMoments
+    from socialops.views.period import find_period
+    from socialops.views.standing import stand_all
 
-    desk = _desk(context)
+    desk = sit(context)
     period = find_period(desk.now.date(), month=month, week=week, start=start, end=end)
     wanted = Wanted(
         known("--channel", channel, desk.workspace.channels),
@@ -250,7 +185,7 @@ def calendar(
         known("--member", member, desk.workspace.members),
         known("--state", state, State),
     )
-    moments = desk.moments(needed=_needs_log(desk.workspace) and by is By.DUE)
+    moments = desk.moments_for_due() if by is By.DUE else PostMoments()
     found = view(
         desk.workspace,
         stand_all(desk.workspace, desk.now, moments),
@@ -263,14 +198,14 @@ def calendar(
     _print_calendar(desk, found, form, output)
 
 
-def _print_calendar(desk: _Desk, found: Calendar, form: CalendarFormat, output: Path | None) -> None:
+def _print_calendar(desk: Desk, found: Calendar, form: CalendarFormat, output: Path | None) -> None:
     if form is CalendarFormat.JSON:
-        from socialops.render import data  # noqa: PLC0415
+        from socialops.render import data
 
         desk.run.deliver(data.calendar(found), output)
         return
-    from socialops.render import calendar as text  # noqa: PLC0415
-    from socialops.render.words import many  # noqa: PLC0415
+    from socialops.render import calendar as text
+    from socialops.render.words import many
 
     title = text.heading(found, name=desk.workspace.settings.name, zone=desk.zone)
     draw = text.wall if form is CalendarFormat.TABLE else text.agenda
@@ -289,22 +224,22 @@ def backlog(
     form: Shape = Format.TABLE,
     output: Output = None,
 ) -> None:
-    """What waits, for whom, since when, and what is late; what publishes soonest and is not approved comes first."""
-    from socialops.views.backlog import backlog as view  # noqa: PLC0415
-    from socialops.views.standing import stand_all  # noqa: PLC0415
+    """What waits, for whom, since when, and what is late; what publishes soonest unapproved comes first."""
+    from socialops.views.backlog import backlog as view
+    from socialops.views.standing import stand_all
 
-    desk = _desk(context)
+    desk = sit(context)
     members = known("--member", member, desk.workspace.members)
     roles = known("--role", role, desk.workspace.roles)
     moments = desk.moments()
     standings = stand_all(desk.workspace, desk.now, moments)
     found = view(desk.workspace, standings, now=desk.now, moments=moments, members=members, roles=roles)
     if form is Format.JSON:
-        from socialops.render import data  # noqa: PLC0415
+        from socialops.render import data
 
         desk.run.deliver(data.backlog(found), output)
     elif found.items:
-        from socialops.render import overview  # noqa: PLC0415
+        from socialops.render import overview
 
         desk.run.deliver(overview.backlog(found, now=desk.now, zone=desk.zone, paper=desk.paper(output)), output)
         desk.tell(overview.backlog_summary(found))

@@ -32,7 +32,14 @@ def log(
     *patterns* are paths with git's wildcards (`posts/**/a.yaml`), of which each commit may match any.
     """
     mark = f"\x01{token_hex(16)}\x01"  # unforgeable: a name or subject could hold any fixed mark
-    arguments = ["log", f"--format={mark}{_FORMAT}", "--name-only", "-z", "--no-renames", "--no-show-signature"]
+    arguments = [
+        "log",
+        f"--format={mark}{_FORMAT}",
+        "--name-only",
+        "-z",
+        "--no-renames",
+        "--no-show-signature",
+    ]
     if limit:
         arguments.append(f"--max-count={limit}")
     try:

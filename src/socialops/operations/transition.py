@@ -39,7 +39,7 @@ def transit(root: Path, posts: Sequence[str], decide: Decide, *, clock: Clock, o
     wanted = list(dict.fromkeys(posts))
     with alone(root, options) as (repo, notices):
         workspace = load(root, posts=wanted)
-        plans = _decide(repo, workspace, wanted, decide, clock)
+        plans = _decide(repo, workspace, wanted, decide, clock, dry_run=options.dry_run)
         if isinstance(plans, Refused):
             return Outcome(plans, notices)
         return Outcome(tuple(_carry_out(repo, plan, post, clock, options) for post, plan in plans), notices)
@@ -62,7 +62,7 @@ def _settle(repo: Repo) -> tuple[str, ...]:
 
 
 def _decide(
-    repo: Repo, workspace: Workspace, posts: Sequence[str], decide: Decide, clock: Clock
+    repo: Repo, workspace: Workspace, posts: Sequence[str], decide: Decide, clock: Clock, *, dry_run: bool
 ) -> list[tuple[str, Plan]] | Refused:
     plans: list[tuple[str, Plan]] = []
     reasons: list[tuple[str, str]] = []
@@ -74,7 +74,7 @@ def _decide(
             reasons += [(post, reason) for reason in broken[post]]
             continue
         filed = find_post(workspace, post, repo.root)
-        found = decide(Context(repo, workspace, actor, now, filed))
+        found = decide(Context(repo, workspace, actor, now, filed, dry_run))
         if isinstance(found, Plan):
             plans.append((post, found))
         else:

@@ -48,7 +48,7 @@ def heading(found: Calendar, *, name: str, zone: str) -> str:
         if first.weekday() == 0 and last - first == timedelta(days=_WEEK - 1):
             span = f"Week {first.isocalendar().week}, {span}"
     what = ", reviews by their due time" if found.by == "due" else ""
-    return one_line(f"{name}: {span}{what} (times in {zone})")
+    return one_line(f"{span}, {name}{what} (times in {zone})")
 
 
 def _day(moment: date) -> str:
@@ -133,7 +133,7 @@ def _spot_line(spot: _Spot, width: int) -> Text:
         line.append(CLASH, style="bold red")
     places = " ".join(dict.fromkeys(one_line(e.platform or e.channel) for e in spot.channels))
     if line.cell_len + 1 + cell_len(places) > width:
-        places = f"×{len(spot.channels)}" if len(spot.channels) > 1 else ""
+        places = f"\u00d7{len(spot.channels)}" if len(spot.channels) > 1 else ""
     return line.append(f" {places}", style="dim") if places else line
 
 

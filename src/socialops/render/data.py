@@ -21,9 +21,10 @@ VERSION = 1
 def write(key_values: dict[str, Any]) -> str:
     """One JSON document, with its version; times ISO 8601 with offset, text beyond ASCII as it is.
 
-    Line separators and controls beyond C0 are escaped: the output may be read in a terminal.
+    Line separators and controls beyond C0 are escaped, and the mark that a CI runner obeys: it may end in a log.
     """
     text = json.dumps({"version": VERSION, **key_values}, ensure_ascii=False, indent=2, default=_plain)
+    text = text.replace("##[", "#\\u0023[")
     return "".join(sign if sign == "\n" or sign.isprintable() else _escaped(sign) for sign in text) + "\n"
 
 

@@ -16,10 +16,9 @@ _GAP_STYLE = "bold red"
 def who(found: Who, paper: Paper) -> str:
     """All sections, with a heading each."""
     sections = [("ROLES", _roles(found, paper))]
-    for workflow in dict.fromkeys(row.workflow for row in found.work):
-        sections.append((f"WORKFLOW {workflow}", _work([r for r in found.work if r.workflow == workflow], paper)))
-    sections.append(("PEOPLE", _people(found, paper)))
-    sections.append(("GAPS", _gaps(found, paper)))
+    workflows = dict.fromkeys(row.workflow for row in found.work)
+    sections += [(f"WORKFLOW {w}", _work([r for r in found.work if r.workflow == w], paper)) for w in workflows]
+    sections += [("PEOPLE", _people(found, paper)), ("GAPS", _gaps(found, paper))]
     return "\n".join(put(Text(one_line(title), style="bold underline"), paper) + body for title, body in sections)
 
 
@@ -53,7 +52,12 @@ def _members(members: tuple[str, ...], needed: int = 1) -> Text:
 
 
 def _work(rows: list[WorkRow], paper: Paper) -> str:
-    columns = (Column("STEP", cut=True), Column("ROLE", wrap=True), Column("PEOPLE", wrap=True), Column("WHEN"))
+    columns = (
+        Column("STEP", cut=True),
+        Column("ROLE", wrap=True),
+        Column("PEOPLE", wrap=True),
+        Column("WHEN"),
+    )
     return table(columns, [_step(row) for row in rows], paper)
 
 
@@ -65,7 +69,12 @@ def _step(row: WorkRow) -> list[Text]:
 
 
 def _people(found: Who, paper: Paper) -> str:
-    columns = (Column("MEMBER", cut=True), Column("NAME", wrap=True), Column("ROLES", wrap=True), Column("NOTE", wrap=True))
+    columns = (
+        Column("MEMBER", cut=True),
+        Column("NAME", wrap=True),
+        Column("ROLES", wrap=True),
+        Column("NOTE", wrap=True),
+    )
     return table(columns, [_person(person) for person in found.members], paper)
 
 

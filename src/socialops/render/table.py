@@ -14,13 +14,13 @@ from socialops.render.paper import Paper, put
 _GAP = "  "
 
 
-_LEAST_WRAPPED, _LEAST_CUT = 18, 12
-"""Widths below which a column is of no use: of words that wrap, of names that are cut."""
+_LEAST_WRAPPED, _LEAST_CUT = 24, 12
+"""Widths down to which words wrap before names are cut; and down to which both give way then."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column. On a terminal that is too narrow `wrap` columns give way first, then `cut` ones; the others never do.
+    """A column. On a narrow terminal `wrap` columns give way first, then `cut` ones; the others never do.
 
     `least` is the width of the terminal under which the column is left out; a pipe gets them all.
     """
@@ -59,7 +59,10 @@ def _fit(columns: Sequence[Column], rows: Sequence[Sequence[Text]], width: int) 
     for row in rows:
         widths = [max(known, cell.cell_len) for known, cell in zip(widths, row, strict=True)]
     excess = sum(widths) + len(_GAP) * (len(columns) - 1) - width
-    for least, giving in ((_LEAST_WRAPPED, [c.wrap for c in columns]), (_LEAST_CUT, [c.wrap or c.cut for c in columns])):
+    for least, giving in (
+        (_LEAST_WRAPPED, [c.wrap for c in columns]),
+        (_LEAST_CUT, [c.wrap or c.cut for c in columns]),
+    ):
         excess = _shrink(widths, giving, least, excess)
     return widths
 

@@ -49,7 +49,7 @@ LONG_MONTHS = (
 
 
 def day(moment: date, today: date) -> str:
-    """`Mon  1 Mar`, or `1 Mar 2026` in another year: never in the machine's language, so that output is stable."""
+    """`Mon  1 Mar`, or `1 Mar 2026` in another year; never in the machine's language: output is stable."""
     name = f"{moment.day:2} {MONTHS[moment.month - 1]}"
     return f"{DAYS[moment.weekday()]} {name}" if moment.year == today.year else f"{name} {moment.year}"
 

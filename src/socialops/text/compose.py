@@ -1,7 +1,7 @@
 """The one text that a channel shows, from a post's parts.
 
-Order: the text, the mentions, the link, the hashtags; each in a paragraph of its own. What stands in the text already
-is not repeated: a hashtag or a mention as a whole word, whatever its case, the link as a whole address.
+Order: the text, the mentions, the link, the hashtags; each in a paragraph of its own. What stands in the text
+already is not repeated: a hashtag or a mention as a whole word, whatever its case, the link as a whole address.
 """
 
 from __future__ import annotations

@@ -70,8 +70,8 @@ def backlog(
 ) -> Backlog:
     """What waits: reviews, revisions, publishing, and drafts that have a publish time.
 
-    What publishes soonest and is not approved comes first, then what is approved and waits for its publisher, then what has
-    no time. *members* and *roles* keep what waits for one of them.
+    What publishes soonest and is not approved comes first, then what is approved and waits for its publisher, then
+    what has no time. *members* and *roles* keep what waits for one of them.
     """
     items = [_item(workspace, s, s.turn, now, moments) for s in standings if s.turn and _counts(s.state)]
     items = [i for i in items if not members or set(members) & set(i.waiting_for)]
@@ -92,9 +92,7 @@ def _roles(workspace: Workspace, item: BacklogItem) -> set[str]:
     return {role for filed in found if filed for role in filed.item.roles}
 
 
-def _item(
-    workspace: Workspace, standing: Standing, turn: Turn, now: datetime, moments: PostMoments
-) -> BacklogItem:
+def _item(workspace: Workspace, standing: Standing, turn: Turn, now: datetime, moments: PostMoments) -> BacklogItem:
     state, zone = standing.state, place(workspace)
     since = _since(state, moments.changed.get(standing.path), zone)
     publish = state.first_time

@@ -67,13 +67,13 @@ def calendar(
     period: Period,
     today: date,
     by: By = "publish",
-    wanted: Wanted = Wanted(),  # noqa: B008 - frozen
+    wanted: Wanted = Wanted(),
     moments: PostMoments = PostMoments(),  # noqa: B008 - frozen
 ) -> Calendar:
     """The entries of the period; where it is open, it ends with the last entry.
 
-    Cancelled posts show only where `wanted` names that state. A member's posts are those they wrote, contributed to or
-    are assigned to, and those that wait for them.
+    Cancelled posts show only where `wanted` names that state. A member's posts are those they wrote, contributed
+    to or are assigned to, and those that wait for them.
     """
     zone = place(workspace)
     shown = [s for s in standings if _passes(s, wanted)]
@@ -97,7 +97,7 @@ def _inside(day: date, period: Period) -> bool:
 
 def _passes(standing: Standing, wanted: Wanted) -> bool:
     post, state = standing.post, standing.state.state
-    if wanted.states and state not in wanted.states or state is State.CANCELLED and state not in wanted.states:
+    if (wanted.states and state not in wanted.states) or (state is State.CANCELLED and state not in wanted.states):
         return False
     if wanted.channels and not wanted.channels & set(post.channels):
         return False

@@ -151,15 +151,18 @@ def _missing(workspace: Workspace, standing: Standing, parts: Sequence[ChannelPa
         yield from _open_stage(result)
     for channel in (part.channel for part in parts if part.at is None and part.outcome is None):
         yield f"No publish time on {channel}: 'socialops schedule {post.id} --at TIME' sets one."
-    for part in parts:
-        moment = post.publish_on(part.channel)
-        if moment and isinstance(resolve(moment, workspace.zone_of(post)), ClockTrouble):
-            yield f"The clocks change at the publish time on {part.channel}: write it with its offset."
-        for item in part.media:
-            if item.problem:
-                yield f"{item.source} {item.problem}."
-            if not item.alt:
-                yield f"{item.source} has no alt text."
+    yield from dict.fromkeys(line for part in parts for line in _missing_there(workspace, post, part))
+
+
+def _missing_there(workspace: Workspace, post: Post, part: ChannelPart) -> Iterator[str]:
+    moment = post.publish_on(part.channel)
+    if moment and isinstance(resolve(moment, workspace.zone_of(post)), ClockTrouble):
+        yield f"The clocks change at the publish time on {part.channel}: write it with its offset."
+    for item in part.media:
+        if item.problem:
+            yield f"{item.source} {item.problem}."
+        if not item.alt:
+            yield f"{item.source} has no alt text."
 
 
 def _open_stage(result: StageResult) -> Iterator[str]:

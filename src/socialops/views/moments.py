@@ -14,7 +14,7 @@ SUBMIT = "submit"
 
 @dataclass(frozen=True)
 class PostMoments:
-    """By path: when a post's file was last changed, and when it was last submitted. Empty without a history."""
+    """By path: when a post's file was last changed, and last submitted. Empty without a history."""
 
     changed: Mapping[str, datetime] = field(default_factory=dict)
     submitted: Mapping[str, datetime] = field(default_factory=dict)

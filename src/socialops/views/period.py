@@ -35,14 +35,14 @@ def find_period(
     Raises:
         SocialopsError: an option can't be read, or options contradict each other.
     """
-    named = sum(option is not None for option in (month, week, start or end))
+    named = sum(option is not None for option in (month, week, start if end is None else end))
     if named > 1:
         raise SocialopsError("--month, --week and --from/--to each name the days to show: use one of them.")
     if week is not None:
         monday = _monday(week)
         return Period(monday, monday + timedelta(days=_SEVENTH))
     if start is not None or end is not None:
-        return _span(start and _day("--from", start), end and _day("--to", end))
+        return _span(_day("--from", start), _day("--to", end))
     return _month(month, today)
 
 
@@ -66,12 +66,15 @@ def _monday(text: str) -> date:
         if FIRST_YEAR <= day.year <= LAST_YEAR:
             return day
     elif _DAY.fullmatch(text):
-        day = _day("--week", text)
-        return day - timedelta(days=day.weekday())
+        named = _day("--week", text)
+        if named:
+            return named - timedelta(days=named.weekday())
     raise SocialopsError(f"--week '{text}' is no week: write it as 2027-W09, or name a day in it, as 2027-03-01.")
 
 
-def _day(option: str, text: str) -> date:
+def _day(option: str, text: str | None) -> date | None:
+    if text is None:
+        return None
     try:
         found = date.fromisoformat(text) if _DAY.fullmatch(text) else date.min
     except ValueError:
@@ -84,4 +87,4 @@ def _day(option: str, text: str) -> date:
 def _span(first: date | None, last: date | None) -> Period:
     if first and last and last < first:
         raise SocialopsError(f"--from {first} is later than --to {last}: swap the two.")
-    return Period(first or None, last or None)
+    return Period(first, last)

@@ -75,8 +75,7 @@ def _turn(workspace: Workspace, state: PostState, waiting: tuple[Waiting, ...], 
         case State.DRAFT:
             return Turn("submit", people, due=_first_due(workspace, state))
         case State.CHANGES_REQUESTED:
-            stage = waiting[0] if waiting else None
-            return Turn("revise", people, stage=stage and stage.stage, due=stage and stage.due)
+            return Turn("revise", people, stage=waiting[0].stage, due=waiting[0].due) if waiting else None
         case State.IN_REVIEW:
             return _review(state, waiting)
         case State.APPROVED:

@@ -10,6 +10,7 @@ from socialops.domain.roster import Member
 from socialops.domain.workflow import Stage, Workflow
 from socialops.domain.workspace import Workspace
 
+
 @dataclass(frozen=True)
 class Person:
     """A member as others see them; `away_until` is set on a day of absence."""
@@ -41,7 +42,7 @@ class RoleRow:
 
 @dataclass(frozen=True)
 class WorkRow:
-    """A stage or a responsibility of a workflow, with who can do it now. `needed` is 0 for a responsibility."""
+    """A stage or a responsibility of a workflow, with who can do it; `needed` is 0 for a responsibility."""
 
     workflow: str
     name: str
@@ -121,7 +122,11 @@ def _person(member: Member, today: date) -> Person:
 
 
 def _gaps(
-    workspace: Workspace, roles: Iterable[RoleRow], work: Iterable[WorkRow], people: Iterable[Person], today: date
+    workspace: Workspace,
+    roles: Iterable[RoleRow],
+    work: Iterable[WorkRow],
+    people: Iterable[Person],
+    today: date,
 ) -> Iterator[Gap]:
     for role in roles:
         if not role.members:

@@ -73,16 +73,12 @@ def read_action(definition: Definition) -> Action:
         return Action()
     mapping = definition.mapping("action")
     if mapping is None:
-        definition.fault(
-            "action", "'action' must be a mapping with 'name' and, where it takes any, 'params'."
-        )
+        definition.fault("action", "'action' must be a mapping with 'name' and, where it takes any, 'params'.")
         return Action()
     values = {str(key).lower(): value for key, value in mapping.items()}
     name = str(values.get("name") or "")
     given = values.get("params")
-    params = tuple(
-        str(item) for item in (given if isinstance(given, list) else [] if given is None else [given])
-    )
+    params = tuple(str(item) for item in (given if isinstance(given, list) else [] if given is None else [given]))
     unknown = values.keys() - {"name", "params"}
     if unknown:
         definition.fault("action", f"'action' has no key '{min(unknown)}'.", at=min(unknown))
@@ -106,9 +102,7 @@ def _checked(definition: Definition, name: str, params: tuple[str, ...]) -> Acti
         definition.fault("action", f"The action 'edit' needs one of: {ways}.", at="params")
         return Action()
     if how == "split" and not params[2].isdecimal():
-        definition.fault(
-            "action", "The last parameter of 'split' must be a number, counted from 0.", at="params"
-        )
+        definition.fault("action", "The last parameter of 'split' must be a number, counted from 0.", at="params")
         return Action()
     if how != "regex":
         return Action(name, params)

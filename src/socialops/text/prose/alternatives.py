@@ -55,9 +55,7 @@ class Alternatives:
         self.word = word
         self.ignorecase = ignorecase
         self._around = (before, after)
-        self._plain = {
-            number: fold(branch) for number, branch in enumerate(branches) if self._is_plain(branch)
-        }
+        self._plain = {number: fold(branch) for number, branch in enumerate(branches) if self._is_plain(branch)}
         self._patterned = [number for number in range(len(self.branches)) if number not in self._plain]
         self._joined: Pattern | None = None
         self._is_opaque = False
@@ -117,23 +115,19 @@ class Alternatives:
 
     @property
     def entries(self) -> list[tuple[str, int, str]]:
-        """For the index: a folded word that must be in the text, the plain alternative it may make match, and all of it."""
-        return [
-            (max(WORD.findall(folded), key=len), number, folded) for number, folded in self._plain.items()
-        ]
+        """For the index: a folded word that a text must hold, the plain alternative, and all of it."""
+        return [(max(WORD.findall(folded), key=len), number, folded) for number, folded in self._plain.items()]
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...] | None:
-        """What a text must hold for the patterned alternatives; None when there are none; () when nothing is certain."""
+        """What a text must hold for the patterned alternatives; None without any, () when nothing is certain."""
         if self._is_opaque:
             return clauses_of(self.source)
         if not self._patterned:
             return None
         return clauses_of(self._template("|".join(self.branches[number] for number in self._patterned)))
 
-    def find(
-        self, block: Block, candidates: Sequence[int], clock: Clock, *, patterned: bool
-    ) -> Iterator[Found]:
+    def find(self, block: Block, candidates: Sequence[int], clock: Clock, *, patterned: bool) -> Iterator[Found]:
         """Give the matches in a block.
 
         `candidates` are the plain alternatives that the index holds possible, `patterned` says whether the others are;
@@ -151,9 +145,7 @@ class Alternatives:
             for found in find_all(pattern, block.text, clock):
                 yield Found(*found.span(), places.get(found.lastindex or 0, -1))
         else:
-            yield from self._merge(
-                self._literals(block.view, candidates), block.text, clock, patterned=patterned
-            )
+            yield from self._merge(self._literals(block.view, candidates), block.text, clock, patterned=patterned)
 
     def _block_may_match(self, block: Block) -> bool:
         """Ask of a piece of the text what the prefilter asks of the whole."""

@@ -25,10 +25,12 @@ NAMED = ("$title", "$sentence", "$lower", "$upper")
 THRESHOLD = 0.8
 WORD = r"[\p{N}\p{L}*]+[^\s]*"
 TITLE_WORD = regex.compile(r"[\p{N}\p{L}]+[^\s/-]*")
-SMALL = frozenset("a an and as at but by en for if in nor of on or per the to vs vs. via v v.".split())
+SMALL = frozenset(str.split("a an and as at but by en for if in nor of on or per the to vs vs. via v v."))
 PREPOSITIONS = frozenset(
-    "with from into during including until against among throughout despite towards upon concerning about over through "
-    "before between after since without under within along following across beyond around down near above".split()
+    str.split(
+        "with from into during including until against among throughout despite towards upon concerning about over "
+        "through before between after since without under within along following across beyond around down near above"
+    )
 )
 
 
@@ -89,12 +91,8 @@ class Capitalization:
         words = self._words(text, clock)
         right = 0
         for place, word in enumerate(words):
-            right += (
-                place >= len(wanted)
-                or word in (wanted[place], word.upper())
-                and (word == wanted[place] or word == word.upper())
-                or holds(self._exceptions.terms, word, clock)
-            )
+            same = place >= len(wanted) or word in {wanted[place], word.upper()}
+            right += same or holds(self._exceptions.terms, word, clock)
         return not words or right / len(words) > self._style.threshold
 
     def _reads_as_sentence(self, text: str, clock: Clock) -> bool:
@@ -136,12 +134,7 @@ class Capitalization:
             after_pause = rest[max(start - 2, 0) : start - 1] in {":", "-"} and start > 1
             if known:
                 return known
-            if (
-                word.lower() in self._style.small
-                and not bounding
-                and before in {" ", "-", "/"}
-                and not after_pause
-            ):
+            if word.lower() in self._style.small and not bounding and before in {" ", "-", "/"} and not after_pause:
                 return word.lower()
             return word[:1].upper() + word[1:]
 
@@ -163,9 +156,7 @@ class Capitalization:
         return prefix + self._word.sub(cased, rest, timeout=clock.left())
 
 
-def build(
-    name: str, definition: Definition, action: Action, accepted: Sequence[str]
-) -> Capitalization | None:
+def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Capitalization | None:
     """Read the keys; None, with problems noted, when a pattern can't be used."""
     del name
     match = definition.text("match")

@@ -19,12 +19,12 @@ LONG_WORD = 4
 
 
 def check_capitals(text: str, *, least_words: int = 3) -> Iterator[Remark]:
-    """Say where at least `least_words` words in a row are in capitals; abbreviations alone (FAQ, API, CEO) are no shouting."""
+    """Say where at least `least_words` words in a row are in capitals; abbreviations alone (FAQ) are no shouting."""
     links = [(start, end) for start, end, _ in find_links(text)]
     for found in RUN.finditer(text):
         words = regex.findall(r"[\p{Lu}\p{M}\d'\u2019]+", found[0])
         long = [word for word in words if len(word) >= LONG_WORD]
         within = any(start <= found.start() < end for start, end in links)
         if len(words) >= least_words and len(long) >= 2 and not within:  # noqa: PLR2004 - one long name may be one
-            said = "Words in capitals read as shouting, and some screen readers spell them out. Write them in small letters."
+            said = "Words in capitals read as shouting, and screen readers may spell them out. Use small letters."
             yield Remark("capitals", said, *found.span(), found[0])

@@ -47,24 +47,33 @@ class Conditional:
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Learn what `second` defines, then judge every `first`."""
         found = [match.span() for match in find_all(self._first, block.text, run.clock)]
-        if not found and (block.is_whole or not self._second.groups):
+        unexcused = [span for span in found if not self._exceptions.cover(block, *span, run.clock)]
+        if not unexcused and (block.is_whole or not self._second.groups):
             return
+        if self._is_settled(block, run):
+            return
+        for start, end in unexcused:
+            word = block.text[start:end]
+            if word and word not in run.seen:
+                yield Hit(start, end, (word,))
+
+    def _is_settled(self, block: Block, run: Run) -> bool:
+        """Remember what `second` captures; where it captures nothing, say whether it stands in the block."""
         view = block.view
         if not all(clause.holds(view.words, view.folded) for clause in self._definers):
-            pass
-        elif self._second.groups:
-            for match in find_all(self._second, block.text, run.clock):
-                run.seen.update(group for group in match.groups() if group)
-        elif holds(self._second, block.text, run.clock):
-            return
-        for start, end in found:
-            word = block.text[start:end]
-            if word and word not in run.seen and not self._exceptions.cover(block, start, end, run.clock):
-                yield Hit(start, end, (word,))
+            return False
+        if not self._second.groups:
+            return holds(self._second, block.text, run.clock)
+        for match in find_all(self._second, block.text, run.clock):
+            run.seen.update(group for group in match.groups() if group)
+        return False
 
 
 def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Conditional | None:
-    """Read the keys; None, with problems noted, when a pattern can't be used. `ignorecase` is read and, as in Vale, unused."""
+    """Read the keys; None, with problems noted, when a pattern can't be used.
+
+    `ignorecase` is read and, as in Vale, unused.
+    """
     del name, action
     definition.flag("ignorecase")
     vocab = definition.flag("vocab", default=True)

@@ -42,9 +42,7 @@ def check_confidential(
                 if allow_labels
                 else "Take it out."
             )
-            yield Remark(
-                "confidential", f"'{term}' must not appear{because}. {how}", start, end, text[start:end]
-            )
+            yield Remark("confidential", f"'{term}' must not appear{because}. {how}", start, end, text[start:end])
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -10,8 +10,9 @@ MARKS = regex.compile(
     r"|\b(?:paid partnership|paid ad|sponsored by|advertisement|bezahlte partnerschaft|anzeige|werbung|"
     r"collaboration commerciale|publicidad)\b"
 )
-"""Words that the advertising authorities of the EU states, the UK (ASA) and the USA (FTC) hold clear enough. #sp, #spon and
-#collab are not among them."""
+"""Words that the advertising authorities of the EU states, the UK (ASA) and the USA (FTC) hold clear enough.
+
+#sp, #spon and #collab are not among them."""
 EARLY = 125
 """Characters that platforms show before "more": a mark behind them is not seen."""
 

@@ -32,7 +32,7 @@ class Item(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two texts that are the same; `later` is the one to speak about. `likeness` is 1.0 when they are exactly the same."""
+    """Two texts that are the same; `later` is the one to speak about. `likeness` is 1.0 when exactly the same."""
 
     earlier: Item
     later: Item
@@ -87,9 +87,7 @@ def _shingles(text: str) -> frozenset[int]:
     words = folded_words(ADDRESS.sub(" ", text))
     if len(words) < FEWEST_WORDS:
         return frozenset()
-    return frozenset(
-        _number(" ".join(words[place : place + SHINGLE])) for place in range(len(words) - SHINGLE + 1)
-    )
+    return frozenset(_number(" ".join(words[place : place + SHINGLE])) for place in range(len(words) - SHINGLE + 1))
 
 
 def _number(shingle: str) -> int:
@@ -104,7 +102,7 @@ def _near(
     within_days: int,
     alike: float,
 ) -> Iterator[Pair]:
-    """Pair by the prefix filter: texts with a likeness of t share one of their first n - ceil(t n) + 1 rarest shingles."""
+    """Pair by the prefix filter: texts of likeness t share one of their first n - ceil(t n) + 1 rarest shingles."""
     counts: dict[int, int] = defaultdict(int)
     for found in shingles:
         for shingle in found:

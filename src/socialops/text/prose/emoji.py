@@ -13,13 +13,12 @@ if TYPE_CHECKING:
 
 ONE = (
     r"(?:\p{RI}\p{RI}|[0-9#*]\ufe0f?\u20e3|"
-    r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|\p{Emoji}\ufe0f|\p{Emoji_Modifier_Base}(?=\p{Emoji_Modifier}))"
-    r"(?:\p{Emoji_Modifier}|\ufe0f)?[\U000e0020-\U000e007f]*"
-    r"(?:\u200d(?:\p{Emoji}|\p{Extended_Pictographic})(?:\p{Emoji_Modifier}|\ufe0f)?)*)"
+    r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|\p{Emoji}\ufe0f"
+    r"|\p{Emoji_Modifier_Base}(?=\p{Emoji_Modifier}))"
+    r"(?:\p{Emoji_Modifier}|\ufe0f)?[\U000e0020-\U000e007f]{0,9}"
+    r"(?:\u200d(?:\p{Emoji}|\p{Extended_Pictographic})(?:\p{Emoji_Modifier}|\ufe0f)?){0,9})"
 )
 EMOJI = regex.compile(ONE)
-RUN = regex.compile(rf"{ONE}(?:[^\S\n]*{ONE})+")
-AS_WORD = regex.compile(rf"(?<=\p{{Ll}}[^\S\n])({ONE})(?=[^\S\n]\p{{Ll}})")
 
 
 def find_emoji(text: str) -> list[tuple[int, int]]:
@@ -28,7 +27,7 @@ def find_emoji(text: str) -> list[tuple[int, int]]:
 
 
 def check_emoji(text: str, *, most: int | None = None, longest_run: int = 3) -> Iterator[Remark]:
-    """Say which emoji are too many, stand in long rows, or stand in the middle of a sentence in place of a word."""
+    """Say which emoji are too many, in long rows, or between two words of a sentence in place of a third."""
     found = find_emoji(text)
     if not found:
         return
@@ -36,11 +35,28 @@ def check_emoji(text: str, *, most: int | None = None, longest_run: int = 3) -> 
         start, end = found[most]
         said = f"{len(found)} emoji are more than the guide's {most}. Take away {len(found) - most}."
         yield Remark("emoji-count", said, start, end, text[start:end])
-    for run in RUN.finditer(text):
-        count = len(EMOJI.findall(run[0]))
+    for start, end, count in _runs(text, found):
         if count > longest_run:
-            said = f"{count} emoji in a row: a screen reader speaks every one by name. Keep at most {longest_run} together."
-            yield Remark("emoji-run", said, *run.span(), run[0])
-    for word in AS_WORD.finditer(text):
-        said = f"{word[1]} stands in place of a word or splits the sentence. Write the word, and put the emoji at the end."
-        yield Remark("emoji-word", said, *word.span(1), word[1])
+            said = f"{count} emoji in a row: screen readers speak each by name. Keep at most {longest_run} together."
+            yield Remark("emoji-run", said, start, end, text[start:end])
+    for start, end in found:
+        if _is_small_word(text[start - 2 : start][::-1]) and _is_small_word(text[end : end + 2]):
+            said = f"{text[start:end]} stands in place of a word. Write the word, and put the emoji at the end."
+            yield Remark("emoji-word", said, start, end, text[start:end])
+
+
+def _is_small_word(beside: str) -> bool:
+    """Say whether a space and then a small letter stand beside an emoji, seen from it."""
+    return len(beside) == 2 and beside[0] in " \u00a0" and beside[1].islower()  # noqa: PLR2004 - space and letter
+
+
+def _runs(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Join emoji with nothing but spaces between them: start, end and how many."""
+    runs: list[tuple[int, int, int]] = []
+    for start, end in found:
+        between = text[runs[-1][1] : start] if runs else "x"
+        if runs and not between.strip() and "\n" not in between:
+            runs[-1] = (runs[-1][0], end, runs[-1][2] + 1)
+        else:
+            runs.append((start, end, 1))
+    return runs

@@ -21,7 +21,7 @@ RULE_SECONDS = 0.5
 TEXT_SECONDS = 5.0
 """Processor time all rules together get on one text; the rules left over then are timeouts too."""
 PATIENCE = 3
-"""A rule that ran out of time so often is not tried again: every further text it might object to is a timeout at once."""
+"""A rule late so often is not tried again: every further text that it might object to is a timeout at once."""
 
 
 class Engine:
@@ -70,9 +70,10 @@ class Engine:
         timeouts: list[Alert | Timeout] = []
         for place, candidates, patterned in self._possible(view):
             rule = self._rules[place]
+            if self._late[place] >= PATIENCE:
+                timeouts.append(Timeout(rule.name))
+                continue
             try:
-                if self._late[place] >= PATIENCE:
-                    raise TimeoutError
                 clock = Clock(self._seconds[0], within=whole)
                 alerts.extend(_judge(rule, view, Run(clock, candidates=candidates, patterned=patterned)))
             except TimeoutError:
@@ -113,9 +114,7 @@ def _judge(rule: CompiledRule, view: View, run: Run) -> Iterator[Alert]:
         for block in view.blocks(kind):
             for hit in rule.check.find(block, run):
                 start, end = (
-                    (0, 0)
-                    if hit.whole
-                    else _trimmed(view.text, block.start + hit.start, block.start + hit.end)
+                    (0, 0) if hit.whole else _trimmed(view.text, block.start + hit.start, block.start + hit.end)
                 )
                 if start in places:
                     continue

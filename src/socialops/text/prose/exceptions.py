@@ -46,10 +46,10 @@ NO_EXCEPTIONS = Exceptions()
 
 
 def make_exceptions(own: Sequence[str], accepted: Sequence[str]) -> Exceptions:
-    """Build exceptions of a rule's own terms and the accepted vocabulary. Raise BadPatternError.
+    r"""Build exceptions of a rule's own terms and the accepted vocabulary. Raise BadPatternError.
 
     The longest term comes first; a term minds its letter case unless it begins with `(?i)`. Terms hold as whole words,
-    searched for inside the match. Phrases (with a space or `\\s`) hold without regard to case.
+    searched for inside the match. Phrases (with a space or `\s`) hold without regard to case.
     """
     terms = sorted((term for term in (*own, *accepted) if term.strip()), key=len, reverse=True)
     if not terms:

@@ -40,9 +40,7 @@ class Existence:
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Give every match; those of no characters count as one, about the whole text."""
-        for start, end, _ in self._alternatives.find(
-            block, run.candidates, run.clock, patterned=run.patterned
-        ):
+        for start, end, _ in self._alternatives.find(block, run.candidates, run.clock, patterned=run.patterned):
             if start == end:
                 yield Hit(0, 0, ("",), whole=True)
             elif not self._exceptions.cover(block, start, end, run.clock):
@@ -100,6 +98,4 @@ def _blame(definition: Definition, raw: Sequence[str], tokens: Sequence[str], re
             definition.fault("tokens", f"The pattern '{token}' can't be used: {fault}.", at=place)
             return
     key = "raw" if raw else "tokens"
-    definition.fault(
-        key, f"The patterns of '{key}' can't be used: {reason}.", at=0 if len(raw) == 1 else None
-    )
+    definition.fault(key, f"The patterns of '{key}' can't be used: {reason}.", at=0 if len(raw) == 1 else None)

@@ -1,4 +1,4 @@
-"""The arithmetic of `metric`: numbers, names, + - * / %, comparisons, `&&`, `||`, `!`, brackets and functions of `math`."""
+"""The arithmetic of `metric`: numbers, names, + - * / %, comparisons, && || !, brackets and functions of `math`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ if TYPE_CHECKING:
 
 LONGEST = 2_000
 DEEPEST = 50
-TOKEN = re.compile(
-    r"\s*(?:(\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)|([A-Za-z_][\w.]*)|(<=|>=|==|!=|&&|\|\||[-+*/%()<>,!]))"
-)
+TOKEN = re.compile(r"\s*(?:(\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)|([A-Za-z_][\w.]*)|(<=|>=|==|!=|&&|\|\||[-+*/%()<>,!]))")
 FUNCTIONS: dict[str, Callable[..., float]] = {
     "math.sqrt": math.sqrt,
     "math.abs": math.fabs,
@@ -114,9 +112,7 @@ class _Reader:
             return float(token)
         if token[:1].isalpha() or token[:1] == "_":
             return self._named(token, depth)
-        raise BadFormulaError(
-            f"a number or name is missing before '{token}'" if token else "it ends too early"
-        )
+        raise BadFormulaError(f"a number or name is missing before '{token}'" if token else "it ends too early")
 
     def _named(self, name: str, depth: int) -> float:
         if name in FUNCTIONS:

@@ -33,11 +33,9 @@ def check_hashtags(
     refused = {tag.lstrip("#\uff03").casefold() for tag in banned}
     for start, end, name in found:
         if name.casefold() in refused:
-            yield Remark(
-                "hashtag-banned", f"The guide bans the hashtag #{name}. Take it out.", start, end, f"#{name}"
-            )
+            yield Remark("hashtag-banned", f"The guide bans the hashtag #{name}. Take it out.", start, end, f"#{name}")
         if camel_case and not is_readable(name):
-            said = f"Screen readers can't tell the words of #{name} apart. Begin each word with a capital, like #SpringLaunch."
+            said = f"Screen readers can't read #{name} as words. Begin each word with a capital, like #SpringLaunch."
             yield Remark("hashtag-case", said, start, end, f"#{name}")
 
 

@@ -12,13 +12,15 @@ from socialops.text.prose.remark import Remark
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-LINK = regex.compile(r"(?i)\bhttps?://[^\s<>\"\u201c\u201d\u00ab\u00bb]+")
+LINK = regex.compile(r"(?i)\bhttps?://[^\s<>\"\u201c\u201d\u00ab\u00bb]{1,2000}+")
 TRAILING = ".,;:!?'\u2019\u2026*_"
 BRACKETS = {")": "(", "]": "["}
 UTM = ("utm_source", "utm_medium", "utm_campaign")
 SHORTENERS = frozenset(
-    "bit.ly buff.ly cutt.ly db.tt dlvr.it fb.me goo.gl ift.tt is.gd lnkd.in ow.ly rb.gy rebrand.ly s.id shorturl.at "
-    "t.co t.ly t.me tiny.cc tinyurl.com trib.al tr.im v.gd wp.me youtu.be".split()
+    str.split(
+        "bit.ly buff.ly cutt.ly db.tt dlvr.it fb.me goo.gl ift.tt is.gd lnkd.in ow.ly rb.gy rebrand.ly s.id "
+        "shorturl.at t.co t.ly t.me tiny.cc tinyurl.com trib.al tr.im v.gd wp.me youtu.be"
+    )
 ) - {"t.me", "youtu.be", "wp.me"}
 """Hosts that only forward; those that belong to one service and name it (t.me, youtu.be, wp.me) are no shorteners."""
 
@@ -45,7 +47,7 @@ def check_links(
     allow_domains: Collection[str] = (),
     forbid_shorteners: bool = False,
 ) -> Iterator[Remark]:
-    """Say what is wrong with the links of a text. An allowed domain allows its sub-domains; UTM is asked only of those."""
+    """Say what is wrong with the links of a text. A domain allows its sub-domains; UTM is asked of those alone."""
     for start, end, address in find_links(text):
         for kind, said in judge_link(
             address, require_utm=require_utm, allow_domains=allow_domains, forbid_shorteners=forbid_shorteners
@@ -92,8 +94,6 @@ def _is_within(host: str, domain: str) -> bool:
 def _parts(address: str) -> tuple[str, list[tuple[str, str]]]:
     try:
         split = urlsplit(address)
-        return (split.hostname or "").rstrip("."), parse_qsl(
-            split.query, keep_blank_values=True, max_num_fields=200
-        )
+        return (split.hostname or "").rstrip("."), parse_qsl(split.query, keep_blank_values=True, max_num_fields=200)
     except ValueError:
         return "", []

@@ -35,9 +35,7 @@ class Repetition:
     entries: tuple[tuple[str, int, str], ...] = ()
     clauses: tuple[Clause, ...] = ()
 
-    def __init__(
-        self, pattern: Pattern, exceptions: Exceptions, *, most: int, folds: bool, alpha: bool
-    ) -> None:
+    def __init__(self, pattern: Pattern, exceptions: Exceptions, *, most: int, folds: bool, alpha: bool) -> None:
         self._pattern = pattern
         self._exceptions = exceptions
         self._most = most
@@ -63,9 +61,7 @@ class Repetition:
             before, place = compared, found.start()
 
     def _counts(self, block: Block, start: int, end: int, run: Run) -> bool:
-        return len(sentences(block.text[start:end])) == 1 and not self._exceptions.cover(
-            block, start, end, run.clock
-        )
+        return len(sentences(block.text[start:end])) == 1 and not self._exceptions.cover(block, start, end, run.clock)
 
 
 def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Repetition | None:

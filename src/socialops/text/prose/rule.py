@@ -45,7 +45,7 @@ class Check(Protocol):
 
     @property
     def entries(self) -> Sequence[tuple[str, int, str]]:
-        """For each plain alternative: a folded word a text must hold, the alternative's number, and all of it folded."""
+        """For each plain alternative: a folded word texts must hold, its number, and all of it folded."""
         ...
 
     @property
@@ -107,9 +107,7 @@ def compile_rule(name: str, definition: Mapping[str, object]) -> CompiledRule | 
     An `id` is taken where it is the last part of the name, as in the `rules:` of a guide.
     """
     mapping = {
-        key: value
-        for key, value in definition.items()
-        if not (str(key).lower() == "id" and name.endswith(str(value)))
+        key: value for key, value in definition.items() if not (str(key).lower() == "id" and name.endswith(str(value)))
     }
     source = Definition(mapping)
     kind_name = source.text("extends")
@@ -117,9 +115,7 @@ def compile_rule(name: str, definition: Mapping[str, object]) -> CompiledRule | 
         return [Problem(source.path("extends"), REFUSED[kind_name])]
     kind = KINDS.get(kind_name)
     if kind is None:
-        named = (
-            f"There is no rule type '{kind_name}'." if source.has("extends") else "The rule has no 'extends'."
-        )
+        named = f"There is no rule type '{kind_name}'." if source.has("extends") else "The rule has no 'extends'."
         keys = source.path("extends") if source.has("extends") else ()
         return [Problem(keys, f"{named} Take one of: {', '.join(KINDS)}.")]
     if not kind.lenient:
@@ -138,9 +134,7 @@ def compile_rule(name: str, definition: Mapping[str, object]) -> CompiledRule | 
 
 def _common(source: Definition, kind: Kind) -> tuple[str, str, str, int, tuple[str, ...]]:
     if not source.has("message"):
-        source.problems.append(
-            Problem((), "The rule has no 'message': say what is wrong and what to write instead.")
-        )
+        source.problems.append(Problem((), "The rule has no 'message': say what is wrong and what to write instead."))
     level = source.text("level", "warning")
     if level not in LEVELS:
         source.fault("level", f"There is no level '{level}'. Take suggestion, warning or error.")

@@ -23,17 +23,24 @@ NEXT_WORD = re.compile(r"[\s\"'\u2018\u201c(\[]*([^\s]*)")
 DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\Z")
 INITIAL = re.compile(r"[^\W\d_]\Z")
 NEVER_LAST = frozenset(
-    "mr mrs ms dr prof rev hon gen col capt lt sgt gov sen rep st mt ft messrs mme mlle fr hr frau bzw vgl ca evtl ggf "
-    "vs no nos fig figs vol pp ed eds cf approx resp tel ext art al dept est incl nr abb bspw sog zzgl inkl".split()
+    str.split(
+        "mr mrs ms dr prof rev hon gen col capt lt sgt gov sen rep st mt ft messrs mme mlle fr hr frau bzw vgl "
+        "ca evtl ggf vs no nos fig figs vol pp ed eds cf approx resp tel ext art al dept est incl nr abb bspw "
+        "sog zzgl inkl"
+    )
 )
 SOMETIMES_LAST = frozenset(
-    "inc corp ltd co bros jr sr etc jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun "
-    "ave blvd rd ph.d u.s u.k u.n e.u a.m p.m min max avg usw".split()
+    str.split(
+        "inc corp ltd co bros jr sr etc jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun "
+        "ave blvd rd ph.d u.s u.k u.n e.u a.m p.m min max avg usw"
+    )
 )
 NEVER_LAST_DOTTED = frozenset({"e.g", "i.e", "z.b", "d.h", "u.a", "o.ä", "c.f"})
 STARTERS = frozenset(
-    "the a an this that these those it he she we you they i in on at for if when there here what who how why but and "
-    "so as to our your my his her its their is are do does did".split()
+    str.split(
+        "the a an this that these those it he she we you they i in on at for if when there here what who how why "
+        "but and so as to our your my his her its their is are do does did"
+    )
 )
 WINDOW = 60
 """Characters looked at on either side of a full stop, so that cutting stays linear in the text."""

@@ -17,8 +17,8 @@ LONG_WORD = 6
 def statistics(text: str) -> dict[str, float]:
     """Count, under the names that formulas of `metric` use; empty when the text has no word.
 
-    Syllables are groups of vowels, less one for a final e or es, as the readability measures of Vale count them; headings,
-    lists and quotes are always 0, since a post has none.
+    Syllables are groups of vowels, less one for a final e or es, as the readability measures of Vale count them.
+    Headings, lists and quotes are always 0, since a post has none.
     """
     words = WORD.findall(text)
     if not words:
@@ -31,9 +31,7 @@ def statistics(text: str) -> dict[str, float]:
         "characters": sum(map(_letters, words)),
         "syllables": sum(syllables),
         "polysyllabic_words": sum(1 for count in syllables if count > MANY_SYLLABLES),
-        "complex_words": sum(
-            1 for word, count in zip(words, syllables, strict=True) if _is_complex(word, count)
-        ),
+        "complex_words": sum(1 for word, count in zip(words, syllables, strict=True) if _is_complex(word, count)),
         "long_words": sum(1 for word in words if _letters(word) > LONG_WORD),
         "pre": 0,
         "list": 0,

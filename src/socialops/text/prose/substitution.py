@@ -79,9 +79,7 @@ class Substitution:
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Give every match whose suggestion differs from it."""
-        for start, end, branch in self._alternatives.find(
-            block, run.candidates, run.clock, patterned=run.patterned
-        ):
+        for start, end, branch in self._alternatives.find(block, run.candidates, run.clock, patterned=run.patterned):
             if branch < 0 or start == end:
                 continue
             hit = self._judge(self._swaps[branch], block.text[start:end], run.clock)
@@ -100,9 +98,7 @@ class Substitution:
         if self.capitalize and observed[:1].isupper():
             expected = expected[:1].upper() + expected[1:]
         literal = not self._own_params and len(options) == 1 and PATTERNED.isdisjoint(expected)
-        return Hit(
-            0, 0, (expected, observed), tuple(options) if literal else None if self._own_params else ()
-        )
+        return Hit(0, 0, (expected, observed), tuple(options) if literal else None if self._own_params else ())
 
     def _cased(self, option: str, observed: str) -> str:
         """Keep an initial capital.
@@ -124,9 +120,7 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     pairs = definition.pairs("swap")
     ignorecase = definition.flag("ignorecase")
     nonword = definition.flag("nonword")
-    capitalize = (
-        definition.flag("capitalize") if definition.has("capitalize") else (None if ignorecase else False)
-    )
+    capitalize = definition.flag("capitalize") if definition.has("capitalize") else (None if ignorecase else False)
     vocab = definition.flag("vocab", default=True)
     exceptions = read_exceptions(definition, accepted if vocab else ())
     if not pairs:

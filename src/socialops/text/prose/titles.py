@@ -7,10 +7,12 @@ import regex
 from socialops.text.prose.folding import fold
 
 EMPTY = frozenset(
-    "announcement article blog blogpost caption content copy default document draft enjoy final foto headline hello hi image "
-    "info information link media message misc neu new news note photo picture pic placeholder post presentation präsentation "
-    "beitrag bild entwurf dokument test text title titel today tbd todo untitled unbenannt update video xxx "
-    "n/a none null lorem ipsum asdf check this out read more click here".split()
+    str.split(
+        "announcement article blog blogpost caption content copy default document draft enjoy final foto headline "
+        "hello hi image info information link media message misc neu new news note photo picture pic placeholder "
+        "post presentation präsentation beitrag bild entwurf dokument test text title titel today tbd todo "
+        "untitled unbenannt update video xxx n/a none null lorem ipsum asdf check this out read more click here"
+    )
 ) | frozenset(
     {
         "check this out",
@@ -24,12 +26,13 @@ EMPTY = frozenset(
     }
 )
 FILE_NAME = regex.compile(
-    r"(?i)^[\w .()-]+\.(?:pdf|docx?|pptx?|xlsx?|odt|odp|png|jpe?g|gif|webp|heic|svg|mp4|mov|avi|mp3|wav|txt|md|ya?ml|zip|key|indd|psd|ai)$"
+    r"(?i)^[\w .()-]+\.(?:pdf|docx?|pptx?|xlsx?|odt|odp|png|jpe?g|gif|webp|heic|svg|mp4|mov|avi|mp3|wav|txt|md|ya?ml"
+    r"|zip|key|indd|psd|ai)$"
 )
-CAMERA = regex.compile(
-    r"(?i)^(?:img|dsc[fn]?|mvi|vid|pxl|screenshot|bildschirmfoto|scan|untitled)[\W_]*\d*[\W_\d]*$"
-)
-COUNTER = regex.compile(r"(?i)[\s_#-]*(?:v?\d+|copy|kopie|final|new|neu)\s*$|[\s.!?…:-]+$")
+CAMERA = regex.compile(r"(?i)^(?:img|dsc[fn]?|mvi|vid|pxl|screenshot|bildschirmfoto|scan|untitled)[\W_]*\d*[\W_\d]*$")
+COUNTER = regex.compile(r"(?i)[\s_#(-]*(?:v?\d+|copy|kopie|final|new|neu)[\s)]*$|[\s.!?…:-]+$")
+LONGEST = 300
+"""Characters looked at: a longer title says something, or is none."""
 
 
 def says_nothing(title: str) -> str | None:
@@ -38,7 +41,7 @@ def says_nothing(title: str) -> str | None:
     A title of one empty word (with a number, "final" or "copy" behind it), a file's name, a camera's counter, only an
     address, or no letter at all.
     """
-    plain = title.strip()
+    plain = title[:LONGEST].strip()
     if not any(character.isalpha() for character in plain):
         return "The title has no word in it. Say what the post is about."
     if FILE_NAME.match(plain):

@@ -46,11 +46,7 @@ class View:
     def blocks(self, kind: str) -> list[Block]:
         """Cut the text into blocks of a kind: text, sentence, paragraph or raw."""
         if kind == "sentence":
-            return self._sentence_blocks
+            return [Block(self.text[start:end], start, self) for start, end in self.sentences]
         if kind == "paragraph":
             return [Block(self.text[start:end], start, self) for start, end in self.paragraphs]
         return [Block(self.text, 0, self)]
-
-    @cached_property
-    def _sentence_blocks(self) -> list[Block]:
-        return [Block(self.text[start:end], start, self) for start, end in self.sentences]

@@ -19,9 +19,7 @@ def vocabulary_problems(accept: Sequence[str], reject: Sequence[str]) -> list[Pr
         for place, term in enumerate(terms):
             bad = first_bad_term([term])
             if bad is not None:
-                problems.append(
-                    Problem((key, place), f"The term '{term}' can't be used as a pattern: {bad[1]}.")
-                )
+                problems.append(Problem((key, place), f"The term '{term}' can't be used as a pattern: {bad[1]}."))
     return problems
 
 
@@ -38,9 +36,7 @@ def vocabulary_rules(accept: Sequence[str], reject: Sequence[str]) -> list[Compi
             "ignorecase": True,
             "capitalize": False,
             "vocab": False,
-            "swap": {
-                _lowered(term): term.removeprefix("(?i)") for term in accepted if not term.startswith("(?i)")
-            },
+            "swap": {_lowered(term): term.removeprefix("(?i)") for term in accepted if not term.startswith("(?i)")},
         }
         made.append(compile_rule("Vale.Terms", terms))
     if rejected:
