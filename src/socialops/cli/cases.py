@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,8 +11,7 @@ from socialops.cli.session import session
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from socialops.domain.case import Action
-    from socialops.operations.casework import CaseOutcome
+    from socialops.operations.casework import CaseOutcome, Deed
 
 OneCase = Annotated[str, typer.Argument(metavar="CASE", help="Id or path of a case.")]
 Note = Annotated[str | None, typer.Option("-m", "--note", metavar="NOTE", help="What others should know.")]
@@ -51,23 +49,13 @@ def _finish(context: typer.Context, outcome: CaseOutcome, root: Path, *, dry_run
         run.say(text.done(outcome.result, playbook_of(load(root, posts=()), outcome.result.case)))
 
 
-def _act(
-    context: typer.Context,
-    case: str,
-    action: Action,
-    dry_run: bool,
-    no_commit: bool,
-    *,
-    lists: dict[str, list[str] | None] | None = None,
-    **words: str | None,
-) -> None:
-    """Carry out one deed: its *words*, and *lists* of them."""
-    from socialops.operations.casework import Deed, act, case_id
+def _act(context: typer.Context, case: str, deed: Deed, dry_run: bool, no_commit: bool) -> None:
+    """Carry out one deed, tell what happened, and leave with its exit code."""
+    from socialops.operations.casework import act, case_id
     from socialops.operations.context import Options
 
     run = session(context)
     root = run.root()
-    deed = replace(Deed(action, **words), **{name: tuple(value or ()) for name, value in (lists or {}).items()})
     options = Options(dry_run=dry_run, commit=not no_commit)
     outcome = act(root, case_id(root, run.directory, case), deed, clock=run.now, options=options)
     _finish(context, outcome, root, dry_run=dry_run)
@@ -111,21 +99,27 @@ def accept(
     no_commit: NoCommit = False,
 ) -> None:
     """Take the ball that is offered; its holder takes the offer back."""
-    _act(context, case, "accept", dry_run, no_commit, step=step, note=note)
+    from socialops.operations.casework import Deed
+
+    _act(context, case, Deed("accept", step=step, note=note), dry_run, no_commit)
 
 
 @app.command("pass")
 def pass_(
     context: typer.Context,
     case: OneCase,
-    to: Annotated[str | None, typer.Option("--to", metavar="STEP", help="The next step; not needed if only one.")] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="STEP", help="The next step; not needed if only one.")
+    ] = None,
     done: Items = None,
     note: Note = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
 ) -> None:
     """Offer the ball to the next step; you keep it until somebody accepts."""
-    _act(context, case, "pass", dry_run, no_commit, lists={"done": done}, step=to, note=note)
+    from socialops.operations.casework import Deed
+
+    _act(context, case, Deed("pass", done=tuple(done or ()), step=to, note=note), dry_run, no_commit)
 
 
 @app.command()
@@ -139,7 +133,9 @@ def note(
     no_commit: NoCommit = False,
 ) -> None:
     """Write something down, or tick something off."""
-    _act(context, case, "note", dry_run, no_commit, lists={"done": done, "themes": themes}, note=text)
+    from socialops.operations.casework import Deed
+
+    _act(context, case, Deed("note", done=tuple(done or ()), themes=tuple(themes or ()), note=text), dry_run, no_commit)
 
 
 @app.command()
@@ -152,7 +148,9 @@ def move(
     no_commit: NoCommit = False,
 ) -> None:
     """Say that the conversation moved, to private messages or back into public."""
-    _act(context, case, "move", dry_run, no_commit, place=to, note=note)
+    from socialops.operations.casework import Deed
+
+    _act(context, case, Deed("move", place=to, note=note), dry_run, no_commit)
 
 
 @app.command()
@@ -160,7 +158,9 @@ def escalate(
     context: typer.Context, case: OneCase, note: Note = None, dry_run: DryRun = False, no_commit: NoCommit = False
 ) -> None:
     """Offer the ball to whom the step escalates to."""
-    _act(context, case, "escalate", dry_run, no_commit, note=note)
+    from socialops.operations.casework import Deed
+
+    _act(context, case, Deed("escalate", note=note), dry_run, no_commit)
 
 
 @app.command()
@@ -182,21 +182,39 @@ def close(
     no_commit: NoCommit = False,
 ) -> None:
     """End the case: how, who was told, what was learned."""
-    lists = {"told": told, "lessons": lessons, "themes": themes}
-    _act(context, case, "close", dry_run, no_commit, lists=lists, resolution=resolution, note=note)
+    from socialops.operations.casework import Deed
+
+    _act(
+        context,
+        case,
+        Deed(
+            "close",
+            told=tuple(told or ()),
+            lessons=tuple(lessons or ()),
+            themes=tuple(themes or ()),
+            resolution=resolution,
+            note=note,
+        ),
+        dry_run,
+        no_commit,
+    )
 
 
 @app.command()
 def reopen(
     context: typer.Context,
     case: OneCase,
-    step: Annotated[str | None, typer.Option("--step", metavar="STEP", help="Where to go on; else at the start.")] = None,
+    step: Annotated[
+        str | None, typer.Option("--step", metavar="STEP", help="Where to go on; else at the start.")
+    ] = None,
     note: Note = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
 ) -> None:
     """Open a closed case again."""
-    _act(context, case, "reopen", dry_run, no_commit, step=step, note=note)
+    from socialops.operations.casework import Deed
+
+    _act(context, case, Deed("reopen", step=step, note=note), dry_run, no_commit)
 
 
 def register(root: typer.Typer) -> None:
@@ -205,5 +223,3 @@ def register(root: typer.Typer) -> None:
 
     case_views.register(app)
     root.add_typer(app, name="case")
-
-

@@ -156,7 +156,7 @@ def drill(
     playbook: Annotated[str | None, typer.Argument(metavar="PLAYBOOK", help="Id of the playbook.")] = None,
     every: Annotated[bool, typer.Option("--all", help="All playbooks: the readiness report.")] = False,
     at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="As if it happened then.")] = None,
-    absent: Annotated[Many, typer.Option("--absent", metavar="MEMBER", help="As if they were away; repeatable.")] = None,
+    absent: Annotated[Many, typer.Option("--absent", metavar="MEMBER", help="As if away; repeatable.")] = None,
     form: Annotated[DrillFormat, typer.Option("--format", help="table, json or md.")] = DrillFormat.TABLE,
     output: Output = None,
 ) -> None:

@@ -21,7 +21,8 @@ Section = tuple[str, tuple[str, ...], list[tuple[str, ...]]]
 
 def headline(found: CaseReport) -> str:
     """The report in one sentence."""
-    period = f" opened from {found.first or 'the start'} to {found.last or 'today'}" if found.first or found.last else ""
+    bounded = found.first or found.last
+    period = f" opened from {found.first or 'the start'} to {found.last or 'today'}" if bounded else ""
     per_case = f", {found.handoffs_per_case} handoffs a case" if found.handoffs_per_case is not None else ""
     return (
         f"{many(found.cases, 'case')}{period}, {found.closed} closed{per_case}, {many(found.bounces, 'bounce')}, "

@@ -13,10 +13,13 @@ _WIDTH, _BAR, _GAP, _LABEL = 720, 18, 6, 220
 _MOST_BARS = 12
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1f2328;background:#fff}
-table{border-collapse:collapse;margin:.5rem 0 2rem}th,td{text-align:left;padding:.25rem .75rem;border-bottom:1px solid #d0d7de}
+table{border-collapse:collapse;margin:.5rem 0 2rem}
+th,td{text-align:left;padding:.25rem .75rem;border-bottom:1px solid #d0d7de}
 svg{max-width:100%;height:auto}svg text{font:13px system-ui,sans-serif;fill:currentColor}
 .open{fill:#bf5b00}.closed{fill:#1a6f9e}.axis{stroke:#8c959f}
-@media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}th,td{border-color:#30363d}.open{fill:#f0883e}.closed{fill:#58a6ff}}
+@media(prefers-color-scheme:dark){
+body{color:#e6edf3;background:#0d1117}th,td{border-color:#30363d}.open{fill:#f0883e}.closed{fill:#58a6ff}
+}
 """
 
 
@@ -25,7 +28,7 @@ def page(found: CaseReport, *, workspace: str) -> str:
     title = _safe(f"Cases of {workspace}")
     out = [
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
         f"<title>{title}</title><style>{_STYLE}</style></head><body><main>",
         f"<h1>{title}</h1><p>{_safe(headline(found))}</p>",
@@ -94,7 +97,8 @@ def _weeks(weeks: Sequence[Week]) -> str:
 
 
 def _figure(title: str, inside: str, height: int) -> str:
+    name = _safe(title)
     return (
-        f"<figure><figcaption>{_safe(title)}</figcaption>"
-        f'<svg viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" role="img" aria-label="{_safe(title)}">{inside}</svg></figure>'
+        f'<figure><figcaption>{name}</figcaption><svg viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" role="img" '
+        f'aria-label="{name}">{inside}</svg></figure>'
     )

@@ -116,9 +116,7 @@ def sheet(rows: Sequence[CaseRow], *, bom: bool) -> str:
 def markdown(rows: Sequence[CaseRow], *, now: datetime) -> str:
     """The list as a Markdown table."""
     columns = ("Case", "State", "Ball", "Due", "Time left", "Title")
-    cells = [
-        (r.id, r.state.value, ball(r), brief(r.due, now.date()).strip(), left(r, now), r.title) for r in rows
-    ]
+    cells = [(r.id, r.state.value, ball(r), brief(r.due, now.date()).strip(), left(r, now), r.title) for r in rows]
     return as_markdown(columns, cells)
 
 

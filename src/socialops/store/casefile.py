@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
 from socialops.store.editor import scalar
-from socialops.store.reader import Fault, parse
+from socialops.store.reader import parse
 from socialops.store.record import dump
 
 _WIDTH = 120

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
 from socialops.store.casefile import flow
-from socialops.store.reader import Fault, parse
+from socialops.store.reader import parse
 
 _COMMENTS = {
     "trigger": "What prompts the pass?",

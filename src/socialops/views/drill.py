@@ -106,9 +106,7 @@ def _nobody(workspace: Workspace, party: str, at: datetime) -> str:
     return f"nobody there: {', '.join(names)} {'is' if len(names) == 1 else 'are'} away, and no backup stands in"
 
 
-def _twice(
-    workspace: Workspace, playbook: Playbook, step: Step, name: str, there: dict[str, tuple[str, ...]]
-) -> bool:
+def _twice(workspace: Workspace, playbook: Playbook, step: Step, name: str, there: dict[str, tuple[str, ...]]) -> bool:
     """True where two parties that are not of one team come down to the same single person."""
     target, members = playbook.step(name), there[step.id]
     if target is None or target.holder == step.holder or len(members) != 1 or there.get(name) != members:
