@@ -51,7 +51,12 @@ def test_place_themes_and_the_end():
     closed = ball(OPEN, TAKE, PASS, BEN, CLOSE)
     assert (closed.state, closed.resolution, closed.holder) == (CaseState.CLOSED, "repaired", "ben")
     again = ball(OPEN, TAKE, PASS, BEN, CLOSE, entry("2027-03-03 09:00", "ada", "reopen", step="repair"))
-    assert (again.state, again.holder, again.in_play, again.opened) == (CaseState.PENDING, "ada", "repair", closed.opened)
+    assert (again.state, again.holder, again.in_play, again.opened) == (
+        CaseState.PENDING,
+        "ada",
+        "repair",
+        closed.opened,
+    )
 
 
 @pytest.mark.parametrize("action", ["accept", "pass", "note", "move", "escalate", "close", "reopen"])

@@ -62,7 +62,10 @@ def test_control_characters_are_never_written():
         append_entry((HEAD + "log:\n  - {at: a}\n").encode(), {**ACCEPT, "note": "bell \x07"})
 
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff"), min_size=1)
+TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff"),
+    min_size=1,
+)
 
 
 @given(st.lists(st.tuples(TEXT, st.lists(TEXT, max_size=3)), min_size=1, max_size=4))

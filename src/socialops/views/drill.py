@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from heapq import heappop, heappush
 
 from socialops.domain.flow import reachable, ways
 from socialops.domain.hours import schedule_of
@@ -117,24 +118,49 @@ def _twice(workspace: Workspace, playbook: Playbook, step: Step, name: str, ther
 
 def _ways(workspace: Workspace, playbook: Playbook, at: datetime) -> tuple[Way | None, Way | None]:
     """The shortest and the longest way to an end, each step at most once."""
-    best: Way | None = None
-    worst: Way | None = None
-    tried = 0
+    best = _shortest(workspace, playbook, at)
+    if best is None:
+        return None, None
+    worst, tried = best, 0
     waiting: list[tuple[str, datetime, tuple[str, ...]]] = [(playbook.starts_with, at, ())]
     while waiting and tried < MOST_WAYS:
         name, start, before = waiting.pop()
-        tried += 1
         step = playbook.step(name)
+        tried += 1
         if step is None:
             continue
-        steps = (*before, name)
-        schedule = schedule_of(workspace, step.holder)
-        end = schedule.after(start, step.within) if step.within else schedule.opening(start)
-        if step.may_end:
-            way = Way(steps, end.astimezone(at.tzinfo), int((end - at).total_seconds() // 60))
-            best = way if best is None or way.minutes < best.minutes else best
-            worst = way if worst is None or way.minutes > worst.minutes else worst
+        end, steps = _leaves(workspace, step, start), (*before, name)
+        if step.may_end and end > worst.until:
+            worst = _way(steps, at, end)
         waiting += [(following, end, steps) for following in reversed(step.passes_to) if following not in steps]
-    if waiting and worst:
-        worst = Way(worst.steps, worst.until, worst.minutes, complete=False)
-    return best, worst
+    return best, replace(worst, complete=not waiting)
+
+
+def _shortest(workspace: Workspace, playbook: Playbook, at: datetime) -> Way | None:
+    """The way that ends first (Dijkstra: who starts a step later never leaves it earlier)."""
+    waiting: list[tuple[datetime, tuple[str, ...]]] = [(at, (playbook.starts_with,))]
+    seen: set[str] = set()
+    ends: list[tuple[datetime, tuple[str, ...]]] = []
+    while waiting and (not ends or waiting[0][0] < ends[0][0]):
+        start, steps = heappop(waiting)
+        step = playbook.step(steps[-1])
+        if step is None or step.id in seen:
+            continue
+        seen.add(step.id)
+        end = _leaves(workspace, step, start)
+        if step.may_end:
+            heappush(ends, (end, steps))
+        for following in step.passes_to:
+            if following not in seen:
+                heappush(waiting, (end, (*steps, following)))
+    return _way(ends[0][1], at, ends[0][0]) if ends else None
+
+
+def _leaves(workspace: Workspace, step: Step, start: datetime) -> datetime:
+    """When the ball leaves a step that it came to at *start*, if the time box is used up."""
+    schedule = schedule_of(workspace, step.holder)
+    return schedule.after(start, step.within) if step.within else schedule.opening(start)
+
+
+def _way(steps: tuple[str, ...], at: datetime, end: datetime) -> Way:
+    return Way(steps, end.astimezone(at.tzinfo), int((end - at).total_seconds() // 60))
