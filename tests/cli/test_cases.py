@@ -6,20 +6,20 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.factories import run_cli
+from tests.factories import Ran, run_cli
 from tests.handoffs import BEN, CLOSE, OPEN, PASS, TAKE, add_case, entry, handoff_workspace
 
 ACME = Path(__file__).resolve().parents[2] / "examples" / "acme"
 NOW = "2027-03-03 10:00"
 
 
-def acme(*arguments, code=0):
+def acme(*arguments: str, code: int = 0) -> Ran:
     ran = run_cli(*arguments, cwd=ACME, now=NOW)
     assert ran.code == code, ran.err
     return ran
 
 
-def test_list_as_json_has_the_keys_of_the_contract():
+def test_list_as_json_has_the_keys_of_the_contract() -> None:
     found = json.loads(acme("case", "list", "--format", "json").out)
     assert found["version"] == 1
     first = found["cases"][0]
@@ -36,7 +36,7 @@ def test_list_as_json_has_the_keys_of_the_contract():
     assert len(json.loads(acme("case", "list", "--all", "--format", "json").out)["cases"]) == 5
 
 
-def test_list_as_csv_is_safe_for_spreadsheets(tmp_path):
+def test_list_as_csv_is_safe_for_spreadsheets(tmp_path: Path) -> None:
     folder = handoff_workspace(tmp_path)
     add_case(folder, OPEN, title="=HYPERLINK(1)", themes=["a", "b"])
     out = run_cli("case", "list", "--format", "csv", "--bom", cwd=tmp_path, now="2027-03-01 12:00").out
@@ -45,7 +45,7 @@ def test_list_as_csv_is_safe_for_spreadsheets(tmp_path):
     assert (row["title"], row["themes"], row["pending"], row["overdue"]) == ("'=HYPERLINK(1)", "a b", "answer", "true")
 
 
-def test_list_for_people():
+def test_list_for_people() -> None:
     ran = acme("case", "list", "--member", "rita")
     assert [line.split()[0] for line in ran.out.splitlines()] == [
         "CASE",
@@ -57,7 +57,7 @@ def test_list_for_people():
     assert "did you mean 'rita'" in acme("case", "list", "--member", "rit", code=2).err
 
 
-def test_show_tells_the_story_with_moves_visible():
+def test_show_tells_the_story_with_moves_visible() -> None:
     out = acme("case", "show", "2027-03-01-zip-sticks-on-a-new-jacket").out
     assert "open: rita at resolve; due Thu  4 Mar 08:10" in out
     assert "Tue  2 Mar 08:25  ⇄ rita moved the conversation offline" in out
@@ -67,7 +67,7 @@ def test_show_tells_the_story_with_moves_visible():
     assert "did you mean" in acme("case", "show", "2027-03-01-zip-sticks-on-a-jacket", code=2).err
 
 
-def test_show_and_list_survive_markup_and_controls(tmp_path):
+def test_show_and_list_survive_markup_and_controls(tmp_path: Path) -> None:
     folder = handoff_workspace(tmp_path)
     add_case(folder, OPEN, TAKE, entry("10:10", "ada", "note", note="a\u200bb [red]x[/red]\n| <b>"), title="| *x* <b>")
     for form in ("text", "md", "json"):
@@ -78,7 +78,7 @@ def test_show_and_list_survive_markup_and_controls(tmp_path):
 
 
 @pytest.mark.parametrize("form", ["table", "md", "json", "html"])
-def test_report_in_every_format(form, tmp_path):
+def test_report_in_every_format(form: str, tmp_path: Path) -> None:
     folder = handoff_workspace(tmp_path)
     add_case(folder, OPEN, TAKE, PASS, BEN, CLOSE)
     target = tmp_path / "report"
@@ -88,7 +88,7 @@ def test_report_in_every_format(form, tmp_path):
     assert run_cli("case", "report", "--from", "March", cwd=tmp_path, now=NOW).code == 2
 
 
-def test_drill_all_is_the_readiness_report():
+def test_drill_all_is_the_readiness_report() -> None:
     assert acme("drill", "--all").err == "4 playbooks ready.\n"
     ran = acme("drill", "product-complaint", "--absent", "rita", code=1)
     assert "nobody there: rita is away, and no backup stands in" in ran.out
@@ -98,7 +98,7 @@ def test_drill_all_is_the_readiness_report():
     assert "did you mean 'rita'" in acme("drill", "--all", "--absent", "ritta", code=2).err
 
 
-def test_playbook_as_page_markdown_and_diagram(tmp_path):
+def test_playbook_as_page_markdown_and_diagram(tmp_path: Path) -> None:
     assert "Over when: The customer says it is solved" in acme("playbook", "show", "product-complaint").out
     assert "```mermaid\nflowchart TD\n" in acme("playbook", "show", "product-complaint", "--format", "md").out
     handoff_workspace(tmp_path, ends_when='x"] --> y; <script> #quot;')
@@ -111,7 +111,7 @@ NEW = ["playbook", "new", "--title", "A shop asks for prices", "--trigger", "sal
 ENDS = ["--ends", "They order or decline.", "--tell", "care"]
 
 
-def test_playbook_new_by_options_is_clean(tmp_path):
+def test_playbook_new_by_options_is_clean(tmp_path: Path) -> None:
     folder = handoff_workspace(tmp_path)
     more = [
         "--before",
@@ -134,7 +134,7 @@ def test_playbook_new_by_options_is_clean(tmp_path):
     assert book.steps[0].before_passing == ("Thank them: kindly",)
 
 
-def test_playbook_new_refuses_what_is_wrong_and_asks_for_what_is_missing(tmp_path):
+def test_playbook_new_refuses_what_is_wrong_and_asks_for_what_is_missing(tmp_path: Path) -> None:
     handoff_workspace(tmp_path)
     ran = run_cli(*NEW, *ENDS, "--severity", "huge", "--tell", "shop", cwd=tmp_path, now=NOW)
     assert ran.code == 1

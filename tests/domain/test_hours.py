@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,11 +14,16 @@ from socialops.domain.roster import Hours
 BERLIN = "Europe/Berlin"
 
 
-def schedule(start="08:00", end="16:00", days=("mon", "tue", "wed", "thu", "fri"), holidays=frozenset()):
+def schedule(
+    start: str = "08:00",
+    end: str = "16:00",
+    days: Sequence[str] = ("mon", "tue", "wed", "thu", "fri"),
+    holidays: frozenset[date] = frozenset(),
+) -> Schedule:
     return Schedule(BERLIN, Hours.model_validate({"days": days, "from": start, "to": end}), holidays)
 
 
-def at(text):
+def at(text: str) -> datetime:
     return instant(datetime.fromisoformat(text), BERLIN)
 
 
@@ -38,11 +44,11 @@ def at(text):
         ("2027-03-01 10:00", "0m", "2027-03-01 10:00"),
     ],
 )
-def test_time_boxes_run_in_working_hours(start, box, end):
+def test_time_boxes_run_in_working_hours(start: str, box: str, end: str) -> None:
     assert schedule().after(at(start), parse_duration(box)) == at(end)
 
 
-def test_holidays_and_the_own_zone_count():
+def test_holidays_and_the_own_zone_count() -> None:
     closed = schedule(holidays=frozenset({date(2027, 3, 8)}))
     assert closed.after(at("2027-03-05 15:30"), parse_duration("1h")) == at("2027-03-09 08:30")
     assert closed.after(at("2027-03-05 10:00"), parse_duration("1d")) == at("2027-03-09 10:00")
@@ -50,26 +56,26 @@ def test_holidays_and_the_own_zone_count():
     assert tokyo.opening(at("2027-03-01 10:00")).isoformat() == "2027-03-02T08:00:00+09:00"
 
 
-def test_business_days_of_a_team_that_works_on_saturdays():
+def test_business_days_of_a_team_that_works_on_saturdays() -> None:
     shop = schedule(days=("mon", "tue", "wed", "thu", "fri", "sat"))
     assert shop.after(at("2027-03-05 10:00"), parse_duration("1d")) == at("2027-03-06 10:00")
     assert shop.after(at("2027-03-05 10:00"), parse_duration("1bd")) == at("2027-03-08 10:00")
 
 
-def test_night_shift():
+def test_night_shift() -> None:
     night = schedule("22:00", "06:00", days=("mon",))
     assert night.is_open(at("2027-03-02 03:00"))
     assert not night.is_open(at("2027-03-03 03:00"))
     assert night.after(at("2027-03-02 05:30"), parse_duration("1h")) == at("2027-03-08 22:30")
 
 
-def test_without_hours_somebody_is_always_there():
+def test_without_hours_somebody_is_always_there() -> None:
     always = Schedule(BERLIN)
     assert always.is_open(at("2027-03-07 03:00"))
     assert always.after(at("2027-03-07 03:00"), parse_duration("2h")) == at("2027-03-07 05:00")
 
 
-def test_an_endless_time_box_ends_at_the_horizon():
+def test_an_endless_time_box_ends_at_the_horizon() -> None:
     short = schedule("08:00", "08:01", days=("mon",))
     for box in ("99999h", "99999d", "99999bd"):
         assert short.after(at("2027-03-01 08:00"), parse_duration(box)) < at("2027-03-01 08:00") + timedelta(days=4000)
@@ -81,7 +87,7 @@ MINUTES = st.integers(0, 60 * 24 * 40)
 
 
 @given(MINUTES, st.integers(0, 4000), st.integers(0, 4000))
-def test_boxes_end_in_working_time_and_add_up(offset, first, second):
+def test_boxes_end_in_working_time_and_add_up(offset: int, first: int, second: int) -> None:
     team, start = schedule(), at("2027-03-01 00:00").astimezone(UTC) + timedelta(minutes=offset)
     end = team.after(start, Duration(first, "m"))
     local = end.time()

@@ -4,14 +4,15 @@ import os
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
-from tempfile import TemporaryDirectory
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.factories import SOURCE, identity, run_cli
-from tests.handoffs import BEN, OPEN, PASS, TAKE, add_case, handoff_workspace
+from tests.factories import SOURCE, Ran, WorkspaceFolder, identity, run_cli
+from tests.handoffs import OPEN, PASS, TAKE, add_case, handoff_workspace
 
 from socialops.domain.ball import fold, story
 from socialops.domain.moves import Setting
@@ -20,21 +21,22 @@ from socialops.rules.run import run
 from socialops.store.casefile import append_entry, new_case
 
 CASE = "2027-03-01-torn-seam"
+ALIAS = "write an alias such as customer-4711 instead"
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> WorkspaceFolder:
     return handoff_workspace(tmp_path / "w")
 
 
-def case(folder, by, at, *arguments, code=0):
+def case(folder: WorkspaceFolder, by: str, at: Any, *arguments: str, code: int = 0) -> Ran:
     now = at if " " in at else f"2027-03-01 {at}"
     ran = run_cli("case", *arguments, cwd=folder.root, by=by, now=now)
     assert ran.code == code, (ran.out, ran.err)
     return ran
 
 
-def test_a_case_from_open_to_close_is_one_commit_an_action(folder):
+def test_a_case_from_open_to_close_is_one_commit_an_action(folder: WorkspaceFolder) -> None:
     git = folder.git()
     case(folder, "ada", "10:00", "open", "complaint", "--title", "Torn seam", "--channel", "acme-x",
          "--about", "customer-4711", "--theme", "seams", "-m", "Two pictures.")  # fmt: skip
@@ -87,11 +89,13 @@ def test_a_case_from_open_to_close_is_one_commit_an_action(folder):
                 "the playbook asks for at least one lesson: What would have prevented this?",
             ],
         ),
-        ("ada", ["note", "-m", "Mail ada@acme-mail.de"], ["it holds an e-mail address: write an alias such as customer-4711 instead"]),
+        ("ada", ["note", "-m", "Mail ada@acme-mail.de"], [f"it holds an e-mail address: {ALIAS}"]),
         ("ada", ["reopen"], ["the case is not closed, so it can't be opened again"]),
     ],
 )  # fmt: skip
-def test_refusals_list_every_reason_and_write_nothing(folder, by, arguments, reasons):
+def test_refusals_list_every_reason_and_write_nothing(
+    folder: WorkspaceFolder, by: str, arguments: Any, reasons: list[str]
+) -> None:
     add_case(folder, OPEN, TAKE)
     git = folder.git()
     before = (folder.root / "cases/torn-seam.yaml").read_bytes()
@@ -102,7 +106,7 @@ def test_refusals_list_every_reason_and_write_nothing(folder, by, arguments, rea
     assert len(git.log()) == 1
 
 
-def test_opening_takes_the_permission_and_known_names(folder):
+def test_opening_takes_the_permission_and_known_names(folder: WorkspaceFolder) -> None:
     folder.git()
     ran = case(folder, "ben", "10:00", "open", "complaint", "--title", "Erika", "--channel", "acme-y", code=1)
     assert "a role that may 'open-case'; ben has none" in ran.err
@@ -110,7 +114,7 @@ def test_opening_takes_the_permission_and_known_names(folder):
     assert "did you mean 'complaint'?" in case(folder, "ada", "10:00", "open", "complain", "--title", "x", code=2).err
 
 
-def test_ids_are_made_unique_from_the_title(folder):
+def test_ids_are_made_unique_from_the_title(folder: WorkspaceFolder) -> None:
     folder.git()
     for _ in range(2):
         case(folder, "ada", "10:00", "open", "complaint", "--title", "Größe & Maß!")
@@ -118,11 +122,12 @@ def test_ids_are_made_unique_from_the_title(folder):
         "2027-03-01-groesse-mass",
         "2027-03-01-groesse-mass-2",
     }
-    assert "already" in case(folder, "ada", "10:00", "open", "complaint", "--title", "x", "--id", "2027-03-01-groesse-mass", code=1).err  # fmt: skip
+    taken = ["open", "complaint", "--title", "x", "--id", "2027-03-01-groesse-mass"]
+    assert "already" in case(folder, "ada", "10:00", *taken, code=1).err
     assert case(folder, "ada", "10:00", "open", "complaint", "--title", "x", "--id", "../../x", code=1).err
 
 
-def test_dry_run_shows_the_diff_and_no_commit_leaves_the_file(folder):
+def test_dry_run_shows_the_diff_and_no_commit_leaves_the_file(folder: WorkspaceFolder) -> None:
     add_case(folder, OPEN)
     git = folder.git()
     ran = case(folder, "ada", "10:05", "accept", "torn-seam", "--dry-run")
@@ -130,11 +135,12 @@ def test_dry_run_shows_the_diff_and_no_commit_leaves_the_file(folder):
     assert "+- {at: 2027-03-01T10:05:00+01:00, by: ada, action: accept}" in ran.out
     assert git.run("status", "--porcelain") == ""
     case(folder, "ada", "10:05", "accept", "torn-seam", "--no-commit")
-    assert git.run("status", "--porcelain") == " M cases/torn-seam.yaml".strip() or len(git.log()) == 1
+    assert git.run("status", "--porcelain").split() == ["M", "cases/torn-seam.yaml"]
+    assert len(git.log()) == 1
     assert "not committed" in case(folder, "ada", "10:06", "note", "torn-seam", "-m", "x", code=1).err
 
 
-def test_the_holder_takes_back_goes_on_and_escalates(folder):
+def test_the_holder_takes_back_goes_on_and_escalates(folder: WorkspaceFolder) -> None:
     add_case(folder, OPEN, TAKE, PASS)
     git = folder.git()
     case(folder, "ada", "11:00", "accept", "torn-seam")
@@ -147,13 +153,13 @@ def test_the_holder_takes_back_goes_on_and_escalates(folder):
     ]
 
 
-def test_a_clock_that_goes_backwards_is_refused(folder):
+def test_a_clock_that_goes_backwards_is_refused(folder: WorkspaceFolder) -> None:
     add_case(folder, OPEN)
     folder.git()
     assert "mind the clock" in case(folder, "ada", "09:00", "accept", "torn-seam", code=1).err
 
 
-def test_two_people_at_once_one_gets_it_the_other_is_told_who(folder):
+def test_two_people_at_once_one_gets_it_the_other_is_told_who(folder: WorkspaceFolder) -> None:
     add_case(folder, OPEN)
     git = folder.git()
     command = [sys.executable, "-m", "socialops", "case", "accept", "torn-seam"]
@@ -169,7 +175,7 @@ def test_two_people_at_once_one_gets_it_the_other_is_told_who(folder):
     assert len(git.log()) == 2
 
 
-def test_an_unreadable_case_refuses_and_broken_policy_stops(folder):
+def test_an_unreadable_case_refuses_and_broken_policy_stops(folder: WorkspaceFolder) -> None:
     folder.write("cases/torn-seam.yaml", "id: torn-seam\nlog: [\n")
     folder.git()
     assert "SO002" in case(folder, "ada", "10:00", "accept", "torn-seam", code=1).err
@@ -177,7 +183,7 @@ def test_an_unreadable_case_refuses_and_broken_policy_stops(folder):
     assert "Mend it first" in case(folder, "ada", "10:00", "accept", "torn-seam", code=2).err
 
 
-def test_the_ball_of_who_left_can_be_taken_over(folder):
+def test_the_ball_of_who_left_can_be_taken_over(folder: WorkspaceFolder) -> None:
     add_case(folder, OPEN, TAKE)
     folder.member("ada", "care", until="2027-03-05")
     folder.git()
@@ -204,7 +210,7 @@ TURNS = st.lists(st.tuples(st.sampled_from(MEMBERS), DEEDS, st.integers(-5, 600)
 
 @given(TURNS)
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_whatever_commands_were_accepted_the_log_is_clean_and_one_member_holds_the_ball(turns):
+def test_whatever_commands_were_accepted_the_log_is_clean_and_one_member_holds_the_ball(turns: Any) -> None:
     with TemporaryDirectory() as place:
         folder = handoff_workspace(Path(place))
         workspace = folder.load()

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.factories import WorkspaceFolder
 from tests.handoffs import BEN, CLOSE, OPEN, PASS, TAKE, add_case, entry, handoff_workspace
 
 from socialops.rules.run import run
 
 
-def found(folder):
+def found(folder: WorkspaceFolder) -> list[tuple[str, str]]:
     return [(d.code, str(d.severity)) for d in run(folder.load(), date(2027, 3, 3)).diagnostics]
 
 
@@ -35,13 +38,13 @@ def found(folder):
         ([OPEN, TAKE, PASS, BEN, CLOSE | {"resolution": "eaten"}], ["SO651"]),
     ],
 )
-def test_logs(tmp_path, log, expected):
+def test_logs(tmp_path: Path, log: Any, expected: Any) -> None:
     folder = handoff_workspace(tmp_path)
     add_case(folder, *log)
     assert sorted(code for code, _ in found(folder)) == sorted(expected)
 
 
-def test_who_lost_a_role_since_is_a_warning_where_the_ball_went_on(tmp_path):
+def test_who_lost_a_role_since_is_a_warning_where_the_ball_went_on(tmp_path: Path) -> None:
     folder = handoff_workspace(tmp_path)
     add_case(folder, OPEN, TAKE, PASS, BEN)
     folder.member("ada", "legal")
@@ -61,13 +64,13 @@ def test_who_lost_a_role_since_is_a_warning_where_the_ball_went_on(tmp_path):
         ({"title": "Card 4111 1111 1111 1111"}, 1),
     ],
 )
-def test_personal_data(tmp_path, fields, expected):
+def test_personal_data(tmp_path: Path, fields: dict[str, Any], expected: Any) -> None:
     folder = handoff_workspace(tmp_path)
     add_case(folder, OPEN, **fields)
     assert [code for code, _ in found(folder)] == ["SO206"] * expected
 
 
-def test_case_of_an_unknown_playbook_is_a_reference_and_no_crash(tmp_path):
+def test_case_of_an_unknown_playbook_is_a_reference_and_no_crash(tmp_path: Path) -> None:
     folder = handoff_workspace(tmp_path)
     add_case(folder, OPEN, TAKE, playbook="complaints")
     assert [code for code, _ in found(folder)] == ["SO008"]

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.factories import WorkspaceFolder
 from tests.handoffs import PLAYBOOK, handoff_workspace, hours
 
 from socialops.domain.flow import circles_without_end
@@ -11,15 +14,15 @@ from socialops.rules.playbooks import in_line
 from socialops.rules.run import run
 
 
-def codes(folder, day=date(2027, 3, 1)):
+def codes(folder: WorkspaceFolder, day: Any = date(2027, 3, 1)) -> list[str]:
     return [f"{d.code} {d.path}:{d.line}" for d in run(folder.load(), day).diagnostics]
 
 
-def test_the_model_workspace_is_clean(tmp_path):
+def test_the_model_workspace_is_clean(tmp_path: Path) -> None:
     assert codes(handoff_workspace(tmp_path)) == []
 
 
-def test_place_of_a_step_is_one_of_the_playbook(tmp_path):
+def test_place_of_a_step_is_one_of_the_playbook(tmp_path: Path) -> None:
     folder = handoff_workspace(tmp_path, places=["offline"])
     assert [c[:5] for c in codes(folder)] == ["SO008"]
 
@@ -40,13 +43,13 @@ def test_place_of_a_step_is_one_of_the_playbook(tmp_path):
         ("head", "silent", False),  # a team without a liaison
     ],
 )
-def test_lines_of_communication(tmp_path, one, other, expected):
+def test_lines_of_communication(tmp_path: Path, one: str, other: str, expected: Any) -> None:
     folder = handoff_workspace(tmp_path)
     folder.team("silent")
     assert in_line(folder.load(), one, other) is expected
 
 
-def test_everybody_away_is_no_matter_of_the_linter_but_everybody_gone_is(tmp_path):
+def test_everybody_away_is_no_matter_of_the_linter_but_everybody_gone_is(tmp_path: Path) -> None:
     folder = handoff_workspace(tmp_path)
     folder.member("lea", "legal", away=[{"from": "2027-02-01", "to": "2027-04-01"}])
     assert codes(folder) == []
@@ -56,7 +59,7 @@ def test_everybody_away_is_no_matter_of_the_linter_but_everybody_gone_is(tmp_pat
     assert [c for c in codes(folder) if c.startswith("SO604")] == [f"SO604 playbooks/complaint.yaml:{line}"]
 
 
-def test_escalation_is_compared_in_working_hours(tmp_path):
+def test_escalation_is_compared_in_working_hours(tmp_path: Path) -> None:
     """Nine hours fit into a day of the clock, but not into a working day of eight hours."""
     steps = [dict(step) for step in PLAYBOOK["steps"]]
     steps[1] |= {"within": "1d", "escalate": {"after": "9h", "to": "care"}}
@@ -66,7 +69,7 @@ def test_escalation_is_compared_in_working_hours(tmp_path):
     assert codes(folder) == []
 
 
-def test_same_kind_and_severity_with_other_signals_is_another_trigger(tmp_path):
+def test_same_kind_and_severity_with_other_signals_is_another_trigger(tmp_path: Path) -> None:
     def trigger(*signals: str) -> dict[str, object]:
         return {"kind": "complaint", "severity": "medium", "signals": list(signals)}
 
@@ -77,9 +80,11 @@ def test_same_kind_and_severity_with_other_signals_is_another_trigger(tmp_path):
     assert codes(folder) == ["SO608 playbooks/second.yaml:3"]
 
 
-def test_circles_are_found_in_a_long_playbook_without_recursion():
+def test_circles_are_found_in_a_long_playbook_without_recursion() -> None:
     number = 3000
-    steps = [{"id": f"s{n}", "holder": "care", "passes_to": [f"s{(n + 1) % number}"]} for n in range(number)]
+    steps: list[dict[str, Any]] = [
+        {"id": f"s{n}", "holder": "care", "passes_to": [f"s{(n + 1) % number}"]} for n in range(number)
+    ]
     book = Playbook.model_validate({**PLAYBOOK, "starts_with": "s0", "steps": steps})
     assert [len(circle) for circle in circles_without_end(book)] == [number]
     steps[7]["may_end"] = True
