@@ -3,10 +3,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from tests.factories import Ran, run_cli
+from tests.factories import SOURCE, Ran, run_cli
 from tests.handoffs import BEN, CLOSE, OPEN, PASS, TAKE, add_case, entry, handoff_workspace
 
 ACME = Path(__file__).resolve().parents[2] / "examples" / "acme"
@@ -142,3 +145,22 @@ def test_playbook_new_refuses_what_is_wrong_and_asks_for_what_is_missing(tmp_pat
     assert "'trigger.severity' must be one of" in ran.err
     assert list((tmp_path / "playbooks").iterdir()) == [tmp_path / "playbooks" / "complaint.yaml"]
     assert "add --ends" in run_cli(*NEW, cwd=tmp_path, now=NOW).err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pseudo-terminal is needed")
+def test_playbook_new_asks_the_seven_questions_at_a_terminal(tmp_path: Path) -> None:
+    folder = handoff_workspace(tmp_path)
+    answers = ["Angry letter", "complaint", "workshop", "Read it; Breathe", "Mend it", "It is mended.", "care", "Why?"]
+    master, terminal = os.openpty()
+    command = [sys.executable, "-m", "socialops", "playbook", "new", "--severity", "low"]
+    env = {**os.environ, "PYTHONPATH": str(SOURCE), "SOCIALOPS_NOW": NOW}
+    process = subprocess.Popen(command, cwd=tmp_path, env=env, stdin=terminal, stdout=terminal, stderr=terminal)
+    os.write(master, "".join(f"{answer}\n" for answer in answers).encode())
+    assert process.wait(timeout=60) == 0
+    shown = os.read(master, 1 << 16).decode()
+    os.close(terminal)
+    os.close(master)
+    assert [f"{number}. " in shown for number in range(1, 8)] == [True] * 7
+    book = folder.load().playbooks["angry-letter"].item
+    assert book.steps[0].before_passing == ("Read it", "Breathe")
+    assert (book.tell, book.lessons.questions) == (("care",), ("Why?",))

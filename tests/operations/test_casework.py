@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.factories import SOURCE, Ran, WorkspaceFolder, identity, run_cli
+from tests.factories import SOURCE, GitFolder, Ran, WorkspaceFolder, identity, run_cli
 from tests.handoffs import OPEN, PASS, TAKE, add_case, handoff_workspace
 
 from socialops.domain.ball import fold, story
@@ -173,6 +173,27 @@ def test_two_people_at_once_one_gets_it_the_other_is_told_who(folder: WorkspaceF
     winner = folder.load().cases["torn-seam"].item.log[-1].by
     assert f"nothing is offered: {winner} holds the ball at answer" in said[[p.returncode for p in runs].index(1)]
     assert len(git.log()) == 2
+
+
+def test_two_clones_after_a_pull_the_second_finds_a_clean_story(folder: WorkspaceFolder, tmp_path: Path) -> None:
+    add_case(folder, OPEN)
+    git = folder.git()
+    git.run("clone", "-q", "--bare", str(folder.root), str(tmp_path / "hub"))
+    for name in ("one", "two"):
+        git.run("clone", "-q", str(tmp_path / "hub"), str(tmp_path / name))
+    one, two = GitFolder(tmp_path / "one"), GitFolder(tmp_path / "two")
+    for place, by in ((one, "ada"), (two, "abe")):
+        assert run_cli("case", "accept", "torn-seam", cwd=place.root, by=by, now="2027-03-01 10:05").code == 0
+    one.run("push", "-q")
+    with pytest.raises(subprocess.CalledProcessError):
+        two.run("pull", "-q", "--rebase")
+    ran = run_cli("case", "note", "torn-seam", "-m", "x", cwd=two.root, by="abe", now="2027-03-01 10:10")
+    assert (ran.code, "A rebase is not finished" in ran.err) == (2, True)
+    two.run("rebase", "--skip")
+    assert two.log()[0] == "case(torn-seam): accept at answer"
+    ran = run_cli("case", "accept", "torn-seam", cwd=two.root, by="abe", now="2027-03-01 10:10")
+    assert (ran.code, "nothing is offered: ada holds the ball at answer" in ran.err) == (1, True)
+    assert run_cli("check", cwd=two.root, now="2027-03-01 10:10").code == 0
 
 
 def test_an_unreadable_case_refuses_and_broken_policy_stops(folder: WorkspaceFolder) -> None:

@@ -19,7 +19,8 @@ HEAD = "id: x\nplaybook: p\ntitle: T\n"
 
 
 def read(data: bytes) -> dict[str, Any]:
-    found: dict[str, Any] = parse(data)
+    found = parse(data)
+    assert isinstance(found, dict)
     return found
 
 

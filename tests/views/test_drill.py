@@ -60,8 +60,8 @@ def test_one_person_twice_between_two_parties(tmp_path: Path) -> None:
     folder.member("abe", "care", "legal")
     found = play(folder, absent=["ada", "lea"])
     assert stalls(found) == {
-        "answer": ("one person twice: abe would pass the ball from answer to themselves at legal-check",),
-        "legal-check": ("one person twice: abe would pass the ball from legal-check to themselves at answer",),
+        "answer": ("one person twice: abe would pass the ball to themselves at legal-check",),
+        "legal-check": ("one person twice: abe would pass the ball to themselves at answer",),
     }
 
 

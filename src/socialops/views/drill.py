@@ -87,11 +87,9 @@ def _step(
         opens = schedule.opening(at).astimezone(at.tzinfo)
         team = team_of(workspace, step.holder)
         stalls.append(f"out of hours: {team.id if team else step.holder} is back {opens:%a %Y-%m-%d %H:%M}")
-    stalls += [
-        f"one person twice: {members[0]} would pass the ball from {step.id} to themselves at {name}"
-        for name in dict.fromkeys(step.passes_to)
-        if _twice(workspace, playbook, step, name, there)
-    ]
+    twice = [name for name in step.passes_to if _twice(workspace, playbook, step, name, there)]
+    if twice:
+        stalls.append(f"one person twice: {members[0]} would pass the ball to themselves at {', '.join(twice)}")
     if step.escalate and not acceptors(workspace, step.escalate.to, at.date(), absent=absent):
         remarks.append(f"nobody is there to escalate to ({step.escalate.to})")
     if step.within is None:
