@@ -45,7 +45,7 @@ def test_report_counts_times_bounces_drops_themes_and_lessons(folder: WorkspaceF
     assert [(r.theme, r.cases, r.feed_back_to) for r in found.recurring] == [
         ("seams", ("bounced", "torn-seam", "dropped"), ("care", "workshop"))
     ]
-    assert [(x.lesson, x.again) for x in found.lessons] == [("Stronger thread", ("dropped",))]
+    assert [(x.lesson, x.again) for x in found.lessons] == [("Stronger thread", 1)]
 
 
 def test_report_of_a_period_has_both_days(folder: WorkspaceFolder) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -68,8 +68,8 @@ def span_text(minutes: int | None) -> str:
     return "-" if minutes is None else length(timedelta(minutes=minutes))
 
 
-def _became(again: Sequence[str]) -> str:
-    return f"came back {many(len(again), 'time')}" if again else "quiet"
+def _became(again: int) -> str:
+    return f"came back {many(again, 'time')}" if again else "quiet"
 
 
 def tables(found: CaseReport, paper: Paper) -> str:

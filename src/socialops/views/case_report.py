@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cached_property
 from statistics import median
 
 from socialops.domain.ball import Moved, story
@@ -56,7 +58,7 @@ class Lesson:
     closed: datetime
     lesson: str
     themes: tuple[str, ...]
-    again: tuple[str, ...]
+    again: int
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class _Told:
     def closed(self) -> datetime | None:
         return self.moves[-1].after.closed
 
-    @property
+    @cached_property
     def themes(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.case.themes, *self.moves[-1].after.themes)))
 
@@ -246,11 +248,23 @@ def _recurring(told: list[_Told]) -> tuple[Recurring, ...]:
 
 
 def _lessons(chosen: Iterable[_Told], told: list[_Told], place: tzinfo) -> Iterator[Lesson]:
+    themes: dict[str, list[_Told]] = {}
+    for each in told:  # in the order of opening
+        for theme in each.themes:
+            themes.setdefault(theme, []).append(each)
     for each in chosen:
         for move in each.moves:
             for lesson in move.entry.lessons:
-                again = [t.case.id for t in told if t.opened > move.at and set(t.themes) & set(each.themes)]
-                yield Lesson(each.case.id, move.at.astimezone(place), lesson, each.themes, tuple(again))
+                again = _opened_after(move.at, [themes[theme] for theme in each.themes])
+                yield Lesson(each.case.id, move.at.astimezone(place), lesson, each.themes, again)
+
+
+def _opened_after(at: datetime, groups: list[list[_Told]]) -> int:
+    """How many cases of the groups, each sorted by its opening, were opened after *at*."""
+    starts = [bisect_right(group, at, key=lambda told: told.opened) for group in groups]
+    if len(groups) == 1:
+        return len(groups[0]) - starts[0]
+    return len({told.case.id for group, start in zip(groups, starts, strict=True) for told in group[start:]})
 
 
 def _weeks(told: list[_Told], place: tzinfo) -> tuple[Week, ...]:
