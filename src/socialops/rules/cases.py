@@ -1,4 +1,4 @@
-"""SO651 to SO656, and SO206 in cases: what a log that was edited by hand can get wrong."""
+"""SO651 to SO656: what a log that was edited by hand can get wrong."""
 
 from __future__ import annotations
 
