@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from socialops.rules import approvals, files, people, publications, references, schedule, waivers
+from socialops.rules import (
+    approvals,
+    cases,
+    files,
+    people,
+    personal,
+    playbooks,
+    publications,
+    references,
+    schedule,
+    waivers,
+)
 from socialops.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = tuple(
@@ -17,6 +28,9 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *approvals.RULES,
             *publications.RULES,
             *people.RULES,
+            *personal.RULES,
+            *playbooks.RULES,
+            *cases.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -35,15 +35,17 @@ def find_root(start: Path) -> Path:
     )
 
 
-def load(source: Source | Path, *, posts: Collection[str] | None = None) -> Workspace:
-    """Load everything; with *posts* (ids), the policy and those posts with their records only.
+def load(
+    source: Source | Path, *, posts: Collection[str] | None = None, cases: Collection[str] = ()
+) -> Workspace:
+    """Load everything; with *posts* (ids), the policy, those posts with their records, and those *cases* only.
 
     Never raises on bad files: they are in the workspace's findings and in `broken`.
     """
     if isinstance(source, Path):
         source = Disk(source)
     with _no_collector():
-        return _Loading(source).run(posts)
+        return _Loading(source).run(posts, cases)
 
 
 @contextmanager
@@ -66,13 +68,13 @@ class _Loading:
         self.files = 0
         self.found: dict[str, dict[str, Any]] = {kind.name: {} for kind in KINDS}
 
-    def run(self, posts: Collection[str] | None) -> Workspace:
+    def run(self, posts: Collection[str] | None, cases: Collection[str] = ()) -> Workspace:
         settings = self._settings()
         for kind in KINDS:
             if posts is None or kind.policy or kind.name in {"campaign", "goal"}:
                 self._kind(kind)
-            elif kind.name == "post":
-                self._some_posts(kind, posts)
+            elif kind.name in {"post", "case"}:
+                self._some(kind, posts if kind.name == "post" else cases)
         records = {kind.name: self._records(kind, posts) for kind in RECORDS}
         return Workspace(
             settings=settings,
@@ -105,10 +107,10 @@ class _Loading:
                 continue
             self._add(kind, listed)
 
-    def _some_posts(self, kind: Kind, posts: Collection[str]) -> None:
-        names = {f"{post}.yaml" for post in posts}
-        wanted = (file for file in self.source.files(kind.folder) if file.path.rsplit("/", 1)[1] in names)
-        for listed in self._ready(wanted):
+    def _some(self, kind: Kind, wanted: Collection[str]) -> None:
+        names = {f"{name}.yaml" for name in wanted}
+        files = (file for file in self.source.files(kind.folder) if file.path.rsplit("/", 1)[1] in names)
+        for listed in self._ready(files):
             self._add(kind, listed)
 
     def _ready(self, files: Iterable[Listed]) -> list[Listed]:
