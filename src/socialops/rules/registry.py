@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from socialops.rules import approvals, files, people, publications, references, schedule, waivers
+from socialops.rules import approvals, cadence, files, people, publications, references, schedule, waivers
 from socialops.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = tuple(
@@ -14,6 +14,7 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *references.RULES,
             waivers.UNUSED,
             *schedule.RULES,
+            *cadence.RULES,
             *approvals.RULES,
             *publications.RULES,
             *people.RULES,

@@ -37,7 +37,6 @@ ANNOUNCED: Mapping[str, str] = {
     "SO207": "rule-timeout",
     "SO208": "guide-invalid",
     "SO304": "duplicate-text",
-    "SO307": "cadence",
     "SO601": "step-unreachable",
     "SO602": "dead-end",
     "SO603": "no-exit",
