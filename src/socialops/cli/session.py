@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -84,9 +85,11 @@ class Session:
         """Data, on stdout; *text* is made safe by whoever rendered it."""
         sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
 
-    def deliver(self, text: str, output: Path | None) -> None:
-        """Data, to stdout or to the file of -o."""
+    def deliver(self, text: str, output: Path | None, *, exact: bool = False) -> None:
+        """Data, to stdout or to the file of -o; with *exact* its line ends stay as they are on every machine."""
         if output is None or str(output) == "-":
+            if exact and isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(newline="")
             self.out(text)
             return
         try:

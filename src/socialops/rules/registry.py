@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+<<<<<<< HEAD
 from socialops.rules import (
     approvals,
     cases,
@@ -16,6 +17,9 @@ from socialops.rules import (
     schedule,
     waivers,
 )
+=======
+from socialops.rules import approvals, cadence, files, people, publications, references, schedule, waivers
+>>>>>>> h-calendar
 from socialops.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = tuple(
@@ -25,6 +29,7 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *references.RULES,
             waivers.UNUSED,
             *schedule.RULES,
+            *cadence.RULES,
             *approvals.RULES,
             *publications.RULES,
             *people.RULES,
