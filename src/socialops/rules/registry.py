@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-<<<<<<< HEAD
 from socialops.rules import (
     approvals,
+    cadence,
     cases,
     files,
     people,
@@ -17,9 +17,6 @@ from socialops.rules import (
     schedule,
     waivers,
 )
-=======
-from socialops.rules import approvals, cadence, files, people, publications, references, schedule, waivers
->>>>>>> h-calendar
 from socialops.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = tuple(
