@@ -80,7 +80,7 @@ def test_tasks_as_ics_are_todos_with_an_alarm_and_the_same_bytes_each_time(folde
     folder.git()
     text = run_cli("tasks", "--format", "ics", cwd=folder.root).out
     assert text == run_cli("tasks", "--format", "ics", cwd=folder.root, now="2027-02-21 12:00").out
-    todos = {str(todo["uid"]): todo for todo in Calendar.from_ical(text).walk("VTODO")}
+    todos: dict[str, Any] = {str(todo["uid"]): todo for todo in Calendar.from_ical(text).walk("VTODO")}
     assert list(todos) == ["a.concept.task@acme", "a.brand-review.task@acme", "a.measure.task@acme"]
     assert todos["a.concept.task@acme"]["due"].dt == datetime(2027, 2, 22, 8, tzinfo=UTC)
     assert "Who: li or maya" in str(todos["a.concept.task@acme"]["description"])

@@ -7,7 +7,19 @@ from typing import Annotated, Any
 
 import typer
 
-from socialops.cli import acting, auditing, cases, checking, duties, planning, playbooks, pulls, seeing, starting
+from socialops.cli import (
+    acting,
+    auditing,
+    cases,
+    checking,
+    duties,
+    planning,
+    playbooks,
+    pulls,
+    remind,
+    seeing,
+    starting,
+)
 from socialops.cli.session import Session
 
 app = typer.Typer(
@@ -43,7 +55,7 @@ def _globals(
     context.obj = Session(directory, now, no_color, quiet)
 
 
-for module in (checking, acting, auditing, pulls, seeing, planning, duties, cases, playbooks, starting):
+for module in (checking, acting, auditing, pulls, seeing, planning, duties, remind, cases, playbooks, starting):
     module.register(app)
 
 

@@ -1,4 +1,4 @@
-"""tasks, remind, and who is next."""
+"""tasks, and who is next."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from socialops.views.moments import PostMoments
     from socialops.views.tasks import Task
 
-FAILED = 1
-
 
 class TasksFormat(StrEnum):
     """How tasks are printed."""
@@ -27,14 +25,6 @@ class TasksFormat(StrEnum):
     MARKDOWN = "md"
     ICS = "ics"
     CSV = "csv"
-    JSON = "json"
-
-
-class RemindFormat(StrEnum):
-    """How reminders are printed."""
-
-    TABLE = "table"
-    MARKDOWN = "md"
     JSON = "json"
 
 
@@ -116,6 +106,5 @@ def next_step(run: Session, post: str) -> str:
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    for command in (tasks,):
-        app.command()(command)
+    """Add the command."""
+    app.command()(tasks)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any
 
 from rich.text import Text
 
@@ -133,12 +132,9 @@ def next_up(found: Sequence[Task], now: datetime) -> str:
     return f"Next: {task.task} by {who}{due}{', late' if task.overdue else ''}."
 
 
-def reminders_json(found: Iterable[Reminder], escalated: Iterable[tuple[str, Reminder]] = ()) -> str:
+def reminders_json(found: Iterable[Reminder]) -> str:
     """The document of `remind`."""
-    keys: dict[str, Any] = {"reminders": [{key: getattr(line, key) for key in REMINDER} for line in found]}
-    if passed := [{"to": boss, **{key: getattr(line, key) for key in REMINDER}} for boss, line in escalated]:
-        keys["escalated"] = passed
-    return data.write(keys)
+    return data.write({"reminders": [{key: getattr(line, key) for key in REMINDER} for line in found]})
 
 
 def reminders_table(found: Sequence[Reminder], *, now: datetime, zone: str, paper: Paper) -> str:
