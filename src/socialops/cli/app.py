@@ -55,7 +55,7 @@ def _globals(
     context.obj = Session(directory, now, no_color, quiet)
 
 
-for module in (checking, acting, auditing, pulls, seeing, planning, duties, remind, cases, playbooks, starting):
+for module in (checking, acting, auditing, pulls, seeing, planning, duties, remind, series, cases, playbooks, starting):
     module.register(app)
 
 
