@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.desk import Desk, sit
+from socialops.cli.desk import sit
 from socialops.cli.reference import known
 
 if TYPE_CHECKING:
