@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from socialops.rules import approvals, cadence, files, people, publications, references, schedule, waivers
+from socialops.rules import (
+    approvals,
+    cadence,
+    cases,
+    files,
+    people,
+    personal,
+    playbooks,
+    publications,
+    references,
+    schedule,
+    waivers,
+)
 from socialops.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = tuple(
@@ -18,6 +30,9 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *approvals.RULES,
             *publications.RULES,
             *people.RULES,
+            *personal.RULES,
+            *playbooks.RULES,
+            *cases.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -14,11 +13,11 @@ from pydantic import ValidationError
 
 from socialops.domain.finding import Finding, KeyPath, Place
 from socialops.domain.kind import KINDS, PUBLICATIONS, RECORDS, REVIEWS, SETTINGS, SETTINGS_FILE, Kind
-from socialops.domain.nearest import did_you_mean
 from socialops.domain.settings import Settings
 from socialops.domain.source import Fault, Listed, Source
 from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.errors import SocialopsError
+from socialops.store.holidays import PublicHolidays
 from socialops.store.reader import locate, parse, positions
 from socialops.store.source import Disk
 from socialops.store.validation import complaints
@@ -36,15 +35,17 @@ def find_root(start: Path) -> Path:
     )
 
 
-def load(source: Source | Path, *, posts: Collection[str] | None = None) -> Workspace:
-    """Load everything; with *posts* (ids), the policy and those posts with their records only.
+def load(
+    source: Source | Path, *, posts: Collection[str] | None = None, cases: Collection[str] = ()
+) -> Workspace:
+    """Load everything; with *posts* (ids), the policy, those posts with their records, and those *cases* only.
 
     Never raises on bad files: they are in the workspace's findings and in `broken`.
     """
     if isinstance(source, Path):
         source = Disk(source)
     with _no_collector():
-        return _Loading(source).run(posts)
+        return _Loading(source).run(posts, cases)
 
 
 @contextmanager
@@ -67,13 +68,13 @@ class _Loading:
         self.files = 0
         self.found: dict[str, dict[str, Any]] = {kind.name: {} for kind in KINDS}
 
-    def run(self, posts: Collection[str] | None) -> Workspace:
+    def run(self, posts: Collection[str] | None, cases: Collection[str] = ()) -> Workspace:
         settings = self._settings()
         for kind in KINDS:
             if posts is None or kind.policy or kind.name in {"campaign", "goal"}:
                 self._kind(kind)
-            elif kind.name == "post":
-                self._some_posts(kind, posts)
+            elif kind.name in {"post", "case"}:
+                self._some(kind, posts if kind.name == "post" else cases)
         records = {kind.name: self._records(kind, posts) for kind in RECORDS}
         return Workspace(
             settings=settings,
@@ -86,14 +87,12 @@ class _Loading:
             locate=_locator(self.source),
             media=self.source.media,
             media_problem=self.source.media_problem,
-            holidays=frozenset() if isinstance(calendar := _holidays(settings), str) else calendar,
+            holidays=PublicHolidays(settings.holidays) if settings.holidays else frozenset(),
         )
 
     def _settings(self) -> Settings:
         model = self._document(Listed(SETTINGS_FILE), SETTINGS)
         if isinstance(model, Settings):
-            if model.holidays and isinstance(_holidays(model), str):
-                self._say("SO005", SETTINGS_FILE, str(_holidays(model)), keys=("holidays",))
             return model
         return Settings(version=1, name="?")
 
@@ -108,10 +107,10 @@ class _Loading:
                 continue
             self._add(kind, listed)
 
-    def _some_posts(self, kind: Kind, posts: Collection[str]) -> None:
-        names = {f"{post}.yaml" for post in posts}
-        wanted = (file for file in self.source.files(kind.folder) if file.path.rsplit("/", 1)[1] in names)
-        for listed in self._ready(wanted):
+    def _some(self, kind: Kind, wanted: Collection[str]) -> None:
+        names = {f"{name}.yaml" for name in wanted}
+        files = (file for file in self.source.files(kind.folder) if file.path.rsplit("/", 1)[1] in names)
+        for listed in self._ready(files):
             self._add(kind, listed)
 
     def _ready(self, files: Iterable[Listed]) -> list[Listed]:
@@ -180,26 +179,3 @@ def _locator(source: Source) -> Any:
         return {} if isinstance(data, Fault) else positions(data)
 
     return lambda path, keys: locate(places(path), keys)
-
-
-@lru_cache(maxsize=8)
-def _calendar(name: str) -> Any:
-    import holidays
-
-    country, _, subdivision = name.partition("-")
-    try:
-        return holidays.country_holidays(country, subdiv=subdivision or None)
-    except NotImplementedError:
-        options = holidays.list_supported_countries()
-        where = sorted(options) if country not in options else [f"{country}-{s}" for s in options[country]]
-        return f"'holidays: {name}' is no country the calendar knows; {did_you_mean(name, where)}"
-
-
-def _holidays(settings: Settings) -> Any:
-    """The calendar of public holidays, or a sentence that says why there is none."""
-    return _calendar(settings.holidays) if settings.holidays else frozenset()
-
-
-def relative(root: Path, path: Path) -> str:
-    """The POSIX path of *path* below *root*."""
-    return Path(os.path.relpath(path, root)).as_posix()
