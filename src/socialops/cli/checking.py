@@ -39,8 +39,9 @@ def check(
     run = session(context)
     root = run.root()
     only = checking.wanted_paths(root, run.directory, paths or [])
-    workspace = load(root)
-    report = checking.check(workspace, run.now(workspace.settings.timezone).date(), only=only)
+    with run.working("Checking the workspace"):
+        workspace = load(root)
+        report = checking.check(workspace, run.now(workspace.settings.timezone).date(), only=only)
     chosen = chosen_format(format_, output)
     run.deliver(text.FORMATS[chosen](report, layout(run, chosen, output, root=root)), output)
     if statistics:
