@@ -22,9 +22,10 @@ def cadence(context: Context) -> Iterator[Finding]:
     few posts only those that lie wholly in between, for a plan is always thin at its end. A week of which all is out is
     history.
     """
-    weeks = by_week(context.workspace)
-    for channel, filed in context.workspace.channels.items():
-        if filed.item.cadence is None or channel not in weeks:
+    wanted = {name: f for name, f in context.workspace.channels.items() if f.item.cadence}
+    weeks = by_week(context.workspace) if wanted else {}
+    for channel, filed in wanted.items():
+        if channel not in weeks:
             continue
         yield from _too_many(context, filed.item, weeks[channel])
         yield from _too_few(context, filed, weeks[channel])
