@@ -36,9 +36,7 @@ def set_fields(data: bytes, values: Mapping[str, str]) -> bytes:
 
 
 def _set(text: str, name: str, value: str) -> str:
-    from ruamel.yaml import YAML
-
-    root = YAML(typ="rt").compose(text)
+    root = _compose(text, name)
     for key, node in root.value:
         if key.value == name:
             start, end = node.start_mark.index, node.end_mark.index
@@ -50,6 +48,16 @@ def _set(text: str, name: str, value: str) -> str:
                 return text[:start] + value + text[end:]
             return text[:start] + scalar(value, like=text[start]) + text[end:]
     return _add(text, root, name, value)
+
+
+def _compose(text: str, name: str) -> Any:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        return YAML(typ="rt").compose(text)
+    except YAMLError as error:
+        raise SocialopsError(f"'{name}' can't be changed in a file written like this: {_LAST_RESORT}.") from error
 
 
 def _add(text: str, root: Any, name: str, value: str) -> str:
