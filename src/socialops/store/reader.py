@@ -294,6 +294,7 @@ _HINTS = (
         "found character that cannot start any token",
         "a value can't start with @, ` or %, nor a line with a tab: put the value in quotes",
     ),
+    ("did not find expected node content", "a value or a closing bracket is missing"),
     ("did not find expected ',' or", "a ',' or the closing bracket is missing"),
     ("found unexpected end of stream", "a closing quote or bracket is missing"),
     (
