@@ -101,7 +101,8 @@ def recover(repo: Repo, *, wait: bool = True) -> Recovered | None:
     except (OSError, ValueError, KeyError, TypeError):
         end(repo)
         return None
-    repo = Repo(root, repo.top, repo.git_dir, repo.common_dir)
+    held, repo = repo.held, Repo(root, repo.top, repo.git_dir, repo.common_dir)
+    repo.held = held
     if wait:
         _await_git(repo, subject)
     found = _settle(repo, subject, changes, fresh)

@@ -38,7 +38,8 @@ def transit(root: Path, posts: Sequence[str], decide: Decide, *, clock: Clock, o
     """Move *posts*: all of them, each in one commit, or none with every reason."""
     repo = open_repo(root)
     wanted = list(dict.fromkeys(posts))
-    with nullcontext() if options.dry_run else exclusive(repo.common_dir / "socialops.lock"):
+    with nullcontext() if options.dry_run else exclusive(repo.common_dir / "socialops.lock") as held:
+        repo.held = held
         notices = () if options.dry_run else _settle(repo)
         if halfway := repo.halfway():
             raise SocialopsError(halfway)
