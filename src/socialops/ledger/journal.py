@@ -92,6 +92,8 @@ def recover(repo: Repo, *, wait: bool = True) -> Recovered | None:
 
     With *wait*, a git command that outlived its caller may finish first.
     """
+    for stray in repo.git_dir.glob(f".{_FILE}.*.tmp"):  # killed before anything was written
+        stray.unlink(missing_ok=True)
     try:
         note = json.loads((repo.git_dir / _FILE).read_bytes())
         changes = [Change(c["path"], _unpack(c["before"]), _unpack(c["after"])) for c in note["changes"]]

@@ -11,9 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from socialops.domain.finding import Diagnostic, Severity
+from socialops.domain.report import Described, Report
 from socialops.domain.visible import one_line
-from socialops.rules.rule import Rule
-from socialops.rules.run import Report
 
 _LAST_OF_BMP = 0xFFFF
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
@@ -33,7 +32,7 @@ class Layout:
     prefix: str = ""
     color: bool = False
     excerpt: Callable[[str, int], str | None] = _no_line
-    rules: Mapping[str, Rule] = field(default_factory=dict)
+    rules: Mapping[str, Described] = field(default_factory=dict)
     version: str = "0"
 
 
@@ -255,3 +254,13 @@ def summary(report: Report) -> str:
     ]
     files = f"{report.files} file{'' if report.files == 1 else 's'}"
     return f"{', '.join(found)} in {files}." if found else f"All good: {files} checked."
+
+
+def audited(report: Report, *, complete: bool) -> str:
+    """One sentence: how many commits, and what was found."""
+    if not complete:
+        return "Not judged: the history is incomplete, and nothing passes unproved."
+    numbers = _summary(report)
+    found = [f"{numbers[k]} {k[:-1] if numbers[k] == 1 else k}" for k in ("errors", "warnings", "notes") if numbers[k]]
+    commits = f"{report.files} commit{'' if report.files == 1 else 's'}"
+    return f"{', '.join(found)} in {commits}." if found else f"All proved: {commits} judged."
