@@ -97,7 +97,8 @@ def recover(repo: Repo, *, wait: bool = True) -> Recovered | None:
     try:
         note = json.loads((repo.git_dir / _FILE).read_bytes())
         changes = [Change(c["path"], _unpack(c["before"]), _unpack(c["after"])) for c in note["changes"]]
-        root, subject, fresh = Path(note["root"]), str(note["subject"]), [str(path) for path in note["fresh"]]
+        root, subject = Path(note["root"]), str(note["subject"])
+        fresh = [str(path) for path in note.get("fresh", [c.path for c in changes if c.before is None])]
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError):
