@@ -100,13 +100,19 @@ class PostState:
         return min(self.times.values(), default=None)
 
 
+def is_filed_right(filed: Filed[Review]) -> bool:
+    """True where the path says what the record says; another record (SO405) counts for nothing."""
+    name, review = review_name(filed.path), filed.item
+    return name is not None and name[:3] == (review.post, review.stage, review.by)
+
+
 def latest_decisions(records: Sequence[Filed[Review]]) -> dict[tuple[str, str], Decided]:
     """The latest decision of each stage and member: the highest number counts, whatever the times say."""
     found: dict[tuple[str, str], Decided] = {}
     for filed in records:
         review = filed.item
         name = review_name(filed.path)
-        if name is None or review.decision not in DECISIONS:
+        if name is None or review.decision not in DECISIONS or not is_filed_right(filed):
             continue
         key = (review.stage, review.by)
         if key not in found or found[key].number < name.number:
@@ -177,7 +183,7 @@ def _stages(
     now: datetime,
 ) -> tuple[StageResult, ...]:
     latest = latest_decisions(records)
-    lifts = [f.item for f in records if f.item.decision == "lift"]
+    lifts = [f.item for f in records if f.item.decision == "lift" and is_filed_right(f)]
     known = {stage.id for stage in workflow.stages}
     results = []
     for stage in (*workflow.stages, *_foreign_stages(workspace, latest, known)):

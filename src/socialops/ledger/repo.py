@@ -54,10 +54,13 @@ class Repo:
         return Identity(name, rest.rpartition("> ")[0])
 
     def status(self, paths: Sequence[str]) -> dict[str, str]:
-        """Paths (relative to the workspace) that differ from HEAD, with git's two letters; `??` is not yet known."""
+        """Paths (relative to the workspace) that differ from HEAD, with git's two letters; `??` is not yet known,
+        `!!` is ignored by a .gitignore: then HEAD can't hold it either.
+        """
         if not paths:
             return {}
-        out = self.run("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *literal(paths))
+        options = ("--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames")
+        out = self.run("status", *options, "--", *literal(paths))
         found = {}
         for entry in filter(None, out.split("\0")):
             found[entry[3:].removeprefix(self.prefix)] = entry[:2]

@@ -46,7 +46,20 @@ def transit(root: Path, posts: Sequence[str], decide: Decide, *, clock: Clock, o
         plans = _decide(repo, workspace, wanted, decide, clock)
         if isinstance(plans, Refused):
             return Outcome(plans, notices)
-        return Outcome(tuple(_carry_out(repo, plan, post, clock, options) for post, plan in plans), notices)
+        return Outcome(_carry_out_all(repo, plans, clock, options), notices)
+
+
+def _carry_out_all(repo: Repo, plans: Sequence[tuple[str, Plan]], clock: Clock, options: Options) -> tuple[Done, ...]:
+    made: list[Done] = []
+    for post, plan in plans:
+        try:
+            made.append(_carry_out(repo, plan, post, clock, options))
+        except SocialopsError as error:
+            if not made:
+                raise
+            names = ", ".join(done.post for done in made)
+            raise SocialopsError(f"{post}: {error}\nDone before that, and kept: {names}.") from error
+    return tuple(made)
 
 
 def _settle(repo: Repo) -> tuple[str, ...]:
@@ -82,9 +95,9 @@ def _broken(workspace: Workspace) -> dict[str, list[str]]:
         place = finding.place or workspace.locate(finding.path, finding.keys)
         line = f"{finding.path}:{place.line}:{place.column}: {code} {finding.message}"
         folder, _, rest = finding.path.partition("/")
-        if folder == "posts":
+        if folder == "posts" and rest:
             found.setdefault(rest.rsplit("/", 1)[-1].removesuffix(".yaml"), []).append(line)
-        elif folder in {"reviews", "publications"}:
+        elif folder in {"reviews", "publications"} and rest:
             found.setdefault(rest.partition("/")[0], []).append(line)
         elif finding.path in workspace.broken:
             raise SocialopsError(f"A file that decides who may do what can't be read. Mend it first: {line}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -12,6 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from socialops.domain.field import ID_PATTERN
 from socialops.domain.finding import Finding, KeyPath, Place
 from socialops.domain.kind import KINDS, PUBLICATIONS, RECORDS, REVIEWS, SETTINGS, SETTINGS_FILE, Kind
 from socialops.domain.nearest import did_you_mean
@@ -23,10 +25,12 @@ from socialops.store.reader import locate, parse, positions
 from socialops.store.source import Disk
 from socialops.store.validation import complaints
 
+_ID = re.compile(ID_PATTERN)
+
 
 def find_root(start: Path) -> Path:
     """The nearest folder at or above *start* that holds socialops.yaml."""
-    start = start.absolute()
+    start = Path(os.path.abspath(start))  # noqa: PTH100 - '..' is taken as written, links stay as they are
     for folder in (start, *start.parents):
         if (folder / SETTINGS_FILE).is_file():
             return folder
@@ -43,6 +47,8 @@ def load(source: Source | Path, *, posts: Collection[str] | None = None) -> Work
     """
     if isinstance(source, Path):
         source = Disk(source)
+    if posts is not None:
+        posts = [post for post in posts if _ID.fullmatch(post)]
     with _no_collector():
         return _Loading(source).run(posts)
 
@@ -110,7 +116,11 @@ class _Loading:
 
     def _some_posts(self, kind: Kind, posts: Collection[str]) -> None:
         names = {f"{post}.yaml" for post in posts}
-        wanted = (file for file in self.source.files(kind.folder) if file.path.rsplit("/", 1)[1] in names)
+        wanted = (
+            file
+            for file in self.source.files(kind.folder)
+            if file.path.rsplit("/", 1)[-1] in names or file.path == kind.folder
+        )
         for listed in self._ready(wanted):
             self._add(kind, listed)
 

@@ -318,5 +318,7 @@ def _syntax(error: yaml.MarkedYAMLError) -> Fault:
         return Fault("SO003", "more text stands after the end of the document: one document a file", place)
     hint = next((hint for part, hint in _HINTS if part in problem), "")
     mark = error.problem_mark or error.context_mark
+    if "unexpected end of stream" in problem and error.context_mark:
+        mark = error.context_mark  # the quote that is never closed says more than the end of the file
     place = Place(mark.line + 1, mark.column + 1) if mark else Place()
     return Fault("SO002", f"this is not YAML: {problem}" + (f" ({hint})" if hint else ""), place)
