@@ -19,7 +19,7 @@ from socialops.domain.review import Publication, Review
 from socialops.domain.roster import Member, Role, Roster, Team
 from socialops.domain.series import Series
 from socialops.domain.settings import Settings
-from socialops.domain.source import MediaFile
+from socialops.domain.source import MediaFacts, MediaFile
 from socialops.domain.workflow import Workflow
 
 T = TypeVar("T")
@@ -51,6 +51,10 @@ def _no_problem(path: str) -> str | None:  # noqa: ARG001 - the shape of a media
     return None
 
 
+def _no_facts(path: str) -> MediaFacts:  # noqa: ARG001 - the shape of a media lookup
+    return MediaFacts("unknown", "", 0, problem="is not there")
+
+
 @dataclass(frozen=True)
 class Workspace:
     """All documents of one state of the files, by id; broken ones are in `findings` instead."""
@@ -77,6 +81,7 @@ class Workspace:
     locate: Callable[[str, KeyPath], Place] = _no_place
     media: Callable[[str], MediaFile] = _no_media
     media_problem: Callable[[str], str | None] = _no_problem
+    media_facts: Callable[[str], MediaFacts] = _no_facts
     holidays: Holidays = frozenset()
 
     def of_kind(self, kind: str) -> Mapping[str, Filed[Any]]:

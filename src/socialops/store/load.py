@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from socialops.domain.finding import Finding, KeyPath, Place
 from socialops.domain.kind import KINDS, PUBLICATIONS, RECORDS, REVIEWS, SETTINGS, SETTINGS_FILE, Kind
 from socialops.domain.nearest import did_you_mean
 from socialops.domain.settings import Settings
-from socialops.domain.source import Fault, Listed, Source
+from socialops.domain.source import Fault, Listed, MediaFacts, Source
 from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.errors import SocialopsError
 from socialops.store.reader import locate, parse, positions
@@ -92,6 +92,7 @@ class _Loading:
             locate=_locator(self.source),
             media=self.source.media,
             media_problem=self.source.media_problem,
+            media_facts=_prober(self.source),
             holidays=frozenset() if isinstance(calendar := _holidays(settings), str) else calendar,
         )
 
@@ -190,6 +191,22 @@ def _locator(source: Source) -> Any:
         return {} if isinstance(data, Fault) else positions(data)
 
     return lambda path, keys: locate(places(path), keys)
+
+
+def _prober(source: Source) -> Callable[[str], MediaFacts]:
+    @cache
+    def facts(path: str) -> MediaFacts:
+        from socialops.store.media import probe
+
+        if problem := source.media_problem(path):
+            return MediaFacts("unknown", "", 0, problem=problem)
+        try:
+            with source.open_media(path) as stream:
+                return probe(stream)
+        except OSError as error:
+            return MediaFacts("unknown", "", 0, problem=f"can't be read ({error.strerror})")
+
+    return facts
 
 
 @lru_cache(maxsize=8)
