@@ -43,6 +43,10 @@ def _no_place(path: str, keys: KeyPath) -> Place:  # noqa: ARG001 - the shape of
     return Place()
 
 
+def _no_text_place(path: str, keys: KeyPath, offset: int) -> Place:  # noqa: ARG001 - the shape of a locator
+    return Place()
+
+
 def _no_media(path: str) -> MediaFile:  # noqa: ARG001 - the shape of a media lookup
     return MediaFile(None, problem="is not there")
 
@@ -79,6 +83,7 @@ class Workspace:
     broken: frozenset[str] = frozenset()
     files: int = 0
     locate: Callable[[str, KeyPath], Place] = _no_place
+    locate_text: Callable[[str, KeyPath, int], Place] = _no_text_place
     media: Callable[[str], MediaFile] = _no_media
     media_problem: Callable[[str], str | None] = _no_problem
     media_facts: Callable[[str], MediaFacts] = _no_facts

@@ -22,6 +22,7 @@ from socialops.domain.source import Fault, Listed, MediaFacts, Source
 from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.errors import SocialopsError
 from socialops.store.reader import locate, parse, positions
+from socialops.store.scalar import Scalar, find_scalar
 from socialops.store.source import Disk
 from socialops.store.validation import complaints
 
@@ -90,6 +91,7 @@ class _Loading:
             broken=frozenset(self.broken),
             files=self.files,
             locate=_locator(self.source),
+            locate_text=_text_locator(self.source),
             media=self.source.media,
             media_problem=self.source.media_problem,
             media_facts=_prober(self.source),
@@ -191,6 +193,22 @@ def _locator(source: Source) -> Any:
         return {} if isinstance(data, Fault) else positions(data)
 
     return lambda path, keys: locate(places(path), keys)
+
+
+def _text_locator(source: Source) -> Callable[[str, KeyPath, int], Place]:
+    """The place of a character of a text; of its field where the text can't be matched with the file."""
+    around = _locator(source)
+
+    @lru_cache(maxsize=256)
+    def scalar(path: str, keys: KeyPath) -> Scalar | None:
+        data = source.read(path)
+        return None if isinstance(data, Fault) else find_scalar(data, keys)
+
+    def place(path: str, keys: KeyPath, offset: int) -> Place:
+        found = scalar(path, keys)
+        return found.place(offset) if found else around(path, keys)
+
+    return place
 
 
 def _prober(source: Source) -> Callable[[str], MediaFacts]:
