@@ -7,6 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from socialops.domain.finding import KeyPath
 from socialops.store.scalar import Edit, edit_scalars, find_scalar
 
 STYLES = {
@@ -90,7 +91,7 @@ def test_an_edit_changes_nothing_else(source: str, edited: str) -> None:
 
 
 def test_quotes_are_escaped_as_the_style_wants() -> None:
-    edit = {("t",): [Edit(0, 3, "it's \"on\"")]}
+    edit: dict[KeyPath, list[Edit]] = {("t",): [Edit(0, 3, 'it\'s "on"')]}
     assert edit_scalars(b"t: 'One'\n", edit) == b"t: 'it''s \"on\"'\n"
     assert edit_scalars(b't: "One"\n', edit) == b't: "it\'s \\"on\\""\n'
 
@@ -102,7 +103,7 @@ def test_an_edit_that_would_mean_something_else_is_not_made() -> None:
 
 
 def test_two_edits_that_overlap_are_one() -> None:
-    edits = {("t",): [Edit(0, 3, "x"), Edit(2, 5, "y"), Edit(6, 9, "z")]}
+    edits: dict[KeyPath, list[Edit]] = {("t",): [Edit(0, 3, "x"), Edit(2, 5, "y"), Edit(6, 9, "z")]}
     assert edit_scalars(b"t: abcdef ghi\n", edits) == b"t: xdefzi\n"
 
 
@@ -114,7 +115,7 @@ def test_whatever_is_matched_is_right(value: str, style: str | None, width: int)
     source = yaml.dump({"text": value, "z": 1}, default_style=None, allow_unicode=True, width=width)
     if style:
         source = yaml.dump({"text": value}, default_style=style, allow_unicode=True, width=width)
-        source = source.replace('"text"', "text").replace("'text'", "text").replace('? |-\n  text\n', "").lstrip()
+        source = source.replace('"text"', "text").replace("'text'", "text").replace("? |-\n  text\n", "").lstrip()
     scalar = find_scalar(source.encode(), ("text",))
     if scalar is None:
         return

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from socialops.domain.finding import Finding
+from socialops.domain.nearest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.rules.rule import Context, Rule
+from socialops.text.platforms import load
 
 
 def _loaded(code: str, explanation: str) -> Callable[[Context], Iterator[Finding]]:
@@ -15,6 +17,19 @@ def _loaded(code: str, explanation: str) -> Callable[[Context], Iterator[Finding
 
     check.__doc__ = explanation
     return check
+
+
+def schema(context: Context) -> Iterator[Finding]:
+    """The message says which field, and what it takes. docs/workspace.md lists the fields of every kind, and the
+    schema line at the top of a file lets editors complete them.
+    """
+    yield from (found.finding for found in context.workspace.findings if found.code == "SO005")
+    for name, filed in context.workspace.channels.items():
+        platform = load(filed.item.platform) if filed.item.limits else None
+        for limit in platform.unknown_overrides(filed.item.limits) if platform else ():
+            hint = did_you_mean(limit, platform.limits if platform else ())
+            message = f"{filed.item.platform} has no limit called '{limit}'; {hint}"
+            yield Finding(filed.path, message, keys=("limits", limit), subject=name)
 
 
 def duplicate_id(context: Context) -> Iterator[Finding]:
@@ -76,9 +91,7 @@ RULES = (
         "Write the values out, and remove what is invisible."))),
     Rule("SO004", "duplicate-key", "a field is there twice", _loaded("SO004", (
         "Programs differ in which of the two they take. Keep one."))),
-    Rule("SO005", "schema", "a field is missing, unknown or has the wrong form", _loaded("SO005", (
-        "The message says which field, and what it takes. docs/workspace.md lists the fields of every kind, and the\n"
-        "schema line at the top of a file lets editors complete them."))),
+    Rule("SO005", "schema", "a field is missing, unknown or has the wrong form", schema),
     Rule("SO006", "id-mismatch", "id and file name differ", _loaded("SO006", (
         "A document is found by its file name, so its id is the file's name without .yaml, and only posts lie in\n"
         "sub-folders. Rename the file or change the id."))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from socialops.rules import approvals, files, people, publications, references, schedule, waivers
+from socialops.rules import approvals, files, media, people, publications, references, schedule, texts, waivers
 from socialops.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = tuple(
@@ -13,6 +13,8 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *files.RULES,
             *references.RULES,
             waivers.UNUSED,
+            *texts.RULES,
+            *media.RULES,
             *schedule.RULES,
             *approvals.RULES,
             *publications.RULES,

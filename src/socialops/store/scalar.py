@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import yaml
@@ -20,9 +20,9 @@ from socialops.store.reader import parse
 
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^xuU])")
 _ESCAPES = {
-    **{"0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b"},
-    **{" ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"},
-}
+    "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
+    "e": "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
+}  # fmt: skip
 _PAIR = re.compile(r"''|[\s\S]")
 _LINE = re.compile(r"\r\n|\n")
 
@@ -196,7 +196,7 @@ def _align(value: str, lines: Sequence[list[_Unit]]) -> list[_Unit] | None:
     return found if len(found) == len(value) else None
 
 
-def edit_scalars(data: bytes, edits: dict[KeyPath, Sequence[Edit]]) -> bytes | None:
+def edit_scalars(data: bytes, edits: Mapping[KeyPath, Sequence[Edit]]) -> bytes | None:
     """*data* with parts of its texts replaced; None where that can't be done without touching more."""
     meant, text = parse(data), data.decode("utf-8")
     spliced: list[Edit] = []

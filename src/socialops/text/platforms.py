@@ -112,7 +112,9 @@ class Platform:
 
 
 def _overridden(limit: Limit, value: float) -> Limit:
-    return replace(limit, value=value, source="the channel's limits", checked="", confidence="channel", note="", effect="refused")
+    return replace(
+        limit, value=value, source="the channel's limits", checked="", confidence="channel", note="", effect="refused"
+    )
 
 
 def _text_limits(limits: Mapping[str, Limit]) -> tuple[Limit, ...]:
