@@ -55,7 +55,7 @@ def _long_message(part: Part, length: Length) -> str:
         return f"{start}: it may be {length.over} too many, for {part.platform.title} does not say how it counts"
     end = cut(part.platform, part.text, content_warning=part.content_warning, photo_post=part.photo_post)
     before = part.text[max(0, end - _SHOWN_BEFORE_CUT) : end]
-    return f"{start}: {length.over} too many, it ends at '…{one_line(' '.join(before.split()))}'"
+    return f"{start}: {length.over} too many, what fits ends with '…{one_line(' '.join(before.split()))}'"
 
 
 def _finding(filed: Filed[Post], part: Part, message: str, keys: KeyPath, severity: Severity | None = None) -> Finding:
