@@ -121,11 +121,9 @@ def alt_text_missing(context: Context) -> Iterator[Finding]:
     """
     seen = set()
     for filed, part in _with_media(context):
-        if not part.platform.alt_text:
-            continue
         for item in part.media:
             place = (filed.path, item.keys)
-            if place in seen or item.kind not in {"image", "gif", None}:
+            if place in seen or not part.wants_alt(item):
                 continue
             seen.add(place)
             alt = (item.media.alt or "").strip()

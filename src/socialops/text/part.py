@@ -106,6 +106,10 @@ class Part:
             for number, item in enumerate(items)
         )
 
+    def wants_alt(self, item: Item) -> bool:
+        """The item is a picture (or may be one), and the platform has alt texts."""
+        return self.platform.alt_text and item.kind in {"image", "gif", None}
+
     @property
     def photo_post(self) -> bool:
         """It shows pictures and no film, on a platform that allows them another text."""
