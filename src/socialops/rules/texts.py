@@ -35,7 +35,7 @@ def text_too_long(context: Context) -> Iterator[Finding]:
     own under 'variants:'.
     """
     for filed, part in context.parts:
-        for length in _too_long(part.lengths):
+        for length in () if part.surely_fits else _too_long(part.lengths):
             severity = None if length.sure else Severity.WARNING
             yield _finding(filed, part, _long_message(part, length), part.keys("text"), severity)
 
