@@ -190,6 +190,12 @@ def test_a_headline_too_long_counts_only_where_it_is_shown(folder: WorkspaceFold
     assert places(judged(folder, rockets, "youtube")) == ["6:1 SO113 warning acme-youtube"]
 
 
+def test_tiktok_shows_a_headline_with_pictures_only(folder: WorkspaceFolder) -> None:
+    body = f"headline: {'a' * 91}\ntext: One\n"
+    assert places(judged(folder, body + PIC, "tiktok")) == ["6:1 SO113 error acme-tiktok"]
+    assert judged(folder, body + FILM, "tiktok") == []
+
+
 def test_markup_stands_where_it_stands_and_is_said_once_for_all_channels(folder: WorkspaceFolder) -> None:
     body = "text: |\n  One\n\n  See **this** and\n  [that](https://acme.berlin).\n"
     found = judged(folder, body, "x", "bluesky")

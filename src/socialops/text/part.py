@@ -85,9 +85,10 @@ class Part:
 
     @property
     def headline(self) -> str | None:
-        """The title, where the platform shows one."""
+        """The title, where the platform shows one (TikTok: with pictures only)."""
         found: str | None = self.post.on(self.channel, "headline")
-        return found if self.platform.headline_shown else None
+        shown = self.platform.headline_shown and ("photo_text" not in self.platform.limits or self.photo_post)
+        return found if shown else None
 
     @property
     def content_warning(self) -> str | None:
