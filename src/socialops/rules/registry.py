@@ -8,12 +8,14 @@ from socialops.rules import (
     approvals,
     cases,
     files,
+    media,
     people,
     personal,
     playbooks,
     publications,
     references,
     schedule,
+    texts,
     waivers,
 )
 from socialops.rules.rule import Rule
@@ -24,6 +26,8 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *files.RULES,
             *references.RULES,
             waivers.UNUSED,
+            *texts.RULES,
+            *media.RULES,
             *schedule.RULES,
             *approvals.RULES,
             *publications.RULES,

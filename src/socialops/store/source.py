@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from socialops.domain.source import LFS_MAX, Fault, Listed, MediaFile, content_id
 from socialops.store.reader import MAX_BYTES
@@ -94,6 +95,10 @@ class Disk:
             return None if stat.S_ISREG(mode) else "is no regular file"
         except OSError as error:
             return "is not there" if isinstance(error, FileNotFoundError) else f"can't be read ({error.strerror})"
+
+    def open_media(self, path: str) -> BinaryIO:
+        """A media file without a problem; OSError where it can't be read."""
+        return (self.root / path).open("rb")
 
     def _probe(self, path: str) -> MediaFile:
         if problem := self.media_problem(path):
