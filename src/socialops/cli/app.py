@@ -13,11 +13,13 @@ from socialops.cli import (
     cases,
     checking,
     duties,
+    measuring,
     planning,
     playbooks,
     pulls,
     remind,
     seeing,
+    series,
     starting,
 )
 from socialops.cli.session import Session
@@ -55,7 +57,10 @@ def _globals(
     context.obj = Session(directory, now, no_color, quiet)
 
 
-for module in (checking, acting, auditing, pulls, seeing, planning, duties, remind, series, cases, playbooks, starting):
+_GROUPS = (
+    checking, acting, auditing, pulls, seeing, planning, duties, remind, series, cases, playbooks, measuring, starting,
+)  # fmt: skip
+for module in _GROUPS:
     module.register(app)
 
 

@@ -34,7 +34,8 @@ class Desk:
         """The same desk with the workspace, and its history, as of a commit."""
         from socialops.operations.revision import workspace_at
 
-        workspace, commit = workspace_at(self.root, revision, option=option)
+        with self.run.working("Reading the history"):
+            workspace, commit = workspace_at(self.root, revision, option=option)
         return replace(self, workspace=workspace, commit=commit)
 
     @property

@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import sys
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +46,9 @@ class Session:
         """Everything, for a view; bad files are counted on stderr and the rest still shows."""
         from socialops.store.load import load
 
-        workspace = load(self.root())
+        root = self.root()
+        with self.working("Reading the workspace"):
+            workspace = load(root)
         if workspace.broken:
             count = len(workspace.broken)
             self.say(f"{count} file{'s' if count > 1 else ''} can't be read and are left out: see 'socialops check'.")
@@ -73,6 +76,12 @@ class Session:
         if sys.stdout.isatty():
             return shutil.get_terminal_size().columns
         return int(os.environ.get("COLUMNS") or PIPED_WIDTH)
+
+    def working(self, what: str) -> AbstractContextManager[None]:
+        """A sign of life on a terminal while something takes long."""
+        from socialops.cli.progress import working
+
+        return working(what, quiet=self.quiet)
 
     def say(self, text: str) -> None:
         """Talk, on stderr; --quiet silences it."""

@@ -195,4 +195,5 @@ def stand(desk: Desk, moments: PostMoments) -> list[Standing]:
     """Where all posts stand."""
     from socialops.views.standing import stand_all
 
-    return stand_all(desk.workspace, desk.now, moments)
+    with desk.run.working("Working out where posts stand"):
+        return stand_all(desk.workspace, desk.now, moments)

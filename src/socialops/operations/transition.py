@@ -42,14 +42,28 @@ def transit(root: Path, posts: Sequence[str], decide: Decide, *, clock: Clock, o
         plans = _decide(repo, workspace, wanted, decide, clock, dry_run=options.dry_run)
         if isinstance(plans, Refused):
             return Outcome(plans, notices)
-        return Outcome(tuple(_carry_out(repo, plan, post, clock, options) for post, plan in plans), notices)
+        return Outcome(_carry_out_all(repo, plans, clock, options), notices)
+
+
+def _carry_out_all(repo: Repo, plans: Sequence[tuple[str, Plan]], clock: Clock, options: Options) -> tuple[Done, ...]:
+    made: list[Done] = []
+    for post, plan in plans:
+        try:
+            made.append(_carry_out(repo, plan, post, clock, options))
+        except SocialopsError as error:
+            if not made:
+                raise
+            names = ", ".join(done.post for done in made)
+            raise SocialopsError(f"{post}: {error}\nDone before that, and kept: {names}.") from error
+    return tuple(made)
 
 
 @contextmanager
 def alone(root: Path, options: Options) -> Iterator[tuple[Repo, tuple[str, ...]]]:
     """The repository with nobody else writing in it, fit for a commit; and what an interrupted command left behind."""
     repo = open_repo(root)
-    with nullcontext() if options.dry_run else exclusive(repo.common_dir / "socialops.lock"):
+    with nullcontext() if options.dry_run else exclusive(repo.common_dir / "socialops.lock") as held:
+        repo.held = held
         notices = () if options.dry_run else _settle(repo)
         if halfway := repo.halfway():
             raise SocialopsError(halfway)
@@ -89,9 +103,9 @@ def unreadable(workspace: Workspace) -> dict[str, list[str]]:
         place = finding.place or workspace.locate(finding.path, finding.keys)
         line = f"{finding.path}:{place.line}:{place.column}: {code} {finding.message}"
         folder, _, rest = finding.path.partition("/")
-        if folder in {"posts", "cases"}:
+        if folder in {"posts", "cases"} and rest:
             found.setdefault(rest.rsplit("/", 1)[-1].removesuffix(".yaml"), []).append(line)
-        elif folder in {"reviews", "publications"}:
+        elif folder in {"reviews", "publications"} and rest:
             found.setdefault(rest.partition("/")[0], []).append(line)
         elif finding.path in workspace.broken:
             raise SocialopsError(f"A file that decides who may do what can't be read. Mend it first: {line}")

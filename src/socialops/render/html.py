@@ -27,6 +27,12 @@ from socialops.views.slots import OpenWeek
 from socialops.views.standing import Turn
 from socialops.views.strain import Strain
 
+_PATH = (
+    State.DRAFT, State.ON_HOLD, State.CHANGES_REQUESTED, State.IN_REVIEW, State.APPROVED, State.SCHEDULED, State.DUE,
+    State.FAILED, State.UNCONFIRMED, State.PARTLY_PUBLISHED, State.PUBLISHED, State.CANCELLED,
+)  # fmt: skip
+"""States in the order in which a post passes them: the columns of the board."""
+
 
 def calendar(
     found: Calendar,
@@ -57,7 +63,7 @@ def calendar(
         days=shown,
         spots=len(found.entries),
         filters=_filters(found, involved),
-        states=[state for state in State if state in states],
+        states=[state for state in _PATH if state in states],
         signs=SIGNS,
         specials=[{**_special(d), "first": d.first, "last": d.last, "span": span(d, today)} for d in days],
         gaps=_gaps(gaps, now),
@@ -72,7 +78,7 @@ def _filters(found: Calendar, involved: Mapping[str, Collection[str]]) -> dict[s
         "Channel": sorted({entry.channel for entry in found.entries}),
         "Campaign": sorted({entry.campaign for entry in found.entries if entry.campaign}),
         "Member": sorted({member for post in posts for member in involved.get(post, ())}),
-        "State": [state for state in State if state in states],
+        "State": [state for state in _PATH if state in states],
     }
 
 
@@ -142,7 +148,8 @@ def _card(card: Card, now: datetime) -> dict[str, Any]:
         "path": card.path,
         "state": str(card.state),
         "stage": card.stage,
-        "turn": turn and {
+        "turn": turn
+        and {
             "who": people(turn.members),
             "task": _task(turn),
             "due": when(turn.due.astimezone(now.tzinfo), now.date()) if turn.due else None,

@@ -51,4 +51,4 @@ def changes(found: Difference, today: date) -> Iterator[tuple[str, list[str]]]:
 
 def _named(entry: Entry) -> str:
     task = f", {entry.stage}" if entry.stage else ""
-    return f"{entry.title} ({entry.post} on {entry.channel}{task}; {entry.state})"
+    return f"{entry.title} ({entry.post} on {entry.channel}; {entry.state}{task})"

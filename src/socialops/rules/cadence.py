@@ -22,9 +22,10 @@ def cadence(context: Context) -> Iterator[Finding]:
     few posts only those that lie wholly in between, for a plan is always thin at its end. A week of which all is out is
     history.
     """
-    weeks = by_week(context.workspace)
-    for channel, filed in context.workspace.channels.items():
-        if filed.item.cadence is None or channel not in weeks:
+    wanted = {name: f for name, f in context.workspace.channels.items() if f.item.cadence}
+    weeks = by_week(context.workspace) if wanted else {}
+    for channel, filed in wanted.items():
+        if channel not in weeks:
             continue
         yield from _too_many(context, filed.item, weeks[channel])
         yield from _too_few(context, filed, weeks[channel])
@@ -40,8 +41,8 @@ def _too_many(context: Context, channel: Channel, weeks: Mapping[date, Sequence[
             post, variant = filed.item, filed.item.variants.get(channel.id)
             keys = ("variants", channel.id, "publish_at") if variant and variant.publish_at else ("publish_at",)
             message = (
-                f"this is post {number} of week {week_name(monday)} on {channel.id}, which takes at most {most} a week: "
-                "move it to another week"
+                f"this is post {number} of week {week_name(monday)} on {channel.id}, which takes at most {most} a "
+                "week: move it to another one"
             )
             yield Finding(filed.path, message, keys=keys, subject=post.id, channel=channel.id)
 
@@ -50,9 +51,7 @@ def _out(workspace: Workspace, post: str, channel: str) -> bool:
     return any(filed.item.channel == channel for filed in workspace.publications.get(post, ()))
 
 
-def _too_few(
-    context: Context, filed: Filed[Channel], weeks: Mapping[date, Sequence[Planned]]
-) -> Iterator[Finding]:
+def _too_few(context: Context, filed: Filed[Channel], weeks: Mapping[date, Sequence[Planned]]) -> Iterator[Finding]:
     """One finding for each run of weeks with the same number of posts: a far-off post makes one, not hundreds."""
     channel = filed.item
     least = channel.cadence.per_week[0] if channel.cadence else 0
@@ -69,8 +68,8 @@ def _too_few(
         verb = "have" if thin[1:] else "has"
         many = "no post" if count == 0 else f"{count} post{'s' if count > 1 else ''}"
         message = (
-            f"week{'s' if thin[1:] else ''} {names} {verb} {many} on {channel.id}, which wants at least {least} a week: "
-            "plan one more, or lower per_week"
+            f"week{'s' if thin[1:] else ''} {names} {verb} {many} on {channel.id}, which wants at least {least} a "
+            "week: plan one more, or lower per_week"
         )
         yield Finding(filed.path, message, keys=("cadence", "per_week"), subject=channel.id, channel=channel.id)
 

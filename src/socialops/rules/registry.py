@@ -9,12 +9,14 @@ from socialops.rules import (
     cadence,
     cases,
     files,
+    media,
     people,
     personal,
     playbooks,
     publications,
     references,
     schedule,
+    texts,
     waivers,
 )
 from socialops.rules.rule import Rule
@@ -25,6 +27,8 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *files.RULES,
             *references.RULES,
             waivers.UNUSED,
+            *texts.RULES,
+            *media.RULES,
             *schedule.RULES,
             *cadence.RULES,
             *approvals.RULES,

@@ -13,21 +13,6 @@ from socialops.domain.workspace import Filed, Workspace
 from socialops.rules.rule import Context, Rule
 
 ANNOUNCED: Mapping[str, str] = {
-    "SO101": "text-too-long",
-    "SO102": "text-empty",
-    "SO103": "too-many-hashtags",
-    "SO104": "too-many-mentions",
-    "SO105": "too-many-links",
-    "SO106": "media-required",
-    "SO107": "too-many-media",
-    "SO108": "media-unsupported",
-    "SO109": "alt-text-missing",
-    "SO110": "alt-text-too-long",
-    "SO111": "media-file-missing",
-    "SO112": "headline-required",
-    "SO113": "headline-too-long",
-    "SO114": "markup-not-rendered",
-    "SO115": "media-unpinned",
     "SO201": "style-guide",
     "SO202": "hashtag-style",
     "SO203": "emoji-count",

@@ -91,9 +91,7 @@ def calendar(
     return Calendar(period.first or days[0], period.last or days[-1], by, tuple(entries), undated, ahead)
 
 
-def _ahead(
-    workspace: Workspace, shown: Iterable[Standing], moments: PostMoments
-) -> dict[tuple[str, str], timedelta]:
+def _ahead(workspace: Workspace, shown: Iterable[Standing], moments: PostMoments) -> dict[tuple[str, str], timedelta]:
     return {(s.post.id, duty.task): duty.ahead for s in shown for duty in duties(workspace, s, moments)}
 
 
@@ -117,6 +115,7 @@ def _passes(standing: Standing, wanted: Wanted) -> bool:
 
 
 def people_of(standing: Standing) -> set[str]:
+    """Everybody the post is about: who wrote it, is assigned to it, or is waited for."""
     turn = standing.turn.members if standing.turn else ()
     return {*standing.post.people, *standing.post.assignments.values(), *turn}
 

@@ -53,5 +53,4 @@ def _moment(workspace: Workspace, filed: Filed[Moment]) -> Iterator[SpecialDay]:
     if moment.lead and moment.lead.unit in {"d", "bd"}:
         midnight = datetime.combine(moment.start, time())
         lead = shift(midnight, moment.lead, sign=-1, holidays=workspace.holidays).date()
-        title = f"Begin planning {moment.title} ({moment.start})"
-        yield SpecialDay(lead, lead, "lead", title, moment.id, filed.path)
+        yield SpecialDay(lead, lead, "lead", f"Begin planning {moment.title}", moment.id, filed.path)

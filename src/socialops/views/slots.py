@@ -33,11 +33,11 @@ def open_weeks(
     workspace: Workspace, first: date, last: date, *, now: datetime, channels: Collection[str] = ()
 ) -> tuple[OpenWeek, ...]:
     """The thin weeks that touch the days from *first* to *last* and are not over, by week and channel."""
-    weeks = by_week(workspace)
+    wanted = [f.item for name, f in workspace.channels.items() if f.item.cadence and (not channels or name in channels)]
+    weeks = by_week(workspace) if wanted else {}
     found = []
-    for name, filed in workspace.channels.items():
-        if filed.item.cadence and (not channels or name in channels):
-            found += list(_of_channel(workspace, filed.item, weeks.get(name, {}), (first, last), now))
+    for channel in wanted:
+        found += list(_of_channel(workspace, channel, weeks.get(channel.id, {}), (first, last), now))
     return tuple(sorted(found, key=lambda week: (week.first, week.channel))[:MOST_WEEKS])
 
 

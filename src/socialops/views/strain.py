@@ -44,7 +44,7 @@ class Overlap:
 
 @dataclass(frozen=True)
 class Orphan:
-    """A task of a post that nobody can do, and the roles that nobody holds."""
+    """A task of a post that nobody can do, and the roles it takes."""
 
     post: str
     task: str
@@ -76,9 +76,9 @@ class Strain:
         for orphan in self.orphans:
             tasks.setdefault((orphan.task, orphan.roles), []).append(orphan.post)
         for (task, roles), posts in tasks.items():
-            held = f" (nobody holds {' or '.join(roles)})" if roles else ""
+            held = f" as {' or '.join(roles)}" if roles else ""
             named = ", ".join(posts[:_NAMED]) + (f" and {len(posts) - _NAMED} more" if posts[_NAMED:] else "")
-            yield f"Nobody can do '{task}' of {named}{held}: give somebody the role, or assign it."
+            yield f"Nobody can do '{task}' of {named}{held}: give somebody else the role, or assign it."
 
 
 def strain(

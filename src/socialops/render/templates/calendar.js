@@ -106,6 +106,7 @@
       for (let day = week; day < week + 7; day += 1) line.append(cell(day, some.filter((entry) => entry.day === day), month));
       rows.append(line);
     }
+    table.classList.toggle("quiet-weekend", !some.some((e) => weekday(e.day) > 4 && e.day >= monday(month) && e.day <= end + 6));
     table.append(head, rows);
     const frame = make("div", "frame");
     frame.style.setProperty("--rows", String(rows.children.length));
@@ -235,6 +236,8 @@
   $("now").addEventListener("click", () => { shown.day = start; draw(); });
 
   const asked = location.hash.startsWith("#post-") ? location.hash.slice(1) : "";
+  document.querySelector(".filter-box").open = !small.matches;
+  small.addEventListener("change", () => { document.querySelector(".filter-box").open = !small.matches; });
   page.classList.add("js");
   recall();
   draw();
