@@ -136,7 +136,8 @@ def found(folder: WorkspaceFolder) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "rule", ["FREQ=SECONDLY", "weekly", "FREQ=WEEKLY;BYDAY=XX", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;BYHOUR=1,2,3", "FREQ=DAILY;UNTIL=20270231", "FREQ=DAILY;BYEASTER=0", ""],
+    "rule", ["FREQ=SECONDLY", "weekly", "FREQ=WEEKLY;BYDAY=XX", "FREQ=DAILY;INTERVAL=0",
+             "FREQ=DAILY;BYHOUR=1,2,3", "FREQ=DAILY;UNTIL=20270231", "FREQ=DAILY;BYEASTER=0", ""],
 )  # fmt: skip
 def test_a_bad_rule_is_a_fault_at_its_key(folder: WorkspaceFolder, rule: str) -> None:
     series(folder, rrule=rule)
@@ -154,7 +155,8 @@ def test_a_template_is_checked_like_a_post(folder: WorkspaceFolder) -> None:
     folder.write(
         "series/weekly-tip.yaml",
         "id: weekly-tip\ntitle: Tip\nrrule: FREQ=DAILY\nstarts: 2027-03-02 09:00\nvalues:\n"
-        "  - {topic: a}\n  - {other: b}\ntemplate:\n  author: may\n  channels: [acme-x]\n  text: 'About {topic}, {nothing}'\n",
+        "  - {topic: a}\n  - {other: b}\n"
+        "template:\n  author: may\n  channels: [acme-x]\n  text: 'About {topic}, {nothing}'\n",
     )
     assert found(folder) == [
         "SO008 9:3 there is no member 'may'; did you mean 'maya'?",

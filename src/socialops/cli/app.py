@@ -11,6 +11,7 @@ from socialops.cli import (
     acting,
     auditing,
     cases,
+    changes,
     checking,
     duties,
     measuring,
@@ -58,7 +59,8 @@ def _globals(
 
 
 _GROUPS = (
-    checking, acting, auditing, pulls, seeing, planning, duties, remind, series, cases, playbooks, measuring, starting,
+    checking, acting, auditing, pulls, seeing, planning, duties, remind, series, changes, cases, playbooks, measuring,
+    starting,
 )  # fmt: skip
 for module in _GROUPS:
     module.register(app)
