@@ -169,6 +169,18 @@ def test_a_template_is_checked_like_a_post(folder: WorkspaceFolder) -> None:
     assert ["is set by the series itself" in line for line in found(folder)] == [True]
 
 
+def test_a_template_that_stands_for_gigabytes_or_thousands_of_faults_is_refused_soon(folder: WorkspaceFolder) -> None:
+    folder.git()
+    bomb = {"author": "maya", "channels": ["acme-x"], "text": "{t}" * 30_000}
+    series(folder, values=[{"t": "x" * 100_000}], template=bomb)
+    assert ["would hold over 200000 characters" in line for line in found(folder)] == [True]
+    assert write(folder).code == 1
+    assert run_cli("calendar", "--month", "2027-03", cwd=folder.root).code == 0
+    many = {**bomb, "text": "".join(f"{{a{number}}}" for number in range(20_000))}
+    series(folder, values=[{"t": number} for number in range(4_000)], template=many)
+    assert len(found(folder)) == 20
+
+
 def entries(folder: WorkspaceFolder, *arguments: str) -> list[dict[str, Any]]:
     ran = run_cli("calendar", "--month", "2027-03", "--format", "json", *arguments, cwd=folder.root)
     assert ran.code == 0, ran.err

@@ -18,6 +18,8 @@ OWN = ("id", "publish_at", "series", "occurrence")
 """Fields of a post that the series itself sets."""
 NUMBER, DAY = "n", "date"
 """Places that every template knows: the occurrence's number, and its day."""
+LONGEST = 200_000
+"""Characters of a post at most: its file must stay below what a file may hold, 256 KiB."""
 _TIME = "%Y-%m-%d %H:%M"
 
 
@@ -104,15 +106,40 @@ def places(series: Series, number: int, day: date) -> Mapping[str, str]:
     return {**{name: str(value) for name, value in own.items()}, NUMBER: str(number), DAY: day.isoformat()}
 
 
-def fill(value: Any, known: Mapping[str, str]) -> Any:
-    """A value with its places filled; only texts have any, and what is filled in is never looked at again."""
+def fill(value: Any, known: Mapping[str, str], room: int = LONGEST) -> Any:
+    """A value with its places filled; only texts have any, and what is filled in is never looked at again.
+
+    No more than *room* characters are filled in, since a few places could stand for gigabytes; the rest stay places.
+    """
+    return _fill(value, known, [room])
+
+
+def _fill(value: Any, known: Mapping[str, str], room: list[int]) -> Any:
     if isinstance(value, str):
-        return _PLACE.sub(lambda found: known.get(found[1], found[0]), value)
+
+        def put(found: re.Match[str]) -> str:
+            text = known.get(found[1], found[0])
+            room[0] -= len(text)
+            return text if room[0] >= 0 else found[0]
+
+        return _PLACE.sub(put, value)
     if isinstance(value, dict):
-        return {key: fill(item, known) for key, item in value.items()}
+        return {key: _fill(item, known, room) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [fill(item, known) for item in value]
+        return [_fill(item, known, room) for item in value]
     return value
+
+
+def is_too_long(value: Any) -> bool:
+    """True where the texts of a post hold more than any file may."""
+    return sum(map(len, _texts(value))) > LONGEST
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
+        yield from _texts(item)
 
 
 def named(value: Any, keys: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,12 +12,13 @@ from pydantic import ValidationError
 from socialops.domain.field import LAST_YEAR
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.nearest import did_you_mean
-from socialops.domain.occurrence import DAY, NUMBER, OWN, Occurrence, fields, named, occurrences
+from socialops.domain.occurrence import DAY, LONGEST, NUMBER, OWN, Occurrence, fields, is_too_long, named, occurrences
 from socialops.domain.post import Post
 from socialops.domain.series import Series
 from socialops.domain.workspace import Filed, Workspace
 from socialops.store.validation import complaints
 
+_MOST_FAULTS, _MOST_OPTIONS = 20, 200
 LONGEST_ID = 64 - len("-2027-01-05")
 _MOST_VALUES = 366
 """So many entries of `values` are tried; more than a year of days is no plan."""
@@ -49,14 +51,16 @@ def _own(filed: Filed[Series]) -> Iterator[Finding]:
 
 def _unknown(filed: Filed[Series]) -> Iterator[Finding]:
     entries = filed.item.values or ({},)
-    for keys, name in dict.fromkeys(named(filed.item.template, ("template",))):
-        lacking = next((i for i, entry in enumerate(entries) if name not in entry and name not in {NUMBER, DAY}), None)
-        if lacking is not None:
-            options = {NUMBER, DAY, *(key for entry in entries for key in entry)}
-            where = (
-                f"entry {lacking + 1} of 'values' does not fill it" if name in options else did_you_mean(name, options)
-            )
-            yield _finding(filed, keys, f"nothing fills {{{name}}}; {where}")
+    everywhere = {NUMBER, DAY, *set.intersection(*map(set, entries))}
+    somewhere = everywhere.union(*entries)
+    unfilled = ((keys, name) for keys, name in named(filed.item.template, ("template",)) if name not in everywhere)
+    for keys, name in islice(dict.fromkeys(unfilled), _MOST_FAULTS):
+        if name in somewhere:
+            lacking = next(number for number, entry in enumerate(entries, 1) if name not in entry)
+            yield _finding(filed, keys, f"nothing fills {{{name}}}; entry {lacking} of 'values' does not fill it")
+        else:
+            options = sorted(somewhere)[:_MOST_OPTIONS]
+            yield _finding(filed, keys, f"nothing fills {{{name}}}; {did_you_mean(name, options)}")
 
 
 def _posts(filed: Filed[Series], zone: str) -> Iterator[Finding]:
@@ -64,6 +68,9 @@ def _posts(filed: Filed[Series], zone: str) -> Iterator[Finding]:
     seen: set[tuple[KeyPath, str]] = set()
     for occurrence in first_round(filed.item, zone):
         plain = fields(filed.item, occurrence)
+        if is_too_long(plain):
+            yield _finding(filed, ("template",), f"{occurrence.post} would hold over {LONGEST} characters: shorten it")
+            return
         try:
             Post.model_validate(plain)
         except ValidationError as error:
