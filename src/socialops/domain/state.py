@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 
-from socialops.domain.clock import instant
+from socialops.domain.clock import exact, instant
 from socialops.domain.digest import MediaLookup, post_digest
 from socialops.domain.eligibility import Electorate
 from socialops.domain.post import Post
@@ -97,7 +97,7 @@ class PostState:
     @property
     def first_time(self) -> datetime | None:
         """The earliest publish time of any channel."""
-        return min(self.times.values(), default=None)
+        return min(self.times.values(), key=lambda at: at.astimezone(UTC), default=None)
 
 
 def is_filed_right(filed: Filed[Review]) -> bool:
@@ -223,11 +223,11 @@ def _stands(
     if review.decision != "request-changes" or not electorate.may_request(review.by, review.stage, now.date()):
         return False
     zone = workspace.settings.timezone
-    asked = instant(review.at, zone)
+    asked = exact(review.at, zone)
     return not any(
         lift.of == review.by
         and lift.stage == review.stage
-        and instant(lift.at, zone) >= asked
+        and exact(lift.at, zone) >= asked
         and electorate.may_lift(lift.by, instant(lift.at, zone).date())
         for lift in lifts
     )
@@ -249,4 +249,4 @@ def _state(draft: PostState, now: datetime) -> State:  # noqa: PLR0911 - one ret
         return State.FAILED
     if not draft.times:
         return State.APPROVED
-    return State.DUE if any(at <= now for at in draft.times.values()) else State.SCHEDULED
+    return State.DUE if any(at.astimezone(UTC) <= now.astimezone(UTC) for at in draft.times.values()) else State.SCHEDULED

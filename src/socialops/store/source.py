@@ -89,7 +89,10 @@ class Disk:
         if os.path.realpath(target) != os.path.join(os.path.realpath(self.root), *path.split("/")):  # noqa: PTH118
             return "leads elsewhere through a link"
         try:
-            return None if stat.S_ISREG(os.lstat(target).st_mode) else "is no regular file"
+            mode = os.lstat(target).st_mode
+            if stat.S_ISLNK(mode):  # in a circle
+                return "leads elsewhere through a link"
+            return None if stat.S_ISREG(mode) else "is no regular file"
         except OSError as error:
             return "is not there" if isinstance(error, FileNotFoundError) else f"can't be read ({error.strerror})"
 
