@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from socialops.rules import approvals, files, media, people, publications, references, schedule, texts, waivers
+from socialops.rules import (
+    approvals,
+    duplicates,
+    files,
+    media,
+    people,
+    publications,
+    references,
+    schedule,
+    style,
+    texts,
+    waivers,
+)
 from socialops.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = tuple(
@@ -15,7 +27,9 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             waivers.UNUSED,
             *texts.RULES,
             *media.RULES,
+            *style.RULES,
             *schedule.RULES,
+            *duplicates.RULES,
             *approvals.RULES,
             *publications.RULES,
             *people.RULES,

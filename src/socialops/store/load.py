@@ -21,6 +21,7 @@ from socialops.domain.settings import Settings
 from socialops.domain.source import Fault, Listed, MediaFacts, Source
 from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.errors import SocialopsError
+from socialops.store.package import package_reader
 from socialops.store.reader import locate, parse, positions
 from socialops.store.scalar import Scalar, find_scalar
 from socialops.store.source import Disk
@@ -95,6 +96,7 @@ class _Loading:
             media=self.source.media,
             media_problem=self.source.media_problem,
             media_facts=_prober(self.source),
+            package=package_reader(self.source),
             holidays=frozenset() if isinstance(calendar := _holidays(settings), str) else calendar,
         )
 

@@ -12,7 +12,7 @@ from socialops.text.prose.view import View
 from socialops.text.prose.vocabulary import usable, vocabulary_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from socialops.text.prose.rule import CompiledRule
 
@@ -28,7 +28,8 @@ class Engine:
     """Rules with a guide's vocabulary.
 
     `accept` and `reject` are Vale's vocabulary: accepted terms are exceptions of every rule and, in another spelling of
-    their letters, Vale.Terms; rejected ones are Vale.Avoid. With `prefilter=False` every rule runs on every text: the
+    their letters, Vale.Terms; rejected ones are Vale.Avoid. `disabled` names rules or whole packages, `levels` gives
+    rules another level by name. With `prefilter=False` every rule runs on every text: the
     same findings, slowly, which is how the tests know that the prefilter loses none.
     """
 
@@ -38,13 +39,17 @@ class Engine:
         accept: Sequence[str] = (),
         reject: Sequence[str] = (),
         *,
+        disabled: Collection[str] = (),
+        levels: Mapping[str, str] | None = None,
         prefilter: bool = True,
         rule_seconds: float = RULE_SECONDS,
         text_seconds: float = TEXT_SECONDS,
     ) -> None:
         accepted = usable(accept)
-        chosen = [rule.accepting(accepted) for rule in rules if rule.blocks]
-        self._rules = [*chosen, *vocabulary_rules(accept, reject)]
+        off, changed = frozenset(disabled), levels or {}
+        chosen = [rule.accepting(accepted) for rule in rules if rule.blocks and not _is_off(rule, off)]
+        chosen += [rule for rule in vocabulary_rules(accept, reject) if not _is_off(rule, off)]
+        self._rules = [rule.at_level(changed.get(rule.name, rule.level)) for rule in chosen]
         self._prefilter = prefilter
         self._seconds = (rule_seconds, text_seconds)
         self._late = [0] * len(self._rules)
@@ -61,8 +66,17 @@ class Engine:
         """The rules that can run, the vocabulary's last."""
         return self._rules
 
-    def run(self, text: str) -> list[Alert | Timeout]:
-        """Judge a text: alerts by place, then timeouts. Offsets are code points of the text as given."""
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the rules that can run."""
+        return frozenset(rule.name for rule in self._rules)
+
+    def run(self, text: str, labels: Sequence[str] = ()) -> list[Alert | Timeout]:
+        """Judge a text: alerts by place, then timeouts. Offsets are code points of the text as given.
+
+        The labels of a post mean nothing to these rules.
+        """
+        del labels
         view = View(text)
         whole = Clock(self._seconds[1])
         whole.left()
@@ -105,6 +119,10 @@ class Engine:
             else:
                 yield place, plain.pop(place, ()), True
         yield from ((place, candidates, False) for place, candidates in plain.items())
+
+
+def _is_off(rule: CompiledRule, off: Collection[str]) -> bool:
+    return bool(off) and (rule.name in off or rule.name.partition(".")[0] in off)
 
 
 def _judge(rule: CompiledRule, view: View, run: Run) -> Iterator[Alert]:
