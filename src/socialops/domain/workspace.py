@@ -19,8 +19,8 @@ from socialops.domain.review import Publication, Review
 from socialops.domain.roster import Member, Role, Roster, Team
 from socialops.domain.series import Series
 from socialops.domain.settings import Settings
-from socialops.domain.style import PackageLookup, no_package
 from socialops.domain.source import MediaFacts, MediaFile
+from socialops.domain.style import PackageLookup, no_package
 from socialops.domain.workflow import Workflow
 
 T = TypeVar("T")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from socialops.domain.clock import Duration, instant
@@ -60,21 +60,19 @@ def _items(context: Context) -> Iterator[tuple[str, str, date, str]]:
                 yield post.id, channel, day, waiting.get((post.id, channel)) or compose(post, channel)
 
 
-def _counts(pair: Pair, repeats: Repeats, posts: dict[str, Filed[Post]]) -> bool:
+def _counts(pair: Pair, repeats: Repeats, posts: Mapping[str, Filed[Post]]) -> bool:
     earlier, later = posts[pair.earlier.key].item, posts[pair.later.key].item
     if earlier.series and earlier.series == later.series:
         return False
     days = _days(repeats.within)
-    return 0 < days and (pair.later.day - pair.earlier.day).days <= days and pair.likeness >= min(repeats.alike, 0.99)
+    return days > 0 and (pair.later.day - pair.earlier.day).days <= days and pair.likeness >= min(repeats.alike, 0.99)
 
 
 def _message(pair: Pair, earlier: Filed[Post]) -> str:
     days = (pair.later.day - pair.earlier.day).days
     when = "on the same day as" if days == 0 else f"{days} day{'s' if days > 1 else ''} after"
     how = "the same text as" if pair.likeness == 1 else f"nearly the same text ({pair.likeness:.0%}) as"
-    return (
-        f"{pair.later.channel}: {how} '{earlier.item.id}', {when} it: rewrite this one, or move it ({earlier.path})"
-    )
+    return f"{pair.later.channel}: {how} '{earlier.item.id}', {when} it: rewrite this one, or move it ({earlier.path})"
 
 
 def _repeats(context: Context, post: Post, channel: str) -> Repeats:

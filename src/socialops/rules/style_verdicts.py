@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from socialops.domain.finding import Finding, Fix, KeyPath, Severity
-from socialops.domain.guide import Applies
+from socialops.domain.guide import Applies, Guide
 from socialops.domain.post import Post
 from socialops.domain.workspace import Filed
 from socialops.rules.rule import Context
@@ -37,7 +37,7 @@ def book_of(context: Context) -> Book:
     return Book(tuple(sheet for sheet, _ in built), tuple(flaws))
 
 
-def _guides(context: Context) -> list[Filed]:
+def _guides(context: Context) -> list[Filed[Guide]]:
     return [filed for _, filed in sorted(context.workspace.guides.items())]
 
 
@@ -113,16 +113,19 @@ class _Page:
 
     def findings(self, path: str) -> Iterator[tuple[str, Finding]]:
         for (code, keys, offset, message), said in self.said.items():
-            yield code, Finding(
-                path,
-                message,
-                keys=keys,
-                offset=offset,
-                subject=self.post.id,
-                channel=said.channels[0] if len(said.channels) == 1 else None,
-                guide_rule=said.guide_rule,
-                severity=said.severity,
-                fix=said.fix,
+            yield (
+                code,
+                Finding(
+                    path,
+                    message,
+                    keys=keys,
+                    offset=offset,
+                    subject=self.post.id,
+                    channel=said.channels[0] if len(said.channels) == 1 else None,
+                    guide_rule=said.guide_rule,
+                    severity=said.severity,
+                    fix=said.fix,
+                ),
             )
 
 

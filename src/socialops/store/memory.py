@@ -18,7 +18,9 @@ class Memory:
     def files(self, folder: str) -> Iterator[Listed]:
         """Every document below the folder, in sorted order."""
         return (
-            Listed(path) for path in sorted(self._files) if path.startswith(f"{folder}/") and path.endswith((".yaml", ".yml"))
+            Listed(path)
+            for path in sorted(self._files)
+            if path.startswith(f"{folder}/") and path.endswith((".yaml", ".yml"))
         )
 
     def prepare(self, paths: Collection[str]) -> None:

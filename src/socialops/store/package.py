@@ -91,9 +91,13 @@ def read_rule(data: bytes) -> tuple[dict[str, Any], Places] | Fault:
         text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
         return Fault(_CODE, "the file is not UTF-8 text: save it as UTF-8", _after(data[: error.start]))
+    return _built(text.encode())
+
+
+def _built(data: bytes) -> tuple[dict[str, Any], Places] | Fault:
     places: Places = {}
     try:
-        value = _Builder(text.encode(), places).run()
+        value = _Builder(data, places).run()
     except _Stop as stop:
         return stop.fault
     except yaml.MarkedYAMLError as error:
@@ -167,11 +171,11 @@ class _Builder:
         out: dict[str, Any] = {}
         merged: dict[str, Any] = {}
         while not isinstance(event := self._parser.get_event(), MappingEndEvent):
-            key = self._key(event)
+            key, is_merge = self._key(event), isinstance(event, ScalarEvent) and event.implicit[0]
             path = (*keys, key)
             self._places[path] = _at(event)
             value = self._node(self._parser.get_event(), depth + 1, path)
-            if key == "<<" and event.implicit[0]:
+            if key == "<<" and is_merge:
                 for part in value if isinstance(value, list) else [value]:
                     merged |= {k: v for k, v in part.items() if k not in merged} if isinstance(part, dict) else {}
             else:

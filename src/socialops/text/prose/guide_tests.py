@@ -56,9 +56,7 @@ def _run(judge: Judge, case: Case, guide: str) -> CaseResult:
     fired = {alert.rule for alert in alerts}
     known = judge.names
     own = f"{guide}."
-    expected = {
-        name if name in known or not guide or name.startswith(own) else own + name for name in case.expect
-    }
+    expected = {name if name in known or not guide or name.startswith(own) else own + name for name in case.expect}
     return CaseResult(
         case,
         tuple(sorted(expected - fired)),
