@@ -14,7 +14,7 @@ STYLES = "styles"
 
 @dataclass(frozen=True)
 class RuleFile:
-    """One rule of a package. `name` is `<Package>.<file's stem>`; where `problem` says something, the file can't be read.
+    """One rule of a package, named `<Package>.<file's stem>`; `problem` says why the file can't be read.
 
     `definition` is the file's mapping and `places` says where each of its keys and items stands.
     """
@@ -24,7 +24,7 @@ class RuleFile:
     definition: Mapping[str, Any] = field(default_factory=dict)
     places: Mapping[KeyPath, Place] = field(default_factory=dict)
     problem: str = ""
-    place: Place = Place()
+    place: Place = field(default=Place())
 
     def locate(self, keys: KeyPath) -> Place:
         """The place of the value at *keys*, or of the nearest thing around it."""

@@ -45,6 +45,25 @@ class CaseResult(NamedTuple):
         return not (self.missing or self.unexpected or self.timeouts)
 
 
+class GuideResult(NamedTuple):
+    """How a guide's cases went, and what of the guide itself can't be used."""
+
+    name: str
+    path: str
+    results: Sequence[CaseResult]
+    problems: Sequence[str]
+
+    @property
+    def passed(self) -> bool:
+        """Every case went as expected, and every rule could be tried."""
+        return not self.problems and all(result.passed for result in self.results)
+
+    @property
+    def unjudged(self) -> bool:
+        """A rule ran out of time on a case."""
+        return any(result.timeouts for result in self.results)
+
+
 def run_cases(judge: Judge, cases: Iterable[Case], *, guide: str = "") -> Sequence[CaseResult]:
     """Judge each case's text. An expected name may leave out the guide's own prefix (`no-hype` for `brand.no-hype`)."""
     return [_run(judge, case, guide) for case in cases]
