@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,13 +17,14 @@ from socialops.domain.field import ID_PATTERN
 from socialops.domain.finding import Finding, KeyPath, Place
 from socialops.domain.kind import KINDS, PUBLICATIONS, RECORDS, REVIEWS, SETTINGS, SETTINGS_FILE, Kind
 from socialops.domain.nearest import did_you_mean
+from socialops.domain.post import Post
 from socialops.domain.settings import Settings
 from socialops.domain.source import Fault, Listed, MediaFacts, Source
 from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.errors import SocialopsError
 from socialops.store.package import package_reader
 from socialops.store.reader import locate, parse, positions
-from socialops.store.scalar import Scalar, find_scalar
+from socialops.store.scalar import Scalar, find_scalar, quick_scalar
 from socialops.store.source import Disk
 from socialops.store.validation import complaints
 
@@ -92,7 +93,7 @@ class _Loading:
             broken=frozenset(self.broken),
             files=self.files,
             locate=_locator(self.source),
-            locate_text=_text_locator(self.source),
+            locate_text=_text_locator(self.source, self.found["post"]),
             media=self.source.media,
             media_problem=self.source.media_problem,
             media_facts=_prober(self.source),
@@ -197,14 +198,21 @@ def _locator(source: Source) -> Any:
     return lambda path, keys: locate(places(path), keys)
 
 
-def _text_locator(source: Source) -> Callable[[str, KeyPath, int], Place]:
+def _text_locator(source: Source, posts: Mapping[str, Filed[Post]]) -> Callable[[str, KeyPath, int], Place]:
     """The place of a character of a text; of its field where the text can't be matched with the file."""
     around = _locator(source)
+
+    @cache
+    def by_path() -> dict[str, Post]:
+        return {filed.path: filed.item for filed in posts.values()}
 
     @lru_cache(maxsize=256)
     def scalar(path: str, keys: KeyPath) -> Scalar | None:
         data = source.read(path)
-        return None if isinstance(data, Fault) else find_scalar(data, keys)
+        if isinstance(data, Fault):
+            return None
+        text = by_path()[path].text if keys == ("text",) and path in by_path() else None
+        return (quick_scalar(data, keys, text) if text else None) or find_scalar(data, keys)
 
     def place(path: str, keys: KeyPath, offset: int) -> Place:
         found = scalar(path, keys)

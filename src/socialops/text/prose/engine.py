@@ -14,6 +14,7 @@ from socialops.text.prose.vocabulary import usable, vocabulary_rules
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from socialops.text.prose.needs import Clause
     from socialops.text.prose.rule import CompiledRule
 
 RULE_SECONDS = 0.5
@@ -55,7 +56,12 @@ class Engine:
         self._late = [0] * len(self._rules)
         self._index: dict[str, list[tuple[int, int, str]]] = {}
         clauses = [(place, rule.check.clauses) for place, rule in enumerate(self._rules)]
-        self._gates = [(place, needed) for place, needed in clauses if needed is not None]
+        gates = [(place, sorted(needed, key=_cost)) for place, needed in clauses if needed is not None]
+        self._gates = [(place, needed) for place, needed in gates if not (needed and _is_wordy(needed[0]))]
+        self._wordy: dict[str, list[tuple[int, Sequence[Clause]]]] = {}
+        for place, needed in gates:
+            for word in needed[0].words if needed and _is_wordy(needed[0]) else ():
+                self._wordy.setdefault(word, []).append((place, needed[1:]))
         for place, rule in enumerate(self._rules):
             for word, number, literal in rule.check.entries:
                 self._index.setdefault(word, []).append((place, number, literal))
@@ -107,7 +113,8 @@ class Engine:
             for place, number, literal in self._index[word]:
                 if literal in folded:
                     plain.setdefault(place, []).append(number)
-        for place, clauses in self._gates:
+        open_gates = {gate[0]: gate for word in self._wordy.keys() & words for gate in self._wordy[word]}
+        for place, clauses in (*self._gates, *open_gates.values()):
             for needed, parts in clauses:
                 if needed and not needed.isdisjoint(words):
                     continue
@@ -119,6 +126,16 @@ class Engine:
             else:
                 yield place, plain.pop(place, ()), True
         yield from ((place, candidates, False) for place, candidates in plain.items())
+
+
+def _is_wordy(clause: Clause) -> bool:
+    """Say whether the clause asks for words alone, so that it can be looked up."""
+    return bool(clause.words) and not clause.parts
+
+
+def _cost(clause: Clause) -> tuple[bool, int]:
+    """Sort what is quick to ask, and seldom true, before the rest."""
+    return not _is_wordy(clause), len(clause.parts)
 
 
 def _is_off(rule: CompiledRule, off: Collection[str]) -> bool:
