@@ -1,5 +1,7 @@
 """Wall times, gaps and overlaps, durations, due dates."""
 
+# ruff: noqa: E501 - tables of cases, one a line
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
@@ -56,7 +58,7 @@ def _berlin(text: str) -> datetime:
         ("2027-03-28 02:30", "Asia/Kathmandu", None),
     ],
 )
-def test_gaps_and_overlaps(wall: str, zone: str, kind: str | None):
+def test_gaps_and_overlaps(wall: str, zone: str, kind: str | None) -> None:
     found = resolve(_wall(wall), zone)
     if kind is None:
         assert isinstance(found, datetime)
@@ -67,7 +69,7 @@ def test_gaps_and_overlaps(wall: str, zone: str, kind: str | None):
         assert found.earlier.astimezone(UTC) < found.later.astimezone(UTC)
 
 
-def test_both_readings_of_a_troubled_time():
+def test_both_readings_of_a_troubled_time() -> None:
     gap = resolve(_wall("2027-03-28 02:30"), "Europe/Berlin")
     assert isinstance(gap, ClockTrouble)
     assert [iso(gap.earlier), iso(gap.later)] == ["2027-03-28T01:30:00+01:00", "2027-03-28T03:30:00+02:00"]
@@ -77,7 +79,7 @@ def test_both_readings_of_a_troubled_time():
     assert instant(_wall("2027-10-31 02:30"), "Europe/Berlin") == twice.earlier
 
 
-def test_an_offset_resolves_it():
+def test_an_offset_resolves_it() -> None:
     found = resolve(_wall("2027-10-31T02:30:00+01:00"), "Europe/Berlin")
     assert isinstance(found, datetime)
     assert iso(found) == "2027-10-31T02:30:00+01:00"
@@ -101,27 +103,27 @@ def test_an_offset_resolves_it():
         ("2027-01-31T09:00:00+01:00", "29d", 1, "2027-03-01T09:00:00+01:00"),
     ],
 )
-def test_durations(start: str, duration: str, sign: int, end: str):
+def test_durations(start: str, duration: str, sign: int, end: str) -> None:
     moment = _wall(start).astimezone(BERLIN)
     holidays = frozenset({date(2027, 3, 8)})
     assert iso(shift(moment, parse_duration(duration), sign=sign, holidays=holidays)) == end
 
 
-def test_a_day_that_ends_in_a_gap_takes_the_earlier_reading():
+def test_a_day_that_ends_in_a_gap_takes_the_earlier_reading() -> None:
     assert iso(shift(_berlin("2027-03-27 02:30"), Duration(1, "d"), sign=1)) == "2027-03-28T01:30:00+01:00"
 
 
-def test_business_days():
+def test_business_days() -> None:
     days = [date(2027, 3, 1) + n * DAY for n in range(7)]
     assert [is_business_day(day) for day in days] == [True] * 5 + [False] * 2
     assert not is_business_day(days[0], frozenset({days[0]}))
 
 
-def test_midnight_that_does_not_exist():
+def test_midnight_that_does_not_exist() -> None:
     assert iso(start_of_day(date(2018, 11, 4), "America/Sao_Paulo")).startswith("2018-11-0")
 
 
-def test_due_dates():
+def test_due_dates() -> None:
     publish, submitted = _berlin("2027-03-28 09:00"), _berlin("2027-03-20 09:00")
 
     def due(amount: int, unit: str, side: str, anchor: str) -> str | None:
@@ -131,7 +133,7 @@ def test_due_dates():
             submitted=submitted,
             holidays=frozenset(),
         )
-        return found and iso(found)
+        return iso(found) if found else None
 
     assert due(2, "d", "before", "publish") == "2027-03-26T09:00:00+01:00"
     assert due(48, "h", "before", "publish") == "2027-03-26T08:00:00+01:00"
@@ -142,8 +144,10 @@ def test_due_dates():
     assert due_at(two_hours, publish=publish, submitted=None, holidays=frozenset()) is None
 
 
-@pytest.mark.parametrize("text", ["2027-03-01 09:00", "2027-03-01T09:00:00+01:00", "2027-03-01T09:00Z", "2027-03-01 09:00:00.5-05:30"])
-def test_reads_times(text: str):
+@pytest.mark.parametrize(
+    "text", ["2027-03-01 09:00", "2027-03-01T09:00:00+01:00", "2027-03-01T09:00Z", "2027-03-01 09:00:00.5-05:30"]
+)
+def test_reads_times(text: str) -> None:
     assert parse_time(text) == datetime.fromisoformat(text)
 
 
@@ -152,23 +156,25 @@ def test_reads_times(text: str):
     ["2027-03-01", "09:00", "2027-03-01 9:00", "2027-03-01T09:00", "2027-03-01 24:00", "2027-13-01 09:00", "1969-12-31 09:00",
      "2200-01-01 09:00", "2027-03-01 09:00 ", "2027-03-01 09:00\n", "٢٠٢٧-٠٣-٠١ ٠٩:٠٠", "2027-03-01 09:00+25:00", 2027, None, ["x"]],
 )  # fmt: skip
-def test_refuses_other_times(value: object):
+def test_refuses_other_times(value: object) -> None:
     with pytest.raises(PydanticCustomError):
         parse_time(value)
 
 
 @pytest.mark.parametrize("value", ["", "30", "m", "1.5h", "-1d", "1w", "1 d", "999999d", "٣d", 30, None, "1d\n"])
-def test_refuses_other_durations(value: object):
+def test_refuses_other_durations(value: object) -> None:
     with pytest.raises(PydanticCustomError):
         parse_duration(value)
 
 
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1))  # noqa: DTZ001 - wall times
-ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Africa/Casablanca", "UTC"])
+ZONES = st.sampled_from(
+    ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Africa/Casablanca", "UTC"]
+)
 
 
 @given(MOMENTS, ZONES)
-def test_a_resolved_time_shows_the_same_wall_time(moment: datetime, zone: str):
+def test_a_resolved_time_shows_the_same_wall_time(moment: datetime, zone: str) -> None:
     found = resolve(moment, zone)
     if isinstance(found, datetime):
         assert found.replace(tzinfo=None, fold=0) == moment
@@ -177,7 +183,7 @@ def test_a_resolved_time_shows_the_same_wall_time(moment: datetime, zone: str):
 
 
 @given(MOMENTS, ZONES, st.integers(0, 400), st.sampled_from([1, -1]))
-def test_days_keep_the_wall_time_and_hours_the_length(moment: datetime, zone: str, amount: int, sign: int):
+def test_days_keep_the_wall_time_and_hours_the_length(moment: datetime, zone: str, amount: int, sign: int) -> None:
     start = instant(moment.replace(second=0, microsecond=0), zone)
     by_hours = shift(start, Duration(amount, "h"), sign=sign)
     assert by_hours.astimezone(UTC) - start.astimezone(UTC) == sign * timedelta(hours=amount)
@@ -188,7 +194,7 @@ def test_days_keep_the_wall_time_and_hours_the_length(moment: datetime, zone: st
 
 
 @given(MOMENTS, st.integers(0, 30), st.sampled_from([1, -1]))
-def test_so_many_business_days_lie_between(moment: datetime, amount: int, sign: int):
+def test_so_many_business_days_lie_between(moment: datetime, amount: int, sign: int) -> None:
     start = moment.replace(tzinfo=BERLIN)
     end = shift(start, Duration(amount, "bd"), sign=sign)
     first, last = sorted((start.date(), end.date()))

@@ -46,49 +46,49 @@ def _waits(folder: WorkspaceFolder, now: datetime = BEFORE) -> tuple[tuple[str, 
 # --- the table, line by line ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("status", "state"), [("cancelled", "cancelled"), ("hold", "on-hold"), ("draft", "draft")]
-)
-def test_the_author_s_status_says_so(folder: WorkspaceFolder, status: str, state: str):
+@pytest.mark.parametrize(("status", "state"), [("cancelled", "cancelled"), ("hold", "on-hold"), ("draft", "draft")])
+def test_the_author_s_status_says_so(folder: WorkspaceFolder, status: str, state: str) -> None:
     folder.post("spring", status=status)
     folder.review("spring", "brand-review", "dana")
     assert _states(folder) == (state, None)
     assert waiting_for(folder.load(), folder.state("spring", BEFORE), BEFORE) == ()
 
 
-def test_changes_requested(folder: WorkspaceFolder):
+def test_changes_requested(folder: WorkspaceFolder) -> None:
     folder.review("spring", "brand-review", "dana", "request-changes")
     assert _states(folder) == ("changes-requested", "brand-review")
     assert _waits(folder) == (("maya",), ())
 
 
-def test_in_review_at_the_first_stage_that_applies(folder: WorkspaceFolder):
+def test_in_review_at_the_first_stage_that_applies(folder: WorkspaceFolder) -> None:
     assert _states(folder) == ("in-review", "brand-review")
     assert _waits(folder) == (("dana", "omar"), ())
 
 
-def test_in_review_at_the_second_stage(folder: WorkspaceFolder):
+def test_in_review_at_the_second_stage(folder: WorkspaceFolder) -> None:
     folder.post("spring", labels=["claim"])
     folder.review("spring", "brand-review", "dana")
     assert _states(folder) == ("in-review", "legal-review")
     assert _waits(folder) == (("lena",), ())
 
 
-def test_approved_without_a_time(folder: WorkspaceFolder):
+def test_approved_without_a_time(folder: WorkspaceFolder) -> None:
     folder.post("spring", publish_at=None)
     folder.review("spring", "brand-review", "dana")
     assert _states(folder) == ("approved", None)
 
 
-def test_scheduled_and_due(folder: WorkspaceFolder):
+def test_scheduled_and_due(folder: WorkspaceFolder) -> None:
     folder.review("spring", "brand-review", "dana")
     assert _states(folder) == ("scheduled", None)
     assert _states(folder, AFTER.replace(hour=8, minute=59)) == ("scheduled", None)
     assert _states(folder, AFTER) == ("due", None)
 
 
-def test_due_as_soon_as_one_channel_is(folder: WorkspaceFolder):
-    folder.post("spring", channels=["acme-x", "acme-linkedin"], variants={"acme-linkedin": {"publish_at": "2027-02-19 09:00"}})
+def test_due_as_soon_as_one_channel_is(folder: WorkspaceFolder) -> None:
+    folder.post(
+        "spring", channels=["acme-x", "acme-linkedin"], variants={"acme-linkedin": {"publish_at": "2027-02-19 09:00"}}
+    )
     folder.review("spring", "brand-review", "dana")
     assert _states(folder) == ("due", None)
 
@@ -111,7 +111,7 @@ TWO = ["acme-x", "acme-linkedin"]
         ({"acme-x": ["published", "failed"]}, "failed"),
     ],
 )
-def test_published_and_its_neighbours(folder: WorkspaceFolder, outcomes: dict[str, list[str]], state: str):
+def test_published_and_its_neighbours(folder: WorkspaceFolder, outcomes: dict[str, list[str]], state: str) -> None:
     folder.post("spring", channels=TWO)
     folder.review("spring", "brand-review", "dana")
     for channel, each in outcomes.items():
@@ -120,14 +120,14 @@ def test_published_and_its_neighbours(folder: WorkspaceFolder, outcomes: dict[st
     assert _states(folder, AFTER) == (state, None)
 
 
-def test_a_tenth_publication_counts_more_than_a_ninth(folder: WorkspaceFolder):
+def test_a_tenth_publication_counts_more_than_a_ninth(folder: WorkspaceFolder) -> None:
     folder.review("spring", "brand-review", "dana")
     folder.publication("spring", outcome="failed", number=9)
     folder.publication("spring", outcome="published", number=10)
     assert _states(folder, AFTER) == ("published", None)
 
 
-def test_a_channel_that_was_dropped_does_not_count(folder: WorkspaceFolder):
+def test_a_channel_that_was_dropped_does_not_count(folder: WorkspaceFolder) -> None:
     folder.post("spring", channels=TWO)
     folder.publication("spring", "acme-linkedin", "unknown")
     folder.post("spring")
@@ -135,13 +135,13 @@ def test_a_channel_that_was_dropped_does_not_count(folder: WorkspaceFolder):
     assert _states(folder, AFTER) == ("due", None)
 
 
-def test_no_stage_applies(folder: WorkspaceFolder):
+def test_no_stage_applies(folder: WorkspaceFolder) -> None:
     folder.workflow(stages=STAGES[1:])
     assert _states(folder) == ("in-review", None)
     assert folder.state("spring").all_satisfied is False
 
 
-def test_every_state_of_the_contract_is_reachable():
+def test_every_state_of_the_contract_is_reachable() -> None:
     assert {state.value for state in State} == {
         "cancelled", "on-hold", "draft", "changes-requested", "in-review", "approved", "scheduled", "due", "published",
         "partly-published", "failed", "unconfirmed",
@@ -151,7 +151,7 @@ def test_every_state_of_the_contract_is_reachable():
 # --- approvals ------------------------------------------------------------------------------------------------------
 
 
-def test_a_changed_word_lapses_the_approval_and_changing_it_back_restores_it(folder: WorkspaceFolder):
+def test_a_changed_word_lapses_the_approval_and_changing_it_back_restores_it(folder: WorkspaceFolder) -> None:
     folder.review("spring", "brand-review", "dana")
     before = (folder.root / "posts/spring.yaml").read_bytes()
     folder.write("posts/spring.yaml", before.replace(b"Words", b"words"))
@@ -162,7 +162,7 @@ def test_a_changed_word_lapses_the_approval_and_changing_it_back_restores_it(fol
     assert _states(folder) == ("scheduled", None)
 
 
-def test_a_changed_byte_of_a_picture_lapses_it_too(folder: WorkspaceFolder):
+def test_a_changed_byte_of_a_picture_lapses_it_too(folder: WorkspaceFolder) -> None:
     folder.write("assets/a.png", b"one")
     folder.post("spring", media=[{"file": "assets/a.png"}])
     folder.review("spring", "brand-review", "dana")
@@ -171,7 +171,7 @@ def test_a_changed_byte_of_a_picture_lapses_it_too(folder: WorkspaceFolder):
     assert _states(folder) == ("in-review", "brand-review")
 
 
-def test_moving_a_post_lapses_it_only_where_the_plan_is_covered(folder: WorkspaceFolder):
+def test_moving_a_post_lapses_it_only_where_the_plan_is_covered(folder: WorkspaceFolder) -> None:
     folder.review("spring", "brand-review", "dana")
     folder.post("spring", publish_at="2027-03-01 10:00")
     assert _states(folder) == ("in-review", "brand-review")
@@ -182,7 +182,7 @@ def test_moving_a_post_lapses_it_only_where_the_plan_is_covered(folder: Workspac
 
 
 @pytest.mark.parametrize("who", [{"author": "dana"}, {"contributors": ["dana"]}])
-def test_four_eyes_keeps_the_writers_from_approving(folder: WorkspaceFolder, who: dict[str, Any]):
+def test_four_eyes_keeps_the_writers_from_approving(folder: WorkspaceFolder, who: dict[str, Any]) -> None:
     folder.post("spring", **who)
     folder.review("spring", "brand-review", "dana")
     assert _states(folder) == ("in-review", "brand-review")
@@ -191,20 +191,20 @@ def test_four_eyes_keeps_the_writers_from_approving(folder: WorkspaceFolder, who
     assert _states(folder) == ("scheduled", None)
 
 
-def test_only_the_role_approves(folder: WorkspaceFolder):
+def test_only_the_role_approves(folder: WorkspaceFolder) -> None:
     folder.review("spring", "brand-review", "li")
     folder.review("spring", "brand-review", "lena")
     folder.review("spring", "brand-review", "nobody")
     assert _states(folder) == ("in-review", "brand-review")
 
 
-def test_any_of_several_roles(folder: WorkspaceFolder):
+def test_any_of_several_roles(folder: WorkspaceFolder) -> None:
     folder.workflow(stages=[{"id": "brand-review", "any_of": ["manager", "legal"]}])
     folder.review("spring", "brand-review", "lena")
     assert _states(folder) == ("scheduled", None)
 
 
-def test_two_approvals_take_two_people(folder: WorkspaceFolder):
+def test_two_approvals_take_two_people(folder: WorkspaceFolder) -> None:
     folder.workflow(stages=[{"id": "brand-review", "any_of": ["manager", "legal"], "approvals": 2}])
     folder.member("dana", "manager", "legal")
     folder.review("spring", "brand-review", "dana")
@@ -215,13 +215,13 @@ def test_two_approvals_take_two_people(folder: WorkspaceFolder):
     assert _states(folder) == ("scheduled", None)
 
 
-def test_a_backup_stands_in(folder: WorkspaceFolder):
+def test_a_backup_stands_in(folder: WorkspaceFolder) -> None:
     folder.review("spring", "brand-review", "li")
     folder.member("dana", "manager", backup="li")
     assert _states(folder) == ("scheduled", None)
 
 
-def test_a_backup_who_wrote_the_post_does_not(folder: WorkspaceFolder):
+def test_a_backup_who_wrote_the_post_does_not(folder: WorkspaceFolder) -> None:
     folder.member("dana", "manager", backup="maya")
     folder.review("spring", "brand-review", "maya")
     assert _states(folder) == ("in-review", "brand-review")
@@ -236,13 +236,13 @@ def test_a_backup_who_wrote_the_post_does_not(folder: WorkspaceFolder):
         ("2027-02-10", "2027-02-01T09:00:00+01:00", True),  # left since; what they approved stays approved
     ],
 )
-def test_a_leaver_counts_by_the_day_of_the_record(folder: WorkspaceFolder, until: str, at: str, counts: bool):
+def test_a_leaver_counts_by_the_day_of_the_record(folder: WorkspaceFolder, until: str, at: str, counts: bool) -> None:
     folder.member("dana", "manager", until=until)
     folder.review("spring", "brand-review", "dana", at=at)
     assert (_states(folder)[0] == "scheduled") is counts
 
 
-def test_the_highest_number_counts_whatever_the_times_say(folder: WorkspaceFolder):
+def test_the_highest_number_counts_whatever_the_times_say(folder: WorkspaceFolder) -> None:
     folder.review("spring", "brand-review", "dana", "approve", number=2, at="2027-02-01T09:00:00+01:00")
     folder.review("spring", "brand-review", "dana", "request-changes", number=1, at="2027-02-19T09:00:00+01:00")
     assert _states(folder) == ("scheduled", None)
@@ -250,22 +250,28 @@ def test_the_highest_number_counts_whatever_the_times_say(folder: WorkspaceFolde
     assert _states(folder) == ("in-review", "brand-review")
 
 
-def test_a_comment_or_a_tick_is_no_decision(folder: WorkspaceFolder):
+def test_a_comment_or_a_tick_is_no_decision(folder: WorkspaceFolder) -> None:
     folder.review("spring", "brand-review", "dana")
     folder.review("spring", "brand-review", "dana", "comment", number=2, note="Nice")
     folder.review("spring", "brand-review", "dana", "done", number=3)
     assert _states(folder) == ("scheduled", None)
 
 
-def test_a_record_filed_under_another_name_counts_for_nothing(folder: WorkspaceFolder):
+def test_a_record_filed_under_another_name_counts_for_nothing(folder: WorkspaceFolder) -> None:
     path = folder.review("spring", "brand-review", "dana")
-    for name in ("brand-review--omar--1", "legal-review--dana--1", "brand-review--dana--0", "brand-review--dana--01", "x"):
+    for name in (
+        "brand-review--omar--1",
+        "legal-review--dana--1",
+        "brand-review--dana--0",
+        "brand-review--dana--01",
+        "x",
+    ):
         (folder.root / path).rename(folder.root / f"reviews/spring/{name}.yaml")
         path = f"reviews/spring/{name}.yaml"
         assert _states(folder) == ("in-review", "brand-review"), name
 
 
-def test_an_approval_of_another_post_counts_for_nothing(folder: WorkspaceFolder):
+def test_an_approval_of_another_post_counts_for_nothing(folder: WorkspaceFolder) -> None:
     folder.post("summer", text="Words of spring.\n", title="Spring")
     digest = folder.digest("summer")
     folder.review("spring", "brand-review", "dana", digest=digest)
@@ -275,14 +281,14 @@ def test_an_approval_of_another_post_counts_for_nothing(folder: WorkspaceFolder)
 # --- requests for changes -------------------------------------------------------------------------------------------
 
 
-def test_a_request_stands_through_edits(folder: WorkspaceFolder):
+def test_a_request_stands_through_edits(folder: WorkspaceFolder) -> None:
     folder.review("spring", "brand-review", "dana", "request-changes")
     folder.post("spring", text="Better words.\n")
     assert _states(folder) == ("in-review", "brand-review")
     assert _waits(folder) == (("dana", "omar"), ("dana",))
 
 
-def test_a_request_stands_against_another_s_approval(folder: WorkspaceFolder):
+def test_a_request_stands_against_another_s_approval(folder: WorkspaceFolder) -> None:
     folder.review("spring", "brand-review", "dana", "request-changes")
     folder.post("spring", text="Better words.\n")
     folder.review("spring", "brand-review", "omar")
@@ -290,14 +296,14 @@ def test_a_request_stands_against_another_s_approval(folder: WorkspaceFolder):
 
 
 @pytest.mark.parametrize("decision", ["approve", "withdraw"])
-def test_it_ends_when_its_member_decides_again(folder: WorkspaceFolder, decision: str):
+def test_it_ends_when_its_member_decides_again(folder: WorkspaceFolder, decision: str) -> None:
     folder.review("spring", "brand-review", "dana", "request-changes")
     folder.review("spring", "brand-review", "dana", decision, number=2)
     folder.review("spring", "brand-review", "omar")
     assert _states(folder) == ("scheduled", None)
 
 
-def test_it_ends_when_its_member_no_longer_holds_the_role(folder: WorkspaceFolder):
+def test_it_ends_when_its_member_no_longer_holds_the_role(folder: WorkspaceFolder) -> None:
     folder.review("spring", "brand-review", "dana", "request-changes")
     folder.review("spring", "brand-review", "omar")
     folder.member("dana", "writer")
@@ -313,14 +319,14 @@ def test_it_ends_when_its_member_no_longer_holds_the_role(folder: WorkspaceFolde
         ("omar", "2027-02-09T09:00:00+01:00", False),  # lifted something older
     ],
 )
-def test_it_ends_when_it_is_lifted(folder: WorkspaceFolder, by: str, at: str, ends: bool):
+def test_it_ends_when_it_is_lifted(folder: WorkspaceFolder, by: str, at: str, ends: bool) -> None:
     folder.review("spring", "brand-review", "dana", "request-changes")
     folder.review("spring", "brand-review", "omar")
     folder.review("spring", "brand-review", by, "lift", number=5, of="dana", at=at)
     assert (_states(folder)[0] == "scheduled") is ends
 
 
-def test_a_lift_is_of_one_member_at_one_stage(folder: WorkspaceFolder):
+def test_a_lift_is_of_one_member_at_one_stage(folder: WorkspaceFolder) -> None:
     folder.post("spring", labels=["claim"])
     folder.member("dana", "manager", "legal")
     folder.review("spring", "brand-review", "dana", "request-changes")
@@ -329,21 +335,21 @@ def test_a_lift_is_of_one_member_at_one_stage(folder: WorkspaceFolder):
     assert _states(folder) == ("changes-requested", "brand-review")
 
 
-def test_a_second_request_after_the_lift_stands(folder: WorkspaceFolder):
+def test_a_second_request_after_the_lift_stands(folder: WorkspaceFolder) -> None:
     folder.review("spring", "brand-review", "dana", "request-changes")
     folder.review("spring", "brand-review", "omar", "lift", of="dana", at="2027-02-11T09:00:00+01:00")
     folder.review("spring", "brand-review", "dana", "request-changes", number=2, at="2027-02-12T09:00:00+01:00")
     assert _states(folder) == ("changes-requested", "brand-review")
 
 
-def test_making_a_critic_a_contributor_silences_nobody(folder: WorkspaceFolder):
+def test_making_a_critic_a_contributor_silences_nobody(folder: WorkspaceFolder) -> None:
     folder.review("spring", "brand-review", "dana", "request-changes")
     folder.post("spring", contributors=["dana"])
     folder.review("spring", "brand-review", "omar")
     assert _states(folder) == ("in-review", "brand-review")
 
 
-def test_routing_a_stage_around_silences_nobody(folder: WorkspaceFolder):
+def test_routing_a_stage_around_silences_nobody(folder: WorkspaceFolder) -> None:
     folder.post("spring", labels=["claim"])
     folder.review("spring", "legal-review", "lena", "request-changes")
     folder.post("spring")
@@ -353,7 +359,7 @@ def test_routing_a_stage_around_silences_nobody(folder: WorkspaceFolder):
     assert _states(folder) == ("scheduled", None)
 
 
-def test_changing_the_workflow_silences_nobody(folder: WorkspaceFolder):
+def test_changing_the_workflow_silences_nobody(folder: WorkspaceFolder) -> None:
     folder.post("spring", labels=["claim"])
     folder.review("spring", "legal-review", "lena", "request-changes")
     folder.workflow("urgent", stages=[{"id": "quick", "role": "manager"}])
@@ -362,16 +368,22 @@ def test_changing_the_workflow_silences_nobody(folder: WorkspaceFolder):
     assert _states(folder) == ("in-review", "legal-review")
 
 
-def test_an_approval_of_a_stage_that_was_routed_around_does_not_help(folder: WorkspaceFolder):
+def test_an_approval_of_a_stage_that_was_routed_around_does_not_help(folder: WorkspaceFolder) -> None:
     folder.review("spring", "legal-review", "lena")
     assert _states(folder) == ("in-review", "brand-review")
 
 
 @pytest.mark.parametrize(
     "when",
-    [{"labels": ["x", "claim"]}, {"channels": ["acme-x"]}, {"platforms": ["x"]}, {"campaigns": ["launch"]}, {"labels": ["x"], "platforms": ["x"]}],
+    [
+        {"labels": ["x", "claim"]},
+        {"channels": ["acme-x"]},
+        {"platforms": ["x"]},
+        {"campaigns": ["launch"]},
+        {"labels": ["x"], "platforms": ["x"]},
+    ],
 )
-def test_a_stage_applies_where_anything_of_its_when_matches(folder: WorkspaceFolder, when: dict[str, Any]):
+def test_a_stage_applies_where_anything_of_its_when_matches(folder: WorkspaceFolder, when: dict[str, Any]) -> None:
     folder.workflow(stages=[{"id": "brand-review", "role": "manager", "when": when}])
     folder.post("spring", labels=["claim"], campaign="launch")
     assert folder.state("spring").stages
@@ -379,7 +391,7 @@ def test_a_stage_applies_where_anything_of_its_when_matches(folder: WorkspaceFol
     assert not folder.state("spring").stages
 
 
-def test_in_the_hour_that_comes_twice_the_instant_counts(folder: WorkspaceFolder):
+def test_in_the_hour_that_comes_twice_the_instant_counts(folder: WorkspaceFolder) -> None:
     folder.post("spring", publish_at="2027-10-31T02:10:00+01:00")  # the second 02:10
     folder.review("spring", "brand-review", "dana")
     first = datetime(2027, 10, 31, 2, 50, tzinfo=BERLIN)

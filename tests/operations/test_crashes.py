@@ -36,7 +36,7 @@ def _start(root: Path, *arguments: str, by: str, stderr: int = subprocess.DEVNUL
     )
 
 
-def test_twenty_at_once_leave_twenty_commits(folder: WorkspaceFolder):
+def test_twenty_at_once_leave_twenty_commits(folder: WorkspaceFolder) -> None:
     names = [f"p{number}" for number in range(20)]
     for number, name in enumerate(names):
         folder.post(name, publish_at=f"2027-06-{number + 1:02} 09:00")
@@ -72,7 +72,7 @@ def _halfway(folder: WorkspaceFolder, *arguments: str, by: str, hook: str) -> Gi
     return git
 
 
-def test_killed_while_git_goes_on_the_commit_counts(folder: WorkspaceFolder):
+def test_killed_while_git_goes_on_the_commit_counts(folder: WorkspaceFolder) -> None:
     git = _halfway(folder, "approve", "summer", by="dana", hook="sleep 0.6")
     assert (folder.root / JOURNAL).exists()
     looked = run_cli("-C", folder.root, "check", by="dana")
@@ -86,7 +86,7 @@ def test_killed_while_git_goes_on_the_commit_counts(folder: WorkspaceFolder):
     assert not (folder.root / JOURNAL).exists()
 
 
-def test_killed_and_git_refuses_the_files_are_put_back(folder: WorkspaceFolder):
+def test_killed_and_git_refuses_the_files_are_put_back(folder: WorkspaceFolder) -> None:
     git = _halfway(folder, "submit", "spring", by="maya", hook="sleep 0.6; exit 1")
     before = git.run("show", "HEAD:posts/spring.yaml")
     (folder.root / ".git/hooks/pre-commit").unlink()
@@ -98,7 +98,7 @@ def test_killed_and_git_refuses_the_files_are_put_back(folder: WorkspaceFolder):
     assert git.run("status", "--porcelain") == ""
 
 
-def test_what_was_edited_after_the_kill_is_left_alone(folder: WorkspaceFolder):
+def test_what_was_edited_after_the_kill_is_left_alone(folder: WorkspaceFolder) -> None:
     git = _halfway(folder, "submit", "spring", by="maya", hook="sleep 0.3; exit 1")
     time.sleep(0.6)
     (folder.root / ".git/hooks/pre-commit").unlink()
@@ -109,7 +109,7 @@ def test_what_was_edited_after_the_kill_is_left_alone(folder: WorkspaceFolder):
     assert git.run("status", "--porcelain") == " M posts/spring.yaml"
 
 
-def test_killed_with_git_and_a_lock_left_behind(folder: WorkspaceFolder, monkeypatch: pytest.MonkeyPatch):
+def test_killed_with_git_and_a_lock_left_behind(folder: WorkspaceFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("socialops.ledger.journal.PATIENCE", 0.2)
     git = folder.git()
     path = folder.root / ".git/hooks/pre-commit"
@@ -137,8 +137,11 @@ def test_killed_with_git_and_a_lock_left_behind(folder: WorkspaceFolder, monkeyp
     assert git.run("status", "--porcelain") == ""
 
 
-@pytest.mark.parametrize("note", [b"", b"{", b"[]", b'{"changes": 1}', b"\xff", b'{"version":1,"subject":"x","root":1,"changes":[],"fresh":[]}'])
-def test_a_broken_note_stops_nobody(folder: WorkspaceFolder, note: bytes):
+@pytest.mark.parametrize(
+    "note",
+    [b"", b"{", b"[]", b'{"changes": 1}', b"\xff", b'{"version":1,"subject":"x","root":1,"changes":[],"fresh":[]}'],
+)
+def test_a_broken_note_stops_nobody(folder: WorkspaceFolder, note: bytes) -> None:
     folder.git()
     (folder.root / JOURNAL).write_bytes(note)
     done = run_cli("-C", folder.root, "approve", "summer", by="dana")
@@ -175,11 +178,11 @@ def _rounds(folder: WorkspaceFolder, count: int, *, seed: int) -> None:
         assert not list(folder.root.rglob("*.tmp"))
 
 
-def test_killed_at_random_moments(folder: WorkspaceFolder):
+def test_killed_at_random_moments(folder: WorkspaceFolder) -> None:
     _rounds(folder, 4, seed=1)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2, 8))
-def test_killed_at_many_random_moments(folder: WorkspaceFolder, seed: int):
+def test_killed_at_many_random_moments(folder: WorkspaceFolder, seed: int) -> None:
     _rounds(folder, 25, seed=seed)

@@ -1,5 +1,7 @@
 """Every verb: one commit of exactly the files meant, or a refusal with every reason and nothing written."""
 
+# ruff: noqa: E501 - tables of cases, one a line
+
 from __future__ import annotations
 
 import os
@@ -60,7 +62,7 @@ def _trailers(git: GitFolder) -> dict[str, str]:
 # --- what each verb does --------------------------------------------------------------------------------------------
 
 
-def test_submit(git: GitFolder):
+def test_submit(git: GitFolder) -> None:
     done = _cli(git, "submit", "spring")
     assert done.code == 0, done.err
     assert "spring is now in-review at brand-review." in done.err
@@ -71,7 +73,7 @@ def test_submit(git: GitFolder):
     assert git.run("diff", "-U0", "HEAD~", "HEAD").splitlines()[-2:] == ["-status: draft", "+status: ready"]
 
 
-def test_submit_takes_new_posts_and_their_media_with_it(folder: WorkspaceFolder, git: GitFolder):
+def test_submit_takes_new_posts_and_their_media_with_it(folder: WorkspaceFolder, git: GitFolder) -> None:
     folder.write("assets/a.png", b"a")
     folder.write("assets/other.png", b"b")
     folder.post("new", status="draft", media=[{"file": "assets/a.png", "alt": "A"}])
@@ -80,14 +82,21 @@ def test_submit_takes_new_posts_and_their_media_with_it(folder: WorkspaceFolder,
     assert git.run("status", "--porcelain") == "?? assets/other.png"
 
 
-def test_submit_commits_the_author_s_edits(folder: WorkspaceFolder, git: GitFolder):
+def test_submit_commits_the_author_s_edits(folder: WorkspaceFolder, git: GitFolder) -> None:
     folder.post("summer", text="Better.\n", publish_at="2027-06-01 09:00")
     assert _cli(git, "submit", "summer").code == 0
     assert _files(git) == {"posts/summer.yaml": "M"}
 
 
-def test_the_author_s_other_verbs(folder: WorkspaceFolder, git: GitFolder):
-    for verb, status in (("hold", "hold"), ("resume", "ready"), ("withdraw", "draft"), ("submit", "ready"), ("cancel", "cancelled"), ("resume", "ready")):
+def test_the_author_s_other_verbs(folder: WorkspaceFolder, git: GitFolder) -> None:
+    for verb, status in (
+        ("hold", "hold"),
+        ("resume", "ready"),
+        ("withdraw", "draft"),
+        ("submit", "ready"),
+        ("cancel", "cancelled"),
+        ("resume", "ready"),
+    ):
         done = _cli(git, verb, "summer")
         assert done.code == 0, done.err
         assert folder.load().posts["summer"].item.status == status
@@ -95,7 +104,7 @@ def test_the_author_s_other_verbs(folder: WorkspaceFolder, git: GitFolder):
         assert _files(git) == {"posts/summer.yaml": "M"}
 
 
-def test_approve(folder: WorkspaceFolder, git: GitFolder):
+def test_approve(folder: WorkspaceFolder, git: GitFolder) -> None:
     done = _cli(git, "approve", "summer", "-m", "Lovely.", by="dana")
     assert done.code == 0, done.err
     path = "reviews/summer/brand-review--dana--1.yaml"
@@ -112,7 +121,7 @@ def test_approve(folder: WorkspaceFolder, git: GitFolder):
     assert "summer is now scheduled." in done.err
 
 
-def test_the_reviewer_s_other_words(folder: WorkspaceFolder, git: GitFolder):
+def test_the_reviewer_s_other_words(folder: WorkspaceFolder, git: GitFolder) -> None:
     steps = [
         ("dana", ["request-changes", "summer", "-m", "Shorter"], "reviews/summer/brand-review--dana--1.yaml", "request-changes at brand-review"),
         ("dana", ["withdraw", "--review", "summer"], "reviews/summer/brand-review--dana--2.yaml", "withdraw-review at brand-review"),
@@ -132,7 +141,7 @@ def test_the_reviewer_s_other_words(folder: WorkspaceFolder, git: GitFolder):
     assert folder.state("summer").state == "scheduled"
 
 
-def test_two_stages_in_order(folder: WorkspaceFolder, git: GitFolder):
+def test_two_stages_in_order(folder: WorkspaceFolder, git: GitFolder) -> None:
     _cli(git, "submit", "spring")
     assert _cli(git, "approve", "spring", by="dana").code == 0
     assert _cli(git, "approve", "spring", by="lena").code == 0
@@ -140,7 +149,7 @@ def test_two_stages_in_order(folder: WorkspaceFolder, git: GitFolder):
     assert run_cli("-C", git.root, "check").code == 0
 
 
-def test_schedule(folder: WorkspaceFolder, git: GitFolder):
+def test_schedule(folder: WorkspaceFolder, git: GitFolder) -> None:
     _cli(git, "approve", "summer", by="dana")
     done = _cli(git, "schedule", "summer", "--at", "2027-06-02 10:00")
     assert done.code == 0, done.err
@@ -150,10 +159,11 @@ def test_schedule(folder: WorkspaceFolder, git: GitFolder):
     assert git.log()[0] == "post(summer): schedule for 2027-06-02 10:00"
 
 
-def test_mark_published(folder: WorkspaceFolder, git: GitFolder):
+def test_mark_published(folder: WorkspaceFolder, git: GitFolder) -> None:
     _cli(git, "approve", "summer", by="dana")
     for number, (option, state) in enumerate(
-        ((["--unknown"], "unconfirmed"), (["--failed"], "failed"), (["--url", "https://x.com/acme/1"], "published")), start=1
+        ((["--unknown"], "unconfirmed"), (["--failed"], "failed"), (["--url", "https://x.com/acme/1"], "published")),
+        start=1,
     ):
         done = _cli(git, "mark-published", "summer", "--channel", "acme-x", *option, by="dana", now="2027-06-01 09:01")
         assert done.code == 0, done.err
@@ -192,7 +202,7 @@ REFUSALS: dict[str, tuple[str, list[str], list[str]]] = {
 
 
 @pytest.mark.parametrize("name", [name for name, (_, _, reasons) in REFUSALS.items() if reasons])
-def test_a_refusal_lists_every_reason_and_writes_nothing(git: GitFolder, name: str):
+def test_a_refusal_lists_every_reason_and_writes_nothing(git: GitFolder, name: str) -> None:
     by, arguments, reasons = REFUSALS[name]
     before = _snapshot(git)
     done = _cli(git, *arguments, by=by)
@@ -205,14 +215,14 @@ def test_a_refusal_lists_every_reason_and_writes_nothing(git: GitFolder, name: s
     assert _snapshot(git) == before
 
 
-def test_approving_twice_is_refused(git: GitFolder):
+def test_approving_twice_is_refused(git: GitFolder) -> None:
     _cli(git, "approve", "summer", by="dana")
     before = _snapshot(git)
     assert _cli(git, "approve", "summer", by="dana").code == 1
     assert _snapshot(git) == before
 
 
-def test_a_leaver_is_refused(folder: WorkspaceFolder):
+def test_a_leaver_is_refused(folder: WorkspaceFolder) -> None:
     folder.member("dana", "manager", until="2027-02-19")
     git = folder.git()
     for arguments in (["approve", "summer"], ["comment", "summer", "-m", "x"], ["hold", "summer"]):
@@ -221,7 +231,7 @@ def test_a_leaver_is_refused(folder: WorkspaceFolder):
         assert "left on 2027-02-19" in done.err
 
 
-def test_several_posts_all_or_nothing(git: GitFolder):
+def test_several_posts_all_or_nothing(git: GitFolder) -> None:
     before = _snapshot(git)
     done = _cli(git, "approve", "summer", "spring", "autumn", by="dana")
     assert done.code == 1
@@ -231,7 +241,7 @@ def test_several_posts_all_or_nothing(git: GitFolder):
     assert git.log()[:3] == ["post(autumn): approve at brand-review", "post(summer): approve at brand-review", "Start"]
 
 
-def test_uncommitted_changes_can_t_be_approved(folder: WorkspaceFolder, git: GitFolder):
+def test_uncommitted_changes_can_t_be_approved(folder: WorkspaceFolder, git: GitFolder) -> None:
     folder.post("summer", text="Sneaky.\n", publish_at="2027-06-01 09:00")
     for staged in (False, True):
         if staged:
@@ -242,7 +252,7 @@ def test_uncommitted_changes_can_t_be_approved(folder: WorkspaceFolder, git: Git
     assert not (git.root / "reviews").exists()
 
 
-def test_uncommitted_media_can_t_be_approved(folder: WorkspaceFolder):
+def test_uncommitted_media_can_t_be_approved(folder: WorkspaceFolder) -> None:
     folder.write("assets/a.png", b"one")
     folder.post("summer", publish_at="2027-06-01 09:00", media=[{"file": "assets/a.png"}])
     git = folder.git()
@@ -252,7 +262,7 @@ def test_uncommitted_media_can_t_be_approved(folder: WorkspaceFolder):
     assert "assets/a.png has changes that are not committed" in done.err
 
 
-def test_a_post_that_git_ignores_can_t_be_approved(folder: WorkspaceFolder):
+def test_a_post_that_git_ignores_can_t_be_approved(folder: WorkspaceFolder) -> None:
     folder.write(".gitignore", "posts/secret.yaml\nassets/\n")
     folder.post("secret")
     folder.write("assets/a.png", b"one")
@@ -264,7 +274,7 @@ def test_a_post_that_git_ignores_can_t_be_approved(folder: WorkspaceFolder):
         assert "not committed" in done.err
 
 
-def test_missing_media_is_refused(folder: WorkspaceFolder):
+def test_missing_media_is_refused(folder: WorkspaceFolder) -> None:
     folder.post("spring", status="draft", media=[{"file": "assets/none.png"}])
     done = _cli(folder.git(), "submit", "spring")
     assert done.code == 1
@@ -274,13 +284,13 @@ def test_missing_media_is_refused(folder: WorkspaceFolder):
 # --- not possible here: exit 2 --------------------------------------------------------------------------------------
 
 
-def test_an_unknown_member(git: GitFolder):
+def test_an_unknown_member(git: GitFolder) -> None:
     done = _cli(git, "approve", "summer", by="dnaa")
     assert done.code == 2
     assert "git says you are dnaa@acme.test, and no member has that e-mail (did you mean 'dana@acme.test'?)" in done.err
 
 
-def test_an_unknown_post(git: GitFolder):
+def test_an_unknown_post(git: GitFolder) -> None:
     for post in ("sumer", "..", "../posts/summer", "a b", ""):
         before = _snapshot(git)
         done = _cli(git, "approve", post, by="dana")
@@ -289,7 +299,7 @@ def test_an_unknown_post(git: GitFolder):
     assert "did you mean 'summer'?" in _cli(git, "approve", "sumer", by="dana").err
 
 
-def test_a_path_names_a_post_too(git: GitFolder):
+def test_a_path_names_a_post_too(git: GitFolder) -> None:
     assert _cli(git, "approve", "posts/summer.yaml", by="dana").code == 0
     assert run_cli("approve", "../posts/autumn.yaml", cwd=git.root / "reviews", by="dana").code == 0
     done = run_cli("approve", "../roles/legal.yaml", cwd=git.root / "posts", by="dana")
@@ -297,27 +307,29 @@ def test_a_path_names_a_post_too(git: GitFolder):
     assert "is no post of this workspace" in done.err
 
 
-def test_without_a_repository(folder: WorkspaceFolder):
-    done = run_cli("-C", folder.root, "approve", "summer", by="dana", env={"GIT_CEILING_DIRECTORIES": str(folder.root.parent)})
+def test_without_a_repository(folder: WorkspaceFolder) -> None:
+    done = run_cli(
+        "-C", folder.root, "approve", "summer", by="dana", env={"GIT_CEILING_DIRECTORIES": str(folder.root.parent)}
+    )
     assert done.code == 2
     assert "git init" in done.err
 
 
-def test_without_an_identity(git: GitFolder):
+def test_without_an_identity(git: GitFolder) -> None:
     env = {key: "" for key in identity("dana") if key.endswith(("_NAME", "_EMAIL"))}
     done = _cli(git, "approve", "summer", by="dana", env={**env, "HOME": str(git.root), "EMAIL": ""})
     assert done.code == 2
     assert "git config" in done.err
 
 
-def test_policy_that_can_t_be_read(folder: WorkspaceFolder, git: GitFolder):
+def test_policy_that_can_t_be_read(folder: WorkspaceFolder, git: GitFolder) -> None:
     folder.write("roles/manager.yaml", "id: [")
     done = _cli(git, "approve", "summer", by="dana")
     assert done.code == 2
     assert "roles/manager.yaml:2:1: SO002" in done.err
 
 
-def test_another_post_that_can_t_be_read_does_not_matter(folder: WorkspaceFolder, git: GitFolder):
+def test_another_post_that_can_t_be_read_does_not_matter(folder: WorkspaceFolder, git: GitFolder) -> None:
     folder.write("posts/autumn.yaml", "id: [")
     assert _cli(git, "approve", "summer", by="dana").code == 0
     assert "SO002" in _cli(git, "approve", "autumn", by="dana").err
@@ -343,7 +355,7 @@ HALFWAY = {
 
 
 @pytest.mark.parametrize("name", HALFWAY)
-def test_a_half_done_state_of_git_is_refused_with_the_way_out(git: GitFolder, name: str):
+def test_a_half_done_state_of_git_is_refused_with_the_way_out(git: GitFolder, name: str) -> None:
     command, way_out = HALFWAY[name]
     if name == "revert":
         (git.root / "notes.txt").write_text("1\n", encoding="utf-8")
@@ -352,7 +364,9 @@ def test_a_half_done_state_of_git_is_refused_with_the_way_out(git: GitFolder, na
         git.commit("Two", "notes.txt")
     else:
         _conflict(git)
-    subprocess.run(["git", *command], cwd=git.root, env={**os.environ, **identity("maya")}, check=False, capture_output=True)
+    subprocess.run(
+        ["git", *command], cwd=git.root, env={**os.environ, **identity("maya")}, check=False, capture_output=True
+    )
     before = _snapshot(git)
     for arguments in (["approve", "summer"], ["approve", "summer", "--dry-run"]):
         done = _cli(git, *arguments, by="dana")
@@ -368,11 +382,17 @@ def test_a_half_done_state_of_git_is_refused_with_the_way_out(git: GitFolder, na
     ("by", "arguments", "shown"),
     [
         ("maya", ["submit", "spring"], ["Would commit: post(spring): submit", "-status: draft", "+status: ready"]),
-        ("dana", ["approve", "summer"], ["Socialops-By: dana", "+++ b/reviews/summer/brand-review--dana--1.yaml", "+decision: approve"]),
+        (
+            "dana",
+            ["approve", "summer"],
+            ["Socialops-By: dana", "+++ b/reviews/summer/brand-review--dana--1.yaml", "+decision: approve"],
+        ),
         ("maya", ["schedule", "summer", "--at", "2027-06-02 09:00"], ["+publish_at: 2027-06-02 09:00"]),
     ],
 )
-def test_a_dry_run_shows_plan_and_diff_and_writes_nothing(git: GitFolder, by: str, arguments: list[str], shown: list[str]):
+def test_a_dry_run_shows_plan_and_diff_and_writes_nothing(
+    git: GitFolder, by: str, arguments: list[str], shown: list[str]
+) -> None:
     before = _snapshot(git)
     done = _cli(git, *arguments, "--dry-run", by=by)
     assert done.code == 0, done.err
@@ -382,7 +402,7 @@ def test_a_dry_run_shows_plan_and_diff_and_writes_nothing(git: GitFolder, by: st
     assert not (git.root / ".git/socialops.lock").exists()
 
 
-def test_no_commit_writes_the_files_alone(folder: WorkspaceFolder, git: GitFolder):
+def test_no_commit_writes_the_files_alone(folder: WorkspaceFolder, git: GitFolder) -> None:
     head = git.run("rev-parse", "HEAD")
     assert _cli(git, "approve", "summer", "--no-commit", by="dana").code == 0
     assert _cli(git, "submit", "spring", "--no-commit").code == 0
@@ -397,7 +417,7 @@ def test_no_commit_writes_the_files_alone(folder: WorkspaceFolder, git: GitFolde
 # --- around git -----------------------------------------------------------------------------------------------------
 
 
-def test_other_people_s_changes_stay_as_they_are(folder: WorkspaceFolder, git: GitFolder):
+def test_other_people_s_changes_stay_as_they_are(folder: WorkspaceFolder, git: GitFolder) -> None:
     folder.post("autumn", text="Staged.\n", publish_at="2027-09-01 09:00")
     git.run("add", "posts/autumn.yaml")
     folder.post("autumn", text="And changed again.\n", publish_at="2027-09-01 09:00")
@@ -419,7 +439,7 @@ def _hook(git: GitFolder, name: str, script: str) -> None:
     path.chmod(0o755)
 
 
-def test_hooks_run(git: GitFolder):
+def test_hooks_run(git: GitFolder) -> None:
     _hook(git, "pre-commit", "git diff --cached --name-only > .git/seen")
     _hook(git, "commit-msg", 'echo "Checked-By: hook" >> "$1"')
     assert _cli(git, "approve", "summer", by="dana").code == 0
@@ -438,7 +458,9 @@ def test_hooks_run(git: GitFolder):
         ("maya", ["submit", "summer"], ["posts/summer.yaml"]),
     ],
 )
-def test_a_failing_hook_leaves_all_as_it_was(folder: WorkspaceFolder, git: GitFolder, by: str, arguments: list[str], prepare: list[str]):
+def test_a_failing_hook_leaves_all_as_it_was(
+    folder: WorkspaceFolder, git: GitFolder, by: str, arguments: list[str], prepare: list[str]
+) -> None:
     folder.write("assets/a.png", b"a")
     folder.post("new", status="draft", media=[{"file": "assets/a.png"}])
     if prepare == ["posts/summer.yaml"]:
@@ -456,7 +478,7 @@ def test_a_failing_hook_leaves_all_as_it_was(folder: WorkspaceFolder, git: GitFo
     assert not (git.root / ".git/socialops-journal.json").exists()
 
 
-def test_a_hook_that_fails_for_the_second_post_keeps_the_first(git: GitFolder):
+def test_a_hook_that_fails_for_the_second_post_keeps_the_first(git: GitFolder) -> None:
     _hook(git, "commit-msg", '! grep -q "post(autumn)" "$1"')
     done = _cli(git, "approve", "summer", "autumn", by="dana")
     assert done.code == 2
@@ -465,10 +487,12 @@ def test_a_hook_that_fails_for_the_second_post_keeps_the_first(git: GitFolder):
     assert git.run("status", "--porcelain") == ""
 
 
-def test_signing_is_honoured(git: GitFolder, tmp_path: Path):
+def test_signing_is_honoured(git: GitFolder, tmp_path: Path) -> None:
     key = tmp_path / "key"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
-    (tmp_path / "signers").write_text(f"dana@acme.test {key.with_suffix('.pub').read_text(encoding='utf-8')}", encoding="utf-8")
+    (tmp_path / "signers").write_text(
+        f"dana@acme.test {key.with_suffix('.pub').read_text(encoding='utf-8')}", encoding="utf-8"
+    )
     for name, value in (
         ("gpg.format", "ssh"),
         ("user.signingkey", str(key)),
@@ -480,7 +504,7 @@ def test_signing_is_honoured(git: GitFolder, tmp_path: Path):
     assert git.run("log", "-1", "--format=%G? %GS") == "G dana@acme.test"
 
 
-def test_a_workspace_in_a_sub_folder(tmp_path: Path):
+def test_a_workspace_in_a_sub_folder(tmp_path: Path) -> None:
     folder = small_workspace(tmp_path / "repo/social media")
     folder.post("summer")
     folder.post("new", status="draft")
@@ -495,7 +519,7 @@ def test_a_workspace_in_a_sub_folder(tmp_path: Path):
     assert git.run("status", "--porcelain") == "A  README"
 
 
-def test_a_linked_worktree(folder: WorkspaceFolder, git: GitFolder, tmp_path: Path):
+def test_a_linked_worktree(folder: WorkspaceFolder, git: GitFolder, tmp_path: Path) -> None:
     git.run("worktree", "add", "-q", "-b", "side", str(tmp_path / "side"))
     done = run_cli("approve", "summer", cwd=tmp_path / "side", by="dana")
     assert done.code == 0, done.err
@@ -505,7 +529,7 @@ def test_a_linked_worktree(folder: WorkspaceFolder, git: GitFolder, tmp_path: Pa
     assert folder.state("summer").state == "scheduled"
 
 
-def test_paths_with_signs_that_git_could_take_for_patterns(folder: WorkspaceFolder):
+def test_paths_with_signs_that_git_could_take_for_patterns(folder: WorkspaceFolder) -> None:
     folder.write("assets/a[1].png", b"a")
     folder.write("assets/a1.png", b"b")
     folder.write("assets/ü *.png", b"c")
@@ -514,18 +538,18 @@ def test_paths_with_signs_that_git_could_take_for_patterns(folder: WorkspaceFold
     folder.write("assets/a[1].png", b"new")
     folder.post("new", status="draft", media=[{"file": "assets/a[1].png"}, {"file": "assets/ü *.png"}])
     assert _cli(git, "submit", "new").code == 0
-    assert _files(git).keys() == {'posts/new.yaml', "assets/a[1].png"}
+    assert _files(git).keys() == {"posts/new.yaml", "assets/a[1].png"}
     assert git.run("status", "--porcelain") == " M assets/a1.png"
 
 
-def test_the_mode_of_a_file_stays(folder: WorkspaceFolder):
+def test_the_mode_of_a_file_stays(folder: WorkspaceFolder) -> None:
     (folder.root / "posts/spring.yaml").chmod(0o755)
     git = folder.git()
     assert _cli(git, "submit", "spring").code == 0
     assert git.run("ls-files", "--stage", "posts/spring.yaml").startswith("100755")
 
 
-def test_the_first_commit_of_a_repository(folder: WorkspaceFolder):
+def test_the_first_commit_of_a_repository(folder: WorkspaceFolder) -> None:
     git = GitFolder(folder.root)
     git.run("init", "-q", "-b", "main")
     done = _cli(git, "submit", "spring")
@@ -535,7 +559,7 @@ def test_the_first_commit_of_a_repository(folder: WorkspaceFolder):
     assert _cli(git, "approve", "spring", by="dana").code == 2
 
 
-def test_a_failing_hook_before_the_first_commit(folder: WorkspaceFolder):
+def test_a_failing_hook_before_the_first_commit(folder: WorkspaceFolder) -> None:
     git = GitFolder(folder.root)
     git.run("init", "-q", "-b", "main")
     _hook(git, "pre-commit", "exit 1")
@@ -544,14 +568,14 @@ def test_a_failing_hook_before_the_first_commit(folder: WorkspaceFolder):
     assert b"status: draft" in (git.root / "posts/spring.yaml").read_bytes()
 
 
-def test_a_note_cannot_forge_a_trailer(git: GitFolder):
+def test_a_note_cannot_forge_a_trailer(git: GitFolder) -> None:
     note = "Fine.\n\nSocialops-By: lena\nSocialops-Action: approve"
     assert _cli(git, "comment", "summer", "-m", note, by="dana").code == 0
     assert _trailers(git)["Socialops-By"] == "dana"
     assert "lena" not in git.run("log", "-1", "--format=%B")
 
 
-def test_a_note_that_no_file_may_hold_is_refused_in_words(git: GitFolder):
+def test_a_note_that_no_file_may_hold_is_refused_in_words(git: GitFolder) -> None:
     before = _snapshot(git)
     done = _cli(git, "comment", "summer", "-m", "a\x1b[31mb", by="dana")
     assert done.code in {1, 2}
@@ -560,15 +584,19 @@ def test_a_note_that_no_file_may_hold_is_refused_in_words(git: GitFolder):
     assert _snapshot(git) == before
 
 
-def test_the_environment_can_t_point_git_elsewhere(git: GitFolder, tmp_path: Path):
+def test_the_environment_can_t_point_git_elsewhere(git: GitFolder, tmp_path: Path) -> None:
     other = small_workspace(tmp_path / "other").git()
-    env = {"GIT_DIR": str(other.root / ".git"), "GIT_INDEX_FILE": str(tmp_path / "index"), "GIT_WORK_TREE": str(other.root)}
+    env = {
+        "GIT_DIR": str(other.root / ".git"),
+        "GIT_INDEX_FILE": str(tmp_path / "index"),
+        "GIT_WORK_TREE": str(other.root),
+    }
     assert _cli(git, "approve", "summer", by="dana", env=env).code == 0
     assert git.log()[0] == "post(summer): approve at brand-review"
     assert other.log() == ["Start"]
 
 
-def test_a_stale_lock_of_git_is_explained_and_never_deleted(git: GitFolder, monkeypatch: pytest.MonkeyPatch):
+def test_a_stale_lock_of_git_is_explained_and_never_deleted(git: GitFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("socialops.ledger.journal.PATIENCE", 0.2)
     lock = git.root / ".git/index.lock"
     lock.write_bytes(b"")

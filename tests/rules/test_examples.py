@@ -21,34 +21,35 @@ def _found(root: Path) -> list[str]:
     return [f"{d.path}:{d.line}:{d.column}: {d.code}" for d in check(load(root), TODAY).diagnostics]
 
 
-def test_the_example_is_clean():
+def test_the_example_is_clean() -> None:
     report = check(load(EXAMPLES / "acme"), TODAY)
     assert report.diagnostics == ()
     assert report.files > 100
 
 
 @pytest.mark.parametrize("folder", BAD, ids=lambda folder: folder.name)
-def test_a_bad_example_yields_its_code_at_its_place_and_nothing_else(folder: Path):
-    place = (folder / "expected").read_text(encoding="utf-8").strip()
-    assert _found(folder) == [f"{place}: {folder.name}"]
+def test_a_bad_example_yields_its_code_at_its_place_and_nothing_else(folder: Path) -> None:
+    places = (folder / "expected").read_text(encoding="utf-8").split()
+    assert _found(folder) == [f"{place}: {folder.name}" for place in places]
+    assert places
 
 
 @pytest.mark.parametrize("folder", BAD, ids=lambda folder: folder.name)
-def test_the_verdict_does_not_change_with_a_later_day_of_the_month(folder: Path):
+def test_the_verdict_does_not_change_with_a_later_day_of_the_month(folder: Path) -> None:
     later = [d.code for d in check(load(folder), date(2027, 3, 20)).diagnostics]
-    assert later == [folder.name]
+    assert set(later) == {folder.name}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_every_rule_can_be_read_up(rule: Rule):
+def test_every_rule_can_be_read_up(rule: Rule) -> None:
     assert len(rule.explanation) > 50, "says why and what to do"
     assert rule.summary
     assert rule.summary[0].islower()
     assert not rule.summary.endswith(".")
-    assert rule.fixed == rule.code.startswith(("SO0", "SO4", "SO5"))
+    assert rule.fixed == (rule.code.startswith(("SO0", "SO4", "SO5")) or rule.code == "SO207")
 
 
-def test_codes_and_names_are_unique():
+def test_codes_and_names_are_unique() -> None:
     assert len(BY_CODE) == len(BY_NAME) == len(RULES)
 
 
@@ -61,6 +62,6 @@ CORE = {
 }
 
 
-def test_every_core_rule_has_an_example():
+def test_every_core_rule_has_an_example() -> None:
     assert {folder.name for folder in BAD} >= CORE
     assert set(BY_CODE) >= CORE

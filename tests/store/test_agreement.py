@@ -25,11 +25,11 @@ FILES = sorted((ROOT / "examples").rglob("*.yaml"))
 UNREADABLE = {"SO001", "SO002", "SO003", "SO004"}
 
 
-class _TextTimes(RoundTripConstructor):  # type: ignore[misc]
+class _TextTimes(RoundTripConstructor):
     """Timestamps stay text, as the design says."""
 
 
-_TextTimes.add_constructor("tag:yaml.org,2002:timestamp", lambda self, node: node.value)
+_TextTimes.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
 
 
 def by_ruamel(text: str) -> Any:
@@ -64,7 +64,7 @@ def _same(one: Any, other: Any) -> bool:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT / "examples").as_posix())
-def test_on_every_example_file(path: Path):
+def test_on_every_example_file(path: Path) -> None:
     found = parse(path.read_bytes())
     if isinstance(found, Fault):
         assert found.code in UNREADABLE
@@ -119,7 +119,7 @@ def _as_texts(value: Any) -> Any:
 
 @settings(max_examples=150)
 @given(DOCUMENTS, STYLES)
-def test_on_generated_documents(document: dict[str, Any], style: dict[str, Any]):
+def test_on_generated_documents(document: dict[str, Any], style: dict[str, Any]) -> None:
     text = _dumped(document, style)
     found = parse(text.encode())
     if isinstance(found, Fault):  # what only PyYAML would write: complex keys for long texts, tags, aliases
@@ -129,7 +129,7 @@ def test_on_generated_documents(document: dict[str, Any], style: dict[str, Any])
 
 
 @given(DOCUMENTS)
-def test_a_document_reads_as_what_was_written(document: dict[str, Any]):
+def test_a_document_reads_as_what_was_written(document: dict[str, Any]) -> None:
     out = io.StringIO()
     writer = YAML(typ="safe", pure=True)
     writer.dump(document, out)
@@ -139,13 +139,28 @@ def test_a_document_reads_as_what_was_written(document: dict[str, Any]):
 
 
 WORDS = st.sampled_from(
-    [*"\n\n\n\t:-?[]{},#|>'\"%@`=.a1é\\", "  ", " ", ": ", "- ", " #", "\n  ", "\n- ", "a: ", "b:\n", "12:30", "0o7", "no", "''"]
+    [
+        *"\n\n\n\t:-?[]{},#|>'\"%@`=.a1é\\",
+        "  ",
+        " ",
+        ": ",
+        "- ",
+        " #",
+        "\n  ",
+        "\n- ",
+        "a: ",
+        "b:\n",
+        "12:30",
+        "0o7",
+        "no",
+        "''",
+    ]
 )
 
 
 @settings(max_examples=800)
 @given(st.lists(WORDS, max_size=14).map("".join))
-def test_what_both_take_both_take_for_the_same(text: str):
+def test_what_both_take_both_take_for_the_same(text: str) -> None:
     text = "k: " + text
     found = parse(text.encode())
     if isinstance(found, Fault):
@@ -171,7 +186,7 @@ PLAIN_DOCUMENTS = st.dictionaries(
 
 
 @given(PLAIN_DOCUMENTS, STYLES)
-def test_the_place_of_every_key_points_at_its_text(document: dict[str, Any], style: dict[str, Any]):
+def test_the_place_of_every_key_points_at_its_text(document: dict[str, Any], style: dict[str, Any]) -> None:
     text = _dumped(document, style | {"allow_unicode": True})
     lines = text.splitlines()
     places = positions(text.encode())

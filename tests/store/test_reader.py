@@ -113,14 +113,14 @@ REFUSED: dict[str, tuple[bytes | str, tuple[str, int, int]]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_refuses(name: str):
+def test_refuses(name: str) -> None:
     data, expected = REFUSED[name]
     start = time.perf_counter()
     assert _fault(data) == expected
     assert time.perf_counter() - start < 1
 
 
-def test_the_limits_themselves_are_allowed():
+def test_the_limits_themselves_are_allowed() -> None:
     assert parse(("a: " + "[" * 31 + "]" * 31 + "\n").encode()) == {"a": _nested(31)}
     filled = b"a: " + b"x" * (MAX_BYTES - 4) + b"\n"
     assert len(filled) == MAX_BYTES
@@ -149,7 +149,7 @@ def _nested(levels: int) -> list[Any]:
         ("a: 1\n\x1b", "U+001B"),
     ],
 )
-def test_says_what_to_do(text: str, hint: str):
+def test_says_what_to_do(text: str, hint: str) -> None:
     assert hint in _message(text)
 
 
@@ -170,26 +170,26 @@ CORE: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("written", CORE)
-def test_resolves_by_the_core_schema(written: str):
+def test_resolves_by_the_core_schema(written: str) -> None:
     found = parse(f"k: {written}\n".encode())
     assert found == {"k": CORE[written]}
     assert isinstance(found, dict)
     assert type(found["k"]) is type(CORE[written])
 
 
-def test_nan_is_a_number():
+def test_nan_is_a_number() -> None:
     found = parse(b"k: .NaN\n")
     assert isinstance(found, dict)
     assert math.isnan(found["k"])
 
 
-def test_keys_are_texts_as_written():
+def test_keys_are_texts_as_written() -> None:
     assert parse(b"1: a\ntrue: b\n2027-01-01: c\n'~': d\n'<<': e\n") == {
         "1": "a", "true": "b", "2027-01-01": "c", "~": "d", "<<": "e",
     }  # fmt: skip
 
 
-def test_line_ends_of_windows_read_the_same():
+def test_line_ends_of_windows_read_the_same() -> None:
     text = "a: 1\nb: |\n  x\n  y\nc:\n  - d\n"
     assert parse(text.replace("\n", "\r\n").encode()) == parse(text.encode()) == {"a": 1, "b": "x\ny\n", "c": ["d"]}
 
@@ -198,15 +198,15 @@ def test_line_ends_of_windows_read_the_same():
     "text",
     ["a: |\n  x\ty\n", 'a: "x\ty"\n', "a: 'x\ty'\n", "a: 1 # x\ty\n", "a: >\n  x\n  \ty\n", "# \t\na: 1\n"],
 )
-def test_a_tab_inside_a_text_is_text(text: str):
+def test_a_tab_inside_a_text_is_text(text: str) -> None:
     assert not isinstance(parse(text.encode()), Fault)
 
 
-def test_an_explicit_start_and_end_are_allowed():
+def test_an_explicit_start_and_end_are_allowed() -> None:
     assert parse(b"---\na: 1\n...\n") == {"a": 1}
 
 
-def test_places_count_from_one_in_characters():
+def test_places_count_from_one_in_characters() -> None:
     data = "é: ü\nlist:\n  - 🎉: 1\n    b: [x, {c: d}]\n".encode()
     found = positions(data)
     assert found[()] == Place(1, 1)
@@ -218,7 +218,7 @@ def test_places_count_from_one_in_characters():
     assert locate({}, ("a",)) == Place(1, 1)
 
 
-def test_a_broken_file_has_places_as_far_as_it_goes():
+def test_a_broken_file_has_places_as_far_as_it_goes() -> None:
     assert positions(b"a: 1\nb: [\n")[("b",)] == Place(2, 1)
     assert positions(b"\xff") == {}
 
@@ -241,7 +241,7 @@ YAMLISH = st.text(alphabet=" \n\t\r:-?[]{},&*!|>'\"%@`#<=~.abc01é🎉\u2028\x85
 @example(b"".join(b"k%d: 'a\tb'\n" % n for n in range(9_000)))
 @example(b"a:\n" + b" \t" * 120_000 + b"x")
 @example(b"a: |\n" + b"  x\ty\n" * 40_000)
-def test_never_raises_and_never_hangs(data: bytes):
+def test_never_raises_and_never_hangs(data: bytes) -> None:
     start = time.perf_counter()
     found = parse(data)
     assert isinstance(found, (dict, Fault))

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from socialops.cli import acting, auditing, checking, guides, measuring, seeing, starting
+from socialops.cli import acting, auditing, cases, checking, guides, measuring, playbooks, pulls, seeing, starting
 from socialops.cli.session import Session
 
 app = typer.Typer(
@@ -43,7 +43,7 @@ def _globals(
     context.obj = Session(directory, now, no_color, quiet)
 
 
-for module in (checking, acting, auditing, seeing, measuring, guides, starting):
+for module in (checking, acting, auditing, pulls, seeing, cases, playbooks, measuring, guides, starting):
     module.register(app)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from enum import StrEnum
 from pathlib import Path
@@ -51,6 +52,7 @@ def check(
     root = run.root()
     only = checking.wanted_paths(root, run.directory, paths or [])
     workspace = load(root)
+    gc.freeze()  # what is loaded stays: the collector need not walk it again and again
     today = run.now(workspace.settings.timezone).date()
     report = checking.check(workspace, today, only=only)
     if dry_run and not fix:

@@ -249,4 +249,5 @@ def _state(draft: PostState, now: datetime) -> State:  # noqa: PLR0911 - one ret
         return State.FAILED
     if not draft.times:
         return State.APPROVED
-    return State.DUE if any(at.astimezone(UTC) <= now.astimezone(UTC) for at in draft.times.values()) else State.SCHEDULED
+    moment = now.astimezone(UTC)
+    return State.DUE if any(at.astimezone(UTC) <= moment for at in draft.times.values()) else State.SCHEDULED

@@ -92,16 +92,20 @@ def recover(repo: Repo, *, wait: bool = True) -> Recovered | None:
 
     With *wait*, a git command that outlived its caller may finish first.
     """
+    for stray in repo.git_dir.glob(f".{_FILE}.*.tmp"):  # killed before anything was written
+        stray.unlink(missing_ok=True)
     try:
         note = json.loads((repo.git_dir / _FILE).read_bytes())
         changes = [Change(c["path"], _unpack(c["before"]), _unpack(c["after"])) for c in note["changes"]]
-        root, subject, fresh = Path(note["root"]), str(note["subject"]), [str(path) for path in note["fresh"]]
+        root, subject = Path(note["root"]), str(note["subject"])
+        fresh = [str(path) for path in note.get("fresh", [c.path for c in changes if c.before is None])]
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError):
         end(repo)
         return None
-    repo = Repo(root, repo.top, repo.git_dir, repo.common_dir)
+    held, repo = repo.held, Repo(root, repo.top, repo.git_dir, repo.common_dir)
+    repo.held = held
     if wait:
         _await_git(repo, subject)
     found = _settle(repo, subject, changes, fresh)

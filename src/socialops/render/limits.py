@@ -27,6 +27,28 @@ def table_of(platforms: Sequence[Platform], paper: Paper) -> str:
     return table(_COLUMNS, rows, paper)
 
 
+def as_markdown(platforms: Sequence[Platform]) -> str:
+    """A section with a table for each platform: what docs/platforms.md shows."""
+    return "\n".join(_section(platform) for platform in platforms)
+
+
+def _section(platform: Platform) -> str:
+    lines = [
+        f"### {platform.title}",
+        "",
+        "| limit | value | unit | checked | source | note |",
+        "|---|---|---|---|---|---|",
+    ]
+    for limit in platform.limits.values():
+        _, *cells = (cell.plain.replace("|", "\\|") for cell in _row(platform, limit))
+        name, value, unit, checked, source, note = cells
+        lines.append(f"| `{name}` | {value} | {unit} | {checked} | {source} | {note} |")
+    takes = ", ".join(
+        f"{kind} ({', '.join(m.partition('/')[2] for m in mimes)})" for kind, mimes in platform.accepts.items()
+    )
+    return "\n".join((*lines, "", f"Takes {takes}.", ""))
+
+
 def _row(platform: Platform, limit: Limit) -> list[Text]:
     value = f"{limit.value:,}" if isinstance(limit.value, int) else f"{limit.value:g}"
     unit = f"{limit.unit} or {limit.warn_unit}" if limit.warn_unit else limit.unit

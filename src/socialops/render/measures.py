@@ -31,11 +31,7 @@ def counted(platform: Platform, text: str) -> str:
     lines = [f"{platform.title}: {length_words(length)}" for length in measured]
     place = cut(platform, text)
     if place < len(text):
-        lines += [
-            "",
-            f"Fits: {visible(text[:place], keep=chr(10))}",
-            f"Too much: {visible(text[place:], keep=chr(10))}",
-        ]
+        lines += ["What fits:", *_quoted(text[:place]), "What does not:", *_quoted(text[place:])]
     return "\n".join((*lines, *entity_lines(extract(platform.name, text))))
 
 

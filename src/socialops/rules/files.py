@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from socialops.domain.finding import Finding
+from socialops.domain.kind import SETTINGS_FILE
 from socialops.domain.nearest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.rules.rule import Context, Rule
+from socialops.store.holidays import problem_of
 from socialops.text.platforms import load
 
 
@@ -20,10 +22,14 @@ def _loaded(code: str, explanation: str) -> Callable[[Context], Iterator[Finding
 
 
 def schema(context: Context) -> Iterator[Finding]:
-    """The message says which field, and what it takes. docs/workspace.md lists the fields of every kind, and the
-    schema line at the top of a file lets editors complete them.
+    """The message says which field, and what it takes. docs/workspace.md lists the fields of every kind, and the schema
+    line at the top of a file lets editors complete them.
     """
-    yield from (found.finding for found in context.workspace.findings if found.code == "SO005")
+    workspace = context.workspace
+    yield from (found.finding for found in workspace.findings if found.code == "SO005")
+    calendar = workspace.settings.holidays
+    if calendar and (problem := problem_of(calendar)):
+        yield Finding(SETTINGS_FILE, problem, keys=("holidays",))
     for name, filed in context.workspace.channels.items():
         platform = load(filed.item.platform) if filed.item.limits else None
         for limit in platform.unknown_overrides(filed.item.limits) if platform else ():

@@ -13,7 +13,7 @@ from socialops.rules.rule import Context, Rule
 from socialops.text.count import measure
 from socialops.text.media_limits import complaints
 from socialops.text.part import Item, Part
-from socialops.text.platforms import Limit
+from socialops.text.platforms import Limit, Platform
 
 _NAMES = {"image": "images", "gif": "gifs", "video": "videos", "document": "documents"}
 _WORDS = {"image": "picture", "gif": "GIF", "video": "video", "document": "document"}
@@ -25,7 +25,7 @@ def _finding(part: Part, filed: Filed[Post], keys: KeyPath, message: str, *, fir
 
 
 def _with_media(context: Context) -> Iterator[tuple[Filed[Post], Part]]:
-    return ((filed, part) for filed, part in context.parts if part.post.on(part.channel, "media"))
+    return ((filed, part) for filed, part in context.parts if part.media)
 
 
 def media_required(context: Context) -> Iterator[Finding]:
@@ -59,17 +59,23 @@ def _beyond(part: Part) -> Iterator[tuple[Limit, Item, int, str]]:
 
     Items whose kind is unknown count towards the total only, and the total is judged by the most the platform takes.
     """
-    limits = [(kind, part.platform.limit(name)) for kind, name in _NAMES.items()]
-    for kind, limit in limits:
+    kinds = [item.kind for item in part.media]
+    for kind in part.platform.accepts:  # what it takes none of is unsupported (SO108), not too many
+        limit = part.platform.limit(_NAMES[kind]) if kind in kinds else None
+        if limit is None:
+            continue
         items = [item for item in part.media if item.kind == kind]
-        # What a platform takes none of is unsupported (SO108), not too many.
-        if limit and limit.value and len(items) > limit.value:
+        if len(items) > limit.value:
             yield limit, items[int(limit.value)], len(items), _NAMES[kind].replace("image", "picture")
-    total = part.platform.limit("media") or max(
-        (limit for _, limit in limits if limit), key=lambda limit: limit.value, default=None
-    )
+    total = part.platform.limit("media") or (_most(part.platform) if kinds[1:] else None)
     if total and len(part.media) > total.value:
         yield total, part.media[int(total.value)], len(part.media), "media"
+
+
+def _most(platform: Platform) -> Limit | None:
+    """The largest of the limits on one kind."""
+    found = (platform.limit(name) for name in _NAMES.values())
+    return max((limit for limit in found if limit), key=lambda limit: limit.value, default=None)
 
 
 def media_unsupported(context: Context) -> Iterator[Finding]:

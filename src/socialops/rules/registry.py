@@ -6,10 +6,12 @@ from typing import Final
 
 from socialops.rules import (
     approvals,
+    cases,
     duplicates,
     files,
     media,
     people,
+    playbooks,
     publications,
     references,
     schedule,
@@ -33,6 +35,8 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *approvals.RULES,
             *publications.RULES,
             *people.RULES,
+            *playbooks.RULES,
+            *cases.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from socialops.domain.finding import Finding
+from socialops.rules.personal import personal_data_in_cases
 from socialops.rules.rule import Context, Rule
 from socialops.rules.style_verdicts import book_of, findings_by_code
 
@@ -46,11 +47,14 @@ def confidential_term(context: Context) -> Iterable[Finding]:
     return context.once(findings_by_code).get("SO205", ())
 
 
-def personal_data(context: Context) -> Iterable[Finding]:
+def personal_data(context: Context) -> Iterator[Finding]:
     """An e-mail address, a phone number, a bank account or a payment card of a person does not belong into a public
-    text. Take it out, or point to a contact page.
+    text, where a guide says so under 'personal_data:'. Take it out, or point to a contact page. In a case it never
+    does, with or without a guide: a case tells what happened, not to whom, and stays in the history for good. Write an
+    alias such as customer-4711, and keep name and number where your team keeps customers' data.
     """
-    return context.once(findings_by_code).get("SO206", ())
+    yield from context.once(findings_by_code).get("SO206", ())
+    yield from personal_data_in_cases(context)
 
 
 def rule_timeout(context: Context) -> Iterable[Finding]:
@@ -77,7 +81,7 @@ RULES = (
     Rule("SO203", "emoji-count", "emoji that are too many, or in place of words", emoji_count),
     Rule("SO204", "link-style", "a link without tracking, or to where it must not lead", link_style),
     Rule("SO205", "confidential-term", "a name that must not appear without consent", confidential_term),
-    Rule("SO206", "personal-data", "personal data in a public text", personal_data),
+    Rule("SO206", "personal-data", "personal data where they do not belong", personal_data),
     Rule("SO207", "rule-timeout", "a style rule that could not be judged in time", rule_timeout),
     Rule("SO208", "guide-invalid", "a part of a style guide that can't be used", guide_invalid),
 )

@@ -35,7 +35,7 @@ def text_too_long(context: Context) -> Iterator[Finding]:
     own under 'variants:'.
     """
     for filed, part in context.parts:
-        for length in _too_long(part.lengths):
+        for length in () if part.surely_fits else _too_long(part.lengths):
             severity = None if length.sure else Severity.WARNING
             yield _finding(filed, part, _long_message(part, length), part.keys("text"), severity)
 
@@ -68,7 +68,7 @@ def text_empty(context: Context) -> Iterator[Finding]:
     """
     for filed, part in context.parts:
         text = part.text
-        if text and (text[0].isalnum() or any(map(_visible, text))):
+        if text and any(map(_visible, text)):
             continue
         pictures = bool(part.post.on(part.channel, "media"))
         message = f"{part.channel}: there is no text, {'only media' if pictures else 'so nothing would be published'}"

@@ -5,26 +5,24 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from socialops.domain.field import ID_PATTERN
-from socialops.domain.finding import Finding, KeyPath, Place
+from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.kind import KINDS, PUBLICATIONS, RECORDS, REVIEWS, SETTINGS, SETTINGS_FILE, Kind
-from socialops.domain.nearest import did_you_mean
-from socialops.domain.post import Post
 from socialops.domain.settings import Settings
-from socialops.domain.source import Fault, Listed, MediaFacts, Source
+from socialops.domain.source import Fault, Listed, Source
 from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.errors import SocialopsError
+from socialops.store.holidays import PublicHolidays
+from socialops.store.lookup import locator, prober, text_locator
 from socialops.store.package import package_reader
-from socialops.store.reader import locate, parse, positions
-from socialops.store.scalar import Scalar, find_scalar, quick_scalar
+from socialops.store.reader import parse
 from socialops.store.source import Disk
 from socialops.store.validation import complaints
 
@@ -43,8 +41,8 @@ def find_root(start: Path) -> Path:
     )
 
 
-def load(source: Source | Path, *, posts: Collection[str] | None = None) -> Workspace:
-    """Load everything; with *posts* (ids), the policy and those posts with their records only.
+def load(source: Source | Path, *, posts: Collection[str] | None = None, cases: Collection[str] = ()) -> Workspace:
+    """Load everything; with *posts* (ids), the policy, those posts with their records, and those *cases* only.
 
     Never raises on bad files: they are in the workspace's findings and in `broken`.
     """
@@ -53,7 +51,7 @@ def load(source: Source | Path, *, posts: Collection[str] | None = None) -> Work
     if posts is not None:
         posts = [post for post in posts if _ID.fullmatch(post)]
     with _no_collector():
-        return _Loading(source).run(posts)
+        return _Loading(source).run(posts, cases)
 
 
 @contextmanager
@@ -76,13 +74,13 @@ class _Loading:
         self.files = 0
         self.found: dict[str, dict[str, Any]] = {kind.name: {} for kind in KINDS}
 
-    def run(self, posts: Collection[str] | None) -> Workspace:
+    def run(self, posts: Collection[str] | None, cases: Collection[str] = ()) -> Workspace:
         settings = self._settings()
         for kind in KINDS:
             if posts is None or kind.policy or kind.name in {"campaign", "goal"}:
                 self._kind(kind)
-            elif kind.name == "post":
-                self._some_posts(kind, posts)
+            elif kind.name in {"post", "case"}:
+                self._some(kind, posts if kind.name == "post" else cases)
         records = {kind.name: self._records(kind, posts) for kind in RECORDS}
         return Workspace(
             settings=settings,
@@ -92,20 +90,18 @@ class _Loading:
             findings=tuple(self.findings),
             broken=frozenset(self.broken),
             files=self.files,
-            locate=_locator(self.source),
-            locate_text=_text_locator(self.source, self.found["post"]),
+            locate=locator(self.source),
+            locate_text=text_locator(self.source, self.found["post"]),
             media=self.source.media,
             media_problem=self.source.media_problem,
-            media_facts=_prober(self.source),
+            media_facts=prober(self.source),
             package=package_reader(self.source),
-            holidays=frozenset() if isinstance(calendar := _holidays(settings), str) else calendar,
+            holidays=PublicHolidays(settings.holidays) if settings.holidays else frozenset(),
         )
 
     def _settings(self) -> Settings:
         model = self._document(Listed(SETTINGS_FILE), SETTINGS)
         if isinstance(model, Settings):
-            if model.holidays and isinstance(_holidays(model), str):
-                self._say("SO005", SETTINGS_FILE, str(_holidays(model)), keys=("holidays",))
             return model
         return Settings(version=1, name="?")
 
@@ -120,14 +116,14 @@ class _Loading:
                 continue
             self._add(kind, listed)
 
-    def _some_posts(self, kind: Kind, posts: Collection[str]) -> None:
-        names = {f"{post}.yaml" for post in posts}
-        wanted = (
+    def _some(self, kind: Kind, wanted: Collection[str]) -> None:
+        names = {f"{name}.yaml" for name in wanted}
+        files = (
             file
             for file in self.source.files(kind.folder)
             if file.path.rsplit("/", 1)[-1] in names or file.path == kind.folder
         )
-        for listed in self._ready(wanted):
+        for listed in self._ready(files):
             self._add(kind, listed)
 
     def _ready(self, files: Iterable[Listed]) -> list[Listed]:
@@ -187,76 +183,3 @@ def _record_post(path: str) -> str:
     """The folder of a record under reviews/ or publications/: the post it is filed under."""
     parts = path.split("/")
     return parts[1] if len(parts) > 2 and parts[0] in {REVIEWS, PUBLICATIONS} else ""  # noqa: PLR2004
-
-
-def _locator(source: Source) -> Any:
-    @lru_cache(maxsize=256)
-    def places(path: str) -> dict[KeyPath, Place]:
-        data = source.read(path)
-        return {} if isinstance(data, Fault) else positions(data)
-
-    return lambda path, keys: locate(places(path), keys)
-
-
-def _text_locator(source: Source, posts: Mapping[str, Filed[Post]]) -> Callable[[str, KeyPath, int], Place]:
-    """The place of a character of a text; of its field where the text can't be matched with the file."""
-    around = _locator(source)
-
-    @cache
-    def by_path() -> dict[str, Post]:
-        return {filed.path: filed.item for filed in posts.values()}
-
-    @lru_cache(maxsize=256)
-    def scalar(path: str, keys: KeyPath) -> Scalar | None:
-        data = source.read(path)
-        if isinstance(data, Fault):
-            return None
-        text = by_path()[path].text if keys == ("text",) and path in by_path() else None
-        return (quick_scalar(data, keys, text) if text else None) or find_scalar(data, keys)
-
-    def place(path: str, keys: KeyPath, offset: int) -> Place:
-        found = scalar(path, keys)
-        return found.place(offset) if found else around(path, keys)
-
-    return place
-
-
-def _prober(source: Source) -> Callable[[str], MediaFacts]:
-    @cache
-    def facts(path: str) -> MediaFacts:
-        from socialops.store.media import probe
-
-        if problem := source.media_problem(path):
-            return MediaFacts("unknown", "", 0, problem=problem)
-        try:
-            with source.open_media(path) as stream:
-                return probe(stream)
-        except OSError as error:
-            return MediaFacts("unknown", "", 0, problem=f"can't be read ({error.strerror})")
-
-    return facts
-
-
-@lru_cache(maxsize=8)
-def _calendar(name: str) -> Any:
-    import holidays
-
-    country, _, subdivision = name.partition("-")
-    options = holidays.list_supported_countries()
-    if country in options:  # asked first: the library takes any attribute of its own for a country
-        try:
-            return holidays.country_holidays(country, subdiv=subdivision or None)
-        except NotImplementedError:
-            pass
-    where = sorted(options) if country not in options else [f"{country}-{s}" for s in options[country]]
-    return f"'holidays: {name}' is no country the calendar knows; {did_you_mean(name, where)}"
-
-
-def _holidays(settings: Settings) -> Any:
-    """The calendar of public holidays, or a sentence that says why there is none."""
-    return _calendar(settings.holidays) if settings.holidays else frozenset()
-
-
-def relative(root: Path, path: Path) -> str:
-    """The POSIX path of *path* below *root*."""
-    return Path(os.path.relpath(path, root)).as_posix()

@@ -43,7 +43,8 @@ _PATTERNS = {
 def complaints(error: ValidationError, model: type[Model], data: Any) -> list[tuple[str, KeyPath, str]]:
     """Each thing wrong with *data* as (code, keys, message)."""
     items = error.errors(include_url=False)
-    wrong_inside = {item["loc"][:end] for item in items for end in range(len(item["loc"]))}  # a list whose entries are wrong is not also too short
+    # A list whose entries are wrong is not also too short.
+    wrong_inside = {item["loc"][:end] for item in items for end in range(len(item["loc"]))}
     return [
         _complaint(dict(item), model, data)
         for item in items

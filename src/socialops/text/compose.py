@@ -73,15 +73,20 @@ def _parts(post: Post, channel: str, text: str) -> Iterator[list[Piece]]:
 def _missing(entries: Sequence[str], field: str, sign: str, text: str, goes_on: str) -> Iterator[Piece]:
     """The entries that the text does not hold, each once; *goes_on* is what would make a longer word of one."""
     seen: set[str] = set()
+    folded = text.casefold() if entries else ""
     for number, entry in enumerate(entries):
         bare = entry.lstrip(sign)
         word = sign + bare
         if word in seen:
             continue
         seen.add(word)
-        if not re.search(rf"(?<![\w&/@#]){re.escape(word)}(?!{goes_on})", text, re.IGNORECASE):
+        if word.casefold() not in folded or not _holds(text, word, goes_on):
             yield Piece(0, word, field, number, len(entry) - len(word))
 
 
+def _holds(text: str, word: str, goes_on: str) -> bool:
+    return re.search(rf"(?<![\w&/@#]){re.escape(word)}(?!{goes_on})", text, re.IGNORECASE) is not None
+
+
 def _holds_link(text: str, link: str) -> bool:
-    return re.search(rf"{re.escape(link)}(?![\w/?#=&%+~-]|[.,:;]\w)", text) is not None
+    return link in text and re.search(rf"{re.escape(link)}(?![\w/?#=&%+~-]|[.,:;]\w)", text) is not None

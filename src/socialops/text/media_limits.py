@@ -24,10 +24,10 @@ def complaints(platform: Platform, facts: MediaFacts) -> Iterator[Complaint]:
     """Everything the platform would object to; numbers that were not measured are not judged."""
     if facts.kind == "pointer":
         if facts.problem:
-            yield Complaint(facts.problem)
+            yield Complaint(facts.problem.rstrip("."))
         return
     if facts.problem:
-        yield Complaint(facts.problem)
+        yield Complaint(facts.problem.rstrip("."))
         if facts.kind == "unknown":
             return
     kind = platform.kind_of(facts.mime)

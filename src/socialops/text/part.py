@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 from socialops.domain.channel import Channel
 from socialops.domain.finding import KeyPath
 from socialops.domain.post import Media, Post
 from socialops.domain.source import MediaFacts
 from socialops.text.compose import compose
-from socialops.text.count import Length, lengths
+from socialops.text.count import Length, lengths, surely_fits
 from socialops.text.entities import Entities, extract
 from socialops.text.platforms import Platform, load
 
@@ -32,8 +31,7 @@ def platform_of(channel: Channel) -> Platform:
     return load(channel.platform).with_overrides(channel.limits)
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """A picture, film or document of a part; `facts` is None where it was not measured (an address on the web)."""
 
     keys: KeyPath
@@ -50,7 +48,8 @@ class Item:
         """image, gif, video or document: by its bytes, else by the ending of its name; None where neither tells."""
         if self.facts and self.facts.kind not in {"pointer", "unknown"}:
             return self.facts.kind
-        return _BY_ENDING.get(PurePosixPath(self.name.partition("?")[0].partition("#")[0]).suffix.lower())
+        name = self.name.partition("?")[0].partition("#")[0]
+        return _BY_ENDING.get("." + name.rpartition("/")[2].rpartition(".")[2].lower())
 
     @property
     def measured(self) -> bool:
@@ -58,7 +57,7 @@ class Item:
         return self.facts is not None and self.facts.kind != "pointer"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Part:
     """A post on a channel, with the way to each of its fields."""
 
@@ -86,9 +85,10 @@ class Part:
 
     @property
     def headline(self) -> str | None:
-        """The title, where the platform shows one."""
+        """The title, where the platform shows one (TikTok: with pictures only)."""
         found: str | None = self.post.on(self.channel, "headline")
-        return found if self.platform.headline_shown else None
+        shown = self.platform.headline_shown and ("photo_text" not in self.platform.limits or self.photo_post)
+        return found if shown else None
 
     @property
     def content_warning(self) -> str | None:
@@ -100,7 +100,9 @@ class Part:
     def media(self) -> tuple[Item, ...]:
         """The media in order; files are looked into when this is first asked for."""
         items: Sequence[Media] = self.post.on(self.channel, "media")
-        keys = self.keys("media") if items else ()
+        if not items:
+            return ()
+        keys = self.keys("media")
         return tuple(
             Item((*keys, number), item, self.facts(item.file) if item.file else None)
             for number, item in enumerate(items)
@@ -114,6 +116,11 @@ class Part:
     def photo_post(self) -> bool:
         """It shows pictures and no film, on a platform that allows them another text."""
         return "photo_text" in self.platform.limits and any(i.kind == "image" for i in self.media)
+
+    @property
+    def surely_fits(self) -> bool:
+        """The text is so short that nobody need count it."""
+        return surely_fits(self.platform, self.text, content_warning=self.content_warning)
 
     @cached_property
     def lengths(self) -> list[Length]:
