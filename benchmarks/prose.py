@@ -12,9 +12,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "prose"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from packages import all_rules, real_posts
+from tests.prose.packages import all_rules, real_posts
 
 from socialops.text.prose.alert import Timeout
 from socialops.text.prose.engine import Engine

@@ -14,18 +14,22 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.prose import make_posts
+from tests.prose.packages import PACKAGES, STYLES
+
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "tests" / "prose"))
-
-from packages import PACKAGES, STYLES
-from prose import make_posts
-
 LENGTHS = {"short": (30, 60, 110), "long": (50, 120, 250, 380, 650)}
 
 
 def write_workspace(root: Path, posts: list[str]) -> None:
     """Write a workspace of one channel and these posts, years apart so that none is a duplicate."""
     shutil.copytree(HERE.parent / "examples" / "bad" / "SO303", root, ignore=shutil.ignore_patterns("posts"))
+    channel = root / "channels" / "acme-x.yaml"
+    channel.write_text(
+        channel.read_text(encoding="utf-8").replace("platform: x", "platform: linkedin"), encoding="utf-8"
+    )
     for number, text in enumerate(posts):
         folder = root / "posts" / f"{number // 1000:02}"
         folder.mkdir(parents=True, exist_ok=True)

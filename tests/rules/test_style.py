@@ -69,7 +69,7 @@ def raw_post(folder: WorkspaceFolder, text: str, more: str = "") -> None:
         ("text: |\r\n  One.\r\n  An ultimate zip.\r\n", "8:6"),
     ],
 )
-def test_the_place_is_that_of_the_word_in_the_file(folder: WorkspaceFolder, text: str, place: str):
+def test_the_place_is_that_of_the_word_in_the_file(folder: WorkspaceFolder, text: str, place: str) -> None:
     guide(folder, rules=[HYPE])
     raw_post(folder, text)
     assert said(folder) == [f"posts/a.yaml:{place}: SO201 brand.no-hype"]
@@ -84,14 +84,16 @@ def test_the_place_is_that_of_the_word_in_the_file(folder: WorkspaceFolder, text
         ("content_warning: the ultimate\n", "7:22"),
     ],
 )
-def test_what_stands_beside_the_text_is_judged_where_it_stands(folder: WorkspaceFolder, more: str, place: str):
+def test_what_stands_beside_the_text_is_judged_where_it_stands(folder: WorkspaceFolder, more: str, place: str) -> None:
     guide(folder, rules=[HYPE])
     raw_post(folder, "text: Fine\n", more)
     assert said(folder) == [f"posts/a.yaml:{place}: SO201 brand.no-hype"]
 
 
 WORDS = st.lists(
-    st.sampled_from(["it's", "\U0001f9e5", "é", '"so"', "a: b", "- x", "#tag", "zip", "\n", "\n\n", "  ", "%", "ultimate"]),
+    st.sampled_from(
+        ["it's", "\U0001f9e5", "é", '"so"', "a: b", "- x", "#tag", "zip", "\n", "\n\n", "  ", "%", "ultimate"]
+    ),
     max_size=8,
 )
 
@@ -99,12 +101,11 @@ WORDS = st.lists(
 @given(before=WORDS, after=WORDS, style=st.sampled_from(["|", "|+", "|2-", ">", '"', "'"]))
 @example(["  ", "zip", "\n\n"], ["\n"], "|")
 @example(["\n\n", "é"], [], "|")
-def test_the_place_leads_back_to_the_word(before: list[str], after: list[str], style: str):
+def test_the_place_leads_back_to_the_word(before: list[str], after: list[str], style: str) -> None:
     value = " ".join([*before, "ULTIMATE", *after])
     source = _written(value, style)
     data = (
-        f"id: a\ntitle: Our new jacket\nauthor: maya\nchannels: [acme-x]\nstatus: ready\ntext: {source}\n"
-        "language: en\n"
+        f"id: a\ntitle: Our new jacket\nauthor: maya\nchannels: [acme-x]\nstatus: ready\ntext: {source}\nlanguage: en\n"
     ).encode()
     files = {**BASE, "posts/a.yaml": data}
     workspace = load(Memory(files))
@@ -133,18 +134,19 @@ def _written(value: str, style: str) -> str:
 BASE = {
     "socialops.yaml": b"version: 1\nname: Acme\n",
     "channels/acme-x.yaml": b'id: acme-x\nplatform: mastodon\nhandle: "@acme"\nowner: manager\n',
-    "guides/brand.yaml": b"id: brand\ntitle: B\nrules:\n  - {id: exact, extends: existence, message: x, tokens: [ULTIMATE]}\n",
+    "guides/brand.yaml": b"id: brand\ntitle: B\nrules:\n"
+    b"  - {id: exact, extends: existence, message: x, tokens: [ULTIMATE]}\n",
 }
 
 
-def test_one_finding_for_the_text_that_channels_share(folder: WorkspaceFolder):
+def test_one_finding_for_the_text_that_channels_share(folder: WorkspaceFolder) -> None:
     guide(folder, rules=[HYPE])
     folder.post("a", channels=["acme-x", "acme-linkedin"], text="The ultimate", hashtags=["Rain"])
     folder.post("b", channels=["acme-x", "acme-linkedin"], text="Fine", variants={"acme-x": {"text": "The ultimate"}})
     assert [(d.subject, d.channel) for d in styled(folder)] == [("a", None), ("b", "acme-x")]
 
 
-def test_levels_links_and_messages(folder: WorkspaceFolder):
+def test_levels_links_and_messages(folder: WorkspaceFolder) -> None:
     quiet = {**HYPE, "id": "quiet", "level": "suggestion", "tokens": ["zip"], "link": "docs/voice.md#zip"}
     guide(folder, rules=[HYPE, quiet, {**EMAIL}], levels={"no-hype": "warning"})
     folder.post("a", text="The ultimate zip, by e-mail")
@@ -172,7 +174,7 @@ def test_levels_links_and_messages(folder: WorkspaceFolder):
         ({"languages": ["de"], "channels": ["acme-linkedin"]}, False),
     ],
 )
-def test_where_a_guide_applies(folder: WorkspaceFolder, applies: dict[str, Any], *, holds: bool):
+def test_where_a_guide_applies(folder: WorkspaceFolder, applies: dict[str, Any], *, holds: bool) -> None:
     folder.campaign("spring")
     folder.campaign("autumn")
     guide(folder, rules=[HYPE], applies=applies)
@@ -180,13 +182,13 @@ def test_where_a_guide_applies(folder: WorkspaceFolder, applies: dict[str, Any],
     assert bool(styled(folder)) is holds
 
 
-def test_a_post_without_a_language_is_not_judged_by_a_guide_for_one(folder: WorkspaceFolder):
+def test_a_post_without_a_language_is_not_judged_by_a_guide_for_one(folder: WorkspaceFolder) -> None:
     guide(folder, rules=[HYPE], applies={"languages": ["en"]})
     folder.post("a", text="The ultimate")
     assert styled(folder) == []
 
 
-def test_cancelled_posts_and_published_channels_are_history(folder: WorkspaceFolder):
+def test_cancelled_posts_and_published_channels_are_history(folder: WorkspaceFolder) -> None:
     guide(folder, rules=[HYPE])
     folder.post("a", text="The ultimate", status="cancelled")
     folder.post("b", text="The ultimate", channels=["acme-x", "acme-linkedin"])
@@ -194,7 +196,7 @@ def test_cancelled_posts_and_published_channels_are_history(folder: WorkspaceFol
     assert [(d.subject, d.channel) for d in styled(folder)] == [("b", "acme-linkedin")]
 
 
-def test_a_waiver_of_one_guide_rule_sets_that_one_aside(folder: WorkspaceFolder):
+def test_a_waiver_of_one_guide_rule_sets_that_one_aside(folder: WorkspaceFolder) -> None:
     guide(folder, rules=[HYPE, EMAIL])
     waivers = [{"rule": "SO201", "guide_rule": "brand.no-hype", "reason": "A quote", "until": "2027-03-01"}]
     folder.post("a", text="The ultimate e-mail", waivers=waivers)
@@ -203,10 +205,14 @@ def test_a_waiver_of_one_guide_rule_sets_that_one_aside(folder: WorkspaceFolder)
     assert [d.code for d in styled(folder, codes=("SO2", "SO010"))] == ["SO201", "SO010"]
 
 
-def test_words_of_an_address_are_no_prose_but_its_host_is(folder: WorkspaceFolder):
+def test_words_of_an_address_are_no_prose_but_its_host_is(folder: WorkspaceFolder) -> None:
     hosts = {**HYPE, "id": "host", "tokens": ["old.test", "http://"], "nonword": True}
     guide(folder, rules=[HYPE, hosts])
-    raw_post(folder, "text: See http://old.test/ultimate-zip?a=ultimate and old.test.\n", "link: https://acme.test/ultimate\n")
+    raw_post(
+        folder,
+        "text: See http://old.test/ultimate-zip?a=ultimate and old.test.\n",
+        "link: https://acme.test/ultimate\n",
+    )
     assert said(folder) == [
         "posts/a.yaml:6:11: SO201 brand.host",
         "posts/a.yaml:6:18: SO201 brand.host",
@@ -214,7 +220,7 @@ def test_words_of_an_address_are_no_prose_but_its_host_is(folder: WorkspaceFolde
     ]
 
 
-def test_numbers_of_a_text_are_not_asked_of_a_headline(folder: WorkspaceFolder):
+def test_numbers_of_a_text_are_not_asked_of_a_headline(folder: WorkspaceFolder) -> None:
     folder.channel("tube", "youtube")
     short = {"id": "short", "extends": "occurrence", "message": "Add a hashtag.", "token": r"#\w+", "min": 1}
     guide(folder, rules=[short, HYPE])
@@ -243,7 +249,9 @@ def test_numbers_of_a_text_are_not_asked_of_a_headline(folder: WorkspaceFolder):
         ({}, {"title": "Presentation"}, "title"),
     ],
 )
-def test_what_guides_ask_beyond_vale(folder: WorkspaceFolder, fields: dict[str, Any], post: dict[str, Any], rule: str):
+def test_what_guides_ask_beyond_vale(
+    folder: WorkspaceFolder, fields: dict[str, Any], post: dict[str, Any], rule: str
+) -> None:
     guide(folder, **fields)
     folder.post("a", **{"text": "Fine words.", "title": "Our new jacket", **post})
     assert [d.guide_rule for d in styled(folder)] == [f"brand.{rule}"]
@@ -252,20 +260,23 @@ def test_what_guides_ask_beyond_vale(folder: WorkspaceFolder, fields: dict[str, 
 @pytest.mark.parametrize(
     ("fields", "post"),
     [
-        ({"emoji": {"max": 9}}, {"text": "we \U0001f31e it \U0001f327\ufe0f\U0001f327\ufe0f\U0001f327\ufe0f\U0001f327\ufe0f"}),
+        (
+            {"emoji": {"max": 9}},
+            {"text": "we \U0001f31e it \U0001f327\ufe0f\U0001f327\ufe0f\U0001f327\ufe0f\U0001f327\ufe0f"},
+        ),
         ({"confidential": [{"term": "Globex", "allow_labels": ["ok"]}]}, {"text": "Globex", "labels": ["ok"]}),
         ({"disclosure": [{"labels": ["ad"], "any_of": ["#Anzeige"]}]}, {"labels": ["ad"], "hashtags": ["anzeige"]}),
         ({"titles": "allow"}, {"title": "Presentation"}),
         ({"personal_data": ["card"]}, {"text": "Call +49 30 901820", "notes": "4111 1111 1111 1111"}),
     ],
 )
-def test_what_guides_let_pass(folder: WorkspaceFolder, fields: dict[str, Any], post: dict[str, Any]):
+def test_what_guides_let_pass(folder: WorkspaceFolder, fields: dict[str, Any], post: dict[str, Any]) -> None:
     guide(folder, **fields)
     folder.post("a", **{"text": "Fine words.", "title": "Our new jacket", **post})
     assert styled(folder) == []
 
 
-def test_two_guides_that_say_the_same_say_it_once(folder: WorkspaceFolder):
+def test_two_guides_that_say_the_same_say_it_once(folder: WorkspaceFolder) -> None:
     package(folder)
     guide(folder, "one", packages=["House"])
     guide(folder, "two", packages=["House"])
@@ -299,7 +310,7 @@ def package(folder: WorkspaceFolder, **files: str) -> None:
 )
 def test_a_rule_that_cannot_be_used_is_told_and_the_others_run(
     folder: WorkspaceFolder, text: str, place: str, words: str
-):
+) -> None:
     package(folder, Bad=text)
     guide(folder, packages=["House"])
     folder.post("a", text="We utilise it")
@@ -323,18 +334,17 @@ def test_a_rule_that_cannot_be_used_is_told_and_the_others_run(
         ("rules:\n  - {extends: existence, message: x, tokens: [a]}\n", "4:5"),
         ("rules:\n  - {id: a, extends: existence, message: x, tokens: [a, '(b']}\n", "4:57"),
         ("rules:\n  - {id: a, extends: existence, message: x, tokens: [a], loud: 1}\n", "4:58"),
-        ("rules:\n  - {id: a, extends: existence, message: x, tokens: [a]}\n"
-         "  - {id: a, extends: existence, message: x, tokens: [b]}\n", "5:6"),
+        ("rules:\n  - {id: a, extends: existence, message: x, tokens: [a]}\n  - {id: a, extends: x}\n", "5:6"),
     ],
 )  # fmt: skip
-def test_a_guide_that_cannot_be_used_is_told_at_its_place(folder: WorkspaceFolder, fields: str, place: str):
+def test_a_guide_that_cannot_be_used_is_told_at_its_place(folder: WorkspaceFolder, fields: str, place: str) -> None:
     package(folder)
     folder.write("guides/brand.yaml", "id: brand\ntitle: Brand\n" + fields)
     found = styled(folder)
     assert [f"{d.path}:{d.line}:{d.column}: {d.code}" for d in found] == [f"guides/brand.yaml:{place}: SO208"]
 
 
-def test_packages_are_switched_off_and_levelled_by_name(folder: WorkspaceFolder):
+def test_packages_are_switched_off_and_levelled_by_name(folder: WorkspaceFolder) -> None:
     package(folder, More="extends: existence\nmessage: \"Not '%s'.\"\nlevel: error\ntokens: [leverage]\n")
     folder.post("a", text="We utilise and leverage cheap things")
     guide(folder, packages=["House"], vocabulary={"reject": ["cheap"]}, levels={"House.More": "suggestion"})
@@ -347,7 +357,7 @@ def test_packages_are_switched_off_and_levelled_by_name(folder: WorkspaceFolder)
     assert styled(folder) == []
 
 
-def test_links_in_styles_are_not_followed(folder: WorkspaceFolder, tmp_path: Path):
+def test_links_in_styles_are_not_followed(folder: WorkspaceFolder, tmp_path: Path) -> None:
     package(folder)
     (tmp_path / "outside.yml").write_text("extends: existence\nmessage: x\ntokens: [a]\n")
     (folder.root / "styles/House/Link.yml").symlink_to(tmp_path / "outside.yml")
@@ -355,7 +365,7 @@ def test_links_in_styles_are_not_followed(folder: WorkspaceFolder, tmp_path: Pat
     assert said(folder) == ["styles/House/Link.yml:1:1: SO208 House.Link"]
 
 
-def test_a_rule_that_runs_out_of_time_is_no_pass(folder: WorkspaceFolder):
+def test_a_rule_that_runs_out_of_time_is_no_pass(folder: WorkspaceFolder) -> None:
     slow = {"id": "slow", "extends": "existence", "message": "x", "nonword": True, "tokens": ["(?:a|a)*$"]}
     guide(folder, rules=[slow])
     waiver = {"rule": "SO207", "reason": "No time"}
@@ -368,7 +378,7 @@ def test_a_rule_that_runs_out_of_time_is_no_pass(folder: WorkspaceFolder):
     assert done.out.count("can be neither ignored") == 2
 
 
-def test_fixes_are_applied_in_the_persons_file(folder: WorkspaceFolder):
+def test_fixes_are_applied_in_the_persons_file(folder: WorkspaceFolder) -> None:
     remove = {"id": "very", "extends": "existence", "message": "x", "tokens": ["very"], "action": {"name": "remove"}}
     edit = {
         "id": "dots", "extends": "existence", "message": "x", "nonword": True, "tokens": [r"\.{3,}"],
@@ -390,9 +400,12 @@ def test_fixes_are_applied_in_the_persons_file(folder: WorkspaceFolder):
     assert after == before.replace("very big e-mail....", "big email…")
 
 
-def test_a_dry_run_shows_the_diff_and_writes_nothing(folder: WorkspaceFolder):
+def test_a_dry_run_shows_the_diff_and_writes_nothing(folder: WorkspaceFolder) -> None:
     guide(folder, rules=[EMAIL])
-    folder.write("posts/a.yaml", "id: a\ntitle: Our jacket\nauthor: maya\nchannels: [acme-x]\nstatus: ready\ntext: |\n  An e-mail.\n")
+    folder.write(
+        "posts/a.yaml",
+        "id: a\ntitle: Our jacket\nauthor: maya\nchannels: [acme-x]\nstatus: ready\ntext: |\n  An e-mail.\n",
+    )
     before = (folder.root / "posts/a.yaml").read_bytes()
     done = run_cli("-C", folder.root, "check", "--fix", "--dry-run")
     assert "-  An e-mail.\n+  An email.\n" in done.err + done.out

@@ -31,7 +31,7 @@ STYLES = Path(__file__).resolve().parents[2] / ".." / "shared" / "vale-styles"
         (b"a: 2027-01-01\n", {"a": "2027-01-01"}),
     ],
 )
-def test_forms_that_published_rules_have(text: bytes, value: object):
+def test_forms_that_published_rules_have(text: bytes, value: object) -> None:
     found = read_rule(text)
     assert not isinstance(found, Fault), found
     assert found[0] == value
@@ -53,13 +53,13 @@ def test_forms_that_published_rules_have(text: bytes, value: object):
         (b"x" * (MAX_BYTES + 1), (1, 1)),
     ],
 )
-def test_what_cannot_be_read_is_told_at_its_place(text: bytes, place: tuple[int, int]):
+def test_what_cannot_be_read_is_told_at_its_place(text: bytes, place: tuple[int, int]) -> None:
     found = read_rule(text)
     assert isinstance(found, Fault)
     assert found.place == Place(*place)
 
 
-def test_aliases_count_as_what_they_repeat():
+def test_aliases_count_as_what_they_repeat() -> None:
     lines = [b"a0: &a0 [" + b"x," * 50 + b"]"]
     lines += [b"a%d: &a%d [" % (n, n) + b"*a%d," % (n - 1) * 50 + b"]" for n in range(1, 6)]
     found = read_rule(b"\n".join(lines))
@@ -67,21 +67,21 @@ def test_aliases_count_as_what_they_repeat():
     assert "too many entries" in found.message
 
 
-def test_places_lead_to_keys_and_items():
+def test_places_lead_to_keys_and_items() -> None:
     found = read_rule(b"swap:\n  a: b\ntokens:\n  - x\n  - y\n")
     assert not isinstance(found, Fault)
     places = found[1]
     assert (places["swap", "a"], places["tokens", 1]) == (Place(2, 3), Place(5, 5))
 
 
-def test_a_package_is_its_yml_files():
+def test_a_package_is_its_yml_files() -> None:
     files = {"styles/P/B.yml": b"a: b\n", "styles/P/A.yml": b"[", "styles/P/c.yaml": b"", "styles/P/t/D.yml": b""}
     package = package_reader(Memory(files))("P")
     assert [(rule.name, bool(rule.problem)) for rule in package.files] == [("P.A", True), ("P.B", False)]
 
 
 @pytest.mark.skipif(not STYLES.is_dir(), reason="the style packages are not beside the project")
-def test_published_packages_are_read_whole():
+def test_published_packages_are_read_whole() -> None:
     paths = sorted(STYLES.glob("*/*.yml"))
     assert len(paths) > 50
     for path in paths:

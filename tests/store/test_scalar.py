@@ -125,10 +125,16 @@ def test_whatever_is_matched_is_right(value: str, style: str | None, width: int)
         assert source[start:end] == character or character in " \n" or end - start > 1
 
 
-LINES = st.lists(st.sampled_from(["One", "  two", "é \U0001f680", "", "# no", "a: b", "- c", "text:", "|", " "]), max_size=6)
+LINES = st.lists(
+    st.sampled_from(["One", "  two", "é \U0001f680", "", "# no", "a: b", "- c", "text:", "|", " "]), max_size=6
+)
 
 
-@given(lines=LINES, head=st.sampled_from(["|", "|-", "|+", ">", "|2"]), after=st.sampled_from(["", "b: 2\n", "# c\n", "\n"]))
+@given(
+    lines=LINES,
+    head=st.sampled_from(["|", "|-", "|+", ">", "|2"]),
+    after=st.sampled_from(["", "b: 2\n", "# c\n", "\n"]),
+)
 @example(["One", "", "two"], "|", "b: 2\n")
 @example(["One"], "|", "# c\n")
 def test_the_quick_look_agrees_with_the_thorough_one(lines: list[str], head: str, after: str) -> None:

@@ -74,7 +74,7 @@ class Repeats(Model):
     """
 
     within: DurationField = Duration(30, "d")
-    alike: Annotated[float, Field(ge=0.5, le=1)] = 0.8
+    alike: Annotated[float, Field(ge=0.5, le=1)] = 0.7
 
 
 class GuideCase(Model):
