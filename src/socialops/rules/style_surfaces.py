@@ -55,6 +55,10 @@ def surfaces(part: Part) -> Iterator[Surface]:
 
 
 def _origins(part: Part) -> Iterator[Origin]:
+    post, channel = part.post, part.channel
+    if not (post.on(channel, "hashtags") or post.on(channel, "mentions") or post.on(channel, "link")):
+        yield Origin(0, len(part.text), part.keys("text"))
+        return
     for piece in pieces(part.post, part.channel):
         keys = part.keys(piece.field)
         keys = keys if piece.number is None else (*keys, piece.number)
