@@ -15,7 +15,7 @@ from typing import Any
 
 from socialops.domain.clock import instant
 from socialops.domain.post import Media, Post
-from socialops.domain.workspace import MediaFile
+from socialops.domain.source import MediaFile
 
 VERSION = 1
 MediaLookup = Callable[[str], MediaFile]

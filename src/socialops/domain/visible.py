@@ -32,11 +32,7 @@ def visible(text: str, *, keep: str = "") -> str:
             return sign
         if sign in {_ZWJ, "\u200c"} and 0 < at < len(text) - 1 and not (text[at - 1] + text[at + 1]).isascii():
             return sign
-        return (
-            sign.encode("unicode_escape", "surrogatepass").decode()
-            if sign < "\ud800" or sign > "\udfff"
-            else ascii(sign)[1:-1]
-        )
+        return ascii(sign)[1:-1]
 
     return _HIDDEN.sub(shown, text)
 

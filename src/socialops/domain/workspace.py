@@ -19,6 +19,7 @@ from socialops.domain.review import Publication, Review
 from socialops.domain.roster import Member, Role, Roster, Team
 from socialops.domain.series import Series
 from socialops.domain.settings import Settings
+from socialops.domain.source import MediaFile
 from socialops.domain.workflow import Workflow
 
 T = TypeVar("T")
@@ -36,19 +37,6 @@ class Coded(NamedTuple):
 
     code: str
     finding: Finding
-
-
-class MediaFile(NamedTuple):
-    """What is known of a media file without decoding it.
-
-    `sha256` is of the content: of the bytes themselves, or the object id that a Git LFS pointer names, so that a
-    checkout with and one without LFS agree. `problem` says why the file can't be used.
-    """
-
-    sha256: str | None
-    size: int = 0
-    pointer: bool = False
-    problem: str | None = None
 
 
 def _no_place(path: str, keys: KeyPath) -> Place:  # noqa: ARG001 - the shape of a locator

@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from socialops.domain.nearest import did_you_mean
+from socialops.domain.report import Report
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.rules.registry import BY_CODE, BY_NAME
 from socialops.rules.rule import Rule
-from socialops.rules.run import Report, run
+from socialops.rules.run import run
 
 
 def check(workspace: Workspace, today: date, *, only: Sequence[str] | None = None) -> Report:

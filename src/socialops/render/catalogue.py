@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from socialops.rules.rule import Rule
+from socialops.domain.report import Described
 
 
-def as_json(rules: Iterable[Rule]) -> str:
+def as_json(rules: Iterable[Described]) -> str:
     """All rules, by the contract's JSON."""
     return json.dumps({"version": 1, "rules": [_fields(rule) for rule in rules]}, ensure_ascii=False, indent=2)
 
 
-def _fields(rule: Rule) -> dict[str, Any]:
+def _fields(rule: Described) -> dict[str, Any]:
     return {
         "code": rule.code,
         "name": rule.name,
@@ -25,12 +25,12 @@ def _fields(rule: Rule) -> dict[str, Any]:
     }
 
 
-def listing(rules: Iterable[Rule]) -> str:
+def listing(rules: Iterable[Described]) -> str:
     """A line a rule."""
     return "\n".join(f"{r.code}  {r.severity.value:<7}  {r.name:<26} {r.summary}" for r in rules)
 
 
-def explained(rule: Rule) -> str:
+def explained(rule: Described) -> str:
     """One rule, in full."""
     lines = [
         f"{rule.code} {rule.name} ({rule.severity.value})",

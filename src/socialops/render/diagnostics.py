@@ -11,9 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from socialops.domain.finding import Diagnostic, Severity
+from socialops.domain.report import Described, Report
 from socialops.domain.visible import one_line
-from socialops.rules.rule import Rule
-from socialops.rules.run import Report
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
@@ -32,7 +31,7 @@ class Layout:
     prefix: str = ""
     color: bool = False
     excerpt: Callable[[str, int], str | None] = _no_line
-    rules: Mapping[str, Rule] = field(default_factory=dict)
+    rules: Mapping[str, Described] = field(default_factory=dict)
     version: str = "0"
 
 

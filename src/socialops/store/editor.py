@@ -12,8 +12,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
-from socialops.store.reader import Fault, parse
+from socialops.store.reader import parse
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/:+-]*[A-Za-z0-9]|[A-Za-z0-9]")
 _LAST_RESORT = "edit the file by hand"

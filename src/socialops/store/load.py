@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -16,10 +16,11 @@ from socialops.domain.finding import Finding, KeyPath, Place
 from socialops.domain.kind import KINDS, PUBLICATIONS, RECORDS, REVIEWS, SETTINGS, SETTINGS_FILE, Kind
 from socialops.domain.nearest import did_you_mean
 from socialops.domain.settings import Settings
+from socialops.domain.source import Fault, Listed, Source
 from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.errors import SocialopsError
-from socialops.store.reader import Fault, locate, parse, positions
-from socialops.store.source import Disk, Listed, Source
+from socialops.store.reader import locate, parse, positions
+from socialops.store.source import Disk
 from socialops.store.validation import complaints
 
 
@@ -97,7 +98,7 @@ class _Loading:
         return Settings(version=1, name="?")
 
     def _kind(self, kind: Kind) -> None:
-        for listed in self.source.files(kind.folder):
+        for listed in self._ready(self.source.files(kind.folder)):
             if kind.name != "post" and listed.path.count("/") > 1 and listed.fault is None:
                 self._say(
                     "SO006",
@@ -109,9 +110,14 @@ class _Loading:
 
     def _some_posts(self, kind: Kind, posts: Collection[str]) -> None:
         names = {f"{post}.yaml" for post in posts}
-        for listed in self.source.files(kind.folder):
-            if listed.path.rsplit("/", 1)[1] in names:
-                self._add(kind, listed)
+        wanted = (file for file in self.source.files(kind.folder) if file.path.rsplit("/", 1)[1] in names)
+        for listed in self._ready(wanted):
+            self._add(kind, listed)
+
+    def _ready(self, files: Iterable[Listed]) -> list[Listed]:
+        found = list(files)
+        self.source.prepare([file.path for file in found if file.fault is None])
+        return found
 
     def _add(self, kind: Kind, listed: Listed) -> None:
         item: Any = self._document(listed, kind)
@@ -131,7 +137,7 @@ class _Loading:
     def _records(self, kind: Kind, posts: Collection[str] | None) -> dict[str, tuple[Filed[Any], ...]]:
         folders = [kind.folder] if posts is None else [f"{kind.folder}/{post}" for post in posts]
         found: dict[str, list[Filed[Any]]] = {}
-        for listed in (file for folder in folders for file in self.source.files(folder)):
+        for listed in self._ready(file for folder in folders for file in self.source.files(folder)):
             item: Any = self._document(listed, kind)
             if item is not None:
                 found.setdefault(_record_post(listed.path), []).append(Filed(listed.path, item))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 from yaml.events import (
@@ -23,6 +23,7 @@ from yaml.events import (
 )
 
 from socialops.domain.finding import KeyPath, Place
+from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
 
 try:
@@ -46,14 +47,6 @@ _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fals
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _MAY_RESOLVE = frozenset("0123456789-+.~nNtTfF")
-
-
-class Fault(NamedTuple):
-    """Why a file cannot be taken: a code, what is wrong and what to do, and where."""
-
-    code: str
-    message: str
-    place: Place = Place()
 
 
 class _Stop(Exception):  # noqa: N818 - leaves the recursion with a fault, and never this module

@@ -1,50 +1,16 @@
-"""Where a workspace's bytes come from: a folder on disk, or anything else of the same shape."""
+"""A workspace folder on disk as a source of bytes."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import NamedTuple, Protocol
 
-from socialops.domain.workspace import MediaFile
-from socialops.store.reader import MAX_BYTES, Fault
+from socialops.domain.source import LFS_MAX, Fault, Listed, MediaFile, content_id
+from socialops.store.reader import MAX_BYTES
 
-LFS_MAX = 1024
-_LFS = re.compile(
-    rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-[^\n]*\n)*oid sha256:([0-9a-f]{64})\nsize (\d{1,18})\n"
-)
 _CHUNK = 1 << 20
-
-
-class Listed(NamedTuple):
-    """A file of a folder; with a fault it must not be read."""
-
-    path: str
-    fault: Fault | None = None
-
-
-class Source(Protocol):
-    """The bytes of one state of a workspace. Paths are POSIX and relative to the workspace's root."""
-
-    def files(self, folder: str) -> Iterator[Listed]:
-        """Every .yaml and .yml file below the folder, in sorted order."""
-        ...
-
-    def read(self, path: str) -> bytes | Fault:
-        """The bytes of a document, at most one more than the limit."""
-        ...
-
-    def media(self, path: str) -> MediaFile:
-        """What is known of a media file; reads it whole."""
-        ...
-
-    def media_problem(self, path: str) -> str | None:
-        """Why a media file can't be used, without reading it; None where it can."""
-        ...
 
 
 class Disk:
@@ -71,6 +37,9 @@ class Disk:
                 yield from self.files(path)
             elif entry.name.endswith((".yaml", ".yml")):
                 yield Listed(path)
+
+    def prepare(self, paths: Collection[str]) -> None:
+        """Nothing to do: a file system reads one file as fast as many."""
 
     def read(self, path: str) -> bytes | Fault:
         """The bytes of a regular file, at most one more than the limit; never waits, never follows a link."""
@@ -112,15 +81,3 @@ class Disk:
                 return content_id(stream.read(LFS_MAX), iter(lambda: stream.read(_CHUNK), b""))
         except OSError as error:
             return MediaFile(None, problem=f"can't be read ({error.strerror})")
-
-
-def content_id(head: bytes, rest: Iterator[bytes]) -> MediaFile:
-    """Identify media by its content, given its first kilobyte and what follows."""
-    pointer = _LFS.fullmatch(head) if len(head) < LFS_MAX else None
-    if pointer:
-        return MediaFile(pointer[1].decode(), size=int(pointer[2]), pointer=True)
-    digest, size = hashlib.sha256(head), len(head)
-    for chunk in rest:
-        digest.update(chunk)
-        size += len(chunk)
-    return MediaFile(digest.hexdigest(), size=size)

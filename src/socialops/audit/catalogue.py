@@ -1,0 +1,84 @@
+"""SO450 to SO457: what an audit can say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from socialops.domain.finding import Severity
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A rule of the audit, as people read of it."""
+
+    code: str
+    name: str
+    summary: str
+    explanation: str
+    severity: Severity = Severity.ERROR
+    fixable: bool = False
+    fixed: bool = True
+
+
+CHARGES: Final = (
+    Charge(
+        "SO450",
+        "history-incomplete",
+        "the history needed to judge is not there",
+        "Approvals are proved from the history between base and head. In a shallow clone, without the base, or where the\n"
+        "branch does not merge cleanly, nothing can be proved, and nothing passes. The message has the line that fixes it.",
+    ),
+    Charge(
+        "SO451",
+        "record-altered",
+        "a review or publication was removed or changed",
+        "Records are only ever added: a change of mind is a new record with the next number. Bring back the record as it\n"
+        "was (git restore --source=COMMIT -- PATH), and add a new one with 'socialops withdraw --review' or 'approve'.",
+    ),
+    Charge(
+        "SO452",
+        "impersonation",
+        "nobody proves that a record is its member's",
+        "A record says who reviewed; the workspace's evidence must prove it: the commit's author, a signature, or the\n"
+        "forge's own review. Let the member record it themselves.",
+    ),
+    Charge(
+        "SO453",
+        "bad-signature",
+        "a signature is missing or wrong",
+        "Under 'evidence: signature' every record carries an SSH signature by a key that the member has at base, bound to\n"
+        "its path, and commits that change policy or content are signed by a key of their author. Sign again with a key\n"
+        "that is in your file in members/.",
+    ),
+    Charge(
+        "SO454",
+        "policy-change",
+        "policy was changed by somebody who may not",
+        "Who may do what is policy: socialops.yaml, roles/, members/, teams/, channels/, workflows/, guides/, styles/,\n"
+        "playbooks/, and the files that steer git and CI. Only members who hold a role with 'change-policy' at base change\n"
+        "it, reverts and merges included.",
+    ),
+    Charge(
+        "SO455",
+        "content-author-approved",
+        "somebody approved what they changed themselves",
+        "Four eyes looks at the history too: who changed a post's content since it was last approved can't approve it,\n"
+        "whatever the post's author field says. Let somebody else with the role approve.",
+    ),
+    Charge(
+        "SO456",
+        "ineligible-at-base",
+        "somebody did what they may not, by the policy at base",
+        "Roles and permissions count as the target branch has them, not as the branch that is judged would have them. Let\n"
+        "somebody who holds the role there act, or merge the change of roles first.",
+    ),
+    Charge(
+        "SO457",
+        "unseen-content",
+        "a record is about content that was never there",
+        "A record's digest must be that of content which the record's own commit, or one before it on the branch, held.\n"
+        "Otherwise tomorrow's text could be approved today. Review what is there: 'socialops approve'.",
+    ),
+)
+BY_CODE: Final = {charge.code: charge for charge in CHARGES}

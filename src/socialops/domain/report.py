@@ -1,0 +1,80 @@
+"""What a run of rules ends in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from socialops.domain.finding import Diagnostic, Finding, Place, Severity
+
+
+class Described(Protocol):
+    """A rule as people read of it: code and name are fixed for good."""
+
+    @property
+    def code(self) -> str:
+        """Such as SO402; fixed for good."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Such as self-approval; fixed for good."""
+        ...
+
+    @property
+    def summary(self) -> str:
+        """What it finds, in a few words."""
+        ...
+
+    @property
+    def severity(self) -> Severity:
+        """How bad a finding is by default."""
+        ...
+
+    @property
+    def fixable(self) -> bool:
+        """True where `check --fix` can mend it."""
+        ...
+
+    @property
+    def explanation(self) -> str:
+        """Why it exists, and what to do."""
+        ...
+
+    @property
+    def fixed(self) -> bool:
+        """True for rules that nobody can ignore, soften or waive."""
+        ...
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run found: diagnostics sorted by path and place, and how many files were read."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+
+    def count(self, severity: Severity) -> int:
+        """How many diagnostics have that severity."""
+        return sum(d.severity is severity for d in self.diagnostics)
+
+    def fails(self, level: Severity) -> bool:
+        """True where a diagnostic is at or above the level."""
+        return any(d.severity.rank >= level.rank for d in self.diagnostics)
+
+
+def stamp(rule: Described, finding: Finding, place: Place) -> Diagnostic:
+    """The finding as it is reported: a rule can mislabel neither its code nor its severity."""
+    return Diagnostic(
+        path=finding.path,
+        line=place.line,
+        column=place.column,
+        code=rule.code,
+        message=finding.message,
+        name=rule.name,
+        severity=finding.severity or rule.severity,
+        subject=finding.subject,
+        channel=finding.channel,
+        guide_rule=finding.guide_rule,
+        fixable=finding.fixable,
+    )

@@ -1,0 +1,80 @@
+"""Where a workspace's bytes come from: a folder on disk, a tree of git, or anything else of the same shape."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple, Protocol
+
+from socialops.domain.finding import Place
+
+LFS_MAX = 1024
+"""A Git LFS pointer is shorter than this (its specification, version 1)."""
+_LFS = re.compile(
+    rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-[^\n]*\n)*oid sha256:([0-9a-f]{64})\nsize (\d{1,18})\n"
+)
+
+
+class Fault(NamedTuple):
+    """Why a file cannot be taken: a code, what is wrong and what to do, and where."""
+
+    code: str
+    message: str
+    place: Place = Place()
+
+
+class Listed(NamedTuple):
+    """A file of a folder; with a fault it must not be read."""
+
+    path: str
+    fault: Fault | None = None
+
+
+class MediaFile(NamedTuple):
+    """What is known of a media file without decoding it.
+
+    `sha256` is of the content: of the bytes themselves, or the object id that a Git LFS pointer names, so that a
+    checkout with and one without LFS agree. `problem` says why the file can't be used.
+    """
+
+    sha256: str | None
+    size: int = 0
+    pointer: bool = False
+    problem: str | None = None
+
+
+class Source(Protocol):
+    """The bytes of one state of a workspace. Paths are POSIX and relative to the workspace's root."""
+
+    def files(self, folder: str) -> Iterator[Listed]:
+        """Every .yaml and .yml file below the folder, in sorted order."""
+        ...
+
+    def prepare(self, paths: Collection[str]) -> None:
+        """Get ready to read these: a source that reads many at once may fetch them."""
+        ...
+
+    def read(self, path: str) -> bytes | Fault:
+        """The bytes of a document, at most one more than the limit."""
+        ...
+
+    def media(self, path: str) -> MediaFile:
+        """What is known of a media file; reads it whole."""
+        ...
+
+    def media_problem(self, path: str) -> str | None:
+        """Why a media file can't be used, without reading it; None where it can."""
+        ...
+
+
+def content_id(head: bytes, rest: Iterator[bytes]) -> MediaFile:
+    """Identify media by its content, given its first kilobyte and what follows."""
+    pointer = _LFS.fullmatch(head) if len(head) < LFS_MAX else None
+    if pointer:
+        return MediaFile(pointer[1].decode(), size=int(pointer[2]), pointer=True)
+    digest, size = hashlib.sha256(head), len(head)
+    for chunk in rest:
+        digest.update(chunk)
+        size += len(chunk)
+    return MediaFile(digest.hexdigest(), size=size)

@@ -1,0 +1,138 @@
+"""The commits of a range, what each brought, and who made it.
+
+Everything is read from raw objects and NUL-separated output: no message, name or path can pass for another record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from socialops.ledger.objects import Objects
+
+_CO_AUTHOR = re.compile(r"(?im)^co-authored-by:[^\n<>]*<([^<>\s]+)>[ \t]*$")
+_PERSON = re.compile(rb"[^\n]*?<([^<>\n]*)> (\d{1,10}) [-+]\d{4}")
+
+
+class Change(NamedTuple):
+    """One path in one commit: the blobs before (one for each parent) and after; None where it is not there."""
+
+    before: tuple[str | None, ...]
+    after: str | None
+    mode: str
+
+
+class Commit(NamedTuple):
+    """A commit, and the paths in which it differs from every parent: what it brought and did not merely merge."""
+
+    id: str
+    own: Mapping[str, Change]
+
+
+class Detail(NamedTuple):
+    """Who made a commit, when, and with which signature (over `payload`)."""
+
+    id: str
+    parents: tuple[str, ...]
+    author: str
+    committer: str
+    authored: datetime
+    committed: datetime
+    co_authors: tuple[str, ...]
+    signature: str | None
+    payload: bytes
+
+    @property
+    def short(self) -> str:
+        """The id as people read it."""
+        return self.id[:9]
+
+
+def log(objects: Objects, *revisions: str) -> list[Commit]:
+    """The commits that `git log` gives for the revisions, children before parents."""
+    out = objects.run(
+        "log", "--format=%x01%H", "--topo-order", "--raw", "--no-abbrev", "-z", "--diff-merges=combined",
+        "--no-renames", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--ignore-submodules=none",
+        "--end-of-options", *revisions, "--",
+    )  # fmt: skip
+    found: list[Commit] = []
+    own: dict[str, Change] = {}
+    tokens = iter(out.split(b"\0"))
+    for token in tokens:
+        facts = token.lstrip(b"\n")
+        if facts.startswith(b"\x01"):
+            own = {}
+            found.append(Commit(facts[1:].decode(), own))
+        elif facts.startswith(b":"):
+            own[next(tokens).decode("utf-8", "surrogateescape")] = _change(facts)
+    return found
+
+
+def _change(facts: bytes) -> Change:
+    """Raw facts: as many colons, modes and blobs before as there are parents, then mode and blob after."""
+    rest = facts.lstrip(b":")
+    parents = len(facts) - len(rest)
+    fields = rest.split(b" ")
+    blobs = [_oid(oid) for oid in fields[parents + 1 : 2 * parents + 2]]
+    return Change(tuple(blobs[:-1]), blobs[-1], fields[parents].decode())
+
+
+def _oid(raw: bytes) -> str | None:
+    return raw.decode() if raw.strip(b"0") else None
+
+
+def details(objects: Objects, ids: Sequence[str]) -> dict[str, Detail]:
+    """Who made each commit."""
+    return {name: _detail(name, data or b"") for name, data in zip(ids, objects.blobs(ids), strict=True)}
+
+
+def _detail(name: str, data: bytes) -> Detail:
+    header, _, message = data.partition(b"\n\n")
+    fields, signature, payload = _headers(header)
+    author, authored = _person(fields.get(b"author", []))
+    committer, committed = _person(fields.get(b"committer", []))
+    text = message.decode("utf-8", "replace")
+    co_authors = tuple(dict.fromkeys(_CO_AUTHOR.findall(text)))
+    parents = tuple(parent.decode() for parent in fields.get(b"parent", []))
+    signed = payload + b"\n\n" + message
+    return Detail(name, parents, author, committer, authored, committed, co_authors, signature, signed)
+
+
+def _headers(header: bytes) -> tuple[dict[bytes, list[bytes]], str | None, bytes]:
+    """The fields of a commit's header, its signature, and the header without the signature."""
+    fields: dict[bytes, list[bytes]] = {}
+    kept: list[bytes] = []
+    signature: list[bytes] = []
+    inside = False
+    for line in header.split(b"\n"):
+        if line.startswith(b" "):
+            (signature if inside else kept).append(line[1:] if inside else line)
+            continue
+        key, _, value = line.partition(b" ")
+        inside = key in {b"gpgsig", b"gpgsig-sha256"}
+        if inside:
+            signature.append(value)
+        else:
+            kept.append(line)
+            fields.setdefault(key, []).append(value)
+    text = b"\n".join(signature).decode("ascii", "replace") if signature else None
+    return fields, text, b"\n".join(kept)
+
+
+def _person(lines: list[bytes]) -> tuple[str, datetime]:
+    """E-mail and time of the one author or committer line; a commit with two of them is nobody's."""
+    found = _PERSON.fullmatch(lines[0]) if len(lines) == 1 else None
+    if found is None:
+        return "", datetime.fromtimestamp(0, UTC)
+    return found[1].decode("utf-8", "replace").strip(), datetime.fromtimestamp(int(found[2]), UTC)
+
+
+def changed(objects: Objects, one: str, other: str) -> Iterator[str]:
+    """The paths in which two trees differ."""
+    out = objects.run(
+        "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv",
+        "--ignore-submodules=none", one, other,
+    )  # fmt: skip
+    return (path.decode("utf-8", "surrogateescape") for path in out.split(b"\0") if path)

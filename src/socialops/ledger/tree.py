@@ -1,0 +1,68 @@
+"""A workspace as one state of git holds it: a source of bytes that never looks at the work tree."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from socialops.domain.source import LFS_MAX, Fault, Listed, MediaFile, content_id
+from socialops.ledger.objects import REGULAR, Entry, Objects
+
+
+class Tree:
+    """The files of a workspace at *prefix* (empty, or with a trailing slash) among *entries* of a repository."""
+
+    def __init__(self, objects: Objects, entries: Mapping[str, Entry], prefix: str) -> None:
+        self.objects = objects
+        self.entries = {path.removeprefix(prefix): e for path, e in entries.items() if path.startswith(prefix)}
+        self._bytes: dict[str, bytes] = {}
+        self._media: dict[str, MediaFile] = {}
+
+    def files(self, folder: str) -> Iterator[Listed]:
+        """Every .yaml and .yml file below the folder, in sorted order; links and submodules with a fault."""
+        for path in sorted(p for p in self.entries if p.startswith(folder + "/")):
+            if self.entries[path].mode not in REGULAR:
+                yield Listed(path, Fault("SO001", "this is a link or a submodule: put the file itself here"))
+            elif path.endswith((".yaml", ".yml")):
+                yield Listed(path)
+
+    def prepare(self, paths: Collection[str]) -> None:
+        """Fetch many files at once."""
+        wanted = [p for p in paths if p in self.entries and p not in self._bytes]
+        blobs = self.objects.blobs([self.entries[p].oid for p in wanted])
+        self._bytes.update({path: data for path, data in zip(wanted, blobs, strict=True) if data is not None})
+
+    def read(self, path: str) -> bytes | Fault:
+        """The bytes of a file."""
+        entry = self.entries.get(path)
+        if entry is None:
+            return Fault("SO001", "the file is not there")
+        if entry.mode not in REGULAR:
+            return Fault("SO001", "this is a link or a submodule: put the file itself here")
+        self.prepare([path])
+        return self._bytes.get(path) or b""
+
+    def media_problem(self, path: str) -> str | None:
+        """Why a media file can't be used; None where it can."""
+        entry = self.entries.get(path)
+        if entry is None:
+            return "is not there"
+        return None if entry.mode in REGULAR else "leads elsewhere through a link"
+
+    def media(self, path: str) -> MediaFile:
+        """What is known of a media file."""
+        if path not in self._media:
+            self._media[path] = self._probe(path)
+        return self._media[path]
+
+    def _probe(self, path: str) -> MediaFile:
+        if problem := self.media_problem(path):
+            return MediaFile(None, problem=problem)
+        data = next(self.objects.blobs([self.entries[path].oid]))
+        return media_of(data)
+
+
+def media_of(data: bytes | None) -> MediaFile:
+    """What is known of media by its blob."""
+    if data is None:
+        return MediaFile(None, problem="is not there")
+    return content_id(data[:LFS_MAX], iter((data[LFS_MAX:],)))

@@ -1,0 +1,67 @@
+"""What a reader sees as one character: grapheme clusters and emoji, by the Unicode of the `regex` package."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CRLF: Final = "\r\n"
+# No emoji without one of these: everything from U+203C on, the copyright signs before a selector, keycaps.
+_MAY_HOLD_EMOJI: Final = re.compile("[\u203c-\u3299\U0001f000-\U0001faff\ufe0f\u20e3]")
+_EMOJI: Final = r"""
+    \p{Regional_Indicator}{2}
+  | [0-9\#*]\ufe0f?\u20e3
+  | (?![\u00a9\u00ae](?!\ufe0f)) {one}
+    (?: [\U000e0020-\U000e007e]++\U000e007f | (?: \u200d {one} )*+ )
+"""
+# A selector belongs to what is text by default; after a skin tone or an emoji that is one anyway, it is one
+# too many.
+_ONE: Final = r"""(?: \p{Emoji_Modifier_Base}[\U0001f3fb-\U0001f3ff]
+  | \p{Emoji_Presentation}(?!\ufe0e) | [\p{Extended_Pictographic}\U0001f3fb-\U0001f3ff](?!\ufe0e)\ufe0f? )"""
+
+
+@lru_cache
+def _pattern(name: str) -> Any:
+    # `regex` costs some 15 ms to import, and most commands count nothing.
+    import regex
+
+    if name == "cluster":
+        return regex.compile(r"\X")
+    return regex.compile(_EMOJI.replace("{one}", _ONE), regex.VERBOSE)
+
+
+def count_graphemes(text: str) -> int:
+    """The number of extended grapheme clusters (UAX #29)."""
+    if text.isascii():
+        return len(text) - text.count(_CRLF)
+    return len(_pattern("cluster").findall(text))
+
+
+def graphemes(text: str) -> Iterator[tuple[int, int]]:
+    """Where each extended grapheme cluster starts and ends, in code points."""
+    return (found.span() for found in _pattern("cluster").finditer(text))
+
+
+def emoji(text: str) -> Iterator[tuple[int, int]]:
+    """Where each emoji starts and ends, in code points.
+
+    One sequence (skin tone, family, flag, keycap) is one emoji.
+    A character followed by U+FE0E (text style), and a bare © or ®, are none.
+    """
+    if text.isascii() or not _MAY_HOLD_EMOJI.search(text):
+        return iter(())
+    return (found.span() for found in _pattern("emoji").finditer(text))
+
+
+def utf8_length(text: str) -> int:
+    """The number of UTF-8 bytes; a lone surrogate counts 3."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def utf16_length(text: str) -> int:
+    """The number of UTF-16 code units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

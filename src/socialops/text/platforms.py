@@ -1,0 +1,135 @@
+"""What each platform accepts: every limit with its unit, its source and the day it was checked.
+
+The numbers live in `data/<platform>.json`, one file a platform, because they move and sources disagree; a
+channel overrides any of them by name.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from socialops.errors import SocialopsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+PLATFORMS: Final = (
+    "x",
+    "mastodon",
+    "bluesky",
+    "threads",
+    "linkedin",
+    "instagram",
+    "facebook",
+    "youtube",
+    "tiktok",
+    "pinterest",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One number a platform sets, in one unit.
+
+    `warn_unit` is set where the platform does not say what it counts: over the value in `unit` (the smallest
+    plausible count) the post surely fails, over it in `warn_unit` (the largest plausible one) it may fail.
+    `confidence` is official, publisher (another publisher's documentation or code), unconfirmed or channel
+    (the workspace's own override).
+    """
+
+    name: str
+    value: float
+    unit: str
+    source: str
+    checked: str
+    confidence: str = "official"
+    note: str = ""
+    warn_unit: str = ""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units to count in: the sure one, then the one that only warns."""
+        return (self.unit, self.warn_unit) if self.warn_unit else (self.unit,)
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """One platform: its limits by name, and what kinds of media it takes.
+
+    `accepts` maps a kind (image, gif, video, document) to MIME types. `mixing` is `any`, or `one-kind`
+    where a post holds media of one kind only.
+    """
+
+    name: str
+    title: str
+    limits: Mapping[str, Limit]
+    accepts: Mapping[str, tuple[str, ...]]
+    mixing: str
+    media_required: bool
+    video_required: bool
+    headline_required: bool
+    headline_shown: bool
+    markdown: bool
+    content_warning_counts: bool
+    links_clickable: bool
+    notes: tuple[str, ...] = ()
+    # What `lengths` measures, worked out once: it is read for every text that is counted.
+    text_limits: tuple[Limit, ...] = field(default=(), compare=False)
+
+    def limit(self, name: str) -> Limit | None:
+        """The limit of that name, if the platform sets one."""
+        return self.limits.get(name)
+
+    def kind_of(self, mime: str) -> str | None:
+        """The kind of media a MIME type is here, or None where the platform does not take it."""
+        return next((kind for kind, mimes in self.accepts.items() if mime in mimes), None)
+
+    def unknown_overrides(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The names that are no limit of this platform, sorted."""
+        return tuple(sorted(set(names) - set(self.limits)))
+
+    def with_overrides(self, values: Mapping[str, float]) -> Platform:
+        """The same platform with some values replaced; names it does not know are left out."""
+        known = {name: value for name, value in values.items() if name in self.limits}
+        if not known:
+            return self
+        changed = {name: _overridden(self.limits[name], value) for name, value in known.items()}
+        limits = MappingProxyType({**self.limits, **changed})
+        return replace(self, limits=limits, text_limits=_text_limits(limits))
+
+
+def _overridden(limit: Limit, value: float) -> Limit:
+    return replace(limit, value=value, source="the channel's limits", checked="", confidence="channel", note="")
+
+
+def _text_limits(limits: Mapping[str, Limit]) -> tuple[Limit, ...]:
+    return tuple(limits[name] for name in ("text", "text_bytes") if name in limits)
+
+
+def _platform(data: dict[str, Any]) -> Platform:
+    limits = MappingProxyType({name: Limit(name, **fields) for name, fields in data.pop("limits").items()})
+    accepts = MappingProxyType({kind: tuple(mimes) for kind, mimes in data.pop("accepts").items()})
+    notes = tuple(data.pop("notes"))
+    return Platform(limits=limits, accepts=accepts, notes=notes, text_limits=_text_limits(limits), **data)
+
+
+@lru_cache
+def load(name: str) -> Platform:
+    """The platform of that name.
+
+    Raises:
+        SocialopsError: there is no such platform.
+    """
+    if name not in PLATFORMS:
+        raise SocialopsError(f"There is no platform called {name!r}. Choose one of: {', '.join(PLATFORMS)}.")
+    return _platform(json.loads(read_data(f"{name}.json")))
+
+
+def read_data(name: str) -> str:
+    """The text of a data file shipped with the package."""
+    return files("socialops.text").joinpath("data", name).read_text(encoding="utf-8")
