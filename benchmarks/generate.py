@@ -12,7 +12,7 @@ from pathlib import Path
 
 from socialops.domain.digest import post_digest
 from socialops.domain.post import Post
-from socialops.domain.workspace import MediaFile
+from socialops.domain.source import MediaFile
 from socialops.store.reader import parse
 from socialops.store.record import dump
 
@@ -20,10 +20,11 @@ ZONE = "Europe/Berlin"
 START = date(2027, 1, 4)
 A_DAY = 12
 """Posts a day."""
-WORDS = (
+SENTENCE = (
     "spring jacket repair zip wool seam rain commute trail colour workshop photo story launch season green "
     "städtisch größer café hand thread pocket morning ride train shower border cloud stitch label sample"
-).split()
+)
+WORDS = SENTENCE.split()
 POLICY = {
     "socialops.yaml": f"version: 1\nname: Bench\ntimezone: {ZONE}\ndefault_workflow: standard\n",
     "roles/manager.yaml": "id: manager\ntitle: Social media manager\nmay: [post, publish, change-policy]\n",
@@ -34,7 +35,7 @@ POLICY = {
     "members/dana.yaml": "id: dana\nname: Dana\nemails: [dana@acme.test]\nroles: [manager]\n",
     "members/lena.yaml": "id: lena\nname: Lena\nemails: [lena@acme.test]\nroles: [legal]\n",
     "channels/acme-x.yaml": "id: acme-x\nplatform: x\nhandle: '@acme'\nowner: manager\n",
-    "channels/acme-linkedin.yaml": "id: acme-linkedin\nplatform: linkedin\nhandle: Acme\nowner: manager\nspacing: 30m\n",
+    "channels/acme-linkedin.yaml": "id: acme-linkedin\nplatform: linkedin\nhandle: A\nowner: manager\nspacing: 30m\n",
     "channels/acme-mastodon.yaml": "id: acme-mastodon\nplatform: mastodon\nhandle: '@acme@acme.test'\nowner: manager\n",
     "campaigns/always.yaml": "id: always\ntitle: Always on\nowner: dana\n",
     "workflows/standard.yaml": (

@@ -33,17 +33,21 @@ def program(name: str) -> str:
 
 
 def cost(command: Command, *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Cost:
-    """Run a command to its end, whatever its exit code, with its output thrown away."""
+    """Run a command to its end with its output thrown away; findings (exit 1) are fine, a crash is not."""
+    variables = {**os.environ, **(env or {})}
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)  # the first run compiles, as an installation does
     before, start = os.times(), time.perf_counter()
-    subprocess.run(
+    done = subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
-        env={**os.environ, **(env or {})},
+        env=variables,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         check=False,
     )
     wall, after = time.perf_counter() - start, os.times()
+    if done.returncode > 1:
+        sys.exit(f"{command} ended with {done.returncode}: {done.stderr.decode()}")
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     return Cost(wall, cpu)
 

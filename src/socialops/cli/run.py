@@ -17,6 +17,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; 0 done, 1 findings or refused, 2 usage or state, 3 our bug, 130 interrupted."""
     _text_streams()
     scrub(os.environ, keep_identity=True)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is ours, and looking for them takes a while
     try:
         return _command(arguments)
     except SocialopsError as error:

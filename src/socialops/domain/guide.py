@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from pydantic import Field
+
 from socialops.domain.field import Count, Flag, Id, Ids, Line, Lines, Model, Platform, Text
 
 
@@ -76,8 +78,8 @@ class Guide(Model):
     title: Line
     voice: Lines = ()
     values: Lines = ()
-    applies: Applies = Applies()
-    vocabulary: Vocabulary = Vocabulary()
+    applies: Applies = Field(default_factory=Applies)
+    vocabulary: Vocabulary = Field(default_factory=Vocabulary)
     packages: Lines = ()
     disable: Lines = ()
     levels: dict[Line, Literal["suggestion", "warning", "error"]] = {}

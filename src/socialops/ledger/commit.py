@@ -66,7 +66,8 @@ def commit(repo: Repo, plan: Plan) -> str:
 
 
 def _new(repo: Repo, paths: Sequence[str]) -> list[str]:
-    return [path for path, letters in repo.status(paths).items() if letters == "??"]
+    known = repo.tracked(paths)
+    return [path for path in paths if path not in known]
 
 
 def _patiently(repo: Repo, *arguments: str) -> None:

@@ -63,6 +63,11 @@ class Repo:
             found[entry[3:].removeprefix(self.prefix)] = entry[:2]
         return found
 
+    def tracked(self, paths: Sequence[str]) -> frozenset[str]:
+        """Those of *paths* (files, relative to the workspace) that are in git's index; looks at no file."""
+        out = self.run("ls-files", "-z", "--", *literal(paths)) if paths else ""
+        return frozenset(filter(None, out.split("\0")))
+
     def has_commits(self) -> bool:
         """False in a repository without any commit."""
         try:

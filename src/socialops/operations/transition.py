@@ -16,7 +16,7 @@ from socialops.ledger.commit import Plan, commit, write
 from socialops.ledger.lock import exclusive
 from socialops.ledger.repo import Repo, open_repo
 from socialops.operations.context import Context, Options, find_actor, find_post
-from socialops.store.load import load
+from socialops.store.load import load, reload
 from socialops.views.outcome import Done, Refused
 
 Reasons = list[str]
@@ -46,7 +46,7 @@ def transit(root: Path, posts: Sequence[str], decide: Decide, *, clock: Clock, o
         plans = _decide(repo, workspace, wanted, decide, clock)
         if isinstance(plans, Refused):
             return Outcome(plans, notices)
-        return Outcome(tuple(_carry_out(repo, plan, post, clock, options) for post, plan in plans), notices)
+        return Outcome(tuple(_carry_out(repo, workspace, plan, post, clock, options) for post, plan in plans), notices)
 
 
 def _settle(repo: Repo) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def _broken(workspace: Workspace) -> dict[str, list[str]]:
     return found
 
 
-def _carry_out(repo: Repo, plan: Plan, post: str, clock: Clock, options: Options) -> Done:
+def _carry_out(repo: Repo, workspace: Workspace, plan: Plan, post: str, clock: Clock, options: Options) -> Done:
     if options.dry_run:
         return Done(post, plan, None, None)
     made = None
@@ -99,7 +99,7 @@ def _carry_out(repo: Repo, plan: Plan, post: str, clock: Clock, options: Options
         made = commit(repo, plan)
     else:
         write(repo, plan)
-    workspace = load(repo.root, posts=[post])
-    filed = workspace.posts.get(post)
-    after = fold(workspace, filed.item, clock(workspace.settings.timezone)) if filed else None
+    now = reload(workspace, repo.root, post)
+    filed = now.posts.get(post)
+    after = fold(now, filed.item, clock(now.settings.timezone)) if filed else None
     return Done(post, plan, made, after)

@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from socialops.domain.finding import Finding, KeyPath, Place
-from socialops.domain.kind import KINDS, PUBLICATIONS, RECORDS, REVIEWS, SETTINGS, SETTINGS_FILE, Kind
+from socialops.domain.kind import BY_NAME, KINDS, PUBLICATIONS, RECORDS, REVIEWS, SETTINGS, SETTINGS_FILE, Kind
 from socialops.domain.nearest import did_you_mean
 from socialops.domain.settings import Settings
 from socialops.domain.source import Fault, Listed, Source
@@ -45,6 +46,13 @@ def load(source: Source | Path, *, posts: Collection[str] | None = None) -> Work
         source = Disk(source)
     with _no_collector():
         return _Loading(source).run(posts)
+
+
+def reload(workspace: Workspace, root: Path, post: str) -> Workspace:
+    """*workspace* with one post and its records as they lie on disk now; nothing else is read again."""
+    source = Disk(root)
+    with _no_collector():
+        return _Loading(source).again(workspace, post)
 
 
 @contextmanager
@@ -89,6 +97,23 @@ class _Loading:
             holidays=frozenset() if isinstance(calendar := _holidays(settings), str) else calendar,
         )
 
+    def again(self, workspace: Workspace, post: str) -> Workspace:
+        filed = workspace.posts.get(post)
+        if filed:
+            self._add(BY_NAME["post"], Listed(filed.path))
+        reviews, publications = (self._records(kind, [post]) for kind in RECORDS)
+        posts = {name: other for name, other in workspace.posts.items() if name != post}
+        return replace(
+            workspace,
+            posts={**posts, **self.found["post"]},
+            reviews={**workspace.reviews, post: reviews.get(post, ())},
+            publications={**workspace.publications, post: publications.get(post, ())},
+            findings=(*workspace.findings, *self.findings),
+            broken=workspace.broken | self.broken,
+            locate=_locator(self.source),
+            media=self.source.media,
+        )
+
     def _settings(self) -> Settings:
         model = self._document(Listed(SETTINGS_FILE), SETTINGS)
         if isinstance(model, Settings):
@@ -110,8 +135,7 @@ class _Loading:
 
     def _some_posts(self, kind: Kind, posts: Collection[str]) -> None:
         names = {f"{post}.yaml" for post in posts}
-        wanted = (file for file in self.source.files(kind.folder) if file.path.rsplit("/", 1)[1] in names)
-        for listed in self._ready(wanted):
+        for listed in self._ready(self.source.files(kind.folder, names=names)):
             self._add(kind, listed)
 
     def _ready(self, files: Iterable[Listed]) -> list[Listed]:
