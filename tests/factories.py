@@ -75,9 +75,7 @@ class WorkspaceFolder:
 
     def team(self, team_id: str, **fields: Any) -> str:
         """Write a team."""
-        return self.document(
-            f"teams/{team_id}.yaml", {"id": team_id, "title": team_id.capitalize(), **fields}
-        )
+        return self.document(f"teams/{team_id}.yaml", {"id": team_id, "title": team_id.capitalize(), **fields})
 
     def channel(self, channel_id: str, platform: str = "x", **fields: Any) -> str:
         """Write a channel, owned by the role manager."""

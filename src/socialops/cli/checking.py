@@ -3,41 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from socialops.cli.findings import FINDINGS, Format, Level, chosen_format, layout
 from socialops.cli.session import session
-
-if TYPE_CHECKING:
-    from socialops.cli.session import Session
-    from socialops.render.diagnostics import Layout
-
-FINDINGS = 1
-
-
-class Format(StrEnum):
-    """How findings are printed."""
-
-    AUTO = "auto"
-    FULL = "full"
-    CONCISE = "concise"
-    JSON = "json"
-    GITHUB = "github"
-    GITLAB = "gitlab"
-    SARIF = "sarif"
-    JUNIT = "junit"
-
-
-class Level(StrEnum):
-    """From which severity on the run fails."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
 
 
 class TableFormat(StrEnum):
@@ -68,8 +41,8 @@ def check(
     only = checking.wanted_paths(root, run.directory, paths or [])
     workspace = load(root)
     report = checking.check(workspace, run.now(workspace.settings.timezone).date(), only=only)
-    chosen = _chosen(format_, output)
-    run.deliver(text.FORMATS[chosen](report, _layout(run, root, chosen, output)), output)
+    chosen = chosen_format(format_, output)
+    run.deliver(text.FORMATS[chosen](report, layout(run, chosen, output, root=root)), output)
     if statistics:
         run.say(text.statistics(report))
     run.say(text.summary(report))
@@ -77,44 +50,16 @@ def check(
         raise typer.Exit(FINDINGS)
 
 
-def _chosen(format_: Format, output: Path | None) -> str:
-    if format_ is not Format.AUTO:
-        return format_.value
-    if os.environ.get("GITHUB_ACTIONS") == "true" and output is None:
-        return "github"
-    return "full" if sys.stdout.isatty() and output is None else "concise"
-
-
-def _layout(run: Session, root: Path, chosen: str, output: Path | None) -> Layout:
-    from socialops import __version__
-    from socialops.operations.checking import top_of
-    from socialops.render import diagnostics
-    from socialops.rules.registry import BY_CODE
-
-    start = top_of(root) if chosen in {"github", "gitlab", "sarif", "junit"} else Path.cwd()
-    relative = Path(os.path.relpath(root, start)).as_posix()
-    prefix = "" if relative == "." else relative + "/"
-
-    def excerpt(path: str, line: int) -> str | None:
-        try:
-            lines = (root / path).read_bytes()[: 1 << 18].decode("utf-8", "replace").splitlines()
-        except OSError:
-            return None
-        return lines[line - 1] if 0 < line <= len(lines) else None
-
-    return diagnostics.Layout(prefix, run.color and output is None, excerpt, BY_CODE, __version__)
-
-
 def rules(
     context: typer.Context,
     format_: Annotated[TableFormat, typer.Option("--format", help="table or json.")] = TableFormat.TABLE,
 ) -> None:
     """List every rule."""
+    from socialops.operations.checking import all_rules
     from socialops.render import catalogue
-    from socialops.rules.registry import RULES
 
-    run = session(context)
-    run.out(catalogue.as_json(RULES) if format_ is TableFormat.JSON else catalogue.listing(RULES))
+    run, found = session(context), all_rules()
+    run.out(catalogue.as_json(found) if format_ is TableFormat.JSON else catalogue.listing(found))
 
 
 def explain(

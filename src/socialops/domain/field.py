@@ -36,9 +36,7 @@ class Model(BaseModel):
     A field that is written but left empty (`labels:`) counts as absent.
     """
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, protected_namespaces=(), defer_build=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=(), defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
@@ -86,15 +84,27 @@ def unique(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Id: TypeAlias = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
-Line: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_one_line)]
+Line: TypeAlias = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=1000),
+    AfterValidator(_one_line),
+    Field(json_schema_extra={"pattern": r"^(?![\s\S]*[\u0000-\u001f\u007f])"}),
+]
 Text: TypeAlias = str
-Ids: TypeAlias = Annotated[tuple[Id, ...], AfterValidator(unique)]
+Ids: TypeAlias = Annotated[tuple[Id, ...], AfterValidator(unique), Field(json_schema_extra={"uniqueItems": True})]
 Lines: TypeAlias = tuple[Line, ...]
 Day: TypeAlias = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
 ]
-SafePath: TypeAlias = Annotated[Line, AfterValidator(_safe_path)]
-WebAddress: TypeAlias = Annotated[Line, StringConstraints(pattern=r"^https?://[^\s/?#]+[^\s]*$", max_length=4096)]
+SafePath: TypeAlias = Annotated[
+    Line,
+    AfterValidator(_safe_path),
+    Field(json_schema_extra={"pattern": r"^(?!-)(?!([^/]*/)*\.{0,2}(/|$))[^\\:\u0000-\u001f\u007f]+$"}),
+]
+_ADDRESS = r"^https?://[^\s/?#]+[^\s]*$"
+WebAddress: TypeAlias = Annotated[
+    Line, StringConstraints(pattern=_ADDRESS, max_length=4096), Field(json_schema_extra={"pattern": _ADDRESS})
+]
 Digest: TypeAlias = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 Sha256: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Flag: TypeAlias = Annotated[bool, Strict()]

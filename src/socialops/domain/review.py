@@ -67,6 +67,7 @@ class Publication(Model):
     url: WebAddress | None = None
     digest: Digest
     note: Text | None = None
+    signature: Text | None = None
 
 
 class ReviewName(NamedTuple):

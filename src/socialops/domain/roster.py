@@ -39,8 +39,11 @@ def _ssh_key(value: str) -> str:
     return value
 
 
-Email = Annotated[Line, StringConstraints(pattern=r"^[^\s@<>\"]+@[^\s@<>\"]+$", max_length=254)]
-SshKey = Annotated[Line, AfterValidator(_ssh_key)]
+_ADDRESS = r"^[^\s@<>\"]+@[^\s@<>\"]+$"
+Email = Annotated[
+    Line, StringConstraints(pattern=_ADDRESS, max_length=254), Field(json_schema_extra={"pattern": _ADDRESS})
+]
+SshKey = Annotated[Line, AfterValidator(_ssh_key), Field(json_schema_extra={"pattern": f"^({_KEY.pattern})$"})]
 
 
 class Hours(Model):

@@ -20,13 +20,16 @@ _PAUSE = 0.05
 class Plan:
     """What one transition writes, and the message of its one commit.
 
-    `also` are files committed as they lie (a post with its media on submit).
+    `also` are files committed as they lie (a post with its media on submit). `sign` asks git for a signed commit
+    whatever the user's settings say; `author` ("Name <e-mail>") is set where a relay records somebody else's word.
     """
 
     subject: str
     changes: tuple[Change, ...] = ()
     also: tuple[str, ...] = ()
     trailers: Mapping[str, str] = field(default_factory=dict)
+    sign: bool = False
+    author: str | None = None
 
     @property
     def message(self) -> str:
@@ -55,7 +58,8 @@ def commit(repo: Repo, plan: Plan) -> str:
     try:
         write(repo, plan)
         _patiently(repo, "add", "--intent-to-add", "--", *literal(_new(repo, plan.paths)))
-        _patiently(repo, "commit", "--quiet", "--only", "-m", plan.message, "--", *literal(plan.paths))
+        how = [*(["--gpg-sign"] if plan.sign else []), *([f"--author={plan.author}"] if plan.author else [])]
+        _patiently(repo, "commit", "--quiet", "--only", *how, "-m", plan.message, "--", *literal(plan.paths))
     except BaseException as error:
         journal.recover(repo)
         if isinstance(error, GitFailed):

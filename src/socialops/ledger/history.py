@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from secrets import token_hex
 from typing import NamedTuple
 
 from socialops.ledger.repo import GitFailed, Repo, literal
 
-_FORMAT = "%x01%H%x00%aI%x00%an%x00%ae%x00%s%x00%(trailers:key=Socialops-Action,valueonly,separator=%x20)%x00"
+_FORMAT = "%H%x00%aI%x00%an%x00%ae%x00%s%x00%(trailers:key=Socialops-Action,valueonly,separator=%x20)%x00"
 
 
 class Commit(NamedTuple):
@@ -23,19 +24,40 @@ class Commit(NamedTuple):
     paths: tuple[str, ...]
 
 
-def log(repo: Repo, paths: Sequence[str], *, limit: int | None = None) -> Iterator[Commit]:
-    """Commits that touched *paths* (relative to the workspace), newest first; none in an empty repository."""
-    arguments = ["log", f"--format={_FORMAT}", "--name-only", "-z", "--no-renames", "--no-show-signature"]
+def log(
+    repo: Repo, paths: Sequence[str], *, limit: int | None = None, patterns: Sequence[str] = ()
+) -> Iterator[Commit]:
+    """Commits that touched *paths* (relative to the workspace), newest first; none in an empty repository.
+
+    *patterns* are paths with git's wildcards (`posts/**/a.yaml`), of which each commit may match any.
+    """
+    mark = f"\x01{token_hex(16)}\x01"  # unforgeable: a name or subject could hold any fixed mark
+    arguments = [
+        "log",
+        f"--format={mark}{_FORMAT}",
+        "--name-only",
+        "-z",
+        "--no-renames",
+        "--no-show-signature",
+    ]
     if limit:
         arguments.append(f"--max-count={limit}")
     try:
-        out = repo.run(*arguments, "--", *literal(paths))
+        out = repo.run(*arguments, "--", *literal(paths), *(f":(glob){p}" for p in patterns))
     except GitFailed:
         return
-    for record in out.split("\x01")[1:]:
+    for record in out.split(mark)[1:]:
         commit_id, at, name, email, subject, action, names = record.split("\x00", 6)
         touched = tuple(n.strip("\n").removeprefix(repo.prefix) for n in names.split("\0") if n.strip("\n"))
-        yield Commit(commit_id, datetime.fromisoformat(at), name, email, subject, action.strip(), touched)
+        yield Commit(commit_id, _moment(at), name, email, subject, action.strip(), touched)
+
+
+def _moment(text: str) -> datetime:
+    """The commit's time; one that no calendar holds (git stores any number) counts as the epoch."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.fromtimestamp(0, UTC)
 
 
 def last_changes(repo: Repo, folder: str) -> dict[str, Commit]:

@@ -50,12 +50,13 @@ class Detail(NamedTuple):
         return self.id[:9]
 
 
-def log(objects: Objects, *revisions: str) -> list[Commit]:
-    """The commits that `git log` gives for the revisions, children before parents."""
+def log(objects: Objects, *revisions: str, paths: Sequence[str] = ()) -> list[Commit]:
+    """The commits that `git log` gives for the revisions, children before parents; with *paths*, only those on them."""
     out = objects.run(
         "log", "--format=%x01%H", "--topo-order", "--raw", "--no-abbrev", "-z", "--diff-merges=combined",
         "--no-renames", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--ignore-submodules=none",
-        "--end-of-options", *revisions, "--",
+        *(["--full-history"] if paths else []),
+        "--end-of-options", *revisions, "--", *paths,
     )  # fmt: skip
     found: list[Commit] = []
     own: dict[str, Change] = {}

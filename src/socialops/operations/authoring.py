@@ -41,7 +41,8 @@ def set_status(context: Context, verb: Verb) -> Plan | list[str]:
     after = set_fields(before, {"status": status})
     trailers = _trailers(context, verb)
     change = (Change(context.filed.path, before, after),)
-    return Plan(f"post({post.id}): {verb}", change, also=media, trailers=trailers)
+    signed = context.workspace.settings.evidence == "signature"
+    return Plan(f"post({post.id}): {verb}", change, also=media, trailers=trailers, sign=signed)
 
 
 def reschedule(context: Context, at: datetime, written: str) -> Plan | list[str]:
@@ -65,7 +66,8 @@ def reschedule(context: Context, at: datetime, written: str) -> Plan | list[str]
     after = set_fields(before, {"publish_at": written})
     trailers = _trailers(context, "schedule")
     change = (Change(context.filed.path, before, after),)
-    return Plan(f"post({post.id}): schedule for {written}", change, trailers=trailers)
+    signed = context.workspace.settings.evidence == "signature"
+    return Plan(f"post({post.id}): schedule for {written}", change, trailers=trailers, sign=signed)
 
 
 def clock_message(trouble: ClockTrouble) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from socialops.audit.catalogue import CHARGES
 from socialops.domain.nearest import did_you_mean
-from socialops.domain.report import Report
+from socialops.domain.report import Described, Report
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.rules.registry import BY_CODE, BY_NAME
-from socialops.rules.rule import Rule
+from socialops.rules.registry import RULES
 from socialops.rules.run import run
 
 
@@ -33,12 +33,19 @@ def wanted_paths(root: Path, directory: Path, paths: Sequence[Path]) -> list[str
     return found or None
 
 
-def find_rule(name: str) -> Rule:
+def all_rules() -> tuple[Described, ...]:
+    """Every rule of `check` and `audit`, in print order."""
+    return tuple(sorted((*RULES, *CHARGES), key=lambda rule: rule.code))
+
+
+def find_rule(name: str) -> Described:
     """The rule of that code or name."""
-    rule = BY_CODE.get(name.upper()) or BY_NAME.get(name.lower())
-    if rule is None:
-        raise SocialopsError(f"There is no rule '{name}'; {did_you_mean(name, [*BY_CODE, *BY_NAME])}")
-    return rule
+    rules = all_rules()
+    found = next((r for r in rules if name.upper() == r.code or name.lower() == r.name), None)
+    if found is None:
+        known = [word for rule in rules for word in (rule.code, rule.name)]
+        raise SocialopsError(f"There is no rule '{name}'; {did_you_mean(name, known)}")
+    return found
 
 
 def top_of(root: Path) -> Path:

@@ -32,6 +32,7 @@ class Context:
     actor: Member
     now: datetime
     filed: Filed[Post]
+    dry_run: bool = False
 
     @property
     def post(self) -> Post:

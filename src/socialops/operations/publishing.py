@@ -13,6 +13,7 @@ from socialops.domain.waiting import waiting_for
 from socialops.ledger.commit import Plan
 from socialops.ledger.journal import Change
 from socialops.operations.context import Context
+from socialops.operations.sealing import seal
 from socialops.store.record import dump
 
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\S*")
@@ -50,7 +51,8 @@ def mark(context: Context, channel: str, outcome: Outcome, url: str | None) -> P
         "Socialops-Digest": digest,
     }
     subject = f"post({post.id}): mark {outcome} on {channel}"
-    return Plan(subject, (Change(name.path, None, dump(fields)),), trailers=trailers)
+    sealed = seal(context.repo, context.workspace, actor, name.path, fields, dry_run=context.dry_run)
+    return Plan(subject, (Change(name.path, None, dump(sealed)),), trailers=trailers)
 
 
 def _publisher_reasons(context: Context) -> list[str]:

@@ -13,6 +13,8 @@ from socialops.domain.workflow import GENERAL, Stage, Workflow
 from socialops.ledger.commit import Plan
 from socialops.ledger.journal import Change
 from socialops.operations.context import Context
+from socialops.operations.foresight import own_changes
+from socialops.operations.sealing import seal
 from socialops.store.record import dump
 
 
@@ -61,7 +63,8 @@ def _plan(context: Context, word: Word, stage: str, digest: str) -> Plan:
         "Socialops-By": actor,
         "Socialops-Digest": digest,
     }
-    change = Change(name.path, None, dump(fields))
+    sealed = seal(context.repo, context.workspace, context.actor, name.path, fields, dry_run=context.dry_run)
+    change = Change(name.path, None, dump(sealed))
     return Plan(f"post({post}): {action}{where}", (change,), trailers=trailers)
 
 
@@ -119,9 +122,7 @@ def _approve(context: Context, state: PostState, workflow: Workflow, word: Word)
     elif first and first.stage.id != stage.id:
         reasons.append(f"stage {first.stage.id} comes first and is still open")
     electorate = _electorate(context, workflow)
-    four_eyes = electorate.four_eyes(context.actor.id)
-    if four_eyes:
-        reasons.append(four_eyes)
+    reasons += [four_eyes] if (four_eyes := electorate.four_eyes(context.actor.id)) else own_changes(context, workflow)
     reasons += _role_reasons(context, stage)
     return stage.id, reasons
 

@@ -43,7 +43,7 @@ def transit(root: Path, posts: Sequence[str], decide: Decide, *, clock: Clock, o
         if halfway := repo.halfway():
             raise SocialopsError(halfway)
         workspace = load(root, posts=wanted)
-        plans = _decide(repo, workspace, wanted, decide, clock)
+        plans = _decide(repo, workspace, wanted, decide, clock, dry_run=options.dry_run)
         if isinstance(plans, Refused):
             return Outcome(plans, notices)
         return Outcome(tuple(_carry_out(repo, workspace, plan, post, clock, options) for post, plan in plans), notices)
@@ -55,7 +55,7 @@ def _settle(repo: Repo) -> tuple[str, ...]:
 
 
 def _decide(
-    repo: Repo, workspace: Workspace, posts: Sequence[str], decide: Decide, clock: Clock
+    repo: Repo, workspace: Workspace, posts: Sequence[str], decide: Decide, clock: Clock, *, dry_run: bool
 ) -> list[tuple[str, Plan]] | Refused:
     plans: list[tuple[str, Plan]] = []
     reasons: list[tuple[str, str]] = []
@@ -67,7 +67,7 @@ def _decide(
             reasons += [(post, reason) for reason in broken[post]]
             continue
         filed = find_post(workspace, post, repo.root)
-        found = decide(Context(repo, workspace, actor, now, filed))
+        found = decide(Context(repo, workspace, actor, now, filed, dry_run))
         if isinstance(found, Plan):
             plans.append((post, found))
         else:

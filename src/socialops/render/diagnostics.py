@@ -240,3 +240,13 @@ def summary(report: Report) -> str:
     ]
     files = f"{report.files} file{'' if report.files == 1 else 's'}"
     return f"{', '.join(found)} in {files}." if found else f"All good: {files} checked."
+
+
+def audited(report: Report, *, complete: bool) -> str:
+    """One sentence: how many commits, and what was found."""
+    if not complete:
+        return "Not judged: the history is incomplete, and nothing passes unproved."
+    numbers = _summary(report)
+    found = [f"{numbers[k]} {k[:-1] if numbers[k] == 1 else k}" for k in ("errors", "warnings", "notes") if numbers[k]]
+    commits = f"{report.files} commit{'' if report.files == 1 else 's'}"
+    return f"{', '.join(found)} in {commits}." if found else f"All proved: {commits} judged."

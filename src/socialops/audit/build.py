@@ -1,0 +1,145 @@
+"""Set the scene of an audit from git objects, or say why that is not possible (SO450)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from socialops.audit.merge import Merged, merge
+from socialops.audit.policy import is_policy
+from socialops.audit.scene import Scene
+from socialops.domain.kind import SETTINGS_FILE
+from socialops.domain.workspace import Workspace
+from socialops.ledger.objects import Entry, Objects
+from socialops.ledger.repo import GitFailed
+from socialops.ledger.span import details, log
+from socialops.ledger.tree import Tree
+from socialops.store.load import load
+
+SHALLOW = (
+    "this clone is shallow, so who did what can't be proved. Fetch the whole history: git fetch --unshallow "
+    "(GitHub: actions/checkout with fetch-depth: 0; GitLab: GIT_DEPTH: 0)"
+)
+
+
+class Incomplete(Exception):  # noqa: N818 - ends the building with one sentence; the operation makes it SO450
+    """The history can't be judged; the message has the line that fixes it."""
+
+
+def find_prefix(entries: Mapping[str, Entry], start: str) -> str | None:
+    """The folder of the nearest socialops.yaml at or above *start*, with a trailing slash; None without one."""
+    folder = start
+    while True:
+        if f"{folder}{SETTINGS_FILE}" in entries:
+            return folder
+        if not folder:
+            return None
+        folder = folder.rstrip("/").rpartition("/")[0]
+        folder = folder + "/" if folder else ""
+
+
+def build(objects: Objects, base: str, head: str, start: str, now: datetime) -> Scene:
+    """The scene between two commits; *start* is the folder of the repository to look for the workspace from."""
+    try:
+        if objects.is_shallow():
+            raise Incomplete(SHALLOW)
+        forks = objects.merge_bases(base, head)
+        if not forks:
+            raise Incomplete(f"{base[:9]} and {head[:9]} have no common history: name the branch this one started from")
+        return _build(objects, base, head, forks, start, now)
+    except GitFailed as error:
+        raise Incomplete(f"git can't read the history: {error}") from error
+
+
+def _build(objects: Objects, base: str, head: str, forks: Sequence[str], start: str, now: datetime) -> Scene:
+    before = objects.trees(base)
+    merged = merge([objects.trees(fork) for fork in forks], before, objects.trees(head))
+    prefix = find_prefix(before, start)
+    if prefix is None:
+        prefix = _beginning(objects, base, merged, start)
+    _refuse_conflicts(merged, prefix)
+    commits = log(objects, f"^{base}", head)
+    policy = load(Tree(objects, before, prefix), posts=())
+    broken = sorted(path for path in policy.broken if path.partition("/")[0] not in {"campaigns", "goals"})
+    if broken and prefix in _prefixes(before):
+        raise Incomplete(f"the policy at base can't be read ({broken[0]}): mend it on the target branch first")
+    after = Tree(objects, merged.entries, prefix)
+    touched = _touched(before, merged.entries, after, prefix)
+    return Scene(
+        objects=objects,
+        base=base,
+        head=head,
+        forks=forks,
+        prefix=prefix,
+        policy=policy,
+        workspace=_judged(policy, load(after, posts=touched)),
+        before=before,
+        after=merged.entries,
+        commits=commits,
+        details=details(objects, [c.id for c in commits]),
+        now=now,
+        touched=frozenset(touched),
+    )
+
+
+def _prefixes(entries: Mapping[str, Entry]) -> set[str]:
+    return {path.removesuffix(SETTINGS_FILE) for path in entries if path.rsplit("/", 1)[-1] == SETTINGS_FILE}
+
+
+def _beginning(objects: Objects, base: str, merged: Merged, start: str) -> str:
+    """The prefix of a workspace that the range begins; base must never have held one."""
+    if any(path.rsplit("/", 1)[-1] == SETTINGS_FILE for commit in log(objects, base) for path in commit.own):
+        raise Incomplete(
+            "base held a workspace once, and its tip holds none: put socialops.yaml back on the target branch"
+        )
+    prefix = find_prefix(merged.entries, start)
+    if prefix is None:
+        raise Incomplete("there is no socialops.yaml at base or head: start a workspace with 'socialops init'")
+    return prefix
+
+
+def _refuse_conflicts(merged: Merged, prefix: str) -> None:
+    clashing = [path for path in merged.conflicts if path.startswith(prefix) or is_policy(path, prefix)]
+    if clashing:
+        more = f" and {len(clashing) - 1} more" if len(clashing) > 1 else ""
+        raise Incomplete(
+            f"{clashing[0]}{more} changed on both sides, so what a merge gives can't be told: take base into the "
+            "branch first (git merge origin/main), then audit again"
+        )
+
+
+def _touched(before: Mapping[str, Entry], after: Mapping[str, Entry], tree: Tree, prefix: str) -> set[str]:
+    """The ids of posts whose file, media or records the merge would change."""
+    found: set[str] = set()
+    others: set[str] = set()
+    for path in before.keys() | after.keys():
+        if before.get(path) == after.get(path) or not path.startswith(prefix):
+            continue
+        inside = path.removeprefix(prefix)
+        folder, _, rest = inside.partition("/")
+        if folder == "posts":
+            found.add(rest.rsplit("/", 1)[-1].removesuffix(".yaml"))
+        elif folder in {"reviews", "publications"}:
+            found.add(rest.partition("/")[0])
+        else:
+            others.add(inside)
+    if any(not path.endswith((".yaml", ".yml")) for path in others):
+        posts = load(tree).posts
+        named = {(i.file, name) for name, filed in posts.items() for _, i in filed.item.all_media() if i.file}
+        found |= {name for file, name in named if file in others}
+    return found
+
+
+def _judged(policy: Workspace, after: Workspace) -> Workspace:
+    """The posts and records after the merge, under the policy of base."""
+    return replace(
+        policy,
+        posts=after.posts,
+        campaigns=after.campaigns,
+        reviews=after.reviews,
+        publications=after.publications,
+        locate=after.locate,
+        media=after.media,
+        media_problem=after.media_problem,
+    )

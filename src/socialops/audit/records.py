@@ -1,0 +1,147 @@
+"""SO451 and SO457: records are only ever added, and are about content that was there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from socialops.audit.scene import Scene, Told, told
+from socialops.audit.versions import Versions
+from socialops.domain.review import Publication, Review, publication_name, review_name
+from socialops.domain.source import Fault
+from socialops.ledger.objects import REGULAR
+from socialops.ledger.span import Commit
+from socialops.store.reader import parse
+
+FOLDERS = ("reviews/", "publications/")
+
+
+@dataclass(frozen=True)
+class Added:
+    """A record that base does not hold yet: its place, its words, and the commits that add it (oldest last)."""
+
+    path: str
+    record: Review | Publication
+    fields: Mapping[str, Any]
+    commits: tuple[Commit, ...]
+
+
+def is_record(scene: Scene, path: str) -> bool:
+    """True for a path (from the repository's top) under reviews/ or publications/ of the workspace."""
+    return path.startswith(scene.prefix) and scene.inside(path).startswith(FOLDERS) and path.endswith((".yaml", ".yml"))
+
+
+def altered(scene: Scene) -> Iterator[Told]:
+    """SO451: what base's tip or any commit of the range held must be there, the same, after the merge."""
+    held = {(path, entry.oid) for path, entry in scene.before.items() if is_record(scene, path)}
+    for commit in scene.commits:
+        held |= {(p, c.after) for p, c in commit.own.items() if c.after and is_record(scene, p)}
+    for path, oid in sorted(held):
+        entry = scene.after.get(path)
+        in_base = path in scene.before and scene.before[path].oid == oid
+        if entry and entry.oid == oid and entry.mode in REGULAR:
+            continue
+        if not in_base and _renumbered(scene, path, oid):
+            continue
+        what = "changed" if entry else "removed"
+        message = f"the record was {what} by {_blamed(scene, path, oid)}: records are only ever added"
+        yield told("SO451", scene.inside(path), message, subject=_post_of(scene.inside(path)))
+
+
+def _blamed(scene: Scene, path: str, oid: str) -> str:
+    for commit in scene.commits:
+        change = scene.decided(commit).get(path)
+        if change and change.after != oid:
+            detail = scene.details[commit.id]
+            return f"{scene.name(detail)} in commit {detail.short}"
+    return "the merge"
+
+
+def _renumbered(scene: Scene, path: str, oid: str) -> bool:
+    """True where the reviewer gave their own record, which base never held, another number."""
+    name = review_name(scene.inside(path))
+    if name is None:
+        return False
+    movers = [c for c in scene.commits if (change := c.own.get(path)) and change.after != oid]
+    own = [m for c in movers if (m := scene.member(scene.details[c.id].author)) and m.id == name.member]
+    start = f"{scene.prefix}reviews/{name.post}/{name.stage}--{name.member}--"
+    siblings = [p for p in scene.after if p.startswith(start) and p not in scene.before]
+    wanted = _words(scene, oid)
+    same = any(_words(scene, scene.after[p].oid) == wanted for p in siblings)
+    return wanted is not None and same and len(own) == len(movers)
+
+
+def _words(scene: Scene, oid: str) -> dict[str, Any] | None:
+    """What a record says, without its signature: that is bound to the number."""
+    value = parse(next(scene.objects.blobs([oid])) or b"")
+    return None if isinstance(value, Fault) else {k: v for k, v in value.items() if k != "signature"}
+
+
+def _post_of(path: str) -> str | None:
+    parts = path.split("/")
+    return parts[1] if len(parts) > 2 else None  # noqa: PLR2004 - folder, post, name
+
+
+def added(scene: Scene) -> tuple[list[Added], list[Told]]:
+    """The records that the merge would add, and those that can't be read, so that nobody can prove them (SO452)."""
+    found: list[Added] = []
+    unreadable: list[Told] = []
+    loaded: dict[str, Review | Publication] = {}
+    for records in (scene.workspace.reviews, scene.workspace.publications):
+        loaded |= {filed.path: filed.item for filed in (f for items in records.values() for f in items)}
+    new = sorted(p for p in scene.after if is_record(scene, p) and scene.before.get(p) != scene.after[p])
+    for path, data in zip(new, scene.objects.blobs([scene.after[p].oid for p in new]), strict=True):
+        inside, value = scene.inside(path), parse(data or b"")
+        record = loaded.get(inside)
+        if record is None or isinstance(value, Fault):
+            message = "the record can't be read, so nobody can prove whose it is: see 'socialops check'"
+            unreadable.append(told("SO452", inside, message, subject=_post_of(inside)))
+        elif wrong := _misplaced(inside, record):
+            unreadable.append(told("SO452", inside, wrong, subject=_post_of(inside)))
+        else:
+            oid = scene.after[path].oid
+            commits = tuple(c for c in scene.commits if (change := c.own.get(path)) and change.after == oid)
+            found.append(Added(inside, record, value, commits))
+    return found, unreadable
+
+
+def _misplaced(path: str, record: Review | Publication) -> str | None:
+    """Why a record does not belong where it lies: a copied record speaks for another post, stage or member."""
+    if isinstance(record, Review):
+        name = review_name(path)
+        said = (record.post, record.stage, record.by)
+        right = name is not None and said == (name.post, name.stage, name.member)
+    else:
+        place = publication_name(path)
+        said = (record.post, record.channel, record.by)
+        right = place is not None and said[:2] == (place.post, place.channel)
+    return None if right else f"the record says {' / '.join(said)}, and its path says otherwise: it was copied or moved"
+
+
+def unseen(scene: Scene, record: Added, versions: Versions) -> Iterator[Told]:
+    """SO457: the record's digest must be that of content which its own commit, or one before it, held."""
+    digest = record.record.digest
+    if digest is None:
+        return
+    for commit in record.commits:
+        for near in ([commit.id], scene.up_to(commit.id)):
+            versions.read(near)
+            if any(_matches(record.record, digest, versions, name) for name in near):
+                return
+    member, path = record.record.by, record.path
+    where = scene.details[record.commits[-1].id].short if record.commits else "the range"
+    message = (
+        f"{member}'s record is about content ({digest[:19]}…) that neither commit {where} nor one before it on the "
+        "branch held: nobody can have read it there"
+    )
+    yield told("SO457", path, message, keys=("digest",), subject=record.record.post)
+
+
+def _matches(record: Review | Publication, digest: str, versions: Versions, commit: str) -> bool:
+    version = versions.at(commit)
+    if version is None:
+        return False
+    if isinstance(record, Publication):
+        return version.channels.get(record.channel) == digest
+    return digest == version.full

@@ -1,0 +1,87 @@
+"""What every command that shows something starts from."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from socialops.cli.session import Session, session
+
+if TYPE_CHECKING:
+    import typer
+
+    from socialops.domain.post import Post
+    from socialops.domain.workspace import Filed, Workspace
+    from socialops.ledger.history import Commit
+    from socialops.render.paper import Paper
+    from socialops.views.moments import PostMoments
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The workspace, the clock, and where to print."""
+
+    run: Session
+    root: Path
+    workspace: Workspace
+    now: datetime
+
+    @property
+    def zone(self) -> str:
+        """The name of the workspace's zone."""
+        return self.workspace.settings.timezone
+
+    def paper(self, output: Path | None = None) -> Paper:
+        """The terminal; a pipe or a file of -o gets everything unshortened and without colour."""
+        from socialops.render.paper import Paper
+
+        if output is not None or not sys.stdout.isatty():
+            return Paper()
+        return Paper(self.run.color, self.run.width)
+
+    def post(self, word: str) -> Filed[Post]:
+        """The post that *word* names."""
+        from socialops.cli.reference import post_of
+
+        return self.workspace.posts[post_of(self.root, self.run.directory, self.workspace, word)]
+
+    def tell(self, text: str) -> None:
+        """Talk, on stderr, after what stdout got."""
+        sys.stdout.flush()
+        self.run.say(text)
+
+    def commits(self, *paths: str, patterns: tuple[str, ...] = ()) -> list[Commit]:
+        """The commits that touched the paths, newest first; none without a repository, and then git is not started."""
+        folder = self.root.resolve()
+        if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
+            return []
+        from socialops.ledger.history import log
+        from socialops.ledger.repo import find
+
+        repo = find(self.root)
+        return list(log(repo, paths, patterns=patterns)) if repo else []
+
+    def moments(self) -> PostMoments:
+        """What the log says about posts."""
+        from socialops.views.moments import post_moments
+
+        return post_moments(self.commits("posts"))
+
+    def moments_for_due(self) -> PostMoments:
+        """The same, where a stage is due some time after submission; else nothing, for that is all it is needed for."""
+        from socialops.views.moments import PostMoments, needs_history
+
+        workflows = (filed.item for filed in self.workspace.workflows.values())
+        return self.moments() if needs_history(workflows) else PostMoments()
+
+
+def sit(context: typer.Context) -> Desk:
+    """Load everything for a command that shows something."""
+    from socialops.store.load import find_root
+
+    run = session(context)
+    workspace = run.workspace()
+    return Desk(run, find_root(run.directory), workspace, run.now(workspace.settings.timezone))

@@ -1,0 +1,72 @@
+"""How commands that find things print them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from socialops.cli.session import Session
+    from socialops.render.diagnostics import Layout
+
+FINDINGS = 1
+
+
+class Format(StrEnum):
+    """How findings are printed."""
+
+    AUTO = "auto"
+    FULL = "full"
+    CONCISE = "concise"
+    JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
+class Level(StrEnum):
+    """From which severity on the run fails."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+def chosen_format(format_: Format, output: Path | None) -> str:
+    """The format asked for; `auto` is GitHub's in its Actions, `full` for a person at a terminal, else `concise`."""
+    if format_ is not Format.AUTO:
+        return format_.value
+    if os.environ.get("GITHUB_ACTIONS") == "true" and output is None:
+        return "github"
+    return "full" if sys.stdout.isatty() and output is None else "concise"
+
+
+def layout(
+    run: Session, chosen: str, output: Path | None, *, root: Path | None = None, prefix: str | None = None
+) -> Layout:
+    """How findings are shown: paths from where the reader stands, or (for programs) from the repository's top.
+
+    With *root*, a workspace on disk, lines of its files are quoted; with *prefix* that is the way from the top.
+    """
+    from socialops import __version__
+    from socialops.operations.checking import all_rules, top_of
+    from socialops.render import diagnostics
+
+    if prefix is None and root is not None:
+        start = top_of(root) if chosen in {"github", "gitlab", "sarif", "junit"} else Path.cwd()
+        relative = Path(os.path.relpath(root, start)).as_posix()
+        prefix = "" if relative == "." else relative + "/"
+
+    def excerpt(path: str, line: int) -> str | None:
+        try:
+            lines = (root / path).read_bytes()[: 1 << 18].decode("utf-8", "replace").splitlines() if root else []
+        except OSError:
+            return None
+        return lines[line - 1] if 0 < line <= len(lines) else None
+
+    rules = {rule.code: rule for rule in all_rules()}
+    return diagnostics.Layout(prefix or "", run.color and output is None, excerpt, rules, __version__)

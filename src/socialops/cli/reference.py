@@ -1,0 +1,60 @@
+"""What a word of the user names: a post, a channel, a member; or which one they may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from socialops.domain.nearest import did_you_mean
+from socialops.errors import SocialopsError
+
+if TYPE_CHECKING:
+    from socialops.domain.workspace import Workspace
+
+
+def post_of(root: Path, directory: Path, workspace: Workspace, word: str) -> str:
+    """The id of the post that *word* names, as an id or as a path from *directory*.
+
+    Raises:
+        SocialopsError: there is no such post, or its file can't be read.
+    """
+    if not _is_path(word):
+        if word in workspace.posts:
+            return word
+        if workspace.is_broken("post", word):
+            raise SocialopsError(f"The file of the post '{word}' can't be read: 'socialops check' says why.")
+        raise SocialopsError(f"There is no post '{word}'; {did_you_mean(word, workspace.posts)}")
+    path = _inside(root, directory / word)
+    found = next((filed.item.id for filed in workspace.posts.values() if filed.path == path), None)
+    if found:
+        return found
+    if path in workspace.broken:
+        raise SocialopsError(f"{word} can't be read: 'socialops check' says why.")
+    known = [filed.path for filed in workspace.posts.values()]
+    raise SocialopsError(f"{word} is no post of this workspace; {did_you_mean(path or word, known)}")
+
+
+def _is_path(word: str) -> bool:
+    return "/" in word or "\\" in word or word.endswith(".yaml")
+
+
+def _inside(root: Path, path: Path) -> str | None:
+    """The path below the root as the workspace writes it; None where it lies outside."""
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except (ValueError, OSError, RuntimeError):
+        return None
+
+
+def known(option: str, words: Sequence[str] | None, options: Iterable[str]) -> frozenset[str]:
+    """The words, each of which must be one of *options*.
+
+    Raises:
+        SocialopsError: one is not; the message names the nearest.
+    """
+    names = set(options)
+    for word in words or ():
+        if word not in names:
+            raise SocialopsError(f"{option} '{word}' is not known; {did_you_mean(word, names)}")
+    return frozenset(words or ())

@@ -1,0 +1,17 @@
+"""What a signature of a record is made over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from socialops.domain.digest import VERSION, canonical
+
+
+def signed_payload(workspace: str, path: str, record: Mapping[str, Any]) -> bytes:
+    """Canonical JSON of the workspace's name, the record's path and its fields without the signature.
+
+    Bound to name and path, a signature can't be replayed for another post, stage, number or workspace.
+    """
+    fields = {key: value for key, value in record.items() if key != "signature"}
+    return canonical({"v": VERSION, "workspace": workspace, "path": path, "record": fields})

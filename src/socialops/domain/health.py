@@ -1,0 +1,18 @@
+"""What an examination of a machine and a workspace comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["ok", "hint", "problem"]
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One thing that was looked at; `way_out` says what to do where it is not well."""
+
+    level: Level
+    topic: str
+    message: str
+    way_out: str = ""

@@ -1,0 +1,67 @@
+"""What git on this machine is and knows, before there is a workspace."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from socialops.ledger.repo import GitFailed, Identity, Repo, find, run
+
+FIRST_BRANCH = "main"
+
+
+def version(folder: Path) -> str:
+    """The version of git, such as 2.39.5."""
+    return run(folder, "version").removeprefix("git version ").split(" ")[0]
+
+
+def identity(folder: Path) -> Identity:
+    """Who git says the user is, in a folder with or without a repository."""
+    return Repo(folder, folder, folder, folder).identity()
+
+
+def setting(folder: Path, name: str, *, kind: str = "") -> str | None:
+    """A value of git's configuration as it holds in the folder; *kind* may be `path`, which unfolds a leading ~."""
+    with contextlib.suppress(GitFailed):
+        return run(folder, "config", *([f"--type={kind}"] if kind else []), "--get", name) or None
+    return None
+
+
+def create(folder: Path) -> Repo:
+    """Make a repository; its first branch is the user's choice, else main."""
+    branch = [] if setting(folder, "init.defaultBranch") else [f"--initial-branch={FIRST_BRANCH}"]
+    run(folder, "init", "--quiet", *branch)
+    made = find(folder)
+    if made is None:
+        raise GitFailed(f"git made no repository in {folder}.")
+    return made
+
+
+def signing_key(folder: Path) -> str | None:
+    """The public SSH key that git signs with, as `type base64`; None where git signs with none or it can't be read."""
+    if setting(folder, "gpg.format") != "ssh":
+        return None
+    value = setting(folder, "user.signingkey")
+    if value is None:
+        return None
+    if value.startswith("key::") or " " in value:
+        return _short(value.removeprefix("key::"))
+    path = Path(setting(folder, "user.signingkey", kind="path") or value)
+    for candidate in (path, path.with_name(path.name + ".pub")):
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            if found := _short((folder / candidate).read_text(encoding="utf-8")):
+                return found
+    return None
+
+
+def attribute(repo: Repo, path: str, name: str) -> str:
+    """What .gitattributes say of a file: the value, `set`, `unset` or `unspecified`."""
+    return repo.run("check-attr", name, "--", path).rpartition(": ")[2]
+
+
+def _short(text: str) -> str | None:
+    """The first two words of a public key; None for anything else, a private key above all."""
+    words = text.split()
+    if len(words) < 2 or "\n" in text.strip() or not words[0].startswith(("ssh-", "ecdsa-", "sk-")):  # noqa: PLR2004
+        return None
+    return f"{words[0]} {words[1]}"

@@ -1,0 +1,80 @@
+"""Judge a range of history: find base and head, set the scene, ask for proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from socialops.audit.build import Incomplete, build
+from socialops.audit.catalogue import BY_CODE
+from socialops.audit.judge import judge
+from socialops.audit.scene import Scene
+from socialops.domain.finding import Finding, Place
+from socialops.domain.report import Report, stamp
+from socialops.errors import SocialopsError
+from socialops.ledger.objects import Objects
+from socialops.ledger.repo import GitFailed
+
+HONOUR = (
+    "Evidence is 'commit' here: a commit's author is what git was told, an honour system for teams that trust "
+    "everybody who can push. 'evidence: signature' in socialops.yaml proves more."
+)
+
+
+@dataclass(frozen=True)
+class Audited:
+    """What an audit found; `complete` is False where the history could not be judged."""
+
+    report: Report
+    complete: bool
+    remarks: tuple[str, ...] = ()
+    scene: Scene | None = None
+
+
+def audit(
+    folder: Path, base: str | None, head: str, *, environment: Mapping[str, str], clock: Callable[[str], datetime]
+) -> Audited:
+    """Judge what merging *head* into *base* would do; *folder* is where the workspace is looked for from."""
+    objects = Objects(folder)
+    try:
+        start = _prefix(objects)
+        base_id, head_id = _ends(objects, base, head, environment)
+        scene = build(objects, base_id, head_id, start, clock("UTC"))
+    except Incomplete as error:
+        finding = Finding("socialops.yaml", str(error), place=Place())
+        return Audited(Report((stamp(BY_CODE["SO450"], finding, Place()),), 0), complete=False)
+    from socialops.ledger.forge import checker
+
+    report = judge(scene, checker(scene.policy, environment))
+    remarks = (HONOUR,) if scene.policy.settings.evidence == "commit" else ()
+    return Audited(report, complete=True, remarks=remarks, scene=scene)
+
+
+def _prefix(objects: Objects) -> str:
+    """The folder we stand in, from the repository's top; empty in a bare repository."""
+    try:
+        if objects.text("rev-parse", "--is-bare-repository") == "true":
+            return ""
+        found = objects.text("rev-parse", "--show-prefix")
+    except GitFailed as error:
+        raise SocialopsError(f"git can't read this repository: {error}") from error
+    return found
+
+
+def _ends(objects: Objects, base: str | None, head: str, environment: Mapping[str, str]) -> tuple[str, str]:
+    head_id = objects.commit(head)
+    if head_id is None:
+        raise Incomplete(f"there is no commit '{head}' here: fetch it, or name another with --head")
+    wanted = base or environment.get("SOCIALOPS_BASE")
+    names = [wanted] if wanted else ["refs/remotes/origin/HEAD", "refs/heads/main"]
+    base_id = next((found for name in names if (found := objects.commit(name))), None)
+    if base_id is None:
+        missing = wanted or "origin/HEAD or main"
+        raise Incomplete(f"the base '{missing}' is not here: git fetch origin, and name it with --base origin/main")
+    if base_id == head_id and not wanted:
+        raise Incomplete(
+            "base and head are the same commit, so there is nothing to judge: name the base with --base REV"
+        )
+    return base_id, head_id

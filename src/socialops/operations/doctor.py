@@ -1,0 +1,243 @@
+"""Examine the machine, the repository and the workspace; mend what can be mended without asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from socialops.domain.health import Sign
+from socialops.domain.kind import KINDS, SETTINGS_FILE
+from socialops.domain.nearest import nearest
+from socialops.domain.workspace import Workspace
+from socialops.errors import SocialopsError
+from socialops.ledger import journal, machine
+from socialops.ledger.lock import exclusive
+from socialops.ledger.repo import Identity, Repo, find
+from socialops.operations import schemas
+from socialops.store import libyaml
+from socialops.store.load import find_root, load
+
+OLDEST_GIT = (2, 30)
+"""Signing with SSH keys takes 2.34; everything else works from here on."""
+SSH_GIT = (2, 34)
+_MOST_NAMED = 5
+_NEEDED = ("role", "member", "channel", "workflow")
+
+
+@dataclass(frozen=True)
+class Patient:
+    """What is examined; parts that are not there are None."""
+
+    folder: Path
+    fix: bool
+    now: datetime
+    repo: Repo | None = None
+    workspace: Workspace | None = None
+    identity: Identity | None = None
+
+
+def examine(folder: Path, *, now: datetime, fix: bool = False) -> tuple[Sign, ...]:
+    """Everything that was looked at, in the order in which it matters; *now* is any aware time."""
+    signs = list(_machine(folder))
+    try:
+        root = find_root(folder)
+    except SocialopsError as error:
+        return (*signs, Sign("problem", "workspace", str(error)))
+    patient, found = _admit(root, now, fix)
+    signs += found
+    for look in _LOOKS:
+        signs += look(patient)
+    return tuple(signs)
+
+
+def _machine(folder: Path) -> Iterator[Sign]:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        number = machine.version(folder)
+    except SocialopsError as error:
+        yield Sign("problem", "git", str(error))
+    else:
+        old = _numbers(number) < OLDEST_GIT
+        oldest = ".".join(map(str, OLDEST_GIT))
+        yield Sign("hint" if old else "ok", "git", f"git {number}", f"Take {oldest} or newer." if old else "")
+    yield Sign("ok", "YAML", f"libyaml {libyaml.version()}")
+    try:
+        yield Sign("ok", "time zones", f"tzdata {version('tzdata')}")
+    except PackageNotFoundError:
+        yield Sign(
+            "hint",
+            "time zones",
+            "the machine's own are used",
+            "Install the package tzdata for the newest rules.",
+        )
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".")[:2] if part.isdigit())
+
+
+def _admit(root: Path, now: datetime, fix: bool) -> tuple[Patient, list[Sign]]:
+    signs = [Sign("ok", "workspace", str(root))]
+    repo = identity = None
+    try:
+        repo = find(root)
+    except SocialopsError as error:
+        signs.append(Sign("problem", "repository", str(error)))
+    else:
+        if repo is None:
+            signs.append(Sign("problem", "repository", f"{root} is in no git repository", "Make one: git init"))
+        else:
+            signs.append(Sign("ok", "repository", str(repo.top)))
+    try:
+        identity = machine.identity(root)
+    except SocialopsError as error:
+        signs.append(Sign("problem", "identity", str(error)))
+    return Patient(root, fix, now, repo, load(root), identity), signs
+
+
+def _member(patient: Patient) -> Iterator[Sign]:
+    if patient.identity is None or patient.workspace is None:
+        return
+    name, email = patient.identity
+    roster = patient.workspace.roster
+    member = roster.find(email)
+    if member is None:
+        near = nearest(email, roster.by_email)
+        mine = f"If you are {roster.by_email[near].name} <{near}>: git config user.email {near}. " if near else ""
+        way = (
+            f"{mine}Else add {email} to 'emails' in your file of members/, or: socialops new member ID --email {email}"
+        )
+        yield Sign("problem", "member", f"you are {name} <{email}> for git, and no member has that e-mail", way)
+    elif member.has_left(patient.now.date()):
+        way = f"If that is wrong, a manager removes 'until' from members/{member.id}.yaml."
+        yield Sign(
+            "problem",
+            "member",
+            f"{member.id} left on {member.until}: reviews and posts of yours don't count",
+            way,
+        )
+    else:
+        yield Sign("ok", "member", f"{member.id} ({', '.join(member.roles) or 'no role'})")
+
+
+def _git_state(patient: Patient) -> Iterator[Sign]:
+    repo = patient.repo
+    if repo is None:
+        return
+    if halfway := repo.halfway():
+        what, _, way = halfway.partition(". ")
+        yield Sign("problem", "git state", what, way)
+    else:
+        yield Sign("ok", "git state", "nothing half-done")
+    yield from _interrupted(patient, repo)
+    lock = repo.git_dir / "index.lock"
+    if lock.exists():
+        way = (
+            "Another git command may be running: an editor, a terminal, a file-sync program. End it. If none runs "
+            f"(one was killed), delete {lock}"
+        )
+        yield Sign("problem", "git lock", "git's index is locked, so nothing can be committed", way)
+    if repo.run("rev-parse", "--is-shallow-repository") == "true":
+        way = "Get the rest: git fetch --unshallow (in CI: a checkout with full depth)."
+        yield Sign("hint", "history", "this copy holds only the newest commits, so 'audit' can't judge it", way)
+
+
+def _interrupted(patient: Patient, repo: Repo) -> Iterator[Sign]:
+    subject = journal.pending(repo.git_dir)
+    if subject is None:
+        return
+    if not patient.fix:
+        way = "Put it right: socialops doctor --fix"
+        yield Sign("problem", "interrupted", f"a command was killed while it wrote '{subject}'", way)
+        return
+    with exclusive(repo.common_dir / "socialops.lock"):
+        recovered = journal.recover(repo)
+    yield Sign("ok", "interrupted", f"mended: {recovered}" if recovered else "mended meanwhile")
+
+
+def _evidence(patient: Patient) -> Iterator[Sign]:
+    if patient.workspace is None or patient.workspace.settings.evidence != "signature":
+        return
+    key = machine.signing_key(patient.folder)
+    if _numbers(machine.version(patient.folder)) < SSH_GIT:
+        yield Sign("problem", "signature", "this git can't sign with SSH keys", "Take git 2.34 or newer.")
+    if key is None:
+        way = "git config gpg.format ssh, then git config user.signingkey ~/.ssh/id_ed25519.pub"
+        yield Sign(
+            "problem",
+            "signature",
+            "reviews are proved by signatures here, and git has no SSH key to sign with",
+            way,
+        )
+        return
+    member = patient.workspace.roster.find(patient.identity.email) if patient.identity else None
+    if member and key not in member.ssh_keys:
+        way = f'Add it to members/{member.id}.yaml: ssh_keys: ["{key}"]'
+        yield Sign("problem", "signature", "the key that git signs with is not in your member file", way)
+    else:
+        yield Sign("ok", "signature", "git signs with an SSH key")
+
+
+def _attributes(patient: Patient) -> Iterator[Sign]:
+    if patient.repo is None:
+        return
+    for path, name, wanted, line in (
+        ("posts/any.yaml", "eol", "lf", "*.yaml text eol=lf"),
+        ("assets/any", "text", "unset", "assets/** -text"),
+    ):
+        if machine.attribute(patient.repo, path, name) != wanted:
+            way = f"Add this line to .gitattributes: {line}"
+            yield Sign("hint", ".gitattributes", "files may read differently on another machine", way)
+    if machine.attribute(patient.repo, "posts/any.yaml", "merge") == "union":
+        way = "Remove 'merge=union' for YAML files from .gitattributes."
+        yield Sign(
+            "problem",
+            ".gitattributes",
+            "git merges YAML files line by line without asking, which spoils them",
+            way,
+        )
+
+
+def _parts(patient: Patient) -> Iterator[Sign]:
+    workspace = patient.workspace
+    if workspace is None:
+        return
+    for kind in KINDS:
+        if kind.name in _NEEDED and not workspace.of_kind(kind.name):
+            yield Sign("problem", kind.folder, f"there is no {kind.name}", f"Make one: socialops new {kind.name} ID")
+    default = workspace.settings.default_workflow
+    if default is None and len(workspace.workflows) > 1:
+        way = f"Add to {SETTINGS_FILE}: default_workflow: {next(iter(workspace.workflows))}"
+        yield Sign("hint", "workflows", "there are several, and none is the usual one", way)
+    if workspace.broken:
+        some = ", ".join(sorted(workspace.broken)[:_MOST_NAMED]) + (
+            ", …" if len(workspace.broken) > _MOST_NAMED else ""
+        )
+        yield Sign("problem", "files", f"{len(workspace.broken)} can't be read: {some}", "See why: socialops check")
+    else:
+        yield Sign("ok", "files", f"all {workspace.files} can be read")
+
+
+def _schemas(patient: Patient) -> Iterator[Sign]:
+    stale = schemas.outdated(patient.folder)
+    if not stale:
+        yield Sign("ok", "schemas", "up to date")
+    elif patient.fix:
+        schemas.write(patient.folder)
+        yield Sign("ok", "schemas", f"mended: {len(stale)} brought up to date", "Commit them: git add .socialops")
+    else:
+        way = "Write them: socialops doctor --fix"
+        yield Sign("hint", "schemas", f"{len(stale)} for editors are missing or out of date", way)
+
+
+_LOOKS: tuple[Callable[[Patient], Iterator[Sign]], ...] = (
+    _member,
+    _git_state,
+    _evidence,
+    _attributes,
+    _parts,
+    _schemas,
+)

@@ -1,0 +1,122 @@
+"""Start a workspace: find out what can be found out, write what is missing, commit it; overwrite nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from socialops.domain.kind import SETTINGS_FILE
+from socialops.errors import SocialopsError
+from socialops.ledger import journal, machine
+from socialops.ledger.commit import Plan, commit
+from socialops.ledger.journal import Change, write_file
+from socialops.ledger.lock import exclusive
+from socialops.ledger.repo import Repo, find
+from socialops.operations import schemas
+from socialops.operations.context import Options
+from socialops.operations.facts import facts_of
+from socialops.operations.starter import ATTRIBUTES, example_files, starter_files
+from socialops.views.start import Facts, Started
+
+_SUBJECT = "workspace: Start it"
+
+
+def start(
+    directory: Path, *, environment: Mapping[str, str], now: datetime, options: Options, example: bool = False
+) -> Started:
+    """Make *directory* a workspace, or the example workspace; *now* is any aware time."""
+    root = _place(directory)
+    near = next(folder for folder in (root, *root.parents) if folder.is_dir())
+    facts = facts_of(root, near, environment)
+    existed = (root / SETTINGS_FILE).exists()
+    wanted = _wanted(facts, now, existed=existed, example=example)
+    kept = tuple(path for path in wanted if os.path.lexists(root / path))
+    written = {path: data for path, data in wanted.items() if path not in kept}
+    notes = tuple(_notes(root, facts, kept))
+    repo = find(near)
+    made = None
+    if not options.dry_run and (written or repo is None):
+        _check_way(root, written)
+        made = _carry_out(root, repo, facts, written, options)
+    return Started(root, tuple(written), kept, made, repo is None, facts, notes, existed, example)
+
+
+def _place(directory: Path) -> Path:
+    root = Path(os.path.normpath(directory.absolute()))
+    if os.path.lexists(root) and not root.is_dir():
+        raise SocialopsError(f"{root} is a file. Name a folder, or one that does not exist yet.")
+    for folder in (*root.parents, *(path.parent for path in root.glob(f"*/{SETTINGS_FILE}"))):
+        if (folder / SETTINGS_FILE).is_file():
+            raise SocialopsError(
+                f"{folder} is a workspace already, and one can't lie inside another. Work there, or start elsewhere."
+            )
+    return root
+
+
+def _wanted(facts: Facts, now: datetime, *, existed: bool, example: bool) -> dict[str, bytes]:
+    if existed:  # what a team has left out of its workspace stays out
+        return {SETTINGS_FILE: b"", ".gitattributes": ATTRIBUTES, **schemas.files()}
+    files = example_files() if example else starter_files(facts, now)
+    files |= schemas.files()
+    # The file that makes the folder a workspace comes last: an interrupted init can simply run again.
+    files[SETTINGS_FILE] = files.pop(SETTINGS_FILE)
+    return files
+
+
+def _check_way(root: Path, written: Mapping[str, bytes]) -> None:
+    """Refuse where a file or a link stands in place of a folder."""
+    for path in written:
+        for parent in list(Path(path).parents)[:-1]:
+            place = root / parent
+            if place.is_symlink() or (place.exists() and not place.is_dir()):
+                raise SocialopsError(
+                    f"{parent} is no folder here, but socialops keeps files in a folder of that name. Move it away, "
+                    "or start the workspace in another folder, such as: socialops init social"
+                )
+
+
+def _carry_out(
+    root: Path, repo: Repo | None, facts: Facts, written: Mapping[str, bytes], options: Options
+) -> str | None:
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        repo = machine.create(root) if repo is None else Repo(root, repo.top, repo.git_dir, repo.common_dir)
+        if not options.commit:
+            for path, data in written.items():
+                write_file(root / path, data)
+            return None
+        return _commit(repo, facts, written)
+    except OSError as error:
+        raise SocialopsError(f"{error.filename or root} can't be written: {error.strerror}") from error
+
+
+def _commit(repo: Repo, facts: Facts, written: Mapping[str, bytes]) -> str | None:
+    with exclusive(repo.common_dir / "socialops.lock"):
+        journal.recover(repo)
+        if halfway := repo.halfway():
+            raise SocialopsError(halfway)
+        changes = tuple(Change(path, None, data) for path, data in written.items())
+        trailers = {"Socialops-Action": "init", "Socialops-By": facts.member}
+        return commit(repo, Plan(_SUBJECT, changes, trailers=trailers)) if changes else None
+
+
+def _notes(root: Path, facts: Facts, kept: tuple[str, ...]) -> list[str]:
+    notes = list(facts.notes)
+    if ".gitattributes" in kept:
+        missing = _missing_attributes(root / ".gitattributes")
+        if missing:
+            lines = "".join(f"\n    {line}" for line in missing)
+            notes.append(
+                f"Your .gitattributes is left as it is. Add to it, so that files read alike everywhere:{lines}"
+            )
+    return notes
+
+
+def _missing_attributes(path: Path) -> list[str]:
+    try:
+        present = {" ".join(line.split()) for line in path.read_text(encoding="utf-8", errors="replace").splitlines()}
+    except OSError:
+        present = set()
+    return [line for line in ATTRIBUTES.decode().splitlines() if line not in present]

@@ -1,0 +1,108 @@
+"""The story that `demo` tells: who does what on the example company, and what must come of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+NOW = "2027-03-03 10:00"
+"""The clock of the story, in the example's zone."""
+COMMIT_DATE = "2027-03-03T10:00:00+01:00"
+POST = "earth-day-repair-count"
+POST_FILE = f"posts/2027/04/{POST}.yaml"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command of somebody; `shows` must all stand in its output, and it must end with `code`."""
+
+    who: Literal["dana", "maya"]
+    told: str
+    program: Literal["socialops", "git"]
+    arguments: tuple[str, ...]
+    shows: tuple[str, ...] = ()
+    code: int = 0
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Somebody changes words in a file."""
+
+    who: Literal["dana", "maya"]
+    told: str
+    path: str
+    before: str
+    after: str
+
+
+STORY: tuple[Step | Edit, ...] = (
+    Step(
+        "dana",
+        "Dana manages social media at Acme. She puts the workspace under git.",
+        "git",
+        ("init", "-q", "-b", "main"),
+    ),
+    Step("dana", "", "git", ("add", ".")),
+    Step("dana", "", "git", ("commit", "-q", "-m", "workspace: Start with the files of Acme")),
+    Step("dana", "Is everything in order? The same command runs before every merge.", "socialops", ("check",)),
+    Step(
+        "maya",
+        "Maya has finished a draft for Earth Day and hands it in.",
+        "socialops",
+        ("submit", POST),
+        (f"{POST} is now in-review at brand-review",),
+    ),
+    Step(
+        "maya",
+        "Could she wave it through herself? No: it takes a second pair of eyes.",
+        "socialops",
+        ("approve", POST),
+        ("maya wrote this post",),
+        code=1,
+    ),
+    Step(
+        "dana",
+        "Dana reads it and approves. Her approval is a file, bound to exactly these words.",
+        "socialops",
+        ("approve", POST, "-m", "Honest, and very us."),
+        (f"{POST} is now scheduled",),
+    ),
+    Edit(
+        "maya",
+        "Later Maya changes a few words.",
+        POST_FILE,
+        "until the thread runs out",
+        "until the last thread runs out",
+    ),
+    Step("maya", "This is what changed:", "git", ("diff", "-U0", "--", POST_FILE), ("+  No sale", "last thread")),
+    Step("maya", "", "git", ("commit", "-q", "-m", f"post({POST}): Sharpen the text", "--", POST_FILE)),
+    Step(
+        "maya",
+        "Nobody approved these words, so the approval has lapsed by itself.",
+        "socialops",
+        ("status", POST),
+        ("in-review", "dana"),
+    ),
+    Step(
+        "dana",
+        "Dana reads the new words and approves again.",
+        "socialops",
+        ("approve", POST),
+        (f"{POST} is now scheduled",),
+    ),
+    Step(
+        "dana",
+        "Every step was one commit: who did what and when can always be told.",
+        "git",
+        ("log", "--format=%h %an: %s", "-n", "4"),
+        ("Dana Weiss: post(earth-day-repair-count): approve", "Maya Lindqvist: post(earth-day-repair-count): submit"),
+    ),
+    Step(
+        "dana",
+        "What goes out in April?",
+        "socialops",
+        ("calendar", "--month", "2027-04"),
+        ("Earth Day without a discount",),
+    ),
+    Step("dana", "And what waits for whom today?", "socialops", ("backlog",), ("commuter-day-pack",)),
+)

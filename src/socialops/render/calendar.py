@@ -1,0 +1,174 @@
+"""A calendar as it hangs on a wall, or as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from rich.box import SQUARE
+from rich.cells import cell_len
+from rich.table import Table
+from rich.text import Text
+
+from socialops.domain.state import State
+from socialops.domain.visible import one_line
+from socialops.render.paper import Paper, put, safe
+from socialops.render.table import Column, table
+from socialops.render.words import CLASH, DAYS, LONG_MONTHS, MONTHS, SIGNS, STYLES, moment
+from socialops.views.calendar import Calendar, Entry
+
+_WEEK = 7
+_EMPTY_COLUMN, _WIDEST = 5, 30
+_NARROWEST, _PIPED = 62, 160
+_LONG = 42
+"""Days; weeks without entries are left out of a longer grid."""
+
+
+class _Spot(NamedTuple):
+    """One post at one time, on all its channels."""
+
+    entry: Entry
+    channels: Sequence[Entry]
+
+    @property
+    def clashes(self) -> bool:
+        """True where any of the channels has another post too close."""
+        return any(entry.conflicts for entry in self.channels)
+
+
+def heading(found: Calendar, *, name: str, zone: str) -> str:
+    """What is shown, of whom, and in which zone the times are."""
+    first, last = found.first, found.last
+    if first.day == 1 and (last + timedelta(days=1)).day == 1 and (first.year, first.month) == (last.year, last.month):
+        span = f"{LONG_MONTHS[first.month - 1]} {first.year}"
+    else:
+        span = f"{_day(first)} {first.year} to {_day(last)} {last.year}"
+        if first.weekday() == 0 and last - first == timedelta(days=_WEEK - 1):
+            span = f"Week {first.isocalendar().week}, {span}"
+    what = ", reviews by their due time" if found.by == "due" else ""
+    return one_line(f"{span}, {name}{what} (times in {zone})")
+
+
+def _day(moment: date) -> str:
+    return f"{moment.day} {MONTHS[moment.month - 1]}"
+
+
+def wall(found: Calendar, *, today: date, title: str, paper: Paper) -> str:
+    """The grid: a row a week, a column a weekday, one entry a post and time."""
+    days: dict[date, list[_Spot]] = {}
+    for spot in _spots(found.entries):
+        days.setdefault(spot.entry.at.date(), []).append(spot)
+    widths = _widths({day.weekday() for day in days}, paper)
+    grid = Table(box=SQUARE, show_lines=True, padding=0, header_style="bold", border_style="dim")
+    for number, name in enumerate(DAYS):
+        grid.add_column(Text(name), width=widths[number], overflow="fold")
+    for monday in _mondays(found, days):
+        week = [monday + timedelta(days=number) for number in range(_WEEK)]
+        cut = paper.width is not None
+        cells = (_cell(day, found, days.get(day, ()), today, widths[n], cut=cut) for n, day in enumerate(week))
+        grid.add_row(*cells)
+    sheet = Paper(paper.color, sum(widths) + _WEEK + 1)
+    return put(Text(title, style="bold"), Paper(paper.color)) + put(grid, sheet) + _legend(found, paper)
+
+
+def _spots(entries: Sequence[Entry]) -> Iterator[_Spot]:
+    for _, group in groupby(entries, key=lambda e: (e.at, e.post, e.stage)):
+        same = list(group)
+        yield _Spot(same[0], same)
+
+
+def _widths(used: set[int], paper: Paper) -> list[int]:
+    """Columns of the weekdays: those without entries are narrow, and the others share what they leave."""
+    room = max(_NARROWEST, paper.width or _PIPED) - _WEEK - 1
+    if not used:
+        return [min(10, room // _WEEK)] * _WEEK
+    room -= _EMPTY_COLUMN * (_WEEK - len(used))
+    each, rest = divmod(min(room, _WIDEST * len(used)), len(used))
+    extra = set(sorted(used)[:rest])
+    return [each + (n in extra) if n in used else _EMPTY_COLUMN for n in range(_WEEK)]
+
+
+def _mondays(found: Calendar, days: dict[date, list[_Spot]]) -> Iterator[date]:
+    if (found.last - found.first).days >= _LONG:
+        yield from sorted({day - timedelta(days=day.weekday()) for day in days})
+        return
+    monday = found.first - timedelta(days=found.first.weekday())
+    while monday <= found.last:
+        yield monday
+        monday += timedelta(days=_WEEK)
+
+
+def _cell(day: date, found: Calendar, spots: Sequence[_Spot], today: date, width: int, *, cut: bool) -> Text:
+    if not found.first <= day <= found.last:
+        return Text()
+    number = f"{_day(day)}" if day.day == 1 or day == found.first else str(day.day)
+    lines = [_day_line(day, number, today, width)]
+    for spot in spots:
+        lines.append(_spot_line(spot, width))
+        title = safe(spot.entry.title, STYLES[spot.entry.state])
+        if cut:
+            title.truncate(width, overflow="ellipsis")
+        lines.append(title)
+    return Text("\n").join(lines)
+
+
+def _day_line(day: date, number: str, today: date, width: int) -> Text:
+    """The day's number, `now` beside today's, the week's number on Mondays where there is room."""
+    line = Text(number, style="bold")
+    if day == today:
+        line = Text(number, style="bold reverse").append(" now", style="bold not reverse")
+    week = f"W{day.isocalendar().week:02}"
+    space = width - line.cell_len - len(week)
+    if day.weekday() == 0 and space > 0:
+        line.append(" " * space).append(week, style="not bold not reverse dim")
+    return line
+
+
+def _spot_line(spot: _Spot, width: int) -> Text:
+    entry = spot.entry
+    line = Text(f"{entry.at:%H:%M} ").append(SIGNS[entry.state], style=STYLES[entry.state])
+    if spot.clashes:
+        line.append(CLASH, style="bold red")
+    places = " ".join(dict.fromkeys(one_line(e.platform or e.channel) for e in spot.channels))
+    if line.cell_len + 1 + cell_len(places) > width:
+        places = f"\u00d7{len(spot.channels)}" if len(spot.channels) > 1 else ""
+    return line.append(f" {places}", style="dim") if places else line
+
+
+def _legend(found: Calendar, paper: Paper) -> str:
+    states = {entry.state for entry in found.entries}
+    words = [Text(f"{SIGNS[s]} {s}", style=STYLES[s].replace("strike", "")) for s in State if s in states]
+    if any(entry.conflicts for entry in found.entries):
+        words.append(Text(f"{CLASH} too close to another post", style="bold red"))
+    return put(Text("  ").join(words), paper) if words else ""
+
+
+def agenda(found: Calendar, *, today: date, title: str, paper: Paper) -> str:
+    """One line an entry, in the order of time."""
+    columns = (
+        Column("WHEN"),
+        Column("STATE"),
+        Column("POST", cut=True),
+        Column("CHANNEL", cut=True),
+        Column("STAGE", cut=True, least=100),
+        Column("TITLE", wrap=True, least=100),
+        Column("TOO CLOSE TO", wrap=True),
+    )
+    clashing = any(entry.conflicts for entry in found.entries)
+    shown = columns if clashing else columns[:-1]
+    rows = [_row(entry, today)[: len(shown)] for entry in found.entries]
+    return put(Text(title, style="bold"), Paper(paper.color)) + table(shown, rows, paper)
+
+
+def _row(entry: Entry, today: date) -> list[Text]:
+    return [
+        Text(moment(entry.at, today)),
+        Text(entry.state, style=STYLES[entry.state]),
+        safe(entry.post),
+        safe(entry.channel),
+        safe(entry.stage or "-"),
+        safe(entry.title),
+        safe(", ".join(entry.conflicts) or "-", "bold red" if entry.conflicts else "dim"),
+    ]

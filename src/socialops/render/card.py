@@ -1,0 +1,136 @@
+"""`show` and `history`: one post for a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from socialops.domain.visible import one_line, visible
+from socialops.render.paper import Paper, put, safe
+from socialops.render.table import Column, table
+from socialops.render.words import STYLES, moment, people
+from socialops.views.card import Card, ChannelPart, Measure
+from socialops.views.timeline import Event
+
+_LABEL, _PIPED_RULE, _NARROWEST = 9, 80, 20
+_BAR = "│ "
+
+
+def show(card: Card, *, now: datetime, zone: str, paper: Paper) -> str:
+    """The post as each channel will show it; times in *zone*."""
+    head = [safe(f"{card.post.id}: {card.post.title}", "bold"), safe(card.path, "dim")]
+    out: list[RenderableType] = [*head, Text(), _fields(_facts(card, now, zone))]
+    for part in card.parts:
+        out += [Text(), _rule(part, now, paper)]
+        out += _quoted(part.text, paper)
+        out.append(_fields(_beside(part, now)))
+    return put(Group(*out), paper)
+
+
+def _fields(pairs: Iterable[tuple[str, Text]]) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="dim", width=_LABEL, no_wrap=True)
+    grid.add_column(overflow="fold")
+    for label, text in pairs:
+        grid.add_row(label, text)
+    return grid
+
+
+def _facts(card: Card, now: datetime, zone: str) -> Iterator[tuple[str, Text]]:
+    post, today = card.post, now.date()
+    stage = f" at {card.stage}" if card.stage else ""
+    yield "State", Text(one_line(card.state + stage), style=STYLES[card.state])
+    if card.turn:
+        yield "Waits for", _turn(card, now)
+    yield (
+        "Author",
+        safe(f"{post.author}, with {', '.join(post.contributors)}" if post.contributors else post.author),
+    )
+    for label, value in (
+        ("Campaign", post.campaign),
+        ("Objective", post.objective),
+        ("Labels", ", ".join(post.labels)),
+    ):
+        if value:
+            yield label, safe(value)
+    times = sorted({part.at for part in card.parts if part.at})
+    yield "Publishes", Text((", ".join(moment(at, today) for at in times) or "no time yet") + f" ({zone})")
+    for line in card.stages:
+        done = ", ".join(line.approved) or "nobody yet"
+        count = f"{len(line.approved)} of {line.needed}"
+        yield "Stage", safe(f"{line.stage}: approved by {done} ({count})", "green" if line.satisfied else "")
+    for lapse in card.lapsed:
+        yield "Lapsed", safe(f"{lapse.by}'s approval at {lapse.stage}: the post changed after it", "yellow")
+    for sentence in card.missing:
+        yield "Missing", safe(sentence, "red")
+    yield "Digest", Text(card.digest, style="dim")
+
+
+def _turn(card: Card, now: datetime) -> Text:
+    turn = card.turn
+    if turn is None:
+        return Text("-")
+    text = safe(f"{people(turn.members)} to {turn.task}")
+    if turn.due:
+        text.append(f", due {moment(turn.due, now.date())}")
+        if turn.due < now:
+            text.append(" (late)", style="bold red")
+    return text
+
+
+def _rule(part: ChannelPart, now: datetime, paper: Paper) -> Text:
+    name = f"{part.channel} ({part.platform or 'no such channel'}{', ' + part.handle if part.handle else ''})"
+    line = Text("── ") + safe(name, "bold") + Text(f" {moment(part.at, now.date())} " if part.at else " ")
+    return line.append("─" * max(3, (paper.width or _PIPED_RULE) - line.cell_len))
+
+
+def _quoted(text: str, paper: Paper) -> list[Text]:
+    """The text behind a bar: nobody mistakes it for ours, and no CI runner obeys a line of it."""
+    lines = [Text(visible(line)) for line in text.split("\n")]
+    if paper.width:
+        width = max(_NARROWEST, paper.width - len(_BAR))
+        lines = [part for line in lines for part in line.wrap(Console(), width, overflow="fold") or [line]]
+    return [Text(_BAR, style="dim") + line for line in lines]
+
+
+def _beside(part: ChannelPart, now: datetime) -> Iterator[tuple[str, Text]]:
+    """What the channel shows beside the text, and what became of it."""
+    for label, value in (("Headline", part.headline), ("Warning", part.content_warning)):
+        if value:
+            yield label, safe(value)
+    for item in part.media:
+        alt = f": {item.alt}" if item.alt else ", no alt text"
+        yield "Media", safe(f"{item.source}{f' ({item.problem})' if item.problem else ''}{alt}")
+    if part.measures:
+        yield "Length", Text(", ".join(_measure(measure) for measure in part.measures))
+    if part.outcome:
+        where = f" {part.url}" if part.url else ""
+        yield "Outcome", safe(f"{part.outcome} {moment(part.published_at, now.date())}{where}")
+
+
+def _measure(measure: Measure) -> str:
+    return f"{measure.value}{f' of {measure.limit}' if measure.limit is not None else ''} {measure.unit}"
+
+
+def history(events: Sequence[Event], *, now: datetime, zone: str, paper: Paper) -> str:
+    """What happened, oldest first."""
+    title = f"WHEN ({zone})" if paper.width is None else f"WHEN\n{zone}"
+    columns = (
+        Column(title),
+        Column("WHO", cut=True),
+        Column("WHAT", wrap=True),
+        Column("NOTE", wrap=True),
+        Column("COMMIT"),
+    )
+    return table(columns, [_event(event, now) for event in events], paper)
+
+
+def _event(event: Event, now: datetime) -> list[Text]:
+    what = f"{event.action} ({event.about})" if event.about else event.action
+    commit = Text(event.commit[:10], style="dim") if event.commit else Text("not committed", style="yellow")
+    when = Text(moment(event.at, now.date()))
+    return [when, safe(event.who), safe(what), safe(" ".join((event.note or "-").split())), commit]

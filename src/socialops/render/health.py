@@ -1,0 +1,30 @@
+"""What doctor found, as text and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from socialops.domain.health import Sign
+from socialops.domain.visible import one_line
+
+_MARKS = {"ok": "ok", "hint": "hint", "problem": "PROBLEM"}
+
+
+def table(signs: Sequence[Sign]) -> str:
+    """A line for each thing, the way out below it, and how many problems there are."""
+    wide = max((len(sign.topic) for sign in signs), default=0)
+    lines = []
+    for sign in signs:
+        lines.append(f"{_MARKS[sign.level]:<8} {sign.topic:<{wide}}  {one_line(sign.message)}")
+        if sign.way_out:
+            lines.append(f"{'':<8} {'':<{wide}}  -> {one_line(sign.way_out)}")
+    count = sum(sign.level == "problem" for sign in signs)
+    lines.append("All is well." if not count else f"{count} problem{'s' if count > 1 else ''}.")
+    return "\n".join(lines)
+
+
+def as_json(signs: Sequence[Sign]) -> str:
+    """The same for programs."""
+    return json.dumps({"version": 1, "signs": [asdict(sign) for sign in signs]}, indent=2, ensure_ascii=False)

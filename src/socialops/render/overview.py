@@ -1,0 +1,107 @@
+"""`status`, `backlog` and `who` as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.text import Text
+
+from socialops.domain.state import State
+from socialops.domain.visible import one_line
+from socialops.render.paper import Paper, safe
+from socialops.render.table import Column, table
+from socialops.render.words import STYLES, age, brief, many, people
+from socialops.views.backlog import Backlog, BacklogItem
+from socialops.views.status import StatusRow
+
+_WIDE, _WIDER = 100, 125
+_LATE = "bold red"
+
+
+def status(rows: Sequence[StatusRow], *, now: datetime, zone: str, paper: Paper) -> str:
+    """Where every post stands; times in *zone*, which the header names."""
+    columns = (
+        Column("POST", cut=True),
+        Column("STATE"),
+        Column(_zoned("PUBLISHES", zone, paper)),
+        Column("WAITS FOR", wrap=True),
+        Column("CHANNELS", wrap=True, least=_WIDER),
+        Column("TITLE", wrap=True, least=_WIDE),
+    )
+    return table(columns, [_status(row, now) for row in rows], paper)
+
+
+def _zoned(title: str, zone: str, paper: Paper) -> str:
+    return f"{title} ({zone})" if paper.width is None else f"{title}\n{zone}"
+
+
+def _status(row: StatusRow, now: datetime) -> list[Text]:
+    return [
+        safe(row.id, STYLES[row.state] if row.state is State.CANCELLED else ""),
+        Text(row.state, style=STYLES[row.state]),
+        Text(brief(row.publish_at, now.date())),
+        _waits(row, now),
+        safe(", ".join(row.channels)),
+        safe(row.title),
+    ]
+
+
+def _waits(row: StatusRow, now: datetime) -> Text:
+    turn = row.turn
+    if turn is None:
+        return Text("-", style="dim")
+    task = f"{turn.stage}: " if turn.stage and turn.task == "approve" else f"{turn.task}: "
+    text = Text(one_line(task + people(turn.members)))
+    for waiting in row.waiting_for:
+        if waiting.needed > 1:
+            text.append(f" ({waiting.have} of {waiting.needed})")
+        if waiting.again:
+            text.append(f", again {one_line(people(waiting.again))}", style="yellow")
+    if turn.due and turn.due < now:
+        text.append(", late", style=_LATE)
+    return text
+
+
+def backlog(found: Backlog, *, now: datetime, zone: str, paper: Paper) -> str:
+    """What waits, and for whom; below, the load on each member."""
+    columns = (
+        Column("POST", cut=True),
+        Column("WAITS FOR", wrap=True),
+        Column("AGE", right=True),
+        Column(_zoned("DUE", zone, paper)),
+        Column("PUBLISHES"),
+        Column("STATE", least=_WIDE),
+        Column("TITLE", wrap=True, least=_WIDER),
+    )
+    items = table(columns, [_item(item, now) for item in found.items], paper)
+    return f"{items}\n{_load(found, paper)}"
+
+
+def _item(item: BacklogItem, now: datetime) -> list[Text]:
+    task = item.stage if item.stage and item.task == "approve" else item.task
+    late = Text(" late", style=_LATE) if item.overdue else Text()
+    return [
+        safe(item.post),
+        safe(f"{task}: {people(item.waiting_for)}"),
+        Text(age(item.age_days)),
+        Text(brief(item.due, now.date())) + late,
+        Text(brief(item.publish_at, now.date())),
+        Text(item.state, style=STYLES[item.state]),
+        safe(item.title),
+    ]
+
+
+def _load(found: Backlog, paper: Paper) -> str:
+    columns = (Column("MEMBER", cut=True), Column("OPEN", right=True), Column("OVERDUE", right=True))
+    rows = [
+        [safe(row.member), Text(str(row.open)), Text(str(row.overdue), style=_LATE if row.overdue else "dim")]
+        for row in found.load
+    ]
+    return table(columns, rows, paper)
+
+
+def backlog_summary(found: Backlog) -> str:
+    """One line about all of it."""
+    late = sum(item.overdue for item in found.items)
+    return f"{many(len(found.items), 'post')} waiting for somebody, {late} of them late."

@@ -1,0 +1,91 @@
+"""How states, times and counts are written for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from socialops.domain.state import State
+
+SIGNS: Mapping[State, str] = {
+    State.CANCELLED: "X",
+    State.ON_HOLD: "H",
+    State.DRAFT: "D",
+    State.CHANGES_REQUESTED: "C",
+    State.IN_REVIEW: "R",
+    State.APPROVED: "A",
+    State.SCHEDULED: "S",
+    State.DUE: "!",
+    State.PUBLISHED: "P",
+    State.PARTLY_PUBLISHED: "p",
+    State.FAILED: "F",
+    State.UNCONFIRMED: "?",
+}
+"""One letter for each state, so that a calendar reads without colour."""
+
+STYLES: Mapping[State, str] = {
+    State.CANCELLED: "strike dim",
+    State.ON_HOLD: "dim",
+    State.DRAFT: "dim",
+    State.CHANGES_REQUESTED: "magenta",
+    State.IN_REVIEW: "yellow",
+    State.APPROVED: "green",
+    State.SCHEDULED: "green",
+    State.DUE: "bold red",
+    State.PUBLISHED: "blue",
+    State.PARTLY_PUBLISHED: "bold yellow",
+    State.FAILED: "bold red",
+    State.UNCONFIRMED: "bold red",
+}
+CLASH = "≈"
+"""Marks an entry that stands too close to another."""
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LONG_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def day(moment: date, today: date) -> str:
+    """`Mon  1 Mar`, or `1 Mar 2026` in another year; never in the machine's language: output is stable."""
+    name = f"{moment.day:2} {MONTHS[moment.month - 1]}"
+    return f"{DAYS[moment.weekday()]} {name}" if moment.year == today.year else f"{name} {moment.year}"
+
+
+def moment(at: datetime | None, today: date) -> str:
+    """Day and time; a dash where there is none."""
+    return f"{day(at, today)} {at:%H:%M}" if at else "-"
+
+
+def brief(at: datetime | None, today: date) -> str:
+    """Day and time without the weekday: for tables that have many columns."""
+    year = "" if at is None or at.year == today.year else f" {at.year}"
+    return f"{at.day:2} {MONTHS[at.month - 1]}{year} {at:%H:%M}" if at else "-"
+
+
+def many(count: int, one: str, more: str | None = None) -> str:
+    """`1 post`, `2 posts`."""
+    return f"{count} {one if count == 1 else more or one + 's'}"
+
+
+def age(days: int | None) -> str:
+    """`today` or `4 d`; a dash where nobody knows."""
+    if days is None:
+        return "-"
+    return f"{days} d" if days else "today"
+
+
+def people(members: tuple[str, ...], most: int = 4) -> str:
+    """`dana or hanna`: any of them can do it."""
+    if not members:
+        return "nobody"
+    named = members if len(members) <= most else (*members[: most - 1], f"{len(members) - most + 1} others")
+    return ", ".join(named[:-1]) + (" or " if named[1:] else "") + named[-1]
+
+
+def summary(counts: Mapping[State, int]) -> str:
+    """`20 posts: 3 draft, 17 in-review`."""
+    total = many(sum(counts.values()), "post")
+    return f"{total}: " + ", ".join(f"{number} {state}" for state, number in counts.items())

@@ -1,0 +1,37 @@
+"""A workspace that is not on disk: what a command is about to write."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from socialops.domain.source import Fault, Listed, MediaFile, content_id
+
+
+class Memory:
+    """Files by their path; of the shape of `domain.source.Source`."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+
+    def files(self, folder: str) -> Iterator[Listed]:
+        """Every document below the folder, in sorted order."""
+        return (
+            Listed(path) for path in sorted(self._files) if path.startswith(f"{folder}/") and path.endswith(".yaml")
+        )
+
+    def prepare(self, paths: Collection[str]) -> None:
+        """Everything is at hand already."""
+
+    def read(self, path: str) -> bytes | Fault:
+        """The bytes of a document."""
+        return self._files.get(path, Fault("SO001", "the file is not there"))
+
+    def media(self, path: str) -> MediaFile:
+        """What is known of a media file."""
+        if problem := self.media_problem(path):
+            return MediaFile(None, problem=problem)
+        return content_id(self._files[path], iter(()))
+
+    def media_problem(self, path: str) -> str | None:
+        """Why a media file can't be used; None where it can."""
+        return None if path in self._files else "is not there"

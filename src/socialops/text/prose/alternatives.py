@@ -1,0 +1,206 @@
+r"""A list of patterns of which any may match: the heart of existence and substitution.
+
+The meaning is that of one pattern `\b(?:first|second|...)\b`: leftmost match, then the first alternative that fits.
+96 of 100 alternatives in published packages are plain words, so those are found by dictionary and the pattern engine
+sees only the rest. Both ways give the same matches; the tests compare them.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from socialops.text.prose.folding import ODD, WORD, fold, is_boundary, is_word
+from socialops.text.prose.needs import Clause, clauses_of
+from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from socialops.text.prose.pattern import Clock
+    from socialops.text.prose.view import Block, View
+
+META = frozenset("\\.^$*+?{}[]()|")
+NUMBERED = regex.compile(r"\\[1-9]|\\k|\\g|\(\?P=|\(\?P?<[A-Za-z_]|\(\?\(|\(\?[a-zA-Z]+\)")
+"""What makes an alternative depend on its place among others: references, named groups, flags."""
+
+
+class Found(NamedTuple):
+    """A match and which alternative made it (-1: not known)."""
+
+    start: int
+    end: int
+    branch: int
+
+
+class Alternatives:
+    """Alternatives in the order they are tried. `before` and `after` are patterns around the whole, as Vale's `raw`.
+
+    Build with `make_alternatives`, which says which alternative is at fault when one can't be compiled.
+    """
+
+    def __init__(
+        self,
+        branches: Sequence[str],
+        *,
+        word: bool,
+        ignorecase: bool,
+        before: str = "",
+        after: str = "",
+        numbered: bool = False,
+    ) -> None:
+        self.branches = tuple(branches)
+        self.word = word
+        self.ignorecase = ignorecase
+        self._around = (before, after)
+        self._plain = {number: fold(branch) for number, branch in enumerate(branches) if self._is_plain(branch)}
+        self._patterned = [number for number in range(len(self.branches)) if number not in self._plain]
+        self._joined: Pattern | None = None
+        self._is_opaque = False
+        self._is_numbered = numbered
+
+    def _is_plain(self, branch: str) -> bool:
+        if not self.word or any(self._around) or not META.isdisjoint(branch) or not ODD.isdisjoint(branch):
+            return False
+        return bool(branch) and is_word(branch[0]) and is_word(branch[-1])
+
+    def check(self) -> None:
+        """Compile what the pattern engine has to do. Raise BadPatternError."""
+        if any(self._around) or any(NUMBERED.search(self.branches[number]) for number in self._patterned):
+            self._give_up_shortcuts()
+        elif self._patterned:
+            self._join()
+
+    def _give_up_shortcuts(self) -> None:
+        self._plain = {}
+        self._joined = None
+        self._is_opaque = True
+        _ = self.whole
+
+    def _join(self) -> None:
+        try:
+            for number in self._patterned:
+                compile_pattern(self.branches[number])
+        except BadPatternError:
+            self._give_up_shortcuts()
+            return
+        source = "|".join(self.branches[number] for number in self._patterned)
+        self._joined = compile_pattern(self._template(source), ignorecase=self.ignorecase)
+
+    def _template(self, source: str) -> str:
+        return rf"\b(?:{source})\b" if self.word else f"(?:{source})"
+
+    @cached_property
+    def source(self) -> str:
+        """The one pattern that says what matches."""
+        before, after = self._around
+        return before + self._template("|".join(self.branches)) + after
+
+    @cached_property
+    def whole(self) -> Pattern:
+        """The one pattern, compiled; needed only where the shortcuts don't hold."""
+        return compile_pattern(self.source, ignorecase=self.ignorecase)
+
+    @cached_property
+    def numbered(self) -> tuple[Pattern, dict[int, int]]:
+        """The one pattern with a group around each alternative, and which group is which."""
+        groups, places = 1, {}
+        for number, branch in enumerate(self.branches):
+            places[groups] = number
+            groups += 1 + (0 if number in self._plain else compile_pattern(branch).groups or 0)
+        source = self._template("|".join(f"({branch})" for branch in self.branches))
+        return compile_pattern(source, ignorecase=self.ignorecase), places
+
+    @property
+    def entries(self) -> list[tuple[str, int, str]]:
+        """For the index: a folded word that a text must hold, the plain alternative, and all of it."""
+        return [(max(WORD.findall(folded), key=len), number, folded) for number, folded in self._plain.items()]
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...] | None:
+        """What a text must hold for the patterned alternatives; None without any, () when nothing is certain."""
+        if self._is_opaque:
+            return clauses_of(self.source)
+        if not self._patterned:
+            return None
+        return clauses_of(self._template("|".join(self.branches[number] for number in self._patterned)))
+
+    def find(self, block: Block, candidates: Sequence[int], clock: Clock, *, patterned: bool) -> Iterator[Found]:
+        """Give the matches in a block.
+
+        `candidates` are the plain alternatives that the index holds possible, `patterned` says whether the others are;
+        both are taken at their word only for the whole text.
+        """
+        if self._is_opaque:
+            yield from (Found(*found.span(), -1) for found in find_all(self.whole, block.text, clock))
+        elif block.view.is_odd or not block.is_whole:
+            if not self._block_may_match(block):
+                return
+            if self._joined is not None and not self._plain and not self._is_numbered:
+                yield from (Found(*found.span(), -1) for found in find_all(self._joined, block.text, clock))
+                return
+            pattern, places = self.numbered
+            for found in find_all(pattern, block.text, clock):
+                yield Found(*found.span(), places.get(found.lastindex or 0, -1))
+        else:
+            yield from self._merge(self._literals(block.view, candidates), block.text, clock, patterned=patterned)
+
+    def _block_may_match(self, block: Block) -> bool:
+        """Ask of a piece of the text what the prefilter asks of the whole."""
+        if self._plain or block.view.is_odd or block.is_whole:
+            return True
+        folded = block.view.folded[block.start : block.start + len(block.text)]
+        return all(clause.words or clause.holds(frozenset(), folded) for clause in self.clauses or ())
+
+    def _literals(self, view: View, candidates: Sequence[int]) -> list[Found]:
+        """Find plain alternatives, by place and then by order."""
+        found: list[Found] = []
+        folded = view.folded
+        for number in candidates:
+            literal = self._plain[number]
+            place = folded.find(literal)
+            while place >= 0:
+                end = place + len(literal)
+                same = self.ignorecase or view.text.startswith(self.branches[number], place)
+                if same and is_boundary(folded, place) and is_boundary(folded, end):
+                    found.append(Found(place, end, number))
+                place = folded.find(literal, place + 1)
+        found.sort(key=lambda hit: (hit.start, hit.branch))
+        return found
+
+    def _merge(self, literals: list[Found], text: str, clock: Clock, *, patterned: bool) -> Iterator[Found]:
+        """Give leftmost matches that don't overlap, of literals and patterned alternatives together."""
+        pattern = self._joined if patterned else None
+        place, number = 0, 0
+        other = self._search(pattern, text, place, clock)
+        while True:
+            while number < len(literals) and literals[number].start < place:
+                number += 1
+            if other is not None and other.start < place:
+                other = self._search(pattern, text, place, clock)
+            literal = literals[number] if number < len(literals) else None
+            if other is None and literal is None:
+                return
+            if literal is not None and (other is None or literal.start < other.start):
+                best = literal
+            elif other is not None:
+                is_tie = literal is not None and literal.start == other.start
+                best = self._numbered_at(text, other, clock) if is_tie or self._is_numbered else other
+            else:  # pragma: no cover - one of the two is there
+                return
+            yield best
+            place = best.end if best.end > best.start else best.end + 1
+
+    def _search(self, pattern: Pattern | None, text: str, place: int, clock: Clock) -> Found | None:
+        if pattern is None or place > len(text):
+            return None
+        found = pattern.search(text, place, timeout=clock.left())
+        return None if found is None else Found(*found.span(), -1)
+
+    def _numbered_at(self, text: str, found: Found, clock: Clock) -> Found:
+        """Say which alternative matches first at the place of a match."""
+        pattern, places = self.numbered
+        again = pattern.match(text, found.start, timeout=clock.left())
+        return found if again is None else Found(*again.span(), places.get(again.lastindex or 0, -1))

@@ -1,0 +1,196 @@
+"""`capitalization`: how the words of a block begin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from socialops.text.prose.alert import Hit
+from socialops.text.prose.existence import read_exceptions
+from socialops.text.prose.pattern import BadPatternError, Clock, Pattern, compile_pattern, find_all, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from socialops.text.prose.action import Action
+    from socialops.text.prose.definition import Definition
+    from socialops.text.prose.exceptions import Exceptions
+    from socialops.text.prose.needs import Clause
+    from socialops.text.prose.run import Run
+    from socialops.text.prose.view import Block
+
+KEYS = frozenset({"match", "style", "exceptions", "indicators", "threshold", "prefix", "vocab"})
+NAMED = ("$title", "$sentence", "$lower", "$upper")
+THRESHOLD = 0.8
+WORD = r"[\p{N}\p{L}*]+[^\s]*"
+TITLE_WORD = regex.compile(r"[\p{N}\p{L}]+[^\s/-]*")
+SMALL = frozenset(str.split("a an and as at but by en for if in nor of on or per the to vs vs. via v v."))
+PREPOSITIONS = frozenset(
+    str.split(
+        "with from into during including until against among throughout despite towards upon concerning about over "
+        "through before between after since without under within along following across beyond around down near above"
+    )
+)
+
+
+class Style(NamedTuple):
+    """What the keys of a rule say about case."""
+
+    match: str
+    small: frozenset[str]
+    terms: tuple[str, ...]
+    indicators: tuple[str, ...]
+    threshold: float
+    prefix: Pattern | None
+    pattern: Pattern | None
+
+
+class Capitalization:
+    """One alert a block that is not written as the rule says."""
+
+    entries: tuple[tuple[str, int, str], ...] = ()
+    clauses: tuple[Clause, ...] = ()
+
+    def __init__(self, style: Style, exceptions: Exceptions, *, replaces: bool) -> None:
+        self._style = style
+        self._exceptions = exceptions
+        self._replaces = replaces
+        self._word = compile_pattern((exceptions.terms.pattern + "|" if exceptions.terms else "") + WORD)
+
+    def find(self, block: Block, run: Run) -> Iterator[Hit]:
+        """Judge the block as a whole."""
+        text = block.text
+        if not text.strip():
+            return
+        expected, fine = self._judge(text, run.clock)
+        if not fine:
+            cased = self._style.match in {"$title", "$sentence"}
+            yield Hit(0, len(text), (text, expected), (expected,) if cased and self._replaces else None)
+
+    def _judge(self, text: str, clock: Clock) -> tuple[str, bool]:
+        style = self._style
+        if style.match == "$title":
+            expected = self._titled(text, clock)
+            return expected, self._agrees(text, expected, clock)
+        if style.match == "$sentence":
+            expected = self._sentenced(text, clock)
+            return expected, self._reads_as_sentence(text, clock)
+        excepted = holds(self._exceptions.terms, text, clock)
+        if style.match == "$lower":
+            return text.lower(), text == text.lower() or excepted
+        if style.match == "$upper":
+            return text.upper(), text == text.upper() or excepted
+        return style.match, holds(style.pattern, text, clock) or excepted
+
+    def _words(self, text: str, clock: Clock) -> list[str]:
+        return [found[0] for found in find_all(self._word, text, clock)]
+
+    def _agrees(self, text: str, expected: str, clock: Clock) -> bool:
+        wanted = self._words(expected, clock)
+        words = self._words(text, clock)
+        right = 0
+        for place, word in enumerate(words):
+            same = place >= len(wanted) or word in {wanted[place], word.upper()}
+            right += same or holds(self._exceptions.terms, word, clock)
+        return not words or right / len(words) > self._style.threshold
+
+    def _reads_as_sentence(self, text: str, clock: Clock) -> bool:
+        """Count the words that are as a sentence has them; the first must be.
+
+        A word counts when it is all capitals, small, an exception, or stands after an indicator.
+        """
+        words = self._words(_without_prefix(text, self._style.prefix, clock)[1].rstrip("?!.:"), clock)
+        right = 0
+        before = ""
+        for place, whole in enumerate(words):
+            word = regex.split(r"[-'\u2019]", whole, maxsplit=1)[0]
+            free = word == word.upper() or before.endswith(self._style.indicators or ("\0",))
+            if free or holds(self._exceptions.terms, word, clock):
+                right += 1
+            elif place == 0:
+                if word != word.lower()[:1].upper() + word.lower()[1:]:
+                    return False
+                right += 1
+            else:
+                right += word == word.lower()
+            before = whole
+        return not words or right / len(words) > self._style.threshold
+
+    def _known(self, word: str) -> str:
+        for term in self._style.terms:
+            if term.lower() == word.lower():
+                return term
+        return ""
+
+    def _titled(self, text: str, clock: Clock) -> str:
+        prefix, rest = _without_prefix(text, self._style.prefix, clock)
+
+        def cased(found: regex.Match[str]) -> str:
+            word, start, end = found[0], found.start(), found.end()
+            known = self._known(word)
+            bounding = start == 0 or end == len(rest)
+            before = rest[start - 1 : start]
+            after_pause = rest[max(start - 2, 0) : start - 1] in {":", "-"} and start > 1
+            if known:
+                return known
+            if word.lower() in self._style.small and not bounding and before in {" ", "-", "/"} and not after_pause:
+                return word.lower()
+            return word[:1].upper() + word[1:]
+
+        return prefix + TITLE_WORD.sub(cased, rest)
+
+    def _sentenced(self, text: str, clock: Clock) -> str:
+        prefix, rest = _without_prefix(text, self._style.prefix, clock)
+        before = ""
+
+        def cased(found: regex.Match[str]) -> str:
+            nonlocal before
+            word, known = found[0], self._known(found[0])
+            opens = not before or before.endswith((":", *self._style.indicators))
+            before = word
+            if known or word == word.upper():
+                return known or word
+            return word[:1].upper() + word[1:].lower() if opens else word.lower()
+
+        return prefix + self._word.sub(cased, rest, timeout=clock.left())
+
+
+def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Capitalization | None:
+    """Read the keys; None, with problems noted, when a pattern can't be used."""
+    del name
+    match = definition.text("match")
+    chicago = definition.text("style").lower() == "chicago"
+    vocab = definition.flag("vocab", default=True)
+    known = accepted if vocab else ()
+    exceptions = read_exceptions(definition, known)
+    if not match:
+        definition.fault("match", f"The rule has no 'match'. Take {', '.join(NAMED)} or a pattern.")
+    style = Style(
+        match,
+        SMALL | PREPOSITIONS if chicago else SMALL,
+        (*definition.texts("exceptions"), *known),
+        tuple(indicator for indicator in definition.texts("indicators") if indicator),
+        definition.number("threshold") or THRESHOLD,
+        _pattern(definition, "prefix"),
+        None if match in NAMED else _pattern(definition, "match"),
+    )
+    if definition.problems:
+        return None
+    return Capitalization(style, exceptions, replaces=action.name == "replace" and not action.params)
+
+
+def _pattern(definition: Definition, key: str) -> Pattern | None:
+    source = definition.text(key)
+    if not source:
+        return None
+    try:
+        return compile_pattern(source)
+    except BadPatternError as fault:
+        definition.fault(key, f"The pattern '{source}' can't be used: {fault}.")
+        return None
+
+
+def _without_prefix(text: str, prefix: Pattern | None, clock: Clock) -> tuple[str, str]:
+    found = prefix.match(text, timeout=clock.left()) if prefix is not None else None
+    return (found[0], text[found.end() :]) if found is not None else ("", text)

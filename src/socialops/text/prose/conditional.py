@@ -1,0 +1,94 @@
+"""`conditional`: where one thing stands, another must (an abbreviation and its meaning)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialops.text.prose.alert import Hit
+from socialops.text.prose.existence import read_exceptions
+from socialops.text.prose.needs import Clause, clauses_of
+from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from socialops.text.prose.action import Action
+    from socialops.text.prose.definition import Definition
+    from socialops.text.prose.exceptions import Exceptions
+    from socialops.text.prose.run import Run
+    from socialops.text.prose.view import Block
+
+KEYS = frozenset({"first", "second", "exceptions", "ignorecase", "vocab"})
+
+
+class Conditional:
+    """Every `first` that no `second` accounts for.
+
+    Where `second` has a group, each `first` must have been captured by it somewhere in the text up to this block; else
+    any `second` in the block will do.
+    """
+
+    entries: tuple[tuple[str, int, str], ...] = ()
+
+    def __init__(
+        self,
+        first: Pattern,
+        second: Pattern,
+        exceptions: Exceptions,
+        clauses: Sequence[Clause],
+        definers: Sequence[Clause],
+    ) -> None:
+        self._definers = definers
+        self._first = first
+        self._second = second
+        self._exceptions = exceptions
+        self.clauses = tuple(clauses)
+
+    def find(self, block: Block, run: Run) -> Iterator[Hit]:
+        """Learn what `second` defines, then judge every `first`."""
+        found = [match.span() for match in find_all(self._first, block.text, run.clock)]
+        unexcused = [span for span in found if not self._exceptions.cover(block, *span, run.clock)]
+        if not unexcused and (block.is_whole or not self._second.groups):
+            return
+        if self._is_settled(block, run):
+            return
+        for start, end in unexcused:
+            word = block.text[start:end]
+            if word and word not in run.seen:
+                yield Hit(start, end, (word,))
+
+    def _is_settled(self, block: Block, run: Run) -> bool:
+        """Remember what `second` captures; where it captures nothing, say whether it stands in the block."""
+        view = block.view
+        if not all(clause.holds(view.words, view.folded) for clause in self._definers):
+            return False
+        if not self._second.groups:
+            return holds(self._second, block.text, run.clock)
+        for match in find_all(self._second, block.text, run.clock):
+            run.seen.update(group for group in match.groups() if group)
+        return False
+
+
+def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Conditional | None:
+    """Read the keys; None, with problems noted, when a pattern can't be used.
+
+    `ignorecase` is read and, as in Vale, unused.
+    """
+    del name, action
+    definition.flag("ignorecase")
+    vocab = definition.flag("vocab", default=True)
+    exceptions = read_exceptions(definition, accepted if vocab else ())
+    made: list[Pattern] = []
+    for key in ("first", "second"):
+        source = definition.text(key)
+        if not source:
+            definition.fault(key, f"The rule has no '{key}'.")
+            continue
+        try:
+            made.append(compile_pattern(source))
+        except BadPatternError as fault:
+            definition.fault(key, f"The pattern '{source}' can't be used: {fault}.")
+    if definition.problems:
+        return None
+    clauses = [clauses_of(definition.text(key)) for key in ("first", "second")]
+    return Conditional(made[0], made[1], exceptions, *clauses)

@@ -1,0 +1,64 @@
+"""`consistency`: either one spelling or the other in one text, not both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialops.text.prose.alert import Hit
+from socialops.text.prose.needs import Clause, clauses_of
+from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from socialops.text.prose.action import Action
+    from socialops.text.prose.definition import Definition
+    from socialops.text.prose.run import Run
+    from socialops.text.prose.view import Block
+
+KEYS = frozenset({"either", "nonword", "ignorecase"})
+
+
+class Consistency:
+    """One alert for each pair once both sides were seen in the text, at the first place of the side seen last."""
+
+    entries: tuple[tuple[str, int, str], ...] = ()
+
+    def __init__(self, pairs: Sequence[tuple[Pattern, Pattern]], clauses: Sequence[Clause]) -> None:
+        self._pairs = pairs
+        self.clauses = tuple(clauses)
+
+    def find(self, block: Block, run: Run) -> Iterator[Hit]:
+        """Look for both sides of each pair; what earlier blocks held counts too."""
+        for number, sides in enumerate(self._pairs):
+            firsts: list[tuple[int, int]] = []
+            for side, pattern in enumerate(sides):
+                found = next(find_all(pattern, block.text, run.clock), None)
+                if found is not None:
+                    firsts.append(found.span())
+                    run.seen.add(f"{number}.{side}")
+            if firsts and {f"{number}.0", f"{number}.1"} <= run.seen:
+                start, end = max(firsts)
+                yield Hit(start, end, (block.text[start:end],))
+
+
+def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Consistency | None:
+    """Read the keys; None, with problems noted, when a pattern can't be used."""
+    del name, action, accepted
+    pairs = definition.pairs("either")
+    nonword = definition.flag("nonword")
+    ignorecase = definition.flag("ignorecase")
+    if not pairs:
+        definition.fault("either", "The rule has no 'either', so it can find nothing.")
+    made: list[tuple[Pattern, Pattern]] = []
+    sources: list[str] = []
+    for left, right in pairs.items():
+        templates = [f"(?:{side})" if nonword else rf"\b(?:{side})\b" for side in (left, right)]
+        try:
+            first, second = (compile_pattern(template, ignorecase=ignorecase) for template in templates)
+        except BadPatternError as fault:
+            definition.fault("either", f"The pair '{left}: {right}' can't be used: {fault}.", at=left)
+            continue
+        made.append((first, second))
+        sources.extend(templates)
+    return None if definition.problems else Consistency(made, clauses_of("|".join(sources)))

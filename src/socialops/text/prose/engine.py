@@ -1,0 +1,152 @@
+"""All rules of a guide, run over texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialops.text.prose.alert import Alert, Hit, Timeout
+from socialops.text.prose.gofmt import format_message
+from socialops.text.prose.pattern import Clock
+from socialops.text.prose.run import Run
+from socialops.text.prose.view import View
+from socialops.text.prose.vocabulary import usable, vocabulary_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from socialops.text.prose.rule import CompiledRule
+
+RULE_SECONDS = 0.5
+"""Processor time one rule gets on one text."""
+TEXT_SECONDS = 5.0
+"""Processor time all rules together get on one text; the rules left over then are timeouts too."""
+PATIENCE = 3
+"""A rule late so often is not tried again: every further text that it might object to is a timeout at once."""
+
+
+class Engine:
+    """Rules with a guide's vocabulary.
+
+    `accept` and `reject` are Vale's vocabulary: accepted terms are exceptions of every rule and, in another spelling of
+    their letters, Vale.Terms; rejected ones are Vale.Avoid. With `prefilter=False` every rule runs on every text: the
+    same findings, slowly, which is how the tests know that the prefilter loses none.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[CompiledRule],
+        accept: Sequence[str] = (),
+        reject: Sequence[str] = (),
+        *,
+        prefilter: bool = True,
+        rule_seconds: float = RULE_SECONDS,
+        text_seconds: float = TEXT_SECONDS,
+    ) -> None:
+        accepted = usable(accept)
+        chosen = [rule.accepting(accepted) for rule in rules if rule.blocks]
+        self._rules = [*chosen, *vocabulary_rules(accept, reject)]
+        self._prefilter = prefilter
+        self._seconds = (rule_seconds, text_seconds)
+        self._late = [0] * len(self._rules)
+        self._index: dict[str, list[tuple[int, int, str]]] = {}
+        clauses = [(place, rule.check.clauses) for place, rule in enumerate(self._rules)]
+        self._gates = [(place, needed) for place, needed in clauses if needed is not None]
+        for place, rule in enumerate(self._rules):
+            for word, number, literal in rule.check.entries:
+                self._index.setdefault(word, []).append((place, number, literal))
+        self._everything = [[number for _, number, _ in rule.check.entries] for rule in self._rules]
+
+    @property
+    def rules(self) -> Sequence[CompiledRule]:
+        """The rules that can run, the vocabulary's last."""
+        return self._rules
+
+    def run(self, text: str) -> list[Alert | Timeout]:
+        """Judge a text: alerts by place, then timeouts. Offsets are code points of the text as given."""
+        view = View(text)
+        whole = Clock(self._seconds[1])
+        whole.left()
+        alerts: list[Alert] = []
+        timeouts: list[Alert | Timeout] = []
+        for place, candidates, patterned in self._possible(view):
+            rule = self._rules[place]
+            if self._late[place] >= PATIENCE:
+                timeouts.append(Timeout(rule.name))
+                continue
+            try:
+                clock = Clock(self._seconds[0], within=whole)
+                alerts.extend(_judge(rule, view, Run(clock, candidates=candidates, patterned=patterned)))
+            except TimeoutError:
+                self._late[place] += 1
+                timeouts.append(Timeout(rule.name))
+        alerts.sort(key=_order)
+        return [*alerts, *timeouts]
+
+    def _possible(self, view: View) -> Iterator[tuple[int, Sequence[int], bool]]:
+        """Give the rules that may object to the text, with what may match."""
+        if not self._prefilter:
+            yield from ((place, numbers, True) for place, numbers in enumerate(self._everything))
+            return
+        plain: dict[int, list[int]] = {}
+        words, folded = view.words, view.folded
+        for word in self._index.keys() & words:
+            for place, number, literal in self._index[word]:
+                if literal in folded:
+                    plain.setdefault(place, []).append(number)
+        for place, clauses in self._gates:
+            for needed, parts in clauses:
+                if needed and not needed.isdisjoint(words):
+                    continue
+                for part in parts:
+                    if part in folded:
+                        break
+                else:
+                    break
+            else:
+                yield place, plain.pop(place, ()), True
+        yield from ((place, candidates, False) for place, candidates in plain.items())
+
+
+def _judge(rule: CompiledRule, view: View, run: Run) -> Iterator[Alert]:
+    """Run one rule over its blocks; one alert a place, at most `limit`."""
+    places: set[int] = set()
+    for kind in rule.blocks:
+        for block in view.blocks(kind):
+            for hit in rule.check.find(block, run):
+                start, end = (
+                    (0, 0) if hit.whole else _trimmed(view.text, block.start + hit.start, block.start + hit.end)
+                )
+                if start in places:
+                    continue
+                if rule.limit and len(places) >= rule.limit:
+                    return
+                places.add(start)
+                yield _alert(rule, hit, view.text[start:end], start, run)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    r"""Leave out line breaks before a match, as in `\sI`: the alert belongs to the line that it is about."""
+    match = text[start:end]
+    if not match[:1].isspace():
+        return start, end
+    lead = len(match) - len(match.lstrip())
+    line = match.rfind("\n", 0, lead)
+    return (start, end) if line < 0 or lead == len(match) else (start + line + 1, end)
+
+
+def _alert(rule: CompiledRule, hit: Hit, match: str, start: int, run: Run) -> Alert:
+    words = hit.words
+    if words and isinstance(words[0], str) and words[0].strip() == match.strip():
+        words = (match, *words[1:])
+    replacements = hit.replacements
+    if replacements is None:
+        replacements = rule.action.replacements(match, run.clock) if match else ()
+        if len(words) == 1 and replacements and rule.kind == "existence":
+            words = (*words, replacements[0])
+    message = format_message(hit.message or rule.message, *words)
+    end = start + len(match)
+    return Alert(rule.name, rule.level, message, start, end, match, rule.link, rule.action.name, replacements)
+
+
+def _order(alert: Alert) -> tuple[int, int, str]:
+    return alert.start, alert.end, alert.rule

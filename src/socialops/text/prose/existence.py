@@ -1,0 +1,101 @@
+"""`existence`: words and patterns that should not be there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialops.text.prose.alert import Hit
+from socialops.text.prose.alternatives import Alternatives
+from socialops.text.prose.exceptions import Exceptions, first_bad_term, make_exceptions
+from socialops.text.prose.pattern import BadPatternError, compile_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from socialops.text.prose.action import Action
+    from socialops.text.prose.definition import Definition
+    from socialops.text.prose.needs import Clause
+    from socialops.text.prose.run import Run
+    from socialops.text.prose.view import Block
+
+KEYS = frozenset({"tokens", "raw", "nonword", "ignorecase", "append", "exceptions", "vocab"})
+
+
+class Existence:
+    """All matches that don't overlap, less those that an exception lets pass."""
+
+    def __init__(self, alternatives: Alternatives, exceptions: Exceptions) -> None:
+        self._alternatives = alternatives
+        self._exceptions = exceptions
+
+    @property
+    def entries(self) -> Sequence[tuple[str, int, str]]:
+        """See Check."""
+        return self._alternatives.entries
+
+    @property
+    def clauses(self) -> Sequence[Clause] | None:
+        """See Check."""
+        return self._alternatives.clauses
+
+    def find(self, block: Block, run: Run) -> Iterator[Hit]:
+        """Give every match; those of no characters count as one, about the whole text."""
+        for start, end, _ in self._alternatives.find(block, run.candidates, run.clock, patterned=run.patterned):
+            if start == end:
+                yield Hit(0, 0, ("",), whole=True)
+            elif not self._exceptions.cover(block, start, end, run.clock):
+                yield Hit(start, end, (block.text[start:end],))
+
+
+def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Existence | None:
+    """Read the keys; None, with problems noted, when a pattern can't be used."""
+    del name, action
+    raw = definition.texts("raw")
+    tokens = definition.texts("tokens")
+    nonword = definition.flag("nonword")
+    ignorecase = definition.flag("ignorecase")
+    append = definition.flag("append")
+    vocab = definition.flag("vocab", default=True) and not nonword
+    exceptions = read_exceptions(definition, accepted if vocab else ())
+    kept = [token for token in tokens if token.strip()]
+    if not kept and not "".join(raw):
+        definition.fault("", "The rule has neither 'tokens' nor 'raw', so it can find nothing.")
+    around = "".join(raw)
+    alternatives = Alternatives(
+        kept,
+        word=not nonword and bool(tokens),
+        ignorecase=ignorecase,
+        before="" if append else around,
+        after=around if append else "",
+    )
+    try:
+        alternatives.check()
+    except BadPatternError as fault:
+        _blame(definition, raw, tokens, str(fault))
+    return None if definition.problems else Existence(alternatives, exceptions)
+
+
+def read_exceptions(definition: Definition, accepted: Sequence[str]) -> Exceptions:
+    """Read a rule's `exceptions`, noting the one that is no pattern."""
+    own = definition.texts("exceptions")
+    bad = first_bad_term(own)
+    if bad is not None:
+        definition.fault("exceptions", f"The exception '{own[bad[0]]}' can't be used: {bad[1]}.", at=bad[0])
+        return Exceptions()
+    try:
+        return make_exceptions(own, accepted)
+    except BadPatternError as fault:
+        definition.fault("exceptions", f"The exceptions can't be used together: {fault}.")
+        return Exceptions()
+
+
+def _blame(definition: Definition, raw: Sequence[str], tokens: Sequence[str], reason: str) -> None:
+    """Note the token at fault, or the whole list where each is fine alone."""
+    for place, token in enumerate(tokens):
+        try:
+            compile_pattern(token)
+        except BadPatternError as fault:
+            definition.fault("tokens", f"The pattern '{token}' can't be used: {fault}.", at=place)
+            return
+    key = "raw" if raw else "tokens"
+    definition.fault(key, f"The patterns of '{key}' can't be used: {reason}.", at=0 if len(raw) == 1 else None)

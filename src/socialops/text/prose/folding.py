@@ -1,0 +1,55 @@
+"""Letter case as the pattern engine sees it, kept at one code point for one so that offsets stay."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+WORD = regex.compile(r"\w+")
+"""Words. Ours and linear in the text, so it needs no time limit."""
+
+TURKISH_I = frozenset("\u0130\u0131")
+TWINS = {"\u0130": "i", "\u0131": "i", "\u1fd3": "\u0390", "\u1fe3": "\u03b0", "\ufb06": "\ufb05"}
+ODD = frozenset(TWINS) | {"\u0390", "\u03b0", "\ufb05"}
+"""Characters whose case relation is no equivalence in the engine (I, i and the Turkish i's) or which lower-casing does
+not join. Texts with one of them get no shortcut that depends on letter case."""
+
+
+def fold(text: str) -> str:
+    """Fold letter case, code point for code point.
+
+    Two texts that the pattern engine holds equal without regard to case fold to the same text. The reverse holds
+    unless a character of ODD takes part. Both are checked over all of Unicode by the tests.
+    """
+    if text.isascii():
+        return text.lower()
+    folded = text.casefold()
+    if len(folded) == len(text) and ODD.isdisjoint(text):
+        return folded
+    return "".join(map(fold_character, text))
+
+
+@lru_cache(maxsize=4096)
+def fold_character(character: str) -> str:
+    """Fold one character to one character."""
+    if character in TWINS:
+        return TWINS[character]
+    folded = character.casefold()
+    if len(folded) == 1:
+        return folded
+    lowered = character.lower()
+    return lowered if len(lowered) == 1 else character
+
+
+@lru_cache(maxsize=4096)
+def is_word(character: str) -> bool:
+    """Say whether the pattern engine takes the character for a part of a word."""
+    return WORD.match(character) is not None
+
+
+def is_boundary(text: str, place: int) -> bool:
+    r"""Say whether `\b` holds at `place`."""
+    before = place > 0 and is_word(text[place - 1])
+    after = place < len(text) and is_word(text[place])
+    return before != after

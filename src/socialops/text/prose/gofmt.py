@@ -1,0 +1,70 @@
+"""The part of Go's printf that messages of rules use."""
+
+from __future__ import annotations
+
+import re
+
+VERB = re.compile(
+    r"%(?P<flags>[-+# 0]*)(?:\[(?P<index>\d{1,3})\])?(?P<width>\d{1,3})?(?:\.(?P<precision>\d{1,3}))?(?P<verb>.)",
+    re.DOTALL,
+)
+
+SPACE = re.compile(r"\s+")
+
+
+def format_message(pattern: str, *words: str | int) -> str:
+    """Put `words` into a message.
+
+    Verbs %s %v %d %q %f %% with flags, width, precision and explicit index; words left over are ignored, and one empty
+    word stands behind the last, as Vale passes it. Any white space becomes one space, as Vale prints it.
+    """
+    if "%" not in pattern:
+        return _joined(pattern)
+    pieces = pattern.split("%s")
+    if len(pieces) == len(words) + 1 and "%" not in "".join(pieces):
+        return _joined("".join(f"{piece}{word}" for piece, word in zip(pieces, (*words, ""), strict=True)))
+    given: tuple[str | int, ...] = (*words, "")
+    place = 0
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal place
+        verb = found["verb"]
+        if verb == "%":
+            return "%"
+        if found["index"]:
+            place = int(found["index"]) - 1
+        if not 0 <= place < len(given):
+            place += 1
+            return f"%!{verb}(MISSING)" if not found["index"] else f"%!{verb}(BADINDEX)"
+        word = given[place]
+        place += 1
+        return _pad(_show(verb, word, found["precision"]), found["flags"], found["width"])
+
+    return _joined(VERB.sub(put, pattern))
+
+
+def _joined(message: str) -> str:
+    return SPACE.sub(" ", message) if "  " in message or not message.isprintable() else message
+
+
+def _show(verb: str, word: str | int, precision: str | None) -> str:
+    if verb in "sv":
+        shown = str(word) if isinstance(word, str) or verb == "v" else f"{word}"
+        return shown[: int(precision)] if precision and isinstance(word, str) else shown
+    if verb == "q":
+        return '"' + str(word).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if verb == "d" and isinstance(word, int):
+        return str(word)
+    if verb == "f":
+        try:
+            return f"{float(word):.{int(precision or 6)}f}"
+        except ValueError:
+            pass
+    kind = "string" if isinstance(word, str) else "int"
+    return f"%!{verb}({kind}={word})"
+
+
+def _pad(shown: str, flags: str, width: str | None) -> str:
+    if not width:
+        return shown
+    return shown.ljust(int(width)) if "-" in flags else shown.rjust(int(width))

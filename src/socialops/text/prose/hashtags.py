@@ -1,0 +1,52 @@
+"""Hashtags: how many, readable aloud, not banned (SO202)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from socialops.text.prose.remark import Remark
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+HASHTAG = regex.compile(r"(?<![\w&/#@.=?-])[#\uff03]([\p{L}\p{M}\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*)")
+LONGEST_WORD = 12
+"""Up to so many small letters a hashtag may well be one word; longer ones are taken for several."""
+
+
+def find_hashtags(text: str) -> list[tuple[int, int, str]]:
+    """Give start, end and name of every hashtag; one needs a letter, and what stands in a link is none."""
+    return [(*found.span(), found[1]) for found in HASHTAG.finditer(text)]
+
+
+def check_hashtags(
+    text: str, *, most: int | None = None, camel_case: bool = False, banned: Collection[str] = ()
+) -> Iterator[Remark]:
+    """Say which hashtags are too many, unreadable or banned. Banned ones count without sign and letter case."""
+    found = find_hashtags(text)
+    if most is not None and len(found) > most:
+        start, end, name = found[most]
+        said = f"{len(found)} hashtags are more than the guide's {most}. Take away {len(found) - most}."
+        yield Remark("hashtag-count", said, start, end, f"#{name}")
+    refused = {tag.lstrip("#\uff03").casefold() for tag in banned}
+    for start, end, name in found:
+        if name.casefold() in refused:
+            yield Remark("hashtag-banned", f"The guide bans the hashtag #{name}. Take it out.", start, end, f"#{name}")
+        if camel_case and not is_readable(name):
+            said = f"Screen readers can't read #{name} as words. Begin each word with a capital, like #SpringLaunch."
+            yield Remark("hashtag-case", said, start, end, f"#{name}")
+
+
+def is_readable(name: str) -> bool:
+    """Say whether the words of a hashtag can be told apart.
+
+    True for camel case, for one short word, for abbreviations in capitals, and for scripts without letter case. Where
+    one word ends and the next begins in a run of small letters can't be known without a dictionary, so a run of more
+    than LONGEST_WORD small letters is taken for several words.
+    """
+    letters = [character for character in name if character.isalpha()]
+    if not any(character.isupper() or character.islower() for character in letters):
+        return True
+    return all(len(run) <= LONGEST_WORD for run in regex.findall(r"\p{Ll}+|\p{Lu}{2,}", name))

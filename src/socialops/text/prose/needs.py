@@ -1,0 +1,232 @@
+r"""What a text must hold for a pattern to have any chance: the prefilter that never loses a match.
+
+A pattern is read into *clauses*. Each clause is a set of literals of which every matching text holds at least one, so a
+text that fails one clause needs no look by the pattern engine. Whatever this reader does not know for certain makes it
+say nothing at all (no clauses: the pattern is always run). Literals and texts are compared folded (see folding).
+
+A literal that stands between `\b` and is one word, as in `\b(?:am|are)\b`, is looked up among the text's words; any
+other is looked for as a part of the text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from socialops.text.prose.folding import WORD, fold, is_word
+from socialops.text.prose.known import (
+    AT_EDGE,
+    EDGE,
+    EMPTY,
+    GAP,
+    NOTHING,
+    Known,
+    Sequence,
+    as_clauses,
+    best_of,
+    is_gap,
+    is_useful,
+    joined,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
+
+MANY = 40_000
+"""Most literals an alternation may have."""
+WIDEST_CLASS = 12
+ZERO_WIDTH = "ABbZz"
+SETS = "dDwWsS"
+CONTROL = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
+SPECIAL = frozenset(".^$*+?{}[]()|\\")
+COUNT = regex.compile(r"\{(\d{0,9})(,?)(\d{0,9})\}")
+GROUP = regex.compile(r"\((?:\?(?:[:>]|P?<[A-Za-z_]\w*>|[imsu-]*:))?")
+LOOK = regex.compile(r"\(\?<?[=!]")
+FLAGS = regex.compile(r"\(\?[imsu-]+\)")
+
+
+EDGE_LOOKS = frozenset({r"(?!\w)", r"(?<!\w)", r"(?<=\W)", r"(?<=\s)", r"(?=\W)", r"(?<=^|\s)", r"(?=\s|$)"})
+
+
+class Clause(NamedTuple):
+    """A text must hold one of these words, or one of these parts."""
+
+    words: frozenset[str]
+    parts: tuple[str, ...]
+
+    def holds(self, words: AbstractSet[str], folded: str) -> bool:
+        """Say whether the text with these words and this folded text satisfies the clause."""
+        if self.words and not self.words.isdisjoint(words):
+            return True
+        for part in self.parts:  # noqa: SIM110 - a generator would double the cost of the commonest question
+            if part in folded:
+                return True
+        return False
+
+
+class _UnknownSyntaxError(Exception):
+    """The pattern has something that this reader does not know for certain."""
+
+
+def clauses_of(pattern: str) -> tuple[Clause, ...]:
+    """Give what every text that the pattern matches must hold; empty when nothing is certain."""
+    try:
+        reader = _Reader(pattern)
+        known = reader.alternation()
+        if reader.place != len(pattern):
+            return ()
+    except (_UnknownSyntaxError, RecursionError):
+        return ()
+    useful = [clause for clause in as_clauses(known) if clause]
+    return tuple(_clause(literals) for literals in useful)
+
+
+def _clause(literals: Iterable[str]) -> Clause:
+    words: set[str] = set()
+    parts: set[str] = set()
+    for literal in literals:
+        inner = literal.strip(EDGE)
+        framed = literal.startswith(EDGE) and literal.endswith(EDGE)
+        if framed and WORD.fullmatch(inner):
+            words.add(inner)
+        else:
+            parts.add(inner.replace(EDGE, ""))
+    return Clause(frozenset(words), tuple(sorted(parts, key=len)))
+
+
+class _Reader:
+    """A recursive reader of the common part of pattern syntax."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self.place = 0
+
+    def _peek(self) -> str:
+        return self.pattern[self.place : self.place + 1]
+
+    def alternation(self) -> Known:
+        branches = [self._sequence()]
+        while self._peek() == "|":
+            self.place += 1
+            branches.append(self._sequence())
+        if len(branches) == 1:
+            return branches[0]
+        if all(branch.exact is not None for branch in branches):
+            exact = frozenset().union(*(branch.exact or () for branch in branches))
+            if len(exact) <= MANY:
+                return Known(exact)
+        best = [best_of(as_clauses(branch)) for branch in branches]
+        certain = frozenset().union(*(clause or () for clause in best)) if all(best) else frozenset()
+        return Known(
+            None,
+            (certain,) if is_useful(certain) else (),
+            joined([branch.starts for branch in branches]),
+            joined([branch.ends for branch in branches]),
+        )
+
+    def _sequence(self) -> Known:
+        sequence = Sequence()
+        while self._peek() not in {"", "|", ")"}:
+            sequence.add(self._repeated(self._atom()))
+        return sequence.known()
+
+    def _repeated(self, atom: Known) -> Known:
+        mark = self._peek()
+        if mark == "{":
+            count = COUNT.match(self.pattern, self.place)
+            if count is None or not (count[1] or count[3]):
+                raise _UnknownSyntaxError
+            self.place = count.end()
+            optional = not count[1] or int(count[1]) == 0
+            once = False
+        elif mark and mark in "?*+":
+            self.place += 1
+            optional, once = mark != "+", mark == "?"
+        else:
+            return atom
+        if self._peek() in {"?", "+"}:
+            self.place += 1
+        if self._peek() and self._peek() in "*{":
+            raise _UnknownSyntaxError
+        if not optional:
+            return Known(None, as_clauses(atom), joined([atom.starts]), joined([atom.ends]))
+        if once and atom.exact is not None:
+            return Known(atom.exact | {""})
+        return NOTHING
+
+    def _atom(self) -> Known:
+        mark = self._peek()
+        if mark == "(":
+            return self._group()
+        if mark == "[":
+            return self._class()
+        if mark == "\\":
+            return self._escape()
+        if mark in "*+?{":
+            raise _UnknownSyntaxError
+        self.place += 1
+        if mark in "^$":
+            return AT_EDGE
+        return NOTHING if mark == "." else Known(frozenset({fold(mark)}))
+
+    def _group(self) -> Known:
+        flags = FLAGS.match(self.pattern, self.place)
+        if flags is not None:
+            self.place = flags.end()
+            return EMPTY
+        look = LOOK.match(self.pattern, self.place)
+        opener = look or GROUP.match(self.pattern, self.place)
+        if opener is None or self.pattern[opener.end() : opener.end() + 1] in {"?", "*"}:
+            raise _UnknownSyntaxError
+        self.place = opener.end()
+        start = opener.start()
+        known = self.alternation()
+        if self._peek() != ")":
+            raise _UnknownSyntaxError
+        self.place += 1
+        if look is None:
+            return known
+        if self.pattern[start : self.place] in EDGE_LOOKS:
+            return AT_EDGE
+        ahead = look[0] == "(?=" and known.starts and all(is_gap(literal) for literal in known.starts)
+        return AT_EDGE if ahead else EMPTY
+
+    def _escape(self) -> Known:
+        mark = self.pattern[self.place + 1 : self.place + 2]
+        self.place += 2
+        if mark == "b":
+            return AT_EDGE
+        if mark and mark in "sW":
+            return GAP
+        if mark in ZERO_WIDTH and mark:
+            return EMPTY
+        if mark in SETS and mark:
+            return NOTHING
+        if mark in CONTROL:
+            return Known(frozenset({CONTROL[mark]}))
+        if not mark or is_word(mark):
+            raise _UnknownSyntaxError
+        return Known(frozenset({fold(mark)}))
+
+    def _class(self) -> Known:
+        start = self.place
+        end = start + 1 + (self.pattern[start + 1 : start + 2] == "^")
+        end += self.pattern[end : end + 1] == "]"
+        while end < len(self.pattern) and self.pattern[end] != "]":
+            if self.pattern[end : end + 2] == "[:":
+                raise _UnknownSyntaxError
+            end += 2 if self.pattern[end] == "\\" else 1
+        if end >= len(self.pattern):
+            raise _UnknownSyntaxError
+        self.place = end + 1
+        inner = self.pattern[start + 1 : end]
+        if inner.startswith("^") or not inner:
+            return NOTHING
+        rest = inner.replace(r"\s", "").replace(r"\W", "").replace(r"\n", "")
+        if any(mark in rest for mark in "\\[-&~|"):
+            return NOTHING
+        if rest == inner and len(inner) <= WIDEST_CLASS:
+            return Known(frozenset(map(fold, inner)))
+        return NOTHING if any(map(is_word, rest)) else GAP

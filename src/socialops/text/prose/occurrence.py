@@ -1,0 +1,73 @@
+"""`occurrence`: how often something may or must stand in a block."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialops.text.prose.alert import Hit
+from socialops.text.prose.folding import WORD
+from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from socialops.text.prose.action import Action
+    from socialops.text.prose.definition import Definition
+    from socialops.text.prose.needs import Clause
+    from socialops.text.prose.run import Run
+    from socialops.text.prose.view import Block
+
+KEYS = frozenset({"token", "min", "max", "ignorecase"})
+WORD_TOKENS = frozenset({r"\b(\w+)\b", r"\b\w+\b", r"\w+", r"(\w+)", r"\b(?:\w+)\b"})
+"""Spellings of "a word": counted without the pattern engine's clock, since they can't be slow."""
+
+
+class Occurrence:
+    """One alert a block whose count is off, at the first occurrence; at the text as a whole when there is none."""
+
+    entries: tuple[tuple[str, int, str], ...] = ()
+    clauses: tuple[Clause, ...] = ()
+
+    def __init__(self, token: str, pattern: Pattern, least: int, most: int) -> None:
+        self._counts_words = token in WORD_TOKENS
+        self._pattern = pattern
+        self._least = least
+        self._most = most
+
+    def find(self, block: Block, run: Run) -> Iterator[Hit]:
+        """Count and compare."""
+        if self._counts_words:
+            if self._least <= 0 and block.view.word_count <= self._most:
+                return
+            if self._least <= 0 and len(WORD.findall(block.text)) <= self._most:
+                return
+            spans = [found.span() for found in WORD.finditer(block.text)]
+        else:
+            spans = [found.span() for found in find_all(self._pattern, block.text, run.clock)]
+        count = len(spans)
+        if not (0 < self._most < count or count < self._least):
+            return
+        if not spans:
+            yield Hit(0, 0, (0,), whole=True)
+            return
+        shown = [span for span in spans if block.text[span[0] : span[1]].strip()]
+        if shown:
+            yield Hit(*shown[0], (count,))
+
+
+def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Occurrence | None:
+    """Read the keys; None, with problems noted, when the pattern can't be used."""
+    del name, action, accepted
+    token = definition.text("token")
+    least, most = int(definition.number("min")), int(definition.number("max"))
+    ignorecase = definition.flag("ignorecase")
+    if not token:
+        definition.fault("token", "The rule has no 'token' to count.")
+    if least <= 0 and most <= 0:
+        definition.fault("", "The rule needs 'max' or 'min' above 0, or it can find nothing.")
+    try:
+        pattern = compile_pattern(f"(?:{token})", ignorecase=ignorecase)
+    except BadPatternError as fault:
+        definition.fault("token", f"The pattern '{token}' can't be used: {fault}.")
+        return None
+    return None if definition.problems else Occurrence(token, pattern, least, most)

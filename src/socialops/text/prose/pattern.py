@@ -1,0 +1,156 @@
+r"""Patterns of rules: from the dialect rule authors write to the engine we run, bounded in size and time.
+
+Vale compiles with .NET's dialect. Two things differ in ours and are rewritten: an inline flag such as `(?i)` holds from
+its place to the end of its group (here it would hold everywhere), and `\z` is `\Z`. Everything else means the same.
+"""
+
+from __future__ import annotations
+
+import time
+import warnings
+from typing import TYPE_CHECKING
+
+import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST = 1_000_000
+"""Longest pattern taken, in characters."""
+HEAVIEST = 100_000
+"""Most repeats a pattern may unroll to: `(a{1000}){1000}` alone would need gigabytes."""
+DEEPEST = 100
+"""Deepest nesting of groups."""
+
+FLAG = regex.compile(r"\(\?([a-zA-Z]*)(?:-([a-zA-Z]+))?\)")
+REPEAT = regex.compile(r"\{(\d+)(?:,(\d*))?\}")
+TOKEN = regex.compile(r"\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|\(\?#[^)]*\)|[^\\\[(]|[(\[\\]", regex.DOTALL)
+
+Pattern = regex.Pattern[str]
+
+
+class Clock:
+    """The time left to one rule on one text, in seconds.
+
+    `left()` raises TimeoutError once it is used up, so a rule that asks often can't outlast its share either. Asking
+    for processor time is slow, so elapsed time is looked at first, and only what exceeds that is judged by the
+    processor time used since the outer clock began: a process that had to wait is not late.
+    """
+
+    __slots__ = ("_processor", "_seconds", "_start", "_within")
+
+    def __init__(self, seconds: float, *, within: Clock | None = None) -> None:
+        self._seconds = seconds
+        self._within = within
+        self._start = 0.0
+        self._processor: float = time.process_time() if within is None else within._processor  # noqa: SLF001 - its own kind
+
+    def left(self) -> float:
+        """Give the seconds left, always above zero. The clock starts at the first question."""
+        now = time.monotonic()
+        if not self._start:
+            self._start = now
+            if self._within is not None:
+                self._seconds = min(self._seconds, self._within.left())
+        left = self._start + self._seconds - now
+        if left > 0:
+            return left
+        used = time.process_time() - self._processor
+        if used >= self._seconds:
+            raise TimeoutError
+        self._start = now - used
+        return self._seconds - used
+
+
+class BadPatternError(ValueError):
+    """A pattern that can't be used; the text says why."""
+
+
+def compile_pattern(source: str, *, ignorecase: bool = False) -> Pattern:
+    """Compile a pattern of a rule, multi-line as Vale does. Raise BadPatternError saying what is wrong with it."""
+    if len(source) > LONGEST:
+        raise BadPatternError("the pattern is too long")
+    rewritten = _scope_flags(source)
+    _weigh(rewritten)
+    flags = regex.MULTILINE | (regex.IGNORECASE if ignorecase else 0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return regex.compile(rewritten, flags)
+    except regex.error as fault:
+        raise BadPatternError(str(fault)) from fault
+    except (RecursionError, OverflowError, MemoryError, ValueError, KeyError, IndexError) as fault:
+        raise BadPatternError("the pattern is too complicated") from fault
+
+
+def find_all(pattern: Pattern, text: str, clock: Clock) -> Iterator[regex.Match[str]]:
+    """Give all matches that don't overlap, within the time left."""
+    return pattern.finditer(text, timeout=clock.left())
+
+
+def holds(pattern: Pattern | None, text: str, clock: Clock) -> bool:
+    """Say whether the pattern matches anywhere in the text, within the time left."""
+    return pattern is not None and pattern.search(text, timeout=clock.left()) is not None
+
+
+def _pieces(source: str) -> Iterator[str]:
+    """Cut a pattern into escapes, classes and single characters; inline flags come whole."""
+    place = 0
+    while place < len(source):
+        found = FLAG.match(source, place) or TOKEN.match(source, place)
+        if found is None or found.end() == place:  # pragma: no cover - TOKEN takes any character
+            raise BadPatternError("the pattern can't be read")
+        yield found[0]
+        place = found.end()
+
+
+def _scope_flags(source: str) -> str:
+    """Turn inline flags into groups that end where their group ends."""
+    if r"\z" not in source and FLAG.search(source) is None:
+        return source
+    out: list[str] = []
+    opened: list[list[str]] = [[]]
+    for piece in _pieces(source):
+        if piece.startswith("(?") and piece.endswith(")") and FLAG.fullmatch(piece):
+            opener = piece[:-1] + ":"
+            opened[-1].append(opener)
+            out.append(opener)
+        elif piece == "|":
+            out.append(")" * len(opened[-1]) + "|" + "".join(opened[-1]))
+        elif piece == "(":
+            opened.append([])
+            out.append(piece)
+        elif piece == ")" and len(opened) > 1:
+            out.append(")" * len(opened.pop()) + piece)
+        else:
+            out.append(r"\Z" if piece == r"\z" else piece)
+    return "".join(out) + ")" * len(opened[0])
+
+
+def _weigh(source: str) -> None:
+    """Refuse a pattern that would unroll to more than HEAVIEST or nests deeper than DEEPEST."""
+    weights = [0]
+    last = 0
+    rest = source
+    if "{" not in source and source.count("(") <= DEEPEST:
+        return
+    place = 0
+    while place < len(rest):
+        repeat = REPEAT.match(rest, place)
+        if repeat is not None:
+            bound = repeat[2] or repeat[1]
+            times = max(int(repeat[1][:9]), int(bound[:9]))
+            weights[-1] += last * max(times - 1, 0)
+            last *= max(times, 1)
+            place = repeat.end()
+        else:
+            piece = (TOKEN.match(rest, place) or [rest[place]])[0]
+            place += max(len(piece), 1)
+            last = 1
+            if piece == "(":
+                weights.append(0)
+            elif piece == ")" and len(weights) > 1:
+                last = weights.pop()
+            weights[-1] += last
+        if weights[-1] > HEAVIEST or len(weights) > DEEPEST:
+            raise BadPatternError("the pattern repeats or nests too much")

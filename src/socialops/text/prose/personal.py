@@ -1,0 +1,179 @@
+"""Personal data in public texts: e-mail addresses, phone numbers, bank accounts, payment cards (SO206)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from socialops.text.prose.links import find_links
+from socialops.text.prose.remark import Remark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+KINDS = ("email", "phone", "iban", "card")
+EMAIL = regex.compile(
+    r"(?<![\w.%+/@-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,5}\.\p{L}{2,24}(?![\w@-])"
+)
+EXAMPLE_DOMAIN = regex.compile(r"(?i)(?:^|[.@])(?:example\.(?:com|org|net)|(?:test|example|invalid|localhost))$")
+IBAN = regex.compile(
+    r"(?i)(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?:[ \u00a0-]?[A-Z0-9]{2,4}){2,8}(?:[ \u00a0-]?[A-Z0-9]{1,4})?(?![\p{L}\p{N}])"
+)
+IBAN_LENGTHS = {
+    "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29,
+    "BY": 28, "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29,
+    "ES": 24, "FI": 18, "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27, "GT": 28,
+    "HR": 21, "HU": 28, "IE": 22, "IL": 23, "IQ": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30, "KZ": 20,
+    "LB": 28, "LC": 32, "LI": 21, "LT": 20, "LU": 20, "LV": 21, "LY": 25, "MC": 27, "MD": 24, "ME": 22,
+    "MK": 19, "MR": 27, "MT": 31, "MU": 30, "NL": 18, "NO": 15, "PK": 24, "PL": 28, "PS": 29, "PT": 25,
+    "QA": 29, "RO": 24, "RS": 22, "SA": 24, "SC": 31, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "ST": 25,
+    "SV": 28, "TL": 23, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "VG": 24, "XK": 20,
+}  # fmt: skip
+"""Length of an IBAN by country (SWIFT IBAN registry)."""
+CARD = regex.compile(r"(?<![\p{L}\p{N}.,#/_=+-])\d(?:[ \u00a0-]?\d){11,18}(?![\p{L}\p{N}_/]|[.,-]\d)")
+CARD_SHAPE = regex.compile(r"\d{12,19}|\d{4}(?:([ \u00a0-])\d{4}){2}\1\d{1,7}|\d{4}([ \u00a0-])\d{6}\2\d{4,5}")
+PHONE = regex.compile(
+    r"(?<![\p{L}\p{N}#$\u20ac\u00a3@_=.,:-])(?:\+|00|\(?0)[\d][\d \u00a0()/.-]{5,22}\d(?![\p{L}\p{N}%]|[.,:]\d)"
+)
+CUED_PHONE = regex.compile(
+    r"(?i)\b(?:tel(?:efon|ephone)?|phone|call|fon|mobil(?:e|nummer)?|handy|whatsapp|sms|text us at|ruft? .{0,10}an)"
+    r"[\s.:]{1,3}(?:us\s|me\s|now\s|at\s|on\s|unter\s){0,3}(\(?\d[\d \u00a0()/.-]{6,22}\d)(?![\p{L}\p{N}%])"
+)
+DATE = regex.compile(r"^\(?0?\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|^\d{4}[-./]\d{1,2}[-./]\d{1,2}")
+CARD_RANGES = (
+    (4, 4, {13, 16, 19}),  # Visa
+    (51, 55, {16}),  # Mastercard
+    (2221, 2720, {16}),
+    (34, 34, {15}),  # American Express
+    (37, 37, {15}),
+    (300, 305, range(14, 20)),  # Diners
+    (36, 36, range(14, 20)),
+    (38, 39, range(14, 20)),
+    (6011, 6011, range(16, 20)),  # Discover
+    (644, 659, range(16, 20)),
+    (3528, 3589, range(16, 20)),  # JCB
+    (62, 62, range(16, 20)),  # UnionPay
+)
+"""First digits (from, to) and lengths of card numbers, as the schemes publish them."""
+FEWEST_DIGITS = 7
+NEAR_REGIONS = ("DE", "GB", "FR", "AT", "CH")
+"""Countries tried for a number that begins with 0 where no region is known."""
+
+
+def check_personal_data(text: str, kinds: Collection[str] = KINDS, *, region: str | None = None) -> Iterator[Remark]:
+    """Say where personal data stand. `region` is the ISO country of phone numbers written without a country code."""
+    links = [(start, end) for start, end, _ in find_links(text)]
+    taken: list[tuple[int, int]] = []
+    finders: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = {
+        "email": _emails,
+        "iban": _ibans,
+        "card": _cards,
+        "phone": lambda whole: _phones(whole, region),
+    }
+    names = {
+        "email": "An e-mail address",
+        "iban": "A bank account (IBAN)",
+        "card": "A card number",
+        "phone": "A phone number",
+    }
+    for kind, finder in finders.items():
+        if kind not in kinds:
+            continue
+        for start, end in finder(text):
+            if any(left < end and start < right for left, right in (*links, *taken)):
+                continue
+            taken.append((start, end))
+            said = f"{names[kind]} in a public text. Take it out, or point to a contact page instead."
+            yield Remark(f"personal-{kind}", said, start, end, text[start:end])
+
+
+def _emails(text: str) -> Iterator[tuple[int, int]]:
+    if "@" not in text:
+        return
+    for found in EMAIL.finditer(text):
+        if not EXAMPLE_DOMAIN.search(found[0].rpartition("@")[2]):
+            yield found.span()
+
+
+def _ibans(text: str) -> Iterator[tuple[int, int]]:
+    for found in IBAN.finditer(text):
+        whole = found[0]
+        length = IBAN_LENGTHS.get(whole[:2].upper(), 0)
+        end = _end_after(whole, length)
+        if length and end and is_iban(whole[:end]) and not whole[end : end + 1].isalnum():
+            yield found.start(), found.start() + end
+
+
+def _end_after(written: str, length: int) -> int:
+    """Give the place behind the `length`th letter or digit; 0 when there are fewer."""
+    seen = 0
+    for place, character in enumerate(written):
+        seen += character.isalnum()
+        if seen == length:
+            return place + 1
+    return 0
+
+
+def is_iban(written: str) -> bool:
+    """Say whether a text is an IBAN: its country's length and the remainder 1 modulo 97 (ISO 13616)."""
+    plain = regex.sub(r"[\s\u00a0-]", "", written).upper()
+    if not (plain.isascii() and plain.isalnum()) or IBAN_LENGTHS.get(plain[:2]) != len(plain):
+        return False
+    return int("".join(str(int(character, 36)) for character in plain[4:] + plain[:4])) % 97 == 1
+
+
+def _cards(text: str) -> Iterator[tuple[int, int]]:
+    for found in CARD.finditer(text):
+        if CARD_SHAPE.fullmatch(found[0]) and is_card(found[0]):
+            yield found.span()
+
+
+def is_card(written: str) -> bool:
+    """Say whether a text is a payment card number: known prefix and length, and the Luhn check digit (ISO/IEC 7812)."""
+    digits = regex.sub(r"\D", "", written)
+    if not digits.isascii() or not _has_card_prefix(digits) or len(set(digits)) == 1:
+        return False
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 * (value > 9)  # noqa: PLR2004 - Luhn adds the digits of two-digit products
+    return total % 10 == 0
+
+
+def _has_card_prefix(digits: str) -> bool:
+    return any(
+        low <= int(digits[: len(str(low))]) <= high and len(digits) in lengths for low, high, lengths in CARD_RANGES
+    )
+
+
+def _phones(text: str, region: str | None) -> Iterator[tuple[int, int]]:
+    for found in PHONE.finditer(text):
+        if _is_phone(found[0], region):
+            yield found.span()
+    for found in CUED_PHONE.finditer(text):
+        if _is_phone(found[1], region or "US"):
+            yield found.span(1)
+
+
+def _is_phone(written: str, region: str | None) -> bool:
+    import phonenumbers
+
+    digits = sum(map(str.isdigit, written))
+    if digits < FEWEST_DIGITS or DATE.search(written):
+        return False
+    dialled = "+" + written[2:] if written.startswith("00") else written
+    for country in _countries(dialled, region):
+        try:
+            number = phonenumbers.parse(dialled, country)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return True
+    return False
+
+
+def _countries(dialled: str, region: str | None) -> tuple[str | None, ...]:
+    if dialled.startswith("+"):
+        return (None,)
+    return NEAR_REGIONS if region is None else (region,)

@@ -1,0 +1,146 @@
+"""From a rule's mapping to a rule that runs, or to what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from socialops.text.prose import (
+    capitalization,
+    conditional,
+    consistency,
+    existence,
+    metric,
+    occurrence,
+    readability,
+    repetition,
+    spelling,
+    substitution,
+)
+from socialops.text.prose.action import Action, read_action
+from socialops.text.prose.definition import Definition, Problem
+from socialops.text.prose.scope import block_kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from socialops.text.prose.alert import Hit
+    from socialops.text.prose.needs import Clause
+    from socialops.text.prose.run import Run
+    from socialops.text.prose.view import Block
+
+LEVELS = ("suggestion", "warning", "error")
+REFUSED = {
+    "script": "Rules of type 'script' run programs, which socialops does not do. Switch the rule off in the guide.",
+    "sequence": "Rules of type 'sequence' need a part-of-speech tagger, which socialops does not have. "
+    "Switch the rule off in the guide.",
+}
+
+
+class Check(Protocol):
+    """What a check type does once its keys are read."""
+
+    def find(self, block: Block, run: Run) -> Iterable[Hit]:
+        """Give what the rule objects to in a block."""
+        ...
+
+    @property
+    def entries(self) -> Sequence[tuple[str, int, str]]:
+        """For each plain alternative: a folded word texts must hold, its number, and all of it folded."""
+        ...
+
+    @property
+    def clauses(self) -> Sequence[Clause] | None:
+        """What a text must hold for anything else to match; () when nothing is certain, None for never."""
+        ...
+
+
+class Kind(NamedTuple):
+    """A check type: its keys, and how to build it; `lenient` types ignore keys they don't know."""
+
+    keys: frozenset[str]
+    build: Callable[[str, Definition, Action, Sequence[str]], Check | None]
+    lenient: bool = False
+    scopes: tuple[str, ...] = ()
+
+
+KINDS = {
+    "existence": Kind(existence.KEYS, existence.build),
+    "substitution": Kind(substitution.KEYS, substitution.build),
+    "occurrence": Kind(occurrence.KEYS, occurrence.build),
+    "repetition": Kind(repetition.KEYS, repetition.build),
+    "consistency": Kind(consistency.KEYS, consistency.build, lenient=True),
+    "conditional": Kind(conditional.KEYS, conditional.build),
+    "capitalization": Kind(capitalization.KEYS, capitalization.build),
+    "metric": Kind(metric.KEYS, metric.build, scopes=("summary",)),
+    "readability": Kind(readability.KEYS, readability.build, scopes=("summary",)),
+    "spelling": Kind(spelling.KEYS, spelling.build, lenient=True),
+}
+
+
+class CompiledRule(NamedTuple):
+    """A rule ready to run. `blocks` are the kinds of block it runs on; none for rules about headings, lists, tables."""
+
+    name: str
+    kind: str
+    level: str
+    message: str
+    link: str
+    limit: int
+    blocks: tuple[str, ...]
+    action: Action
+    check: Check
+    rebuild: Callable[[Sequence[str]], Check | None]
+
+    def at_level(self, level: str) -> CompiledRule:
+        """Give the same rule at another level."""
+        return self._replace(level=level)
+
+    def accepting(self, accepted: Sequence[str]) -> CompiledRule:
+        """Give the same rule with an accepted vocabulary, whose terms must be patterns that compile."""
+        check = self.rebuild(accepted) if accepted else None
+        return self if check is None else self._replace(check=check)
+
+
+def compile_rule(name: str, definition: Mapping[str, object]) -> CompiledRule | list[Problem]:
+    """Make a rule called `name` of a Vale rule's mapping, or say everything that is wrong with it.
+
+    An `id` is taken where it is the last part of the name, as in the `rules:` of a guide.
+    """
+    mapping = {
+        key: value for key, value in definition.items() if not (str(key).lower() == "id" and name.endswith(str(value)))
+    }
+    source = Definition(mapping)
+    kind_name = source.text("extends")
+    if kind_name in REFUSED:
+        return [Problem(source.path("extends"), REFUSED[kind_name])]
+    kind = KINDS.get(kind_name)
+    if kind is None:
+        named = f"There is no rule type '{kind_name}'." if source.has("extends") else "The rule has no 'extends'."
+        keys = source.path("extends") if source.has("extends") else ()
+        return [Problem(keys, f"{named} Take one of: {', '.join(KINDS)}.")]
+    if not kind.lenient:
+        source.refuse_unknown(kind.keys, kind=kind_name)
+    common = _common(source, kind)
+    action = read_action(source)
+    check = kind.build(name, source, action, ())
+    if source.problems or check is None:
+        return source.problems
+
+    def rebuild(accepted: Sequence[str]) -> Check | None:
+        return kind.build(name, Definition(mapping), action, accepted)
+
+    return CompiledRule(name, kind_name, *common, action, check, rebuild)
+
+
+def _common(source: Definition, kind: Kind) -> tuple[str, str, str, int, tuple[str, ...]]:
+    if not source.has("message"):
+        source.problems.append(Problem((), "The rule has no 'message': say what is wrong and what to write instead."))
+    level = source.text("level", "warning")
+    if level not in LEVELS:
+        source.fault("level", f"There is no level '{level}'. Take suggestion, warning or error.")
+    scopes = source.texts("scope") or ["text"]
+    for place, scope in enumerate(scopes):
+        if " " in scope and "&" not in scope:
+            source.fault("scope", f"The scope '{scope}' contains a space.", at=place)
+    limit = int(source.number("limit"))
+    return level, source.text("message"), source.text("link"), limit, block_kinds(kind.scopes or scopes)

@@ -1,0 +1,22 @@
+"""What one rule knows while it runs on one text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from socialops.text.prose.pattern import Clock
+
+
+class Run:
+    """One rule on one text: its clock, what the prefilter holds possible, and what it saw in earlier blocks."""
+
+    __slots__ = ("candidates", "clock", "patterned", "seen")
+
+    def __init__(self, clock: Clock, *, candidates: Sequence[int] = (), patterned: bool = True) -> None:
+        self.clock = clock
+        self.candidates = candidates
+        self.patterned = patterned
+        self.seen: set[str] = set()

@@ -1,0 +1,59 @@
+"""Titles that say nothing."""
+
+from __future__ import annotations
+
+import regex
+
+from socialops.text.prose.folding import fold
+
+EMPTY = frozenset(
+    str.split(
+        "announcement article blog blogpost caption content copy default document draft enjoy final foto headline "
+        "hello hi image info information link media message misc neu new news note photo picture pic placeholder "
+        "post presentation präsentation beitrag bild entwurf dokument test text title titel today tbd todo "
+        "untitled unbenannt update video xxx n/a none null lorem ipsum asdf check this out read more click here"
+    )
+) | frozenset(
+    {
+        "check this out",
+        "read more",
+        "click here",
+        "lorem ipsum",
+        "new post",
+        "blog post",
+        "social media post",
+        "n/a",
+    }
+)
+FILE_NAME = regex.compile(
+    r"(?i)^[\w .()-]+\.(?:pdf|docx?|pptx?|xlsx?|odt|odp|png|jpe?g|gif|webp|heic|svg|mp4|mov|avi|mp3|wav|txt|md|ya?ml"
+    r"|zip|key|indd|psd|ai)$"
+)
+CAMERA = regex.compile(r"(?i)^(?:img|dsc[fn]?|mvi|vid|pxl|screenshot|bildschirmfoto|scan|untitled)[\W_]*\d*[\W_\d]*$")
+COUNTER = regex.compile(r"(?i)[\s_#(-]*(?:v?\d+|copy|kopie|final|new|neu)[\s)]*$|[\s.!?…:-]+$")
+LONGEST = 300
+"""Characters looked at: a longer title says something, or is none."""
+
+
+def says_nothing(title: str) -> str | None:
+    """Say why a title tells a reader nothing; None when it may tell something.
+
+    A title of one empty word (with a number, "final" or "copy" behind it), a file's name, a camera's counter, only an
+    address, or no letter at all.
+    """
+    plain = title[:LONGEST].strip()
+    if not any(character.isalpha() for character in plain):
+        return "The title has no word in it. Say what the post is about."
+    if FILE_NAME.match(plain):
+        return f"'{plain}' is the name of a file. Say what the post is about."
+    if CAMERA.match(plain):
+        return f"'{plain}' is a name that a device gave. Say what the post is about."
+    if regex.fullmatch(r"(?i)(?:https?://|www\.)\S+", plain):
+        return "The title is only an address. Say what the post is about."
+    bare = fold(plain)
+    for _ in range(4):
+        bare = COUNTER.sub("", bare).strip()
+    words = bare.removeprefix("the ").removeprefix("a ")
+    if not bare or words in EMPTY:
+        return f"'{plain}' says nothing about the post. Say what it is about."
+    return None

@@ -1,0 +1,52 @@
+"""One text as the checks see it: folded, cut into words, sentences and paragraphs, each only when asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+from socialops.text.prose.folding import ODD, WORD, fold
+from socialops.text.prose.segment import Span, paragraphs, sentences
+
+
+class Block(NamedTuple):
+    """A piece of the text that a check runs on; `start` is where it begins in the whole text."""
+
+    text: str
+    start: int
+    view: View
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether the block is the whole text."""
+        return self.text is self.view.text
+
+
+class View:
+    """A text and what is known of it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = fold(text)
+        runs = WORD.findall(self.folded)
+        self.words = frozenset(runs)
+        self.word_count = len(runs)
+        self.is_odd = not text.isascii() and not ODD.isdisjoint(text)
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """The sentences, as spans of the text."""
+        return sentences(self.text)
+
+    @cached_property
+    def paragraphs(self) -> list[Span]:
+        """The paragraphs, as spans of the text."""
+        return paragraphs(self.text)
+
+    def blocks(self, kind: str) -> list[Block]:
+        """Cut the text into blocks of a kind: text, sentence, paragraph or raw."""
+        if kind == "sentence":
+            return [Block(self.text[start:end], start, self) for start, end in self.sentences]
+        if kind == "paragraph":
+            return [Block(self.text[start:end], start, self) for start, end in self.paragraphs]
+        return [Block(self.text, 0, self)]

@@ -1,0 +1,152 @@
+"""What waits, for whom, since when, and what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from socialops.domain.clock import instant
+from socialops.domain.state import PostState, State
+from socialops.domain.workspace import Workspace
+from socialops.views.moments import PostMoments
+from socialops.views.standing import Standing, Turn, place
+
+_ALWAYS = {
+    State.IN_REVIEW,
+    State.CHANGES_REQUESTED,
+    State.DUE,
+    State.FAILED,
+    State.PARTLY_PUBLISHED,
+    State.UNCONFIRMED,
+}
+_UNAPPROVED = {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED}
+
+
+@dataclass(frozen=True)
+class BacklogItem:
+    """One post that waits for somebody; `since` is None where neither git nor a record says."""
+
+    post: str
+    title: str
+    path: str
+    state: State
+    stage: str | None
+    task: str
+    waiting_for: tuple[str, ...]
+    roles: tuple[str, ...]
+    since: datetime | None
+    age_days: int | None
+    due: datetime | None
+    overdue: bool
+    publish_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Load:
+    """How much waits for one member, alone or among others."""
+
+    member: str
+    open: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """Items in the order to take them up, and the load they put on people."""
+
+    items: tuple[BacklogItem, ...]
+    load: tuple[Load, ...]
+
+
+def backlog(
+    workspace: Workspace,
+    standings: Iterable[Standing],
+    *,
+    now: datetime,
+    moments: PostMoments,
+    members: Collection[str] = (),
+    roles: Collection[str] = (),
+) -> Backlog:
+    """What waits: reviews, revisions, publishing, and drafts that have a publish time.
+
+    What publishes soonest and is not approved comes first, then what is approved and waits for its publisher, then
+    what has no time. *members* and *roles* keep what waits for one of them.
+    """
+    items = [_item(workspace, s, s.turn, now, moments) for s in standings if s.turn and _counts(s.state)]
+    items = [i for i in items if not members or set(members) & set(i.waiting_for)]
+    items = [i for i in items if not roles or set(roles) & _roles(workspace, i)]
+    items.sort(key=_by_urgency)
+    return Backlog(tuple(items), _load(items, members))
+
+
+def _counts(state: PostState) -> bool:
+    return state.state in _ALWAYS or (state.state is State.DRAFT and state.first_time is not None)
+
+
+def _roles(workspace: Workspace, item: BacklogItem) -> set[str]:
+    """The roles an item waits for; where it waits for its author, the roles that they hold."""
+    if item.roles:
+        return set(item.roles)
+    found = (workspace.members.get(member) for member in item.waiting_for)
+    return {role for filed in found if filed for role in filed.item.roles}
+
+
+def _item(workspace: Workspace, standing: Standing, turn: Turn, now: datetime, moments: PostMoments) -> BacklogItem:
+    state, zone = standing.state, place(workspace)
+    since = _since(state, moments.changed.get(standing.path), zone)
+    publish = state.first_time
+    limit = turn.due or publish
+    return BacklogItem(
+        post=standing.post.id,
+        title=standing.post.title,
+        path=standing.path,
+        state=state.state,
+        stage=turn.stage,
+        task=turn.task,
+        waiting_for=turn.members,
+        roles=turn.roles,
+        since=since,
+        age_days=max(0, (now - since).days) if since else None,
+        due=turn.due and turn.due.astimezone(zone),
+        overdue=limit is not None and limit < now,
+        publish_at=publish and publish.astimezone(zone),
+    )
+
+
+def _since(state: PostState, changed: datetime | None, zone: tzinfo) -> datetime | None:
+    """When the waiting began: with the last change of the post, or the last word that passed the turn on."""
+    moments = [instant(at, str(zone)) for at in _words(state)]
+    if state.state is State.DUE:
+        moments = [min(state.times.values())]
+    elif changed and state.state in {State.DRAFT, State.IN_REVIEW}:
+        moments.append(changed)
+    return max(moments).astimezone(zone) if moments else None
+
+
+def _words(state: PostState) -> list[datetime]:
+    """The times of the records that passed the turn to whoever has it."""
+    if state.state is State.CHANGES_REQUESTED:
+        return [d.review.at for s in state.stages for d in s.requests if d.review.digest == state.digest]
+    if state.state is State.IN_REVIEW:
+        ids = [s.stage.id for s in state.stages]
+        earlier = state.stages[: ids.index(state.stage)] if state.stage in ids else ()
+        return [d.review.at for s in earlier for d in s.approved]
+    return [filed.item.at for filed in state.published.values()]
+
+
+def _by_urgency(item: BacklogItem) -> tuple[int, datetime, str]:
+    group = 0 if item.state in _UNAPPROVED else 1
+    if item.publish_at is None:
+        group = 2
+    return group, item.publish_at or item.since or datetime.max.replace(tzinfo=UTC), item.post
+
+
+def _load(items: Sequence[BacklogItem], members: Collection[str]) -> tuple[Load, ...]:
+    found: dict[str, tuple[int, int]] = {}
+    for item in items:
+        for member in item.waiting_for:
+            waiting, late = found.get(member, (0, 0))
+            found[member] = (waiting + 1, late + item.overdue)
+    rows = [Load(member, *numbers) for member, numbers in found.items() if not members or member in members]
+    return tuple(sorted(rows, key=lambda row: (-row.open, -row.overdue, row.member)))

@@ -1,0 +1,195 @@
+"""What goes out, or falls due, on which day."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+from typing import Literal, NamedTuple
+
+from socialops.domain.clock import Holidays, instant, shift
+from socialops.domain.state import State
+from socialops.domain.waiting import due_at
+from socialops.domain.workspace import Workspace
+from socialops.views.moments import PostMoments
+from socialops.views.period import Period
+from socialops.views.standing import Standing, place
+
+By = Literal["publish", "due"]
+MOST_CONFLICTS = 20
+"""So many neighbours of an entry are named on either side; more say nothing new."""
+_OPEN = {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.ON_HOLD}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One post on one channel; `conflicts` are posts on the same channel closer than its spacing."""
+
+    at: datetime
+    post: str
+    title: str
+    channel: str
+    platform: str | None
+    state: State
+    stage: str | None
+    campaign: str | None
+    author: str
+    path: str
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Filters: an empty one lets everything pass; several values of one filter are alternatives."""
+
+    channels: frozenset[str] = frozenset()
+    campaigns: frozenset[str] = frozenset()
+    members: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Entries in the order of time; `undated` counts posts that pass the filters but have no time."""
+
+    first: date
+    last: date
+    by: By
+    entries: tuple[Entry, ...]
+    undated: int = 0
+
+
+def calendar(
+    workspace: Workspace,
+    standings: Sequence[Standing],
+    *,
+    period: Period,
+    today: date,
+    by: By = "publish",
+    wanted: Wanted = Wanted(),
+    moments: PostMoments = PostMoments(),  # noqa: B008 - frozen
+) -> Calendar:
+    """The entries of the period; where it is open, it ends with the last entry.
+
+    Cancelled posts show only where `wanted` names that state. A member's posts are those they wrote, contributed
+    to or are assigned to, and those that wait for them.
+    """
+    zone = place(workspace)
+    shown = [s for s in standings if _passes(s, wanted)]
+    entries = sorted(_entries(workspace, shown, by, zone, moments), key=_order)
+    undated = len({s.post.id for s in shown} - {e.post for e in entries}) if by == "publish" else 0
+    entries = [e for e in entries if not wanted.channels or e.channel in wanted.channels]
+    entries = [e for e in entries if _inside(e.at.date(), period)]
+    days = [e.at.date() for e in entries] or [period.first or period.last or today]
+    if by == "publish":
+        entries = list(_with_conflicts(workspace, standings, entries, zone))
+    return Calendar(period.first or days[0], period.last or days[-1], by, tuple(entries), undated)
+
+
+def _order(entry: Entry) -> tuple[datetime, str, str, str]:
+    return entry.at, entry.post, entry.stage or "", entry.channel
+
+
+def _inside(day: date, period: Period) -> bool:
+    return (period.first is None or period.first <= day) and (period.last is None or day <= period.last)
+
+
+def _passes(standing: Standing, wanted: Wanted) -> bool:
+    post, state = standing.post, standing.state.state
+    if (wanted.states and state not in wanted.states) or (state is State.CANCELLED and state not in wanted.states):
+        return False
+    if wanted.channels and not wanted.channels & set(post.channels):
+        return False
+    if wanted.campaigns and post.campaign not in wanted.campaigns:
+        return False
+    return not wanted.members or bool(wanted.members & _people(standing))
+
+
+def _people(standing: Standing) -> set[str]:
+    turn = standing.turn.members if standing.turn else ()
+    return {*standing.post.people, *standing.post.assignments.values(), *turn}
+
+
+def _entries(
+    workspace: Workspace, standings: Iterable[Standing], by: By, zone: tzinfo, moments: PostMoments
+) -> Iterator[Entry]:
+    for standing in standings:
+        times = _times(standing, zone) if by == "publish" else ()
+        for channel, at in times:
+            yield _entry(workspace, standing, channel, at, standing.state.stage)
+        for stage, due in _dues(workspace, standing, moments) if by == "due" else ():
+            for channel in standing.post.channels:
+                yield _entry(workspace, standing, channel, due.astimezone(zone), stage)
+
+
+def _times(standing: Standing, zone: tzinfo) -> Iterator[tuple[str, datetime]]:
+    """When the post goes out on each channel: as planned, else as it did."""
+    for channel in standing.post.channels:
+        at = standing.state.times.get(channel)
+        filed = standing.state.published.get(channel)
+        if at is None and filed:
+            at = instant(filed.item.at, str(zone))
+        if at:
+            yield channel, at.astimezone(zone)
+
+
+def _dues(workspace: Workspace, standing: Standing, moments: PostMoments) -> Iterator[tuple[str, datetime]]:
+    """The stages that are still to be passed, and when each is due."""
+    state = standing.state
+    for result in state.stages if state.state in _OPEN | {State.CANCELLED} else ():
+        submitted = moments.anchor(standing.path)
+        due = due_at(result.stage.due, publish=state.first_time, submitted=submitted, holidays=workspace.holidays)
+        if due and not result.satisfied:
+            yield result.stage.id, due
+
+
+def _entry(workspace: Workspace, standing: Standing, channel: str, at: datetime, stage: str | None) -> Entry:
+    post = standing.post
+    return Entry(
+        at=at,
+        post=post.id,
+        title=post.title,
+        channel=channel,
+        platform=workspace.platform_of(channel),
+        state=standing.state.state,
+        stage=stage,
+        campaign=post.campaign,
+        author=post.author,
+        path=standing.path,
+    )
+
+
+class _Slot(NamedTuple):
+    at: datetime
+    post: str
+
+
+def _with_conflicts(
+    workspace: Workspace, standings: Iterable[Standing], entries: Iterable[Entry], zone: tzinfo
+) -> Iterator[Entry]:
+    """The entries, each with what stands too close to it: also what the filters and the period leave out."""
+    slots: dict[str, list[_Slot]] = {}
+    for standing in standings:
+        for channel, at in _times(standing, zone) if standing.state.state is not State.CANCELLED else ():
+            slots.setdefault(channel, []).append(_Slot(at, standing.post.id))
+    ordered = {channel: sorted(found) for channel, found in slots.items()}
+    for entry in entries:
+        yield replace(entry, conflicts=_conflicts(workspace, entry, ordered))
+
+
+def _conflicts(workspace: Workspace, entry: Entry, slots: Mapping[str, Sequence[_Slot]]) -> tuple[str, ...]:
+    filed = workspace.channels.get(entry.channel)
+    if filed is None or not filed.item.spacing or entry.state is State.CANCELLED:
+        return ()
+    found, spacing = slots[entry.channel], filed.item.spacing
+    here = bisect_left(found, _Slot(entry.at, entry.post))
+    before = (found[i] for i in range(here - 1, max(-1, here - 1 - MOST_CONFLICTS), -1))
+    after = found[here + 1 : here + 1 + MOST_CONFLICTS]
+    close = [slot for slot in before if _too_close(slot.at, entry.at, spacing, workspace.holidays)][::-1]
+    close += [slot for slot in after if _too_close(entry.at, slot.at, spacing, workspace.holidays)]
+    return tuple(slot.post for slot in close)
+
+
+def _too_close(first: datetime, second: datetime, spacing: object, holidays: Holidays) -> bool:
+    return second < shift(first, spacing, sign=1, holidays=holidays)  # type: ignore[arg-type]

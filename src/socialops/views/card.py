@@ -1,0 +1,174 @@
+"""One post, as a person wants to see it before saying yes: what each channel shows, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from socialops.domain.clock import ClockTrouble, instant, resolve
+from socialops.domain.post import Media, Post
+from socialops.domain.state import StageResult, State
+from socialops.domain.workspace import Workspace
+from socialops.text.compose import compose
+from socialops.views.standing import Standing, Turn, place
+from socialops.views.status import Lapse, lapse
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One length of a text against its limit; `limit` is None where the platform sets none."""
+
+    unit: str
+    value: int
+    limit: int | None
+
+
+Measurer = Callable[[str, str], Sequence[Measure]]
+"""(channel id, text) -> its measures."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A picture or film; `problem` says why the file can't be used."""
+
+    source: str
+    alt: str | None
+    problem: str | None
+
+
+@dataclass(frozen=True)
+class ChannelPart:
+    """What one channel shows, when, and what became of it there."""
+
+    channel: str
+    platform: str | None
+    handle: str | None
+    at: datetime | None
+    headline: str | None
+    content_warning: str | None
+    text: str
+    media: tuple[Attachment, ...]
+    measures: tuple[Measure, ...]
+    outcome: str | None
+    published_at: datetime | None
+    url: str | None
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """How far one stage is: who approved, who stands against it."""
+
+    stage: str
+    needed: int
+    approved: tuple[str, ...]
+    against: tuple[str, ...]
+    satisfied: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """The post; `missing` are sentences about what is still to be done."""
+
+    post: Post
+    path: str
+    digest: str
+    state: State
+    stage: str | None
+    turn: Turn | None
+    stages: tuple[StageLine, ...]
+    lapsed: tuple[Lapse, ...]
+    missing: tuple[str, ...]
+    parts: tuple[ChannelPart, ...]
+
+
+def card(
+    workspace: Workspace, standing: Standing, *, channels: Sequence[str] = (), measure: Measurer | None = None
+) -> Card:
+    """The card of a post, with all its channels or those named; *measure* gives the lengths of each text."""
+    zone = place(workspace)
+    state = standing.state
+    shown = [c for c in standing.post.channels if not channels or c in channels]
+    parts = tuple(_part(workspace, standing, channel, zone, measure) for channel in shown)
+    return Card(
+        post=standing.post,
+        path=standing.path,
+        digest=state.digest,
+        state=state.state,
+        stage=state.stage,
+        turn=standing.turn,
+        stages=tuple(_stage(result) for result in state.stages),
+        lapsed=tuple(lapse(decided, zone) for decided in state.lapsed),
+        missing=tuple(_missing(workspace, standing, parts)),
+        parts=parts,
+    )
+
+
+def _part(
+    workspace: Workspace, standing: Standing, channel: str, zone: tzinfo, measure: Measurer | None
+) -> ChannelPart:
+    post, filed = standing.post, workspace.channels.get(channel)
+    text = compose(post, channel)
+    at = standing.state.times.get(channel)
+    out = standing.state.published.get(channel)
+    return ChannelPart(
+        channel=channel,
+        platform=filed.item.platform if filed else None,
+        handle=filed.item.handle if filed else None,
+        at=at and at.astimezone(zone),
+        headline=post.on(channel, "headline"),
+        content_warning=post.on(channel, "content_warning"),
+        text=text,
+        media=tuple(_attachment(workspace, item) for item in post.on(channel, "media")),
+        measures=tuple(measure(channel, text)) if measure else (),
+        outcome=out.item.outcome if out else None,
+        published_at=instant(out.item.at, str(zone)).astimezone(zone) if out else None,
+        url=out.item.url if out else None,
+    )
+
+
+def _attachment(workspace: Workspace, item: Media) -> Attachment:
+    if item.file is None:
+        return Attachment(item.url or "", item.alt, None)
+    return Attachment(item.file, item.alt, workspace.media(item.file).problem)
+
+
+def _stage(result: StageResult) -> StageLine:
+    approved = tuple(d.review.by for d in result.approved)
+    against = tuple(d.review.by for d in result.requests)
+    return StageLine(result.stage.id, result.stage.approvals, approved, against, result.satisfied)
+
+
+def _missing(workspace: Workspace, standing: Standing, parts: Sequence[ChannelPart]) -> Iterator[str]:
+    post, state = standing.post, standing.state
+    if state.state in {State.PUBLISHED, State.CANCELLED}:
+        return
+    if state.workflow is None:
+        yield "There is no workflow that this post goes through: name one as 'workflow: …'."
+    elif not any(result.applies for result in state.stages):
+        yield f"No stage of the workflow {state.workflow.id} applies, so the post can never be approved."
+    for result in state.stages:
+        yield from _open_stage(result)
+    for channel in (part.channel for part in parts if part.at is None and part.outcome is None):
+        yield f"No publish time on {channel}: 'socialops schedule {post.id} --at TIME' sets one."
+    yield from dict.fromkeys(line for part in parts for line in _missing_there(workspace, post, part))
+
+
+def _missing_there(workspace: Workspace, post: Post, part: ChannelPart) -> Iterator[str]:
+    moment = post.publish_on(part.channel)
+    if moment and isinstance(resolve(moment, workspace.zone_of(post)), ClockTrouble):
+        yield f"The clocks change at the publish time on {part.channel}: write it with its offset."
+    for item in part.media:
+        if item.problem:
+            yield f"{item.source} {item.problem}."
+        if not item.alt:
+            yield f"{item.source} has no alt text."
+
+
+def _open_stage(result: StageResult) -> Iterator[str]:
+    for decided in result.requests:
+        yield f"{decided.review.by} asked for changes at {result.stage.id}, and that request stands."
+    more = result.stage.approvals - len(result.approved)
+    if more > 0:
+        count = "an approval" if more == 1 else f"{more} approvals"
+        yield f"{result.stage.id} needs {count} by {' or '.join(result.stage.roles)}."

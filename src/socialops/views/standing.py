@@ -1,0 +1,134 @@
+"""Where a post stands and whose turn it is: what every view starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from socialops.domain.clock import zone
+from socialops.domain.post import Post
+from socialops.domain.state import PostState, State, fold
+from socialops.domain.waiting import Waiting, due_at, present, waiting_for
+from socialops.domain.workspace import Filed, Workspace
+from socialops.views.moments import PostMoments
+
+PUBLISH = "publish"
+"""The permission, and the responsibility, of bringing posts out."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One post at one moment."""
+
+    path: str
+    state: PostState
+    waiting: tuple[Waiting, ...]
+    turn: Turn | None
+
+    @property
+    def post(self) -> Post:
+        """The post itself."""
+        return self.state.post
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is, to do what, by when. `roles` is empty where the turn is the author's own."""
+
+    task: str
+    members: tuple[str, ...]
+    roles: tuple[str, ...] = ()
+    stage: str | None = None
+    due: datetime | None = None
+
+
+def place(workspace: Workspace) -> tzinfo:
+    """The workspace's zone: all views show times in it."""
+    return zone(workspace.settings.timezone) or UTC
+
+
+def stand(workspace: Workspace, filed: Filed[Post], now: datetime, moments: PostMoments) -> Standing:
+    """Where one post stands at *now*."""
+    state = fold(workspace, filed.item, now)
+    waiting = waiting_for(workspace, state, now, moments.anchor(filed.path))
+    return Standing(filed.path, state, waiting, _turn(workspace, state, waiting, now))
+
+
+def stand_all(
+    workspace: Workspace, now: datetime, moments: PostMoments, posts: Iterable[str] | None = None
+) -> list[Standing]:
+    """Where posts stand, all or those of the ids in *posts*; by publish time, undated ones last."""
+    wanted = workspace.posts.values() if posts is None else [workspace.posts[post] for post in dict.fromkeys(posts)]
+    found = [stand(workspace, filed, now, moments) for filed in wanted]
+    return sorted(found, key=_by_time)
+
+
+def _by_time(standing: Standing) -> tuple[bool, datetime, str]:
+    first = standing.state.first_time
+    return first is None, first or datetime.max.replace(tzinfo=UTC), standing.post.id
+
+
+def _turn(workspace: Workspace, state: PostState, waiting: tuple[Waiting, ...], now: datetime) -> Turn | None:
+    people = state.post.people
+    match state.state:
+        case State.DRAFT:
+            return Turn("submit", people, due=_first_due(workspace, state))
+        case State.CHANGES_REQUESTED:
+            return Turn("revise", people, stage=waiting[0].stage, due=waiting[0].due) if waiting else None
+        case State.IN_REVIEW:
+            return _review(state, waiting)
+        case State.APPROVED:
+            return Turn("set a time", people)
+        case State.DUE | State.FAILED | State.PARTLY_PUBLISHED | State.UNCONFIRMED:
+            return _publish(workspace, state, now)
+        case _:
+            return None
+
+
+def _review(state: PostState, waiting: tuple[Waiting, ...]) -> Turn | None:
+    if not waiting or state.open_stage is None:
+        return None
+    stage = waiting[0]
+    return Turn("approve", stage.members, state.open_stage.stage.roles, stage.stage, stage.due)
+
+
+def _first_due(workspace: Workspace, state: PostState) -> datetime | None:
+    """When the first stage is due: a draft that is not handed in by then is late."""
+    dues = (
+        due_at(s.stage.due, publish=state.first_time, submitted=None, holidays=workspace.holidays)
+        for s in state.stages
+        if not s.satisfied
+    )
+    return min((due for due in dues if due), default=None)
+
+
+_PUBLISHING = {State.UNCONFIRMED: "look whether it is out", State.FAILED: "publish again"}
+
+
+def _publish(workspace: Workspace, state: PostState, now: datetime) -> Turn | None:
+    open_times = [at for channel, at in state.times.items() if _outcome(state, channel) != "published"]
+    due = min(open_times, default=None)
+    if state.state is State.PARTLY_PUBLISHED and due and due > now and "failed" not in _outcomes(state):
+        return None  # the rest is planned for later
+    members, roles = _publishers(workspace, state, now)
+    return Turn(_PUBLISHING.get(state.state, PUBLISH), members, roles, due=due)
+
+
+def _outcome(state: PostState, channel: str) -> str | None:
+    filed = state.published.get(channel)
+    return filed.item.outcome if filed else None
+
+
+def _outcomes(state: PostState) -> set[str]:
+    return {filed.item.outcome for filed in state.published.values()}
+
+
+def _publishers(workspace: Workspace, state: PostState, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who brings the post out: the one assigned, else the role that is to, else who may; and that role."""
+    duty = state.workflow.responsibilities.get(PUBLISH) if state.workflow else None
+    roles = (duty.role,) if duty else ()
+    if assigned := state.post.assignments.get(PUBLISH):
+        return (assigned,), roles
+    members = present(workspace.roster, roles, now.date()) if roles else ()
+    return members or tuple(m.id for m in workspace.roster.permitted("publish", now.date())), roles

@@ -1,0 +1,49 @@
+"""What starting a workspace or a file comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Name, zone and first member of a new workspace, as far as the machine and git know them."""
+
+    name: str
+    timezone: str
+    person: str
+    email: str
+    member: str
+    key: str | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def evidence(self) -> str:
+        """`signature` where git signs with an SSH key, else `commit`."""
+        return "signature" if self.key else "commit"
+
+
+@dataclass(frozen=True)
+class Started:
+    """What init did, or would do."""
+
+    root: Path
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+    commit: str | None
+    new_repository: bool
+    facts: Facts
+    notes: tuple[str, ...]
+    existed: bool
+    example: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A new file, not yet written, what to do next, and what could not be known."""
+
+    path: str
+    data: bytes
+    following: str
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,355 @@
+"""Check types, keys, templates, scopes, messages, limits and time, one by one."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from socialops.text.prose.alert import Alert, Timeout
+from socialops.text.prose.definition import Problem
+from socialops.text.prose.engine import Engine
+from socialops.text.prose.formula import BadFormulaError, evaluate
+from socialops.text.prose.gofmt import format_message
+from socialops.text.prose.guide_tests import Case, run_cases
+from socialops.text.prose.rule import CompiledRule, compile_rule
+from socialops.text.prose.segment import sentences
+
+
+def rule(**definition: object) -> CompiledRule:
+    made = compile_rule("brand.test", {"message": "'%s'", **definition})
+    assert isinstance(made, CompiledRule), made
+    return made
+
+
+def problems(**definition: object) -> list[Problem]:
+    made = compile_rule("brand.test", {"message": "'%s'", **definition})
+    assert isinstance(made, list), made
+    return made
+
+
+def found(text: str, accept: list[str] | None = None, **definition: object) -> list[tuple[int, str]]:
+    alerts = Engine([rule(**definition)], accept or []).run(text)
+    return [(alert.start, alert.message) for alert in alerts if isinstance(alert, Alert) and alert.rule == "brand.test"]
+
+
+EXISTENCE: dict[str, Any] = {"extends": "existence"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "expected"),
+    [
+        ({"tokens": ["game.?changer"]}, "A game-changer, a gamechangers", [(2, "'game-changer'")]),
+        ({"tokens": ["foo"], "IgnoreCase": "true"}, "FOO Foo foobar", [(0, "'FOO'"), (4, "'Foo'")]),
+        ({"tokens": ["o+"], "nonword": 1}, "foo boo", [(1, "'oo'"), (5, "'oo'")]),
+        (
+            {"raw": [r"\bvery ", "very "], "tokens": ["good", "nice"]},
+            "very very nice",
+            [(0, "'very very nice'")],
+        ),
+        ({"tokens": ["ab"], "raw": ["c"], "append": True}, "ab abc ab", []),
+        ({"tokens": ["ab "], "nonword": True, "raw": ["c"], "append": True}, "ab c abc", [(0, "'ab c'")]),
+        ({"tokens": ["a", "ab"]}, "ab a", [(0, "'ab'"), (3, "'a'")]),
+        ({"tokens": [r"\w+ good"], "exceptions": ["very"]}, "very good, so good", [(11, "'so good'")]),
+        ({"tokens": ["culpa"], "exceptions": ["mea culpa"]}, "Mea culpa is culpa", [(13, "'culpa'")]),
+        ({"tokens": ["x"], "limit": 2}, "x x x", [(0, "'x'"), (2, "'x'")]),
+        ({"tokens": ["x"], "scope": "heading"}, "x", []),
+        ({"tokens": ["x"], "scope": ["list", "raw"]}, "x", [(0, "'x'")]),
+        ({"tokens": ["x"], "scope": "text & ~heading"}, "x", [(0, "'x'")]),
+        (
+            {"tokens": [r"^\w+"], "scope": "sentence", "nonword": True},
+            "One two. Three",
+            [(0, "'One'"), (9, "'Three'")],
+        ),
+        (
+            {"tokens": [r"\A\w+"], "scope": "paragraph", "nonword": True},
+            "One.\n\nTwo",
+            [(0, "'One'"), (6, "'Two'")],
+        ),
+        ({"tokens": ["a(?i)b|c", "d"]}, "aB C D", [(0, "'aB'"), (3, "'C'"), (5, "'D'")]),
+        ({"tokens": [r"\bI\b"], "nonword": True}, "👩‍💻 I", [(4, "'I'")]),
+    ],
+)
+def test_existence(keys: dict[str, Any], text: str, expected: object) -> None:
+    assert found(text, **EXISTENCE, **keys) == expected
+
+
+def test_accepted_words_are_exceptions_of_word_rules_only() -> None:
+    assert found("good DevOps", ["DevOps"], **EXISTENCE, tokens=["DevOps"]) == []
+    assert found("good DevOps", ["DevOps"], **EXISTENCE, tokens=["DevOps"], vocab=False) == [(5, "'DevOps'")]
+    assert found("good DevOps", ["DevOps"], **EXISTENCE, tokens=["DevOps"], nonword=True) == [(5, "'DevOps'")]
+
+
+def test_vocabulary_makes_terms_and_avoid() -> None:
+    alerts = Engine([], ["DevOps"], ["cheap"]).run("devops is cheap, Cheap DevOps")
+    assert [(alert.start, alert.message) for alert in alerts if isinstance(alert, Alert)] == [
+        (0, "Use 'DevOps' instead of 'devops'."),
+        (10, "Avoid using 'cheap'."),
+    ]
+    assert [alert.replacements for alert in alerts if isinstance(alert, Alert)] == [("DevOps",), ()]
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "expected"),
+    [
+        ({"swap": {"e-mail": "email"}}, "an e-mail", [("Use 'email', not 'e-mail'", ("email",))]),
+        (
+            {"swap": {"e-mail": "email"}, "ignorecase": True},
+            "E-mail",
+            [("Use 'email', not 'E-mail'", ("Email",))],
+        ),
+        ({"swap": {"a b": "x", "a b c": "y"}}, "a b c", [("Use 'y', not 'a b c'", ("y",))]),
+        ({"swap": {"(cat|dog)s": "pets"}}, "dogs", [("Use 'pets', not 'dogs'", ("pets",))]),
+        ({"swap": {r"(\d+) percent": "$1%"}}, "5 percent", [("Use '5%', not '5 percent'", ("5%",))]),
+        ({"swap": {"sad": "blue|low"}}, "sad", [("Use 'blue|low', not 'sad'", ())]),
+        (
+            {"swap": {"sad": "a|b|c"}, "action": {"name": "replace"}},
+            "sad",
+            [("Use 'a', 'b', or 'c', not 'sad'", ("a", "b", "c"))],
+        ),
+        (
+            {"swap": {"python": "[Pp]ython"}, "ignorecase": True},
+            "Python PYTHON",
+            [("Use '[Pp]ython', not 'PYTHON'", ())],
+        ),
+        ({"swap": {"ok": "OK"}, "ignorecase": True}, "OK ok", [("Use 'OK', not 'ok'", ("OK",))]),
+    ],
+)
+def test_substitution(keys: dict[str, Any], text: str, expected: object) -> None:
+    made = rule(extends="substitution", message="Use '%s', not '%s'", **keys)
+    alerts = Engine([made]).run(text)
+    assert [(alert.message, alert.replacements) for alert in alerts if isinstance(alert, Alert)] == expected
+
+
+@pytest.mark.parametrize(
+    ("action", "match", "expected"),
+    [
+        ({"name": "remove"}, "xyz", ("",)),
+        ({"name": "replace", "params": ["a"]}, "xyz", ("a",)),
+        ({"name": "edit", "params": ["regex", "y", "-"]}, "xyz", ("x-z",)),
+        ({"name": "edit", "params": ["regex", "(x)(y)", "$2$1"]}, "xyz", ("yxz",)),
+        ({"name": "edit", "params": ["trim_right", "z"]}, "xyz", ("xy",)),
+        ({"name": "edit", "params": ["trim", "xz"]}, "xyz", ("y",)),
+        ({"name": "edit", "params": ["truncate", "y"]}, "xyz", ("x",)),
+        ({"name": "edit", "params": ["split", "y", "1"]}, "xyz", ("z",)),
+        ({"name": "suggest", "params": ["spellings"]}, "xyz", ()),
+    ],
+)
+def test_actions(action: dict[str, object], match: str, expected: object) -> None:
+    (alert,) = Engine([rule(**EXISTENCE, tokens=["xyz"], action=action)]).run(match)
+    assert isinstance(alert, Alert)
+    assert alert.replacements == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "expected"),
+    [
+        ({"extends": "occurrence", "token": "!", "max": 1}, "Hi! You!", [(2, "'2'")]),
+        ({"extends": "occurrence", "token": "!", "max": 2}, "Hi! You!", []),
+        ({"extends": "occurrence", "token": "#ad", "min": 1}, "Hi", [(0, "'0'")]),
+        (
+            {"extends": "occurrence", "token": r"\b(\w+)\b", "max": 3, "scope": "sentence"},
+            "One two. One two three four.",
+            [(9, "'4'")],
+        ),
+        ({"extends": "repetition", "tokens": [r"[^\s]+"], "alpha": True}, "so so -- -- good", [(0, "'so'")]),
+        ({"extends": "repetition", "tokens": [r"[^\s]+"], "ignorecase": True}, "The the", [(0, "'the'")]),
+        ({"extends": "repetition", "tokens": [r"\w+"]}, "about that. that is", []),
+        (
+            {"extends": "consistency", "either": {"advisor": "adviser"}},
+            "an adviser, an advisor",
+            [(15, "'advisor'")],
+        ),
+        ({"extends": "consistency", "either": {"advisor": "adviser"}, "unheard": 1}, "an adviser", []),
+        (
+            {
+                "extends": "conditional",
+                "first": r"\b([A-Z]{3,5})\b",
+                "second": r"(?:\b[A-Z][a-z]+ )+\(([A-Z]{3,5})\)",
+            },
+            "World Health Organization (WHO). WHO, FBI",
+            [(38, "'FBI'")],
+        ),
+        (
+            {"extends": "conditional", "first": "offer", "second": "terms apply"},
+            "An offer.",
+            [(3, "'offer'")],
+        ),
+        ({"extends": "conditional", "first": "offer", "second": "terms apply"}, "An offer, terms apply", []),
+        (
+            {"extends": "capitalization", "match": "$sentence"},
+            "This Is Really Bad",
+            [(0, "'This Is Really Bad'")],
+        ),
+        ({"extends": "capitalization", "match": "$sentence", "exceptions": ["Berlin"]}, "Come to Berlin", []),
+        ({"extends": "capitalization", "match": "$title"}, "The Cat in the Hat", []),
+        (
+            {"extends": "capitalization", "match": "$title"},
+            "The cat in the hat",
+            [(0, "'The cat in the hat'")],
+        ),
+        ({"extends": "capitalization", "match": "$lower"}, "abc D", [(0, "'abc D'")]),
+        ({"extends": "capitalization", "match": "$upper"}, "ABC", []),
+        ({"extends": "capitalization", "match": "^[A-Z]"}, "lower", [(0, "'lower'")]),
+        (
+            {"extends": "metric", "formula": "words / sentences", "condition": "> 2"},
+            "One two three. Four five six.",
+            [(0, "'3.00'")],
+        ),
+        (
+            {"extends": "metric", "formula": "math.sqrt(words) * 2", "condition": ">= 4"},
+            "One two three. Four.",
+            [(0, "'4.00'")],
+        ),
+        (
+            {"extends": "readability", "metrics": ["Flesch-Kincaid"], "grade": 8},
+            "Organizational interoperability considerations necessitate comprehensive deliberation.",
+            [(0, "'47.72'")],
+        ),
+        ({"extends": "spelling", "dictionaries": ["en"]}, "teh", []),
+    ],
+)
+def test_other_types(keys: dict[str, Any], text: str, expected: object) -> None:
+    assert found(text, **keys) == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "where", "word"),
+    [
+        ({"extends": "script", "script": "x"}, ("extends",), "script"),
+        ({"extends": "sequence", "tokens": []}, ("extends",), "sequence"),
+        ({"extends": "nonsense"}, ("extends",), "nonsense"),
+        ({"extends": "existence", "tokens": ["a"], "Tokenz": 1}, ("Tokenz",), "Tokenz"),
+        ({"extends": "existence", "tokens": ["fine", "(open"]}, ("tokens", 1), "(open"),
+        ({"extends": "existence", "raw": ["(open"]}, ("raw", 0), "raw"),
+        ({"extends": "existence", "tokens": ["a"], "level": "loud"}, ("level",), "loud"),
+        ({"extends": "existence", "tokens": ["a"], "scope": "two words"}, ("scope", 0), "space"),
+        ({"extends": "existence", "tokens": ["(?:a{1000}){1000}"]}, ("tokens", 0), "repeats"),
+        ({"extends": "existence", "tokens": ["(" * 500 + ")" * 500]}, ("tokens", 0), "nests"),
+        ({"extends": "existence", "tokens": ["a"], "exceptions": ["b", "["]}, ("exceptions", 1), "["),
+        ({"extends": "existence", "tokens": ["a"], "action": {"name": "dance"}}, ("action", "name"), "dance"),
+        ({"extends": "existence", "tokens": [["a"]]}, ("tokens", 0), "text"),
+        ({"extends": "substitution", "swap": {"[": "x"}}, ("swap", "["), "["),
+        ({"extends": "occurrence", "token": "a", "max": "many"}, ("max",), "number"),
+        ({"extends": "metric", "formula": "__import__('os')", "condition": "> 1"}, ("formula",), "formula"),
+        ({"extends": "readability", "metrics": ["Vibes"], "grade": 1}, ("metrics", 0), "Vibes"),
+    ],
+)
+def test_faults_name_their_key(keys: dict[str, Any], where: tuple[str | int, ...], word: str) -> None:
+    first = problems(**keys)[0]
+    assert first.keys == where
+    assert word in first.message
+
+
+def test_a_rule_without_a_message_is_a_fault() -> None:
+    made = compile_rule("brand.test", {"extends": "existence", "tokens": ["a"]})
+    assert isinstance(made, list)
+    assert made[0].keys == ()
+
+
+def test_the_id_of_a_guide_rule_is_its_name() -> None:
+    assert isinstance(
+        compile_rule("brand.hype", {"id": "hype", "extends": "existence", "message": "m", "tokens": ["a"]}),
+        CompiledRule,
+    )
+    assert isinstance(
+        compile_rule("brand.hype", {"id": "other", "extends": "existence", "message": "m", "tokens": ["a"]}),
+        list,
+    )
+
+
+@pytest.mark.parametrize("pattern", ["(?:a|aa)+$", "(?:a|a)*$", r"(\w|\w\w)+$"])
+def test_a_slow_pattern_is_a_timeout_and_never_a_hang(pattern: str) -> None:
+    slow = rule(**EXISTENCE, tokens=[pattern], nonword=True)
+    fine = rule(**EXISTENCE, tokens=["a+"])
+    engine = Engine([slow, fine], rule_seconds=0.05)
+    started = time.process_time()
+    results = [engine.run("a" * 60 + "!") for _ in range(20)]
+    assert time.process_time() - started < 2
+    for result in results:
+        assert [type(entry) for entry in result] == [Alert, Timeout]
+        assert "brand.test" in result[-1].message
+
+
+def test_all_rules_together_have_a_bound() -> None:
+    slow = rule(**EXISTENCE, tokens=["(?:a|aa)+$"], nonword=True)
+    engine = Engine([slow] * 30, rule_seconds=0.1, text_seconds=0.3)
+    started = time.process_time()
+    assert engine.run("a" * 60 + "!") == [Timeout("brand.test")] * 30
+    assert time.process_time() - started < 1.5
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words", "expected"),
+    [
+        ("'%s' is bad", ("x",), "'x' is bad"),
+        ("no verb", ("x",), "no verb"),
+        ("100%% %s", ("x",), "100% x"),
+        ("%s %s", ("x",), "x "),
+        ("%[2]s %[1]s", ("a", "b"), "b a"),
+        ("%d of %v", (3, 4), "3 of 4"),
+        ("%d", ("x",), "%!d(string=x)"),
+        ("%q", ("x",), '"x"'),
+        ("%.1f", ("3.14159",), "3.1"),
+        ("%s %s %s %s", ("a", "b"), "a b %!s(MISSING)"),
+        ("a\n  b %s", ("c",), "a b c"),
+    ],
+)
+def test_messages(pattern: str, words: tuple[Any, ...], expected: object) -> None:
+    assert format_message(pattern, *words) == expected
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("1 + 2 * 3", 7),
+        ("(1 + 2) * -3", -9),
+        ("7 % 4", 3),
+        ("1 < 2 && 2 < 1", 0),
+        ("math.max(words, 2)", 5),
+        ("heading.h1", 4),
+        (".5 * 4", 2),
+    ],
+)
+def test_formulas(formula: str, expected: object) -> None:
+    assert evaluate(formula, {"words": 5, "heading_h1": 4}) == expected
+
+
+@pytest.mark.parametrize(
+    "formula", ["", "1 +", "1 2", "(1", "nobody", "1 / 0", "9" * 3000, "(" * 200, "math.exp(99999)", "a = 1"]
+)
+def test_bad_formulas(formula: str) -> None:
+    with pytest.raises(BadFormulaError):
+        evaluate(formula, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two! Three? Four", ["One.", "Two!", "Three?", "Four"]),
+        (
+            "Dr. Weiss came at 10 a.m. to Acme Inc. yesterday. Fine.",
+            ["Dr. Weiss came at 10 a.m. to Acme Inc. yesterday.", "Fine."],
+        ),
+        ("Use tools, e.g. Vale. It works.", ["Use tools, e.g. Vale.", "It works."]),
+        ('He said "Stop!" and left. Then', ['He said "Stop!" and left.', "Then"]),
+        ("Version 3.5 is out. See acme.test now", ["Version 3.5 is out.", "See acme.test now"]),
+        ("A title\n\nA text", ["A title", "A text"]),
+        ("We sell:\n- zips\n- wool", ["We sell:", "- zips", "- wool"]),
+        ("Wait... what? Yes… And no", ["Wait... what?", "Yes…", "And no"]),
+        ("", []),
+    ],
+)
+def test_sentences(text: str, expected: object) -> None:
+    assert [text[start:end] for start, end in sentences(text)] == expected
+
+
+def test_cases_of_a_guide() -> None:
+    engine = Engine([rule(**EXISTENCE, tokens=["hype"])])
+    good, bad, lost = run_cases(
+        engine, [Case("hype", ("test",)), Case("hype"), Case("fine", ("brand.test",))], guide="brand"
+    )
+    assert good.passed
+    assert [alert.rule for alert in bad.unexpected] == ["brand.test"]
+    assert lost.missing == ("brand.test",)

@@ -1,0 +1,311 @@
+"""The checks of social texts, with what must and what must not be found."""
+
+from __future__ import annotations
+
+import random
+import time
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from packages import needs_posts, real_posts
+
+from socialops.text.prose.capitals import check_capitals
+from socialops.text.prose.confidential import check_confidential
+from socialops.text.prose.disclosure import find_disclosure
+from socialops.text.prose.duplicates import near_duplicates
+from socialops.text.prose.emoji import check_emoji, find_emoji
+from socialops.text.prose.hashtags import check_hashtags, is_readable
+from socialops.text.prose.links import check_links, find_links
+from socialops.text.prose.personal import check_personal_data, is_card, is_iban
+from socialops.text.prose.titles import says_nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Write to dana.weiss+pr@acme.co.uk now", [("personal-email", "dana.weiss+pr@acme.co.uk")]),
+        ("Thanks @Blueberry@chaos.social and @team", []),
+        ("mail me@example.com", []),
+        ("Call +49 30 901820.", [("personal-phone", "+49 30 901820")]),
+        (
+            "Call 030 901820 or (030) 901820",
+            [("personal-phone", "030 901820"), ("personal-phone", "(030) 901820")],
+        ),
+        ("Phone: (212) 736-5000 today", [("personal-phone", "(212) 736-5000")]),
+        ("IBAN DE89 3704 0044 0532 0130 00, thanks", [("personal-iban", "DE89 3704 0044 0532 0130 00")]),
+        ("gb82west12345698765432", [("personal-iban", "gb82west12345698765432")]),
+        ("DE89 3704 0044 0532 0130 01", []),
+        ("Card 4111 1111 1111 1111", [("personal-card", "4111 1111 1111 1111")]),
+        ("Card 378282246310005", [("personal-card", "378282246310005")]),
+        ("4111 1111 1111 1112", []),
+        ("0000 0000 0000 0000", []),
+        ("On 2027-03-01 09:00, 01.03.2027, 03/01/2027, 01.03.27 - 05.03.27", []),
+        ("€1,299.00, 1.299.000,50 EUR, 0.0012345678, $4,999,999", []),
+        ("v10.15.7.2026, 3.11.0.1234567, Python 3.13.0", []),
+        ("#2027001234567 #0301234567 order 1234567890123", []),
+        ("https://acme.test/p/4111111111111111?tel=+4930901820", []),
+        ("ISBN 978-3-16-148410-0, DOI 10.1101/2024.05.21.595123", []),
+        ("from 09:00 to 17:30, 08.00-20.00, 2024-2025", []),
+    ],
+)
+def test_personal_data(text: str, expected: object) -> None:
+    assert [(remark.kind, remark.match) for remark in check_personal_data(text)] == expected
+
+
+@needs_posts
+def test_real_posts_hold_no_personal_data() -> None:
+    assert [remark for post in real_posts() for remark in check_personal_data(post)] == []
+
+
+def test_checksums() -> None:
+    assert is_iban("NL91 ABNA 0417 1643 00")
+    assert not is_iban("NL91 ABNA 0417 1643 01")
+    assert is_card("5555555555554444")
+    assert not is_card("5555555555554443")
+    assert not is_card("79927398713")
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "expected"),
+    [
+        ("#One #Two #Three", {"most": 2}, [("hashtag-count", "#Three")]),
+        (
+            "#springlaunchparty #SpringLaunchParty #spring #FAQ #größteüberraschung",
+            {"camel_case": True},
+            [("hashtag-case", "#springlaunchparty"), ("hashtag-case", "#größteüberraschung")],
+        ),
+        ("#FollowForFollow", {"banned": ["followforfollow"]}, [("hashtag-banned", "#FollowForFollow")]),
+        ("#1 https://acme.test/#part a#b &#39;", {"most": 0}, []),
+    ],
+)
+def test_hashtags(text: str, keys: dict[str, Any], expected: object) -> None:
+    assert [(remark.kind, remark.match) for remark in check_hashtags(text, **keys)] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "readable"),
+    [("SpringLaunch", True), ("springlaunchparty", False), ("東京", True), ("B2B", True), ("GBCC2025", True)],
+)
+def test_readable_hashtags(name: str, readable: bool) -> None:
+    assert is_readable(name) is readable
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("👩‍💻 team", 1),
+        ("🇩🇪🇫🇷", 2),
+        ("1️⃣ 2 # ©", 1),
+        ("👍🏽👍", 2),
+        ("❤️ ❤", 1),
+        ("🏴󠁧󠁢󠁥󠁮󠁧󠁿", 1),
+        ("Plain™ 1*2#3", 0),
+    ],
+)
+def test_counting_emoji(text: str, count: int) -> None:
+    assert len(find_emoji(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "expected"),
+    [
+        ("😀 One 😀 Two 😀", {"most": 2}, [("emoji-count", 12)]),
+        ("Wow 😀😀 😀😀", {}, [("emoji-run", 4)]),
+        ("we ❤️ zips", {}, [("emoji-word", 3)]),
+        ("A launch 🚀\nSoon", {"most": 1}, []),
+    ],
+)
+def test_emoji(text: str, keys: dict[str, Any], expected: object) -> None:
+    assert [(remark.kind, remark.start) for remark in check_emoji(text, **keys)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "expected"),
+    [
+        ("https://acme.test/a", {"require_utm": True}, ["link-utm"]),
+        ("https://acme.test/a?utm_source=x&utm_medium=y&utm_campaign=z", {"require_utm": True}, []),
+        ("https://www.acme.test/a https://evilacme.test", {"allow_domains": ["acme.test"]}, ["link-domain"]),
+        ("https://other.test", {"allow_domains": ["acme.test"], "require_utm": True}, ["link-domain"]),
+        ("https://bit.ly/x https://orbit.ly/x", {"forbid_shorteners": True}, ["link-shortener"]),
+        ("https://[::1 http://", {"require_utm": True}, ["link-broken"]),
+    ],
+)
+def test_links(text: str, keys: dict[str, Any], expected: object) -> None:
+    assert [remark.kind for remark in check_links(text, **keys)] == expected
+
+
+def test_links_end_before_punctuation() -> None:
+    text = "See (https://acme.test/a_(b)), https://acme.test/c."
+    assert [address for _, _, address in find_links(text)] == [
+        "https://acme.test/a_(b)",
+        "https://acme.test/c",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "expected"),
+    [
+        ("We work with globex.", "Globex", ["globex"]),
+        ("#GlobexPartner #globexample", "Globex", ["Globex"]),
+        ("Glo\u200bbex and GLOBEX", "Globex", ["Glo\u200bbex", "GLOBEX"]),
+        ("Project\n Falcon", "project falcon", ["Project\n Falcon"]),
+        ("Straße", "STRASSE", []),
+    ],
+)
+def test_confidential(text: str, term: str, expected: object) -> None:
+    assert [remark.match for remark in check_confidential(text, term)] == expected
+
+
+def test_consent_labels_allow_a_confidential_term() -> None:
+    assert (
+        list(check_confidential("Globex", "Globex", allow_labels=["globex-consent"], labels=["globex-consent"])) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "disclosed"),
+    [
+        ("New shoes #ad", True),
+        ("#Werbung", True),
+        ("#adidas", False),
+        ("A bad ad", False),
+        ("Paid partnership with Acme", True),
+        ("#sp #collab", False),
+    ],
+)
+def test_disclosure(text: str, disclosed: bool) -> None:
+    assert (find_disclosure(text) is not None) is disclosed
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("BUY NOW WHILE STOCKS LAST", ["BUY NOW WHILE STOCKS LAST"]),
+        ("The FAQ of the API", []),
+        ("NASA AND ESA", []),
+        ("ask HR, IT and PR", []),
+        ("DON'T MISS THIS", ["DON'T MISS THIS"]),
+    ],
+)
+def test_capitals(text: str, expected: object) -> None:
+    assert [remark.match for remark in check_capitals(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "presentation",
+        "Enjoy!",
+        "final_v2.pdf",
+        "IMG_2034",
+        "Post 3",
+        "  ",
+        "2027",
+        "https://acme.test",
+        "Untitled-1",
+        "Check this out!",
+        "New",
+        "Document (final)",
+    ],
+)
+def test_titles_that_say_nothing(title: str) -> None:
+    assert says_nothing(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Teaser for the spring launch",
+        "Presentation of our new zips",
+        "Python 3.13",
+        "Enjoy the silence",
+        "Zips",
+        "Update on prices",
+    ],
+)
+def test_titles_that_say_something(title: str) -> None:
+    assert says_nothing(title) is None
+
+
+DAY = date(2027, 3, 1)
+LONG = "Something new is coming on the first of March and all of our friends will love it very much indeed today"
+
+
+def pairs(*items: tuple[str, str, int, str], within_days: int = 7) -> list[tuple[str, str, bool]]:
+    found = near_duplicates(
+        [(key, channel, DAY + timedelta(days=day), text) for key, channel, day, text in items],
+        within_days=within_days,
+    )
+    return [(pair.earlier.key, pair.later.key, pair.likeness == 1) for pair in found]
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ([("a", "x", 0, "Big news!"), ("b", "x", 3, "BIG   news 🎉")], [("a", "b", True)]),
+        ([("a", "x", 0, "Big news!"), ("b", "y", 3, "Big news!")], []),
+        ([("a", "x", 0, "Big news!"), ("b", "x", 8, "Big news!")], []),
+        ([("a", "x", 0, "Big news!"), ("a", "x", 3, "Big news!")], []),
+        ([("a", "x", 0, LONG), ("b", "x", 1, LONG + " again")], [("a", "b", False)]),
+        ([("a", "x", 0, LONG), ("b", "x", 1, LONG.replace("March", "May").replace("friends", "fans"))], []),
+        ([("a", "x", 0, "🎉"), ("b", "x", 1, "🎉"), ("c", "x", 1, "😀")], [("a", "b", True)]),
+        ([("a", "x", 0, ""), ("b", "x", 1, "")], []),
+    ],
+)
+def test_duplicates(items: list[tuple[str, str, int, str]], expected: object) -> None:
+    assert pairs(*items) == expected
+
+
+def test_near_duplicates_miss_none_and_are_fast() -> None:
+    rng = random.Random(1)  # noqa: S311 - test data
+    words = [f"word{number}" for number in range(3000)]
+    items = [
+        (
+            f"p{number}",
+            f"c{number % 4}",
+            DAY + timedelta(days=number // 40),
+            " ".join(rng.choices(words, k=40)),
+        )
+        for number in range(10_000)
+    ]
+    copies = rng.sample(range(10_000), 200)
+    changed = [(f"q{place}", items[place][1], items[place][2], items[place][3] + " more") for place in copies]
+    started = time.process_time()
+    found = near_duplicates([*items, *changed], within_days=14)
+    assert time.process_time() - started < 4
+    assert {frozenset((pair.earlier.key, pair.later.key)) for pair in found} == {
+        frozenset((f"p{place}", f"q{place}")) for place in copies
+    }
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "A ",
+        ".",
+        "a.",
+        "a@a.",
+        "1 ",
+        "+49 1234 ",
+        "DE12 ",
+        "#a ",
+        "\n- ",
+        "\u200d\U0001f468",
+        "http://",
+        ")",
+        "0-",
+        "A-",
+        "am - ",
+    ],
+)
+def test_hostile_texts_take_no_long_time(piece: str) -> None:
+    text = "https://x a@" + piece * (100_000 // len(piece))
+    started = time.process_time()
+    for check in (check_personal_data, check_emoji, check_capitals, check_hashtags, check_links):
+        list(check(text))
+    find_disclosure(text)
+    says_nothing(text)
+    list(check_confidential(text, "a b"))
+    assert time.process_time() - started < 5

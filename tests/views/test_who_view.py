@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.factories import NOW, WorkspaceFolder, small_workspace
+
+from socialops.views.who import who
+
+
+def gaps(folder: WorkspaceFolder) -> list[str]:
+    return [f"{gap.kind} {gap.subject}" for gap in who(folder.load(), NOW.date()).gaps]
+
+
+def test_a_staffed_workspace_has_no_gap(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path)
+    folder.post("a")
+    assert gaps(folder) == []
+
+
+def test_every_missing_person_is_a_gap(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path)
+    folder.role("analyst")
+    folder.member("lena", "legal", until="2027-01-31")
+    folder.workflow(
+        stages=[{"id": "brand-review", "role": "manager", "approvals": 2}, {"id": "legal-review", "role": "legal"}],
+        responsibilities={"measure": {"role": "analyst"}, "dance": {"role": "dancer"}},
+    )
+    folder.channel("acme-tiktok", "tiktok", owner="analyst")
+    assert gaps(folder) == [
+        "role analyst",
+        "role legal",
+        "stage standard/brand-review",
+        "stage standard/legal-review",
+        "responsibility standard/measure",
+        "responsibility standard/dance",
+        "channel acme-tiktok",
+    ]
+
+
+def test_a_backup_fills_a_stage_and_everybody_away_is_a_gap(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path)
+    away = [{"from": "2027-02-15", "to": "2027-02-28"}]
+    folder.member("dana", "manager", away=away)
+    assert gaps(folder) == ["stage standard/brand-review"]
+    folder.member("dana", "manager", away=away, backup="lena")
+    assert gaps(folder) == []
+    (stage,) = who(folder.load(), NOW.date()).work
+    assert stage.members == ("dana", "lena")
+
+
+def test_nobody_who_may_publish_is_a_gap(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path)
+    folder.role("manager", may=["post"])
+    folder.post("a")
+    assert gaps(folder) == ["permission publish"]
+
+
+def test_a_role_lists_what_it_does(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path)
+    folder.role("manager", responsibilities=["Assign tasks"], may=["publish"])
+    (role,) = [row for row in who(folder.load(), NOW.date()).roles if row.id == "manager"]
+    assert (role.members, role.stages, role.channels) == (
+        ("dana",),
+        ("standard/brand-review",),
+        ("acme-linkedin", "acme-x"),
+    )
+    assert (role.responsibilities, role.may) == (("Assign tasks",), ("publish",))
