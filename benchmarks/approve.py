@@ -1,6 +1,6 @@
 """What `approve` costs over a bare `git commit` of one file, in a repository of many posts.
 
-Run `python benchmarks/approve.py [POSTS]`.
+Run `python -m benchmarks.approve [POSTS]`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import generate
-from measure import Cost, cost, medians, program, table
+from benchmarks import generate
+from benchmarks.measure import Cost, cost, medians, program, table
 
 ROUNDS = 9
 MOST = 0.4

@@ -1,6 +1,6 @@
 """The processor time of `check` on many posts, cold, beside yamllint on the same files.
 
-Run `python benchmarks/check.py [POSTS]`.
+Run `python -m benchmarks.check [POSTS]`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-import generate
-from measure import Cost, cost, medians, program, table
+from benchmarks import generate
+from benchmarks.measure import Cost, cost, medians, program, table
 
 MOST = 1 / 8
 

@@ -1,6 +1,6 @@
 """Make a workspace of any size: varied posts of about 25 lines, with members, channels, a campaign and reviews.
 
-Run `python benchmarks/generate.py FOLDER [POSTS]`. The same number always gives the same bytes.
+Run `python -m benchmarks.generate FOLDER [POSTS]`. The same number always gives the same bytes.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Processor time and memory of three published style packages over 10,000 varied posts.
 
-Run: python benchmarks/prose.py [POSTS]. Needs the style packages and the real posts beside the project.
+Run: python -m benchmarks.prose [POSTS]. Needs the style packages and the real posts beside the project.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "prose"))
-
-from packages import all_rules, real_posts
+from tests.prose.packages import all_rules, real_posts
 
 from socialops.text.prose.alert import Timeout
 from socialops.text.prose.engine import Engine

@@ -1,4 +1,4 @@
-"""How long commands take to start, beside bare Python and a peer. Run `python benchmarks/startup.py`."""
+"""How long commands take to start, beside bare Python and a peer. Run `python -m benchmarks.startup`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-import generate
-from measure import cost, medians, program, table
+from benchmarks import generate
+from benchmarks.measure import cost, medians, program, table
 
 ROUNDS = 11
 TARGETS = {

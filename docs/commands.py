@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin
 
-from pieces import table
+from docs.pieces import table
 
 from socialops.cli.app import command
 

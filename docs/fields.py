@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-from pieces import table
+from docs.pieces import table
 from pydantic.fields import FieldInfo
 
 from socialops.domain.field import Model

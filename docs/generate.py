@@ -1,6 +1,6 @@
 """Bring the generated parts of docs/ up to date with the code: field tables, commands, rules, test vectors.
 
-Run `python docs/generate.py`; with `--check` it writes nothing and fails where a page is out of date. A generated part
+Run `python -m docs.generate`; with `--check` it writes nothing and fails where a page is out of date. A generated part
 stands between `<!-- generated: NAME -->` and `<!-- end -->`; everything else is written by hand.
 """
 
@@ -11,10 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import commands
-import fields
-import rules
-import vectors
+from docs import commands, fields, rules, vectors
 
 DOCS = Path(__file__).parent
 _PART = re.compile(
@@ -50,7 +47,7 @@ def main() -> int:
     found = stale()
     if "--check" in sys.argv[1:]:
         for page in found:
-            print(f"docs/{page.name} is out of date: run 'python docs/generate.py'", file=sys.stderr)
+            print(f"docs/{page.name} is out of date: run 'python -m docs.generate'", file=sys.stderr)
         return 1 if found else 0
     for page, text in found.items():
         page.write_text(text, encoding="utf-8")

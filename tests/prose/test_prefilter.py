@@ -8,7 +8,7 @@ import pytest
 import regex
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from packages import all_rules, needs_posts, needs_styles, real_posts
+from tests.prose.packages import all_rules, needs_posts, needs_styles, real_posts
 
 from socialops.text.prose.engine import Engine
 from socialops.text.prose.folding import ODD, WORD, fold

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from packages import needs_posts, real_posts
+from tests.prose.packages import needs_posts, real_posts
 
 from socialops.text.prose.capitals import check_capitals
 from socialops.text.prose.confidential import check_confidential

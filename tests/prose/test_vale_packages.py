@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from packages import PACKAGES, STYLES, Expected, expected_alerts, needs_styles, package_rules
+from tests.prose.packages import PACKAGES, STYLES, Expected, expected_alerts, needs_styles, package_rules
 
 from socialops.text.prose.alert import Alert
 from socialops.text.prose.engine import Engine
