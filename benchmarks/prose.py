@@ -9,7 +9,6 @@ import random
 import resource
 import sys
 import time
-from pathlib import Path
 
 from tests.prose.packages import all_rules, real_posts
 

@@ -61,7 +61,7 @@ def tables(kind: str) -> str:
     """The fields of a kind and of all its parts."""
     found = BY_NAME.get(kind) or next(k for k in ALL_KINDS if k.name == kind)
     blocks = []
-    for model in _parts(found.model):
+    for model in parts(found.model):
         title = "" if model is found.model else f"#### {model.__name__}, in {_article(kind)}\n\n"
         summary = "" if model is found.model else " ".join((model.__doc__ or "").split("\n\n")[0].split()) + "\n\n"
         blocks.append(title + summary + _table(model, found))
@@ -106,7 +106,7 @@ def _need(info: FieldInfo) -> str:
     return f"else `{', '.join(default)}`" if isinstance(default, tuple) and default else ""
 
 
-def _parts(model: type[Model]) -> Iterator[type[Model]]:
+def parts(model: type[Model]) -> Iterator[type[Model]]:
     """A model and every model in it, in order."""
     seen: dict[type[Model], None] = {}
 

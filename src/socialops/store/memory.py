@@ -16,9 +16,9 @@ class Memory:
     def files(self, folder: str, *, names: Collection[str] | None = None) -> Iterator[Listed]:
         """Every document below the folder, in sorted order; with *names* only those called so."""
         for path in sorted(self._files):
-            if path.startswith(f"{folder}/") and path.endswith(".yaml"):
-                if names is None or path.rpartition("/")[2] in names:
-                    yield Listed(path)
+            wanted = names is None or path.rpartition("/")[2] in names
+            if wanted and path.startswith(f"{folder}/") and path.endswith(".yaml"):
+                yield Listed(path)
 
     def prepare(self, paths: Collection[str]) -> None:
         """Everything is at hand already."""
