@@ -83,11 +83,8 @@ def quoted(text: str) -> Iterator[str]:
 
 
 def invocations(text: str) -> list[list[str]]:
-    found = []
-    for line in quoted(text):
-        if re.match(r"([\w./-]+/)?socialops [-a-z]", line) and "COMMAND" not in line:
-            found.append(shlex.split(line)[1:])
-    return found
+    ours = re.compile(r"([\w./-]+/)?socialops [-a-z]")
+    return [shlex.split(line)[1:] for line in quoted(text) if ours.match(line) and "COMMAND" not in line]
 
 
 QUOTED = [(path.name, line) for path in PAGES for line in invocations(path.read_text(encoding="utf-8"))]
