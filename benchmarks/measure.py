@@ -10,7 +10,6 @@ import sysconfig
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from statistics import median
 from typing import NamedTuple
 
 Command = Sequence[str | Path]
@@ -52,15 +51,18 @@ def cost(command: Command, *, cwd: Path | None = None, env: Mapping[str, str] | 
     return Cost(wall, cpu)
 
 
-def medians(runs: Mapping[str, Callable[[], Cost]], *, rounds: int) -> dict[str, Cost]:
-    """The median cost of each, taken in turns so that a busy moment of the machine hits all alike."""
+def best(runs: Mapping[str, Callable[[], Cost]], *, rounds: int) -> dict[str, Cost]:
+    """The least cost of each: what else the machine does can only add.
+
+    Taken in turns, so that a busy moment hits all alike.
+    """
     found: dict[str, list[Cost]] = {name: [] for name in runs}
     for number in range(rounds + 1):
         for name, run in runs.items():
             taken = run()
             if number:  # the first round warms up
                 found[name].append(taken)
-    return {name: Cost(median(c.wall for c in costs), median(c.cpu for c in costs)) for name, costs in found.items()}
+    return {name: Cost(min(c.wall for c in costs), min(c.cpu for c in costs)) for name, costs in found.items()}
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
