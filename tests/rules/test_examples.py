@@ -29,14 +29,15 @@ def test_the_example_is_clean() -> None:
 
 @pytest.mark.parametrize("folder", BAD, ids=lambda folder: folder.name)
 def test_a_bad_example_yields_its_code_at_its_place_and_nothing_else(folder: Path) -> None:
-    place = (folder / "expected").read_text(encoding="utf-8").strip()
-    assert _found(folder) == [f"{place}: {folder.name}"]
+    places = (folder / "expected").read_text(encoding="utf-8").split()
+    assert _found(folder) == [f"{place}: {folder.name}" for place in places]
+    assert places
 
 
 @pytest.mark.parametrize("folder", BAD, ids=lambda folder: folder.name)
 def test_the_verdict_does_not_change_with_a_later_day_of_the_month(folder: Path) -> None:
     later = [d.code for d in check(load(folder), date(2027, 3, 20)).diagnostics]
-    assert later == [folder.name]
+    assert set(later) == {folder.name}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
