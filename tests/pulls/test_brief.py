@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.factories import GitFolder, WorkspaceFolder, run_cli, small_workspace
 
 from socialops.render.brief import LIMIT, block, code
+from tests.factories import GitFolder, WorkspaceFolder, run_cli, small_workspace
 
 HOSTILE = "@everyone <script>alert(1)</script> ![x](http://evil) `code` ``` :: ::error::boom ##[error] /approve \x1b"
 

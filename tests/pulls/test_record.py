@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from tests.factories import GitFolder, Ran, identity, run_cli, small_workspace
 
 PAYLOADS = Path(__file__).resolve().parents[2].parent / "shared" / "payloads"
