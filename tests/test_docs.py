@@ -73,18 +73,18 @@ def test_generated_parts_are_current() -> None:
 def quoted(text: str) -> Iterator[str]:
     """Every command line of socialops that a page quotes: in code blocks line by line, and in `…`."""
     fenced = False
-    for line in text.splitlines():
+    for line in re.sub(r"\\\n\s*", "", text).splitlines():
         if line.startswith("```"):
             fenced = not fenced
         elif fenced:
             yield from (part.removeprefix("$ ").strip() for part in line.split("&&"))
         else:
-            yield from _INLINE.findall(line)
+            yield from _INLINE.findall(line.replace("\\|", "|"))
 
 
 def invocations(text: str) -> list[list[str]]:
     ours = re.compile(r"([\w./-]+/)?socialops [-a-z]")
-    return [shlex.split(line)[1:] for line in quoted(text) if ours.match(line) and "COMMAND" not in line]
+    return [shlex.split(line, comments=True)[1:] for line in quoted(text) if ours.match(line) and "COMMAND" not in line]
 
 
 QUOTED = [(path.name, line) for path in PAGES for line in invocations(path.read_text(encoding="utf-8"))]
