@@ -40,7 +40,7 @@ def _command(arguments: Sequence[str]) -> int:
     from socialops.cli.app import command
 
     try:
-        found = command().main(args=list(arguments), prog_name="socialops", standalone_mode=False)
+        found = command(arguments).main(args=list(arguments), prog_name="socialops", standalone_mode=False)
     except Exit as leave:
         return int(leave.exit_code)
     except Abort as error:
