@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from socialops.cli import acting, auditing, checking, seeing, starting
+from socialops.cli import acting, auditing, checking, gating, seeing, starting
 from socialops.cli.session import Session
 
 app = typer.Typer(
@@ -40,10 +40,10 @@ def _globals(
 
         typer.echo(f"socialops {__version__}")
         raise typer.Exit
-    context.obj = Session(directory, now, no_color, quiet)
+    context.obj = Session(directory, now, no_color, quiet, push=context.obj or {})
 
 
-for module in (checking, acting, auditing, seeing, starting):
+for module in (checking, acting, auditing, seeing, starting, gating):
     module.register(app)
 
 
