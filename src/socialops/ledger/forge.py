@@ -17,7 +17,7 @@ from socialops.domain.workspace import Workspace
 _PATIENCE = 20
 _LARGEST = 1 << 20
 _REPO = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+")
-_STATES = {"approve": "APPROVED", "request-changes": "CHANGES_REQUESTED"}
+_STATES = {"approve": "APPROVED", "request-changes": "CHANGES_REQUESTED", "withdraw": "DISMISSED"}
 
 
 class _Stay(HTTPRedirectHandler):

@@ -30,6 +30,5 @@ def own_changes(context: Context, workflow: Workflow) -> list[str]:
     commit = changers_since_approval(scene, post, workflow, history, versions).get(context.actor.id)
     if commit is None:
         return []
-    return [
-        f"you changed its content yourself in commit {commit.short} ({commit.authored.date()}): somebody else must approve"
-    ]
+    when = f"in commit {commit.short} of {commit.authored.date()}"
+    return [f"you changed its content yourself {when}: somebody else must approve"]

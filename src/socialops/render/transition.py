@@ -6,6 +6,7 @@ from difflib import unified_diff
 
 from socialops.domain.state import PostState
 from socialops.domain.visible import one_line, visible
+from socialops.ledger.commit import Plan
 from socialops.ledger.journal import Change
 from socialops.views.outcome import Done, Refused
 
@@ -21,7 +22,11 @@ def refused(result: Refused) -> str:
 
 def planned(done: Done) -> str:
     """The commit that would be made, and its diff."""
-    plan = done.plan
+    return planned_commit(done.plan)
+
+
+def planned_commit(plan: Plan) -> str:
+    """A commit that would be made, and its diff."""
     lines = [f"Would commit: {plan.subject}"]
     lines += [f"    {key}: {value}" for key, value in plan.trailers.items()]
     lines += [f"Would add as it is: {one_line(path)}" for path in plan.also]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from socialops.domain.finding import Finding
+from socialops.domain.kind import SETTINGS_FILE
 from socialops.domain.workspace import Workspace
 from socialops.rules.rule import Context, Rule
+from socialops.store.holidays import problem_of
 
 
 def _loaded(code: str, explanation: str) -> Callable[[Context], Iterator[Finding]]:
@@ -15,6 +17,17 @@ def _loaded(code: str, explanation: str) -> Callable[[Context], Iterator[Finding
 
     check.__doc__ = explanation
     return check
+
+
+def schema(context: Context) -> Iterator[Finding]:
+    """The message says which field, and what it takes. docs/workspace.md lists the fields of every kind, and the schema
+    line at the top of a file lets editors complete them.
+    """
+    workspace = context.workspace
+    yield from (found.finding for found in workspace.findings if found.code == "SO005")
+    calendar = workspace.settings.holidays
+    if calendar and (problem := problem_of(calendar)):
+        yield Finding(SETTINGS_FILE, problem, keys=("holidays",))
 
 
 def duplicate_id(context: Context) -> Iterator[Finding]:
@@ -76,9 +89,7 @@ RULES = (
         "Write the values out, and remove what is invisible."))),
     Rule("SO004", "duplicate-key", "a field is there twice", _loaded("SO004", (
         "Programs differ in which of the two they take. Keep one."))),
-    Rule("SO005", "schema", "a field is missing, unknown or has the wrong form", _loaded("SO005", (
-        "The message says which field, and what it takes. docs/workspace.md lists the fields of every kind, and the\n"
-        "schema line at the top of a file lets editors complete them."))),
+    Rule("SO005", "schema", "a field is missing, unknown or has the wrong form", schema),
     Rule("SO006", "id-mismatch", "id and file name differ", _loaded("SO006", (
         "A document is found by its file name, so its id is the file's name without .yaml, and only posts lie in\n"
         "sub-folders. Rename the file or change the id."))),

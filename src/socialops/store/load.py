@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -14,11 +13,11 @@ from pydantic import ValidationError
 
 from socialops.domain.finding import Finding, KeyPath, Place
 from socialops.domain.kind import KINDS, PUBLICATIONS, RECORDS, REVIEWS, SETTINGS, SETTINGS_FILE, Kind
-from socialops.domain.nearest import did_you_mean
 from socialops.domain.settings import Settings
 from socialops.domain.source import Fault, Listed, Source
 from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.errors import SocialopsError
+from socialops.store.holidays import PublicHolidays
 from socialops.store.reader import locate, parse, positions
 from socialops.store.source import Disk
 from socialops.store.validation import complaints
@@ -86,14 +85,12 @@ class _Loading:
             locate=_locator(self.source),
             media=self.source.media,
             media_problem=self.source.media_problem,
-            holidays=frozenset() if isinstance(calendar := _holidays(settings), str) else calendar,
+            holidays=PublicHolidays(settings.holidays) if settings.holidays else frozenset(),
         )
 
     def _settings(self) -> Settings:
         model = self._document(Listed(SETTINGS_FILE), SETTINGS)
         if isinstance(model, Settings):
-            if model.holidays and isinstance(_holidays(model), str):
-                self._say("SO005", SETTINGS_FILE, str(_holidays(model)), keys=("holidays",))
             return model
         return Settings(version=1, name="?")
 
@@ -180,26 +177,3 @@ def _locator(source: Source) -> Any:
         return {} if isinstance(data, Fault) else positions(data)
 
     return lambda path, keys: locate(places(path), keys)
-
-
-@lru_cache(maxsize=8)
-def _calendar(name: str) -> Any:
-    import holidays
-
-    country, _, subdivision = name.partition("-")
-    try:
-        return holidays.country_holidays(country, subdiv=subdivision or None)
-    except NotImplementedError:
-        options = holidays.list_supported_countries()
-        where = sorted(options) if country not in options else [f"{country}-{s}" for s in options[country]]
-        return f"'holidays: {name}' is no country the calendar knows; {did_you_mean(name, where)}"
-
-
-def _holidays(settings: Settings) -> Any:
-    """The calendar of public holidays, or a sentence that says why there is none."""
-    return _calendar(settings.holidays) if settings.holidays else frozenset()
-
-
-def relative(root: Path, path: Path) -> str:
-    """The POSIX path of *path* below *root*."""
-    return Path(os.path.relpath(path, root)).as_posix()

@@ -1,0 +1,75 @@
+"""pr brief, pr record."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from socialops.cli.acting import REFUSED, DryRun, NoCommit
+from socialops.cli.session import session
+from socialops.errors import SocialopsError
+
+pr = typer.Typer(help="Pull requests: a brief for reviewers, and their reviews as records.", no_args_is_help=True)
+Base = Annotated[
+    str | None, typer.Option("--base", metavar="REV", help="Where head goes; else SOCIALOPS_BASE, origin/HEAD, main.")
+]
+
+
+@pr.command()
+def brief(
+    context: typer.Context,
+    base: Base = None,
+    head: Annotated[str, typer.Option("--head", metavar="REV", help="What is to be merged.")] = "HEAD",
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")] = None,
+) -> None:
+    """Print what a change does, as Markdown for a comment on the pull request."""
+    from socialops.ledger.environment import scrub
+    from socialops.operations.auditing import audit
+    from socialops.operations.pull_brief import brief as gather
+    from socialops.render.brief import markdown
+
+    environment = dict(os.environ)
+    scrub(os.environ, keep_identity=False)
+    run = session(context)
+    found = audit(run.directory.absolute(), base, head, environment=environment, clock=run.now)
+    if found.scene is None:
+        raise SocialopsError(found.report.diagnostics[0].message)
+    now = run.now(found.scene.policy.settings.timezone)
+    run.deliver(markdown(gather(found.scene, found.report, now)), output)
+
+
+@pr.command()
+def record(
+    context: typer.Context,
+    event: Annotated[Path, typer.Option("--event", metavar="FILE", help="The forge's event, as a JSON file.")],
+    base: Base = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """Record a review that was given on the forge: GitHub's pull_request_review event, or GitLab's approvals."""
+    from socialops.operations.context import Options
+    from socialops.operations.pull_record import read_reviews, record_reviews
+    from socialops.render import transition as text
+
+    run = session(context)
+    reviews = read_reviews(event)
+    options = Options(dry_run=dry_run, commit=not no_commit)
+    found = record_reviews(run.root(), reviews, base=base, environment=dict(os.environ), clock=run.now, options=options)
+    for plan in found.plans if dry_run else ():
+        run.out(text.planned_commit(plan))
+    for commit, plan in zip(found.commits, found.plans, strict=False):
+        run.say(f"[{commit[:9]}] {plan.subject}")
+    for remark in found.remarks:
+        run.say(remark)
+    for reason in found.refused:
+        run.say(f"not recorded: {reason}")
+    if found.refused and not found.plans:
+        raise typer.Exit(REFUSED)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group."""
+    app.add_typer(pr, name="pr")

@@ -1,0 +1,134 @@
+"""pr brief: gather what a range changes, for a comment on the pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from difflib import unified_diff
+
+from socialops.audit.policy import is_policy
+from socialops.audit.scene import Scene
+from socialops.audit.versions import Version, Versions
+from socialops.domain.finding import Diagnostic
+from socialops.domain.post import Post
+from socialops.domain.report import Report
+from socialops.domain.state import PostState, fold, latest_decisions
+from socialops.domain.waiting import waiting_for
+from socialops.domain.workspace import Filed, Workspace
+from socialops.ledger.span import log
+from socialops.ledger.tree import Tree
+from socialops.rules.run import run
+from socialops.store.load import load
+from socialops.text.compose import compose
+from socialops.views.brief import Brief, PostBrief, Since, plan_change
+
+_FIELDS = ("headline", "content_warning", "hashtags", "mentions", "link", "labels", "channels", "publish_at", "media")
+
+
+def brief(scene: Scene, audited: Report, now: datetime) -> Brief:
+    """What merging the range would do, told per post."""
+    before = load(Tree(scene.objects, scene.before, scene.prefix), posts=sorted(scene.touched))
+    after = load(Tree(scene.objects, scene.after, scene.prefix))
+    checked = run(after, now.date()).diagnostics
+    changed = {
+        scene.inside(p) for p in scene.before.keys() | scene.after.keys() if scene.before.get(p) != scene.after.get(p)
+    }
+    touched = sorted(scene.touched & (after.posts.keys() | before.posts.keys()))
+    posts = tuple(_post(scene, name, before, after, checked, now) for name in touched)
+    told = {d for post in posts for d in post.findings}
+    now_posts = {name: after.posts[name] for name in touched if name in after.posts}
+    clashes = [d for d in checked if d.code == "SO303" and d.subject in scene.touched]
+    return Brief(
+        workspace=scene.policy.settings.name,
+        base=scene.base,
+        head=scene.head,
+        posts=posts,
+        audit=audited.diagnostics,
+        other=tuple(d for d in checked if d.path in changed and d not in told),
+        plan=plan_change(before.posts, now_posts, scene.policy, clashes),
+        policy=tuple(sorted(p for p in changed if is_policy(scene.prefix + p, scene.prefix))),
+    )
+
+
+def _post(
+    scene: Scene, name: str, before: Workspace, after: Workspace, checked: Sequence[Diagnostic], now: datetime
+) -> PostBrief:
+    filed = after.posts.get(name) or before.posts[name]
+    state = fold(scene.workspace, filed.item, now) if name in scene.workspace.posts else None
+    folders = (f"reviews/{name}/", f"publications/{name}/")
+    return PostBrief(
+        id=name,
+        title=filed.item.title,
+        path=filed.path,
+        change=_change(name, before.posts, after.posts),
+        state=_state(state) if name in after.posts else "removed",
+        waits=_waits(scene, state, now),
+        texts={c: compose(filed.item, c) for c in filed.item.channels} if name in after.posts else {},
+        since=tuple(_since(scene, filed.item, state)) if state else (),
+        findings=tuple(d for d in checked if d.path == filed.path or d.path.startswith(folders)),
+    )
+
+
+def _change(name: str, before: Mapping[str, Filed[Post]], after: Mapping[str, Filed[Post]]) -> str:
+    if name not in before:
+        return "new"
+    if name not in after:
+        return "removed"
+    return "reviewed" if before[name].item == after[name].item else "changed"
+
+
+def _state(state: PostState | None) -> str:
+    if state is None:
+        return "unknown"
+    return f"{state.state} at {state.stage}" if state.stage else str(state.state)
+
+
+def _waits(scene: Scene, state: PostState | None, now: datetime) -> tuple[str, ...]:
+    lines = []
+    for waiting in waiting_for(scene.workspace, state, now) if state else ():
+        who = ", ".join(waiting.members) or "nobody can: give somebody the role"
+        if not waiting.role:
+            lines.append(f"{waiting.stage}: changes are requested, so it is the author's turn ({who})")
+            continue
+        again = f"; look again: {', '.join(waiting.again)}" if waiting.again else ""
+        have = f"{waiting.have} of {waiting.needed} approvals"
+        lines.append(f"{waiting.stage} takes {waiting.role}, {have}; waits for {who}{again}")
+    later = [s.stage.id for s in (state.stages if state else ()) if not s.satisfied][1:]
+    return (*lines, *(f"{stage} comes after that" for stage in later))
+
+
+def _since(scene: Scene, post: Post, state: PostState) -> list[Since]:
+    """What changed since each reviewer's last approval that no longer holds."""
+    decisions = latest_decisions(scene.workspace.reviews.get(post.id, ()))
+    old = [d.review for d in decisions.values() if d.review.decision == "approve" and d.review.digest != state.digest]
+    if not old:
+        return []
+    name = f"/{post.id}.yaml"
+    places = sorted({p for p in (*scene.before, *scene.after) if p.endswith(name)})
+    versions = Versions(scene.objects, scene.policy, scene.prefix, post.id, places)
+    commits = [c.id for c in log(scene.objects, scene.head, paths=places)]
+    versions.read(commits)
+    by_digest = {v.full: v for c in commits if (v := versions.at(c))}
+    return [Since(r.by, r.stage, _diff(by_digest.get(r.digest or ""), post)) for r in old]
+
+
+def _diff(version: Version | None, post: Post) -> tuple[str, ...] | None:
+    if version is None:
+        return None
+    lines: list[str] = []
+    old = version.post
+    for field in _FIELDS:
+        before, after = getattr(old, field), getattr(post, field)
+        if before != after:
+            lines += [f"-{field}: {_shown(before)}", f"+{field}: {_shown(after)}"]
+    for channel in post.channels:
+        before, after = compose(old, channel).splitlines(), compose(post, channel).splitlines()
+        if before != after:
+            lines += list(unified_diff(before, after, f"{channel} as approved", f"{channel} now", lineterm="", n=2))
+    return tuple(lines)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(str(getattr(item, "file", None) or getattr(item, "url", None) or item) for item in value)
+    return "" if value is None else str(value)

@@ -1,0 +1,138 @@
+"""pr record: write down a review that was given on the forge."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from socialops.audit.build import Incomplete, build
+from socialops.audit.scene import Scene
+from socialops.domain.forge_event import ForgeReview, NoReview, read_event
+from socialops.domain.roster import Member
+from socialops.errors import SocialopsError
+from socialops.ledger import journal
+from socialops.ledger.commit import Plan, commit, write
+from socialops.ledger.lock import exclusive
+from socialops.ledger.objects import Objects
+from socialops.ledger.repo import Repo, open_repo
+from socialops.operations.context import Options
+from socialops.operations.pull_judge import judge_review
+from socialops.operations.transition import Clock
+
+LARGEST_EVENT = 16 * 1024 * 1024
+
+
+@dataclass
+class Recorded:
+    """What became of a review: commits made (or planned), and why the rest was not recorded."""
+
+    plans: list[Plan] = field(default_factory=list)
+    commits: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def read_reviews(event: Path) -> list[ForgeReview]:
+    """The reviews in an event file."""
+    try:
+        data = event.read_bytes()
+    except OSError as error:
+        raise SocialopsError(f"{event} can't be read: {error.strerror}") from error
+    if len(data) > LARGEST_EVENT:
+        raise SocialopsError(f"{event} is too large to be an event of a forge.")
+    try:
+        return read_event(json.loads(data))
+    except (NoReview, ValueError, RecursionError) as error:
+        raise SocialopsError(f"{event} is no review event: {error}.") from error
+
+
+def record_reviews(
+    root: Path,
+    reviews: list[ForgeReview],
+    *,
+    base: str | None,
+    environment: Mapping[str, str],
+    clock: Clock,
+    options: Options,
+) -> Recorded:
+    """Record each review for every post where that is possible; nothing of it ever approves more than was read."""
+    repo = open_repo(root)
+    found = Recorded()
+    with exclusive(repo.common_dir / "socialops.lock"):
+        if recovered := journal.recover(repo):
+            found.remarks.append(str(recovered))
+        if halfway := repo.halfway():
+            raise SocialopsError(halfway)
+        for review in reviews:
+            scene = _scene(repo, review, base or environment.get("SOCIALOPS_BASE"), clock("UTC"))
+            _record(repo, scene, review, found, options)
+    return found
+
+
+def _scene(repo: Repo, review: ForgeReview, base: str | None, now: datetime) -> Scene:
+    objects = Objects(repo.root)
+    names = [base] if base else [f"refs/remotes/origin/{review.base_ref}", review.base_commit, review.base_ref, "main"]
+    base_id = next((found for name in names if name and (found := objects.commit(name))), None)
+    head = objects.commit("HEAD")
+    if base_id is None or head is None:
+        raise SocialopsError(
+            f"The base '{base or review.base_ref}' is not in this clone: fetch it, or name it with --base."
+        )
+    try:
+        return build(objects, base_id, head, repo.prefix, now)
+    except Incomplete as error:
+        raise SocialopsError(str(error)) from error
+
+
+def _record(repo: Repo, scene: Scene, review: ForgeReview, found: Recorded, options: Options) -> None:
+    if review.kind == "commented":
+        found.remarks.append(f"{review.login} commented and decided nothing: there is nothing to record.")
+        return
+    member = _member(scene, review, found)
+    if member is None:
+        return
+    for plan in judge_review(repo, scene, review, member, found.refused, found.remarks):
+        found.plans.append(plan)
+        if options.dry_run:
+            continue
+        if options.commit:
+            found.commits.append(commit(repo, plan))
+        else:
+            write(repo, plan)
+
+
+def _member(scene: Scene, review: ForgeReview, found: Recorded) -> Member | None:
+    """The member at base whom the forge's login means; None with the reason in *found*."""
+    settings = scene.policy.settings
+    if settings.evidence == "signature":
+        found.refused.append("this workspace asks for signed reviews (evidence: signature): use 'socialops approve'")
+        return None
+    if settings.forge and (review.host, review.repo) != (settings.forge.host, settings.forge.repo):
+        here = f"{settings.forge.host}/{settings.forge.repo}"
+        found.refused.append(f"the review is of {review.host}/{review.repo}, and this workspace belongs to {here}")
+        return None
+    if not review.is_person:
+        found.refused.append(f"{review.login} is a bot, and bots never approve")
+        return None
+    if review.author_id == review.user_id or review.author_login.casefold() == review.login.casefold():
+        found.refused.append(f"{review.login} reviewed their own pull request")
+        return None
+    return _by_login(scene, review, found)
+
+
+def _by_login(scene: Scene, review: ForgeReview, found: Recorded) -> Member | None:
+    forge = "gitlab" if "gitlab" in review.host else "github"
+    for member in scene.policy.roster.members.values():
+        login, pinned = member.logins.get(forge), member.logins.get(f"{forge}_id")
+        if pinned is not None and pinned == review.user_id:
+            return member
+        if isinstance(login, str) and login.casefold() == review.login.casefold():
+            if pinned is None:
+                return member
+            found.refused.append(f"the login {review.login} belongs to another account than {member.id}'s ({pinned})")
+            return None
+    found.refused.append(f"no member at base has the {forge} login '{review.login}': add it to their file in members/")
+    return None

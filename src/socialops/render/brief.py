@@ -1,0 +1,132 @@
+"""A brief as Markdown that is safe to post: untrusted text stands in code, behind a mark, and nowhere else.
+
+So nobody is pinged, no HTML is read, no line can be a command (of a workflow or of a bot), and the whole stays under
+what a comment may hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from socialops.domain.finding import Diagnostic
+from socialops.domain.visible import one_line, visible
+from socialops.views.brief import Brief, PlanChange, PostBrief, Slot
+
+LIMIT = 65_536
+"""Characters of a comment on GitHub; counted in UTF-16 units here, which is never fewer."""
+_ROOM = 400
+_MOST_FINDINGS = 50
+
+
+def markdown(brief: Brief) -> str:
+    """The brief; whole sections are left out at the end where it would be too long, and that is said."""
+    parts = [_head(brief), *_verdict(brief), *(_post(post) for post in brief.posts), *_plan(brief.plan), *_rest(brief)]
+    kept: list[str] = []
+    size = 0
+    for number, part in enumerate(parts):
+        size += _units(part) + 2
+        if size > LIMIT - _ROOM:
+            left = len(parts) - number
+            note = (
+                f"**Cut here:** {left} more part{'s' if left > 1 else ''} would not fit into a comment. See all of it "
+            )
+            return "\n\n".join((*kept, note + "with `socialops pr brief` in your clone.")) + "\n"
+        kept.append(part)
+    return "\n\n".join(kept) + "\n"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def code(text: str) -> str:
+    """Text as inline code, whatever backticks it holds."""
+    shown = one_line(text)
+    fence = "`" * (_longest_run(shown) + 1)
+    pad = " " if shown.startswith("`") or shown.endswith("`") or not shown.strip() else ""
+    return f"{fence}{pad}{shown or ' '}{pad}{fence}"
+
+
+def block(lines: Iterable[str], language: str = "") -> str:
+    """Lines as a code block, each behind a mark, so that none starts with a sign that some program obeys."""
+    shown = [visible(line) for line in lines]
+    fence = "`" * max(3, max((_longest_run(line) for line in shown), default=0) + 1)
+    return "\n".join((f"{fence}{language}", *(f"{_MARK}{line}" for line in shown), fence))
+
+
+_MARK = "│ "
+
+
+def _longest_run(text: str) -> int:
+    longest = run = 0
+    for sign in text:
+        run = run + 1 if sign == "`" else 0
+        longest = max(longest, run)
+    return longest
+
+
+def _head(brief: Brief) -> str:
+    count = len(brief.posts)
+    posts = f"{count} post{'' if count == 1 else 's'}"
+    lines = [
+        f"## socialops: {posts} in this change",
+        "",
+        f"{code(brief.workspace)}, {brief.base[:9]} to {brief.head[:9]}.",
+    ]
+    if brief.policy:
+        paths = ", ".join(code(path) for path in brief.policy[:10])
+        more = f" and {len(brief.policy) - 10} more" if len(brief.policy) > 10 else ""  # noqa: PLR2004
+        lines += ["", f"**Policy changes:** {paths}{more}. They bind from the next change on."]
+    return "\n".join(lines)
+
+
+def _verdict(brief: Brief) -> list[str]:
+    if not brief.audit:
+        return ["**Audit:** everything is proved."]
+    return ["**Audit:**\n\n" + _findings(brief.audit)]
+
+
+def _post(post: PostBrief) -> str:
+    parts = [f"### {code(post.id)} · {post.change} · {post.state}", f"{code(post.title)}  \n{code(post.path)}"]
+    if post.waits:
+        parts.append("**Who must act**\n" + "\n".join(f"- {code(line)}" for line in post.waits))
+    for channel, text in post.texts.items():
+        parts.append(f"**On {code(channel)}**\n{block(text.splitlines())}")
+    for since in post.since:
+        title = f"**Changed since {code(since.member)} approved {code(since.stage)}**"
+        if since.diff is None:
+            parts.append(f"{title}: the version approved is not in this history.")
+        else:
+            parts.append(f"{title}\n{block(since.diff or ('nothing that a channel shows',))}")
+    if post.findings:
+        parts.append("**Findings**\n" + _findings(post.findings))
+    return "\n\n".join(parts)
+
+
+def _findings(found: Sequence[Diagnostic]) -> str:
+    lines = [
+        f"- **{d.severity}** {d.code} {code(f'{d.path}:{d.line}')}: {code(d.message)}" for d in found[:_MOST_FINDINGS]
+    ]
+    if len(found) > _MOST_FINDINGS:
+        lines.append(f"- and {len(found) - _MOST_FINDINGS} more")
+    return "\n".join(lines)
+
+
+def _plan(plan: PlanChange) -> list[str]:
+    lines = [f"- new: {_slot(slot)}" for slot in plan.added]
+    lines += [f"- moved: {_slot(new)}, before {_when(old)}" for old, new in plan.moved]
+    lines += [f"- gone: {_slot(slot)}" for slot in plan.removed]
+    lines += [f"- clash: {code(d.message)}" for d in plan.clashes]
+    return ["### Calendar\n\n" + "\n".join(lines)] if lines else ["### Calendar\n\nNothing moves."]
+
+
+def _slot(slot: Slot) -> str:
+    return f"{_when(slot)} {code(slot.post)} on {code(slot.channel)}"
+
+
+def _when(slot: Slot) -> str:
+    return f"{slot.at.strftime('%a %Y-%m-%d %H:%M')} ({code(str(slot.at.tzinfo))})"
+
+
+def _rest(brief: Brief) -> list[str]:
+    return ["### Other findings in changed files\n\n" + _findings(brief.other)] if brief.other else []
