@@ -1,15 +1,17 @@
 """The GitHub workflows and the action, run by act on this machine.
 
 Simulated: the runner is this machine (no container); actions/checkout is act's own shortcut, a copy of the local clone
-at its HEAD, so fetch-depth and GitHub's merge ref are not played; the App's token comes from a stand-in action; the
-package index is a folder with the wheel of this very tree, and its dependencies are those of the tests. Real: every
-line of every script, the expressions, the conditions, the environment, git, and the push.
+at its HEAD, so fetch-depth and GitHub's merge ref are not played, and where a `ref` is asked for a stand-in that fetches
+all branches; the App's token and setup-python are stand-ins too; the package index is a folder with the wheel of this
+very tree, and its dependencies are those of the tests. Real: every line of every script, the expressions, the
+conditions, the environment, git, and the push.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -20,11 +22,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.factories import GitFolder, WorkspaceFolder, run_cli, small_workspace
 from tests.gates.tools import GITHUB, ROOT, ran, tool
 
 TOKEN_ACTION = "actions/create-github-app-token@df432ceedc7162793a195dd1713ff69aefc7379e"
+CHECKOUT_ACTION = "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683"
+PYTHON_ACTION = "actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065"
 TOKEN = "the-token-of-the-app"
 NOW = "2027-02-20 12:00"
 DATES = {"GIT_AUTHOR_DATE": "2027-02-20T12:00:00+01:00", "GIT_COMMITTER_DATE": "2027-02-20T12:00:00+01:00"}
@@ -49,6 +52,7 @@ class Forge:
     def __init__(self, place: Path, index: Path) -> None:
         self.place = place
         self.index = index
+        self.race = ""
         self.bare = place / "acme.git"
         subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(self.bare)], check=True)
         self.folder = small_workspace(place / "work", forge={"host": "github.com", "repo": "acme/social"})
@@ -104,7 +108,7 @@ class Forge:
         file = self.place / "event.json"
         file.write_text(json.dumps(payload), encoding="utf-8")
         (self.place / "home").mkdir(exist_ok=True)
-        token = self._token_action()
+        token, python = self._token_action(), self._python_action()
         env = {
             "PIP_NO_INDEX": "1",
             "PIP_NO_DEPS": "1",
@@ -112,12 +116,15 @@ class Forge:
             "PIP_NO_BUILD_ISOLATION": "0",
             "PIP_FIND_LINKS": str(self.index),
             "PYTHONPATH": sysconfig.get_path("purelib"),
+            "GITHUB_REPOSITORY": "acme/social",
             "SOCIALOPS_NOW": NOW,
             **DATES,
         }
         command = [
             tool("act"), event, "-W", f".github/workflows/{workflow}", "-e", file, "-P", "ubuntu-24.04=-self-hosted",
             "--action-offline-mode", "--local-repository", f"{TOKEN_ACTION}={token}",
+            "--local-repository", f"{PYTHON_ACTION}={python}",
+            "--local-repository", f"{CHECKOUT_ACTION}={self._checkout_action()}",
             "--env-file", "/dev/null", "--secret-file", "/dev/null",
             "--secret", "SOCIALOPS_APP_PRIVATE_KEY=none", "--var", "SOCIALOPS_APP_ID=1",
             "--var", "SOCIALOPS_RELAY_NAME=Relay", "--var", "SOCIALOPS_RELAY_EMAIL=relay@acme.test",
@@ -128,8 +135,6 @@ class Forge:
 
     def _token_action(self) -> Path:
         """The stand-in for the action that asks GitHub for an App's token."""
-        place = self.place / "token"
-        place.mkdir(exist_ok=True)
         inputs = {name: {"required": True} for name in ("app-id", "private-key", "permission-contents")}
         step = {"id": "say", "shell": "bash", "run": f'echo "token={TOKEN}" >> "$GITHUB_OUTPUT"'}
         document = {
@@ -139,6 +144,45 @@ class Forge:
             "outputs": {"token": {"value": "${{ steps.say.outputs.token }}"}},
             "runs": {"using": "composite", "steps": [step]},
         }
+        return self._stand_in("token", document)
+
+    def _python_action(self) -> Path:
+        """The stand-in for the action that brings a Python: act fetches it even where its step is skipped."""
+        step = {"shell": "bash", "run": "exit 1"}
+        return self._stand_in(
+            "python",
+            {
+                "name": "python",
+                "description": "A stand-in.",
+                "inputs": {"python-version": {"required": False}},
+                "runs": {"using": "composite", "steps": [step]},
+            },
+        )
+
+    def _checkout_action(self) -> Path:
+        """The stand-in for actions/checkout with a ref; RACE is what happens on the server right after it."""
+        script = """set -euo pipefail
+        git init -q .
+        git remote add origin "$ORIGIN"
+        git fetch -q origin '+refs/heads/*:refs/remotes/origin/*'
+        git checkout -q -B "$REF" "refs/remotes/origin/$REF" --
+        if [ -n "$RACE" ]; then sh -c "$RACE"; fi
+        """
+        given = {"ORIGIN": str(self.bare), "REF": "${{ inputs.ref }}", "RACE": self.race}
+        names = ("ref", "token", "fetch-depth", "persist-credentials")
+        return self._stand_in(
+            "checkout",
+            {
+                "name": "checkout",
+                "description": "A stand-in.",
+                "inputs": {name: {"required": False} for name in names},
+                "runs": {"using": "composite", "steps": [{"shell": "bash", "run": script, "env": given}]},
+            },
+        )
+
+    def _stand_in(self, name: str, document: Mapping[str, Any]) -> Path:
+        place = self.place / name
+        place.mkdir(exist_ok=True)
         (place / "action.yml").write_text(json.dumps(document), encoding="utf-8")
         return place
 
@@ -184,15 +228,14 @@ def test_a_review_on_the_forge_becomes_a_record(forge: Forge) -> None:
     assert server.run("show", "--name-only", "--format=", "idea") == "reviews/launch/brand-review--dana--1.yaml"
     assert "by: dana" in server.run("show", "idea:reviews/launch/brand-review--dana--1.yaml")
     assert server.run("log", "-1", "--format=%cn <%ce>", "idea") == "Relay <relay@acme.test>"
-    assert TOKEN not in said
+    assert TOKEN not in said.partition("Run Main Record the review")[2]
+    assert "::error::not a command" not in said  # the review's own words
 
 
 def test_a_review_twice_is_recorded_once(forge: Forge) -> None:
     review = forge.review("approved")
     assert forge.act("pull_request_review", "socialops-record.yml", review)[0] == 0
     tip = forge.tip()
-    forge.git.run("fetch", "-q", "origin")
-    forge.git.run("reset", "-q", "--hard", "origin/idea")
     code, said = forge.act("pull_request_review", "socialops-record.yml", review)
     assert code == 0, said
     assert "There is nothing to record." in said
@@ -225,7 +268,7 @@ def test_a_branch_that_moved_is_taken_in_first(forge: Forge) -> None:
     subprocess.run(["git", "clone", "-q", "-b", "idea", str(forge.bare), str(other)], check=True)
     WorkspaceFolder.write(type("Place", (), {"root": other})(), "posts/notes.md", "More to come.\n")  # type: ignore[arg-type]
     moved = GitFolder(other).commit("Note", by="maya")
-    GitFolder(other).run("push", "-q", "origin", "idea")
+    forge.race = f"git -C {shlex.quote(str(other))} push -q origin idea"
     code, said = forge.act("pull_request_review", "socialops-record.yml", review)
     assert code == 0, said
     assert "The branch has moved (attempt 1)." in said

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.gates.tools import GITHUB, GITLAB, ROOT, ran, tool
 
 from socialops import __version__
-from tests.gates.tools import GITHUB, GITLAB, ROOT, ran, tool
 
 WORKFLOWS = sorted(GITHUB.glob("*.yml"))
 ALL = [*WORKFLOWS, *sorted(GITLAB.glob("*.yml")), ROOT / "action.yml"]
@@ -35,7 +35,9 @@ def test_zizmor_finds_nothing(tmp_path: Path) -> None:
 
 
 def test_zizmor_would_find_a_hole(tmp_path: Path) -> None:
-    hole = GITHUB.joinpath("socialops.yml").read_text(encoding="utf-8").replace('"$SOCIALOPS"', "${{ github.head_ref }}")
+    hole = (
+        GITHUB.joinpath("socialops.yml").read_text(encoding="utf-8").replace('"$SOCIALOPS"', "${{ github.head_ref }}")
+    )
     (tmp_path / "hole.yml").write_text(hole, encoding="utf-8")
     done = ran([tool("zizmor"), "--offline", "--no-progress", "hole.yml"], cwd=tmp_path)
     assert done.returncode != 0
@@ -51,7 +53,9 @@ def test_actionlint_finds_only_what_is_wrong(tmp_path: Path, *, hole: bool) -> N
         shutil.copy(path, folder)
     if hole:
         path = folder / "socialops.yml"
-        path.write_text(path.read_text(encoding="utf-8").replace("timeout-minutes", "timeout-minuten"), encoding="utf-8")
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("timeout-minutes", "timeout-minuten"), encoding="utf-8"
+        )
     done = ran([linter, ".github/workflows/*.yml"], cwd=tmp_path)
     assert (done.returncode != 0) is hole, done.stdout
     assert ("timeout-minuten" in done.stdout) is hole
