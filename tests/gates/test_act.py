@@ -1,8 +1,8 @@
 """The GitHub workflows and the action, run by act on this machine.
 
 Simulated: the runner is this machine (no container); actions/checkout is act's own shortcut, a copy of the local clone
-at its HEAD, so fetch-depth and GitHub's merge ref are not played, and where a `ref` is asked for a stand-in that fetches
-all branches; the App's token and setup-python are stand-ins too; the package index is a folder with the wheel of this
+at its HEAD, so fetch-depth and GitHub's merge ref are not played (where a `ref` is asked for, a stand-in fetches all
+branches); the App's token and setup-python are stand-ins too; the package index is a folder with the wheel of this
 very tree, and its dependencies are those of the tests. Real: every line of every script, the expressions, the
 conditions, the environment, git, and the push.
 """
@@ -22,13 +22,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories import GitFolder, WorkspaceFolder, run_cli, small_workspace
+from tests.factories import GitFolder, run_cli, small_workspace
 from tests.gates.tools import GITHUB, ROOT, ran, tool
 
-TOKEN_ACTION = "actions/create-github-app-token@df432ceedc7162793a195dd1713ff69aefc7379e"
+APP_ACTION = "actions/create-github-app-token@df432ceedc7162793a195dd1713ff69aefc7379e"
 CHECKOUT_ACTION = "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683"
 PYTHON_ACTION = "actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065"
-TOKEN = "the-token-of-the-app"
+TOKEN = "the-token-of-the-app"  # noqa: S105 - of a stand-in
 NOW = "2027-02-20 12:00"
 DATES = {"GIT_AUTHOR_DATE": "2027-02-20T12:00:00+01:00", "GIT_COMMITTER_DATE": "2027-02-20T12:00:00+01:00"}
 
@@ -39,7 +39,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tool("act")
     place = tmp_path_factory.mktemp("index")
     isolation = ["--no-build-isolation"] if find_spec("hatchling") else []
-    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", *isolation, "-w", place, ROOT]
+    command: list[str | Path] = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", *isolation, "-w", place, ROOT]
     done = ran(command, cwd=place)
     if not list(place.glob("*.whl")):
         pytest.skip(f"the wheel can't be built here: {done.stdout[-300:]}")
@@ -120,9 +120,9 @@ class Forge:
             "SOCIALOPS_NOW": NOW,
             **DATES,
         }
-        command = [
+        command: list[str | Path] = [
             tool("act"), event, "-W", f".github/workflows/{workflow}", "-e", file, "-P", "ubuntu-24.04=-self-hosted",
-            "--action-offline-mode", "--local-repository", f"{TOKEN_ACTION}={token}",
+            "--action-offline-mode", "--local-repository", f"{APP_ACTION}={token}",
             "--local-repository", f"{PYTHON_ACTION}={python}",
             "--local-repository", f"{CHECKOUT_ACTION}={self._checkout_action()}",
             "--env-file", "/dev/null", "--secret-file", "/dev/null",
@@ -266,7 +266,7 @@ def test_a_branch_that_moved_is_taken_in_first(forge: Forge) -> None:
     review = forge.review("approved")
     other = forge.place / "other"
     subprocess.run(["git", "clone", "-q", "-b", "idea", str(forge.bare), str(other)], check=True)
-    WorkspaceFolder.write(type("Place", (), {"root": other})(), "posts/notes.md", "More to come.\n")  # type: ignore[arg-type]
+    (other / "posts" / "notes.md").write_text("More to come.\n", encoding="utf-8")
     moved = GitFolder(other).commit("Note", by="maya")
     forge.race = f"git -C {shlex.quote(str(other))} push -q origin idea"
     code, said = forge.act("pull_request_review", "socialops-record.yml", review)
