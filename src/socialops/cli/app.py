@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.models import CommandInfo
 
-from socialops.cli import acting, auditing, cases, checking, measuring, playbooks, pulls, seeing, starting
+from socialops.cli import acting, auditing, cases, checking, gating, measuring, playbooks, pulls, seeing, starting
 from socialops.cli.session import Session
 
 app = typer.Typer(
@@ -43,10 +43,10 @@ def _globals(
 
         typer.echo(f"socialops {__version__}")
         raise typer.Exit
-    context.obj = Session(directory, now, no_color, quiet)
+    context.obj = Session(directory, now, no_color, quiet, push=context.obj or {})
 
 
-for module in (checking, acting, auditing, pulls, seeing, cases, playbooks, measuring, starting):
+for module in (checking, acting, auditing, pulls, seeing, cases, playbooks, measuring, starting, gating):
     module.register(app)
 
 
