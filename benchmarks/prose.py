@@ -1,6 +1,6 @@
 """Processor time and memory of three published style packages over 10,000 varied posts.
 
-Run: python benchmarks/prose.py [POSTS]. Needs the style packages and the real posts beside the project.
+Run: python -m benchmarks.prose [POSTS]. Needs the style packages and the real posts beside the project.
 """
 
 from __future__ import annotations

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.factories import SOURCE, GitFolder, Ran, WorkspaceFolder, identity, run_cli
-from tests.handoffs import OPEN, PASS, TAKE, add_case, handoff_workspace
 
 from socialops.domain.ball import fold, story
 from socialops.domain.moves import Setting
 from socialops.operations.casework import Deed, Draft, judged, written
 from socialops.rules.run import run
 from socialops.store.casefile import append_entry, new_case
+from tests.factories import SOURCE, GitFolder, Ran, WorkspaceFolder, identity, run_cli
+from tests.handoffs import OPEN, PASS, TAKE, add_case, handoff_workspace
 
 CASE = "2027-03-01-torn-seam"
 ALIAS = "write an alias such as customer-4711 instead"

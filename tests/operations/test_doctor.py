@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.factories import GitFolder, WorkspaceFolder, identity, small_workspace
 
 from socialops.domain.health import Sign
 from socialops.operations.doctor import examine
 from socialops.operations.schemas import write
+from tests.factories import GitFolder, WorkspaceFolder, identity, small_workspace
 
 NOW = datetime(2027, 3, 3, 10, 0, tzinfo=UTC)
 ATTRIBUTES = "*.yaml text eol=lf\nassets/** -text\n"

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories import GitFolder, run_cli
 
 from socialops.domain.machine import timezone
 from socialops.errors import SocialopsError
@@ -19,6 +18,7 @@ from socialops.operations.init import start
 from socialops.store.example import contents
 from socialops.store.load import load
 from socialops.views.start import Started
+from tests.factories import GitFolder, run_cli
 
 NOW = datetime(2027, 3, 3, 10, 0, tzinfo=UTC)
 BERLIN = {"TZ": "Europe/Berlin"}

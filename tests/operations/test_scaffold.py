@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from jsonschema import Draft7Validator
-from tests.factories import small_workspace
 
 from socialops.domain.kind import BY_NAME, KINDS
 from socialops.domain.workspace import Workspace
@@ -20,6 +19,7 @@ from socialops.operations.scaffold import Wish, create, draft
 from socialops.store.load import load
 from socialops.store.reader import parse
 from socialops.views.start import Draft
+from tests.factories import small_workspace
 
 ACME = Path(__file__).resolve().parents[2] / "examples" / "acme"
 NOW = datetime(2027, 3, 5, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))  # a Friday; Monday 8 March is a holiday in Berlin

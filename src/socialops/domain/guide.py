@@ -92,8 +92,8 @@ class Guide(Model):
     title: Line
     voice: Lines = ()
     values: Lines = ()
-    applies: Applies = Applies()
-    vocabulary: Vocabulary = Vocabulary()
+    applies: Applies = Field(default_factory=Applies)
+    vocabulary: Vocabulary = Field(default_factory=Vocabulary)
     packages: Lines = ()
     disable: Lines = ()
     levels: dict[Line, Literal["suggestion", "warning", "error"]] = {}

@@ -19,9 +19,11 @@ class Tree:
         self._bytes: dict[str, bytes] = {}
         self._media: dict[str, MediaFile] = {}
 
-    def files(self, folder: str) -> Iterator[Listed]:
+    def files(self, folder: str, *, names: Collection[str] | None = None) -> Iterator[Listed]:
         """Every .yaml and .yml file below the folder, in sorted order; links and submodules with a fault."""
         for path in sorted(p for p in self.entries if p.startswith(folder + "/")):
+            if names is not None and path.rpartition("/")[2] not in names:
+                continue
             if self.entries[path].mode not in REGULAR:
                 yield Listed(path, Fault("SO001", "this is a link or a submodule: put the file itself here"))
             elif path.endswith((".yaml", ".yml")):

@@ -51,12 +51,22 @@ def says_nothing(title: str) -> str | None:
         return "The title has no word in it. Say what the post is about."
     if fold(lead[0]) not in LEADS and "." not in plain and "/" not in plain and not CAMERA.match(plain):
         return None
+    return _named(plain) or _empty(plain)
+
+
+def _named(plain: str) -> str | None:
+    """Say which machine's name the title is."""
     if FILE_NAME.match(plain):
         return f"'{plain}' is the name of a file. Say what the post is about."
     if CAMERA.match(plain):
         return f"'{plain}' is a name that a device gave. Say what the post is about."
     if ADDRESS.fullmatch(plain):
         return "The title is only an address. Say what the post is about."
+    return None
+
+
+def _empty(plain: str) -> str | None:
+    """Say that nothing is left of the title once numbers and the like are taken off."""
     bare = fold(plain)
     for _ in range(4):
         bare = COUNTER.sub("", bare).strip()
