@@ -120,10 +120,11 @@ class _Loading:
             findings=(*workspace.findings, *self.findings),
             broken=workspace.broken | self.broken,
             locate=locator(self.source),
-            locate_text=text_locator(self.source),
+            locate_text=text_locator(self.source, self.found["post"]),
             media=self.source.media,
             media_problem=self.source.media_problem,
             media_facts=prober(self.source),
+            package=package_reader(self.source),
         )
 
     def _settings(self) -> Settings:
