@@ -49,7 +49,7 @@ def altered(scene: Scene) -> Iterator[Told]:
     for path, oid in sorted(held):
         entry = scene.after.get(path)
         in_base = path in scene.before and scene.before[path].oid == oid
-        if entry and entry.oid == oid and entry.mode in REGULAR:
+        if entry and entry.oid == oid and (entry.mode in REGULAR or not in_base):  # a new link is no record at all
             continue
         if not in_base and _renumbered(scene, path, oid):
             continue

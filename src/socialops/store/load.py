@@ -107,7 +107,7 @@ class _Loading:
 
     def _some_posts(self, kind: Kind, posts: Collection[str]) -> None:
         names = {f"{post}.yaml" for post in posts}
-        wanted = (file for file in self.source.files(kind.folder) if file.path.rsplit("/", 1)[1] in names)
+        wanted = (file for file in self.source.files(kind.folder) if file.path.rsplit("/", 1)[-1] in names)
         for listed in self._ready(wanted):
             self._add(kind, listed)
 

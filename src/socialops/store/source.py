@@ -22,6 +22,9 @@ class Disk:
 
     def files(self, folder: str) -> Iterator[Listed]:
         """Every .yaml and .yml file below the folder, in sorted order; links and special files with a fault."""
+        if (self.root / folder).is_symlink():
+            yield Listed(folder, Fault("SO001", "this is a link: put the folder itself here"))
+            return
         try:
             entries = sorted(os.scandir(self.root / folder), key=lambda e: e.name)
         except FileNotFoundError:
