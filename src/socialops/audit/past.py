@@ -25,8 +25,10 @@ class Past:
         self._history = history
         self._versions = versions
         self._approvals = _approvals(scene, post)
-        own = {c.id: c for c in history if any(post_of(path) == post.id for path in c.own)}
-        versions.extend(path for c in own.values() for path in c.own if post_of(path) == post.id)
+        self._roots = roots(history, scene.prefix)
+        places = {path for c in history for path in c.own if post_of(path, self._roots) == post.id}
+        own = {c.id: c for c in history if not places.isdisjoint(c.own)}
+        versions.extend(places)
         media = set(media_ever(scene, versions, own.values()))
         self._commits = {c.id: c for c in history if c.id in own or not media.isdisjoint(c.own)}
         self._details = details(scene.objects, list(self._commits))
@@ -89,7 +91,7 @@ class Past:
         if now is None or any(self._versions.at(parent) for parent in parents):
             return
         for path, change in self._commits[commit].own.items():
-            old = post_of(path)
+            old = post_of(path, self._roots)
             if old is None or change.after is not None:
                 continue
             versions = Versions(self._scene.objects, self._scene.policy, self._scene.prefix, old, [path])
@@ -126,6 +128,16 @@ def media_ever(scene: Scene, versions: Versions, commits: Iterable[Commit]) -> I
         version = versions.at(name)
         if version:
             yield from version.media
+
+
+def roots(history: Iterable[Commit], prefix: str) -> set[str]:
+    """The folders where the workspace lay: here, and where it was moved here from."""
+    found, here = {prefix}, prefix + SETTINGS_FILE
+    for commit in history:
+        if (change := commit.own.get(here)) and change.after and not any(change.before):
+            gone = (path for path, other in commit.own.items() if not other.after)
+            found |= {path.removesuffix(SETTINGS_FILE) for path in gone if path.rsplit("/", 1)[-1] == SETTINGS_FILE}
+    return found
 
 
 def _same_words(one: Version, other: Version) -> bool:

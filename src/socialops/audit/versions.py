@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -69,10 +69,9 @@ class Versions:
         width = len(self._paths)
         for number, commit in enumerate(new):
             here = zip(self._paths, oids[number * width : (number + 1) * width], strict=True)
-            found = ((path, posts[oid]) for path, oid in here if oid)
-            self._found[commit] = next(
-                (self._version(commit, path, post) for path, post in found if post and post.id == self._id), None
-            )
+            found = [(path, post) for path, oid in here if oid and (post := posts[oid]) and post.id == self._id]
+            # Where two files claim the id, nobody can say which one is the post.
+            self._found[commit] = self._version(commit, *found[0]) if len(found) == 1 else None
 
     def _version(self, commit: str, path: str, post: Post) -> Version:
         root = root_of(path, self._prefix)
@@ -93,9 +92,9 @@ def root_of(path: str, prefix: str) -> str:
     return path[: f"/{path}".find(f"/{POSTS}")]
 
 
-def post_of(path: str) -> str | None:
-    """The id that the path of a post gives it, wherever the workspace lies; None for another path."""
-    if not path.endswith(".yaml") or f"/{POSTS}" not in f"/{path}":
+def post_of(path: str, roots: Collection[str]) -> str | None:
+    """The id that the path of a post gives it in a workspace at one of *roots*; None for another path."""
+    if not path.endswith(".yaml") or not any(path.startswith(root + POSTS) for root in roots):
         return None
     return path.rsplit("/", 1)[1].removesuffix(".yaml")
 
