@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from socialops.audit.past import Past
+from socialops.audit.past import Chronicle, Past
 from socialops.audit.scene import Scene, Told, told
 from socialops.audit.versions import Versions
 from socialops.domain.post import Post
@@ -15,6 +15,7 @@ from socialops.ledger.span import Commit, Detail
 
 def authors_approved(scene: Scene, history: Sequence[Commit], versions: Mapping[str, Versions]) -> Iterator[Told]:
     """For every touched post under four eyes: its counting approvals are by nobody who changed it."""
+    chronicle = Chronicle(history, scene.prefix)
     for post_id in sorted(scene.touched):
         filed = scene.workspace.posts.get(post_id)
         workflow = scene.policy.workflow_of(filed.item) if filed else None
@@ -29,7 +30,7 @@ def authors_approved(scene: Scene, history: Sequence[Commit], versions: Mapping[
         ]
         if not counting:
             continue
-        changers = changers_since_approval(scene, filed.item, workflow, history, versions[post_id])
+        changers = Past(scene, filed.item, workflow, chronicle, versions[post_id]).changers(scene.head)
         for decided in counting:
             commit = changers.get(decided.review.by)
             if commit:
@@ -48,4 +49,4 @@ def changers_since_approval(
     *history* holds at least the commits that touch the post wherever it lay, the media it ever named, and
     socialops.yaml, children before parents.
     """
-    return Past(scene, post, workflow, history, versions).changers(scene.head)
+    return Past(scene, post, workflow, Chronicle(history, scene.prefix), versions).changers(scene.head)

@@ -14,26 +14,57 @@ from socialops.domain.workflow import Workflow
 from socialops.ledger.span import Commit, Detail, details
 
 
+class Chronicle:
+    """A history, children before parents, by the paths that its commits touch."""
+
+    def __init__(self, history: Sequence[Commit], prefix: str) -> None:
+        self.order = {commit.id: number for number, commit in enumerate(history)}
+        self._by_path: dict[str, list[Commit]] = {}
+        for commit in history:
+            for path in commit.own:
+                self._by_path.setdefault(path, []).append(commit)
+        starts = self.touching([prefix + SETTINGS_FILE])
+        self.starts = [c for c in starts if (change := c.own[prefix + SETTINGS_FILE]).after and not any(change.before)]
+        self.roots = {prefix}.union(*(_moved_from(commit) for commit in self.starts))
+        self._places: dict[str, set[str]] = {}
+        for path in self._by_path:
+            if (post := post_of(path, self.roots)) is not None:
+                self._places.setdefault(post, set()).add(path)
+
+    def touching(self, paths: Iterable[str]) -> list[Commit]:
+        """The commits that touch one of the paths, in the history's order."""
+        found = {commit.id: commit for path in paths for commit in self._by_path.get(path, ())}
+        return sorted(found.values(), key=lambda commit: self.order[commit.id])
+
+    def places(self, post: str) -> set[str]:
+        """Every path the post ever had."""
+        return self._places.get(post, set())
+
+    @property
+    def beginning(self) -> str | None:
+        """The commit that starts the workspace: posts it brings along (an import) are nobody's change.
+
+        Where a workspace was started more than once, in branches that know nothing of each other, there is none; and
+        one that was only moved had begun before.
+        """
+        return self.starts[0].id if len(self.starts) == 1 and not _moved_from(self.starts[0]) else None
+
+
 class Past:
     """All commits that touch a post, at whatever path, or media that any of its versions named."""
 
-    def __init__(
-        self, scene: Scene, post: Post, workflow: Workflow, history: Sequence[Commit], versions: Versions
-    ) -> None:
+    def __init__(self, scene: Scene, post: Post, workflow: Workflow, chronicle: Chronicle, versions: Versions) -> None:
         self._scene = scene
         self._workflow = workflow
-        self._history = history
+        self._chronicle = chronicle
         self._versions = versions
         self._approvals = _approvals(scene, post)
-        self._roots = roots(history, scene.prefix)
-        places = {path for c in history for path in c.own if post_of(path, self._roots) == post.id}
-        own = {c.id: c for c in history if not places.isdisjoint(c.own)}
+        places = chronicle.places(post.id)
         versions.extend(places)
-        media = set(media_ever(scene, versions, own.values()))
-        self._commits = {c.id: c for c in history if c.id in own or not media.isdisjoint(c.own)}
+        media = set(media_ever(scene, versions, chronicle.touching(places)))
+        self._commits = {c.id: c for c in chronicle.touching(places | media)}
         self._details = details(scene.objects, list(self._commits))
         versions.read(name for d in self._details.values() for name in (d.id, *d.parents))
-        self._beginning = _beginning(history, scene.prefix + SETTINGS_FILE)
         self._approved: dict[str, bool] = {}
         for commit in reversed(self._commits):  # the oldest first: each answer rests on older ones
             self._approved[commit] = self._is_approved(commit)
@@ -69,7 +100,7 @@ class Past:
 
     def _changed(self, commit: str) -> bool:
         now = self._versions.at(commit)
-        if now is None or commit == self._beginning:
+        if now is None or commit == self._chronicle.beginning:
             return False
         before = (self._versions.at(parent) for parent in self._details[commit].parents)
         return all(version.content != now.content for version in before if version)
@@ -91,14 +122,14 @@ class Past:
         if now is None or any(self._versions.at(parent) for parent in parents):
             return
         for path, change in self._commits[commit].own.items():
-            old = post_of(path, self._roots)
+            old = post_of(path, self._chronicle.roots)
             if old is None or change.after is not None:
                 continue
             versions = Versions(self._scene.objects, self._scene.policy, self._scene.prefix, old, [path])
             for parent in parents:
                 before = versions.at(parent)
                 if before and _same_words(before, now):
-                    past = Past(self._scene, before.post, self._workflow, self._history, versions)
+                    past = Past(self._scene, before.post, self._workflow, self._chronicle, versions)
                     yield from past.everybody(parent)
 
     def everybody(self, start: str) -> dict[str, Detail]:
@@ -130,14 +161,10 @@ def media_ever(scene: Scene, versions: Versions, commits: Iterable[Commit]) -> I
             yield from version.media
 
 
-def roots(history: Iterable[Commit], prefix: str) -> set[str]:
-    """The folders where the workspace lay: here, and where it was moved here from."""
-    found, here = {prefix}, prefix + SETTINGS_FILE
-    for commit in history:
-        if (change := commit.own.get(here)) and change.after and not any(change.before):
-            gone = (path for path, other in commit.own.items() if not other.after)
-            found |= {path.removesuffix(SETTINGS_FILE) for path in gone if path.rsplit("/", 1)[-1] == SETTINGS_FILE}
-    return found
+def _moved_from(commit: Commit) -> set[str]:
+    """The folders of the workspaces that a commit ends: where one begins elsewhere, it was moved."""
+    gone = (path for path, change in commit.own.items() if not change.after)
+    return {path.removesuffix(SETTINGS_FILE) for path in gone if path.rsplit("/", 1)[-1] == SETTINGS_FILE}
 
 
 def _same_words(one: Version, other: Version) -> bool:
@@ -171,16 +198,3 @@ def _approvals(scene: Scene, post: Post) -> Mapping[str, Mapping[str, set[str]]]
         if approves:
             found.setdefault(digest, {}).setdefault(stage_id, set()).add(by)
     return found
-
-
-def _beginning(history: Iterable[Commit], settings: str) -> str | None:
-    """The commit that starts the workspace: posts it brings along (an import) are nobody's change.
-
-    Where a workspace was started more than once, in branches that know nothing of each other, there is none; and one
-    that was only moved had begun before.
-    """
-    starts = [c for c in history if (change := c.own.get(settings)) and change.after and not any(change.before)]
-    if len(starts) != 1:
-        return None
-    moved = any(p.rsplit("/", 1)[-1] == SETTINGS_FILE and not change.after for p, change in starts[0].own.items())
-    return None if moved else starts[0].id
