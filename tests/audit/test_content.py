@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from tests.audit.play import PNG, POST, RECORD, Play
 from tests.factories import run_cli
 
@@ -144,7 +142,9 @@ def test_a_post_or_media_behind_a_link_is_never_what_was_approved(play: Play):
 
 
 def test_a_record_behind_a_link_proves_nothing(play: Play):
-    play.files.write("assets/record.yaml", (play.files.root / play.files.review("launch", "brand-review", "dana")).read_bytes())
+    play.files.write(
+        "assets/record.yaml", (play.files.root / play.files.review("launch", "brand-review", "dana")).read_bytes()
+    )
     (play.files.root / RECORD).unlink()
     (play.files.root / RECORD).symlink_to("../../assets/record.yaml")
     play.commit("dana")
@@ -202,7 +202,7 @@ def test_a_branch_that_is_merely_behind_base_deletes_nothing(play: Play):
     assert play.errors() == set()
 
 
-def test_two_reviewers_in_parallel_clones_are_merged(play: Play, tmp_path: Path):
+def test_two_reviewers_in_parallel_clones_are_merged(play: Play):
     play.files.workflow(stages=[{"id": "brand-review", "role": "reviewer", "approvals": 2}])
     play.on_main()
     play.switch("mias", "work")

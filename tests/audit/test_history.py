@@ -43,7 +43,9 @@ def test_a_base_that_is_not_there(play: Play):
     assert "origin/HEAD or main" in _incomplete(_json(play, base=None))
 
 
-@pytest.mark.parametrize("base", ["--output=/tmp/x", "-n", "main..work", "^main", ":/Start", "", "main^{tree}", "a b\n"])
+@pytest.mark.parametrize(
+    "base", ["--output=/tmp/x", "-n", "main..work", "^main", ":/Start", "", "main^{tree}", "a b\n"]
+)
 def test_a_base_that_is_no_commit(play: Play, base: str):
     play.approve()
     ran = run_cli("audit", f"--base={base}", "--head", "work", "--format", "json", cwd=play.root)
@@ -140,7 +142,7 @@ def test_settings_of_the_repository_hide_nothing(play: Play, key: str, value: st
     assert play.errors(cwd=play.root / "posts") == {("SO454", "roles/legal.yaml")}
 
 
-def _crafted(play: Play, edit: dict[str, str], message: str = "x") -> str:
+def _crafted(play: Play, edit: dict[str, str]) -> str:
     """A commit object like HEAD's, with parts of its text replaced."""
     raw = play.git("cat-file", "commit", "HEAD") + "\n"
     for old, new in edit.items():
@@ -172,7 +174,11 @@ def test_dates_that_no_calendar_holds_prove_nothing(play: Play, date: str):
 def test_a_second_author_in_the_name_or_a_folded_line_is_no_author(play: Play):
     play.files.review("launch", "brand-review", "dana")
     play.commit("maya")
-    for new in ("author Dana <dana@acme.test> Maya", "author Maya\n Dana <dana@acme.test>", "mergetag x\n author Dana <dana@acme.test> 1 +0000\nauthor Maya"):
+    for new in (
+        "author Dana <dana@acme.test> Maya",
+        "author Maya\n Dana <dana@acme.test>",
+        "mergetag x\n author Dana <dana@acme.test> 1 +0000\nauthor Maya",
+    ):
         assert ("SO452", RECORD) in play.errors(head=_crafted(play, {"author Maya": new}))
 
 

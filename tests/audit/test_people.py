@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.audit.play import BASE, PNG, POST, RECORD, Play
+from tests.factories import run_cli
 
 
 def _refused(play: Play, who: str = "dana") -> None:
@@ -166,8 +167,17 @@ def test_an_island_with_its_own_socialops_yaml_is_no_beginning(play: Play):
     settings = play.git("show", "main:socialops.yaml") + "\n"
     play.git("switch", "-q", "--orphan", "island")
     play.files.write("socialops.yaml", settings)
-    play.files.document("posts/fresh.yaml", {"id": "fresh", "title": "Fresh", "author": "maya", "channels": ["acme-x"],
-                                             "status": "ready", "text": "Dana's words.\n"})
+    play.files.document(
+        "posts/fresh.yaml",
+        {
+            "id": "fresh",
+            "title": "Fresh",
+            "author": "maya",
+            "channels": ["acme-x"],
+            "status": "ready",
+            "text": "Dana's words.\n",
+        },
+    )
     play.commit("dana")
     play.switch("work")
     play.merge("island", "--allow-unrelated-histories", by="maya")
@@ -329,3 +339,27 @@ def test_a_second_file_with_the_same_id_takes_the_right_to_post(play: Play):
     play.files.write("posts/later/launch.yaml", (play.files.root / POST).read_bytes())
     play.commit("lena")
     assert play.errors() == {("SO456", "posts/later/launch.yaml")}
+
+
+@pytest.mark.parametrize("launder", ["stay", "move", "media"])
+def test_the_command_refuses_beforehand_what_the_audit_would_refuse(play: Play, launder: str):
+    if launder == "media":
+        play.files.write("assets/old.png", PNG)
+        play.write(media=[{"file": "assets/old.png", "alt": "Door"}])
+        play.commit("maya")
+        play.files.write("assets/old.png", PNG + b" by dana")
+        play.commit("dana")
+        play.git("mv", "assets/old.png", "assets/new.png")
+        play.write(media=[{"file": "assets/new.png", "alt": "Door"}])
+        play.commit("maya")
+    else:
+        play.write(text="Dana's words.\n")
+        play.commit("dana")
+    if launder == "move":
+        (play.files.root / "posts/2027").mkdir()
+        play.git("mv", POST, "posts/2027/launch.yaml")
+        play.commit("maya")
+    ran = run_cli("approve", "launch", cwd=play.root, by="dana")
+    assert ran.code == 1
+    assert "you changed its content yourself" in ran.out + ran.err
+    assert run_cli("approve", "launch", cwd=play.root, by="mia").code == 0

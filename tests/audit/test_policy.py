@@ -12,7 +12,9 @@ def test_a_range_can_not_use_the_role_that_it_grants(play: Play):
     play.commit("ben")
     path = play.approve("ben")
     assert play.errors() == {("SO454", "members/ben.yaml"), ("SO456", path)}
-    assert "changes members/ben.yaml, but ben <ben@acme.test> holds no role that may 'change-policy'" in play.message("SO454")
+    assert "changes members/ben.yaml, but ben <ben@acme.test> holds no role that may 'change-policy'" in play.message(
+        "SO454"
+    )
     assert "ben may not approve by the policy at base: stage is brand-review, ben holds writer" in play.message("SO456")
 
 

@@ -91,7 +91,9 @@ def test_renumbering_can_not_change_the_words(play: Play):
     assert play.errors() == {("SO451", RECORD)}
 
 
-@pytest.mark.parametrize("target", ["reviews/other/brand-review--dana--1.yaml", "reviews/launch/legal-review--dana--1.yaml"])
+@pytest.mark.parametrize(
+    "target", ["reviews/other/brand-review--dana--1.yaml", "reviews/launch/legal-review--dana--1.yaml"]
+)
 def test_a_record_copied_to_another_post_or_stage_speaks_for_nobody(play: Play, target: str):
     words = _held(play)
     play.write("other")
@@ -105,8 +107,10 @@ def test_a_record_copied_with_its_fields_edited_is_its_committers(play: Play):
     words = _held(play).decode()
     play.write("other")
     target = "reviews/other/brand-review--dana--1.yaml"
-    play.files.write(target, words.replace("post: launch", "post: other").replace(
-        play.files.digest("launch"), play.files.digest("other")))
+    play.files.write(
+        target,
+        words.replace("post: launch", "post: other").replace(play.files.digest("launch"), play.files.digest("other")),
+    )
     play.commit("maya")
     assert play.errors() == {("SO452", target)}
     assert "the record says dana, but maya <maya@acme.test> made it in commit" in play.message("SO452")
@@ -236,7 +240,9 @@ def test_what_a_member_approved_before_they_left_stays_good(play: Play):
     assert play.files.state("launch").all_satisfied
 
 
-@pytest.mark.parametrize("path", ["Reviews/launch/brand-review--dana--1.yaml", "reviews/launch/BRAND-review--dana--1.YAML"])
+@pytest.mark.parametrize(
+    "path", ["Reviews/launch/brand-review--dana--1.yaml", "reviews/launch/BRAND-review--dana--1.YAML"]
+)
 def test_names_that_some_file_systems_take_for_records_prove_nothing(play: Play, path: str):
     words = (play.files.root / play.files.review("launch", "brand-review", "dana")).read_bytes()
     (play.files.root / RECORD).unlink()

@@ -86,12 +86,14 @@ def test_a_withdrawal_in_the_critics_name(asked: Play):
 
 
 @pytest.mark.parametrize(("by", "refused"), [("ben", True), ("mia", True), ("hana", False)])
-def test_only_who_may_bypass_lifts_it(asked: Play, by: str, refused: bool):  # noqa: FBT001 - a table
+def test_only_who_may_bypass_lifts_it(asked: Play, by: str, refused: bool):
     path = asked.files.review("launch", "brand-review", by, "lift", of="dana")
     asked.commit(by)
     assert asked.errors() == ({("SO456", path)} if refused else set())
     if refused:
-        assert f"{by} lifts a request for changes, but holds no role that may 'bypass' at base" in asked.message("SO456")
+        assert f"{by} lifts a request for changes, but holds no role that may 'bypass' at base" in asked.message(
+            "SO456"
+        )
     asked.approve("mia", number=2)
     assert _silenced(asked) is not refused
 

@@ -66,8 +66,14 @@ def _record(
 
 
 def test_the_command_signs_what_the_audit_believes(play: Play, keys: Path):
-    ran = run_cli("approve", "launch", cwd=play.root, by="dana", now="2027-02-10 09:00", env={
-        **_with_key(keys, "dana"), "GIT_AUTHOR_DATE": EARLIER, "GIT_COMMITTER_DATE": EARLIER})
+    ran = run_cli(
+        "approve",
+        "launch",
+        cwd=play.root,
+        by="dana",
+        now="2027-02-10 09:00",
+        env={**_with_key(keys, "dana"), "GIT_AUTHOR_DATE": EARLIER, "GIT_COMMITTER_DATE": EARLIER},
+    )
     assert ran.code == 0, ran
     assert play.errors() == set()
     assert "honour" not in play.run().err
@@ -145,8 +151,12 @@ def test_a_signature_is_bound_to_every_word_and_to_the_path(play: Play, keys: Pa
     said = (play.files.root / _record(play, keys, decision="withdraw")).read_text()
     (play.files.root / RECORD).unlink()
     second = "second" in path
-    play.files.write(path, said.replace(old, new, 1).replace(
-        play.files.digest("launch"), play.files.digest("second") if second else play.files.digest("launch")))
+    play.files.write(
+        path,
+        said.replace(old, new, 1).replace(
+            play.files.digest("launch"), play.files.digest("second") if second else play.files.digest("launch")
+        ),
+    )
     play.commit("dana")
     assert {found for found in play.errors() if found[0] == "SO453"} == {("SO453", path)}
 
@@ -226,8 +236,13 @@ def test_a_signature_of_an_ordinary_commit_can_not_be_moved_to_another(play: Pla
     signature = signed[signed.index("gpgsig ") : signed.index(" -----END SSH SIGNATURE-----") + 29]
     header, _, message = raw.partition("\n\n")
     crafted = f"{header}\n{signature.rstrip()}\n\n{message}\n"
-    done = subprocess.run(["git", "hash-object", "-t", "commit", "-w", "--stdin"], input=crafted.encode(),
-                          cwd=play.root, capture_output=True, check=True)
+    done = subprocess.run(
+        ["git", "hash-object", "-t", "commit", "-w", "--stdin"],
+        input=crafted.encode(),
+        cwd=play.root,
+        capture_output=True,
+        check=True,
+    )
     play.git("reset", "-q", "--hard", done.stdout.decode().strip())
     assert play.errors() == {("SO453", POST)}
 

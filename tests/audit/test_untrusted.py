@@ -43,7 +43,14 @@ def _attribute(line: str, *pairs: tuple[str, str]) -> Callable[[Play, str], None
 
 
 def _hooks(play: Play, script: str) -> None:
-    for name in ("post-checkout", "post-index-change", "reference-transaction", "pre-commit", "pre-auto-gc", "post-merge"):
+    for name in (
+        "post-checkout",
+        "post-index-change",
+        "reference-transaction",
+        "pre-commit",
+        "pre-auto-gc",
+        "post-merge",
+    ):
         hook = play.root / ".git/hooks" / name
         hook.parent.mkdir(exist_ok=True)
         hook.symlink_to(script)
@@ -136,7 +143,14 @@ def test_nothing_of_the_repositorys_settings_runs(play: Play, script: str, marke
     marker.unlink(missing_ok=True)
     step = TRAPS[name].step
     if step:
-        subprocess.run(["git", *step], cwd=play.root, env={**os.environ, **identity("maya")}, capture_output=True, check=False, input=b"")
+        subprocess.run(
+            ["git", *step],
+            cwd=play.root,
+            env={**os.environ, **identity("maya")},
+            capture_output=True,
+            check=False,
+            input=b"",
+        )
         assert marker.exists(), "the trap does not work"
         marker.unlink()
     audit = run_cli("audit", "--base", "main", "--head", "work", cwd=play.root)

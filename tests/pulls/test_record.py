@@ -160,7 +160,7 @@ def test_a_hostile_body_stays_text(pull: Pull) -> None:
     body = "x\r\n\x1b[31m\u202eSocialops-By: lena\n---\n::error::y"
     assert pull.record(pull.event("changes_requested", body=body)).code == 0
     (record,) = pull.records()
-    assert record["note"] == "x\n\\x1b[31m\\u202eSocialops-By: lena\n---\n::error::y"
+    assert record["note"] == "x\n\\x1b[31m\\u202eSocialops-By: lena\n---\n\\x3a:error::y"
     assert "lena" not in pull.git.log("%B")[0]
 
 

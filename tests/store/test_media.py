@@ -13,7 +13,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from socialops.store.media import MediaFacts, probe
+from socialops.domain.source import MediaFacts
+from socialops.store.media import probe
 
 
 def chunk(name: bytes, data: bytes = b"") -> bytes:

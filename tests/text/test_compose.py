@@ -20,9 +20,9 @@ def test_parts_follow_in_paragraphs_of_their_own() -> None:
     assert found == "Hello.\n\n@a @b\n\nhttps://acme.test/x\n\n#Spring #Launch"
 
 
-def test_a_variant_replaces_parts_and_an_empty_list_removes_them() -> None:
-    variants = {"x": {"text": "Hi", "hashtags": []}}
-    assert shown(hashtags=["Spring"], link="https://acme.test", variants=variants) == "Hi\n\nhttps://acme.test"
+def test_a_variant_replaces_parts_and_an_empty_one_counts_as_left_out() -> None:
+    variants = {"x": {"text": "Hi", "hashtags": ["Now"], "mentions": []}}
+    assert shown(hashtags=["Spring"], mentions=["li"], variants=variants) == "Hi\n\n@li\n\n#Now"
 
 
 @pytest.mark.parametrize(

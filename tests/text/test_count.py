@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from socialops.errors import SocialopsError
 from socialops.text.characters import emoji, graphemes
-from socialops.text.count import count, count_tags, count_threads, lengths, measure, measure_tags
+from socialops.text.count import count, count_tags, count_threads, lengths, measure, measure_tags, surely_fits
 from socialops.text.count_record import count_line
 from socialops.text.cut import cut
 from socialops.text.entities import extract
@@ -230,3 +230,13 @@ def test_hostile_texts_take_no_time(platform: str, text: str) -> None:
     count_line(platform, text)
     cut(platform, text)
     assert time.process_time() - start < 5
+
+
+@given(
+    st.text(st.sampled_from("ab .@#é\U0001f680\U0001d160\ufeff\u200d👩\n/:"), max_size=60), st.sampled_from(PLATFORMS)
+)
+def test_what_surely_fits_is_never_too_long(text: str, name: str) -> None:
+    for most in (20, 60, 100, 200, 300):
+        platform = load(name).with_overrides({"text": most, "text_bytes": most * 2})
+        if surely_fits(platform, text, content_warning="Ünfall"):
+            assert all(length.ok for length in lengths(platform, text, content_warning="Ünfall"))

@@ -33,6 +33,7 @@ def test_every_limit_has_a_unit_a_source_and_a_date(name: str) -> None:
         assert len(limit.source) > 8, limit
         assert limit.checked == "2026-11-22", limit
         assert limit.confidence in {"official", "publisher", "unconfirmed"}, limit
+        assert limit.effect in {"refused", "scaled", "advised"}, limit
     assert platform.mixing in {"any", "one-kind"}
     assert set(platform.accepts) <= {"image", "gif", "video", "document"}
     assert not platform.video_required or platform.media_required

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from socialops.cli import acting, auditing, checking, pulls, seeing, starting
+from socialops.cli import acting, auditing, cases, checking, measuring, playbooks, pulls, seeing, starting
 from socialops.cli.session import Session
 
 app = typer.Typer(
@@ -43,7 +43,7 @@ def _globals(
     context.obj = Session(directory, now, no_color, quiet)
 
 
-for module in (checking, acting, auditing, pulls, seeing, starting):
+for module in (checking, acting, auditing, pulls, seeing, cases, playbooks, measuring, starting):
     module.register(app)
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from socialops.cli.findings import FINDINGS, Format, Level, chosen_format, layout
 from socialops.cli.session import session
+from socialops.errors import SocialopsError
+
+if TYPE_CHECKING:
+    from socialops.cli.session import Session
+    from socialops.domain.report import Report
 
 
 class TableFormat(StrEnum):
@@ -27,6 +33,8 @@ def check(
     fail_level: Annotated[Level, typer.Option("--fail-level", help="Exit 1 from this severity on.")] = Level.ERROR,
     statistics: Annotated[bool, typer.Option("--statistics", help="Count findings by rule.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend in the files what can be mended safely.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --fix: print the changes only.")] = False,
 ) -> None:
     """Check the files of the workspace against all rules."""
     from socialops.domain.finding import Severity
@@ -40,7 +48,13 @@ def check(
     root = run.root()
     only = checking.wanted_paths(root, run.directory, paths or [])
     workspace = load(root)
-    report = checking.check(workspace, run.now(workspace.settings.timezone).date(), only=only)
+    gc.freeze()  # what is loaded stays: the collector need not walk it again and again
+    today = run.now(workspace.settings.timezone).date()
+    report = checking.check(workspace, today, only=only)
+    if dry_run and not fix:
+        raise SocialopsError("--dry-run goes with --fix: 'check' alone writes nothing.")
+    if fix and _mend(run, root, report, dry_run=dry_run):
+        report = checking.check(load(root), today, only=only)
     chosen = chosen_format(format_, output)
     run.deliver(text.FORMATS[chosen](report, layout(run, chosen, output, root=root)), output)
     if statistics:
@@ -48,6 +62,20 @@ def check(
     run.say(text.summary(report))
     if report.fails(Severity(fail_level.value)):
         raise typer.Exit(FINDINGS)
+
+
+def _mend(run: Session, root: Path, report: Report, *, dry_run: bool) -> bool:
+    """Whether files were changed."""
+    from socialops.operations import fixing
+    from socialops.render import mending as text
+
+    fixed = fixing.plan(root, report)
+    if dry_run:
+        run.say(text.planned(fixed.changes))
+    else:
+        fixing.apply(root, fixed)
+    run.say(text.summary(fixed.changes, mended=fixed.mended, left=len(fixed.left), dry_run=dry_run))
+    return bool(fixed.changes) and not dry_run
 
 
 def rules(

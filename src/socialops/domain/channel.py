@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from socialops.domain.clock import ClockField, DurationField, Weekday
 from socialops.domain.field import Count, Id, Line, Model, Platform, WebAddress
 
-Limit = Annotated[StrictInt | StrictFloat, Field(ge=0)]
+Limit = Annotated[StrictInt | StrictFloat, Field(ge=0, allow_inf_nan=False)]
 
 
 class Window(Model):

@@ -17,11 +17,11 @@ from pydantic_core import PydanticCustomError
 
 from socialops.domain.field import FIRST_YEAR, LAST_YEAR
 
-_WALL = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})")
-_DURATION = re.compile(r"(\d{1,5})(m|h|bd|d)")
-_DUE = re.compile(r"(\d{1,5}(?:m|h|bd|d)) (before|after) (publish|submit)")
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+_WALL = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}", re.ASCII)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+_DURATION = re.compile(r"(\d{1,5})(m|h|bd|d)", re.ASCII)
+_DUE = re.compile(r"(\d{1,5}(?:m|h|bd|d)) (before|after) (publish|submit)", re.ASCII)
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
 SATURDAY = 5
 
 
@@ -151,6 +151,13 @@ def instant(moment: datetime, zone_name: str) -> datetime:
     """Like `resolve`, but a troubled wall time gives the earlier of its two readings."""
     found = resolve(moment, zone_name)
     return found.earlier if isinstance(found, ClockTrouble) else found
+
+
+def exact(moment: datetime, zone_name: str) -> datetime:
+    """The same instant in UTC: what to compare. Python compares two times of one zone by their wall time alone, which
+    is wrong in the hour that comes twice.
+    """
+    return instant(moment, zone_name).astimezone(UTC)
 
 
 def shift(start: datetime, duration: Duration, *, sign: int, holidays: Holidays = frozenset()) -> datetime:

@@ -26,7 +26,7 @@ FIRST_YEAR, LAST_YEAR = (
     1970,
     2199,
 )  # years a plan can lie in: sums of times and durations stay inside datetime
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SAFE_PATH = re.compile(r"[^\\:\x00-\x1f\x7f]+")
 
 

@@ -30,12 +30,21 @@ class Place(NamedTuple):
     column: int = 1
 
 
+class Fix(NamedTuple):
+    """A change that mends a finding: part of the text at `keys`, in characters of its value, and what to put there."""
+
+    keys: KeyPath
+    start: int
+    end: int
+    replacement: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule says; the runner adds code, name, severity and the place.
 
-    `keys` leads to the value inside the document, `place` wins where it is known already,
-    `severity` is set only where it differs from the rule's own.
+    `keys` leads to the value inside the document, and `offset` to a character of that value;
+    `place` wins where it is known already. `severity` is set only where it differs from the rule's own.
     """
 
     path: str
@@ -47,6 +56,8 @@ class Finding:
     guide_rule: str | None = None
     fixable: bool = False
     severity: Severity | None = None
+    offset: int | None = None
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -64,3 +75,4 @@ class Diagnostic:
     channel: str | None = field(default=None, compare=False)
     guide_rule: str | None = field(default=None, compare=False)
     fixable: bool = field(default=False, compare=False)
+    fix: Fix | None = field(default=None, compare=False)

@@ -96,10 +96,15 @@ class Post(Model):
         return self
 
     def on(self, channel: str, name: str) -> Any:
-        """The value of a field as that channel has it: the variant's where it sets one, else the post's."""
+        """The value of a field as that channel has it: the variant's where it sets one, else the post's.
+
+        Empty counts as left out, as it does in the digest: otherwise an empty field, added after the approval, would
+        change what is shown and leave the digest as it was.
+        """
         variant = self.variants.get(channel)
         own = getattr(variant, name) if variant else None
-        return getattr(self, name) if own is None else own
+        empty = not own or (isinstance(own, str) and not own.strip())
+        return getattr(self, name) if empty else own
 
     def publish_on(self, channel: str) -> datetime | None:
         """When the post is to go out there, as written (naive: wall time in the post's zone)."""

@@ -76,5 +76,6 @@ def stamp(rule: Described, finding: Finding, place: Place) -> Diagnostic:
         subject=finding.subject,
         channel=finding.channel,
         guide_rule=finding.guide_rule,
-        fixable=finding.fixable,
+        fixable=finding.fixable or finding.fix is not None,
+        fix=finding.fix,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterator
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import BinaryIO, NamedTuple, Protocol
 
 from socialops.domain.finding import Place
 
@@ -44,6 +45,37 @@ class MediaFile(NamedTuple):
     problem: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MediaFacts:
+    """What is known of one media file; a number that was not measured is None.
+
+    `kind` is image, gif, video, document, pointer (Git LFS) or unknown. Width and height are as shown,
+    after EXIF or video rotation. `duration` is in seconds. `problem` says what is wrong and what to do, or
+    is empty.
+    """
+
+    kind: str
+    mime: str
+    size: int
+    width: int | None = None
+    height: int | None = None
+    frames: int | None = None
+    duration: float | None = None
+    problem: str = ""
+    pointer_oid: str = ""
+    pointer_size: int | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """Width by height as shown."""
+        return self.width / self.height if self.width and self.height else None
+
+    @property
+    def animated(self) -> bool:
+        """It moves: more than one frame, or a video."""
+        return self.kind == "video" or (self.frames or 1) > 1
+
+
 class Source(Protocol):
     """The bytes of one state of a workspace. Paths are POSIX and relative to the workspace's root."""
 
@@ -65,6 +97,10 @@ class Source(Protocol):
 
     def media_problem(self, path: str) -> str | None:
         """Why a media file can't be used, without reading it; None where it can."""
+        ...
+
+    def open_media(self, path: str) -> BinaryIO:
+        """A media file without a problem, to look into here and there; OSError where it can't be read."""
         ...
 
 

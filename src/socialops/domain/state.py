@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 
-from socialops.domain.clock import instant
+from socialops.domain.clock import exact, instant
 from socialops.domain.digest import MediaLookup, post_digest
 from socialops.domain.eligibility import Electorate
 from socialops.domain.post import Post
@@ -97,7 +97,13 @@ class PostState:
     @property
     def first_time(self) -> datetime | None:
         """The earliest publish time of any channel."""
-        return min(self.times.values(), default=None)
+        return min(self.times.values(), key=lambda at: at.astimezone(UTC), default=None)
+
+
+def is_filed_right(filed: Filed[Review]) -> bool:
+    """True where the path says what the record says; another record (SO405) counts for nothing."""
+    name, review = review_name(filed.path), filed.item
+    return name is not None and name[:3] == (review.post, review.stage, review.by)
 
 
 def latest_decisions(records: Sequence[Filed[Review]]) -> dict[tuple[str, str], Decided]:
@@ -106,7 +112,7 @@ def latest_decisions(records: Sequence[Filed[Review]]) -> dict[tuple[str, str], 
     for filed in records:
         review = filed.item
         name = review_name(filed.path)
-        if name is None or review.decision not in DECISIONS:
+        if name is None or review.decision not in DECISIONS or not is_filed_right(filed):
             continue
         key = (review.stage, review.by)
         if key not in found or found[key].number < name.number:
@@ -177,7 +183,7 @@ def _stages(
     now: datetime,
 ) -> tuple[StageResult, ...]:
     latest = latest_decisions(records)
-    lifts = [f.item for f in records if f.item.decision == "lift"]
+    lifts = [f.item for f in records if f.item.decision == "lift" and is_filed_right(f)]
     known = {stage.id for stage in workflow.stages}
     results = []
     for stage in (*workflow.stages, *_foreign_stages(workspace, latest, known)):
@@ -217,11 +223,11 @@ def _stands(
     if review.decision != "request-changes" or not electorate.may_request(review.by, review.stage, now.date()):
         return False
     zone = workspace.settings.timezone
-    asked = instant(review.at, zone)
+    asked = exact(review.at, zone)
     return not any(
         lift.of == review.by
         and lift.stage == review.stage
-        and instant(lift.at, zone) >= asked
+        and exact(lift.at, zone) >= asked
         and electorate.may_lift(lift.by, instant(lift.at, zone).date())
         for lift in lifts
     )
@@ -243,4 +249,5 @@ def _state(draft: PostState, now: datetime) -> State:  # noqa: PLR0911 - one ret
         return State.FAILED
     if not draft.times:
         return State.APPROVED
-    return State.DUE if any(at <= now for at in draft.times.values()) else State.SCHEDULED
+    moment = now.astimezone(UTC)
+    return State.DUE if any(at.astimezone(UTC) <= moment for at in draft.times.values()) else State.SCHEDULED

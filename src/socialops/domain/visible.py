@@ -8,8 +8,10 @@ import re
 # the tag block and lone surrogates. ZWJ and variation selectors are left to emoji, see _JOINED.
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_RUNNER_MARK = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
+_RUNNER_COMMAND = re.compile(r"^([^\S\n]*)::", re.MULTILINE)
 _ZWJ = "\u200d"
 _LEGIT_SUBTAGS = re.compile("\U0001f3f4[\U000e0061-\U000e007a]{1,6}\U000e007f")
 
@@ -19,8 +21,10 @@ def visible(text: str, *, keep: str = "") -> str:
 
     A zero-width joiner between two signs beyond ASCII stays: emoji and several scripts are written with it.
     """
-    if "##[" in text:  # a runner of GitHub Actions obeys such a mark anywhere in a line
-        text = text.replace("##[", "#\\x23[")
+    if "##" in text:  # runners of GitHub and Azure obey '##[' and '##vso[' anywhere in a line
+        text = _RUNNER_MARK.sub(r"#\\x23", text)
+    if "::" in text:  # and GitHub's '::' where a line starts with it
+        text = _RUNNER_COMMAND.sub(r"\1\\x3a:", text)
     if text.isascii() and text.isprintable():
         return text
     flags = {found.start(): found.end() for found in _LEGIT_SUBTAGS.finditer(text)}

@@ -56,12 +56,18 @@ class Responsibility(Model):
     due: DueField = None
 
 
+def _content(covers: tuple[str, ...]) -> tuple[str, ...]:
+    if "content" not in covers:
+        raise PydanticCustomError("content", "must name 'content': an approval always binds to what was read")
+    return covers
+
+
 class Workflow(Model):
     """Stages in order, and responsibilities by name."""
 
     id: Id
     title: Line | None = None
-    covers: Annotated[tuple[Literal["content", "schedule"], ...], AfterValidator(unique)] = (
+    covers: Annotated[tuple[Literal["content", "schedule"], ...], AfterValidator(unique), AfterValidator(_content)] = (
         "content",
         "schedule",
     )

@@ -19,7 +19,7 @@ from socialops.domain.review import Publication, Review
 from socialops.domain.roster import Member, Role, Roster, Team
 from socialops.domain.series import Series
 from socialops.domain.settings import Settings
-from socialops.domain.source import MediaFile
+from socialops.domain.source import MediaFacts, MediaFile
 from socialops.domain.workflow import Workflow
 
 T = TypeVar("T")
@@ -43,12 +43,20 @@ def _no_place(path: str, keys: KeyPath) -> Place:  # noqa: ARG001 - the shape of
     return Place()
 
 
+def _no_text_place(path: str, keys: KeyPath, offset: int) -> Place:  # noqa: ARG001 - the shape of a locator
+    return Place()
+
+
 def _no_media(path: str) -> MediaFile:  # noqa: ARG001 - the shape of a media lookup
     return MediaFile(None, problem="is not there")
 
 
 def _no_problem(path: str) -> str | None:  # noqa: ARG001 - the shape of a media lookup
     return None
+
+
+def _no_facts(path: str) -> MediaFacts:  # noqa: ARG001 - the shape of a media lookup
+    return MediaFacts("unknown", "", 0, problem="is not there")
 
 
 @dataclass(frozen=True)
@@ -75,8 +83,10 @@ class Workspace:
     broken: frozenset[str] = frozenset()
     files: int = 0
     locate: Callable[[str, KeyPath], Place] = _no_place
+    locate_text: Callable[[str, KeyPath, int], Place] = _no_text_place
     media: Callable[[str], MediaFile] = _no_media
     media_problem: Callable[[str], str | None] = _no_problem
+    media_facts: Callable[[str], MediaFacts] = _no_facts
     holidays: Holidays = frozenset()
 
     def of_kind(self, kind: str) -> Mapping[str, Filed[Any]]:

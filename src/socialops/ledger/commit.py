@@ -11,8 +11,6 @@ from socialops.ledger import journal
 from socialops.ledger.journal import Change
 from socialops.ledger.repo import GitFailed, Repo, literal
 
-INDEX_PATIENCE = 10.0
-"""Seconds to wait while another git command holds the index."""
 _PAUSE = 0.05
 
 
@@ -54,14 +52,15 @@ def commit(repo: Repo, plan: Plan) -> str:
 
     The caller holds the lock. Whatever goes wrong, files and index are as before.
     """
-    journal.begin(repo, plan.subject, plan.changes)
+    fresh = _unknown(repo, plan.paths)
+    journal.begin(repo, plan.subject, plan.changes, fresh)
     try:
         write(repo, plan)
-        _patiently(repo, "add", "--intent-to-add", "--", *literal(_new(repo, plan.paths)))
+        _patiently(repo, "add", "--intent-to-add", "--", *literal(fresh))
         how = [*(["--gpg-sign"] if plan.sign else []), *([f"--author={plan.author}"] if plan.author else [])]
         _patiently(repo, "commit", "--quiet", "--only", *how, "-m", plan.message, "--", *literal(plan.paths))
     except BaseException as error:
-        journal.recover(repo)
+        journal.recover(repo, wait=not isinstance(error, GitFailed))
         if isinstance(error, GitFailed):
             raise SocialopsError(_explained(error)) from error
         raise
@@ -69,15 +68,17 @@ def commit(repo: Repo, plan: Plan) -> str:
     return repo.run("rev-parse", "HEAD")
 
 
-def _new(repo: Repo, paths: Sequence[str]) -> list[str]:
-    return [path for path, letters in repo.status(paths).items() if letters == "??"]
+def _unknown(repo: Repo, paths: Sequence[str]) -> list[str]:
+    """Those that git's index does not hold yet."""
+    known = repo.run("ls-files", "-z", "--", *literal(paths)).split("\0")
+    return [path for path in paths if path not in known]
 
 
 def _patiently(repo: Repo, *arguments: str) -> None:
     """Run git, waiting while another git holds the index."""
     if arguments[-1] == "--":
         return
-    deadline = time.monotonic() + INDEX_PATIENCE
+    deadline = time.monotonic() + journal.PATIENCE
     while True:
         try:
             repo.run(*arguments)

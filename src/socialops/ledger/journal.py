@@ -6,13 +6,19 @@ import base64
 import contextlib
 import json
 import os
+import stat
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from socialops.errors import SocialopsError
 from socialops.ledger.repo import GitFailed, Repo, literal
 
 _FILE = "socialops-journal.json"
+PATIENCE = 10.0
+"""Seconds to wait while another git command holds the index."""
+_PAUSE = 0.05
 
 
 class Change(NamedTuple):
@@ -50,6 +56,8 @@ def write_file(path: Path, data: bytes | None) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as stream:
+            with contextlib.suppress(OSError):
+                temporary.chmod(stat.S_IMODE(path.stat().st_mode))
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
@@ -58,10 +66,10 @@ def write_file(path: Path, data: bytes | None) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def begin(repo: Repo, subject: str, changes: Sequence[Change]) -> None:
-    """Note what is about to be written."""
+def begin(repo: Repo, subject: str, changes: Sequence[Change], fresh: Sequence[str]) -> None:
+    """Note what is about to be written, and which of the commit's paths git's index does not hold yet."""
     entries = [{"path": c.path, "before": _pack(c.before), "after": _pack(c.after)} for c in changes]
-    note = {"version": 1, "subject": subject, "root": str(repo.root), "changes": entries}
+    note = {"version": 1, "subject": subject, "root": str(repo.root), "changes": entries, "fresh": list(fresh)}
     write_file(repo.git_dir / _FILE, json.dumps(note).encode())
 
 
@@ -79,24 +87,45 @@ def pending(git_dir: Path) -> str | None:
         return None
 
 
-def recover(repo: Repo) -> Recovered | None:
-    """Undo an interrupted write, or find it finished; the caller holds the lock."""
+def recover(repo: Repo, *, wait: bool = True) -> Recovered | None:
+    """Undo an interrupted write, or find it finished; the caller holds the lock.
+
+    With *wait*, a git command that outlived its caller may finish first.
+    """
+    for stray in repo.git_dir.glob(f".{_FILE}.*.tmp"):  # killed before anything was written
+        stray.unlink(missing_ok=True)
     try:
         note = json.loads((repo.git_dir / _FILE).read_bytes())
         changes = [Change(c["path"], _unpack(c["before"]), _unpack(c["after"])) for c in note["changes"]]
         root, subject = Path(note["root"]), str(note["subject"])
+        fresh = [str(path) for path in note.get("fresh", [c.path for c in changes if c.before is None])]
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError):
         end(repo)
         return None
-    repo = Repo(root, repo.top, repo.git_dir, repo.common_dir)
-    found = _settle(repo, subject, changes)
+    held, repo = repo.held, Repo(root, repo.top, repo.git_dir, repo.common_dir)
+    repo.held = held
+    if wait:
+        _await_git(repo, subject)
+    found = _settle(repo, subject, changes, fresh)
     end(repo)
     return found
 
 
-def _settle(repo: Repo, subject: str, changes: Sequence[Change]) -> Recovered:
+def _await_git(repo: Repo, subject: str) -> None:
+    """Let the killed command's git finish: it lives on by itself, and holds the index until its commit is there."""
+    lock, deadline = repo.git_dir / "index.lock", time.monotonic() + PATIENCE
+    while lock.exists():
+        if time.monotonic() > deadline:
+            raise SocialopsError(
+                f"A command was interrupted while it wrote '{subject}', and git's index is locked. If no git command "
+                f"runs any more, delete {lock} and run this again: it then puts the files back or finds the commit."
+            )
+        time.sleep(_PAUSE)
+
+
+def _settle(repo: Repo, subject: str, changes: Sequence[Change], fresh: Sequence[str]) -> Recovered:
     written = [c for c in changes if _read(repo.root / c.path) == c.after]
     if len(written) == len(changes) and not repo.status([c.path for c in changes]):
         return Recovered(subject, finished=True)
@@ -104,9 +133,10 @@ def _settle(repo: Repo, subject: str, changes: Sequence[Change]) -> Recovered:
     for change in written:
         if change.before != change.after:
             write_file(repo.root / change.path, change.before)
-    for change in changes:
+    for path in fresh:  # only these did the command put into the index; what the user staged stays
         with contextlib.suppress(GitFailed):
-            repo.run("reset", "--quiet", "--", *literal([change.path]))
+            repo.run("reset", "--quiet", "--", *literal([path]))
+    for change in changes:
         for stray in (repo.root / change.path).parent.glob(f".{Path(change.path).name}.*.tmp"):
             stray.unlink(missing_ok=True)
     return Recovered(subject, finished=False, left=tuple(left))

@@ -17,8 +17,11 @@ _PAUSE = 0.02
 
 
 @contextmanager
-def exclusive(path: Path, *, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold the lock file at *path*, waiting for whoever holds it."""
+def exclusive(path: Path, *, patience: float = PATIENCE) -> Iterator[int]:
+    """Hold the lock file at *path*, waiting for whoever holds it.
+
+    Yields the handle. A child that is given it holds the lock for as long as it lives, even when we are killed.
+    """
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         deadline = time.monotonic() + patience
@@ -29,7 +32,7 @@ def exclusive(path: Path, *, patience: float = PATIENCE) -> Iterator[None]:
                     "Wait for it, or end it, then try again; nothing was changed."
                 )
             time.sleep(_PAUSE)
-        yield
+        yield handle
     finally:
         os.close(handle)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from socialops.errors import SocialopsError
 
@@ -30,6 +31,7 @@ class Repo:
         self.top = top
         self.git_dir = git_dir
         self.common_dir = common_dir
+        self.held: int | None = None  # the lock that git commands keep until they end, whatever becomes of us
 
     @cached_property
     def prefix(self) -> str:
@@ -39,7 +41,7 @@ class Repo:
 
     def run(self, *arguments: str, stdin: bytes | None = None) -> str:
         """Run git in the workspace's folder and return what it printed, without the last line break."""
-        return run(self.root, *arguments, stdin=stdin)
+        return run(self.root, *arguments, stdin=stdin, held=self.held)
 
     def identity(self) -> Identity:
         """The user as git would sign a commit now."""
@@ -54,10 +56,13 @@ class Repo:
         return Identity(name, rest.rpartition("> ")[0])
 
     def status(self, paths: Sequence[str]) -> dict[str, str]:
-        """Paths (relative to the workspace) that differ from HEAD, with git's two letters; `??` is not yet known."""
+        """Paths (relative to the workspace) that differ from HEAD, with git's two letters; `??` is not yet known,
+        `!!` is ignored by a .gitignore: then HEAD can't hold it either.
+        """
         if not paths:
             return {}
-        out = self.run("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *literal(paths))
+        options = ("--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames")
+        out = self.run("status", *options, "--", *literal(paths))
         found = {}
         for entry in filter(None, out.split("\0")):
             found[entry[3:].removeprefix(self.prefix)] = entry[:2]
@@ -104,16 +109,25 @@ def literal(paths: Sequence[str]) -> list[str]:
     return [f":(literal){path}" for path in paths]
 
 
-def run(folder: Path, *arguments: str, stdin: bytes | None = None) -> str:
-    """Run the real git in *folder*; its hooks, signing and configuration are the user's."""
+def run(folder: Path, *arguments: str, stdin: bytes | None = None, held: int | None = None) -> str:
+    """Run the real git in *folder*; its hooks, signing and configuration are the user's.
+
+    *held* is a file handle that git inherits. Its clean-up then runs before it ends, not in the background: that would
+    keep the handle for minutes.
+    """
     from git.cmd import Git
     from git.exc import GitCommandError, GitCommandNotFound
 
+    settings: tuple[str, ...] = ()
+    inherited: dict[str, Any] = {}
+    if held is not None and sys.platform != "win32":
+        settings = ("-c", "gc.autoDetach=false", "-c", "maintenance.autoDetach=false")
+        inherited = {"pass_fds": (held,)}
     with TemporaryFile() as stream:
         stream.write(stdin or b"")
         stream.seek(0)
         try:
-            out = Git(folder).execute(["git", *arguments], istream=stream)
+            out = Git(folder).execute(["git", *settings, *arguments], istream=stream, **inherited)
         except GitCommandNotFound as error:
             raise SocialopsError("git is not installed or not on the PATH: get it at https://git-scm.com") from error
         except GitCommandError as error:

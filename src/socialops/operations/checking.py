@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -24,7 +25,7 @@ def wanted_paths(root: Path, directory: Path, paths: Sequence[Path]) -> list[str
     """The paths of the command line, relative to the workspace; None for all of it."""
     found = []
     for path in paths:
-        target = (directory / path).absolute()
+        target = Path(os.path.abspath(directory / path))  # noqa: PTH100 - '..' is taken as written
         if not target.exists():
             raise SocialopsError(f"There is no file or folder {path}.")
         if not target.is_relative_to(root):

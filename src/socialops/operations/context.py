@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -65,7 +66,7 @@ def post_id(root: Path, directory: Path, reference: str) -> str:
     """The id that POST names: an id, or the path of a post's file."""
     if "/" not in reference and "\\" not in reference and not reference.endswith((".yaml", ".yml")):
         return reference
-    path = (directory / reference).absolute()
+    path = Path(os.path.abspath(directory / reference))  # noqa: PTH100 - '..' is taken as written
     if not path.is_relative_to(root / "posts") or not path.is_file():
         raise SocialopsError(f"{reference} is no post of this workspace: posts are files under {root / 'posts'}.")
     return path.stem

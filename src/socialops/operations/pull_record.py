@@ -13,14 +13,12 @@ from socialops.audit.scene import Scene
 from socialops.domain.forge_event import ForgeReview, NoReview, read_event
 from socialops.domain.roster import Member
 from socialops.errors import SocialopsError
-from socialops.ledger import journal
 from socialops.ledger.commit import Plan, commit, write
-from socialops.ledger.lock import exclusive
 from socialops.ledger.objects import Objects
-from socialops.ledger.repo import Repo, open_repo
+from socialops.ledger.repo import Repo
 from socialops.operations.context import Options
 from socialops.operations.pull_judge import judge_review
-from socialops.operations.transition import Clock
+from socialops.operations.transition import Clock, alone
 
 LARGEST_EVENT = 16 * 1024 * 1024
 
@@ -59,13 +57,9 @@ def record_reviews(
     options: Options,
 ) -> Recorded:
     """Record each review for every post where that is possible; nothing of it ever approves more than was read."""
-    repo = open_repo(root)
     found = Recorded()
-    with exclusive(repo.common_dir / "socialops.lock"):
-        if recovered := journal.recover(repo):
-            found.remarks.append(str(recovered))
-        if halfway := repo.halfway():
-            raise SocialopsError(halfway)
+    with alone(root, options) as (repo, notices):
+        found.remarks += notices
         for review in reviews:
             scene = _scene(repo, review, base or environment.get("SOCIALOPS_BASE"), clock("UTC"))
             _record(repo, scene, review, found, options)

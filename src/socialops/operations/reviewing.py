@@ -52,7 +52,7 @@ def _plan(context: Context, word: Word, stage: str, digest: str) -> Plan:
         "at": iso(context.now),
         "digest": digest,
         "of": word.of,
-        "note": (word.note or "").strip() or None,
+        "note": "\n".join((word.note or "").splitlines()).strip() or None,
     }
     action = _ACTIONS[word.decision]
     where = "" if stage == GENERAL else f" {stage}" if word.decision == "done" else f" at {stage}"

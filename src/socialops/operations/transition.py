@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -36,17 +36,38 @@ class Outcome:
 
 def transit(root: Path, posts: Sequence[str], decide: Decide, *, clock: Clock, options: Options) -> Outcome:
     """Move *posts*: all of them, each in one commit, or none with every reason."""
-    repo = open_repo(root)
     wanted = list(dict.fromkeys(posts))
-    with nullcontext() if options.dry_run else exclusive(repo.common_dir / "socialops.lock"):
-        notices = () if options.dry_run else _settle(repo)
-        if halfway := repo.halfway():
-            raise SocialopsError(halfway)
+    with alone(root, options) as (repo, notices):
         workspace = load(root, posts=wanted)
         plans = _decide(repo, workspace, wanted, decide, clock, dry_run=options.dry_run)
         if isinstance(plans, Refused):
             return Outcome(plans, notices)
-        return Outcome(tuple(_carry_out(repo, plan, post, clock, options) for post, plan in plans), notices)
+        return Outcome(_carry_out_all(repo, plans, clock, options), notices)
+
+
+def _carry_out_all(repo: Repo, plans: Sequence[tuple[str, Plan]], clock: Clock, options: Options) -> tuple[Done, ...]:
+    made: list[Done] = []
+    for post, plan in plans:
+        try:
+            made.append(_carry_out(repo, plan, post, clock, options))
+        except SocialopsError as error:
+            if not made:
+                raise
+            names = ", ".join(done.post for done in made)
+            raise SocialopsError(f"{post}: {error}\nDone before that, and kept: {names}.") from error
+    return tuple(made)
+
+
+@contextmanager
+def alone(root: Path, options: Options) -> Iterator[tuple[Repo, tuple[str, ...]]]:
+    """The repository with nobody else writing in it, fit for a commit; and what an interrupted command left behind."""
+    repo = open_repo(root)
+    with nullcontext() if options.dry_run else exclusive(repo.common_dir / "socialops.lock") as held:
+        repo.held = held
+        notices = () if options.dry_run else _settle(repo)
+        if halfway := repo.halfway():
+            raise SocialopsError(halfway)
+        yield repo, notices
 
 
 def _settle(repo: Repo) -> tuple[str, ...]:
@@ -59,7 +80,7 @@ def _decide(
 ) -> list[tuple[str, Plan]] | Refused:
     plans: list[tuple[str, Plan]] = []
     reasons: list[tuple[str, str]] = []
-    broken = _broken(workspace)
+    broken = unreadable(workspace)
     actor = find_actor(repo, workspace)
     now = clock(workspace.settings.timezone)
     for post in posts:
@@ -75,16 +96,16 @@ def _decide(
     return Refused(tuple(reasons)) if reasons else plans
 
 
-def _broken(workspace: Workspace) -> dict[str, list[str]]:
-    """What keeps a post (its file or one of its records) from being read, by post; broken policy stops everything."""
+def unreadable(workspace: Workspace) -> dict[str, list[str]]:
+    """What keeps a post (its file or a record) or a case from being read, by id; broken policy stops everything."""
     found: dict[str, list[str]] = {}
     for code, finding in workspace.findings:
         place = finding.place or workspace.locate(finding.path, finding.keys)
         line = f"{finding.path}:{place.line}:{place.column}: {code} {finding.message}"
         folder, _, rest = finding.path.partition("/")
-        if folder == "posts":
+        if folder in {"posts", "cases"} and rest:
             found.setdefault(rest.rsplit("/", 1)[-1].removesuffix(".yaml"), []).append(line)
-        elif folder in {"reviews", "publications"}:
+        elif folder in {"reviews", "publications"} and rest:
             found.setdefault(rest.partition("/")[0], []).append(line)
         elif finding.path in workspace.broken:
             raise SocialopsError(f"A file that decides who may do what can't be read. Mend it first: {line}")
@@ -94,12 +115,16 @@ def _broken(workspace: Workspace) -> dict[str, list[str]]:
 def _carry_out(repo: Repo, plan: Plan, post: str, clock: Clock, options: Options) -> Done:
     if options.dry_run:
         return Done(post, plan, None, None)
-    made = None
-    if options.commit:
-        made = commit(repo, plan)
-    else:
-        write(repo, plan)
+    made = write_plan(repo, plan, options)
     workspace = load(repo.root, posts=[post])
     filed = workspace.posts.get(post)
     after = fold(workspace, filed.item, clock(workspace.settings.timezone)) if filed else None
     return Done(post, plan, made, after)
+
+
+def write_plan(repo: Repo, plan: Plan, options: Options) -> str | None:
+    """Carry the plan out; its commit's id, or None where only files are written."""
+    if options.commit:
+        return commit(repo, plan)
+    write(repo, plan)
+    return None

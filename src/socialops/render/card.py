@@ -10,13 +10,16 @@ from rich.table import Table
 from rich.text import Text
 
 from socialops.domain.visible import one_line, visible
+from socialops.render.measures import entity_lines, length_words
 from socialops.render.paper import Paper, put, safe
 from socialops.render.table import Column, table
 from socialops.render.words import STYLES, moment, people
-from socialops.views.card import Card, ChannelPart, Measure
+from socialops.views.card import Card, ChannelPart
+from socialops.views.fit import Fit
 from socialops.views.timeline import Event
 
 _LABEL, _PIPED_RULE, _NARROWEST = 9, 80, 20
+_AROUND_CUT = 30
 _BAR = "│ "
 
 
@@ -104,16 +107,32 @@ def _beside(part: ChannelPart, now: datetime) -> Iterator[tuple[str, Text]]:
             yield label, safe(value)
     for item in part.media:
         alt = f": {item.alt}" if item.alt else ", no alt text"
-        yield "Media", safe(f"{item.source}{f' ({item.problem})' if item.problem else ''}{alt}")
-    if part.measures:
-        yield "Length", Text(", ".join(_measure(measure) for measure in part.measures))
+        known = item.problem or item.facts
+        yield "Media", safe(f"{item.source}{f' ({known})' if known else ''}{alt}", "red" if item.problem else "")
+    if part.fit:
+        yield from _fitting(part.text, part.fit)
     if part.outcome:
         where = f" {part.url}" if part.url else ""
         yield "Outcome", safe(f"{part.outcome} {moment(part.published_at, now.date())}{where}")
 
 
-def _measure(measure: Measure) -> str:
-    return f"{measure.value}{f' of {measure.limit}' if measure.limit is not None else ''} {measure.unit}"
+def _fitting(text: str, fit: Fit) -> Iterator[tuple[str, Text]]:
+    """Lengths against limits, where the text would be cut, what is linked, and what would be shown as typed."""
+    for length in fit.lengths:
+        style = "" if length.ok and not length.near else "yellow" if length.ok or not length.sure else "red"
+        name = "Headline" if length.name == "headline" else "Length"
+        yield name, safe(length_words(length), style)
+    if fit.cut is not None:
+        before, after = text[max(0, fit.cut - _AROUND_CUT) : fit.cut], text[fit.cut : fit.cut + _AROUND_CUT]
+        yield "Cut", safe(f"…{' '.join(before.split())} ✂ {' '.join(after.split())}…", "red")
+    for line in entity_lines(fit.entities):
+        name, _, items = line.partition(": ")
+        yield name, safe(items)
+    for markup in fit.markup:
+        raw = text[markup.start : markup.end]
+        yield "As typed", safe(f"{raw} (plain: {markup.plain})", "yellow")
+    for remark in fit.remarks:
+        yield "Note", safe(remark)
 
 
 def history(events: Sequence[Event], *, now: datetime, zone: str, paper: Paper) -> str:

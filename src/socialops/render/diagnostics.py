@@ -14,6 +14,7 @@ from socialops.domain.finding import Diagnostic, Severity
 from socialops.domain.report import Described, Report
 from socialops.domain.visible import one_line
 
+_LAST_OF_BMP = 0xFFFF
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
@@ -73,7 +74,17 @@ def as_json(report: Report, layout: Layout) -> str:  # noqa: ARG001 - all format
         "summary": _summary(report),
         "findings": [_json_finding(d) for d in report.diagnostics],
     }
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return _json(value)
+
+
+def _json(value: Any) -> str:
+    """JSON in which nothing is invisible and nothing can command a runner: both are escaped, so no value changes."""
+    text = json.dumps(value, ensure_ascii=False, indent=2).replace("##", "#\\u0023")
+    return "".join(sign if sign == "\n" or sign.isprintable() else _escape(sign) for sign in text)
+
+
+def _escape(sign: str) -> str:
+    return f"\\u{ord(sign):04x}" if ord(sign) <= _LAST_OF_BMP else json.dumps(sign)[1:-1]
 
 
 def _summary(report: Report) -> dict[str, int]:
@@ -138,7 +149,7 @@ def gitlab(report: Report, layout: Layout) -> str:
         }
         for d in report.diagnostics
     ]
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return _json(value)
 
 
 def _fingerprint(d: Diagnostic) -> str:
@@ -171,7 +182,10 @@ def sarif(report: Report, layout: Layout) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": quote(layout.prefix + d.path), "uriBaseId": "%SRCROOT%"},
+                        "artifactLocation": {
+                            "uri": quote((layout.prefix + d.path).encode("utf-8", "surrogateescape")),
+                            "uriBaseId": "%SRCROOT%",
+                        },
                         "region": {"startLine": d.line, "startColumn": d.column},
                     }
                 }
@@ -185,7 +199,7 @@ def sarif(report: Report, layout: Layout) -> str:
         "version": "2.1.0",
         "runs": [run | {"results": results}],
     }
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return _json(value)
 
 
 def junit(report: Report, layout: Layout) -> str:

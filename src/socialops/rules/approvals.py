@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from socialops.domain.clock import instant
+from socialops.domain.clock import exact
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.nearest import did_you_mean
 from socialops.domain.post import Post
@@ -156,7 +156,7 @@ def review_order(context: Context) -> Iterator[Finding]:
         done: datetime | None = datetime.min.replace(tzinfo=UTC)  # when all earlier stages were done; None: not yet
         previous = ""
         for result in (s for s in context.state(filed.item).stages if s.applies):
-            times = {d: instant(d.review.at, context.workspace.settings.timezone) for d in result.approved}
+            times = {d: exact(d.review.at, context.workspace.settings.timezone) for d in result.approved}
             for decided, at in times.items():
                 if done is None or at < done:
                     message = f"{decided.review.by} approved {result.stage.id} before {previous} was done"

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 
 from socialops.domain.finding import Finding
 from socialops.domain.kind import SETTINGS_FILE
+from socialops.domain.nearest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.rules.rule import Context, Rule
 from socialops.store.holidays import problem_of
+from socialops.text.platforms import load
 
 
 def _loaded(code: str, explanation: str) -> Callable[[Context], Iterator[Finding]]:
@@ -28,6 +30,12 @@ def schema(context: Context) -> Iterator[Finding]:
     calendar = workspace.settings.holidays
     if calendar and (problem := problem_of(calendar)):
         yield Finding(SETTINGS_FILE, problem, keys=("holidays",))
+    for name, filed in context.workspace.channels.items():
+        platform = load(filed.item.platform) if filed.item.limits else None
+        for limit in platform.unknown_overrides(filed.item.limits) if platform else ():
+            hint = did_you_mean(limit, platform.limits if platform else ())
+            message = f"{filed.item.platform} has no limit called '{limit}'; {hint}"
+            yield Finding(filed.path, message, keys=("limits", limit), subject=name)
 
 
 def duplicate_id(context: Context) -> Iterator[Finding]:

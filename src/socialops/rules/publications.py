@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from socialops.domain.clock import instant
+from socialops.domain.clock import exact
 from socialops.domain.digest import channel_digest
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.post import Post
@@ -46,11 +46,11 @@ def _uncovered(context: Context, post: Post, workflow: Workflow, filed: Filed[Pu
     same = filed.item.digest == channel_digest(post, filed.item.channel, workspace.media)
     stages = [stage for stage in workflow.stages if stage_applies(stage, post, workspace)]
     zone = workspace.settings.timezone
-    published, current = instant(filed.item.at, zone), context.state(post).digest
+    published, current = exact(filed.item.at, zone), context.state(post).digest
     records = [
         f
         for f in workspace.reviews.get(post.id, ())
-        if (f.item.digest == current if same else instant(f.item.at, zone) <= published)
+        if (f.item.digest == current if same else exact(f.item.at, zone) <= published)
     ]
     approved: dict[str, int] = {}
     for (stage_id, member), decided in latest_decisions(records).items():

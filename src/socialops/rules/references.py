@@ -154,6 +154,9 @@ def _inner_references(workspace: Workspace) -> Iterator[Finding]:
         for number, step in enumerate(playbook.item.steps):
             wanted += [(("steps", number, "passes_to", at), name) for at, name in enumerate(step.passes_to)]
         yield from _missing(playbook.path, playbook.item.id, "step", wanted, steps)
+        if places := playbook.item.places:
+            wanted = [(("steps", n, "place"), s.place) for n, s in enumerate(playbook.item.steps) if s.place]
+            yield from _missing(playbook.path, playbook.item.id, "place of this playbook", wanted, places)
     for case in workspace.cases.values():
         book = workspace.playbooks.get(case.item.playbook)
         if book:

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from socialops.rules import approvals, files, people, publications, references, schedule, waivers
+from socialops.rules import (
+    approvals,
+    cases,
+    files,
+    media,
+    people,
+    personal,
+    playbooks,
+    publications,
+    references,
+    schedule,
+    texts,
+    waivers,
+)
 from socialops.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = tuple(
@@ -13,10 +26,15 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *files.RULES,
             *references.RULES,
             waivers.UNUSED,
+            *texts.RULES,
+            *media.RULES,
             *schedule.RULES,
             *approvals.RULES,
             *publications.RULES,
             *people.RULES,
+            *personal.RULES,
+            *playbooks.RULES,
+            *cases.RULES,
         ),
         key=lambda rule: rule.code,
     )

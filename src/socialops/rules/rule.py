@@ -11,9 +11,10 @@ from socialops.domain.clock import start_of_day
 from socialops.domain.eligibility import Electorate
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.post import Post
-from socialops.domain.state import PostState, fold
+from socialops.domain.state import PostState, fold, latest_publications
 from socialops.domain.workflow import Workflow
-from socialops.domain.workspace import Workspace
+from socialops.domain.workspace import Filed, Workspace
+from socialops.text.part import Part, platform_of
 
 
 class Context:
@@ -34,6 +35,28 @@ class Context:
         if post.id not in self._states:
             self._states[post.id] = fold(self.workspace, post, self.now)
         return self._states[post.id]
+
+    @cached_property
+    def parts(self) -> list[tuple[Filed[Post], Part]]:
+        """Every post on every channel that is still to be judged.
+
+        Cancelled posts are not, nor what is published already: that is history.
+        """
+        platforms = {name: platform_of(filed.item) for name, filed in self.workspace.channels.items()}
+        return [
+            (filed, Part(filed.item, channel, platforms[channel], self.workspace.media_facts))
+            for filed in self.workspace.posts.values()
+            if filed.item.status != "cancelled"
+            for channel in self._open_channels(filed.item)
+            if channel in platforms
+        ]
+
+    def _open_channels(self, post: Post) -> Iterable[str]:
+        records = self.workspace.publications.get(post.id)
+        if not records:
+            return post.channels
+        latest = latest_publications(records)
+        return [c for c in post.channels if c not in latest or latest[c].item.outcome != "published"]
 
     def electorate(self, post: Post, workflow: Workflow) -> Electorate:
         """Who counts for the post."""

@@ -36,6 +36,8 @@ def _settle(context: Context, settled: Settled) -> Iterator[Diagnostic]:
 
 
 def _stamp(workspace: Workspace, rule: Rule, finding: Finding) -> Diagnostic:
+    if finding.place is None and finding.offset is not None:
+        return stamp(rule, finding, workspace.locate_text(finding.path, finding.keys, finding.offset))
     return stamp(rule, finding, finding.place or workspace.locate(finding.path, finding.keys))
 
 

@@ -17,6 +17,7 @@ from socialops.errors import SocialopsError
 from socialops.store.reader import parse
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/:+-]*[A-Za-z0-9]|[A-Za-z0-9]")
+_ESCAPED = re.compile("[\u2028\u2029\ufeff]")
 _LAST_RESORT = "edit the file by hand"
 
 
@@ -36,9 +37,7 @@ def set_fields(data: bytes, values: Mapping[str, str]) -> bytes:
 
 
 def _set(text: str, name: str, value: str) -> str:
-    from ruamel.yaml import YAML
-
-    root = YAML(typ="rt").compose(text)
+    root = _compose(text, name)
     for key, node in root.value:
         if key.value == name:
             start, end = node.start_mark.index, node.end_mark.index
@@ -52,11 +51,22 @@ def _set(text: str, name: str, value: str) -> str:
     return _add(text, root, name, value)
 
 
+def _compose(text: str, name: str) -> Any:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        return YAML(typ="rt").compose(text)
+    except YAMLError as error:
+        raise SocialopsError(f"'{name}' can't be changed in a file written like this: {_LAST_RESORT}.") from error
+
+
 def _add(text: str, root: Any, name: str, value: str) -> str:
     if root.flow_style:
         end = root.end_mark.index - 1
-        comma = ", " if root.value else ""
-        return text[:end].rstrip() + f"{comma}{name}: {scalar(value)}" + text[end:]
+        start = text[:end].rstrip()
+        comma = "" if not root.value else " " if start.endswith(",") else ", "
+        return start + f"{comma}{name}: {scalar(value)}" + text[end:]
     newline = "\r\n" if "\r\n" in text else "\n"
     at = _line_end(text, _neighbour(root).end_mark.index)
     return f"{text[:at]}{newline}{name}: {scalar(value)}{text[at:]}"
@@ -80,9 +90,14 @@ def _line_end(text: str, position: int) -> int:
 def scalar(value: str, *, like: str = "") -> str:
     """A one-line text as YAML: plain where that is safe, in the quotes of the old value where it had some."""
     if like == '"':
-        return json.dumps(value, ensure_ascii=False)
+        return _quoted(value)
     if like == "'":
         return "'" + value.replace("'", "''") + "'"
     if _PLAIN.fullmatch(value) and parse(f"k: {value}\n".encode()) == {"k": value}:
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return _quoted(value)
+
+
+def _quoted(value: str) -> str:
+    quoted = json.dumps(value, ensure_ascii=False)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)

@@ -38,9 +38,11 @@ def _calendar(name: str) -> Any:
     import holidays
 
     country, _, subdivision = name.partition("-")
-    try:
-        return holidays.country_holidays(country, subdiv=subdivision or None)
-    except NotImplementedError:
-        options = holidays.list_supported_countries()
-        where = sorted(options) if country not in options else [f"{country}-{s}" for s in options[country]]
-        return f"'holidays: {name}' is no country the calendar knows; {did_you_mean(name, where)}"
+    options = holidays.list_supported_countries()
+    if country in options:  # asked first: the library takes any attribute of its own for a country
+        try:
+            return holidays.country_holidays(country, subdiv=subdivision or None)
+        except NotImplementedError:
+            pass
+    where = sorted(options) if country not in options else [f"{country}-{s}" for s in options[country]]
+    return f"'holidays: {name}' is no country the calendar knows; {did_you_mean(name, where)}"

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import gc
+import os
+import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from socialops.domain.finding import Finding, KeyPath, Place
+from socialops.domain.field import ID_PATTERN
+from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.kind import KINDS, PUBLICATIONS, RECORDS, REVIEWS, SETTINGS, SETTINGS_FILE, Kind
 from socialops.domain.settings import Settings
 from socialops.domain.source import Fault, Listed, Source
 from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.errors import SocialopsError
 from socialops.store.holidays import PublicHolidays
-from socialops.store.reader import locate, parse, positions
+from socialops.store.lookup import locator, prober, text_locator
+from socialops.store.reader import parse
 from socialops.store.source import Disk
 from socialops.store.validation import complaints
+
+_ID = re.compile(ID_PATTERN)
 
 
 def find_root(start: Path) -> Path:
     """The nearest folder at or above *start* that holds socialops.yaml."""
-    start = start.absolute()
+    start = Path(os.path.abspath(start))  # noqa: PTH100 - '..' is taken as written, links stay as they are
     for folder in (start, *start.parents):
         if (folder / SETTINGS_FILE).is_file():
             return folder
@@ -35,15 +40,17 @@ def find_root(start: Path) -> Path:
     )
 
 
-def load(source: Source | Path, *, posts: Collection[str] | None = None) -> Workspace:
-    """Load everything; with *posts* (ids), the policy and those posts with their records only.
+def load(source: Source | Path, *, posts: Collection[str] | None = None, cases: Collection[str] = ()) -> Workspace:
+    """Load everything; with *posts* (ids), the policy, those posts with their records, and those *cases* only.
 
     Never raises on bad files: they are in the workspace's findings and in `broken`.
     """
     if isinstance(source, Path):
         source = Disk(source)
+    if posts is not None:
+        posts = [post for post in posts if _ID.fullmatch(post)]
     with _no_collector():
-        return _Loading(source).run(posts)
+        return _Loading(source).run(posts, cases)
 
 
 @contextmanager
@@ -66,13 +73,13 @@ class _Loading:
         self.files = 0
         self.found: dict[str, dict[str, Any]] = {kind.name: {} for kind in KINDS}
 
-    def run(self, posts: Collection[str] | None) -> Workspace:
+    def run(self, posts: Collection[str] | None, cases: Collection[str] = ()) -> Workspace:
         settings = self._settings()
         for kind in KINDS:
             if posts is None or kind.policy or kind.name in {"campaign", "goal"}:
                 self._kind(kind)
-            elif kind.name == "post":
-                self._some_posts(kind, posts)
+            elif kind.name in {"post", "case"}:
+                self._some(kind, posts if kind.name == "post" else cases)
         records = {kind.name: self._records(kind, posts) for kind in RECORDS}
         return Workspace(
             settings=settings,
@@ -82,9 +89,11 @@ class _Loading:
             findings=tuple(self.findings),
             broken=frozenset(self.broken),
             files=self.files,
-            locate=_locator(self.source),
+            locate=locator(self.source),
+            locate_text=text_locator(self.source),
             media=self.source.media,
             media_problem=self.source.media_problem,
+            media_facts=prober(self.source),
             holidays=PublicHolidays(settings.holidays) if settings.holidays else frozenset(),
         )
 
@@ -105,10 +114,14 @@ class _Loading:
                 continue
             self._add(kind, listed)
 
-    def _some_posts(self, kind: Kind, posts: Collection[str]) -> None:
-        names = {f"{post}.yaml" for post in posts}
-        wanted = (file for file in self.source.files(kind.folder) if file.path.rsplit("/", 1)[-1] in names)
-        for listed in self._ready(wanted):
+    def _some(self, kind: Kind, wanted: Collection[str]) -> None:
+        names = {f"{name}.yaml" for name in wanted}
+        files = (
+            file
+            for file in self.source.files(kind.folder)
+            if file.path.rsplit("/", 1)[-1] in names or file.path == kind.folder
+        )
+        for listed in self._ready(files):
             self._add(kind, listed)
 
     def _ready(self, files: Iterable[Listed]) -> list[Listed]:
@@ -168,12 +181,3 @@ def _record_post(path: str) -> str:
     """The folder of a record under reviews/ or publications/: the post it is filed under."""
     parts = path.split("/")
     return parts[1] if len(parts) > 2 and parts[0] in {REVIEWS, PUBLICATIONS} else ""  # noqa: PLR2004
-
-
-def _locator(source: Source) -> Any:
-    @lru_cache(maxsize=256)
-    def places(path: str) -> dict[KeyPath, Place]:
-        data = source.read(path)
-        return {} if isinstance(data, Fault) else positions(data)
-
-    return lambda path, keys: locate(places(path), keys)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from socialops.domain.source import MediaFacts
 from socialops.store import media_boxes, media_images
 from socialops.store.media_window import Window
 
@@ -24,37 +24,6 @@ _SIZE: Final = re.compile(rb"^size ([0-9]{1,18})$", re.MULTILINE)
 _FAULTS: Final = (EOFError, ValueError, IndexError, OverflowError, ArithmeticError, OSError, struct.error)
 _CUT_OFF: Final = "The file is cut off before its end: export or download it again."
 _DAMAGED: Final = "The file is damaged or not what it says it is: export it again."
-
-
-@dataclass(frozen=True, slots=True)
-class MediaFacts:
-    """What is known of one media file; a number that was not measured is None.
-
-    `kind` is image, gif, video, document, pointer (Git LFS) or unknown. Width and height are as shown,
-    after EXIF or video rotation. `duration` is in seconds. `problem` says what is wrong and what to do, or
-    is empty.
-    """
-
-    kind: str
-    mime: str
-    size: int
-    width: int | None = None
-    height: int | None = None
-    frames: int | None = None
-    duration: float | None = None
-    problem: str = ""
-    pointer_oid: str = ""
-    pointer_size: int | None = None
-
-    @property
-    def ratio(self) -> float | None:
-        """Width by height as shown."""
-        return self.width / self.height if self.width and self.height else None
-
-    @property
-    def animated(self) -> bool:
-        """It moves: more than one frame, or a video."""
-        return self.kind == "video" or (self.frames or 1) > 1
 
 
 def probe(  # noqa: PLR0911 - one answer for each way a file can be wrong

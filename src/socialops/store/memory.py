@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection, Iterator, Mapping
+from typing import BinaryIO
 
 from socialops.domain.source import Fault, Listed, MediaFile, content_id
 
@@ -35,3 +37,7 @@ class Memory:
     def media_problem(self, path: str) -> str | None:
         """Why a media file can't be used; None where it can."""
         return None if path in self._files else "is not there"
+
+    def open_media(self, path: str) -> BinaryIO:
+        """A media file without a problem."""
+        return io.BytesIO(self._files[path])

@@ -46,6 +46,7 @@ _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_COMMENT_OR_TAB = re.compile(r"(?:(?<=\s)|(?<![\s\S]))#[^\n]*|\t")
 _MAY_RESOLVE = frozenset("0123456789-+.~nNtTfF")
 
 
@@ -251,22 +252,15 @@ class _Builder:
 
     def _check_tabs(self) -> None:
         """Refuse tabs that separate things: libyaml takes them, ruamel and other parsers do not."""
-        text, spans, position = self._data.decode("utf-8"), iter(self._quiet), 0
-        span = next(spans, None)
-        while (position := text.find("\t", position)) >= 0:
-            while span and span[1] <= position:
-                span = next(spans, None)
-            if span and span[0] <= position:
-                position = span[1]
-                continue
-            line = text[text.rfind("\n", 0, position) + 1 : position]
-            if "#" not in line and line.strip(" \t"):
-                raise _Stop(Fault("SO003", "a tab stands here: use blanks", _place_after(text[:position])))
-            if "#" not in line:
-                raise _Stop(
-                    Fault("SO003", "the line is indented with a tab: use blanks", _place_after(text[:position]))
-                )
-            position += 1
+        text, start = self._data.decode("utf-8"), 0
+        for begin, end in (*self._quiet, (len(text), len(text))):
+            for found in _COMMENT_OR_TAB.finditer(text, start, begin):
+                if found[0] == "\t":
+                    before = text[: found.start()]
+                    indents = not before[before.rfind("\n") + 1 :].strip(" \t")
+                    what = "the line is indented with a tab: use blanks" if indents else "a tab stands here: use blanks"
+                    raise _Stop(Fault("SO003", what, _place_after(before)))
+            start = end
 
 
 def _float(value: str) -> float:
@@ -300,6 +294,7 @@ _HINTS = (
         "found character that cannot start any token",
         "a value can't start with @, ` or %, nor a line with a tab: put the value in quotes",
     ),
+    ("did not find expected node content", "a value or a closing bracket is missing"),
     ("did not find expected ',' or", "a ',' or the closing bracket is missing"),
     ("found unexpected end of stream", "a closing quote or bracket is missing"),
     (
@@ -318,5 +313,7 @@ def _syntax(error: yaml.MarkedYAMLError) -> Fault:
         return Fault("SO003", "more text stands after the end of the document: one document a file", place)
     hint = next((hint for part, hint in _HINTS if part in problem), "")
     mark = error.problem_mark or error.context_mark
+    if "unexpected end of stream" in problem and error.context_mark:
+        mark = error.context_mark  # the quote that is never closed says more than the end of the file
     place = Place(mark.line + 1, mark.column + 1) if mark else Place()
     return Fault("SO002", f"this is not YAML: {problem}" + (f" ({hint})" if hint else ""), place)

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from socialops.domain.source import Fault
+from socialops.errors import SocialopsError
 from socialops.store.editor import scalar
 from socialops.store.reader import parse
 
@@ -13,13 +15,17 @@ from socialops.store.reader import parse
 def dump(fields: Mapping[str, Any]) -> bytes:
     """A flat record as YAML: one field a line, texts of several lines as blocks; fields that are None left out.
 
-    The strict loader reads back exactly *fields*.
+    The strict loader reads back exactly *fields*; a text that no file may hold (a control character) is refused.
     """
-    lines = []
-    for name, value in fields.items():
-        if value is not None:
-            lines.append(_field(name, value))
-    return "".join(lines).encode("utf-8")
+    return "".join(_checked(name, value) for name, value in fields.items() if value is not None).encode("utf-8")
+
+
+def _checked(name: str, value: Any) -> str:
+    line = _field(name, value)
+    found = parse(line.encode("utf-8", "surrogatepass"))
+    if isinstance(found, Fault):
+        raise SocialopsError(f"The {name} can't be written to a file: {found.message}.")
+    return line
 
 
 def _field(name: str, value: Any) -> str:

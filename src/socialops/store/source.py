@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from socialops.domain.source import LFS_MAX, Fault, Listed, MediaFile, content_id
 from socialops.store.reader import MAX_BYTES
 
 _CHUNK = 1 << 20
+MAX_FOLDERS = 32
+"""More levels of folders below the workspace than anybody needs, and fewer than a recursion may have."""
+
+
+def _above(parts: Sequence[str]) -> Iterator[str]:
+    return ("/".join(parts[: end + 1]) for end in range(len(parts)))
 
 
 class Disk:
@@ -22,8 +30,15 @@ class Disk:
 
     def files(self, folder: str) -> Iterator[Listed]:
         """Every .yaml and .yml file below the folder, in sorted order; links and special files with a fault."""
-        if (self.root / folder).is_symlink():
-            yield Listed(folder, Fault("SO001", "this is a link: put the folder itself here"))
+        parts = folder.split("/")
+        if linked := next((p for p in _above(parts) if (self.root / p).is_symlink()), None):
+            yield Listed(linked, Fault("SO001", "this folder is a link: put the folder itself here"))
+            return
+        yield from self._below(folder, MAX_FOLDERS)
+
+    def _below(self, folder: str, levels: int) -> Iterator[Listed]:
+        if not levels:
+            yield Listed(folder, Fault("SO001", f"folders are nested too deep (over {MAX_FOLDERS} levels)"))
             return
         try:
             entries = sorted(os.scandir(self.root / folder), key=lambda e: e.name)
@@ -37,7 +52,7 @@ class Disk:
             if entry.is_symlink():
                 yield Listed(path, Fault("SO001", "this is a link: put the file itself here"))
             elif entry.is_dir():
-                yield from self.files(path)
+                yield from self._below(path, levels - 1)
             elif entry.name.endswith((".yaml", ".yml")):
                 yield Listed(path)
 
@@ -50,6 +65,8 @@ class Disk:
         try:
             handle = os.open(self.root / path, flags)
         except OSError as error:
+            if error.errno == errno.ELOOP:
+                return Fault("SO001", "this is a link: put the file itself here")
             return Fault("SO001", f"the file can't be read: {error.strerror}")
         try:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -69,12 +86,19 @@ class Disk:
     def media_problem(self, path: str) -> str | None:
         """Why a media file can't be used, without reading it; None where it can."""
         target = self.root / path
-        if target.resolve() != self.root.resolve().joinpath(*path.split("/")):
+        if os.path.realpath(target) != os.path.join(os.path.realpath(self.root), *path.split("/")):  # noqa: PTH118
             return "leads elsewhere through a link"
         try:
-            return None if stat.S_ISREG(os.lstat(target).st_mode) else "is no regular file"
+            mode = os.lstat(target).st_mode
+            if stat.S_ISLNK(mode):  # in a circle
+                return "leads elsewhere through a link"
+            return None if stat.S_ISREG(mode) else "is no regular file"
         except OSError as error:
             return "is not there" if isinstance(error, FileNotFoundError) else f"can't be read ({error.strerror})"
+
+    def open_media(self, path: str) -> BinaryIO:
+        """A media file without a problem; OSError where it can't be read."""
+        return (self.root / path).open("rb")
 
     def _probe(self, path: str) -> MediaFile:
         if problem := self.media_problem(path):

@@ -42,7 +42,14 @@ _PATTERNS = {
 
 def complaints(error: ValidationError, model: type[Model], data: Any) -> list[tuple[str, KeyPath, str]]:
     """Each thing wrong with *data* as (code, keys, message)."""
-    return [_complaint(dict(item), model, data) for item in error.errors(include_url=False)]
+    items = error.errors(include_url=False)
+    # A list whose entries are wrong is not also too short.
+    wrong_inside = {item["loc"][:end] for item in items for end in range(len(item["loc"]))}
+    return [
+        _complaint(dict(item), model, data)
+        for item in items
+        if item["type"] != "too_short" or item["loc"] not in wrong_inside
+    ]
 
 
 def _complaint(item: dict[str, Any], model: type[Model], data: Any) -> tuple[str, KeyPath, str]:
@@ -99,7 +106,9 @@ def _fields(model: type[Model], loc: KeyPath) -> list[str]:
     node: dict[str, Any] = schema
     for part in loc:
         node = _resolve(node, schema)
-        node = node.get("properties", {}).get(part) or node.get("additionalProperties") or node.get("items") or {}
+        by_pattern = next(iter(node.get("patternProperties", {}).values()), None)
+        found = node.get("properties", {}).get(part) or by_pattern
+        node = found or node.get("additionalProperties") or node.get("items") or {}
         if not isinstance(node, dict):
             return []
     return list(_resolve(node, schema).get("properties", {}))

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _CRLF: Final = "\r\n"
 # No emoji without one of these: everything from U+203C on, the copyright signs before a selector, keycaps.
 _MAY_HOLD_EMOJI: Final = re.compile("[\u203c-\u3299\U0001f000-\U0001faff\ufe0f\u20e3]")
+# Letters and signs of which none ever joins another: Latin, Greek, Cyrillic, punctuation, currencies.
+_MAY_JOIN: Final = re.compile("[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20c0]")
 _EMOJI: Final = r"""
     \p{Regional_Indicator}{2}
   | [0-9\#*]\ufe0f?\u20e3
@@ -36,7 +38,7 @@ def _pattern(name: str) -> Any:
 
 def count_graphemes(text: str) -> int:
     """The number of extended grapheme clusters (UAX #29)."""
-    if text.isascii():
+    if text.isascii() or not _MAY_JOIN.search(text):
         return len(text) - text.count(_CRLF)
     return len(_pattern("cluster").findall(text))
 

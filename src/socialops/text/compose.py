@@ -34,12 +34,15 @@ _MENTION_GOES_ON = r"[\w@]|[.-]\w"
 
 def _missing(words: list[str], text: str, goes_on: str) -> list[str]:
     """The words that the text does not hold, each once; *goes_on* is what would make a longer word of one."""
-    return [
-        word
-        for word in dict.fromkeys(words)
-        if not re.search(rf"(?<![\w&/@#]){re.escape(word)}(?!{goes_on})", text, re.IGNORECASE)
-    ]
+    if not words:
+        return words
+    folded = text.casefold()
+    return [word for word in dict.fromkeys(words) if word.casefold() not in folded or not _holds(text, word, goes_on)]
+
+
+def _holds(text: str, word: str, goes_on: str) -> bool:
+    return re.search(rf"(?<![\w&/@#]){re.escape(word)}(?!{goes_on})", text, re.IGNORECASE) is not None
 
 
 def _holds_link(text: str, link: str) -> bool:
-    return re.search(rf"{re.escape(link)}(?![\w/?#=&%+~-]|[.,:;]\w)", text) is not None
+    return link in text and re.search(rf"{re.escape(link)}(?![\w/?#=&%+~-]|[.,:;]\w)", text) is not None

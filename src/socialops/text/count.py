@@ -64,6 +64,34 @@ def lengths(
     return [_measured(limit, unit, text, content_warning) for limit in limits for unit in limit.units]
 
 
+_MOST: Final[Mapping[str, int]] = {
+    "weighted": 6,  # NFC makes up to three characters of one, and each may weigh 2
+    "mastodon": 1,
+    "threads": 4,
+    "graphemes": 1,
+    "bytes": 4,
+    "utf16": 2,
+    "characters": 1,
+}
+"""The most that one character counts outside links."""
+
+
+def surely_fits(platform: Platform, text: str, *, content_warning: str | None = None) -> bool:
+    """The text keeps every limit on it, told by its size alone; False says nothing.
+
+    A link counts as 23 at most beyond its characters, and has a dot.
+    """
+    if "photo_text" in platform.limits or "\ufeff" in text:
+        return False
+    size, links = len(text) + len(content_warning or ""), text.count(".") * LINK_WEIGHT
+    plain = text.isascii() and (content_warning or "").isascii()
+    return all(
+        size * (1 if plain else _MOST[unit]) + links <= limit.value
+        for limit in platform.text_limits
+        for unit in limit.units
+    )
+
+
 def measure(platform: Platform, name: str, text: str) -> list[Length]:
     """A headline, an alternative text or another named field against its limit; empty where there is none."""
     limit = platform.limit(name)

@@ -28,7 +28,15 @@ def cut(platform: Platform | str, text: str, *, content_warning: str | None = No
         if length.sure and length.value > length.limit:
             room = length.limit - count_graphemes(warning or "")
             place = min(place, _cut(length.unit, text, room))
-    return place
+    return place if place == len(text) else _before_link(platform.name, text, place)
+
+
+def _before_link(platform: str, text: str, place: int) -> int:
+    """The place, or the start of the link that it falls into."""
+    from socialops.text.entities import extract
+
+    links = extract(platform, text).links
+    return next((link.start for link in links if link.start < place < link.end), place)
 
 
 def _cut(unit: str, text: str, room: int) -> int:

@@ -39,7 +39,8 @@ class Limit:
     `warn_unit` is set where the platform does not say what it counts: over the value in `unit` (the smallest
     plausible count) the post surely fails, over it in `warn_unit` (the largest plausible one) it may fail.
     `confidence` is official, publisher (another publisher's documentation or code), unconfirmed or channel
-    (the workspace's own override).
+    (the workspace's own override). `effect` is what the platform does beyond the value: it refuses the post, or
+    it is `scaled` to fit, or the value is `advised` only.
     """
 
     name: str
@@ -50,6 +51,12 @@ class Limit:
     confidence: str = "official"
     note: str = ""
     warn_unit: str = ""
+    effect: str = "refused"
+
+    @property
+    def firm(self) -> bool:
+        """The platform surely refuses what is beyond the value."""
+        return self.effect == "refused" and self.confidence != "unconfirmed"
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -77,6 +84,7 @@ class Platform:
     markdown: bool
     content_warning_counts: bool
     links_clickable: bool
+    alt_text: bool
     notes: tuple[str, ...] = ()
     # What `lengths` measures, worked out once: it is read for every text that is counted.
     text_limits: tuple[Limit, ...] = field(default=(), compare=False)
@@ -104,7 +112,9 @@ class Platform:
 
 
 def _overridden(limit: Limit, value: float) -> Limit:
-    return replace(limit, value=value, source="the channel's limits", checked="", confidence="channel", note="")
+    return replace(
+        limit, value=value, source="the channel's limits", checked="", confidence="channel", note="", effect="refused"
+    )
 
 
 def _text_limits(limits: Mapping[str, Limit]) -> tuple[Limit, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -11,35 +11,15 @@ from socialops.domain.post import Media, Post
 from socialops.domain.state import StageResult, State
 from socialops.domain.workspace import Workspace
 from socialops.text.compose import compose
+from socialops.text.part import Part, platform_of
+from socialops.views.fit import Fit, MediaFit, fit
 from socialops.views.standing import Standing, Turn, place
 from socialops.views.status import Lapse, lapse
 
 
 @dataclass(frozen=True)
-class Measure:
-    """One length of a text against its limit; `limit` is None where the platform sets none."""
-
-    unit: str
-    value: int
-    limit: int | None
-
-
-Measurer = Callable[[str, str], Sequence[Measure]]
-"""(channel id, text) -> its measures."""
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A picture or film; `problem` says why the file can't be used."""
-
-    source: str
-    alt: str | None
-    problem: str | None
-
-
-@dataclass(frozen=True)
 class ChannelPart:
-    """What one channel shows, when, and what became of it there."""
+    """What one channel shows, when, and what became of it there; `fit` is None where the channel is not known."""
 
     channel: str
     platform: str | None
@@ -48,8 +28,8 @@ class ChannelPart:
     headline: str | None
     content_warning: str | None
     text: str
-    media: tuple[Attachment, ...]
-    measures: tuple[Measure, ...]
+    media: tuple[MediaFit, ...]
+    fit: Fit | None
     outcome: str | None
     published_at: datetime | None
     url: str | None
@@ -82,14 +62,12 @@ class Card:
     parts: tuple[ChannelPart, ...]
 
 
-def card(
-    workspace: Workspace, standing: Standing, *, channels: Sequence[str] = (), measure: Measurer | None = None
-) -> Card:
-    """The card of a post, with all its channels or those named; *measure* gives the lengths of each text."""
+def card(workspace: Workspace, standing: Standing, *, channels: Sequence[str] = ()) -> Card:
+    """The card of a post, with all its channels or those named."""
     zone = place(workspace)
     state = standing.state
     shown = [c for c in standing.post.channels if not channels or c in channels]
-    parts = tuple(_part(workspace, standing, channel, zone, measure) for channel in shown)
+    parts = tuple(_part(workspace, standing, channel, zone) for channel in shown)
     return Card(
         post=standing.post,
         path=standing.path,
@@ -104,11 +82,11 @@ def card(
     )
 
 
-def _part(
-    workspace: Workspace, standing: Standing, channel: str, zone: tzinfo, measure: Measurer | None
-) -> ChannelPart:
+def _part(workspace: Workspace, standing: Standing, channel: str, zone: tzinfo) -> ChannelPart:
     post, filed = standing.post, workspace.channels.get(channel)
-    text = compose(post, channel)
+    problems = _problems(workspace, post.on(channel, "media"))
+    part = Part(post, channel, platform_of(filed.item), workspace.media_facts) if filed else None
+    found = fit(part, problems) if part else None
     at = standing.state.times.get(channel)
     out = standing.state.published.get(channel)
     return ChannelPart(
@@ -118,19 +96,23 @@ def _part(
         at=at and at.astimezone(zone),
         headline=post.on(channel, "headline"),
         content_warning=post.on(channel, "content_warning"),
-        text=text,
-        media=tuple(_attachment(workspace, item) for item in post.on(channel, "media")),
-        measures=tuple(measure(channel, text)) if measure else (),
+        text=part.text if part else compose(post, channel),
+        media=found.media if found else tuple(_unfitted(item, problems) for item in post.on(channel, "media")),
+        fit=found,
         outcome=out.item.outcome if out else None,
         published_at=instant(out.item.at, str(zone)).astimezone(zone) if out else None,
         url=out.item.url if out else None,
     )
 
 
-def _attachment(workspace: Workspace, item: Media) -> Attachment:
-    if item.file is None:
-        return Attachment(item.url or "", item.alt, None)
-    return Attachment(item.file, item.alt, workspace.media(item.file).problem)
+def _problems(workspace: Workspace, media: Sequence[Media]) -> dict[str, str]:
+    found = ((item.file, workspace.media_problem(item.file)) for item in media if item.file)
+    return {name: problem for name, problem in found if problem}
+
+
+def _unfitted(item: Media, problems: dict[str, str]) -> MediaFit:
+    name = item.file or item.url or ""
+    return MediaFit(name, item.alt, "", problems.get(name))
 
 
 def _stage(result: StageResult) -> StageLine:
@@ -160,8 +142,8 @@ def _missing_there(workspace: Workspace, post: Post, part: ChannelPart) -> Itera
         yield f"The clocks change at the publish time on {part.channel}: write it with its offset."
     for item in part.media:
         if item.problem:
-            yield f"{item.source} {item.problem}."
-        if not item.alt:
+            yield f"{item.source}: {item.problem.rstrip('.')}."
+        if item.wants_alt and not (item.alt or "").strip():
             yield f"{item.source} has no alt text."
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from socialops.domain.ball import Ball
+from socialops.domain.case import Case
 from socialops.domain.state import PostState
 from socialops.ledger.commit import Plan
 
@@ -24,3 +26,13 @@ class Done:
     commit: str | None
     after: PostState | None
     remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseDone:
+    """What was written into a case (or would be): the plan, the commit, and where the ball is after."""
+
+    case: Case
+    plan: Plan
+    commit: str | None
+    ball: Ball

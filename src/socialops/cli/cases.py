@@ -1,0 +1,225 @@
+"""case open, accept, pass, note, move, escalate, close, reopen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from socialops.cli.session import session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from socialops.operations.casework import CaseOutcome, Deed
+
+OneCase = Annotated[str, typer.Argument(metavar="CASE", help="Id or path of a case.")]
+Note = Annotated[str | None, typer.Option("-m", "--note", metavar="NOTE", help="What others should know.")]
+Items = Annotated[
+    list[str] | None,
+    typer.Option("--done", metavar="ITEM", help="Done before passing: its text or number; repeatable."),
+]
+Themes = Annotated[list[str] | None, typer.Option("--theme", metavar="THEME", help="What it is about; repeatable.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show plan and diff, write nothing.")]
+NoCommit = Annotated[bool, typer.Option("--no-commit", help="Write the file, make no commit.")]
+REFUSED = 1
+
+app = typer.Typer(
+    help="Handoffs: who holds the ball, and where it goes next.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+def _finish(context: typer.Context, outcome: CaseOutcome, root: Path, *, dry_run: bool) -> None:
+    """Tell what happened, and leave with its exit code."""
+    from socialops.render import casework as text
+    from socialops.render.transition import refused
+    from socialops.store.load import load
+    from socialops.views.cases import playbook_of
+    from socialops.views.outcome import Refused
+
+    run = session(context)
+    for notice in outcome.notices:
+        run.say(notice)
+    if isinstance(outcome.result, Refused):
+        run.say(refused(outcome.result))
+        raise typer.Exit(REFUSED)
+    if dry_run:
+        run.out(text.planned(outcome.result))
+    else:
+        run.say(text.done(outcome.result, playbook_of(load(root, posts=()), outcome.result.case)))
+
+
+def _act(context: typer.Context, case: str, deed: Deed, dry_run: bool, no_commit: bool) -> None:
+    """Carry out one deed, tell what happened, and leave with its exit code."""
+    from socialops.operations.casework import act, case_id
+    from socialops.operations.context import Options
+
+    run = session(context)
+    root = run.root()
+    options = Options(dry_run=dry_run, commit=not no_commit)
+    outcome = act(root, case_id(root, run.directory, case), deed, clock=run.now, options=options)
+    _finish(context, outcome, root, dry_run=dry_run)
+
+
+@app.command("open")
+def open_(
+    context: typer.Context,
+    playbook: Annotated[str, typer.Argument(metavar="PLAYBOOK", help="Id of the playbook.")],
+    title: Annotated[str, typer.Option("--title", metavar="TITLE", help="What happened, without any name.")],
+    id_: Annotated[str | None, typer.Option("--id", metavar="ID", help="Else the date and the title.")] = None,
+    post: Annotated[str | None, typer.Option("--post", metavar="POST", help="The post it began under.")] = None,
+    channel: Annotated[str | None, typer.Option("--channel", metavar="CHANNEL", help="Where it began.")] = None,
+    about: Annotated[str | None, typer.Option("--about", metavar="ALIAS", help="Such as customer-4711.")] = None,
+    themes: Themes = None,
+    place: Annotated[str | None, typer.Option("--place", metavar="PLACE", help="Such as online.")] = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """Open a case: the ball is offered to the playbook's first step."""
+    from socialops.operations.context import Options
+    from socialops.operations.opening import Opening, open_case
+
+    run = session(context)
+    root = run.root()
+    opening = Opening(playbook, title, id_, post, channel, about, tuple(themes or ()), place, note)
+    options = Options(dry_run=dry_run, commit=not no_commit)
+    _finish(context, open_case(root, opening, clock=run.now, options=options), root, dry_run=dry_run)
+
+
+@app.command()
+def accept(
+    context: typer.Context,
+    case: OneCase,
+    step: Annotated[
+        str | None, typer.Option("--step", metavar="STEP", help="As its holder: go on to this step yourself.")
+    ] = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """Take the ball that is offered; its holder takes the offer back."""
+    from socialops.operations.casework import Deed
+
+    _act(context, case, Deed("accept", step=step, note=note), dry_run, no_commit)
+
+
+@app.command("pass")
+def pass_(
+    context: typer.Context,
+    case: OneCase,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="STEP", help="The next step; not needed if only one.")
+    ] = None,
+    done: Items = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """Offer the ball to the next step; you keep it until somebody accepts."""
+    from socialops.operations.casework import Deed
+
+    _act(context, case, Deed("pass", done=tuple(done or ()), step=to, note=note), dry_run, no_commit)
+
+
+@app.command()
+def note(
+    context: typer.Context,
+    case: OneCase,
+    text: Note = None,
+    done: Items = None,
+    themes: Themes = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """Write something down, or tick something off."""
+    from socialops.operations.casework import Deed
+
+    _act(context, case, Deed("note", done=tuple(done or ()), themes=tuple(themes or ()), note=text), dry_run, no_commit)
+
+
+@app.command()
+def move(
+    context: typer.Context,
+    case: OneCase,
+    to: Annotated[str, typer.Option("--to", metavar="PLACE", help="Such as offline or online.")],
+    note: Note = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """Say that the conversation moved, to private messages or back into public."""
+    from socialops.operations.casework import Deed
+
+    _act(context, case, Deed("move", place=to, note=note), dry_run, no_commit)
+
+
+@app.command()
+def escalate(
+    context: typer.Context, case: OneCase, note: Note = None, dry_run: DryRun = False, no_commit: NoCommit = False
+) -> None:
+    """Offer the ball to whom the step escalates to."""
+    from socialops.operations.casework import Deed
+
+    _act(context, case, Deed("escalate", note=note), dry_run, no_commit)
+
+
+@app.command()
+def close(
+    context: typer.Context,
+    case: OneCase,
+    resolution: Annotated[
+        str | None, typer.Option("--resolution", metavar="WORD", help="How it ended, of the playbook's list.")
+    ] = None,
+    told: Annotated[
+        list[str] | None, typer.Option("--told", metavar="TEAM", help="Team or role you told; repeatable.")
+    ] = None,
+    lessons: Annotated[
+        list[str] | None, typer.Option("--lesson", metavar="TEXT", help="What was learned; repeatable.")
+    ] = None,
+    themes: Themes = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """End the case: how, who was told, what was learned."""
+    from socialops.operations.casework import Deed
+
+    _act(
+        context,
+        case,
+        Deed(
+            "close",
+            told=tuple(told or ()),
+            lessons=tuple(lessons or ()),
+            themes=tuple(themes or ()),
+            resolution=resolution,
+            note=note,
+        ),
+        dry_run,
+        no_commit,
+    )
+
+
+@app.command()
+def reopen(
+    context: typer.Context,
+    case: OneCase,
+    step: Annotated[
+        str | None, typer.Option("--step", metavar="STEP", help="Where to go on; else at the start.")
+    ] = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """Open a closed case again."""
+    from socialops.operations.casework import Deed
+
+    _act(context, case, Deed("reopen", step=step, note=note), dry_run, no_commit)
+
+
+def register(root: typer.Typer) -> None:
+    """Add the commands."""
+    from socialops.cli import case_views
+
+    case_views.register(app)
+    root.add_typer(app, name="case")

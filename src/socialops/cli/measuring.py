@@ -1,0 +1,98 @@
+"""count, limits: what platforms take, without any workspace."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from socialops.cli.session import session
+from socialops.errors import SocialopsError
+
+if TYPE_CHECKING:
+    from socialops.text.platforms import Platform
+
+
+class Format(StrEnum):
+    """For people, or for programs."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def count(
+    context: typer.Context,
+    platform: Annotated[str, typer.Option("--platform", metavar="P", help="Such as x or mastodon.")],
+    text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help="What to count; else stdin.")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read a JSON string a line, print an object a line.")] = False,
+) -> None:
+    """Count a text as a platform counts it, and list what the platform links in it."""
+    from socialops.text.platforms import load
+
+    run, target = session(context), load(platform)
+    if jsonl:
+        if text is not None:
+            raise SocialopsError("--jsonl reads from stdin: leave out the text, or --jsonl.")
+        _stream(target)
+        return
+    from socialops.render import measures
+
+    run.out(measures.counted(target, _all_of_stdin() if text is None else text))
+
+
+def _all_of_stdin() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8").removesuffix("\n").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise SocialopsError(f"The text is not UTF-8: byte {error.start + 1} can't be read.") from error
+
+
+def _stream(platform: Platform) -> None:
+    """Answer each line as soon as it is there, so that another program can ask one text after the other."""
+    from socialops.text.count_record import count_line
+
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        record = count_line(platform, _text_of(line, number))
+        sys.stdout.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
+        sys.stdout.flush()
+
+
+def _text_of(line: bytes, number: int) -> str:
+    try:
+        value = json.loads(line.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        what = "not UTF-8" if isinstance(error, UnicodeDecodeError) else "no JSON"
+        raise SocialopsError(f'Line {number} is {what}: write one JSON string a line, such as "Hello".') from error
+    if not isinstance(value, str):
+        raise SocialopsError(f'Line {number} is JSON, but no string: write one JSON string a line, such as "Hello".')
+    return value
+
+
+def limits(
+    context: typer.Context,
+    platform: Annotated[str | None, typer.Argument(metavar="[PLATFORM]", help="Such as x; else all.")] = None,
+    form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
+) -> None:
+    """What each platform takes: every limit with its unit, source and the day it was checked."""
+    from socialops.text.platforms import PLATFORMS, load
+
+    run = session(context)
+    found = [load(name) for name in ([platform] if platform else PLATFORMS)]
+    if form is Format.JSON:
+        from socialops.render import measures
+
+        run.out(measures.limits_json(found))
+        return
+    from socialops.render import limits as text
+    from socialops.render.paper import Paper
+
+    run.out(text.table_of(found, Paper(run.color, run.width if sys.stdout.isatty() else None)))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (count, limits):
+        app.command()(command)

@@ -1,0 +1,198 @@
+"""playbook show, playbook new, drill."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from socialops.cli.case_views import Output, opened, paper
+from socialops.cli.session import session
+from socialops.errors import SocialopsError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from socialops.domain.playbook import Playbook
+    from socialops.domain.workspace import Workspace
+    from socialops.operations.playbook_draft import Answers
+
+REFUSED = STALLS = 1
+Many = list[str] | None
+
+app = typer.Typer(help="Handoff playbooks.", no_args_is_help=True, rich_markup_mode=None)
+
+
+class PageFormat(StrEnum):
+    """How a playbook is printed."""
+
+    TEXT = "text"
+    MD = "md"
+    MERMAID = "mermaid"
+
+
+class DrillFormat(StrEnum):
+    """How a drill is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    MD = "md"
+
+
+def _find(workspace: Workspace, name: str) -> Playbook:
+    from socialops.domain.nearest import did_you_mean
+
+    filed = workspace.playbooks.get(name.rsplit("/", 1)[-1].removesuffix(".yaml"))
+    if filed is None:
+        raise SocialopsError(f"There is no playbook '{name}'; {did_you_mean(name, workspace.playbooks)}")
+    return filed.item
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    playbook: Annotated[str, typer.Argument(metavar="PLAYBOOK", help="Id of the playbook.")],
+    form: Annotated[PageFormat, typer.Option("--format", help="text, md or mermaid.")] = PageFormat.TEXT,
+    output: Output = None,
+) -> None:
+    """The playbook as a page, or as a diagram."""
+    from socialops.render import playbook as text
+
+    run, workspace, _ = opened(context)
+    found = _find(workspace, playbook)
+    printed = {PageFormat.TEXT: text.page, PageFormat.MD: text.markdown, PageFormat.MERMAID: text.mermaid}[form](found)
+    run.deliver(printed, output)
+
+
+@app.command()
+def new(
+    context: typer.Context,
+    title: Annotated[str | None, typer.Option("--title", help="What happens, in one line.")] = None,
+    trigger: Annotated[str | None, typer.Option("--trigger", metavar="KIND", help="Such as complaint.")] = None,
+    severity: Annotated[str, typer.Option("--severity", help="low, medium, high or critical.")] = "medium",
+    signal: Annotated[Many, typer.Option("--signal", help="A word that gives it away; repeatable.")] = None,
+    first: Annotated[str | None, typer.Option("--from", metavar="ROLE", help="Who takes it up.")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="ROLE", help="Role or team it is passed to.")] = None,
+    before: Annotated[Many, typer.Option("--before", help="What is done before passing; repeatable.")] = None,
+    expects: Annotated[Many, typer.Option("--expects", help="What the next one is to do; repeatable.")] = None,
+    within: Annotated[str | None, typer.Option("--within", help="Time box of each step, such as 4h.")] = None,
+    ends: Annotated[str | None, typer.Option("--ends", help="What ends it.")] = None,
+    resolution: Annotated[Many, typer.Option("--resolution", help="A way it can end; repeatable.")] = None,
+    tell: Annotated[Many, typer.Option("--tell", metavar="TEAM", help="Who else is told; repeatable.")] = None,
+    learn: Annotated[Many, typer.Option("--learn", help="A question asked at the end; repeatable.")] = None,
+    id_: Annotated[str | None, typer.Option("--id", help="Else made from the title.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the file, write nothing.")] = False,
+) -> None:
+    """Ask the seven questions of a handoff, and write the playbook they make."""
+    from socialops.operations.playbook_draft import Answers, first_holder
+
+    _, workspace, now = opened(context)
+    ask = _Asking()
+    answers = Answers(
+        title=ask.one("In one line: what happens?", "--title", title),
+        trigger=ask.one("1. What prompts the pass? (complaint, crisis, question, …)", "--trigger", trigger),
+        severity=severity,
+        signals=tuple(signal or ()),
+        first=first or first_holder(workspace),
+        to=ask.one("2. To whom? (role or team)", "--to", to),
+        before=ask.several("3. What is done before?", before),
+        expects=ask.several("4. What is the next one expected to do?", expects),
+        within=within,
+        ends=ask.one("5. What ends it?", "--ends", ends),
+        resolutions=tuple(resolution or ()),
+        tell=ask.several("6. Who else is told? (teams or roles)", tell),
+        learn=ask.several("7. What is learned? (questions to answer at the end)", learn),
+        id=id_,
+    )
+    _write(context, workspace, answers, now, dry_run=dry_run)
+
+
+class _Asking:
+    """Questions at a terminal; elsewhere the options must say it all."""
+
+    def __init__(self) -> None:
+        self.talks = sys.stdin.isatty() and sys.stderr.isatty()
+
+    def one(self, question: str, option: str, given: str | None) -> str:
+        if given is not None or not self.talks:
+            if not (given or "").strip():
+                raise SocialopsError(f"Without a terminal to ask at, the answer comes by an option: add {option}.")
+            return str(given).strip()
+        answer: str = typer.prompt(question, err=True)
+        return answer.strip()
+
+    def several(self, question: str, given: Many) -> tuple[str, ...]:
+        if given or not self.talks:
+            return tuple(given or ())
+        answer: str = typer.prompt(f"{question} (several: with ; between)", default="", show_default=False, err=True)
+        return tuple(part.strip() for part in answer.split(";") if part.strip())
+
+
+def _write(context: typer.Context, workspace: Workspace, answers: Answers, now: datetime, *, dry_run: bool) -> None:
+    from socialops.domain.visible import visible
+    from socialops.operations.checking import check
+    from socialops.operations.playbook_draft import draft, save
+    from socialops.store.load import find_root, load
+
+    run = session(context)
+    root = find_root(run.directory)
+    found = draft(root, workspace, answers)
+    if found.reasons:
+        run.say("\n".join(["refused", *(f"  - {reason}" for reason in found.reasons), "Nothing was changed."]))
+        raise typer.Exit(REFUSED)
+    if dry_run:
+        run.out(visible(found.data.decode(), keep="\n"))
+        return
+    save(root, found)
+    run.say(f"Wrote {found.path}. Look it over, then commit it: it is policy.")
+    for finding in check(load(root), now.date(), only=[found.path]).diagnostics:
+        run.say(f"{finding.path}:{finding.line}:{finding.column}: {finding.code} {finding.message}")
+
+
+def drill(
+    context: typer.Context,
+    playbook: Annotated[str | None, typer.Argument(metavar="PLAYBOOK", help="Id of the playbook.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All playbooks: the readiness report.")] = False,
+    at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="As if it happened then.")] = None,
+    absent: Annotated[Many, typer.Option("--absent", metavar="MEMBER", help="As if away; repeatable.")] = None,
+    form: Annotated[DrillFormat, typer.Option("--format", help="table, json or md.")] = DrillFormat.TABLE,
+    output: Output = None,
+) -> None:
+    """Play a playbook through before it is needed: who would hold the ball, and where it would stall."""
+    from socialops.cli.reference import known
+    from socialops.render import drill as text
+    from socialops.views.drill import drill as play
+
+    run, workspace, now = opened(context)
+    if (playbook is None) != every:
+        raise SocialopsError("Name one playbook, or say --all.")
+    books = [_find(workspace, playbook)] if playbook else [f.item for f in workspace.playbooks.values()]
+    missing = known("--absent", absent, workspace.members)
+    moment = _moment(at, workspace.settings.timezone) if at else now
+    found = [play(workspace, book, moment, absent=missing) for book in books]
+    if form is DrillFormat.JSON:
+        run.deliver(text.as_json(found), output)
+    elif form is DrillFormat.MD:
+        run.deliver(text.markdown(found), output)
+    else:
+        run.deliver(text.drills(found, paper(run, output)), output)
+    run.say(text.summary(found))
+    if any(each.stalls for each in found):
+        raise typer.Exit(STALLS)
+
+
+def _moment(at: str, zone: str) -> datetime:
+    from socialops.domain.clock import instant, parse_time
+
+    try:
+        return instant(parse_time(at), zone)
+    except ValueError as error:
+        raise SocialopsError(f"--at '{at}' {error}") from error
+
+
+def register(root: typer.Typer) -> None:
+    """Add the commands."""
+    root.add_typer(app, name="playbook")
+    root.command()(drill)

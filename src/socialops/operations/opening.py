@@ -1,0 +1,119 @@
+"""Open a case: a new file whose log starts with who opened it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from socialops.domain.ball import Ball, advance
+from socialops.domain.case import Case
+from socialops.domain.moves import Setting
+from socialops.domain.nearest import did_you_mean
+from socialops.domain.workspace import Workspace
+from socialops.errors import SocialopsError
+from socialops.ledger.commit import Plan
+from socialops.ledger.journal import Change
+from socialops.operations.casework import CaseOutcome, Clock, Deed, Draft, judged, plan_of, written
+from socialops.operations.context import Options, find_actor
+from socialops.operations.transition import alone, unreadable, write_plan
+from socialops.rules.personal import personal_data
+from socialops.store.casefile import new_case
+from socialops.store.load import load
+from socialops.store.validation import complaints
+from socialops.views.outcome import CaseDone, Refused
+
+LONGEST_ID = 64
+_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe"})
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a new case is about."""
+
+    playbook: str
+    title: str
+    id: str | None = None
+    post: str | None = None
+    channel: str | None = None
+    about: str | None = None
+    themes: tuple[str, ...] = ()
+    place: str | None = None
+    note: str | None = None
+
+
+def open_case(root: Path, opening: Opening, *, clock: Clock, options: Options) -> CaseOutcome:
+    """Open a case and offer the ball to the playbook's first step, or give every reason why not."""
+    with alone(root, options) as (repo, notices):
+        workspace = load(root, posts=[opening.post] if opening.post else (), cases=())
+        unreadable(workspace)
+        playbook = workspace.playbooks.get(opening.playbook)
+        if playbook is None:
+            hint = did_you_mean(opening.playbook, workspace.playbooks)
+            raise SocialopsError(f"There is no playbook '{opening.playbook}'; {hint}")
+        actor, now = find_actor(repo, workspace), clock(workspace.settings.timezone)
+        draft = Draft(Setting(workspace, playbook.item), actor, now, None)
+        name = opening.id or free_id(root, opening.title, now.date())
+        deed = Deed("open", step=playbook.item.starts_with, place=opening.place, note=opening.note)
+        entry = judged(draft, deed)
+        draft.reasons += _reasons(root, workspace, opening, name)
+        fields = _fields(opening, name)
+        case, faults = _model(fields, written(entry, now))
+        draft.reasons += faults
+        if draft.reasons or case is None:
+            return CaseOutcome(Refused(tuple((name, reason) for reason in draft.reasons)), notices)
+        ball: Ball = advance(None, entry, now, playbook.item)
+        change = Change(f"cases/{name}.yaml", None, new_case(fields, written(entry, now)))
+        plan: Plan = plan_of(name, change, entry, ball, "open")
+        made = None if options.dry_run else write_plan(repo, plan, options)
+        return CaseOutcome(CaseDone(case, plan, made, ball), notices)
+
+
+def _fields(opening: Opening, name: str) -> dict[str, object]:
+    values = (opening.post, opening.channel, opening.about, list(opening.themes) or None)
+    rest = dict(zip(("post", "channel", "about", "themes"), values, strict=True))
+    fields = {"id": name, "playbook": opening.playbook, "title": opening.title.strip(), **rest}
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+def _model(fields: dict[str, object], entry: dict[str, object]) -> tuple[Case | None, list[str]]:
+    data = {**fields, "log": [entry]}
+    try:
+        return Case.model_validate(data), []
+    except ValidationError as error:
+        return None, [message for _, _, message in complaints(error, Case, data)]
+
+
+def _reasons(root: Path, workspace: Workspace, opening: Opening, name: str) -> list[str]:
+    reasons = []
+    if (root / "cases" / f"{name}.yaml").exists():
+        reasons.append(f"there is a case '{name}' already: give this one another --id")
+    if opening.post and opening.post not in workspace.posts:
+        known = [path.stem for path in (root / "posts").rglob("*.yaml")]
+        reasons.append(f"there is no post '{opening.post}'; {did_you_mean(opening.post, known)}")
+    if opening.channel and opening.channel not in workspace.channels:
+        hint = did_you_mean(opening.channel, workspace.channels)
+        reasons.append(f"there is no channel '{opening.channel}'; {hint}")
+    said = [(opening.title, False), *((theme, False) for theme in opening.themes), (opening.about or "", True)]
+    found = dict.fromkeys(what for text, alias in said for what in personal_data(text, alias=alias))
+    return [*reasons, *(f"it holds {what}: write an alias such as customer-4711 instead" for what in found)]
+
+
+def free_id(root: Path, title: str, day: date) -> str:
+    """`<date>-<slug of the title>`, with a number after it where that is taken."""
+    stem = f"{day.isoformat()}-{slug(title) or 'case'}"[:LONGEST_ID].rstrip("-")
+    found, number = stem, 1
+    while (root / "cases" / f"{found}.yaml").exists():
+        number += 1
+        found = f"{stem[: LONGEST_ID - len(str(number)) - 1].rstrip('-')}-{number}"
+    return found
+
+
+def slug(title: str) -> str:
+    """The title in small letters a to z, digits and single hyphens."""
+    plain = unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS))
+    return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")

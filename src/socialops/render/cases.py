@@ -1,0 +1,223 @@
+"""Cases: the list, one case's story, and what became of a command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from rich.text import Text
+
+from socialops.domain.ball import CaseState, Moved, takes_back
+from socialops.domain.visible import one_line, visible
+from socialops.render.paper import Paper, put, safe
+from socialops.render.sheet import as_csv, as_markdown, escaped
+from socialops.render.table import Column, table
+from socialops.render.words import brief, many, moment, people
+from socialops.views.cases import CaseCard, CaseRow, Urgency
+
+_WIDE = 110
+KEYS = (
+    "id", "playbook", "title", "state", "step", "holder", "pending", "opened", "due", "overdue", "channel", "themes",
+    "path",
+)  # fmt: skip
+"""The columns of the CSV and the first keys of the JSON, as the contract has them."""
+STYLES = {
+    Urgency.LATE: "bold red",
+    Urgency.ESCALATE: "magenta",
+    Urgency.SOON: "yellow",
+    Urgency.CALM: "green",
+    Urgency.CLOSED: "dim",
+}
+
+
+def listing(rows: Sequence[CaseRow], *, now: datetime, zone: str, paper: Paper) -> str:
+    """A line a case, coloured by urgency; times in *zone*."""
+    due = f"DUE ({zone})" if paper.width is None else f"DUE\n{zone}"
+    columns = (
+        Column("CASE", cut=True),
+        Column("STATE"),
+        Column("BALL", wrap=True),
+        Column(due),
+        Column("TIME LEFT"),
+        Column("PLACE", least=_WIDE),
+        Column("TITLE", wrap=True, least=_WIDE),
+    )
+    return table(columns, [_row(row, now) for row in rows], paper)
+
+
+def _row(row: CaseRow, now: datetime) -> list[Text]:
+    style = STYLES[row.urgency]
+    return [
+        safe(row.id),
+        Text(row.state, style=style),
+        safe(ball(row)),
+        Text(brief(row.due, now.date())),
+        Text(left(row, now), style=style),
+        safe(row.place or "-"),
+        safe(row.title),
+    ]
+
+
+def ball(row: CaseRow) -> str:
+    """Who has the ball, and to whom it flies."""
+    if row.state is CaseState.CLOSED:
+        return f"{row.resolution or 'closed'} ({row.holder})"
+    if row.pending is None:
+        return f"{row.holder} at {row.step}"
+    return f"{row.holder} → {row.pending.step}: {people(row.pending.members)}"
+
+
+def left(row: CaseRow, now: datetime) -> str:
+    """`3 h left`, `late by 2 d`; a word where it should be escalated."""
+    if row.state is CaseState.CLOSED or row.due is None:
+        return "-"
+    word = f"late by {length(now - row.due)}" if row.overdue else f"{length(row.due - now)} left"
+    return f"{word}, escalate" if row.urgency is Urgency.ESCALATE else word
+
+
+def length(span: timedelta) -> str:
+    """A length of time in its two largest units: `2 d 3 h`, `45 min`."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [(days, "d"), (hours, "h"), (rest, "min")]
+    shown = [f"{number} {unit}" for number, unit in parts if number][:2]
+    return " ".join(shown) or "0 min"
+
+
+def summary(rows: Sequence[CaseRow]) -> str:
+    """One line about all of them."""
+    late = sum(row.overdue for row in rows)
+    return f"{many(len(rows), 'case')}, {late} of them late." if rows else "No case is open."
+
+
+def fields(row: CaseRow) -> dict[str, Any]:
+    """The keys of the contract, then those added."""
+    found = {name: value for name, value in asdict(row).items() if name != "urgency"}
+    found["state"] = row.state.value
+    first = {key: found[key] for key in KEYS}
+    return first | {key: value for key, value in found.items() if key not in first} | {"urgency": row.urgency.value}
+
+
+def as_json(rows: Sequence[CaseRow]) -> str:
+    """The document of `case list`."""
+    from socialops.render.data import write
+
+    return write({"cases": [fields(row) for row in rows]})
+
+
+def sheet(rows: Sequence[CaseRow], *, bom: bool) -> str:
+    """The list as CSV."""
+    found = [{**fields(row), "pending": row.pending.step if row.pending else None} for row in rows]
+    return as_csv(KEYS, found, bom=bom)
+
+
+def markdown(rows: Sequence[CaseRow], *, now: datetime) -> str:
+    """The list as a Markdown table."""
+    columns = ("Case", "State", "Ball", "Due", "Time left", "Title")
+    cells = [(r.id, r.state.value, ball(r), brief(r.due, now.date()).strip(), left(r, now), r.title) for r in rows]
+    return as_markdown(columns, cells)
+
+
+def story(card: CaseCard, *, now: datetime, paper: Paper) -> str:
+    """One case: where it stands, what is to be done, and what happened so far."""
+    parts = [_head(card, now), _todo(card), Text("")]
+    parts += [_event(moved, now) for moved in card.story]
+    return "".join(put(part, paper) for part in parts)
+
+
+def _head(card: CaseCard, now: datetime) -> Text:
+    row = card.row
+    text = Text(one_line(f"{row.title}  ({row.id}, {row.playbook})"), style="bold")
+    text.append("\n" + one_line(f"{row.state.value}: {ball(row)}"), style=STYLES[row.urgency])
+    if row.due:
+        text.append(f"; due {moment(row.due, now.date())}, {left(row, now)}", style=STYLES[row.urgency])
+    known = {"place": row.place, "about": card.case.about, "post": row.post, "channel": row.channel}
+    shown = [f"{name} {value}" for name, value in known.items() if value]
+    shown += [f"themes {', '.join(row.themes)}"] if row.themes else []
+    return text.append("\n" + one_line(", ".join(shown)), style="dim") if shown else text
+
+
+def _todo(card: CaseCard) -> Text:
+    text = Text()
+    if card.row.state is CaseState.CLOSED or card.step is None or card.playbook is None:
+        return text
+    for title, items in (("Expected", card.step.expects), ("Before passing", card.undone)):
+        text.append("".join(f"\n{title}: {one_line(item)}" for item in items))
+    ways = [f"pass to {name}" for name in card.step.passes_to] + (["close"] if card.step.may_end else [])
+    return text.append(f"\nThen: {' or '.join(ways)}" if ways else "")
+
+
+_SIGNS = {"open": "○", "accept": "●", "pass": "→", "note": "·", "move": "⇄", "escalate": "↑", "close": "■"}
+
+
+def _event(moved: Moved, now: datetime) -> Text:
+    entry = moved.entry
+    at = moved.at.astimezone(now.tzinfo)
+    text = Text(f"{moment(at, now.date())}  {_SIGNS.get(entry.action, '○')} {one_line(told(moved))}")
+    if entry.action == "move":
+        text.stylize("bold cyan")
+    indent = "\n" + " " * 20
+    for item in entry.done:
+        text.append(f"{indent}✓ {one_line(item)}", style="green")
+    for line in visible(entry.note or "", keep="\n").splitlines():
+        text.append(f"{indent}{line}", style="dim")
+    for lesson in entry.lessons:
+        text.append(f"{indent}learned: {one_line(lesson)}", style="yellow")
+    return text
+
+
+def told(moved: Moved) -> str:  # noqa: PLR0911 - one return an action
+    """What happened, in words."""
+    entry, after = moved.entry, moved.after
+    party = after.offer.party if after.offer else ""
+    match entry.action:
+        case "open" | "reopen":
+            word = "opened" if entry.action == "open" else "opened again"
+            return f"{entry.by} {word} the case and offered the ball to {party} at {after.in_play}"
+        case "accept":
+            back = moved.before is not None and moved.before.offer is not None and takes_back(moved.before, entry)
+            return f"{entry.by} {'took the ball back' if back else 'took the ball'} at {after.step}"
+        case "pass":
+            return f"{entry.by} offered the ball to {party} at {after.in_play}"
+        case "move":
+            return f"{entry.by} moved the conversation {after.place}"
+        case "escalate":
+            return f"{entry.by} escalated {after.in_play} to {party}"
+        case "close":
+            informed = f", told {', '.join(entry.told)}" if entry.told else ""
+            return f"{entry.by} closed the case: {entry.resolution}{informed}"
+        case _:
+            return f"{entry.by} noted" if entry.note else f"{entry.by} ticked off"
+
+
+def story_markdown(card: CaseCard, *, now: datetime) -> str:
+    """One case in Markdown."""
+    row = card.row
+    lines = [f"# {escaped(row.title)}", "", f"{row.state.value}: {escaped(ball(row))}", ""]
+    for moved in card.story:
+        at = moved.at.astimezone(now.tzinfo)
+        lines.append(f"- **{at:%Y-%m-%d %H:%M}** {escaped(told(moved))}")
+        entry = moved.entry
+        lines += [f"  - done: {escaped(item)}" for item in entry.done]
+        lines += [f"  - {escaped(entry.note)}"] if entry.note else []
+        lines += [f"  - learned: {escaped(item)}" for item in entry.lessons]
+    return "\n".join(lines)
+
+
+def story_json(card: CaseCard) -> str:
+    """One case as JSON: its row, and its log with the step and the place after each entry."""
+    from socialops.render.data import write
+
+    log = [
+        {
+            **m.entry.model_dump(exclude_none=True, exclude_defaults=True),
+            "at": m.at,
+            "step": m.after.in_play,
+            "holder": m.after.holder,
+            "place": m.after.place,
+        }
+        for m in card.story
+    ]
+    return write({"case": fields(card.row), "to_do": card.undone, "log": log})

@@ -1,0 +1,64 @@
+"""SO206 in cases: names, addresses and numbers of customers stay out of a case, with or without a guide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from socialops.domain.case import Case
+from socialops.domain.finding import Finding, KeyPath
+from socialops.rules.rule import Context, Rule
+
+_WORDS = {
+    "personal-email": "an e-mail address",
+    "personal-phone": "a phone number",
+    "personal-iban": "a bank account (IBAN)",
+    "personal-card": "a card number",
+}
+_HANDLE = re.compile(r"@\S+")
+_NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Herr|Frau)\.? )?[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][^\W\d_]+)+")
+
+
+def personal_data_in_cases(context: Context) -> Iterator[Finding]:
+    """A case tells what happened, never to whom: it stays in the repository's history for good, and everybody with a
+    copy can read it. Write an alias such as customer-4711 and keep name, address and number where your team keeps
+    customers' data.
+    """
+    for filed in context.workspace.cases.values():
+        for keys, text in texts(filed.item):
+            for what in personal_data(text, alias=keys == ("about",)):
+                message = f"{what} in a case: write an alias such as customer-4711 instead"
+                yield Finding(filed.path, message, keys=keys, subject=filed.item.id)
+
+
+def personal_data(text: str, *, alias: bool = False) -> Iterator[str]:
+    """What of a person stands in the text; an *alias* must look like neither a name nor an account."""
+    if alias and _HANDLE.match(text):
+        yield "an account's name"
+    elif alias and _NAME.fullmatch(text):
+        yield "what looks like a person's name"
+    if not any(sign.isdigit() or sign == "@" for sign in text):
+        return
+    from socialops.text.prose.personal import check_personal_data
+
+    for kind in dict.fromkeys(remark.kind for remark in check_personal_data(text)):
+        yield _WORDS.get(kind, "personal data")
+
+
+def texts(case: Case) -> Iterator[tuple[KeyPath, str]]:
+    """Every text of a case, with the way to it."""
+    yield ("title",), case.title
+    if case.about:
+        yield ("about",), case.about
+    yield from ((("themes", number), theme) for number, theme in enumerate(case.themes))
+    for at, entry in enumerate(case.log):
+        if entry.note:
+            yield ("log", at, "note"), entry.note
+        for name in ("done", "lessons", "themes", "told"):
+            yield from ((("log", at, name, number), text) for number, text in enumerate(getattr(entry, name)))
+        for name in ("resolution", "place"):
+            if value := getattr(entry, name):
+                yield ("log", at, name), value
+
+
+RULES = (Rule("SO206", "personal-data", "personal data where they do not belong", personal_data_in_cases),)

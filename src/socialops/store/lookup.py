@@ -1,0 +1,56 @@
+"""Questions about single files, answered when they are asked: places in them, and facts about media."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+from socialops.domain.finding import KeyPath, Place
+from socialops.domain.source import Fault, MediaFacts, Source
+from socialops.store.reader import locate, positions
+from socialops.store.scalar import Scalar, find_scalar
+
+
+def locator(source: Source) -> Callable[[str, KeyPath], Place]:
+    """The place of a value, or of the nearest thing around it."""
+
+    @lru_cache(maxsize=256)
+    def places(path: str) -> dict[KeyPath, Place]:
+        data = source.read(path)
+        return {} if isinstance(data, Fault) else positions(data)
+
+    return lambda path, keys: locate(places(path), keys)
+
+
+def text_locator(source: Source) -> Callable[[str, KeyPath, int], Place]:
+    """The place of a character of a text; of its field where the text can't be matched with the file."""
+    around = locator(source)
+
+    @lru_cache(maxsize=256)
+    def scalar(path: str, keys: KeyPath) -> Scalar | None:
+        data = source.read(path)
+        return None if isinstance(data, Fault) else find_scalar(data, keys)
+
+    def place(path: str, keys: KeyPath, offset: int) -> Place:
+        found = scalar(path, keys)
+        return found.place(offset) if found else around(path, keys)
+
+    return place
+
+
+def prober(source: Source) -> Callable[[str], MediaFacts]:
+    """What is in a media file, probed once a run."""
+
+    @cache
+    def facts(path: str) -> MediaFacts:
+        from socialops.store.media import probe
+
+        if problem := source.media_problem(path):
+            return MediaFacts("unknown", "", 0, problem=problem)
+        try:
+            with source.open_media(path) as stream:
+                return probe(stream)
+        except OSError as error:
+            return MediaFacts("unknown", "", 0, problem=f"can't be read ({error.strerror})")
+
+    return facts

@@ -1,0 +1,133 @@
+"""One post on one channel: what `check` judges and `show` shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from socialops.domain.channel import Channel
+from socialops.domain.finding import KeyPath
+from socialops.domain.post import Media, Post
+from socialops.domain.source import MediaFacts
+from socialops.text.compose import compose
+from socialops.text.count import Length, lengths, surely_fits
+from socialops.text.entities import Entities, extract
+from socialops.text.platforms import Platform, load
+
+FactsLookup = Callable[[str], MediaFacts]
+
+_BY_ENDING: Final = {
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".webp", ".heic", ".avif", ".bmp", ".tif", ".tiff", ".svg"), "image"),
+    ".gif": "gif",
+    ".pdf": "document",
+    **dict.fromkeys((".mp4", ".mov", ".m4v", ".webm", ".avi", ".mkv"), "video"),
+}
+
+
+def platform_of(channel: Channel) -> Platform:
+    """The channel's platform with the channel's own limits."""
+    return load(channel.platform).with_overrides(channel.limits)
+
+
+class Item(NamedTuple):
+    """A picture, film or document of a part; `facts` is None where it was not measured (an address on the web)."""
+
+    keys: KeyPath
+    media: Media
+    facts: MediaFacts | None
+
+    @property
+    def name(self) -> str:
+        """What people call it: its path or address."""
+        return self.media.file or self.media.url or ""
+
+    @property
+    def kind(self) -> str | None:
+        """image, gif, video or document: by its bytes, else by the ending of its name; None where neither tells."""
+        if self.facts and self.facts.kind not in {"pointer", "unknown"}:
+            return self.facts.kind
+        name = self.name.partition("?")[0].partition("#")[0]
+        return _BY_ENDING.get("." + name.rpartition("/")[2].rpartition(".")[2].lower())
+
+    @property
+    def measured(self) -> bool:
+        """Its bytes were looked at."""
+        return self.facts is not None and self.facts.kind != "pointer"
+
+
+@dataclass(eq=False)
+class Part:
+    """A post on a channel, with the way to each of its fields."""
+
+    post: Post
+    channel: str
+    platform: Platform
+    facts: FactsLookup
+
+    def keys(self, name: str) -> KeyPath:
+        """The way to a field: into the variant where it sets the field, else to the post's own."""
+        variant = self.post.variants.get(self.channel)
+        own = getattr(variant, name) if variant else None
+        empty = not own or (isinstance(own, str) and not own.strip())
+        return (name,) if empty else ("variants", self.channel, name)
+
+    @cached_property
+    def text(self) -> str:
+        """The one text that the channel shows."""
+        return compose(self.post, self.channel)
+
+    @property
+    def own_text(self) -> str:
+        """The text as written, without what is added to it."""
+        return self.post.on(self.channel, "text") or ""
+
+    @property
+    def headline(self) -> str | None:
+        """The title, where the platform shows one (TikTok: with pictures only)."""
+        found: str | None = self.post.on(self.channel, "headline")
+        shown = self.platform.headline_shown and ("photo_text" not in self.platform.limits or self.photo_post)
+        return found if shown else None
+
+    @property
+    def content_warning(self) -> str | None:
+        """The content warning as written."""
+        found: str | None = self.post.on(self.channel, "content_warning")
+        return found
+
+    @cached_property
+    def media(self) -> tuple[Item, ...]:
+        """The media in order; files are looked into when this is first asked for."""
+        items: Sequence[Media] = self.post.on(self.channel, "media")
+        if not items:
+            return ()
+        keys = self.keys("media")
+        return tuple(
+            Item((*keys, number), item, self.facts(item.file) if item.file else None)
+            for number, item in enumerate(items)
+        )
+
+    def wants_alt(self, item: Item) -> bool:
+        """The item is a picture (or may be one), and the platform has alt texts."""
+        return self.platform.alt_text and item.kind in {"image", "gif", None}
+
+    @property
+    def photo_post(self) -> bool:
+        """It shows pictures and no film, on a platform that allows them another text."""
+        return "photo_text" in self.platform.limits and any(i.kind == "image" for i in self.media)
+
+    @property
+    def surely_fits(self) -> bool:
+        """The text is so short that nobody need count it."""
+        return surely_fits(self.platform, self.text, content_warning=self.content_warning)
+
+    @cached_property
+    def lengths(self) -> list[Length]:
+        """The text against every limit on it."""
+        return lengths(self.platform, self.text, content_warning=self.content_warning, photo_post=self.photo_post)
+
+    @cached_property
+    def entities(self) -> Entities:
+        """Hashtags, mentions, cashtags and links by the platform's rules."""
+        return extract(self.platform.name, self.text)

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from socialops.render.limits import as_markdown
+from socialops.text.platforms import PLATFORMS, load
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "platforms.md"
+
+
+def test_the_page_shows_the_numbers_that_are_used() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert page.endswith("## The numbers\n\n" + as_markdown([load(name) for name in PLATFORMS]))

@@ -1,0 +1,125 @@
+"""Every style of a text value, matched with its file character by character."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from socialops.domain.finding import KeyPath
+from socialops.store.scalar import Edit, edit_scalars, find_scalar
+
+STYLES = {
+    "literal": "a: 1\ntext: |\n  One **two**\n\n    more\n  end.\nb: 2\n",
+    "literal, kept": "text: |+\n  One\n\n\nb: 2\n",
+    "literal, explicit": "text: |2-\n    One\n  two\n",
+    "literal, after blank lines": "text: |\n\n  One\n",
+    "literal, CRLF": "text: |\r\n  One\r\n  two\r\nb: 2\r\n",
+    "literal, comment after": "text: |\n  One\n# two\nb: 2\n",
+    "folded": "text: >\n  One\n  two\n\n  three\n    four\n  five\n",
+    "folded, stripped": "text: >-\n  One\n\n\n  two\n",
+    "plain": "text: One two\n",
+    "plain, two lines": "text: One\n  two\n\n  three\n",
+    "single": "text: 'It''s ''one'''\n",
+    "single, two lines": "text: 'It''s\n  one\n\n  two'\n",
+    "double": 'text: "One \\"two\\"\\n\\u00e9 \\x41 \\U0001F600 \\/"\n',
+    "double, two lines": 'text: "One\n  two\\n\n  three \\\n  four"\n',
+    "flow": "{text: 'One', b: [x]}\n",
+    "wide characters": "text: |\n  \U0001f680 One é\n  two\n",
+}
+
+
+@pytest.mark.parametrize("source", STYLES.values(), ids=list(STYLES))
+def test_every_character_stands_where_it_says(source: str) -> None:
+    scalar = find_scalar(source.encode(), ("text",))
+    assert scalar is not None
+    assert scalar.value == yaml.safe_load(source)["text"]
+    assert len(scalar.starts) == len(scalar.ends) == len(scalar.value)
+    assert list(scalar.starts) == sorted(scalar.starts)
+    for character, start, end in zip(scalar.value, scalar.starts, scalar.ends, strict=True):
+        written = source[start:end]
+        assert written == character or character in " \n" or written.startswith("\\") or written == "''"
+
+
+@pytest.mark.parametrize(
+    ("source", "word", "line", "column"),
+    [
+        ("a: 1\ntext: |\n  One\n\n  two three\n", "three", 5, 7),
+        ("text: >\n  One\n  two three\n", "three", 3, 7),
+        ("text: 'It''s three'\n", "three", 1, 14),
+        ('text: "\\u00e9 three"\n', "three", 1, 15),
+        ("text: \U0001f680 three\n", "three", 1, 9),
+        ("text: One\n  two three\n", "three", 2, 7),
+    ],
+)
+def test_a_word_has_its_line_and_column(source: str, word: str, line: int, column: int) -> None:
+    scalar = find_scalar(source.encode(), ("text",))
+    assert scalar is not None
+    assert scalar.place(scalar.value.index(word)) == (line, column)
+
+
+def test_values_are_found_by_keys_and_numbers() -> None:
+    data = b"v:\n  x:\n    media:\n      - {alt: One}\n      - {alt: Two}\n"
+    scalar = find_scalar(data, ("v", "x", "media", 1, "alt"))
+    assert scalar is not None
+    assert (scalar.value, scalar.place(0)) == ("Two", (5, 15))
+
+
+@pytest.mark.parametrize("keys", [(), ("v",), ("v", "x"), ("no",), ("v", "media", 7), ("t", "deeper")])
+def test_what_is_no_text_is_none(keys: tuple[str | int, ...]) -> None:
+    assert find_scalar(b"v:\n  media:\n    - a\nt: One\n", keys) is None
+
+
+def test_a_broken_file_has_no_scalar() -> None:
+    assert find_scalar(b"text: [\n", ("text",)) is None
+    assert find_scalar(b"text: &a One\nb: *a\n", ("text",)) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "edited"),
+    [
+        ("# c\ntext: |  # why\n  See **this** now\nb: '1'\n", "# c\ntext: |  # why\n  See this now\nb: '1'\n"),
+        ("text: >-\n  See\n  **this** now\n", "text: >-\n  See\n  this now\n"),
+        ("text: 'See **this** now'   # c\n", "text: 'See this now'   # c\n"),
+        ('text: "See **this** \\u00e9"\n', 'text: "See this \\u00e9"\n'),
+        ("text: See **this** now\r\n", "text: See this now\r\n"),
+    ],
+)
+def test_an_edit_changes_nothing_else(source: str, edited: str) -> None:
+    assert edit_scalars(source.encode(), {("text",): [Edit(4, 12, "this")]}) == edited.encode()
+
+
+def test_quotes_are_escaped_as_the_style_wants() -> None:
+    edit: dict[KeyPath, list[Edit]] = {("t",): [Edit(0, 3, 'it\'s "on"')]}
+    assert edit_scalars(b"t: 'One'\n", edit) == b"t: 'it''s \"on\"'\n"
+    assert edit_scalars(b't: "One"\n', edit) == b't: "it\'s \\"on\\""\n'
+
+
+def test_an_edit_that_would_mean_something_else_is_not_made() -> None:
+    assert edit_scalars(b"t: One\n", {("t",): [Edit(0, 3, "[1]")]}) is None
+    assert edit_scalars(b"t: |\n  One\n", {("t",): [Edit(0, 3, "a\nb")]}) is None
+    assert edit_scalars(b"t: One\n", {("u",): [Edit(0, 3, "x")]}) is None
+
+
+def test_two_edits_that_overlap_are_one() -> None:
+    edits: dict[KeyPath, list[Edit]] = {("t",): [Edit(0, 3, "x"), Edit(2, 5, "y"), Edit(6, 9, "z")]}
+    assert edit_scalars(b"t: abcdef ghi\n", edits) == b"t: xdefzi\n"
+
+
+TEXTS = st.text(st.sampled_from("ab'\"\\ \n#:*é\U0001f680-"), max_size=30)
+
+
+@given(TEXTS, st.sampled_from(["'", '"', "|", ">", None]), st.integers(20, 100))
+def test_whatever_is_matched_is_right(value: str, style: str | None, width: int) -> None:
+    source = yaml.dump({"text": value, "z": 1}, default_style=None, allow_unicode=True, width=width)
+    if style:
+        source = yaml.dump({"text": value}, default_style=style, allow_unicode=True, width=width)
+        source = source.replace('"text"', "text").replace("'text'", "text").replace("? |-\n  text\n", "").lstrip()
+    scalar = find_scalar(source.encode(), ("text",))
+    if scalar is None:
+        return
+    assert scalar.value == value
+    assert list(scalar.starts) == sorted(scalar.starts)
+    for character, start, end in zip(value, scalar.starts, scalar.ends, strict=True):
+        assert source[start:end] == character or character in " \n" or end - start > 1
