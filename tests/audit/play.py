@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import struct
 import subprocess
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,18 @@ from tests.factories import EARLIER, GitFolder, Ran, WorkspaceFolder, identity, 
 BASE = "2027-02-01T09:00:00+01:00"
 POST = "posts/launch.yaml"
 RECORD = "reviews/launch/brand-review--dana--1.yaml"
-PNG = b"\x89PNG\r\n\x1a\nfirst"
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 800, 800, 1, 0, 0, 0, 0))
+    + _chunk(b"IDAT", zlib.compress(b"\0" * 101 * 800))
+    + _chunk(b"IEND", b"")
+)
 
 
 def people(root: Path, **settings: Any) -> WorkspaceFolder:

@@ -17,7 +17,7 @@ def _checked(play: Play) -> set[str]:
     return {f["code"] for f in json.loads(ran.out)["findings"]}
 
 
-def test_an_approval_by_the_right_person_passes_and_says_what_the_evidence_is_worth(play: Play):
+def test_an_approval_by_the_right_person_passes_and_says_what_the_evidence_is_worth(play: Play) -> None:
     play.approve()
     ran = play.run()
     assert ran.code == 0
@@ -27,7 +27,7 @@ def test_an_approval_by_the_right_person_passes_and_says_what_the_evidence_is_wo
     assert _state(play) == "scheduled"
 
 
-def test_an_edit_after_approval_lapses_it_and_undoing_the_edit_brings_it_back(play: Play):
+def test_an_edit_after_approval_lapses_it_and_undoing_the_edit_brings_it_back(play: Play) -> None:
     play.approve()
     words = (play.files.root / POST).read_text()
     play.files.write(POST, words.replace("Words", "Swords"))
@@ -41,7 +41,7 @@ def test_an_edit_after_approval_lapses_it_and_undoing_the_edit_brings_it_back(pl
     assert _state(play) == "scheduled"
 
 
-def test_two_branches_that_merge_cleanly_leave_nothing_approved_that_nobody_read(play: Play):
+def test_two_branches_that_merge_cleanly_leave_nothing_approved_that_nobody_read(play: Play) -> None:
     play.approve()
     play.switch("main")
     play.write(text="BUY NOW\n")
@@ -52,7 +52,7 @@ def test_two_branches_that_merge_cleanly_leave_nothing_approved_that_nobody_read
     assert _checked(play) == {"SO404"}
 
 
-def test_an_evil_merge_that_edits_the_approved_text_lapses_the_approval(play: Play):
+def test_an_evil_merge_that_edits_the_approved_text_lapses_the_approval(play: Play) -> None:
     play.approve()
     play.switch("main")
     play.files.write("README.md", "More\n")
@@ -65,7 +65,7 @@ def test_an_evil_merge_that_edits_the_approved_text_lapses_the_approval(play: Pl
     assert _state(play) == "in-review"
 
 
-def test_an_evil_merge_that_edits_and_approves_is_its_authors_own_approval(play: Play):
+def test_an_evil_merge_that_edits_and_approves_is_its_authors_own_approval(play: Play) -> None:
     play.switch("main")
     play.files.write("README.md", "More\n")
     play.commit("maya")
@@ -80,7 +80,7 @@ def test_an_evil_merge_that_edits_and_approves_is_its_authors_own_approval(play:
     assert "dana approved this, and changed its content in commit" in play.message("SO455")
 
 
-def test_tomorrows_text_can_not_be_approved_today(play: Play):
+def test_tomorrows_text_can_not_be_approved_today(play: Play) -> None:
     play.write(text="Tomorrow's words.\n")
     tomorrow = play.files.digest("launch")
     play.git("restore", POST)
@@ -91,7 +91,7 @@ def test_tomorrows_text_can_not_be_approved_today(play: Play):
     assert f"dana's record is about content ({tomorrow[:19]}…)" in play.message("SO457")
 
 
-def test_the_text_may_be_older_than_its_approval_as_long_as_the_branch_held_it(play: Play):
+def test_the_text_may_be_older_than_its_approval_as_long_as_the_branch_held_it(play: Play) -> None:
     play.write(text="First.\n")
     play.commit("maya")
     path = play.files.review("launch", "brand-review", "dana")
@@ -105,7 +105,7 @@ def test_the_text_may_be_older_than_its_approval_as_long_as_the_branch_held_it(p
     assert _state(play) == "in-review"
 
 
-def test_a_text_that_only_base_held_long_ago_was_not_read_on_this_branch(play: Play):
+def test_a_text_that_only_base_held_long_ago_was_not_read_on_this_branch(play: Play) -> None:
     play.write(text="Long ago.\n")
     play.on_main("maya")
     old = play.files.digest("launch")
@@ -115,7 +115,7 @@ def test_a_text_that_only_base_held_long_ago_was_not_read_on_this_branch(play: P
     assert play.errors() == {("SO457", RECORD)}
 
 
-def test_media_that_change_after_approval_lapse_it_although_the_post_file_stays(play: Play):
+def test_media_that_change_after_approval_lapse_it_although_the_post_file_stays(play: Play) -> None:
     play.files.write("assets/hero.png", PNG)
     play.write(media=[{"file": "assets/hero.png", "alt": "Door"}])
     play.commit("maya")
@@ -127,7 +127,7 @@ def test_media_that_change_after_approval_lapse_it_although_the_post_file_stays(
     assert _state(play) == "in-review"
 
 
-def test_a_post_or_media_behind_a_link_is_never_what_was_approved(play: Play):
+def test_a_post_or_media_behind_a_link_is_never_what_was_approved(play: Play) -> None:
     play.files.write("assets/hero.png", PNG)
     play.write(media=[{"file": "assets/hero.png", "alt": "Door"}])
     play.commit("maya")
@@ -141,7 +141,7 @@ def test_a_post_or_media_behind_a_link_is_never_what_was_approved(play: Play):
     assert _state(play) == "in-review"
 
 
-def test_a_record_behind_a_link_proves_nothing(play: Play):
+def test_a_record_behind_a_link_proves_nothing(play: Play) -> None:
     play.files.write(
         "assets/record.yaml", (play.files.root / play.files.review("launch", "brand-review", "dana")).read_bytes()
     )
@@ -151,7 +151,7 @@ def test_a_record_behind_a_link_proves_nothing(play: Play):
     assert play.errors() == {("SO452", RECORD)}
 
 
-def test_a_folder_of_records_can_not_be_a_link(play: Play):
+def test_a_folder_of_records_can_not_be_a_link(play: Play) -> None:
     play.files.review("launch", "brand-review", "dana")
     (play.files.root / "reviews").rename(play.files.root / "elsewhere")
     (play.files.root / "reviews").symlink_to("elsewhere")
@@ -160,14 +160,14 @@ def test_a_folder_of_records_can_not_be_a_link(play: Play):
     assert _state(play) == "in-review"
 
 
-def test_a_submodule_in_place_of_records_proves_nothing(play: Play):
+def test_a_submodule_in_place_of_records_proves_nothing(play: Play) -> None:
     head = play.git("rev-parse", "HEAD")
     play.git("update-index", "--add", "--cacheinfo", f"160000,{head},reviews/launch")
     play.git("commit", "-q", "-m", "Submodule")
     assert play.errors() == {("SO452", "reviews/launch")}
 
 
-def test_media_paths_that_lead_out_of_the_workspace_are_no_post(play: Play):
+def test_media_paths_that_lead_out_of_the_workspace_are_no_post(play: Play) -> None:
     play.write(media=[{"file": "../secret.png", "alt": "Door"}])
     play.commit("maya")
     assert "SO009" in _checked(play)
@@ -178,7 +178,7 @@ def _state_of(play: Play) -> object:
     return play.files.load().posts.get("launch")
 
 
-def test_update_merges_rebases_and_cherry_picks_keep_an_approval(play: Play):
+def test_update_merges_rebases_and_cherry_picks_keep_an_approval(play: Play) -> None:
     play.approve()
     play.switch("main")
     play.files.write("README.md", "More\n")
@@ -194,7 +194,7 @@ def test_update_merges_rebases_and_cherry_picks_keep_an_approval(play: Play):
     assert play.errors(head="picked") == set()
 
 
-def test_a_branch_that_is_merely_behind_base_deletes_nothing(play: Play):
+def test_a_branch_that_is_merely_behind_base_deletes_nothing(play: Play) -> None:
     play.write("second")
     play.commit("maya")
     play.switch("main")
@@ -202,7 +202,7 @@ def test_a_branch_that_is_merely_behind_base_deletes_nothing(play: Play):
     assert play.errors() == set()
 
 
-def test_two_reviewers_in_parallel_clones_are_merged(play: Play):
+def test_two_reviewers_in_parallel_clones_are_merged(play: Play) -> None:
     play.files.workflow(stages=[{"id": "brand-review", "role": "reviewer", "approvals": 2}])
     play.on_main()
     play.switch("mias", "work")
@@ -214,7 +214,7 @@ def test_two_reviewers_in_parallel_clones_are_merged(play: Play):
     assert _state(play) == "scheduled"
 
 
-def test_approving_an_older_revision_does_not_approve_the_newer(play: Play):
+def test_approving_an_older_revision_does_not_approve_the_newer(play: Play) -> None:
     old = play.files.digest("launch")
     play.write(text="Newer.\n")
     play.commit("maya")
@@ -223,7 +223,7 @@ def test_approving_an_older_revision_does_not_approve_the_newer(play: Play):
     assert _state(play) == "in-review"
 
 
-def test_a_stage_that_does_not_apply_approves_nothing(play: Play):
+def test_a_stage_that_does_not_apply_approves_nothing(play: Play) -> None:
     play.files.workflow(stages=[{"id": "legal-review", "role": "legal", "when": {"labels": ["claim"]}}])
     play.on_main()
     play.approve("lena", stage="legal-review")
@@ -232,7 +232,7 @@ def test_a_stage_that_does_not_apply_approves_nothing(play: Play):
     assert _checked(play) == {"SO409"}
 
 
-def test_a_skipped_stage_leaves_the_post_in_review(play: Play):
+def test_a_skipped_stage_leaves_the_post_in_review(play: Play) -> None:
     play.write(labels=["claim"])
     play.commit("maya")
     play.approve("lena", stage="legal-review")

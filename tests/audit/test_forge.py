@@ -84,7 +84,7 @@ def _audit(play: Play, api: str | None) -> Ran:
     return run_cli("audit", "--base", "main", "--head", "work", "--format", "concise", cwd=play.root, env=env)
 
 
-def test_the_forges_answer_proves_the_record(play: Play, forge: str):
+def test_the_forges_answer_proves_the_record(play: Play, forge: str) -> None:
     _record(play)
     ran = _audit(play, forge)
     assert ran.code == 0, ran
@@ -102,7 +102,7 @@ def test_the_forges_answer_proves_the_record(play: Play, forge: str):
         ({"commit_id": "4" * 40}, "of another commit"),
     ],
 )
-def test_another_answer_proves_nothing(play: Play, forge: str, answer: dict[str, object], said: str):
+def test_another_answer_proves_nothing(play: Play, forge: str, answer: dict[str, object], said: str) -> None:
     Forge.answer = ANSWER | answer
     _record(play)
     ran = _audit(play, forge)
@@ -112,7 +112,7 @@ def test_another_answer_proves_nothing(play: Play, forge: str, answer: dict[str,
 
 
 @pytest.mark.parametrize("evidence", [{"host": "evil.test"}, {"repo": "mallory/social"}])
-def test_another_forge_or_repository_is_not_even_asked(play: Play, forge: str, evidence: dict[str, object]):
+def test_another_forge_or_repository_is_not_even_asked(play: Play, forge: str, evidence: dict[str, object]) -> None:
     _record(play, **evidence)
     ran = _audit(play, forge)
     assert ran.code == 1
@@ -120,21 +120,21 @@ def test_another_forge_or_repository_is_not_even_asked(play: Play, forge: str, e
     assert Forge.asked == []
 
 
-def test_the_token_follows_no_redirect(play: Play, forge: str):
+def test_the_token_follows_no_redirect(play: Play, forge: str) -> None:
     Forge.status = 302
     _record(play)
     assert _audit(play, forge).code == 1
     assert [path for path, _ in Forge.asked] == ["/repos/acme/social/pulls/12/reviews/80"]
 
 
-def test_without_a_token_nothing_is_proved(play: Play):
+def test_without_a_token_nothing_is_proved(play: Play) -> None:
     _record(play)
     ran = _audit(play, None)
     assert ran.code == 1
     assert "the forge was not asked" in ran.out
 
 
-def test_a_record_without_any_proof(play: Play):
+def test_a_record_without_any_proof(play: Play) -> None:
     play.approve()
     ran = _audit(play, None)
     assert ran.code == 1
@@ -143,7 +143,7 @@ def test_a_record_without_any_proof(play: Play):
 
 @pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen of OpenSSH")
 @pytest.mark.parametrize(("signer", "code"), [("bot", 0), ("dana", 1)])
-def test_a_relays_signature_proves_it_offline(play: Play, forged: Play, signer: str, code: int):
+def test_a_relays_signature_proves_it_offline(play: Play, forged: Play, signer: str, code: int) -> None:
     path = play.files.review("launch", "brand-review", "dana", forge=EVIDENCE)
     said = yaml.safe_load((play.files.root / path).read_text())
     key = forged.root.parent / signer

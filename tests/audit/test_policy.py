@@ -7,7 +7,7 @@ import pytest
 from tests.audit.play import BASE, RECORD, Play
 
 
-def test_a_range_can_not_use_the_role_that_it_grants(play: Play):
+def test_a_range_can_not_use_the_role_that_it_grants(play: Play) -> None:
     play.files.member("ben", "writer", "reviewer")
     play.commit("ben")
     path = play.approve("ben")
@@ -18,21 +18,21 @@ def test_a_range_can_not_use_the_role_that_it_grants(play: Play):
     assert "ben may not approve by the policy at base: stage is brand-review, ben holds writer" in play.message("SO456")
 
 
-def test_not_even_when_the_owner_of_the_policy_grants_it_there(play: Play):
+def test_not_even_when_the_owner_of_the_policy_grants_it_there(play: Play) -> None:
     play.files.member("ben", "writer", "reviewer")
     play.commit("hana")
     path = play.approve("ben")
     assert play.errors() == {("SO456", path)}
 
 
-def test_once_merged_the_role_counts(play: Play):
+def test_once_merged_the_role_counts(play: Play) -> None:
     play.files.member("ben", "writer", "reviewer")
     play.on_main()
     play.approve("ben")
     assert play.errors() == set()
 
 
-def test_a_role_that_was_taken_on_main_is_gone_for_branches_that_do_not_know_it_yet(play: Play):
+def test_a_role_that_was_taken_on_main_is_gone_for_branches_that_do_not_know_it_yet(play: Play) -> None:
     play.approve()
     play.switch("main")
     play.files.member("dana", "writer")
@@ -40,7 +40,7 @@ def test_a_role_that_was_taken_on_main_is_gone_for_branches_that_do_not_know_it_
     assert play.errors() == {("SO456", RECORD)}
 
 
-def test_so_is_a_key_role_held_only_before_in_base(play: Play):
+def test_so_is_a_key_role_held_only_before_in_base(play: Play) -> None:
     """The approval is on main already; its member lost the role since, and nobody else approved."""
     play.files.review("launch", "brand-review", "dana")
     play.on_main("dana", "2027-02-10T09:00:00+01:00")
@@ -54,7 +54,7 @@ def test_so_is_a_key_role_held_only_before_in_base(play: Play):
     assert play.errors() == set()
 
 
-def test_a_backup_stands_in(play: Play):
+def test_a_backup_stands_in(play: Play) -> None:
     play.files.member("dana", "reviewer", backup="ben", away=[{"from": "2027-02-01", "to": "2027-02-20"}])
     play.on_main()
     play.approve("ben")
@@ -63,7 +63,7 @@ def test_a_backup_stands_in(play: Play):
 
 
 @pytest.mark.parametrize("by", ["maya", "hana"])
-def test_a_policy_is_rolled_back_by_its_owner_alone(play: Play, by: str):
+def test_a_policy_is_rolled_back_by_its_owner_alone(play: Play, by: str) -> None:
     play.files.member("dana", "writer")
     play.on_main()
     play.git("revert", "--no-edit", "HEAD", by=by)
@@ -71,7 +71,7 @@ def test_a_policy_is_rolled_back_by_its_owner_alone(play: Play, by: str):
 
 
 @pytest.mark.parametrize(("by", "found"), [("maya", {("SO454", "members/dana.yaml")}), ("hana", set())])
-def test_a_merge_that_drops_newer_policy_is_its_authors(play: Play, by: str, found: set[tuple[str, str]]):
+def test_a_merge_that_drops_newer_policy_is_its_authors(play: Play, by: str, found: set[tuple[str, str]]) -> None:
     play.files.write("README.md", "work\n")
     play.commit("maya")
     play.switch("main")
@@ -82,7 +82,7 @@ def test_a_merge_that_drops_newer_policy_is_its_authors(play: Play, by: str, fou
     assert play.errors() == found
 
 
-def test_the_honest_update_merge_takes_policy_along(play: Play):
+def test_the_honest_update_merge_takes_policy_along(play: Play) -> None:
     play.files.write("README.md", "work\n")
     play.commit("maya")
     play.switch("main")
@@ -93,7 +93,7 @@ def test_the_honest_update_merge_takes_policy_along(play: Play):
     assert play.errors() == set()
 
 
-def test_an_octopus_answers_for_all_it_brings(play: Play):
+def test_an_octopus_answers_for_all_it_brings(play: Play) -> None:
     for name in ("one", "two"):
         play.switch(name, "main")
         play.files.write(f"{name}.md", "x\n")
@@ -108,7 +108,7 @@ def test_an_octopus_answers_for_all_it_brings(play: Play):
     assert play.errors() == {("SO454", "members/dana.yaml")}
 
 
-def test_an_unrelated_history_that_is_merged_in_answers_for_its_policy(play: Play):
+def test_an_unrelated_history_that_is_merged_in_answers_for_its_policy(play: Play) -> None:
     play.git("switch", "-q", "--orphan", "island")
     play.files.role("reviewer", may=["change-policy", "post"])
     play.files.write("socialops.yaml", play.git("show", "main:socialops.yaml") + "\n")
@@ -128,7 +128,7 @@ def test_an_unrelated_history_that_is_merged_in_answers_for_its_policy(play: Pla
         "sub/socialops.yaml", "posts/SocialOps.YAML", ".pre-commit-config.yaml", "channels/new.yaml", "action.yml",
     ],
 )  # fmt: skip
-def test_paths_that_steer_are_policy_whatever_their_case(play: Play, path: str):
+def test_paths_that_steer_are_policy_whatever_their_case(play: Play, path: str) -> None:
     play.files.write(path, "{}\n")
     play.commit("maya")
     codes = {found for found in play.errors() if found[0] == "SO454"}
@@ -137,7 +137,7 @@ def test_paths_that_steer_are_policy_whatever_their_case(play: Play, path: str):
     assert ("SO454", path) not in play.errors()
 
 
-def test_moving_and_removing_policy_counts_like_changing_it(play: Play):
+def test_moving_and_removing_policy_counts_like_changing_it(play: Play) -> None:
     play.git("mv", "roles/legal.yaml", "roles/lawyer.yaml")
     play.commit("maya")
     assert play.errors() == {("SO454", "roles/lawyer.yaml")}
@@ -149,14 +149,14 @@ def test_moving_and_removing_policy_counts_like_changing_it(play: Play):
 
 
 @pytest.mark.parametrize("name", ["guides", "styles", ".github"])
-def test_a_link_in_the_place_of_a_policy_folder_is_policy(play: Play, name: str):
+def test_a_link_in_the_place_of_a_policy_folder_is_policy(play: Play, name: str) -> None:
     play.files.write("elsewhere/x.yaml", "{}\n")
     (play.files.root / name).symlink_to("elsewhere")
     play.commit("maya")
     assert play.errors() == {("SO454", name)}
 
 
-def test_an_owner_who_left_changes_nothing(play: Play):
+def test_an_owner_who_left_changes_nothing(play: Play) -> None:
     play.files.member("hana", "head", until="2027-02-05")
     play.on_main()
     play.files.role("legal", may=["bypass"])
@@ -165,7 +165,7 @@ def test_an_owner_who_left_changes_nothing(play: Play):
     assert "hana left on 2027-02-05" in play.message("SO454")
 
 
-def test_policy_that_base_can_not_read_judges_nothing(play: Play):
+def test_policy_that_base_can_not_read_judges_nothing(play: Play) -> None:
     play.files.write("roles/legal.yaml", "id: [\n")
     play.on_main()
     play.approve()

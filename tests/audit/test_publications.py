@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from socialops.domain.digest import channel_digest
 from tests.audit.play import PNG, Play
 
@@ -14,38 +16,38 @@ def _shown(play: Play) -> str:
     return channel_digest(workspace.posts["launch"].item, "acme-x", workspace.media)
 
 
-def _publish(play: Play, by: str = "pia", **fields: object) -> None:
+def _publish(play: Play, by: str = "pia", **fields: Any) -> None:
     play.files.publication("launch", by=by, **{"at": AT, "digest": _shown(play), **fields})
     play.commit(by)
 
 
-def test_what_was_approved_goes_out(play: Play):
+def test_what_was_approved_goes_out(play: Play) -> None:
     play.approve()
     _publish(play)
     assert play.errors() == set()
 
 
-def test_it_takes_the_right_to_publish(play: Play):
+def test_it_takes_the_right_to_publish(play: Play) -> None:
     play.approve()
     _publish(play, "ben")
     assert play.errors() == {("SO456", PUBLICATION)}
     assert "ben records a publication, but holds no role that may 'publish' at base" in play.message("SO456")
 
 
-def test_nobody_publishes_what_nobody_approved(play: Play):
+def test_nobody_publishes_what_nobody_approved(play: Play) -> None:
     _publish(play)
     assert play.errors() == {("SO407", PUBLICATION)}
     assert "pia recorded in commit" in play.message("SO407")
     assert "it waited at brand-review" in play.message("SO407")
 
 
-def test_an_approval_that_comes_later_does_not_mend_it(play: Play):
+def test_an_approval_that_comes_later_does_not_mend_it(play: Play) -> None:
     _publish(play)
     play.approve()
     assert play.errors() == {("SO407", PUBLICATION)}
 
 
-def test_an_approval_that_was_taken_back_before_covers_nothing(play: Play):
+def test_an_approval_that_was_taken_back_before_covers_nothing(play: Play) -> None:
     play.approve()
     play.files.review("launch", "brand-review", "dana", "withdraw", number=2)
     play.commit("dana")
@@ -53,7 +55,7 @@ def test_an_approval_that_was_taken_back_before_covers_nothing(play: Play):
     assert play.errors() == {("SO407", PUBLICATION)}
 
 
-def test_nor_does_one_of_an_older_text(play: Play):
+def test_nor_does_one_of_an_older_text(play: Play) -> None:
     play.approve()
     play.write(text="Newer.\n")
     play.commit("maya")
@@ -61,7 +63,7 @@ def test_nor_does_one_of_an_older_text(play: Play):
     assert play.errors() == {("SO407", PUBLICATION)}
 
 
-def test_what_was_approved_may_be_recorded_after_the_text_went_on(play: Play):
+def test_what_was_approved_may_be_recorded_after_the_text_went_on(play: Play) -> None:
     play.approve()
     shown = _shown(play)
     play.write(text="Newer.\n")
@@ -70,13 +72,13 @@ def test_what_was_approved_may_be_recorded_after_the_text_went_on(play: Play):
     assert play.errors() == set()
 
 
-def test_what_was_never_there_did_not_go_out(play: Play):
+def test_what_was_never_there_did_not_go_out(play: Play) -> None:
     play.approve()
     _publish(play, digest="sha256:" + "0" * 64)
     assert play.errors() == {("SO457", PUBLICATION)}
 
 
-def test_media_are_part_of_what_goes_out(play: Play):
+def test_media_are_part_of_what_goes_out(play: Play) -> None:
     play.files.write("assets/hero.png", PNG)
     play.write(media=[{"file": "assets/hero.png", "alt": "Door"}])
     play.commit("maya")
@@ -87,19 +89,19 @@ def test_media_are_part_of_what_goes_out(play: Play):
     assert play.errors() == {("SO407", PUBLICATION)}
 
 
-def test_a_failure_needs_no_approval(play: Play):
+def test_a_failure_needs_no_approval(play: Play) -> None:
     _publish(play, outcome="failed")
     assert play.errors() == set()
 
 
-def test_a_publication_in_somebody_elses_name(play: Play):
+def test_a_publication_in_somebody_elses_name(play: Play) -> None:
     play.approve()
     play.files.publication("launch", by="pia", at=AT, digest=_shown(play))
     play.commit("ben")
     assert play.errors() == {("SO452", PUBLICATION)}
 
 
-def test_a_publication_is_never_taken_back(play: Play):
+def test_a_publication_is_never_taken_back(play: Play) -> None:
     play.approve()
     _publish(play)
     play.switch("main")
@@ -111,7 +113,7 @@ def test_a_publication_is_never_taken_back(play: Play):
     assert play.errors(head="late") == {("SO451", PUBLICATION)}
 
 
-def test_a_publication_under_another_channel_is_none(play: Play):
+def test_a_publication_under_another_channel_is_none(play: Play) -> None:
     play.approve()
     path = "publications/launch/acme-y--1.yaml"
     play.files.publication("launch", by="pia", at=AT, digest=_shown(play))
@@ -120,7 +122,7 @@ def test_a_publication_under_another_channel_is_none(play: Play):
     assert play.errors() == {("SO452", path)}
 
 
-def test_a_range_can_not_publish_by_a_workflow_that_it_changes(play: Play):
+def test_a_range_can_not_publish_by_a_workflow_that_it_changes(play: Play) -> None:
     play.files.workflow(four_eyes=False, stages=[{"id": "any", "role": "publisher"}])
     play.commit("hana")
     play.files.review("launch", "any", "pia")

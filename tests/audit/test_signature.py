@@ -65,7 +65,7 @@ def _record(
     return play.files.document(path, said)
 
 
-def test_the_command_signs_what_the_audit_believes(play: Play, keys: Path):
+def test_the_command_signs_what_the_audit_believes(play: Play, keys: Path) -> None:
     ran = run_cli(
         "approve",
         "launch",
@@ -80,19 +80,19 @@ def test_the_command_signs_what_the_audit_believes(play: Play, keys: Path):
     assert play.files.state("launch").all_satisfied
 
 
-def test_who_commits_a_signed_record_does_not_matter(play: Play, keys: Path):
+def test_who_commits_a_signed_record_does_not_matter(play: Play, keys: Path) -> None:
     _record(play, keys)
     play.commit("maya")
     assert play.errors() == set()
 
 
-def test_a_record_without_a_signature(play: Play):
+def test_a_record_without_a_signature(play: Play) -> None:
     play.approve("dana")
     assert play.errors() == {("SO453", RECORD)}
     assert "the record by dana carries no signature" in play.message("SO453")
 
 
-def test_a_forged_author_helps_nobody(play: Play):
+def test_a_forged_author_helps_nobody(play: Play) -> None:
     play.files.review("launch", "brand-review", "dana")
     play.git("add", "-A")
     play.git("commit", "-q", "-m", "x", "--author", "Dana <dana@acme.test>", by="maya")
@@ -100,14 +100,14 @@ def test_a_forged_author_helps_nobody(play: Play):
 
 
 @pytest.mark.parametrize("signer", ["mia", "old"])
-def test_a_valid_signature_by_somebody_else_under_her_name(play: Play, keys: Path, signer: str):
+def test_a_valid_signature_by_somebody_else_under_her_name(play: Play, keys: Path, signer: str) -> None:
     _record(play, keys, signer=signer)
     play.commit("dana")
     assert play.errors() == {("SO453", RECORD)}
     assert "not by a key of dana" in play.message("SO453")
 
 
-def test_a_key_that_base_no_longer_has_signs_nothing(play: Play, keys: Path):
+def test_a_key_that_base_no_longer_has_signs_nothing(play: Play, keys: Path) -> None:
     _record(play, keys)
     play.commit("dana")
     play.switch("main")
@@ -116,7 +116,7 @@ def test_a_key_that_base_no_longer_has_signs_nothing(play: Play, keys: Path):
     assert play.errors() == {("SO453", RECORD)}
 
 
-def test_a_key_that_the_range_adds_signs_nothing_yet(play: Play, keys: Path):
+def test_a_key_that_the_range_adds_signs_nothing_yet(play: Play, keys: Path) -> None:
     play.files.member("dana", "reviewer", ssh_keys=[(keys / "old.pub").read_text().strip()])
     play.commit("hana", **_with_key(keys, "hana"))
     _record(play, keys, signer="old")
@@ -124,13 +124,13 @@ def test_a_key_that_the_range_adds_signs_nothing_yet(play: Play, keys: Path):
     assert play.errors() == {("SO453", RECORD)}
 
 
-def test_a_signature_of_commits_is_none_of_reviews(play: Play, keys: Path):
+def test_a_signature_of_commits_is_none_of_reviews(play: Play, keys: Path) -> None:
     _record(play, keys, namespace="git")
     play.commit("dana")
     assert play.errors() == {("SO453", RECORD)}
 
 
-def test_a_signature_is_bound_to_the_workspace(play: Play, keys: Path):
+def test_a_signature_is_bound_to_the_workspace(play: Play, keys: Path) -> None:
     _record(play, keys, name="Acme Labs")
     play.commit("dana")
     assert play.errors() == {("SO453", RECORD)}
@@ -145,7 +145,9 @@ def test_a_signature_is_bound_to_the_workspace(play: Play, keys: Path):
         ("", "", RECORD.replace("--1", "--2")),
     ],
 )
-def test_a_signature_is_bound_to_every_word_and_to_the_path(play: Play, keys: Path, old: str, new: str, path: str):
+def test_a_signature_is_bound_to_every_word_and_to_the_path(
+    play: Play, keys: Path, old: str, new: str, path: str
+) -> None:
     play.write("second")
     play.commit("maya", **_with_key(keys, "maya"))
     said = (play.files.root / _record(play, keys, decision="withdraw")).read_text()
@@ -161,7 +163,7 @@ def test_a_signature_is_bound_to_every_word_and_to_the_path(play: Play, keys: Pa
     assert {found for found in play.errors() if found[0] == "SO453"} == {("SO453", path)}
 
 
-def test_a_signed_record_outlives_rebase_and_squash(play: Play, keys: Path):
+def test_a_signed_record_outlives_rebase_and_squash(play: Play, keys: Path) -> None:
     play.write(text="Newer.\n")
     play.commit("maya", **_with_key(keys, "maya"))
     _record(play, keys)
@@ -179,13 +181,13 @@ def test_a_signed_record_outlives_rebase_and_squash(play: Play, keys: Path):
     assert play.errors() == set()
 
 
-def test_one_does_not_date_ones_own_signed_record_back(play: Play, keys: Path):
+def test_one_does_not_date_ones_own_signed_record_back(play: Play, keys: Path) -> None:
     _record(play, keys, at="2027-02-04T10:00:00+01:00")
     play.commit("dana")
     assert play.errors() == {("SO456", RECORD)}
 
 
-def test_content_is_its_authors_by_a_signature(play: Play, keys: Path):
+def test_content_is_its_authors_by_a_signature(play: Play, keys: Path) -> None:
     play.write(text="Newer.\n")
     play.commit("maya")
     assert play.errors() == {("SO453", POST)}
@@ -196,13 +198,13 @@ def test_content_is_its_authors_by_a_signature(play: Play, keys: Path):
     assert play.errors() == set()
 
 
-def test_so_is_the_plan_where_approvals_cover_it(play: Play):
+def test_so_is_the_plan_where_approvals_cover_it(play: Play) -> None:
     play.write(publish_at="2027-04-01 09:00")
     play.commit("maya")
     assert play.errors() == {("SO453", POST)}
 
 
-def test_media_too(play: Play, keys: Path):
+def test_media_too(play: Play, keys: Path) -> None:
     play.files.write("assets/hero.png", b"one")
     play.write(media=[{"file": "assets/hero.png", "alt": "Door"}])
     play.commit("maya", **_with_key(keys, "maya"))
@@ -211,13 +213,13 @@ def test_media_too(play: Play, keys: Path):
     assert play.errors() == {("SO453", "assets/hero.png")}
 
 
-def test_notes_and_titles_need_no_signature(play: Play):
+def test_notes_and_titles_need_no_signature(play: Play) -> None:
     play.write(title="Another title")
     play.commit("maya")
     assert play.errors() == set()
 
 
-def test_policy_is_its_owners_by_a_signature(play: Play, keys: Path):
+def test_policy_is_its_owners_by_a_signature(play: Play, keys: Path) -> None:
     play.files.role("legal", may=["bypass"])
     play.commit("hana")
     assert play.errors() == {("SO453", "roles/legal.yaml")}
@@ -225,7 +227,7 @@ def test_policy_is_its_owners_by_a_signature(play: Play, keys: Path):
     assert play.errors() == set()
 
 
-def test_a_signature_of_an_ordinary_commit_can_not_be_moved_to_another(play: Play, keys: Path):
+def test_a_signature_of_an_ordinary_commit_can_not_be_moved_to_another(play: Play, keys: Path) -> None:
     """The signature of a signed commit is put into a commit of other content by the same author."""
     play.files.write("README.md", "More\n")
     play.commit("maya", **_with_key(keys, "maya"))
@@ -247,7 +249,7 @@ def test_a_signature_of_an_ordinary_commit_can_not_be_moved_to_another(play: Pla
     assert play.errors() == {("SO453", POST)}
 
 
-def test_an_unsigned_author_can_not_renumber_a_signed_record(play: Play, keys: Path):
+def test_an_unsigned_author_can_not_renumber_a_signed_record(play: Play, keys: Path) -> None:
     _record(play, keys)
     play.commit("dana")
     play.git("mv", RECORD, RECORD.replace("--1", "--2"))
@@ -258,7 +260,7 @@ def test_an_unsigned_author_can_not_renumber_a_signed_record(play: Play, keys: P
 @pytest.mark.parametrize(
     "signature", ["", "-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----\n", "x\n" * 50000]
 )
-def test_what_is_no_signature_at_all(play: Play, signature: str):
+def test_what_is_no_signature_at_all(play: Play, signature: str) -> None:
     path = play.files.review("launch", "brand-review", "dana", signature=signature or None)
     play.commit("dana")
     assert play.errors() == {("SO453", path)}

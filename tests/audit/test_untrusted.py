@@ -134,7 +134,7 @@ def script(tmp_path: Path, marker: Path) -> str:
 
 
 @pytest.mark.parametrize("name", TRAPS)
-def test_nothing_of_the_repositorys_settings_runs(play: Play, script: str, marker: Path, name: str):
+def test_nothing_of_the_repositorys_settings_runs(play: Play, script: str, marker: Path, name: str) -> None:
     play.files.write("assets/hero.png", PNG)
     play.write(media=[{"file": "assets/hero.png", "alt": "Door"}])
     play.commit("maya")
@@ -171,7 +171,7 @@ def _elsewhere(play: Play, tmp_path: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
-def test_variables_from_outside_do_not_lead_the_audit_elsewhere(play: Play, tmp_path: Path):
+def test_variables_from_outside_do_not_lead_the_audit_elsewhere(play: Play, tmp_path: Path) -> None:
     play.approve("ben")
     for name, value in _elsewhere(play, tmp_path).items():
         ran = run_cli("audit", "--base", "main", "--head", "work", cwd=play.root, env={name: value})
@@ -179,7 +179,7 @@ def test_variables_from_outside_do_not_lead_the_audit_elsewhere(play: Play, tmp_
         assert "SO456" in ran.out
 
 
-def test_nor_do_they_make_it_run_anything(play: Play, script: str, marker: Path, tmp_path: Path):
+def test_nor_do_they_make_it_run_anything(play: Play, script: str, marker: Path, tmp_path: Path) -> None:
     play.approve()
     programs = tmp_path / "libexec"
     programs.mkdir()
@@ -202,7 +202,7 @@ def test_nor_do_they_make_it_run_anything(play: Play, script: str, marker: Path,
     assert not marker.exists()
 
 
-def test_a_commit_graph_that_lies_is_not_read(play: Play):
+def test_a_commit_graph_that_lies_is_not_read(play: Play) -> None:
     """A file beside the objects that claims other parents."""
     play.files.role("legal", may=["bypass"])
     play.commit("maya")
