@@ -10,7 +10,19 @@ from typing import Annotated, Any
 import typer
 from typer.models import CommandInfo
 
-from socialops.cli import acting, auditing, cases, checking, gating, measuring, playbooks, pulls, seeing, starting
+from socialops.cli import (
+    acting,
+    auditing,
+    cases,
+    checking,
+    gating,
+    guides,
+    measuring,
+    playbooks,
+    pulls,
+    seeing,
+    starting,
+)
 from socialops.cli.session import Session
 
 app = typer.Typer(
@@ -46,7 +58,7 @@ def _globals(
     context.obj = Session(directory, now, no_color, quiet, push=context.obj or {})
 
 
-for module in (checking, acting, auditing, pulls, seeing, cases, playbooks, measuring, starting, gating):
+for module in (checking, acting, auditing, pulls, seeing, cases, playbooks, measuring, guides, starting, gating):
     module.register(app)
 
 

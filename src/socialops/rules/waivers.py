@@ -10,17 +10,9 @@ from socialops.domain.finding import Diagnostic, Finding, Severity
 from socialops.domain.nearest import did_you_mean
 from socialops.domain.post import Post
 from socialops.domain.workspace import Filed, Workspace
-from socialops.rules.rule import Context, Rule
+from socialops.rules.rule import Context, Rule, is_fixed
 
 ANNOUNCED: Mapping[str, str] = {
-    "SO201": "style-guide",
-    "SO202": "hashtag-style",
-    "SO203": "emoji-count",
-    "SO204": "link-style",
-    "SO205": "confidential-term",
-    "SO207": "rule-timeout",
-    "SO208": "guide-invalid",
-    "SO304": "duplicate-text",
     "SO307": "cadence",
 }
 """Codes that are fixed but have no rule in this version: a waiver of one is neither wrong nor unused."""
@@ -116,6 +108,6 @@ class Settled:
             known = [*self.rules, *ANNOUNCED, *self._names]
             message = f"there is no rule '{value}'; {did_you_mean(value, known)}"
             yield "SO008", Finding(path, message, keys=keys, subject=subject)
-        elif code.startswith(("SO0", "SO4", "SO5")):
+        elif is_fixed(code):
             message = f"{value} can be neither ignored, softened nor waived: mend what it finds instead"
             yield "SO005", Finding(path, message, keys=keys, subject=subject)
