@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.factories import GitFolder, run_cli, small_workspace
 from tests.gates.tools import GITHUB, ROOT, ran, tool
 

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
 from tests.factories import GitFolder, WorkspaceFolder, identity, small_workspace
 from tests.gates.tools import ROOT, ran, tool
 

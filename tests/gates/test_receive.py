@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
 from tests.factories import SOURCE, GitFolder, WorkspaceFolder, identity, run_cli, small_workspace, spawn_cli
 
 MARCH = "2027-02-20 12:00"

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.gates.tools import GITHUB, GITLAB, ROOT, ran, tool
 
 from socialops import __version__
+from tests.gates.tools import GITHUB, GITLAB, ROOT, ran, tool
 
 WORKFLOWS = sorted(GITHUB.glob("*.yml"))
 ALL = [*WORKFLOWS, *sorted(GITLAB.glob("*.yml")), ROOT / "action.yml"]
