@@ -61,7 +61,7 @@ def changers_since_approval(
             break
         before = [version for parent in detail.parents if (version := versions.at(parent))]
         if now and all(version.content != now.content for version in before) and not _begins(scene, detail):
-            for member in _makers(scene, detail):
+            for member in makers(scene, detail):
                 changers.setdefault(member, detail)
     return changers
 
@@ -81,7 +81,7 @@ def relevant(scene: Scene, post: Post, history: Iterable[Commit]) -> Iterator[Co
             yield commit
 
 
-def _makers(scene: Scene, detail: Detail) -> Iterator[str]:
+def makers(scene: Scene, detail: Detail) -> Iterator[str]:
     """Author and co-authors; the committer only where the author is no member."""
     author = scene.member(detail.author)
     emails = [detail.author, *detail.co_authors] if author else [detail.author, detail.committer, *detail.co_authors]

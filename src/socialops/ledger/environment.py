@@ -26,4 +26,4 @@ def scrub(environment: MutableMapping[str, str], *, keep_identity: bool) -> None
         if not (keep_identity and name.startswith(_IDENTITY)):
             del environment[name]
     environment.update(_FIXED)
-    environment.setdefault("GIT_PYTHON_REFRESH", "quiet")  # spares a 'git version' at each start
+    environment.setdefault("GIT_PYTHON_REFRESH", "quiet")  # a missing git is told in our words, when it is needed

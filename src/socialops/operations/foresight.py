@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from socialops.audit.authors import changers_since_approval
+from socialops.audit.authors import changers_since_approval, makers
 from socialops.audit.scene import Scene
 from socialops.audit.versions import Versions
 from socialops.domain.workflow import Workflow
 from socialops.ledger.objects import Objects
-from socialops.ledger.span import log
+from socialops.ledger.span import details, log
 from socialops.operations.context import Context
 
 
@@ -26,6 +26,8 @@ def own_changes(context: Context, workflow: Workflow) -> list[str]:
         objects=objects, base=head, head=head, forks=(), prefix=prefix, policy=context.workspace,
         workspace=context.workspace, before={}, after={}, commits=(), details={}, now=context.now,
     )  # fmt: skip
+    if not any(context.actor.id in makers(scene, d) for d in details(objects, [c.id for c in history]).values()):
+        return []  # the usual case: no need to look at what each commit changed
     versions = Versions(objects, context.workspace, prefix, post.id, [prefix + context.filed.path])
     commit = changers_since_approval(scene, post, workflow, history, versions).get(context.actor.id)
     if commit is None:
