@@ -1,4 +1,4 @@
-"""How many texts a second are counted on each platform. Run: python benchmarks/count.py."""
+"""How many texts a second are counted on each platform. Run: python -m benchmarks.count."""
 
 from __future__ import annotations
 

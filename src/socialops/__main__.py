@@ -12,8 +12,11 @@ def main() -> None:
 
         sys.stdout.write(f"socialops {__version__}\n")
         return
+    import gc
+
     from socialops.cli.run import run
 
+    gc.set_threshold(100_000)  # a short life: looking for cycles while modules load is a tenth of it
     raise SystemExit(run(sys.argv[1:]))
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.factories import SOURCE, Ran, run_cli
 from tests.handoffs import BEN, CLOSE, OPEN, PASS, TAKE, add_case, entry, handoff_workspace
 

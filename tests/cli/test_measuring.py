@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from socialops.text.platforms import PLATFORMS
 from tests.factories import SOURCE, Ran, WorkspaceFolder, run_cli, small_workspace
 from tests.store.test_media import mp4, png
 from tests.text.shared import cases
-
-from socialops.text.platforms import PLATFORMS
 
 
 def piped(*arguments: str, stdin: bytes) -> Ran:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.factories import SOURCE, GitFolder, WorkspaceFolder, run_cli, small_workspace, spawn_cli
 
 MARCH = ("--month", "2027-03")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
+
 from tests.factories import SOURCE, WorkspaceFolder, identity, run_cli, small_workspace, spawn_cli
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from tests.factories import GitFolder, run_cli, small_workspace, spawn_cli
 
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.handoffs import BEN, CLOSE, OPEN, PASS, PLAYBOOK, TAKE, entry
 
 from socialops.domain.ball import Ball, CaseState, fold
 from socialops.domain.case import Case
 from socialops.domain.playbook import Playbook
+from tests.handoffs import BEN, CLOSE, OPEN, PASS, PLAYBOOK, TAKE, entry
 
 BOOK = Playbook.model_validate(PLAYBOOK)
 

@@ -101,7 +101,9 @@ def test_hostile_text_is_inert(folder: WorkspaceFolder) -> None:
 def test_it_stays_below_what_a_comment_holds(folder: WorkspaceFolder) -> None:
     git = start(folder)
     for number in range(60):
-        folder.post(f"post-{number}", publish_at=f"2027-03-{number % 28 + 1:02d} {8 + number % 10:02d}:00", text="😀" * 900)
+        folder.post(
+            f"post-{number}", publish_at=f"2027-03-{number % 28 + 1:02d} {8 + number % 10:02d}:00", text="😀" * 900
+        )
     git.commit("Many")
     text = brief(folder)
     assert len(text.encode("utf-16-le")) // 2 <= LIMIT

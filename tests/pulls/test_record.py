@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.factories import GitFolder, Ran, WorkspaceFolder, identity, run_cli, small_workspace
+from tests.factories import GitFolder, Ran, identity, run_cli, small_workspace
 
 PAYLOADS = Path(__file__).resolve().parents[2].parent / "shared" / "payloads"
 REVIEWER = 583231
@@ -61,8 +60,8 @@ class Pull:
 
 
 @pytest.fixture
-def pull(tmp_path: Path) -> Iterator[Pull]:
-    yield Pull(tmp_path)
+def pull(tmp_path: Path) -> Pull:
+    return Pull(tmp_path)
 
 
 def test_an_approval_becomes_a_record_of_the_member(pull: Pull) -> None:
@@ -228,7 +227,9 @@ def test_gitlab_approvals(pull: Pull) -> None:
     assert "recorded already" in pull.record(event).err
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"review": 1, "pull_request": {}}', "[" * 5000, '{"approved_by": 3}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"review": 1, "pull_request": {}}', "[" * 5000, '{"approved_by": 3}']
+)
 def test_a_file_that_is_no_event(pull: Pull, text: str) -> None:
     path = pull.events / "event.json"
     path.write_text(text)

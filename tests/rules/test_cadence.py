@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.factories import WorkspaceFolder, small_workspace
 
 from socialops.operations.checking import check
+from tests.factories import WorkspaceFolder, small_workspace
 
 TODAY = date(2027, 2, 20)  # a Saturday
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories import WorkspaceFolder
-from tests.handoffs import BEN, CLOSE, OPEN, PASS, TAKE, add_case, entry, handoff_workspace
 
 from socialops.rules.run import run
+from tests.factories import WorkspaceFolder
+from tests.handoffs import BEN, CLOSE, OPEN, PASS, TAKE, add_case, entry, handoff_workspace
 
 
 def found(folder: WorkspaceFolder) -> list[tuple[str, str]]:

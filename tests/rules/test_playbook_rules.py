@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories import WorkspaceFolder
-from tests.handoffs import PLAYBOOK, handoff_workspace, hours
 
 from socialops.domain.flow import circles_without_end
 from socialops.domain.playbook import Playbook
 from socialops.rules.playbooks import in_line
 from socialops.rules.run import run
+from tests.factories import WorkspaceFolder
+from tests.handoffs import PLAYBOOK, handoff_workspace, hours
 
 
 def codes(folder: WorkspaceFolder, day: Any = date(2027, 3, 1)) -> list[str]:

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.factories import WorkspaceFolder, small_workspace
 
 from socialops.domain.finding import Diagnostic
 from socialops.rules.run import run
+from tests.factories import WorkspaceFolder, small_workspace
 
 TODAY = date(2027, 2, 20)
 ROCKET = "\U0001f680"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.models import CommandInfo
 
 from socialops.cli import (
     acting,
@@ -14,6 +17,8 @@ from socialops.cli import (
     changes,
     checking,
     duties,
+    gating,
+    guides,
     measuring,
     planning,
     playbooks,
@@ -55,17 +60,47 @@ def _globals(
 
         typer.echo(f"socialops {__version__}")
         raise typer.Exit
-    context.obj = Session(directory, now, no_color, quiet)
+    context.obj = Session(directory, now, no_color, quiet, push=context.obj or {})
 
 
-_GROUPS = (
+for module in (
     checking, acting, auditing, pulls, seeing, planning, duties, remind, series, changes, cases, playbooks, measuring,
-    starting,
-)  # fmt: skip
-for module in _GROUPS:
+    guides, starting, gating,
+):  # fmt: skip
     module.register(app)
 
 
-def command() -> Any:
-    """The application as a click command."""
-    return typer.main.get_command(app)
+def command(arguments: Sequence[str] = ()) -> Any:
+    """The application as a click command; when *arguments* name a command, with that one only.
+
+    Typer reads the signature of every command it is given, which would be a tenth of a second for all of them.
+    """
+    word = command_word(arguments)
+    commands = [info for info in app.registered_commands if _name(info) == word]
+    groups = [info for info in app.registered_groups if info.name == word]
+    if not commands and not groups:
+        return typer.main.get_command(app)
+    part = copy(app)
+    part.registered_commands, part.registered_groups = commands, groups
+    return typer.main.get_command(part)
+
+
+TAKES_A_VALUE = frozenset({"-C", "--workspace", "--now"})
+"""Global options whose value is the next word."""
+
+
+def command_word(arguments: Sequence[str]) -> str | None:
+    """The word that names the command; None where help on all of them is wanted, or none is named."""
+    words = iter(arguments)
+    for word in words:
+        if word in {"-h", "--help"}:
+            return None
+        if not word.startswith("-"):
+            return word
+        if word in TAKES_A_VALUE:
+            next(words, None)
+    return None
+
+
+def _name(info: CommandInfo) -> str | None:
+    return info.name or (info.callback.__name__.replace("_", "-") if info.callback else None)

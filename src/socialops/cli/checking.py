@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from socialops.domain.report import Report
 
 
+UNJUDGED = 2
+"""The exit code where a style rule ran out of time: neither clean nor merely at fault."""
+
+
 class TableFormat(StrEnum):
     """For people, or for programs."""
 
@@ -61,6 +65,9 @@ def check(
     if statistics:
         run.say(text.statistics(report))
     run.say(text.summary(report))
+    if report.unjudged:
+        run.say("Not everything could be judged (SO207): this run is no pass, whatever else it found.")
+        raise typer.Exit(UNJUDGED)
     if report.fails(Severity(fail_level.value)):
         raise typer.Exit(FINDINGS)
 

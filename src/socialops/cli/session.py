@@ -6,8 +6,9 @@ import io
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ class Session:
     now_text: str | None = None
     no_color: bool = False
     quiet: bool = False
+    push: Mapping[str, str] = field(default_factory=dict)
+    """What git told a hook of a push under way; only `receive` may look."""
 
     def root(self) -> Path:
         """The workspace's folder; a write that a killed command left behind is mentioned."""

@@ -36,7 +36,7 @@ class Model(BaseModel):
     A field that is written but left empty (`labels:`) counts as absent.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=())
+    model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=(), defer_build=True)
 
     @model_validator(mode="before")
     @classmethod

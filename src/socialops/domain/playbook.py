@@ -63,7 +63,7 @@ class Playbook(Model):
     ends_when: Line
     resolutions: Annotated[Lines, AfterValidator(unique)] = Field(min_length=1)
     tell: Ids = ()
-    lessons: Lessons = Lessons()
+    lessons: Lessons = Field(default_factory=Lessons)
 
     def step(self, step_id: str) -> Step | None:
         """The step of that id."""

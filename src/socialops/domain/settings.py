@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from socialops.domain.clock import Zone
 from socialops.domain.field import Id, Line, Model
 
@@ -32,4 +34,4 @@ class Settings(Model):
     default_workflow: Id | None = None
     evidence: Literal["commit", "signature", "forge"] = "commit"
     forge: Forge | None = None
-    rules: RuleSettings = RuleSettings()
+    rules: RuleSettings = Field(default_factory=RuleSettings)

@@ -79,8 +79,8 @@ class MediaFacts:
 class Source(Protocol):
     """The bytes of one state of a workspace. Paths are POSIX and relative to the workspace's root."""
 
-    def files(self, folder: str) -> Iterator[Listed]:
-        """Every .yaml and .yml file below the folder, in sorted order."""
+    def files(self, folder: str, *, names: Collection[str] | None = None) -> Iterator[Listed]:
+        """Every .yaml and .yml file below the folder, in sorted order; with *names* only those called so."""
         ...
 
     def prepare(self, paths: Collection[str]) -> None:

@@ -16,7 +16,7 @@ from socialops.ledger.commit import Plan, commit, write
 from socialops.ledger.lock import exclusive
 from socialops.ledger.repo import Repo, open_repo
 from socialops.operations.context import Context, Options, find_actor, find_post
-from socialops.store.load import load
+from socialops.store.load import load, reload
 from socialops.views.outcome import Done, Refused
 
 Reasons = list[str]
@@ -42,14 +42,16 @@ def transit(root: Path, posts: Sequence[str], decide: Decide, *, clock: Clock, o
         plans = _decide(repo, workspace, wanted, decide, clock, dry_run=options.dry_run)
         if isinstance(plans, Refused):
             return Outcome(plans, notices)
-        return Outcome(_carry_out_all(repo, plans, clock, options), notices)
+        return Outcome(_carry_out_all(repo, workspace, plans, clock, options), notices)
 
 
-def _carry_out_all(repo: Repo, plans: Sequence[tuple[str, Plan]], clock: Clock, options: Options) -> tuple[Done, ...]:
+def _carry_out_all(
+    repo: Repo, workspace: Workspace, plans: Sequence[tuple[str, Plan]], clock: Clock, options: Options
+) -> tuple[Done, ...]:
     made: list[Done] = []
     for post, plan in plans:
         try:
-            made.append(_carry_out(repo, plan, post, clock, options))
+            made.append(_carry_out(repo, workspace, plan, post, clock, options))
         except SocialopsError as error:
             if not made:
                 raise
@@ -112,13 +114,13 @@ def unreadable(workspace: Workspace) -> dict[str, list[str]]:
     return found
 
 
-def _carry_out(repo: Repo, plan: Plan, post: str, clock: Clock, options: Options) -> Done:
+def _carry_out(repo: Repo, workspace: Workspace, plan: Plan, post: str, clock: Clock, options: Options) -> Done:
     if options.dry_run:
         return Done(post, plan, None, None)
     made = write_plan(repo, plan, options)
-    workspace = load(repo.root, posts=[post])
-    filed = workspace.posts.get(post)
-    after = fold(workspace, filed.item, clock(workspace.settings.timezone)) if filed else None
+    now = reload(workspace, repo.root, post)
+    filed = now.posts.get(post)
+    after = fold(now, filed.item, clock(now.settings.timezone)) if filed else None
     return Done(post, plan, made, after)
 
 

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ from pydantic import ValidationError
 
 from socialops.domain.field import ID_PATTERN
 from socialops.domain.finding import Finding, KeyPath
-from socialops.domain.kind import KINDS, PUBLICATIONS, RECORDS, REVIEWS, SETTINGS, SETTINGS_FILE, Kind
+from socialops.domain.kind import BY_NAME, KINDS, PUBLICATIONS, RECORDS, REVIEWS, SETTINGS, SETTINGS_FILE, Kind
 from socialops.domain.settings import Settings
 from socialops.domain.source import Fault, Listed, Source
 from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.errors import SocialopsError
 from socialops.store.holidays import PublicHolidays
 from socialops.store.lookup import locator, prober, text_locator
+from socialops.store.package import package_reader
 from socialops.store.reader import parse
 from socialops.store.source import Disk
 from socialops.store.validation import complaints
@@ -51,6 +53,12 @@ def load(source: Source | Path, *, posts: Collection[str] | None = None, cases: 
         posts = [post for post in posts if _ID.fullmatch(post)]
     with _no_collector():
         return _Loading(source).run(posts, cases)
+
+
+def reload(workspace: Workspace, root: Path, post: str) -> Workspace:
+    """*workspace* with one post and its records as they lie on disk now; nothing else is read again."""
+    with _no_collector():
+        return _Loading(Disk(root)).again(workspace, post)
 
 
 @contextmanager
@@ -90,11 +98,33 @@ class _Loading:
             broken=frozenset(self.broken),
             files=self.files,
             locate=locator(self.source),
-            locate_text=text_locator(self.source),
+            locate_text=text_locator(self.source, self.found["post"]),
             media=self.source.media,
             media_problem=self.source.media_problem,
             media_facts=prober(self.source),
+            package=package_reader(self.source),
             holidays=PublicHolidays(settings.holidays) if settings.holidays else frozenset(),
+        )
+
+    def again(self, workspace: Workspace, post: str) -> Workspace:
+        filed = workspace.posts.get(post)
+        if filed:
+            self._add(BY_NAME["post"], Listed(filed.path))
+        reviews, publications = (self._records(kind, [post]) for kind in RECORDS)
+        others = {name: other for name, other in workspace.posts.items() if name != post}
+        return replace(
+            workspace,
+            posts={**others, **self.found["post"]},
+            reviews={**workspace.reviews, post: reviews.get(post, ())},
+            publications={**workspace.publications, post: publications.get(post, ())},
+            findings=(*workspace.findings, *self.findings),
+            broken=workspace.broken | self.broken,
+            locate=locator(self.source),
+            locate_text=text_locator(self.source, self.found["post"]),
+            media=self.source.media,
+            media_problem=self.source.media_problem,
+            media_facts=prober(self.source),
+            package=package_reader(self.source),
         )
 
     def _settings(self) -> Settings:
@@ -116,12 +146,7 @@ class _Loading:
 
     def _some(self, kind: Kind, wanted: Collection[str]) -> None:
         names = {f"{name}.yaml" for name in wanted}
-        files = (
-            file
-            for file in self.source.files(kind.folder)
-            if file.path.rsplit("/", 1)[-1] in names or file.path == kind.folder
-        )
-        for listed in self._ready(files):
+        for listed in self._ready(self.source.files(kind.folder, names=names)):
             self._add(kind, listed)
 
     def _ready(self, files: Iterable[Listed]) -> list[Listed]:

@@ -15,11 +15,12 @@ class Memory:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
 
-    def files(self, folder: str) -> Iterator[Listed]:
-        """Every document below the folder, in sorted order."""
-        return (
-            Listed(path) for path in sorted(self._files) if path.startswith(f"{folder}/") and path.endswith(".yaml")
-        )
+    def files(self, folder: str, *, names: Collection[str] | None = None) -> Iterator[Listed]:
+        """Every document below the folder, in sorted order; with *names* only those called so."""
+        for path in sorted(self._files):
+            wanted = names is None or path.rpartition("/")[2] in names
+            if wanted and path.startswith(f"{folder}/") and path.endswith((".yaml", ".yml")):
+                yield Listed(path)
 
     def prepare(self, paths: Collection[str]) -> None:
         """Everything is at hand already."""

@@ -28,31 +28,35 @@ class Disk:
         self.root = root
         self._media: dict[str, MediaFile] = {}
 
-    def files(self, folder: str) -> Iterator[Listed]:
-        """Every .yaml and .yml file below the folder, in sorted order; links and special files with a fault."""
+    def files(self, folder: str, *, names: Collection[str] | None = None) -> Iterator[Listed]:
+        """Every .yaml and .yml file below the folder, in sorted order; links and special files with a fault.
+
+        With *names*, only those called so, and folders that can't be read.
+        """
         parts = folder.split("/")
         if linked := next((p for p in _above(parts) if (self.root / p).is_symlink()), None):
             yield Listed(linked, Fault("SO001", "this folder is a link: put the folder itself here"))
             return
-        yield from self._below(folder, MAX_FOLDERS)
+        yield from self._below(folder, MAX_FOLDERS, names)
 
-    def _below(self, folder: str, levels: int) -> Iterator[Listed]:
+    def _below(self, folder: str, levels: int, names: Collection[str] | None) -> Iterator[Listed]:
         if not levels:
             yield Listed(folder, Fault("SO001", f"folders are nested too deep (over {MAX_FOLDERS} levels)"))
             return
         try:
-            entries = sorted(os.scandir(self.root / folder), key=lambda e: e.name)
+            with os.scandir(self.root / folder) as found:
+                entries = [e for e in found if names is None or e.name in names or e.is_dir(follow_symlinks=False)]
         except FileNotFoundError:
             return
         except OSError as error:
             yield Listed(folder, Fault("SO001", f"the folder can't be read: {error.strerror}"))
             return
-        for entry in entries:
+        for entry in sorted(entries, key=lambda e: e.name):
             path = f"{folder}/{entry.name}"
             if entry.is_symlink():
                 yield Listed(path, Fault("SO001", "this is a link: put the file itself here"))
             elif entry.is_dir():
-                yield from self._below(path, levels - 1)
+                yield from self._below(path, levels - 1, names)
             elif entry.name.endswith((".yaml", ".yml")):
                 yield Listed(path)
 

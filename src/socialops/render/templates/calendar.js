@@ -29,7 +29,7 @@
   const body = document.body.dataset;
   const first = toDay(body.first), last = toDay(body.last), today = toDay(body.today);
   const entries = [...document.querySelectorAll(".list .entry")].map((node) => ({
-    node, day: toDay(node.dataset.day), post: node.dataset.post, state: node.dataset.state,
+    node, box: node.closest(".list-day"), day: toDay(node.dataset.day), post: node.dataset.post, state: node.dataset.state,
     channel: node.dataset.channels.split(" "), campaign: [node.dataset.campaign], member: node.dataset.people.split(" "),
   }));
   const specials = [...document.querySelectorAll(".special-days li")].map((node) => ({
@@ -148,14 +148,12 @@
   };
 
   const drawList = () => {
-    for (const day of document.querySelectorAll(".list-day")) {
-      let any = false;
-      for (const entry of entries.filter(({ node }) => day.contains(node))) {
-        entry.node.hidden = !passes(entry);
-        any = any || !entry.node.hidden;
-      }
-      day.hidden = !any;
+    const full = new Set();
+    for (const entry of entries) {
+      entry.node.hidden = !passes(entry);
+      if (!entry.node.hidden) full.add(entry.box);
     }
+    for (const box of document.querySelectorAll(".list-day")) box.hidden = !full.has(box);
   };
 
   const titleOf = () => {
