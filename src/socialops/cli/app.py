@@ -18,6 +18,7 @@ from socialops.cli import (
     gating,
     guides,
     measuring,
+    planning,
     playbooks,
     pulls,
     seeing,
@@ -58,7 +59,9 @@ def _globals(
     context.obj = Session(directory, now, no_color, quiet, push=context.obj or {})
 
 
-for module in (checking, acting, auditing, pulls, seeing, cases, playbooks, measuring, guides, starting, gating):
+for module in (
+    checking, acting, auditing, pulls, seeing, planning, cases, playbooks, measuring, guides, starting, gating,
+):  # fmt: skip
     module.register(app)
 
 

@@ -51,10 +51,11 @@ def check(
     run = session(context)
     root = run.root()
     only = checking.wanted_paths(root, run.directory, paths or [])
-    workspace = load(root)
-    gc.freeze()  # what is loaded stays: the collector need not walk it again and again
-    today = run.now(workspace.settings.timezone).date()
-    report = checking.check(workspace, today, only=only)
+    with run.working("Checking the workspace"):
+        workspace = load(root)
+        gc.freeze()  # what is loaded stays: the collector need not walk it again and again
+        today = run.now(workspace.settings.timezone).date()
+        report = checking.check(workspace, today, only=only)
     if dry_run and not fix:
         raise SocialopsError("--dry-run goes with --fix: 'check' alone writes nothing.")
     if fix and _mend(run, root, report, dry_run=dry_run):

@@ -9,7 +9,7 @@ from socialops.audit.versions import Versions
 from socialops.domain.kind import SETTINGS_FILE
 from socialops.domain.workflow import Workflow
 from socialops.ledger.objects import Objects
-from socialops.ledger.span import log
+from socialops.ledger.span import details, log
 from socialops.operations.context import Context
 
 
@@ -28,6 +28,9 @@ def own_changes(context: Context, workflow: Workflow) -> list[str]:
     versions = Versions(objects, context.workspace, prefix, post.id, [prefix + context.filed.path])
     places = [f"**/posts/**/{post.id}.yaml", f"**/{SETTINGS_FILE}"]
     own = log(objects, head, patterns=places)
+    has_media = any(True for _ in post.all_media())
+    if not has_media and not _took_part(context, objects, [commit.id for commit in own]):
+        return []  # the usual case: no need to look at what each commit changed
     versions.extend(path for commit in own for path in commit.own if path.endswith(f"/{post.id}.yaml"))
     media = sorted(set(media_ever(scene, versions, own)))
     history = log(objects, head, paths=media, patterns=places) if media else own
@@ -36,3 +39,10 @@ def own_changes(context: Context, workflow: Workflow) -> list[str]:
         return []
     when = f"in commit {commit.short} of {commit.authored.date()}"
     return [f"you changed its content yourself {when}: somebody else must approve"]
+
+
+def _took_part(context: Context, objects: Objects, commits: list[str]) -> bool:
+    """True where any of the commits names the actor: as author, committer or co-author."""
+    mine = {email.casefold() for email in context.actor.emails}
+    found = details(objects, commits).values()
+    return any(mine & {e.casefold() for e in (d.author, d.committer, *d.co_authors)} for d in found)

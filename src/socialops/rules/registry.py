@@ -6,6 +6,7 @@ from typing import Final
 
 from socialops.rules import (
     approvals,
+    cadence,
     cases,
     duplicates,
     files,
@@ -32,6 +33,7 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *style.RULES,
             *schedule.RULES,
             *duplicates.RULES,
+            *cadence.RULES,
             *approvals.RULES,
             *publications.RULES,
             *people.RULES,
