@@ -34,6 +34,7 @@ WORDS = {
     "Count": "whole number",
     "AtLeastOne": "whole number from 1",
     "Limit": "number",
+    "Share": "number from 0.5 to 1",
     "StrictInt": "number",
     "StrictFloat": "number",
     "str": "text",
@@ -101,7 +102,9 @@ def _need(info: FieldInfo) -> str:
     default = info.default
     if isinstance(default, bool):
         return f"else `{str(default).lower()}`"
-    if isinstance(default, (str, int)) and not info.default_factory:
+    if isinstance(default, (str, int, float)) and not info.default_factory:
+        return f"else `{default}`"
+    if hasattr(default, "_fields"):  # a duration: a tuple that prints itself
         return f"else `{default}`"
     return f"else `{', '.join(default)}`" if isinstance(default, tuple) and default else ""
 
