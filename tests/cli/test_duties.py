@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
+
 from tests.factories import WorkspaceFolder, run_cli, small_workspace
 
 

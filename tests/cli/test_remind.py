@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.factories import WorkspaceFolder, run_cli, small_workspace
 from tests.listeners import free_port, mail_server, webhook
 

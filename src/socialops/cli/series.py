@@ -75,4 +75,4 @@ def _day(option: str, text: str) -> date:
 
 def register(parent: typer.Typer) -> None:
     """Add the group."""
-    parent.add_typer(app)
+    parent.add_typer(app, name="series")

@@ -64,7 +64,7 @@ class Objects:
     """The objects of the repository at *folder*."""
 
     def __init__(self, folder: Path, *, waiting: Mapping[str, str] | None = None) -> None:
-        """*waiting* are the variables under which git sees a push that is not accepted yet (`environment.quarantine`)."""
+        """*waiting* are the variables under which git sees a push not accepted yet (`environment.quarantine`)."""
         self.folder = folder
         self._waiting = dict(waiting or {})
         self.trees = lru_cache(maxsize=64)(self._tree)
