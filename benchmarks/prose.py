@@ -9,6 +9,10 @@ import random
 import resource
 import sys
 import time
+from collections.abc import Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.prose.packages import all_rules, real_posts
 
@@ -19,14 +23,14 @@ LENGTHS = (50, 120, 250, 380, 650)
 """Shortest number of characters of a post, drawn evenly: on average as long as the real ones (392)."""
 
 
-def make_posts(count: int, seed: int = 7) -> list[str]:
+def make_posts(count: int, seed: int = 7, *, lengths: Sequence[int] = LENGTHS) -> list[str]:
     """Shuffle the lines of the real posts, with words changed and numbers added, into posts that all differ."""
     rng = random.Random(seed)  # noqa: S311 - test data
     lines = [line for text in real_posts() for line in text.splitlines() if line.strip()]
     words = sorted({word for line in lines for word in line.split()})
     posts = []
     for number in range(count):
-        length = rng.choice(LENGTHS)
+        length = rng.choice(lengths)
         post: list[str] = []
         while sum(map(len, post)) < length:
             line = rng.choice(lines).split()

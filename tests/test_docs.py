@@ -17,11 +17,11 @@ import pytest
 from docs import fields
 from docs.commands import every_command
 from docs.generate import stale
-from tests.factories import run_cli
 
 from socialops.cli.app import command
 from socialops.domain.kind import ALL_KINDS, Kind
 from socialops.operations.checking import all_rules
+from tests.factories import run_cli
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]

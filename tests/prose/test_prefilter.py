@@ -8,13 +8,13 @@ import pytest
 import regex
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.prose.packages import all_rules, needs_posts, needs_styles, real_posts
 
 from socialops.text.prose.engine import Engine
 from socialops.text.prose.folding import ODD, WORD, fold
 from socialops.text.prose.needs import clauses_of
 from socialops.text.prose.pattern import compile_pattern
 from socialops.text.prose.rule import CompiledRule, compile_rule
+from tests.prose.packages import all_rules, needs_posts, needs_styles, real_posts
 
 ACCEPT = ["DevOps", "naïve", "(?i)café", "mea culpa"]
 REJECT = ["cheap", "Straße", r"\bété\b"]

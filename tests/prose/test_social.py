@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.prose.packages import needs_posts, real_posts
 
 from socialops.text.prose.capitals import check_capitals
 from socialops.text.prose.confidential import check_confidential
@@ -19,6 +18,7 @@ from socialops.text.prose.hashtags import check_hashtags, is_readable
 from socialops.text.prose.links import check_links, find_links
 from socialops.text.prose.personal import check_personal_data, is_card, is_iban
 from socialops.text.prose.titles import says_nothing
+from tests.prose.packages import needs_posts, real_posts
 
 
 @pytest.mark.parametrize(

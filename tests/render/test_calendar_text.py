@@ -107,3 +107,11 @@ def test_the_heading_names_days_workspace_and_zone(first: date, days: int, words
 def test_the_list_has_a_line_an_entry() -> None:
     text = agenda(month(entry(1), entry(1, channel="acme-linkedin")), today=TODAY, title="March", paper=Paper())
     assert [line.split()[:5] for line in text.splitlines()[2:]] == [["Mon", "1", "Mar", "09:00", "scheduled"]] * 2
+
+
+def test_a_terminal_counts_what_does_not_fit() -> None:
+    full = month(*(entry(1, f"p{number}", title=f"Post {number}") for number in range(8)))
+    narrow = wall(full, today=TODAY, title="", paper=Paper(width=100))
+    assert ("Post 3" in narrow, "Post 4" in narrow, "+4 more" in narrow) == (True, False, True)
+    assert "Post 7" in wall(full, today=TODAY, title="", paper=Paper())
+    assert "more" not in wall(month(*full.entries[:5]), today=TODAY, title="", paper=Paper(width=100))

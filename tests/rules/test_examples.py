@@ -46,7 +46,7 @@ def test_every_rule_can_be_read_up(rule: Rule) -> None:
     assert rule.summary
     assert rule.summary[0].islower()
     assert not rule.summary.endswith(".")
-    assert rule.fixed == rule.code.startswith(("SO0", "SO4", "SO5"))
+    assert rule.fixed == (rule.code.startswith(("SO0", "SO4", "SO5")) or rule.code == "SO207")
 
 
 def test_codes_and_names_are_unique() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from socialops.domain.finding import KeyPath
-from socialops.store.scalar import Edit, edit_scalars, find_scalar
+from socialops.store.scalar import Edit, Scalar, edit_scalars, find_scalar, quick_scalar
 
 STYLES = {
     "literal": "a: 1\ntext: |\n  One **two**\n\n    more\n  end.\nb: 2\n",
@@ -123,3 +123,51 @@ def test_whatever_is_matched_is_right(value: str, style: str | None, width: int)
     assert list(scalar.starts) == sorted(scalar.starts)
     for character, start, end in zip(value, scalar.starts, scalar.ends, strict=True):
         assert source[start:end] == character or character in " \n" or end - start > 1
+
+
+LINES = st.lists(
+    st.sampled_from(["One", "  two", "é \U0001f680", "", "# no", "a: b", "- c", "text:", "|", " "]), max_size=6
+)
+
+
+@given(
+    lines=LINES,
+    head=st.sampled_from(["|", "|-", "|+", ">", "|2"]),
+    after=st.sampled_from(["", "b: 2\n", "# c\n", "\n"]),
+)
+@example(["One", "", "two"], "|", "b: 2\n")
+@example(["One"], "|", "# c\n")
+def test_the_quick_look_agrees_with_the_thorough_one(lines: list[str], head: str, after: str) -> None:
+    body = "".join(f"  {line}\n" if line else "\n" for line in lines)
+    data = f"a: 1\ntext: {head}\n{body}{after}".encode()
+    thorough = find_scalar(data, ("text",))
+    if thorough is not None:
+        quick = quick_scalar(data, ("text",), thorough.value)
+        assert quick is None or _drawn(quick) == _drawn(thorough)
+
+
+def _drawn(scalar: Scalar) -> list[tuple[str, int, int]]:
+    """What counts: where each character that can be seen stands."""
+    found = zip(scalar.value, scalar.starts, scalar.ends, strict=True)
+    return [entry for entry in found if entry[0] != "\n"]
+
+
+@pytest.mark.parametrize(
+    ("source", "quick"),
+    [
+        ("text: |\n  One\n\n  two\nb: 1\n", True),
+        ("text: One two\nb: 1\n", True),
+        ("text: One # two\n", False),
+        ("text: One\n  two\n", False),
+        ("text: 'One'\n", False),
+        ("text: |\r\n  One\r\n", False),
+        ('a: "\ntext: |\n  One\n "\ntext: |\n  One\n', False),
+        ("text: |\n\n  One\n", False),
+    ],
+)
+def test_the_quick_look_is_for_plain_shapes(source: str, *, quick: bool) -> None:
+    thorough = find_scalar(source.encode(), ("text",))
+    value = thorough.value if thorough else "One\n"
+    found = quick_scalar(source.encode(), ("text",), value)
+    assert (found is not None) is quick
+    assert found is None or (thorough and found.place(0) == thorough.place(0))

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from socialops.domain.post import Post
-from socialops.text.compose import compose
+from socialops.text.compose import compose, pieces
 
 
 def shown(**fields: object) -> str:
@@ -57,3 +59,27 @@ def test_a_link_in_the_text_is_not_repeated(text: str, there: bool) -> None:
 
 def test_a_hashtag_written_with_its_sign_or_twice_shows_once() -> None:
     assert shown(hashtags=["#Spring", "Spring"]) == "Hello.\n\n#Spring"
+
+
+ENTRIES = st.lists(st.sampled_from(["Rain", "#Rain", "##Two", "a", "A"]), max_size=4)
+
+
+@given(text=st.sampled_from(["One", "One #Rain.\n", "  ", "See https://acme.test/a"]), tags=ENTRIES, names=ENTRIES)
+def test_pieces_lead_from_the_text_shown_to_what_is_written(text: str, tags: list[str], names: list[str]) -> None:
+    mentions = [name.replace("#", "@") for name in names]
+    fields = {"text": text, "hashtags": tags, "mentions": mentions, "link": "https://acme.test/a"}
+    post = Post.model_validate(
+        {"id": "a", "title": "A", "author": "maya", "channels": ["x"], "status": "ready", **fields}
+    )
+    shown = compose(post, "x")
+    covered = 0
+    for piece in pieces(post, "x"):
+        assert shown[covered : piece.start].strip() == ""
+        assert shown[piece.start : piece.end] == piece.text
+        value = fields[piece.field]
+        written = value if piece.number is None else value[piece.number]
+        for place, character in enumerate(piece.text):
+            at = place + piece.shift
+            assert written[at] == character if at >= 0 else character in "#@"
+        covered = piece.end
+    assert covered == len(shown)

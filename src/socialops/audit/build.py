@@ -9,7 +9,7 @@ from datetime import datetime
 from socialops.audit.merge import Merged, merge
 from socialops.audit.policy import is_policy
 from socialops.audit.scene import Scene
-from socialops.domain.kind import SETTINGS_FILE
+from socialops.domain.kind import KINDS, SETTINGS_FILE
 from socialops.domain.workspace import Workspace
 from socialops.ledger.objects import Entry, Objects
 from socialops.ledger.repo import GitFailed
@@ -17,6 +17,7 @@ from socialops.ledger.span import details, log
 from socialops.ledger.tree import Tree
 from socialops.store.load import load
 
+_DOCUMENTS = frozenset(kind.folder for kind in KINDS)
 SHALLOW = (
     "this clone is shallow, so who did what can't be proved. Fetch the whole history: git fetch --unshallow "
     "(GitHub: actions/checkout with fetch-depth: 0; GitLab: GIT_DEPTH: 0)"
@@ -28,13 +29,17 @@ class Incomplete(Exception):  # noqa: N818 - ends the building with one sentence
 
 
 def find_prefix(entries: Mapping[str, Entry], start: str) -> str | None:
-    """The folder of the nearest socialops.yaml at or above *start*, with a trailing slash; None without one."""
+    """The folder of the nearest socialops.yaml at or above *start*, with a trailing slash; None without one.
+
+    Where there is none, the only one of the repository: a runner starts at the top, wherever the workspace lies.
+    """
     folder = start
     while True:
         if f"{folder}{SETTINGS_FILE}" in entries:
             return folder
         if not folder:
-            return None
+            everywhere = _prefixes(entries)
+            return everywhere.pop() if len(everywhere) == 1 else None
         folder = folder.rstrip("/").rpartition("/")[0]
         folder = folder + "/" if folder else ""
 
@@ -91,7 +96,8 @@ def _beginning(objects: Objects, base: str, merged: Merged, start: str) -> str:
     """The prefix of a workspace that the range begins; base must never have held one."""
     if any(path.rsplit("/", 1)[-1] == SETTINGS_FILE for commit in log(objects, base) for path in commit.own):
         raise Incomplete(
-            "base held a workspace once, and its tip holds none: put socialops.yaml back on the target branch"
+            "base held a workspace once, and its tip holds none here: stand in its folder (-C DIR), or put "
+            "socialops.yaml back on the target branch"
         )
     prefix = find_prefix(merged.entries, start)
     if prefix is None:
@@ -122,9 +128,9 @@ def _touched(before: Mapping[str, Entry], after: Mapping[str, Entry], tree: Tree
             found.add(rest.rsplit("/", 1)[-1].removesuffix(".yaml"))
         elif folder in {"reviews", "publications"}:
             found.add(rest.partition("/")[0])
-        else:
+        elif not (inside.endswith((".yaml", ".yml")) and folder in _DOCUMENTS):
             others.add(inside)
-    if any(not path.endswith((".yaml", ".yml")) for path in others):
+    if others:
         posts = load(tree).posts
         named = {(i.file, name) for name, filed in posts.items() for _, i in filed.item.all_media() if i.file}
         found |= {name for file, name in named if file in others}

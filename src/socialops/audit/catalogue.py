@@ -81,4 +81,10 @@ CHARGES: Final = (
         "Otherwise tomorrow's text could be approved today. Review what is there: 'socialops approve'.",
     ),
 )
-BY_CODE: Final = {charge.code: charge for charge in CHARGES}
+PUBLISHED_UNAPPROVED: Final = Charge(
+    "SO407",
+    "published-unapproved",
+    "something went out that nobody had approved",
+    "`check` has this rule too and lists it; the audit asks what was approved when the publication was recorded.",
+)
+BY_CODE: Final = {charge.code: charge for charge in (*CHARGES, PUBLISHED_UNAPPROVED)}

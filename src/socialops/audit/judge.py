@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from itertools import chain
 
-from socialops.audit import authors, proof, records, rights
+from socialops.audit import authors, proof, publications, records, rights
 from socialops.audit.catalogue import BY_CODE
 from socialops.audit.proof import ForgeCheck
+from socialops.audit.records import Added
 from socialops.audit.scene import Scene, Told, told
-from socialops.audit.versions import Version, Versions
+from socialops.audit.steps import post_in, steps
+from socialops.audit.versions import POSTS, Versions
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.kind import SETTINGS_FILE
 from socialops.domain.report import Report, stamp
-from socialops.ledger.span import Commit, log
+from socialops.ledger.span import log
 
 
 def judge(scene: Scene, forge: ForgeCheck | None = None) -> Report:
@@ -35,23 +37,31 @@ def _judge_all(scene: Scene, forge: ForgeCheck | None) -> Iterator[Told]:
     if f"{scene.prefix}{SETTINGS_FILE}" not in scene.before:
         yield from _beginnings(scene)
         return
-    versions = {post: _versions(scene, post) for post in _posts_in_range(scene)}
-    covered = partial(_covered, scene, versions)
+    places = _places(scene)
+    versions = {
+        post: Versions(scene.objects, scene.policy, scene.prefix, post, places.get(post, ()))
+        for post in _posts_in_range(scene)
+    }
     yield from records.altered(scene)
     added, unreadable = records.added(scene)
     yield from unreadable
     for record in added:
-        yield from proof.proved(scene, record, forge)
-        yield from proof.dated(scene, record)
-        yield from rights.record_rights(scene, record)
-        yield from records.unseen(scene, record, versions[record.record.post])
+        yield from _record(scene, record, versions[record.record.post], forge)
+    made = steps(scene, versions)
     yield from rights.policy_changes(scene)
-    yield from rights.content_changes(scene, covered)
+    yield from rights.content_changes(scene, made)
     yield from rights.standing_rights(scene, frozenset(record.path for record in added))
-    yield from proof.signed_commits(scene, covered)
+    yield from proof.signed_commits(scene, made)
     if any(scene.workspace.reviews.get(post) for post in scene.touched):
-        history = log(scene.objects, scene.head)
-        yield from authors.authors_approved(scene, history, versions)
+        yield from authors.authors_approved(scene, log(scene.objects, scene.head), versions)
+
+
+def _record(scene: Scene, record: Added, versions: Versions, forge: ForgeCheck | None) -> Iterator[Told]:
+    yield from proof.proved(scene, record, forge)
+    yield from proof.dated(scene, record)
+    yield from rights.record_rights(scene, record, versions)
+    yield from records.unseen(scene, record, versions)
+    yield from publications.unapproved(scene, record, versions)
 
 
 def _beginnings(scene: Scene) -> Iterator[Told]:
@@ -67,25 +77,14 @@ def _beginnings(scene: Scene) -> Iterator[Told]:
 
 
 def _posts_in_range(scene: Scene) -> set[str]:
-    found = set(scene.touched)
-    for commit in scene.commits:
-        for path in scene.decided(commit):
-            inside = scene.inside(path)
-            if path.startswith(scene.prefix) and inside.startswith("posts/") and path.endswith(".yaml"):
-                found.add(inside.rsplit("/", 1)[1].removesuffix(".yaml"))
+    paths = (path for commit in scene.commits for path in scene.decided(commit))
+    return {*scene.touched, *(post for path in paths if (post := post_in(scene, path)))}
+
+
+def _places(scene: Scene) -> dict[str, set[str]]:
+    """Where each post lies at base, after the merge, and in the commits of the range."""
+    found: dict[str, set[str]] = {}
+    for path in chain(scene.before, scene.after, *(commit.own for commit in scene.commits)):
+        if path.startswith(scene.prefix + POSTS) and path.endswith(".yaml"):
+            found.setdefault(path.rsplit("/", 1)[1].removesuffix(".yaml"), set()).add(path)
     return found
-
-
-def _versions(scene: Scene, post: str) -> Versions:
-    name = f"/{post}.yaml"
-    places = {p for p in (*scene.before, *scene.after) if p.endswith(name) and scene.inside(p).startswith("posts/")}
-    for commit in scene.commits:
-        places |= {p for p in commit.own if p.endswith(name) and scene.inside(p).startswith("posts/")}
-    return Versions(scene.objects, scene.policy, scene.prefix, post, places)
-
-
-def _covered(scene: Scene, versions: dict[str, Versions], commit: Commit, post: str) -> tuple[Version | None, ...]:
-    """A post at a commit and at each of its parents."""
-    names = [commit.id, *scene.details[commit.id].parents]
-    versions[post].read(names)
-    return tuple(versions[post].at(name) for name in names)

@@ -28,10 +28,10 @@ def merge(ancestors: Sequence[Mapping[str, Entry]], base: Mapping[str, Entry], h
         ours, theirs = base.get(path), head.get(path)
         if ours == theirs:
             continue
-        before = [ancestor.get(path) for ancestor in ancestors]
-        if theirs in before:
+        before = {ancestor.get(path) for ancestor in ancestors}
+        if theirs in before and len(before) == 1:
             continue
-        if ours not in before:
+        if ours not in before or len(before) > 1:  # where histories crossed, ancestors may disagree: git guesses then
             conflicts.append(path)
         if theirs is None:
             entries.pop(path, None)
@@ -50,12 +50,14 @@ def taken_over(objects: Objects, commit: Detail, wanted: Callable[[str], bool]) 
     if len(commit.parents) != 2:  # noqa: PLR2004 - an octopus has no simple expectation: all it touched is its author's
         return set.union(*differing) if differing else set()
     bases = objects.merge_bases(*commit.parents)
+    if not bases:
+        return set.union(*differing)
     decided = set(everywhere)
     for parent, paths in zip(commit.parents, differing, strict=True):
         only = sorted(paths - everywhere)
         own = objects.oids([f"{parent}:{path}" for path in only])
         befores = [objects.oids([f"{ancestor}:{path}" for path in only]) for ancestor in bases]
         for number, path in enumerate(only):
-            if own[number] not in [before[number] for before in befores]:
+            if any(own[number] != before[number] for before in befores):
                 decided.add(path)
     return decided

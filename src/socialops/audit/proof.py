@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 
 from socialops.audit.policy import is_policy
 from socialops.audit.records import Added
 from socialops.audit.scene import Scene, Told, told
-from socialops.audit.versions import Version
+from socialops.audit.steps import Step
 from socialops.domain.clock import instant
 from socialops.domain.evidence import signed_payload
 from socialops.domain.review import Review
 from socialops.domain.roster import Member
 from socialops.ledger.signature import COMMIT_NAMESPACE, verify
-from socialops.ledger.span import Commit
+from socialops.ledger.span import Detail, details
 
 TOLERANCE = timedelta(days=1)
 """How far a record's `at` may lie from its commit's date."""
@@ -78,51 +78,67 @@ def _by_forge(scene: Scene, record: Added, member: Member, forge: ForgeCheck | N
 
 
 def dated(scene: Scene, record: Added) -> Iterator[Told]:
-    """SO456: `at` lies within a day of the commit, and who had left by then can't act."""
-    zone = scene.policy.settings.timezone
-    at = instant(record.record.at, zone)
-    dates = [d for c in record.commits for d in (scene.details[c.id].authored, scene.details[c.id].committed)]
+    """SO456: `at` lies within a day of the commit, commits do not run back in time, and a leaver never acts."""
+    at = instant(record.record.at, scene.policy.settings.timezone)
+    makers = [scene.details[c.id] for c in record.commits]
     subject, by = record.record.post, record.record.by
-    if dates and all(abs(at - date) > TOLERANCE for date in dates):
-        message = f"{by}'s record says {at.isoformat()}, but its commit is of {dates[0].isoformat()}: over a day apart"
-        yield told("SO456", record.path, message, keys=("at",), subject=subject)
     member = scene.policy.roster.members.get(by)
-    days = [at.date(), *(date.date() for date in dates)]
+    if reason := _misdated(scene, member.id if member else "", at, makers):
+        yield told(
+            "SO456", record.path, f"{by}'s record says {at.isoformat()}, {reason}", keys=("at",), subject=subject
+        )
+    days = [at.date(), *(date.date() for d in makers for date in (d.authored, d.committed))]
     if member and any(member.has_left(day) for day in days):
         message = f"{by} left on {member.until}, and can't add a record after that"
         yield told("SO456", record.path, message, keys=("by",), subject=subject)
 
 
-def signed_commits(scene: Scene, covered: Callable[[Commit, str], tuple[Version | None, ...]]) -> Iterator[Told]:
-    """SO453: under `evidence: signature`, commits that change policy or content are signed by a key of their author."""
+def _misdated(scene: Scene, by: str, at: datetime, makers: list[Detail]) -> str | None:
+    """Why a record's time can't be; None where it can.
+
+    A signed record that somebody else committed (a squash) may be older than the commit: its signature proves it.
+    """
+    for maker in makers:
+        author = scene.member(maker.author)
+        squashed = scene.policy.settings.evidence == "signature" and (author is None or author.id != by)
+        if any(abs(at - date) <= TOLERANCE or (squashed and at <= date) for date in (maker.authored, maker.committed)):
+            older = [p for p in _parents(scene, maker) if p.committed - maker.committed > TOLERANCE]
+            if not older:
+                return None
+            return f"as does commit {maker.short}, but commit {older[0].short} before it is of {older[0].committed}"
+    if not makers:
+        return None
+    return f"but its commit {makers[0].short} is of {makers[0].authored.isoformat()}: over a day apart"
+
+
+def _parents(scene: Scene, commit: Detail) -> Iterable[Detail]:
+    missing = [name for name in commit.parents if name not in scene.details]
+    found = details(scene.objects, missing)
+    return [scene.details.get(name) or found[name] for name in commit.parents]
+
+
+def signed_commits(scene: Scene, steps: Iterable[Step]) -> Iterator[Told]:
+    """SO453: under `evidence: signature`, commits that change policy or covered content are signed by their author."""
     if scene.policy.settings.evidence != "signature":
         return
+    content: dict[str, str] = {}
+    for step in steps:
+        if step.covered:
+            content.setdefault(step.commit.id, step.path)
     for commit in scene.commits:
-        paths = [
-            p for p in scene.decided(commit) if is_policy(p, scene.prefix) or _is_content(scene, commit, p, covered)
-        ]
-        if not paths:
-            continue
-        detail = scene.details[commit.id]
-        author = scene.member(detail.author)
-        if author is None:
-            reason = f"{scene.name(detail)} made it"
-        elif detail.signature is None:
-            reason = f"it is not signed, and says it is by {author.id}"
-        else:
-            signature = detail.signature + "\n"
-            verdict = verify(author.id, author.ssh_keys, detail.payload, signature, namespace=COMMIT_NAMESPACE)
-            reason = "" if verdict.good else verdict.reason
+        paths = [scene.inside(p) for p in sorted(scene.decided(commit)) if is_policy(p, scene.prefix)]
+        paths += [content[commit.id]] if commit.id in content else []
+        reason = _unsigned(scene, scene.details[commit.id]) if paths else None
         if reason:
-            message = f"commit {detail.short} changes policy or content, and is not proved: {reason}"
-            yield told("SO453", scene.inside(min(paths)), message)
+            short = scene.details[commit.id].short
+            yield told("SO453", paths[0], f"commit {short} changes policy or content, and is not proved: {reason}")
 
 
-def _is_content(
-    scene: Scene, commit: Commit, path: str, covered: Callable[[Commit, str], tuple[Version | None, ...]]
-) -> bool:
-    """True where the commit changes the content part of a post at that path."""
-    if not scene.inside(path).startswith("posts/") or not path.endswith(".yaml"):
-        return False
-    now, *before = covered(commit, path.rsplit("/", 1)[1].removesuffix(".yaml"))
-    return now is not None and all(version is None or version.content != now.content for version in before)
+def _unsigned(scene: Scene, commit: Detail) -> str | None:
+    author = scene.member(commit.author)
+    if author is None:
+        return f"{scene.name(commit)} made it"
+    if commit.signature is None:
+        return f"it is not signed, and says it is by {author.id}"
+    verdict = verify(author.id, author.ssh_keys, commit.payload, commit.signature + "\n", namespace=COMMIT_NAMESPACE)
+    return None if verdict.good else verdict.reason

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from socialops.audit.policy import fold
 from socialops.audit.scene import Scene, Told, told
 from socialops.audit.versions import Versions
 from socialops.domain.review import Publication, Review, publication_name, review_name
@@ -14,7 +15,7 @@ from socialops.ledger.objects import REGULAR
 from socialops.ledger.span import Commit
 from socialops.store.reader import parse
 
-FOLDERS = ("reviews/", "publications/")
+FOLDERS = frozenset({"reviews", "publications"})
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,16 @@ class Added:
 
 
 def is_record(scene: Scene, path: str) -> bool:
-    """True for a path (from the repository's top) under reviews/ or publications/ of the workspace."""
-    return path.startswith(scene.prefix) and scene.inside(path).startswith(FOLDERS) and path.endswith((".yaml", ".yml"))
+    """True for a path (from the repository's top) under reviews/ or publications/ of the workspace.
+
+    Compared as file systems that ignore case do; a file in the place of such a folder, or of a post's folder in it,
+    counts too: a link there could bring records in from elsewhere.
+    """
+    folded, prefix = fold(path), fold(scene.prefix)
+    if not folded.startswith(prefix):
+        return False
+    folder, *rest = folded.removeprefix(prefix).split("/")
+    return folder in FOLDERS and (len(rest) < 2 or folded.endswith((".yaml", ".yml")))  # noqa: PLR2004
 
 
 def altered(scene: Scene) -> Iterator[Told]:
@@ -40,7 +49,7 @@ def altered(scene: Scene) -> Iterator[Told]:
     for path, oid in sorted(held):
         entry = scene.after.get(path)
         in_base = path in scene.before and scene.before[path].oid == oid
-        if entry and entry.oid == oid and entry.mode in REGULAR:
+        if entry and entry.oid == oid and (entry.mode in REGULAR or not in_base):  # a new link is no record at all
             continue
         if not in_base and _renumbered(scene, path, oid):
             continue

@@ -1,22 +1,22 @@
-"""SO454 and SO456: who may change policy, content, status and publications, by the policy at base."""
+"""SO454 and SO456: who may change policy, content and status, and make records, by the policy at base."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from socialops.audit.policy import is_policy
 from socialops.audit.records import Added
 from socialops.audit.scene import Scene, Told, told
-from socialops.audit.versions import Version
+from socialops.audit.steps import Step
+from socialops.audit.versions import Versions
 from socialops.domain.eligibility import Electorate
+from socialops.domain.finding import Finding, Severity
 from socialops.domain.post import Post
 from socialops.domain.review import Publication, Review
-from socialops.domain.state import fold, latest_decisions
+from socialops.domain.roster import Member
+from socialops.domain.state import Decided, PostState, State, fold, latest_decisions
 from socialops.domain.workflow import GENERAL
-from socialops.ledger.span import Commit
-
-VersionsOf = Callable[[Commit, str], tuple[Version | None, ...]]
-"""A post at a commit and at each of its parents."""
 
 
 def policy_changes(scene: Scene) -> Iterator[Told]:
@@ -29,53 +29,60 @@ def policy_changes(scene: Scene) -> Iterator[Told]:
         if not paths or (member and not member.has_left(day) and scene.policy.roster.may(member, "change-policy")):
             continue
         who = f"{scene.name(detail)} holds no role that may 'change-policy' at base"
+        if member and member.has_left(day):
+            who = f"{member.id} left on {member.until}"
         more = f" (and {len(paths) - 1} more)" if len(paths) > 1 else ""
         message = f"commit {detail.short} changes {paths[0]}{more}, but {who}"
         yield told("SO454", scene.inside(paths[0]), message)
 
 
-def content_changes(scene: Scene, versions: VersionsOf) -> Iterator[Told]:
+def content_changes(scene: Scene, steps: Iterable[Step]) -> Iterator[Told]:
     """SO456: new or changed content needs `post`; a status is its author's, a contributor's or a stage's reviewer's."""
-    for commit in scene.commits:
-        for path in scene.decided(commit):
-            inside = scene.inside(path)
-            if not path.startswith(scene.prefix) or not inside.startswith("posts/") or not path.endswith(".yaml"):
-                continue
-            post = inside.rsplit("/", 1)[1].removesuffix(".yaml")
-            yield from _content(scene, commit, inside, post, versions(commit, post))
+    for step in steps:
+        member = scene.actor(step.commit)
+        if member and member.has_left(step.commit.committed.date()):
+            message = f"commit {step.commit.short} changes the post, but {member.id} left on {member.until}"
+            yield told("SO456", step.path, message, subject=step.post)
+        elif step.content and not (member and scene.policy.roster.may(member, "post")):
+            verb = "removes" if step.before and not step.now else "changes" if step.before else "adds"
+            what = "the post" if step.path.endswith((".yaml", ".yml")) else f"media of {step.post}"
+            who = scene.name(step.commit)
+            message = f"commit {step.commit.short} {verb} {what}, but {who} holds no role that may 'post' at base"
+            yield told("SO456", step.path, message, subject=step.post)
+        else:
+            yield from _status(scene, step, member)
 
 
-def _content(scene: Scene, commit: Commit, path: str, post: str, found: tuple[Version | None, ...]) -> Iterator[Told]:
-    now, before = found[0], [version for version in found[1:] if version]
-    detail = scene.details[commit.id]
-    member = scene.actor(detail)
-    if now is None and not before:
+def _status(scene: Scene, step: Step, member: Member | None) -> Iterator[Told]:
+    """Status and plan, where the content stayed or its change was allowed."""
+    if step.now is None or not step.before:
         return
-    changed = not before or now is None or all(version.content != now.content for version in before)
-    if changed and not (member and scene.policy.roster.may(member, "post")):
-        verb = "adds" if now and not before else "changes" if now else "removes"
+    old, new = step.before[0].post, step.now.post
+    involved = member and (member.id in old.people or _reviews(scene, member, old, step.commit.committed.date()))
+    who = scene.name(step.commit)
+    if all(version.post.status != new.status for version in step.before) and not involved:
         message = (
-            f"commit {detail.short} {verb} the post, but {scene.name(detail)} holds no role that may 'post' at base"
+            f"commit {step.commit.short} sets the status to '{new.status}', but {who} is neither author, contributor "
+            "nor reviewer of a stage"
         )
-        yield told("SO456", path, message, subject=post)
-    if now and before and all(version.post.status != now.post.status for version in before):
-        old = before[0].post
-        if not (member and (member.id in old.people or _reviews(scene, member.id, old, detail.committed.date()))):
-            message = (
-                f"commit {detail.short} sets the status to '{now.post.status}', but {scene.name(detail)} is neither "
-                f"author, contributor nor reviewer of a stage"
-            )
-            yield told("SO456", path, message, keys=("status",), subject=post)
+        yield told("SO456", step.path, message, keys=("status",), subject=step.post)
+    elif step.covered and not step.content and not (involved or _may_move(scene, member)):
+        message = f"commit {step.commit.short} moves the post, but {who} may neither 'post' nor 'publish' at base"
+        yield told("SO456", step.path, message, keys=("publish_at",), subject=step.post)
 
 
-def _reviews(scene: Scene, member: str, post: Post, day: object) -> bool:
-    found = scene.policy.roster.members[member]
+def _may_move(scene: Scene, member: Member | None) -> bool:
+    roster = scene.policy.roster
+    return member is not None and (roster.may(member, "post") or roster.may(member, "publish"))
+
+
+def _reviews(scene: Scene, member: Member, post: Post, day: date) -> bool:
     workflow = scene.policy.workflow_of(post)
     roles = [role for stage in workflow.stages for role in stage.roles] if workflow else []
-    return scene.policy.roster.serves(found, roles, day)  # type: ignore[arg-type]
+    return scene.policy.roster.serves(member, roles, day)
 
 
-def record_rights(scene: Scene, record: Added) -> Iterator[Told]:
+def record_rights(scene: Scene, record: Added, versions: Versions) -> Iterator[Told]:
     """SO456 for one added record: its member may say this, by the policy at base."""
     member = scene.policy.roster.members.get(record.record.by)
     post = scene.workspace.posts.get(record.record.post)
@@ -85,17 +92,26 @@ def record_rights(scene: Scene, record: Added) -> Iterator[Told]:
     if isinstance(record.record, Publication):
         if not scene.policy.roster.may(member, "publish"):
             reason = f"{member.id} records a publication, but holds no role that may 'publish' at base"
+    elif record.record.decision == "lift":
+        if not scene.policy.roster.may(member, "bypass"):
+            reason = f"{member.id} lifts a request for changes, but holds no role that may 'bypass' at base"
     elif post is not None:
-        reason = _review_reason(scene, record.record, post.item)
+        reason = _review_reason(scene, record.record, _as_reviewed(scene, record, versions) or post.item)
     if reason:
         yield told("SO456", record.path, reason, keys=("by",), subject=record.record.post)
 
 
+def _as_reviewed(scene: Scene, record: Added, versions: Versions) -> Post | None:
+    """The post as the record's digest means it: who wrote and who may approve may be others by now."""
+    names = dict.fromkeys(name for commit in record.commits for name in scene.up_to(commit.id))
+    found = (version for name in names if (version := versions.at(name)))
+    return next((version.post for version in found if version.full == record.record.digest), None)
+
+
 def _review_reason(scene: Scene, review: Review, post: Post) -> str | None:
+    """Why a member may not approve, or ask for changes, at a stage; None where they may, or where nothing forbids."""
     roster = scene.policy.roster
     member = roster.members[review.by]
-    if review.decision == "lift":
-        return None if roster.may(member, "bypass") else f"{member.id} lifts a request, but may not 'bypass' at base"
     if review.decision not in {"approve", "request-changes"}:
         return None
     workflow = scene.policy.workflow_of(post)
@@ -106,13 +122,17 @@ def _review_reason(scene: Scene, review: Review, post: Post) -> str | None:
         return f"{member.id} approves at '{review.stage}', which is no stage of the post's workflow at base"
     electorate = Electorate(roster, workflow, post, scene.policy.stage_roles)
     if review.decision == "request-changes":
-        return electorate.role_objection(member, stage, review.at.date())
+        reason = electorate.role_objection(member, stage, review.at.date())
+        return f"{member.id} may not ask for changes by the policy at base: {reason}" if reason else None
     reasons = electorate.objections(review, stage)
     return f"{member.id} may not approve by the policy at base: {'; '.join(reasons)}" if reasons else None
 
 
 def standing_rights(scene: Scene, added: frozenset[str]) -> Iterator[Told]:
-    """SO456 for approvals that base holds already and that would count, had their member not lost the right."""
+    """SO456 for approvals that base holds already and that would count, had their member not lost the right.
+
+    Where the stage has enough approvals without them, or the post is out, they do no harm: a warning.
+    """
     for post_id in sorted(scene.touched):
         filed = scene.workspace.posts.get(post_id)
         if filed is None:
@@ -125,4 +145,10 @@ def standing_rights(scene: Scene, added: frozenset[str]) -> Iterator[Told]:
                 continue
             reason = _review_reason(scene, review, filed.item)
             if reason:
-                yield told("SO456", decided.filed.path, reason, keys=("by",), subject=post_id)
+                severity = Severity.WARNING if _harmless(state, decided) else None
+                yield Told("SO456", Finding(decided.filed.path, reason, ("by",), subject=post_id, severity=severity))
+
+
+def _harmless(state: PostState, decided: Decided) -> bool:
+    satisfied = any(s.stage.id == decided.review.stage and s.satisfied for s in state.stages)
+    return satisfied or state.state is State.PUBLISHED

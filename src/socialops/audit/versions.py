@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ from socialops.ledger.objects import Objects
 from socialops.ledger.tree import media_of
 from socialops.store.reader import parse
 
+POSTS = "posts/"
+
 
 class Version(NamedTuple):
     """A post as a commit holds it, by the digests that base's policy gives it."""
@@ -24,6 +26,13 @@ class Version(NamedTuple):
     content: str
     full: str
     channels: dict[str, str]
+    root: str
+    lookup: Callable[[str], MediaFile]
+
+    @property
+    def media(self) -> set[str]:
+        """The media files it names, from the repository's top."""
+        return {f"{self.root}{item.file}" for _, item in self.post.all_media() if item.file}
 
 
 class Versions:
@@ -37,6 +46,13 @@ class Versions:
         self._paths = sorted(set(paths))
         self._found: dict[str, Version | None] = {}
 
+    def extend(self, paths: Iterable[str]) -> None:
+        """Look for the post at these paths too."""
+        more = set(paths) - set(self._paths)
+        if more:
+            self._paths = sorted({*self._paths, *more})
+            self._found.clear()
+
     def at(self, commit: str) -> Version | None:
         """The post at that commit; None where it is not there or can't be read."""
         self.read([commit])
@@ -45,36 +61,42 @@ class Versions:
     def read(self, commits: Iterable[str]) -> None:
         """Read the post at these commits."""
         new = [c for c in dict.fromkeys(commits) if c not in self._found]
-        names = [f"{commit}:{path}" for commit in new for path in self._paths]
-        blobs = list(self._objects.blobs(names))
+        if not new:
+            return
+        oids = self._objects.oids([f"{commit}:{path}" for commit in new for path in self._paths])
+        asked = sorted({oid for oid in oids if oid})
+        posts = {o: _post(b) if b else None for o, b in zip(asked, self._objects.blobs(asked), strict=True)}
         width = len(self._paths)
-        posts = {}
         for number, commit in enumerate(new):
-            data = next((b for b in blobs[number * width : (number + 1) * width] if b is not None), None)
-            posts[commit] = _post(data) if data is not None else None
-        media = self._media(posts)
-        for commit, post in posts.items():
-            self._found[commit] = self._version(commit, post, media) if post and post.id == self._id else None
+            here = zip(self._paths, oids[number * width : (number + 1) * width], strict=True)
+            found = [(path, post) for path, oid in here if oid and (post := posts[oid]) and post.id == self._id]
+            # Where two files claim the id, nobody can say which one is the post.
+            self._found[commit] = self._version(commit, *found[0]) if len(found) == 1 else None
 
-    def _media(self, posts: dict[str, Post | None]) -> dict[str, MediaFile]:
-        names = {
-            f"{commit}:{self._prefix}{item.file}"
-            for commit, post in posts.items()
-            for _, item in (post.all_media() if post else ())
-            if item.file
-        }
-        asked = sorted(names)
-        return {name: media_of(data) for name, data in zip(asked, self._objects.blobs(asked), strict=True)}
-
-    def _version(self, commit: str, post: Post, media: dict[str, MediaFile]) -> Version:
-        def lookup(path: str) -> MediaFile:
-            return media[f"{commit}:{self._prefix}{path}"]
-
+    def _version(self, commit: str, path: str, post: Post) -> Version:
+        root = root_of(path, self._prefix)
+        files = sorted({item.file for _, item in post.all_media() if item.file})
+        found = media_of(self._objects, self._objects.oids([f"{commit}:{root}{file}" for file in files]))
+        media = dict(zip(files, found, strict=True))
         workflow = self._workspace.workflow_of(post)
         schedule = workflow.covers_schedule if workflow else True
-        full = post_digest(post, lookup, zone=self._workspace.zone_of(post), schedule=schedule)
-        channels = {channel: channel_digest(post, channel, lookup) for channel in post.channels}
-        return Version(post, content_digest(post, lookup), full, channels)
+        full = post_digest(post, media.__getitem__, zone=self._workspace.zone_of(post), schedule=schedule)
+        channels = {channel: channel_digest(post, channel, media.__getitem__) for channel in post.channels}
+        return Version(post, content_digest(post, media.__getitem__), full, channels, root, media.__getitem__)
+
+
+def root_of(path: str, prefix: str) -> str:
+    """The workspace's folder for a post at *path*: also where the whole workspace lay elsewhere then."""
+    if path.startswith(prefix + POSTS):
+        return prefix
+    return path[: f"/{path}".find(f"/{POSTS}")]
+
+
+def post_of(path: str, roots: Collection[str]) -> str | None:
+    """The id that the path of a post gives it in a workspace at one of *roots*; None for another path."""
+    if not path.endswith(".yaml") or not any(path.startswith(root + POSTS) for root in roots):
+        return None
+    return path.rsplit("/", 1)[1].removesuffix(".yaml")
 
 
 @lru_cache(maxsize=4096)

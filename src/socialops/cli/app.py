@@ -10,7 +10,20 @@ from typing import Annotated, Any
 import typer
 from typer.models import CommandInfo
 
-from socialops.cli import acting, auditing, cases, checking, measuring, playbooks, pulls, seeing, starting
+from socialops.cli import (
+    acting,
+    auditing,
+    cases,
+    checking,
+    gating,
+    guides,
+    measuring,
+    planning,
+    playbooks,
+    pulls,
+    seeing,
+    starting,
+)
 from socialops.cli.session import Session
 
 app = typer.Typer(
@@ -43,10 +56,12 @@ def _globals(
 
         typer.echo(f"socialops {__version__}")
         raise typer.Exit
-    context.obj = Session(directory, now, no_color, quiet)
+    context.obj = Session(directory, now, no_color, quiet, push=context.obj or {})
 
 
-for module in (checking, acting, auditing, pulls, seeing, cases, playbooks, measuring, starting):
+for module in (
+    checking, acting, auditing, pulls, seeing, planning, cases, playbooks, measuring, guides, starting, gating,
+):  # fmt: skip
     module.register(app)
 
 

@@ -35,7 +35,8 @@ def audit(
     environment = dict(os.environ)
     scrub(os.environ, keep_identity=False)
     run = session(context)
-    found = auditing.audit(run.directory.absolute(), base, head, environment=environment, clock=run.now)
+    with run.working("Judging the history"):
+        found = auditing.audit(run.directory.absolute(), base, head, environment=environment, clock=run.now)
     chosen = chosen_format(format_, output)
     prefix = found.scene.prefix if found.scene else ""
     run.deliver(text.FORMATS[chosen](found.report, layout(run, chosen, output, prefix=prefix)), output)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from socialops.domain.report import Report
 
 
+UNJUDGED = 2
+"""The exit code where a style rule ran out of time: neither clean nor merely at fault."""
+
+
 class TableFormat(StrEnum):
     """For people, or for programs."""
 
@@ -47,10 +51,11 @@ def check(
     run = session(context)
     root = run.root()
     only = checking.wanted_paths(root, run.directory, paths or [])
-    workspace = load(root)
-    gc.freeze()  # what is loaded stays: the collector need not walk it again and again
-    today = run.now(workspace.settings.timezone).date()
-    report = checking.check(workspace, today, only=only)
+    with run.working("Checking the workspace"):
+        workspace = load(root)
+        gc.freeze()  # what is loaded stays: the collector need not walk it again and again
+        today = run.now(workspace.settings.timezone).date()
+        report = checking.check(workspace, today, only=only)
     if dry_run and not fix:
         raise SocialopsError("--dry-run goes with --fix: 'check' alone writes nothing.")
     if fix and _mend(run, root, report, dry_run=dry_run):
@@ -60,6 +65,9 @@ def check(
     if statistics:
         run.say(text.statistics(report))
     run.say(text.summary(report))
+    if report.unjudged:
+        run.say("Not everything could be judged (SO207): this run is no pass, whatever else it found.")
+        raise typer.Exit(UNJUDGED)
     if report.fails(Severity(fail_level.value)):
         raise typer.Exit(FINDINGS)
 

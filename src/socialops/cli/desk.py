@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,15 @@ class Desk:
     root: Path
     workspace: Workspace
     now: datetime
+    commit: str | None = None
+
+    def at(self, revision: str, *, option: str) -> Desk:
+        """The same desk with the workspace, and its history, as of a commit."""
+        from socialops.operations.revision import workspace_at
+
+        with self.run.working("Reading the history"):
+            workspace, commit = workspace_at(self.root, revision, option=option)
+        return replace(self, workspace=workspace, commit=commit)
 
     @property
     def zone(self) -> str:
@@ -62,7 +71,7 @@ class Desk:
         from socialops.ledger.repo import find
 
         repo = find(self.root)
-        return list(log(repo, paths, patterns=patterns)) if repo else []
+        return list(log(repo, paths, patterns=patterns, commit=self.commit or "HEAD")) if repo else []
 
     def moments(self) -> PostMoments:
         """What the log says about posts."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from socialops.errors import SocialopsError
-from socialops.ledger.environment import scrub
+from socialops.ledger.environment import pushed, scrub
 
 USAGE, BUG, INTERRUPTED = 2, 3, 130
 
@@ -16,10 +16,11 @@ USAGE, BUG, INTERRUPTED = 2, 3, 130
 def run(arguments: Sequence[str]) -> int:
     """Run one command; 0 done, 1 findings or refused, 2 usage or state, 3 our bug, 130 interrupted."""
     _text_streams()
+    push = pushed(os.environ)
     scrub(os.environ, keep_identity=True)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is ours, and looking for them takes a while
     try:
-        return _command(arguments)
+        return _command(arguments, push)
     except SocialopsError as error:
         _say(f"socialops: {error}")
         return USAGE
@@ -34,13 +35,14 @@ def run(arguments: Sequence[str]) -> int:
         return _report(error, arguments)
 
 
-def _command(arguments: Sequence[str]) -> int:
+def _command(arguments: Sequence[str], push: Mapping[str, str]) -> int:
     from typer import Abort, Exit
 
     from socialops.cli.app import command
 
     try:
-        found = command(arguments).main(args=list(arguments), prog_name="socialops", standalone_mode=False)
+        program = command(arguments)
+        found = program.main(args=list(arguments), prog_name="socialops", standalone_mode=False, obj=push)
     except Exit as leave:
         return int(leave.exit_code)
     except Abort as error:

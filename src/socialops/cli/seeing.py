@@ -1,4 +1,4 @@
-"""status, show, digest, history, who, calendar, backlog."""
+"""status, show, digest, history, who."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.desk import Desk, sit
+from socialops.cli.desk import sit
 from socialops.cli.reference import known
 
 if TYPE_CHECKING:
     from socialops.domain.workspace import Workspace
-    from socialops.views.calendar import Calendar
 
 
 class Format(StrEnum):
@@ -23,25 +22,9 @@ class Format(StrEnum):
     JSON = "json"
 
 
-class CalendarFormat(StrEnum):
-    """How a calendar is printed."""
-
-    TABLE = "table"
-    LIST = "list"
-    JSON = "json"
-
-
-class By(StrEnum):
-    """Which times a calendar shows."""
-
-    PUBLISH = "publish"
-    DUE = "due"
-
-
 OnePost = Annotated[str, typer.Argument(metavar="POST", help="Id or path of a post.")]
 States = Annotated[list[str] | None, typer.Option("--state", metavar="STATE", help="Only this state; repeatable.")]
 Channels = Annotated[list[str] | None, typer.Option("--channel", metavar="ID", help="Only this channel; repeatable.")]
-Members = Annotated[list[str] | None, typer.Option("--member", metavar="ID", help="Only this member; repeatable.")]
 Shape = Annotated[Format, typer.Option("--format", help="Table or JSON.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead.")]
 
@@ -155,99 +138,7 @@ def who(context: typer.Context, form: Shape = Format.TABLE, output: Output = Non
     desk.run.deliver(roster.who(found, desk.paper(output)), output)
 
 
-def calendar(
-    context: typer.Context,
-    month: Annotated[str | None, typer.Option("--month", metavar="2027-03", help="One month.")] = None,
-    week: Annotated[str | None, typer.Option("--week", metavar="2027-W09", help="One week, or a day in it.")] = None,
-    start: Annotated[str | None, typer.Option("--from", metavar="DAY", help="From this day.")] = None,
-    end: Annotated[str | None, typer.Option("--to", metavar="DAY", help="To this day, inclusive.")] = None,
-    by: Annotated[By, typer.Option("--by", help="When posts go out, or when reviews are due.")] = By.PUBLISH,
-    channel: Channels = None,
-    campaign: Annotated[list[str] | None, typer.Option("--campaign", metavar="ID", help="Repeatable.")] = None,
-    member: Members = None,
-    state: States = None,
-    form: Annotated[CalendarFormat, typer.Option("--format", help="Wall, list or JSON.")] = CalendarFormat.TABLE,
-    output: Output = None,
-) -> None:
-    """What goes out, or falls due, on which day; this month unless told otherwise."""
-    from socialops.domain.state import State
-    from socialops.views.calendar import Wanted
-    from socialops.views.calendar import calendar as view
-    from socialops.views.moments import PostMoments
-    from socialops.views.period import find_period
-    from socialops.views.standing import stand_all
-
-    desk = sit(context)
-    period = find_period(desk.now.date(), month=month, week=week, start=start, end=end)
-    wanted = Wanted(
-        known("--channel", channel, desk.workspace.channels),
-        known("--campaign", campaign, desk.workspace.campaigns),
-        known("--member", member, desk.workspace.members),
-        known("--state", state, State),
-    )
-    moments = desk.moments_for_due() if by is By.DUE else PostMoments()
-    found = view(
-        desk.workspace,
-        stand_all(desk.workspace, desk.now, moments),
-        period=period,
-        today=desk.now.date(),
-        by=by.value,
-        wanted=wanted,
-        moments=moments,
-    )
-    _print_calendar(desk, found, form, output)
-
-
-def _print_calendar(desk: Desk, found: Calendar, form: CalendarFormat, output: Path | None) -> None:
-    if form is CalendarFormat.JSON:
-        from socialops.render import data
-
-        desk.run.deliver(data.calendar(found), output)
-        return
-    from socialops.render import calendar as text
-    from socialops.render.words import many
-
-    title = text.heading(found, name=desk.workspace.settings.name, zone=desk.zone)
-    draw = text.wall if form is CalendarFormat.TABLE else text.agenda
-    if found.entries or form is CalendarFormat.TABLE:
-        desk.run.deliver(draw(found, today=desk.now.date(), title=title, paper=desk.paper(output)), output)
-    if not found.entries:
-        desk.tell(f"Nothing from {found.first} to {found.last}.")
-    if found.undated:
-        desk.tell(f"{many(found.undated, 'post')} without a publish time: see 'socialops status'.")
-
-
-def backlog(
-    context: typer.Context,
-    member: Members = None,
-    role: Annotated[list[str] | None, typer.Option("--role", metavar="ID", help="Only this role; repeatable.")] = None,
-    form: Shape = Format.TABLE,
-    output: Output = None,
-) -> None:
-    """What waits, for whom, since when, and what is late; what publishes soonest unapproved comes first."""
-    from socialops.views.backlog import backlog as view
-    from socialops.views.standing import stand_all
-
-    desk = sit(context)
-    members = known("--member", member, desk.workspace.members)
-    roles = known("--role", role, desk.workspace.roles)
-    moments = desk.moments()
-    standings = stand_all(desk.workspace, desk.now, moments)
-    found = view(desk.workspace, standings, now=desk.now, moments=moments, members=members, roles=roles)
-    if form is Format.JSON:
-        from socialops.render import data
-
-        desk.run.deliver(data.backlog(found), output)
-    elif found.items:
-        from socialops.render import overview
-
-        desk.run.deliver(overview.backlog(found, now=desk.now, zone=desk.zone, paper=desk.paper(output)), output)
-        desk.tell(overview.backlog_summary(found))
-    else:
-        desk.tell("Nothing waits for anybody.")
-
-
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (status, show, digest, history, who, calendar, backlog):
+    for command in (status, show, digest, history, who):
         app.command()(command)

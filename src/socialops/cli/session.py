@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +32,8 @@ class Session:
     now_text: str | None = None
     no_color: bool = False
     quiet: bool = False
+    push: Mapping[str, str] = field(default_factory=dict)
+    """What git told a hook of a push under way; only `receive` may look."""
 
     def root(self) -> Path:
         """The workspace's folder; a write that a killed command left behind is mentioned."""
@@ -44,7 +49,9 @@ class Session:
         """Everything, for a view; bad files are counted on stderr and the rest still shows."""
         from socialops.store.load import load
 
-        workspace = load(self.root())
+        root = self.root()
+        with self.working("Reading the workspace"):
+            workspace = load(root)
         if workspace.broken:
             count = len(workspace.broken)
             self.say(f"{count} file{'s' if count > 1 else ''} can't be read and are left out: see 'socialops check'.")
@@ -73,6 +80,12 @@ class Session:
             return shutil.get_terminal_size().columns
         return int(os.environ.get("COLUMNS") or PIPED_WIDTH)
 
+    def working(self, what: str) -> AbstractContextManager[None]:
+        """A sign of life on a terminal while something takes long."""
+        from socialops.cli.progress import working
+
+        return working(what, quiet=self.quiet)
+
     def say(self, text: str) -> None:
         """Talk, on stderr; --quiet silences it."""
         from socialops.domain.visible import visible
@@ -84,9 +97,11 @@ class Session:
         """Data, on stdout; *text* is made safe by whoever rendered it."""
         sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
 
-    def deliver(self, text: str, output: Path | None) -> None:
-        """Data, to stdout or to the file of -o."""
+    def deliver(self, text: str, output: Path | None, *, exact: bool = False) -> None:
+        """Data, to stdout or to the file of -o; with *exact* its line ends stay as they are on every machine."""
         if output is None or str(output) == "-":
+            if exact and isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(newline="")
             self.out(text)
             return
         try:

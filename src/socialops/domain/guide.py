@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
+from socialops.domain.clock import Duration, DurationField
 from socialops.domain.field import Count, Flag, Id, Ids, Line, Lines, Model, Platform, Text
+
+Strictness: TypeAlias = Literal["allow", "warn", "forbid"]
+"""What becomes of words in capitals, or of titles that say nothing."""
 
 
 class Applies(Model):
@@ -58,16 +62,26 @@ class Confidential(Model):
 
 
 class Disclosure(Model):
-    """What a post with one of the labels must say, such as #ad."""
+    """What a post with one of the labels must say, such as #ad; without `any_of`, any of the usual marks will do."""
 
     labels: Lines
-    any_of: Lines
+    any_of: Lines = ()
+
+
+class Repeats(Model):
+    """How far apart the same text may come again on a channel, and from which share of common runs of words it is the
+    same; `within: 0d` lets it come again at any time.
+    """
+
+    within: DurationField = Duration(30, "d")
+    alike: Annotated[float, Field(ge=0.5, le=1)] = 0.7
 
 
 class GuideCase(Model):
-    """A test of the guide: a text, and the rules that it should trip."""
+    """A test of the guide: a text (of a post with these labels), and the rules that it should trip."""
 
     text: Text
+    labels: Lines = ()
     expect: Lines = ()
 
 
@@ -89,6 +103,8 @@ class Guide(Model):
     confidential: tuple[Confidential, ...] = ()
     personal_data: tuple[Literal["email", "phone", "iban", "card"], ...] = ()
     disclosure: tuple[Disclosure, ...] = ()
-    capitals: Literal["allow", "forbid"] = "allow"
+    capitals: Strictness = "allow"
+    titles: Strictness = "warn"
+    repeats: Repeats = Repeats()
     rules: tuple[dict[str, Any], ...] = ()
     tests: tuple[GuideCase, ...] = ()

@@ -58,6 +58,11 @@ class Report:
         """How many diagnostics have that severity."""
         return sum(d.severity is severity for d in self.diagnostics)
 
+    @property
+    def unjudged(self) -> bool:
+        """True where something could not be judged, so that no verdict holds (SO207)."""
+        return any(d.code == "SO207" for d in self.diagnostics)
+
     def fails(self, level: Severity) -> bool:
         """True where a diagnostic is at or above the level."""
         return any(d.severity.rank >= level.rank for d in self.diagnostics)

@@ -20,6 +20,7 @@ from socialops.domain.roster import Member, Role, Roster, Team
 from socialops.domain.series import Series
 from socialops.domain.settings import Settings
 from socialops.domain.source import MediaFacts, MediaFile
+from socialops.domain.style import PackageLookup, no_package
 from socialops.domain.workflow import Workflow
 
 T = TypeVar("T")
@@ -87,6 +88,7 @@ class Workspace:
     media: Callable[[str], MediaFile] = _no_media
     media_problem: Callable[[str], str | None] = _no_problem
     media_facts: Callable[[str], MediaFacts] = _no_facts
+    package: PackageLookup = no_package
     holidays: Holidays = frozenset()
 
     def of_kind(self, kind: str) -> Mapping[str, Filed[Any]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
+from pathlib import Path
+
+from socialops.errors import SocialopsError
 
 _IDENTITY = (
     "GIT_AUTHOR_",
@@ -13,6 +16,7 @@ _IDENTITY = (
     "GIT_TRACE",
     "GIT_EXEC_PATH",
 )
+_QUARANTINE, _STORE, _OTHERS = "GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"
 _FIXED = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
 
 
@@ -26,4 +30,35 @@ def scrub(environment: MutableMapping[str, str], *, keep_identity: bool) -> None
         if not (keep_identity and name.startswith(_IDENTITY)):
             del environment[name]
     environment.update(_FIXED)
-    environment.setdefault("GIT_PYTHON_REFRESH", "quiet")  # a missing git is told in our words, when it is needed
+    environment.setdefault("GIT_PYTHON_REFRESH", "quiet")  # spares a 'git version' at each start
+
+
+def pushed(environment: Mapping[str, str]) -> dict[str, str]:
+    """What git tells a pre-receive hook of where the pushed objects wait; empty outside of one."""
+    return {name: environment[name] for name in (_QUARANTINE, _STORE) if name in environment}
+
+
+def quarantine(told: Mapping[str, str], store: Path) -> dict[str, str]:
+    """The variables that let git see a push which is not accepted yet, on top of the repository's own *store*.
+
+    They count only where they say what git says: a folder inside the store, the same one twice. Anything else would
+    let the objects of another place speak for this repository.
+    """
+    if not told:
+        return {}
+    waiting = Path(told.get(_QUARANTINE, "")).resolve()
+    store = store.resolve()
+    if waiting != Path(told.get(_STORE, "")).resolve() or store not in waiting.parents or not waiting.is_dir():
+        raise SocialopsError(
+            f"{_QUARANTINE} and {_STORE} do not name one folder inside {store}: run 'socialops receive' as the "
+            "pre-receive hook of the repository that is pushed to, and as nothing else."
+        )
+    return {_QUARANTINE: str(waiting), _STORE: str(waiting), _OTHERS: _quoted(str(store))}
+
+
+def _quoted(path: str) -> str:
+    """A path as git takes it in a list that colons part."""
+    if ":" not in path and not path.startswith('"'):
+        return path
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -25,11 +25,17 @@ class Commit(NamedTuple):
 
 
 def log(
-    repo: Repo, paths: Sequence[str], *, limit: int | None = None, patterns: Sequence[str] = ()
+    repo: Repo,
+    paths: Sequence[str],
+    *,
+    limit: int | None = None,
+    patterns: Sequence[str] = (),
+    commit: str = "HEAD",
 ) -> Iterator[Commit]:
     """Commits that touched *paths* (relative to the workspace), newest first; none in an empty repository.
 
-    *patterns* are paths with git's wildcards (`posts/**/a.yaml`), of which each commit may match any.
+    *patterns* are paths with git's wildcards (`posts/**/a.yaml`), of which each commit may match any. *commit* is where
+    to begin: an id, never a user's word.
     """
     mark = f"\x01{token_hex(16)}\x01"  # unforgeable: a name or subject could hold any fixed mark
     arguments = [
@@ -43,7 +49,7 @@ def log(
     if limit:
         arguments.append(f"--max-count={limit}")
     try:
-        out = repo.run(*arguments, "--", *literal(paths), *(f":(glob){p}" for p in patterns))
+        out = repo.run(*arguments, commit, "--", *literal(paths), *(f":(glob){p}" for p in patterns))
     except GitFailed:
         return
     for record in out.split(mark)[1:]:

@@ -1,20 +1,25 @@
 """Read git objects of a repository that nobody has judged yet.
 
 Nothing of the repository's configuration runs: no hooks, file-system monitors, filters, diff or text-conversion
-drivers, signature programs or transports. Replace refs and grafts are ignored. Only objects are read, never the work
-tree.
+drivers, signature programs or transports. Replace refs and grafts are ignored, and so is every GIT_* variable from
+outside. Only objects are read, never the work tree, and only plumbing reads them: what a repository sets for the
+commands of people (`diff.relative`, `log.follow`, …) hides nothing from it.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
+import subprocess
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import NamedTuple
 
+from socialops.domain.source import MediaFile
 from socialops.errors import SocialopsError
+from socialops.ledger.conversation import Conversation
 from socialops.ledger.repo import GitFailed
 
 _HARDENED = (
@@ -23,27 +28,29 @@ _HARDENED = (
     "-c", f"core.attributesFile={os.devnull}",
     "-c", "core.commitGraph=false",
     "-c", "core.alternateRefsCommand=",
-    "-c", "protocol.allow=never",
     "-c", "core.sshCommand=false",
+    "-c", "core.warnAmbiguousRefs=false",
     "-c", "diff.external=",
-    "-c", "log.showSignature=false",
-    "-c", "log.showRoot=true",
-    "-c", "log.follow=false",
-    "-c", "log.mailmap=false",
-    "-c", "diff.renames=false",
-    "-c", f"diff.orderFile={os.devnull}",
+    "-c", "diff.relative=false",
     "-c", "gpg.program=false",
     "-c", "gpg.ssh.program=false",
-    "--no-optional-locks", "--literal-pathspecs", "--no-pager",
+    "--no-optional-locks", "--no-pager",
 )  # fmt: skip
 _ENVIRONMENT = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_GRAFT_FILE": os.devnull,
-    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_LAZY_FETCH": "1",  # git 2.44 and later
+    "GIT_ALLOW_PROTOCOL": "none",  # before that, and whatever protocol.*.allow says: a missing object is not fetched
     "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
 }
 REGULAR = frozenset({"100644", "100755"})
 """Modes of plain files; links and submodules have others."""
+_FOUND = re.compile(rb"([0-9a-f]{40,64}) (blob|commit) (\d+)")
+_MANY = 64
+"""From here on a process of its own for a list of names is quicker than asking one by one."""
+_NO_OBJECT = "0" * 40
+_SUFFIX = re.compile(r"[~^@:]")
 
 
 class Entry(NamedTuple):
@@ -59,32 +66,34 @@ class Objects:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.trees = lru_cache(maxsize=64)(self._tree)
+        self.ancestry = lru_cache(maxsize=4)(self._ancestry)
+        self.media: dict[str, MediaFile] = {}
+        self._contents = Conversation(lambda: self._command("cat-file", "--batch"), folder, _environment)
+        self._names = Conversation(lambda: self._command("cat-file", "--batch-check"), folder, _environment)
+
+    def _command(self, *arguments: str) -> list[str]:
+        git = shutil.which("git")
+        if git is None:
+            raise SocialopsError("git is not installed or not on the PATH: get it at https://git-scm.com")
+        return [git, *_HARDENED, *arguments]
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """What a hardened git printed."""
-        from git.cmd import Git
-        from git.exc import GitCommandError, GitCommandNotFound
-
-        with TemporaryFile() as stream:
-            stream.write(stdin)
-            stream.seek(0)
-            try:
-                out = Git(self.folder).execute(
-                    ["git", *_HARDENED, *arguments],
-                    istream=stream,
-                    env=_ENVIRONMENT,
-                    stdout_as_string=False,
-                    strip_newline_in_stdout=False,
-                )
-            except GitCommandNotFound as error:
-                raise SocialopsError("git is not installed or not on the PATH.") from error
-            except GitCommandError as error:
-                raise GitFailed(str(error.stderr or error).strip()) from error
-        return out if isinstance(out, bytes) else str(out).encode()
+        done = subprocess.run(
+            self._command(*arguments),
+            input=stdin,
+            capture_output=True,
+            cwd=self.folder,
+            env=_environment(),
+            check=False,
+        )
+        if done.returncode != 0:
+            raise GitFailed(done.stderr.decode("utf-8", "replace").strip() or f"git {arguments[0]} failed")
+        return done.stdout
 
     def text(self, *arguments: str) -> str:
         """What a hardened git printed, as text without the last line break."""
-        return self.run(*arguments).decode("utf-8", "replace").rstrip("\n")
+        return self.run(*arguments).decode("utf-8", "surrogateescape").rstrip("\n")
 
     def commit(self, revision: str) -> str | None:
         """The id of the commit that a revision names, or None."""
@@ -95,46 +104,64 @@ class Objects:
         except GitFailed:
             return None
 
+    def namesakes(self, revision: str) -> list[str]:
+        """The refs that a short name may mean, where they lead to different commits.
+
+        Git takes a tag before a branch: who may push a tag named `origin/main` could choose what it is compared with.
+        """
+        name = _SUFFIX.split(revision, maxsplit=1)[0]
+        if not name or name == "HEAD" or revision.startswith("-"):
+            return []
+        refs = [name, *(f"refs/{kind}/{name}" for kind in ("heads", "tags", "remotes"))]
+        found = {ref: commit for ref in refs if (commit := self.commit(ref))}
+        return sorted(ref for ref in found if ref != name) if len(set(found.values())) > 1 else []
+
     def _tree(self, treeish: str) -> dict[str, Entry]:
         """Every file of a tree, submodules and links included, by its path from the repository's top."""
         out = self.run("ls-tree", "-r", "-z", "--full-tree", treeish)
         found = {}
-        for line in out.split(b"\0"):
+        for line in out.decode("utf-8", "surrogateescape").split("\0"):
             if line:
-                facts, _, path = line.partition(b"\t")
-                mode, _, oid = facts.split(b" ")
-                found[path.decode("utf-8", "surrogateescape")] = Entry(mode.decode(), oid.decode())
+                facts, _, path = line.partition("\t")
+                mode, _, oid = facts.split(" ")
+                found[path] = Entry(mode, oid)
         return found
 
+    def _ancestry(self, commit: str) -> dict[str, tuple[str, ...]]:
+        """A commit and all before it, children first, each with its parents."""
+        lines = self.text("rev-list", "--topo-order", "--parents", commit).splitlines()
+        return {name: tuple(parents) for name, *parents in (line.split(" ") for line in lines)}
+
     def blobs(self, names: Sequence[str]) -> Iterator[bytes | None]:
-        """The contents of objects (ids, or `commit:path`), in order; None for one that is not there.
+        """The contents of blobs and commits (ids, or `commit:path`), in order; None for what is not there.
 
         Names with a line break can't be asked for and count as absent.
         """
-        asked = [name if "\n" not in name else "0" * 40 for name in names]
-        query = "".join(f"{name}\n" for name in asked).encode("utf-8", "surrogateescape")
-        out = self.run("cat-file", "--batch", "--buffer", stdin=query) if asked else b""
+        asked = [_askable(name) for name in names]
+        if len(asked) < _MANY:
+            yield from (self._contents.ask(name, _FOUND, content=True)[1] for name in asked)
+            return
+        out = self.run("cat-file", "--batch", "--buffer", stdin=b"".join(asked))
         position = 0
         for _ in asked:
             end = out.index(b"\n", position)
-            header = out[position:end].rsplit(b" ", 2)
+            found = _FOUND.fullmatch(out, position, end)
+            other = None if found else re.fullmatch(rb"[0-9a-f]{40,64} [a-z]+ (\d+)", out[position:end])
             position = end + 1
-            if len(header) == 3 and header[1] in {b"blob", b"commit", b"tree", b"tag"}:  # noqa: PLR2004
-                size = int(header[2])
-                yield out[position : position + size]
-                position += size + 1
+            if found:
+                yield out[position : position + int(found[3])]
             else:
                 yield None
+            size = found[3] if found else other[1] if other else None
+            position += int(size) + 1 if size is not None else 0
 
     def oids(self, names: Sequence[str]) -> list[str | None]:
-        """The ids that names (`commit:path`) lead to, in order; None for one that is not there."""
-        asked = [name if "\n" not in name else "0" * 40 for name in names]
-        query = "".join(f"{name}\n" for name in asked).encode("utf-8", "surrogateescape")
-        out = (
-            self.run("cat-file", "--batch-check=%(objectname) %(objecttype)", "--buffer", stdin=query) if asked else b""
-        )
-        lines = out.split(b"\n")[: len(asked)]
-        return [line.split(b" ")[0].decode() if line.endswith(b" blob") else None for line in lines]
+        """The ids of the blobs that names (`commit:path`) lead to, in order; None for one that is not there."""
+        asked = [_askable(name) for name in names]
+        if len(asked) < _MANY:
+            return [self._names.ask(name, _FOUND)[0] for name in asked]
+        lines = self.run("cat-file", "--batch-check", "--buffer", stdin=b"".join(asked)).split(b"\n")
+        return [found[1].decode() if (found := _FOUND.fullmatch(line)) else None for line in lines[: len(asked)]]
 
     def is_shallow(self) -> bool:
         """True where history was cut off."""
@@ -146,3 +173,12 @@ class Objects:
             return self.text("merge-base", "--all", one, other).split()
         except GitFailed:
             return []
+
+
+def _askable(name: str) -> bytes:
+    return f"{name if chr(10) not in name else _NO_OBJECT}\n".encode("utf-8", "surrogateescape")
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return {**kept, **_ENVIRONMENT}

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from socialops.ledger.objects import Objects
 
-_CO_AUTHOR = re.compile(r"(?im)^co-authored-by:[^\n<>]*<([^<>\s]+)>[ \t]*$")
+_CO_AUTHOR = re.compile(r"(?im)^[ \t]*co-authored-by:[^\n<>]*<[ \t]*([^<>\s]+)[ \t]*>")
 _PERSON = re.compile(rb"[^\n]*?<([^<>\n]*)> (\d{1,10}) [-+]\d{4}")
 
 
@@ -50,24 +50,28 @@ class Detail(NamedTuple):
         return self.id[:9]
 
 
-def log(objects: Objects, *revisions: str, paths: Sequence[str] = ()) -> list[Commit]:
-    """The commits that `git log` gives for the revisions, children before parents; with *paths*, only those on them."""
+def log(objects: Objects, *revisions: str, paths: Sequence[str] = (), patterns: Sequence[str] = ()) -> list[Commit]:
+    """The commits of the revisions, children before parents; with *paths* or *patterns*, only those that touch one.
+
+    Both are from the repository's top; patterns are git's globs (`**/posts/**/a.yaml`).
+    """
+    limits = [*(f":(top,literal){path}" for path in paths), *(f":(top,glob){pattern}" for pattern in patterns)]
+    full = ["--full-history"] if limits else []
+    names = objects.run("rev-list", "--topo-order", *full, "--end-of-options", *revisions, "--", *limits)
     out = objects.run(
-        "log", "--format=%x01%H", "--topo-order", "--raw", "--no-abbrev", "-z", "--diff-merges=combined",
-        "--no-renames", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--ignore-submodules=none",
-        *(["--full-history"] if paths else []),
-        "--end-of-options", *revisions, "--", *paths,
+        "diff-tree", "--stdin", "--always", "--root", "-c", "-r", "--raw", "--no-abbrev", "-z", "--no-renames",
+        "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none", "--", *limits,
+        stdin=names,
     )  # fmt: skip
     found: list[Commit] = []
     own: dict[str, Change] = {}
     tokens = iter(out.split(b"\0"))
     for token in tokens:
-        facts = token.lstrip(b"\n")
-        if facts.startswith(b"\x01"):
+        if token.startswith(b":"):
+            own[next(tokens).decode("utf-8", "surrogateescape")] = _change(token)
+        elif token:
             own = {}
-            found.append(Commit(facts[1:].decode(), own))
-        elif facts.startswith(b":"):
-            own[next(tokens).decode("utf-8", "surrogateescape")] = _change(facts)
+            found.append(Commit(token.decode(), own))
     return found
 
 
@@ -133,7 +137,7 @@ def _person(lines: list[bytes]) -> tuple[str, datetime]:
 def changed(objects: Objects, one: str, other: str) -> Iterator[str]:
     """The paths in which two trees differ."""
     out = objects.run(
-        "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv",
+        "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative",
         "--ignore-submodules=none", one, other,
     )  # fmt: skip
     return (path.decode("utf-8", "surrogateescape") for path in out.split(b"\0") if path)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from socialops.domain.source import LFS_MAX, Fault, Listed, MediaFile, content_id
 from socialops.ledger.objects import REGULAR, Entry, Objects
+
+_LINK = Fault("SO001", "this is a link or a submodule: put the file itself here")
+_GONE = MediaFile(None, problem="is not there")
 
 
 class Tree:
@@ -16,16 +20,19 @@ class Tree:
     def __init__(self, objects: Objects, entries: Mapping[str, Entry], prefix: str) -> None:
         self.objects = objects
         self.entries = {path.removeprefix(prefix): e for path, e in entries.items() if path.startswith(prefix)}
+        self._sorted = sorted(self.entries)
         self._bytes: dict[str, bytes] = {}
-        self._media: dict[str, MediaFile] = {}
 
     def files(self, folder: str, *, names: Collection[str] | None = None) -> Iterator[Listed]:
         """Every .yaml and .yml file below the folder, in sorted order; links and submodules with a fault."""
-        for path in sorted(p for p in self.entries if p.startswith(folder + "/")):
+        start, end = bisect_left(self._sorted, folder + "/"), bisect_left(self._sorted, folder + "0")
+        if folder in self.entries:
+            yield Listed(folder, _LINK)
+        for path in self._sorted[start:end]:
             if names is not None and path.rpartition("/")[2] not in names:
                 continue
             if self.entries[path].mode not in REGULAR:
-                yield Listed(path, Fault("SO001", "this is a link or a submodule: put the file itself here"))
+                yield Listed(path, _LINK)
             elif path.endswith((".yaml", ".yml")):
                 yield Listed(path)
 
@@ -41,7 +48,7 @@ class Tree:
         if entry is None:
             return Fault("SO001", "the file is not there")
         if entry.mode not in REGULAR:
-            return Fault("SO001", "this is a link or a submodule: put the file itself here")
+            return _LINK
         self.prepare([path])
         return self._bytes.get(path) or b""
 
@@ -54,23 +61,19 @@ class Tree:
 
     def media(self, path: str) -> MediaFile:
         """What is known of a media file."""
-        if path not in self._media:
-            self._media[path] = self._probe(path)
-        return self._media[path]
+        if problem := self.media_problem(path):
+            return MediaFile(None, problem=problem)
+        return media_of(self.objects, [self.entries[path].oid])[0]
 
     def open_media(self, path: str) -> BinaryIO:
         """A media file without a problem."""
         return io.BytesIO(next(self.objects.blobs([self.entries[path].oid])) or b"")
 
-    def _probe(self, path: str) -> MediaFile:
-        if problem := self.media_problem(path):
-            return MediaFile(None, problem=problem)
-        data = next(self.objects.blobs([self.entries[path].oid]))
-        return media_of(data)
 
-
-def media_of(data: bytes | None) -> MediaFile:
-    """What is known of media by its blob."""
-    if data is None:
-        return MediaFile(None, problem="is not there")
-    return content_id(data[:LFS_MAX], iter((data[LFS_MAX:],)))
+def media_of(objects: Objects, oids: Sequence[str | None]) -> list[MediaFile]:
+    """What is known of media by their blobs; each is read once, one at a time: films are large."""
+    for oid in dict.fromkeys(oids):
+        if oid is not None and oid not in objects.media:
+            data = next(objects.blobs([oid]))
+            objects.media[oid] = content_id(data[:LFS_MAX], iter((data[LFS_MAX:],))) if data is not None else _GONE
+    return [_GONE if oid is None else objects.media[oid] for oid in oids]

@@ -64,12 +64,12 @@ def _prefix(objects: Objects) -> str:
 
 
 def _ends(objects: Objects, base: str | None, head: str, environment: Mapping[str, str]) -> tuple[str, str]:
-    head_id = objects.commit(head)
+    head_id = _commit(objects, head)
     if head_id is None:
         raise Incomplete(f"there is no commit '{head}' here: fetch it, or name another with --head")
     wanted = base or environment.get("SOCIALOPS_BASE")
     names = [wanted] if wanted else ["refs/remotes/origin/HEAD", "refs/heads/main"]
-    base_id = next((found for name in names if (found := objects.commit(name))), None)
+    base_id = next((found for name in names if (found := _commit(objects, name))), None)
     if base_id is None:
         missing = wanted or "origin/HEAD or main"
         raise Incomplete(f"the base '{missing}' is not here: git fetch origin, and name it with --base origin/main")
@@ -78,3 +78,9 @@ def _ends(objects: Objects, base: str | None, head: str, environment: Mapping[st
             "base and head are the same commit, so there is nothing to judge: name the base with --base REV"
         )
     return base_id, head_id
+
+
+def _commit(objects: Objects, name: str) -> str | None:
+    if several := objects.namesakes(name):
+        raise Incomplete(f"'{name}' may mean {' or '.join(several)}: write the one that is meant in full")
+    return objects.commit(name)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from socialops.audit.authors import changers_since_approval, makers
+from socialops.audit.authors import changers_since_approval
+from socialops.audit.past import media_ever
 from socialops.audit.scene import Scene
 from socialops.audit.versions import Versions
+from socialops.domain.kind import SETTINGS_FILE
 from socialops.domain.workflow import Workflow
 from socialops.ledger.objects import Objects
 from socialops.ledger.span import details, log
@@ -19,18 +21,28 @@ def own_changes(context: Context, workflow: Workflow) -> list[str]:
     head = objects.commit("HEAD")
     if head is None:
         return []
-    media = [item.file for _, item in post.all_media() if item.file]
-    paths = [prefix + path for path in (context.filed.path, *media)]
-    history = log(objects, head, paths=paths)
     scene = Scene(
         objects=objects, base=head, head=head, forks=(), prefix=prefix, policy=context.workspace,
-        workspace=context.workspace, before={}, after={}, commits=(), details={}, now=context.now,
+        workspace=context.workspace, before=objects.trees(head), after={}, commits=(), details={}, now=context.now,
     )  # fmt: skip
-    if not any(context.actor.id in makers(scene, d) for d in details(objects, [c.id for c in history]).values()):
-        return []  # the usual case: no need to look at what each commit changed
     versions = Versions(objects, context.workspace, prefix, post.id, [prefix + context.filed.path])
+    places = [f"**/posts/**/{post.id}.yaml", f"**/{SETTINGS_FILE}"]
+    own = log(objects, head, patterns=places)
+    has_media = any(True for _ in post.all_media())
+    if not has_media and not _took_part(context, objects, [commit.id for commit in own]):
+        return []  # the usual case: no need to look at what each commit changed
+    versions.extend(path for commit in own for path in commit.own if path.endswith(f"/{post.id}.yaml"))
+    media = sorted(set(media_ever(scene, versions, own)))
+    history = log(objects, head, paths=media, patterns=places) if media else own
     commit = changers_since_approval(scene, post, workflow, history, versions).get(context.actor.id)
     if commit is None:
         return []
     when = f"in commit {commit.short} of {commit.authored.date()}"
     return [f"you changed its content yourself {when}: somebody else must approve"]
+
+
+def _took_part(context: Context, objects: Objects, commits: list[str]) -> bool:
+    """True where any of the commits names the actor: as author, committer or co-author."""
+    mine = {email.casefold() for email in context.actor.emails}
+    found = details(objects, commits).values()
+    return any(mine & {e.casefold() for e in (d.author, d.committer, *d.co_authors)} for d in found)

@@ -68,7 +68,10 @@ def record_reviews(
 
 def _scene(repo: Repo, review: ForgeReview, base: str | None, now: datetime) -> Scene:
     objects = Objects(repo.root)
-    names = [base] if base else [f"refs/remotes/origin/{review.base_ref}", review.base_commit, review.base_ref, "main"]
+    branch = review.base_ref or "main"
+    names = [base] if base else [f"refs/remotes/origin/{branch}", review.base_commit, f"refs/heads/{branch}"]
+    if base and (several := objects.namesakes(base)):
+        raise SocialopsError(f"'{base}' can mean several things here ({', '.join(several)}): name one of them in full.")
     base_id = next((found for name in names if name and (found := objects.commit(name))), None)
     head = objects.commit("HEAD")
     if base_id is None or head is None:

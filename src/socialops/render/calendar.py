@@ -15,15 +15,21 @@ from rich.text import Text
 from socialops.domain.state import State
 from socialops.domain.visible import one_line
 from socialops.render.paper import Paper, put, safe
+from socialops.render.sentences import changes, offers, span
 from socialops.render.table import Column, table
-from socialops.render.words import CLASH, DAYS, LONG_MONTHS, MONTHS, SIGNS, STYLES, moment
+from socialops.render.words import CLASH, DAYS, LONG_MONTHS, MONTHS, SIGNS, SPECIAL, STYLES, moment
 from socialops.views.calendar import Calendar, Entry
+from socialops.views.days import SpecialDay
+from socialops.views.difference import Difference
+from socialops.views.slots import OpenWeek
 
 _WEEK = 7
 _EMPTY_COLUMN, _WIDEST = 5, 30
 _NARROWEST, _PIPED = 62, 160
+_MOST_A_DAY = 5
 _LONG = 42
 """Days; weeks without entries are left out of a longer grid."""
+STYLES_OF_DAYS = {"holiday": "red", "moment": "magenta", "lead": "magenta"}
 
 
 class _Spot(NamedTuple):
@@ -40,37 +46,64 @@ class _Spot(NamedTuple):
 
 def heading(found: Calendar, *, name: str, zone: str) -> str:
     """What is shown, of whom, and in which zone the times are."""
+    what = ", duties by their due time" if found.by == "due" else ""
+    return one_line(f"{span_of(found)}, {name}{what} (times in {zone})")
+
+
+def span_of(found: Calendar) -> str:
+    """The days that are shown: `March 2027`, `Week 9, 1 Mar 2027 to 7 Mar 2027`."""
     first, last = found.first, found.last
     if first.day == 1 and (last + timedelta(days=1)).day == 1 and (first.year, first.month) == (last.year, last.month):
-        span = f"{LONG_MONTHS[first.month - 1]} {first.year}"
-    else:
-        span = f"{_day(first)} {first.year} to {_day(last)} {last.year}"
-        if first.weekday() == 0 and last - first == timedelta(days=_WEEK - 1):
-            span = f"Week {first.isocalendar().week}, {span}"
-    what = ", reviews by their due time" if found.by == "due" else ""
-    return one_line(f"{span}, {name}{what} (times in {zone})")
+        return f"{LONG_MONTHS[first.month - 1]} {first.year}"
+    days = f"{_day(first)} {first.year} to {_day(last)} {last.year}"
+    if first.weekday() == 0 and last - first == timedelta(days=_WEEK - 1):
+        return f"Week {first.isocalendar().week}, {days}"
+    return days
 
 
 def _day(moment: date) -> str:
     return f"{moment.day} {MONTHS[moment.month - 1]}"
 
 
-def wall(found: Calendar, *, today: date, title: str, paper: Paper) -> str:
-    """The grid: a row a week, a column a weekday, one entry a post and time."""
-    days: dict[date, list[_Spot]] = {}
+def wall(
+    found: Calendar,
+    *,
+    today: date,
+    title: str,
+    paper: Paper,
+    days: Sequence[SpecialDay] = (),
+    gaps: Sequence[OpenWeek] = (),
+) -> str:
+    """The grid: a row a week, a column a weekday, one entry a post and time; special days and open slots below.
+
+    A terminal shows the first posts of a day and counts the others.
+    """
+    spots: dict[date, list[_Spot]] = {}
     for spot in _spots(found.entries):
-        days.setdefault(spot.entry.at.date(), []).append(spot)
-    widths = _widths({day.weekday() for day in days}, paper)
+        spots.setdefault(spot.entry.at.date(), []).append(spot)
+    widths = _widths({day.weekday() for day in spots}, paper)
     grid = Table(box=SQUARE, show_lines=True, padding=0, header_style="bold", border_style="dim")
     for number, name in enumerate(DAYS):
         grid.add_column(Text(name), width=widths[number], overflow="fold")
-    for monday in _mondays(found, days):
+    for monday in _mondays(found, spots):
         week = [monday + timedelta(days=number) for number in range(_WEEK)]
         cut = paper.width is not None
-        cells = (_cell(day, found, days.get(day, ()), today, widths[n], cut=cut) for n, day in enumerate(week))
+        marked = {special.first for special in days} | {d for s in days if s.kind == "moment" for d in week if s.on(d)}
+        cells = (
+            _cell(day, found, spots.get(day, ()), today, widths[n], cut=cut, special=day in marked)
+            for n, day in enumerate(week)
+        )
         grid.add_row(*cells)
     sheet = Paper(paper.color, sum(widths) + _WEEK + 1)
-    return put(Text(title, style="bold"), Paper(paper.color)) + put(grid, sheet) + _legend(found, paper)
+    head = put(Text(title, style="bold"), Paper(paper.color)) + put(grid, sheet) + _legend(found, paper)
+    return head + _below(days, gaps, today, paper)
+
+
+def _below(days: Sequence[SpecialDay], gaps: Sequence[OpenWeek], today: date, paper: Paper) -> str:
+    """Special days and open slots, a line each."""
+    lines = [safe(f"{SPECIAL} {span(day, today)}: {day.title}", STYLES_OF_DAYS[day.kind]) for day in days]
+    lines += [safe(f"+ open slot, {line}", "cyan") for line in offers(gaps, today)]
+    return put(Text("\n").join(lines), paper) if lines else ""
 
 
 def _spots(entries: Sequence[Entry]) -> Iterator[_Spot]:
@@ -100,17 +133,22 @@ def _mondays(found: Calendar, days: dict[date, list[_Spot]]) -> Iterator[date]:
         monday += timedelta(days=_WEEK)
 
 
-def _cell(day: date, found: Calendar, spots: Sequence[_Spot], today: date, width: int, *, cut: bool) -> Text:
+def _cell(
+    day: date, found: Calendar, spots: Sequence[_Spot], today: date, width: int, *, cut: bool, special: bool
+) -> Text:
     if not found.first <= day <= found.last:
         return Text()
     number = f"{_day(day)}" if day.day == 1 or day == found.first else str(day.day)
-    lines = [_day_line(day, number, today, width)]
-    for spot in spots:
+    lines = [_day_line(day, number + (f" {SPECIAL}" if special else ""), today, width)]
+    shown = spots if not cut or len(spots) <= _MOST_A_DAY else spots[: _MOST_A_DAY - 1]
+    for spot in shown:
         lines.append(_spot_line(spot, width))
         title = safe(spot.entry.title, STYLES[spot.entry.state])
         if cut:
             title.truncate(width, overflow="ellipsis")
         lines.append(title)
+    if len(shown) < len(spots):
+        lines.append(Text(f"+{len(spots) - len(shown)} more", style="bold"))
     return Text("\n").join(lines)
 
 
@@ -145,8 +183,16 @@ def _legend(found: Calendar, paper: Paper) -> str:
     return put(Text("  ").join(words), paper) if words else ""
 
 
-def agenda(found: Calendar, *, today: date, title: str, paper: Paper) -> str:
-    """One line an entry, in the order of time."""
+def agenda(
+    found: Calendar,
+    *,
+    today: date,
+    title: str,
+    paper: Paper,
+    days: Sequence[SpecialDay] = (),
+    gaps: Sequence[OpenWeek] = (),
+) -> str:
+    """One line an entry, in the order of time; special days and open slots below."""
     columns = (
         Column("WHEN"),
         Column("STATE"),
@@ -159,7 +205,8 @@ def agenda(found: Calendar, *, today: date, title: str, paper: Paper) -> str:
     clashing = any(entry.conflicts for entry in found.entries)
     shown = columns if clashing else columns[:-1]
     rows = [_row(entry, today)[: len(shown)] for entry in found.entries]
-    return put(Text(title, style="bold"), Paper(paper.color)) + table(shown, rows, paper)
+    head = put(Text(title, style="bold"), Paper(paper.color)) + table(shown, rows, paper)
+    return head + _below(days, gaps, today, paper)
 
 
 def _row(entry: Entry, today: date) -> list[Text]:
@@ -172,3 +219,15 @@ def _row(entry: Entry, today: date) -> list[Text]:
         safe(entry.title),
         safe(", ".join(entry.conflicts) or "-", "bold red" if entry.conflicts else "dim"),
     ]
+
+
+def difference(found: Difference, *, title: str, today: date, paper: Paper) -> str:
+    """What changes: moved, added, removed, and what is now too close together."""
+    out = [Text(title, style="bold")]
+    for heading, lines in changes(found, today):
+        out += [Text(), Text(heading, style="bold")]
+        out += [Text("  ") + safe(line, STYLES_OF_CHANGES[heading]) for line in lines]
+    return put(Text("\n").join(out), paper)
+
+
+STYLES_OF_CHANGES = {"Moved": "yellow", "Added": "green", "Removed": "red", "New clashes": "bold red"}

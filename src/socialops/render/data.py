@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
 from datetime import date, datetime, tzinfo
 from typing import Any
 
 from socialops.domain.clock import iso
 from socialops.domain.waiting import Waiting
 from socialops.views.backlog import Backlog, BacklogItem
-from socialops.views.calendar import Calendar
+from socialops.views.calendar import Calendar, Entry
+from socialops.views.days import SpecialDay
+from socialops.views.difference import Difference
+from socialops.views.slots import OpenWeek
 from socialops.views.status import StatusRow
+from socialops.views.strain import Strain
 from socialops.views.who import Who
 
 VERSION = 1
@@ -75,20 +79,58 @@ def _waiting(waiting: Waiting, zone: tzinfo) -> dict[str, Any]:
     }
 
 
-def calendar(found: Calendar) -> str:
-    """The document of `calendar`."""
+def calendar(found: Calendar, *, days: Sequence[SpecialDay] | None = None, gaps: Sequence[OpenWeek] = ()) -> str:
+    """The document of `calendar`; `days` is there only where it was asked for."""
     entries = [asdict(entry) for entry in found.entries]
-    return write({"from": found.first, "to": found.last, "entries": entries})
+    keys: dict[str, Any] = {"from": found.first, "to": found.last, "entries": entries}
+    keys["open_slots"] = [asdict(gap) for gap in gaps]
+    return write(keys if days is None else {**keys, "days": [asdict(day) for day in days]})
 
 
-def backlog(found: Backlog) -> str:
+ENTRY = tuple(field.name for field in fields(Entry))
+"""The keys of an entry: the columns of its CSV."""
+
+
+def difference(found: Difference) -> str:
+    """The document of `calendar --diff`."""
+    return write(
+        {
+            "added": [asdict(entry) for entry in found.added],
+            "removed": [asdict(entry) for entry in found.removed],
+            "moved": [{"from": m.before, "to": m.entry.at, **asdict(m.entry)} for m in found.moved],
+            "clashes": [asdict(entry) for entry in found.clashes],
+        }
+    )
+
+
+def changes(found: Difference) -> list[dict[str, Any]]:
+    """What differs as rows: `change` says how, `from` and `to` when."""
+    rows = [{"change": "moved", "from": m.before, "to": m.entry.at, **asdict(m.entry)} for m in found.moved]
+    rows += [{"change": "added", "from": None, "to": e.at, **asdict(e)} for e in found.added]
+    rows += [{"change": "removed", "from": e.at, "to": None, **asdict(e)} for e in found.removed]
+    return rows + [{"change": "clash", "from": e.at, "to": e.at, **asdict(e)} for e in found.clashes]
+
+
+CHANGE = ("change", "from", "to", *ENTRY)
+"""The columns of what differs."""
+
+
+def backlog(found: Backlog, strain: Strain) -> str:
     """The document of `backlog`."""
-    return write({"items": [_item(item) for item in found.items], "load": [asdict(row) for row in found.load]})
+    load = [asdict(row) for row in found.load]
+    return write({"items": [item(waiting) for waiting in found.items], "load": load, **asdict(strain)})
 
 
-def _item(item: BacklogItem) -> dict[str, Any]:
-    first = ("post", "state", "stage", "waiting_for", "since", "age_days", "due", "overdue", "publish_at")
-    return {key: getattr(item, key) for key in (*first, "task", "roles", "title", "path")}
+ITEM = (
+    "post", "state", "stage", "waiting_for", "since", "age_days", "due", "overdue", "publish_at",
+    "task", "roles", "title", "path",
+)  # fmt: skip
+"""The keys of a backlog item: the columns of its CSV."""
+
+
+def item(waiting: BacklogItem) -> dict[str, Any]:
+    """One row of the backlog."""
+    return {key: getattr(waiting, key) for key in ITEM}
 
 
 def who(found: Who) -> str:

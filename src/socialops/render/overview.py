@@ -9,11 +9,12 @@ from rich.text import Text
 
 from socialops.domain.state import State
 from socialops.domain.visible import one_line
-from socialops.render.paper import Paper, safe
+from socialops.render.paper import Paper, put, safe
 from socialops.render.table import Column, table
 from socialops.render.words import STYLES, age, brief, many, people
 from socialops.views.backlog import Backlog, BacklogItem
 from socialops.views.status import StatusRow
+from socialops.views.strain import Strain
 
 _WIDE, _WIDER = 100, 125
 _LATE = "bold red"
@@ -63,8 +64,8 @@ def _waits(row: StatusRow, now: datetime) -> Text:
     return text
 
 
-def backlog(found: Backlog, *, now: datetime, zone: str, paper: Paper) -> str:
-    """What waits, and for whom; below, the load on each member."""
+def backlog(found: Backlog, strain: Strain, *, now: datetime, zone: str, paper: Paper) -> str:
+    """What waits, and for whom; below, the load on each member, and where it hurts."""
     columns = (
         Column("POST", cut=True),
         Column("WAITS FOR", wrap=True),
@@ -75,7 +76,9 @@ def backlog(found: Backlog, *, now: datetime, zone: str, paper: Paper) -> str:
         Column("TITLE", wrap=True, least=_WIDER),
     )
     items = table(columns, [_item(item, now) for item in found.items], paper)
-    return f"{items}\n{_load(found, paper)}"
+    pains = [safe(f"! {line}", "yellow") for line in strain.sentences()]
+    below = "\n" + put(Text("\n").join(pains), paper) if pains else ""
+    return f"{items}\n{_load(found, paper)}{below}"
 
 
 def _item(item: BacklogItem, now: datetime) -> list[Text]:

@@ -39,6 +39,8 @@ STYLES: Mapping[State, str] = {
 }
 CLASH = "≈"
 """Marks an entry that stands too close to another."""
+SPECIAL = "*"
+"""Marks a public holiday, or a moment of the workspace."""
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from socialops.domain.case import Case
 from socialops.domain.finding import Finding, KeyPath
-from socialops.rules.rule import Context, Rule
+from socialops.rules.rule import Context
 
 _WORDS = {
     "personal-email": "an e-mail address",
@@ -59,6 +59,3 @@ def texts(case: Case) -> Iterator[tuple[KeyPath, str]]:
         for name in ("resolution", "place"):
             if value := getattr(entry, name):
                 yield ("log", at, name), value
-
-
-RULES = (Rule("SO206", "personal-data", "personal data where they do not belong", personal_data_in_cases),)

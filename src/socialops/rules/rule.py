@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any, TypeVar
 
 from socialops.domain.clock import start_of_day
 from socialops.domain.eligibility import Electorate
@@ -24,6 +25,14 @@ class Context:
         self.workspace = workspace
         self.today = today
         self._states: dict[str, PostState] = {}
+        self._known: dict[Callable[[Context], Any], Any] = {}
+
+    def once(self, find: Callable[[Context], T]) -> T:
+        """What *find* finds here: asked by several rules, found once."""
+        if find not in self._known:
+            self._known[find] = find(self)
+        found: T = self._known[find]
+        return found
 
     @cached_property
     def now(self) -> datetime:
@@ -63,7 +72,13 @@ class Context:
         return Electorate(self.workspace.roster, workflow, post, self.workspace.stage_roles)
 
 
+T = TypeVar("T")
 Check = Callable[[Context], Iterable[Finding]]
+
+
+def is_fixed(code: str) -> bool:
+    """True for codes that nobody can ignore, soften or waive; a rule that was not judged is no matter of taste."""
+    return code.startswith(("SO0", "SO4", "SO5")) or code == "SO207"
 
 
 @dataclass(frozen=True)
@@ -86,4 +101,4 @@ class Rule:
     @property
     def fixed(self) -> bool:
         """True for rules that nobody can ignore, soften or waive."""
-        return self.code.startswith(("SO0", "SO4", "SO5"))
+        return is_fixed(self.code)

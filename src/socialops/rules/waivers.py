@@ -10,20 +10,7 @@ from socialops.domain.finding import Diagnostic, Finding, Severity
 from socialops.domain.nearest import did_you_mean
 from socialops.domain.post import Post
 from socialops.domain.workspace import Filed, Workspace
-from socialops.rules.rule import Context, Rule
-
-ANNOUNCED: Mapping[str, str] = {
-    "SO201": "style-guide",
-    "SO202": "hashtag-style",
-    "SO203": "emoji-count",
-    "SO204": "link-style",
-    "SO205": "confidential-term",
-    "SO207": "rule-timeout",
-    "SO208": "guide-invalid",
-    "SO304": "duplicate-text",
-    "SO307": "cadence",
-}
-"""Codes that are fixed but have no rule in this version: a waiver of one is neither wrong nor unused."""
+from socialops.rules.rule import Context, Rule, is_fixed
 
 
 def _judged_by_runner(context: Context) -> Iterator[Finding]:  # noqa: ARG001 - the shape of a check
@@ -52,9 +39,7 @@ class Settled:
     _used: set[tuple[str, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._names = {rule.name: rule.code for rule in self.rules.values()} | {
-            name: code for code, name in ANNOUNCED.items()
-        }
+        self._names = {rule.name: rule.code for rule in self.rules.values()}
         settings = self.workspace.settings.rules
         self._ignored = {self._code(name) for name in settings.ignore}
         self._softened = {self._code(name) for name in settings.warn}
@@ -112,10 +97,10 @@ class Settled:
         self, path: str, keys: tuple[str | int, ...], value: str, subject: str | None
     ) -> Iterator[tuple[str, Finding]]:
         code = self._code(value)
-        if code not in self.rules and code not in ANNOUNCED:
-            known = [*self.rules, *ANNOUNCED, *self._names]
+        if code not in self.rules:
+            known = [*self.rules, *self._names]
             message = f"there is no rule '{value}'; {did_you_mean(value, known)}"
             yield "SO008", Finding(path, message, keys=keys, subject=subject)
-        elif code.startswith(("SO0", "SO4", "SO5")):
+        elif is_fixed(code):
             message = f"{value} can be neither ignored, softened nor waived: mend what it finds instead"
             yield "SO005", Finding(path, message, keys=keys, subject=subject)

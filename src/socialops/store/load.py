@@ -22,6 +22,7 @@ from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.errors import SocialopsError
 from socialops.store.holidays import PublicHolidays
 from socialops.store.lookup import locator, prober, text_locator
+from socialops.store.package import package_reader
 from socialops.store.reader import parse
 from socialops.store.source import Disk
 from socialops.store.validation import complaints
@@ -97,10 +98,11 @@ class _Loading:
             broken=frozenset(self.broken),
             files=self.files,
             locate=locator(self.source),
-            locate_text=text_locator(self.source),
+            locate_text=text_locator(self.source, self.found["post"]),
             media=self.source.media,
             media_problem=self.source.media_problem,
             media_facts=prober(self.source),
+            package=package_reader(self.source),
             holidays=PublicHolidays(settings.holidays) if settings.holidays else frozenset(),
         )
 
@@ -118,10 +120,11 @@ class _Loading:
             findings=(*workspace.findings, *self.findings),
             broken=workspace.broken | self.broken,
             locate=locator(self.source),
-            locate_text=text_locator(self.source),
+            locate_text=text_locator(self.source, self.found["post"]),
             media=self.source.media,
             media_problem=self.source.media_problem,
             media_facts=prober(self.source),
+            package=package_reader(self.source),
         )
 
     def _settings(self) -> Settings:

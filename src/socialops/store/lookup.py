@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
 from socialops.domain.finding import KeyPath, Place
+from socialops.domain.post import Post
 from socialops.domain.source import Fault, MediaFacts, Source
+from socialops.domain.workspace import Filed
 from socialops.store.reader import locate, positions
-from socialops.store.scalar import Scalar, find_scalar
+from socialops.store.scalar import Scalar, find_scalar, quick_scalar
 
 
 def locator(source: Source) -> Callable[[str, KeyPath], Place]:
@@ -22,14 +24,21 @@ def locator(source: Source) -> Callable[[str, KeyPath], Place]:
     return lambda path, keys: locate(places(path), keys)
 
 
-def text_locator(source: Source) -> Callable[[str, KeyPath, int], Place]:
+def text_locator(source: Source, posts: Mapping[str, Filed[Post]]) -> Callable[[str, KeyPath, int], Place]:
     """The place of a character of a text; of its field where the text can't be matched with the file."""
     around = locator(source)
+
+    @cache
+    def by_path() -> dict[str, Post]:
+        return {filed.path: filed.item for filed in posts.values()}
 
     @lru_cache(maxsize=256)
     def scalar(path: str, keys: KeyPath) -> Scalar | None:
         data = source.read(path)
-        return None if isinstance(data, Fault) else find_scalar(data, keys)
+        if isinstance(data, Fault):
+            return None
+        text = by_path()[path].text if keys == ("text",) and path in by_path() else None
+        return (quick_scalar(data, keys, text) if text else None) or find_scalar(data, keys)
 
     def place(path: str, keys: KeyPath, offset: int) -> Place:
         found = scalar(path, keys)

@@ -19,7 +19,7 @@ class Memory:
         """Every document below the folder, in sorted order; with *names* only those called so."""
         for path in sorted(self._files):
             wanted = names is None or path.rpartition("/")[2] in names
-            if wanted and path.startswith(f"{folder}/") and path.endswith(".yaml"):
+            if wanted and path.startswith(f"{folder}/") and path.endswith((".yaml", ".yml")):
                 yield Listed(path)
 
     def prepare(self, paths: Collection[str]) -> None:

@@ -7,8 +7,32 @@ already is not repeated: a hashtag or a mention as a whole word, whatever its ca
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from socialops.domain.post import Post
+
+_APART = "\n\n"
+_MENTION_GOES_ON = r"[\w@]|[.-]\w"
+
+
+class Piece(NamedTuple):
+    """A part of the text shown: where it begins there, and what it comes from.
+
+    `field` is the post's field and `number` the entry where that is a list. Character i of the piece is character
+    i + `shift` of what is written there; the sign that composing puts before an entry has no character of its own.
+    """
+
+    start: int
+    text: str
+    field: str
+    number: int | None = None
+    shift: int = 0
+
+    @property
+    def end(self) -> int:
+        """Where the piece ends in the text shown."""
+        return self.start + len(self.text)
 
 
 def compose(post: Post, channel: str) -> str:
@@ -16,28 +40,48 @@ def compose(post: Post, channel: str) -> str:
 
     Headline, content warning and media are shown beside the text, not in it.
     """
-    text = (post.on(channel, "text") or "").replace("\r\n", "\n").rstrip()
-    hashtags = ["#" + tag.lstrip("#") for tag in post.on(channel, "hashtags")]
-    mentions = ["@" + name.lstrip("@") for name in post.on(channel, "mentions")]
+    text = _own_text(post, channel)
+    return _APART.join(" ".join(piece.text for piece in part) for part in _parts(post, channel, text) if part)
+
+
+def pieces(post: Post, channel: str) -> list[Piece]:
+    """The same text in pieces, each with the field that it comes from."""
+    found: list[Piece] = []
+    place = 0
+    for part in _parts(post, channel, _own_text(post, channel)):
+        place += len(_APART) if part and found else 0
+        for number, piece in enumerate(part):
+            place += 1 if number else 0
+            found.append(piece._replace(start=place))
+            place += len(piece.text)
+    return found
+
+
+def _own_text(post: Post, channel: str) -> str:
+    return (post.on(channel, "text") or "").replace("\r\n", "\n").rstrip()
+
+
+def _parts(post: Post, channel: str, text: str) -> Iterator[list[Piece]]:
+    """The paragraphs; the pieces of each are joined by a blank, and their starts are not set yet."""
+    yield [Piece(0, text, "text")] if text else []
+    yield list(_missing(post.on(channel, "mentions"), "mentions", "@", text, _MENTION_GOES_ON))
     link = post.on(channel, "link")
-    parts = [
-        text,
-        " ".join(_missing(mentions, text, _MENTION_GOES_ON)),
-        link if link and not _holds_link(text, link) else "",
-        " ".join(_missing(hashtags, text, r"\w")),
-    ]
-    return "\n\n".join(part for part in parts if part)
+    yield [Piece(0, link, "link")] if link and not _holds_link(text, link) else []
+    yield list(_missing(post.on(channel, "hashtags"), "hashtags", "#", text, r"\w"))
 
 
-_MENTION_GOES_ON = r"[\w@]|[.-]\w"
-
-
-def _missing(words: list[str], text: str, goes_on: str) -> list[str]:
-    """The words that the text does not hold, each once; *goes_on* is what would make a longer word of one."""
-    if not words:
-        return words
-    folded = text.casefold()
-    return [word for word in dict.fromkeys(words) if word.casefold() not in folded or not _holds(text, word, goes_on)]
+def _missing(entries: Sequence[str], field: str, sign: str, text: str, goes_on: str) -> Iterator[Piece]:
+    """The entries that the text does not hold, each once; *goes_on* is what would make a longer word of one."""
+    seen: set[str] = set()
+    folded = text.casefold() if entries else ""
+    for number, entry in enumerate(entries):
+        bare = entry.lstrip(sign)
+        word = sign + bare
+        if word in seen:
+            continue
+        seen.add(word)
+        if word.casefold() not in folded or not _holds(text, word, goes_on):
+            yield Piece(0, word, field, number, len(entry) - len(word))
 
 
 def _holds(text: str, word: str, goes_on: str) -> bool:

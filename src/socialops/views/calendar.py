@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
 from socialops.domain.clock import Holidays, instant, shift
 from socialops.domain.state import State
-from socialops.domain.waiting import due_at
 from socialops.domain.workspace import Workspace
+from socialops.views.duties import duties
 from socialops.views.moments import PostMoments
 from socialops.views.period import Period
 from socialops.views.standing import Standing, place
@@ -19,7 +19,6 @@ from socialops.views.standing import Standing, place
 By = Literal["publish", "due"]
 MOST_CONFLICTS = 20
 """So many neighbours of an entry are named on either side; more say nothing new."""
-_OPEN = {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.ON_HOLD}
 
 
 @dataclass(frozen=True)
@@ -51,13 +50,17 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Entries in the order of time; `undated` counts posts that pass the filters but have no time."""
+    """Entries in the order of time; `undated` counts posts that pass the filters but have no time.
+
+    `ahead`, by post and task, is how long before a duty's due time to remind; empty by publish time.
+    """
 
     first: date
     last: date
     by: By
     entries: tuple[Entry, ...]
     undated: int = 0
+    ahead: Mapping[tuple[str, str], timedelta] = field(default_factory=dict)
 
 
 def calendar(
@@ -84,7 +87,12 @@ def calendar(
     days = [e.at.date() for e in entries] or [period.first or period.last or today]
     if by == "publish":
         entries = list(_with_conflicts(workspace, standings, entries, zone))
-    return Calendar(period.first or days[0], period.last or days[-1], by, tuple(entries), undated)
+    ahead = _ahead(workspace, shown, moments) if by == "due" else {}
+    return Calendar(period.first or days[0], period.last or days[-1], by, tuple(entries), undated, ahead)
+
+
+def _ahead(workspace: Workspace, shown: Iterable[Standing], moments: PostMoments) -> dict[tuple[str, str], timedelta]:
+    return {(s.post.id, duty.task): duty.ahead for s in shown for duty in duties(workspace, s, moments)}
 
 
 def _order(entry: Entry) -> tuple[datetime, str, str, str]:
@@ -103,10 +111,11 @@ def _passes(standing: Standing, wanted: Wanted) -> bool:
         return False
     if wanted.campaigns and post.campaign not in wanted.campaigns:
         return False
-    return not wanted.members or bool(wanted.members & _people(standing))
+    return not wanted.members or bool(wanted.members & people_of(standing))
 
 
-def _people(standing: Standing) -> set[str]:
+def people_of(standing: Standing) -> set[str]:
+    """Everybody the post is about: who wrote it, is assigned to it, or is waited for."""
     turn = standing.turn.members if standing.turn else ()
     return {*standing.post.people, *standing.post.assignments.values(), *turn}
 
@@ -118,9 +127,9 @@ def _entries(
         times = _times(standing, zone) if by == "publish" else ()
         for channel, at in times:
             yield _entry(workspace, standing, channel, at, standing.state.stage)
-        for stage, due in _dues(workspace, standing, moments) if by == "due" else ():
+        for duty in duties(workspace, standing, moments) if by == "due" else ():
             for channel in standing.post.channels:
-                yield _entry(workspace, standing, channel, due.astimezone(zone), stage)
+                yield _entry(workspace, standing, channel, duty.due.astimezone(zone), duty.task)
 
 
 def _times(standing: Standing, zone: tzinfo) -> Iterator[tuple[str, datetime]]:
@@ -132,16 +141,6 @@ def _times(standing: Standing, zone: tzinfo) -> Iterator[tuple[str, datetime]]:
             at = instant(filed.item.at, str(zone))
         if at:
             yield channel, at.astimezone(zone)
-
-
-def _dues(workspace: Workspace, standing: Standing, moments: PostMoments) -> Iterator[tuple[str, datetime]]:
-    """The stages that are still to be passed, and when each is due."""
-    state = standing.state
-    for result in state.stages if state.state in _OPEN | {State.CANCELLED} else ():
-        submitted = moments.anchor(standing.path)
-        due = due_at(result.stage.due, publish=state.first_time, submitted=submitted, holidays=workspace.holidays)
-        if due and not result.satisfied:
-            yield result.stage.id, due
 
 
 def _entry(workspace: Workspace, standing: Standing, channel: str, at: datetime, stage: str | None) -> Entry:

@@ -22,8 +22,8 @@ COMMON_KEYS = frozenset(
         "matchcase",
     }
 )
-TRUE_WORDS = frozenset({"1", "t", "true"})
-FALSE_WORDS = frozenset({"", "0", "f", "false"})
+TRUE_WORDS = frozenset({"1", "t", "true", "yes", "on"})
+FALSE_WORDS = frozenset({"", "0", "f", "false", "no", "off"})
 
 
 class Problem(NamedTuple):

@@ -12,8 +12,9 @@ from socialops.text.prose.view import View
 from socialops.text.prose.vocabulary import usable, vocabulary_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from socialops.text.prose.needs import Clause
     from socialops.text.prose.rule import CompiledRule
 
 RULE_SECONDS = 0.5
@@ -28,7 +29,8 @@ class Engine:
     """Rules with a guide's vocabulary.
 
     `accept` and `reject` are Vale's vocabulary: accepted terms are exceptions of every rule and, in another spelling of
-    their letters, Vale.Terms; rejected ones are Vale.Avoid. With `prefilter=False` every rule runs on every text: the
+    their letters, Vale.Terms; rejected ones are Vale.Avoid. `disabled` names rules or whole packages, `levels` gives
+    rules another level by name. With `prefilter=False` every rule runs on every text: the
     same findings, slowly, which is how the tests know that the prefilter loses none.
     """
 
@@ -38,19 +40,28 @@ class Engine:
         accept: Sequence[str] = (),
         reject: Sequence[str] = (),
         *,
+        disabled: Collection[str] = (),
+        levels: Mapping[str, str] | None = None,
         prefilter: bool = True,
         rule_seconds: float = RULE_SECONDS,
         text_seconds: float = TEXT_SECONDS,
     ) -> None:
         accepted = usable(accept)
-        chosen = [rule.accepting(accepted) for rule in rules if rule.blocks]
-        self._rules = [*chosen, *vocabulary_rules(accept, reject)]
+        off, changed = frozenset(disabled), levels or {}
+        chosen = [rule.accepting(accepted) for rule in rules if rule.blocks and not _is_off(rule, off)]
+        chosen += [rule for rule in vocabulary_rules(accept, reject) if not _is_off(rule, off)]
+        self._rules = [rule.at_level(changed.get(rule.name, rule.level)) for rule in chosen]
         self._prefilter = prefilter
         self._seconds = (rule_seconds, text_seconds)
         self._late = [0] * len(self._rules)
         self._index: dict[str, list[tuple[int, int, str]]] = {}
         clauses = [(place, rule.check.clauses) for place, rule in enumerate(self._rules)]
-        self._gates = [(place, needed) for place, needed in clauses if needed is not None]
+        gates = [(place, sorted(needed, key=_cost)) for place, needed in clauses if needed is not None]
+        self._gates = [(place, needed) for place, needed in gates if not (needed and _is_wordy(needed[0]))]
+        self._wordy: dict[str, list[tuple[int, Sequence[Clause]]]] = {}
+        for place, needed in gates:
+            for word in needed[0].words if needed and _is_wordy(needed[0]) else ():
+                self._wordy.setdefault(word, []).append((place, needed[1:]))
         for place, rule in enumerate(self._rules):
             for word, number, literal in rule.check.entries:
                 self._index.setdefault(word, []).append((place, number, literal))
@@ -61,8 +72,17 @@ class Engine:
         """The rules that can run, the vocabulary's last."""
         return self._rules
 
-    def run(self, text: str) -> list[Alert | Timeout]:
-        """Judge a text: alerts by place, then timeouts. Offsets are code points of the text as given."""
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the rules that can run."""
+        return frozenset(rule.name for rule in self._rules)
+
+    def run(self, text: str, labels: Sequence[str] = ()) -> list[Alert | Timeout]:
+        """Judge a text: alerts by place, then timeouts. Offsets are code points of the text as given.
+
+        The labels of a post mean nothing to these rules.
+        """
+        del labels
         view = View(text)
         whole = Clock(self._seconds[1])
         whole.left()
@@ -93,7 +113,8 @@ class Engine:
             for place, number, literal in self._index[word]:
                 if literal in folded:
                     plain.setdefault(place, []).append(number)
-        for place, clauses in self._gates:
+        open_gates = {gate[0]: gate for word in self._wordy.keys() & words for gate in self._wordy[word]}
+        for place, clauses in (*self._gates, *open_gates.values()):
             for needed, parts in clauses:
                 if needed and not needed.isdisjoint(words):
                     continue
@@ -105,6 +126,20 @@ class Engine:
             else:
                 yield place, plain.pop(place, ()), True
         yield from ((place, candidates, False) for place, candidates in plain.items())
+
+
+def _is_wordy(clause: Clause) -> bool:
+    """Say whether the clause asks for words alone, so that it can be looked up."""
+    return bool(clause.words) and not clause.parts
+
+
+def _cost(clause: Clause) -> tuple[bool, int]:
+    """Sort what is quick to ask, and seldom true, before the rest."""
+    return not _is_wordy(clause), len(clause.parts)
+
+
+def _is_off(rule: CompiledRule, off: Collection[str]) -> bool:
+    return bool(off) and (rule.name in off or rule.name.partition(".")[0] in off)
 
 
 def _judge(rule: CompiledRule, view: View, run: Run) -> Iterator[Alert]:

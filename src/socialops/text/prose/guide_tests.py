@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from socialops.text.prose.alert import Alert, Timeout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from socialops.text.prose.engine import Engine
+    from collections.abc import Collection, Iterable, Sequence
 
 
 class Case(NamedTuple):
@@ -17,6 +15,20 @@ class Case(NamedTuple):
 
     text: str
     expect: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+class Judge(Protocol):
+    """What judges a text: an engine alone, or a whole guide."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """The names of the rules that can run."""
+        ...
+
+    def run(self, text: str, labels: Sequence[str] = ()) -> Sequence[Alert | Timeout]:
+        """Judge the text of a post with these labels."""
+        ...
 
 
 class CaseResult(NamedTuple):
@@ -33,17 +45,37 @@ class CaseResult(NamedTuple):
         return not (self.missing or self.unexpected or self.timeouts)
 
 
-def run_cases(engine: Engine, cases: Iterable[Case], *, guide: str = "") -> Sequence[CaseResult]:
+class GuideResult(NamedTuple):
+    """How a guide's cases went, and what of the guide itself can't be used."""
+
+    name: str
+    path: str
+    results: Sequence[CaseResult]
+    problems: Sequence[str]
+
+    @property
+    def passed(self) -> bool:
+        """Every case went as expected, and every rule could be tried."""
+        return not self.problems and all(result.passed for result in self.results)
+
+    @property
+    def unjudged(self) -> bool:
+        """A rule ran out of time on a case."""
+        return any(result.timeouts for result in self.results)
+
+
+def run_cases(judge: Judge, cases: Iterable[Case], *, guide: str = "") -> Sequence[CaseResult]:
     """Judge each case's text. An expected name may leave out the guide's own prefix (`no-hype` for `brand.no-hype`)."""
-    return [_run(engine, case, guide) for case in cases]
+    return [_run(judge, case, guide) for case in cases]
 
 
-def _run(engine: Engine, case: Case, guide: str) -> CaseResult:
-    found = engine.run(case.text)
+def _run(judge: Judge, case: Case, guide: str) -> CaseResult:
+    found = judge.run(case.text, case.labels)
     alerts = [entry for entry in found if isinstance(entry, Alert)]
     fired = {alert.rule for alert in alerts}
-    known = {rule.name for rule in engine.rules}
-    expected = {name if name in known or not guide else f"{guide}.{name}" for name in case.expect}
+    known = judge.names
+    own = f"{guide}."
+    expected = {name if name in known or not guide or name.startswith(own) else own + name for name in case.expect}
     return CaseResult(
         case,
         tuple(sorted(expected - fired)),

@@ -22,7 +22,12 @@ def find_hashtags(text: str) -> list[tuple[int, int, str]]:
 
 
 def check_hashtags(
-    text: str, *, most: int | None = None, camel_case: bool = False, banned: Collection[str] = ()
+    text: str,
+    *,
+    most: int | None = None,
+    camel_case: bool = False,
+    lower_case: bool = False,
+    banned: Collection[str] = (),
 ) -> Iterator[Remark]:
     """Say which hashtags are too many, unreadable or banned. Banned ones count without sign and letter case."""
     found = find_hashtags(text)
@@ -36,6 +41,9 @@ def check_hashtags(
             yield Remark("hashtag-banned", f"The guide bans the hashtag #{name}. Take it out.", start, end, f"#{name}")
         if camel_case and not is_readable(name):
             said = f"Screen readers can't read #{name} as words. Begin each word with a capital, like #SpringLaunch."
+            yield Remark("hashtag-case", said, start, end, f"#{name}")
+        if lower_case and name != name.lower():
+            said = f"The guide writes hashtags in small letters: #{name.lower()}."
             yield Remark("hashtag-case", said, start, end, f"#{name}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Hit
-from socialops.text.prose.folding import WORD
+from socialops.text.prose.folding import find_words
 from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all
 
 if TYPE_CHECKING:
@@ -36,14 +36,10 @@ class Occurrence:
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Count and compare."""
-        if self._counts_words:
-            if self._least <= 0 and block.view.word_count <= self._most:
-                return
-            if self._least <= 0 and len(WORD.findall(block.text)) <= self._most:
-                return
-            spans = [found.span() for found in WORD.finditer(block.text)]
-        else:
-            spans = [found.span() for found in find_all(self._pattern, block.text, run.clock)]
+        if self._counts_words and self._least <= 0:
+            yield from self._many_words(block)
+            return
+        spans = [found.span() for found in find_all(self._pattern, block.text, run.clock)]
         count = len(spans)
         if not (0 < self._most < count or count < self._least):
             return
@@ -53,6 +49,15 @@ class Occurrence:
         shown = [span for span in spans if block.text[span[0] : span[1]].strip()]
         if shown:
             yield Hit(*shown[0], (count,))
+
+    def _many_words(self, block: Block) -> Iterator[Hit]:
+        """Count words; a text of n characters has at most n / 2 of them, so most sentences need no look."""
+        if block.view.word_count <= self._most or len(block.text) < 2 * self._most:
+            return
+        words = find_words(block.text)
+        if len(words) > self._most:
+            start = block.text.find(words[0])
+            yield Hit(start, start + len(words[0]), (len(words),))
 
 
 def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Occurrence | None:

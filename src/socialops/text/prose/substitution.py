@@ -134,6 +134,8 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
             swaps.append(Swap(key, pairs[key], ignorecase=ignorecase))
         except BadPatternError as fault:
             definition.fault("swap", f"The pattern '{key}' can't be used: {fault}.", at=key)
+    if definition.problems:
+        return None
     alternatives = Alternatives(
         [without_captures(key) for key in keys], word=not nonword, ignorecase=ignorecase, numbered=True
     )

@@ -31,6 +31,10 @@ FILE_NAME = regex.compile(
 )
 CAMERA = regex.compile(r"(?i)^(?:img|dsc[fn]?|mvi|vid|pxl|screenshot|bildschirmfoto|scan|untitled)[\W_]*\d*[\W_\d]*$")
 COUNTER = regex.compile(r"(?i)[\s_#(-]*(?:v?\d+|copy|kopie|final|new|neu)[\s)]*$|[\s.!?…:-]+$")
+LEAD = regex.compile(r"\p{L}+")
+LEADS = frozenset(LEAD.search(entry)[0] for entry in EMPTY) | frozenset({"the", "a", "v", "final", "copy", "kopie"})  # type: ignore[index]
+"""First words of titles that may say nothing; any other title without a dot or slash says something."""
+ADDRESS = regex.compile(r"(?i)(?:https?://|www\.)\S+")
 LONGEST = 300
 """Characters looked at: a longer title says something, or is none."""
 
@@ -42,14 +46,27 @@ def says_nothing(title: str) -> str | None:
     address, or no letter at all.
     """
     plain = title[:LONGEST].strip()
-    if not any(character.isalpha() for character in plain):
+    lead = LEAD.search(plain)
+    if lead is None:
         return "The title has no word in it. Say what the post is about."
+    if fold(lead[0]) not in LEADS and "." not in plain and "/" not in plain and not CAMERA.match(plain):
+        return None
+    return _named(plain) or _empty(plain)
+
+
+def _named(plain: str) -> str | None:
+    """Say which machine's name the title is."""
     if FILE_NAME.match(plain):
         return f"'{plain}' is the name of a file. Say what the post is about."
     if CAMERA.match(plain):
         return f"'{plain}' is a name that a device gave. Say what the post is about."
-    if regex.fullmatch(r"(?i)(?:https?://|www\.)\S+", plain):
+    if ADDRESS.fullmatch(plain):
         return "The title is only an address. Say what the post is about."
+    return None
+
+
+def _empty(plain: str) -> str | None:
+    """Say that nothing is left of the title once numbers and the like are taken off."""
     bare = fold(plain)
     for _ in range(4):
         bare = COUNTER.sub("", bare).strip()

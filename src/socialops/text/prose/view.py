@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
-from socialops.text.prose.folding import ODD, WORD, fold
+from socialops.text.prose.folding import ODD, find_words, fold
 from socialops.text.prose.segment import Span, paragraphs, sentences
 
 
@@ -28,7 +28,7 @@ class View:
     def __init__(self, text: str) -> None:
         self.text = text
         self.folded = fold(text)
-        runs = WORD.findall(self.folded)
+        runs = find_words(self.folded)
         self.words = frozenset(runs)
         self.word_count = len(runs)
         self.is_odd = not text.isascii() and not ODD.isdisjoint(text)

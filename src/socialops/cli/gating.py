@@ -1,0 +1,123 @@
+"""codeowners, receive: what lets a repository refuse."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from socialops.cli.findings import FINDINGS
+from socialops.cli.session import Session, session
+
+if TYPE_CHECKING:
+    from socialops.domain.workspace import Workspace
+    from socialops.operations.gating import Gate
+
+
+class ForgeName(StrEnum):
+    """Whose CODEOWNERS."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
+def codeowners(
+    context: typer.Context,
+    write: Annotated[bool, typer.Option("--write", help="Bring the repository's CODEOWNERS up to date.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Exit 1 where it is out of date.")] = False,
+    forge: Annotated[
+        ForgeName | None, typer.Option("--forge", help="Whose logins; else that of socialops.yaml, else github.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show plan and diff, write nothing.")] = False,
+    no_commit: Annotated[bool, typer.Option("--no-commit", help="Write the file, make no commit.")] = False,
+) -> None:
+    """Print who owns which files, for the forge to protect: each folder and each stage by its people's logins."""
+    from socialops.operations import gating
+    from socialops.render.owners import block, splice
+    from socialops.views.owners import forge_of
+
+    run = session(context)
+    root = run.root()
+    workspace = gating.policy(root)
+    today = run.now(workspace.settings.timezone).date()
+    gate = gating.survey(root, workspace, today, forge.value if forge else forge_of(workspace))
+    wanted = block(gate.owners)
+    found = splice(gate.existing or "", wanted)
+    _warn(run, gate, found.overriding)
+    if found.problem and (write or check):
+        run.say(f"{gate.path}: refused: {found.problem}.")
+        raise typer.Exit(FINDINGS)
+    if write:
+        _update(run, workspace, gate, found.text, dry_run=dry_run, no_commit=no_commit)
+    elif not check:
+        run.out(wanted)
+    elif found.text != gate.existing:
+        run.say(f"{gate.path} is out of date: socialops codeowners --write")
+        raise typer.Exit(FINDINGS)
+    else:
+        run.say(f"{gate.path} is up to date.")
+
+
+def _warn(run: Session, gate: Gate, overriding: tuple[str, ...]) -> None:
+    """What protects less than it seems."""
+    for rule in gate.owners.unowned:
+        run.say(
+            f"Nobody who could own {rule.pattern} ({rule.why}) has a login: add 'logins' to their file in members/."
+        )
+    for line in overriding:
+        run.say(f"{gate.path}: the line '{line}' stands below the block of socialops and wins over it.")
+
+
+def _update(run: Session, workspace: Workspace, gate: Gate, text: str, *, dry_run: bool, no_commit: bool) -> None:
+    from socialops.operations.context import Options
+    from socialops.operations.gating import update
+    from socialops.render import transition
+    from socialops.views.outcome import Refused
+
+    done = update(gate, text, workspace, options=Options(dry_run=dry_run, commit=not no_commit))
+    if done is None:
+        run.say(f"{gate.path} is up to date.")
+    elif isinstance(done, Refused):
+        run.say(transition.refused(done))
+        raise typer.Exit(FINDINGS)
+    elif dry_run:
+        run.out(transition.planned(done))
+    else:
+        run.say(transition.done(done))
+
+
+def receive(
+    context: typer.Context,
+    branches: Annotated[
+        list[str] | None,
+        typer.Option("--branch", metavar="NAME", help="Protect this branch (repeat); else the one that HEAD names."),
+    ] = None,
+) -> None:
+    """Judge a push before the repository takes it; git's pre-receive hook of a bare repository.
+
+    A protected branch only ever grows, what is pushed passes 'audit', and its files pass 'check'. The hook is one
+    line: exec socialops receive
+    """
+    from socialops.ledger.environment import scrub
+    from socialops.operations import receiving
+    from socialops.render.push import verdicts
+
+    environment = dict(os.environ)
+    scrub(os.environ, keep_identity=False)
+    run = session(context)
+    folder = run.directory.absolute()
+    os.environ.update(receiving.surroundings(folder, run.push))
+    pushed = receiving.updates(sys.stdin.buffer.read().decode("utf-8", "surrogateescape"))
+    found = receiving.receive(folder, pushed, branches=branches or (), environment=environment, clock=run.now)
+    run.out(verdicts(found))
+    if any(verdict.refused for verdict in found):
+        raise typer.Exit(FINDINGS)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for verb in (codeowners, receive):
+        app.command()(verb)

@@ -1,0 +1,199 @@
+"""One sheet of the calendar: what was asked for, loaded and printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from socialops.errors import SocialopsError
+
+if TYPE_CHECKING:
+    from socialops.cli.desk import Desk
+    from socialops.views.calendar import By, Calendar, Wanted
+    from socialops.views.days import SpecialDay
+    from socialops.views.moments import PostMoments
+    from socialops.views.period import Period
+    from socialops.views.slots import OpenWeek
+    from socialops.views.standing import Standing
+
+
+class CalendarFormat(StrEnum):
+    """How a calendar is printed."""
+
+    TABLE = "table"
+    LIST = "list"
+    MARKDOWN = "md"
+    HTML = "html"
+    ICS = "ics"
+    CSV = "csv"
+    JSON = "json"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the user asked to see of the calendar."""
+
+    desk: Desk
+    period: Period
+    wanted: Wanted
+    by: By
+    form: CalendarFormat
+    output: Path | None
+    with_days: bool
+    bom: bool
+
+    def show(self) -> None:
+        """Print the plan."""
+        moments = self._moments(self.desk)
+        standings = stand(self.desk, moments)
+        found = self._view(self.desk, standings, moments, self.period, self.wanted)
+        days = self._days(found)
+        gaps = self._gaps(found)
+        match self.form:
+            case CalendarFormat.JSON:
+                from socialops.render import data
+
+                self._put(data.calendar(found, days=days, gaps=gaps))
+            case CalendarFormat.CSV:
+                from dataclasses import asdict
+
+                from socialops.render import csv, data
+
+                rows = (asdict(entry) for entry in found.entries)
+                self._put(csv.table(data.ENTRY, rows, bom=self.bom), exact=True)
+            case CalendarFormat.ICS:
+                from socialops.render import ics
+
+                name = self.desk.workspace.settings.name
+                self._put(ics.ics(found, name=name, stamps=moments.changed, days=days or ()), exact=True)
+            case CalendarFormat.HTML:
+                self._html(found, standings, days or (), gaps)
+            case _:
+                self._text(found, days or (), gaps)
+
+    def compare(self, before: Desk, *, since: str) -> None:
+        """Print what differs from the plan of another commit."""
+        from socialops.views.difference import difference
+
+        if self.form in {CalendarFormat.HTML, CalendarFormat.ICS}:
+            raise SocialopsError(
+                f"--diff has no --format {self.form.value}: use table, list, md, csv or json, or --at REV for the plan "
+                "of a commit."
+            )
+        plans = [self._both(desk) for desk in (before, self.desk)]
+        whole, shown = (plans[0][0], plans[1][0]), (plans[0][1], plans[1][1])
+        found = difference(*whole, period=self.period, shown=shown)
+        if self.form is CalendarFormat.JSON:
+            from socialops.render import data
+
+            self._put(data.difference(found))
+        elif self.form is CalendarFormat.CSV:
+            from socialops.render import csv, data
+
+            self._put(csv.table(data.CHANGE, data.changes(found), bom=self.bom), exact=True)
+        elif found:
+            from socialops.render import calendar as text
+            from socialops.render import markdown
+
+            title = f"What differs from {since}, {self.desk.workspace.settings.name} (times in {self.desk.zone})"
+            today, paper = self.desk.now.date(), self.desk.paper(self.output)
+            if self.form is CalendarFormat.MARKDOWN:
+                self._put(markdown.difference(found, title=title, today=today))
+            else:
+                self._put(text.difference(found, title=title, today=today, paper=paper))
+        else:
+            self.desk.tell(f"The plan is the same as at {since}, in the days shown.")
+
+    def _both(self, desk: Desk) -> tuple[Calendar, Calendar]:
+        """The whole plan, and what passes the filters of it."""
+        from socialops.views.calendar import Wanted
+        from socialops.views.period import Period
+
+        moments, always = self._moments(desk), Period(None, None)
+        standings = stand(desk, moments)
+        whole = self._view(desk, standings, moments, always, Wanted())
+        return whole, self._view(desk, standings, moments, always, self.wanted)
+
+    def _moments(self, desk: Desk) -> PostMoments:
+        from socialops.views.moments import PostMoments
+
+        if self.form is CalendarFormat.ICS:
+            return desk.moments()
+        return desk.moments_for_due() if self.by == "due" else PostMoments()
+
+    def _view(
+        self, desk: Desk, standings: list[Standing], moments: PostMoments, period: Period, wanted: Wanted
+    ) -> Calendar:
+        from socialops.views.calendar import calendar as view
+
+        return view(
+            desk.workspace,
+            standings,
+            period=period,
+            today=desk.now.date(),
+            by=self.by,
+            wanted=wanted,
+            moments=moments,
+        )
+
+    def _days(self, found: Calendar) -> tuple[SpecialDay, ...] | None:
+        from socialops.views.days import special_days
+
+        return special_days(self.desk.workspace, found.first, found.last) if self.with_days else None
+
+    def _gaps(self, found: Calendar) -> tuple[OpenWeek, ...]:
+        """Open slots; a plan that is filtered by anything but channels can't tell what is empty."""
+        from socialops.views.slots import open_weeks
+
+        wanted = self.wanted
+        if self.by == "due" or wanted.campaigns or wanted.members or wanted.states:
+            return ()
+        desk = self.desk
+        return open_weeks(desk.workspace, found.first, found.last, now=desk.now, channels=wanted.channels)
+
+    def _html(
+        self, found: Calendar, standings: list[Standing], days: tuple[SpecialDay, ...], gaps: tuple[OpenWeek, ...]
+    ) -> None:
+        from socialops.render import html
+        from socialops.views.calendar import people_of
+        from socialops.views.card import card
+
+        shown = {entry.post for entry in found.entries}
+        cards = [card(self.desk.workspace, s) for s in standings if s.post.id in shown]
+        people = {s.post.id: people_of(s) for s in standings if s.post.id in shown}
+        settings = self.desk.workspace.settings
+        page = html.calendar(
+            found, cards, people, days=days, gaps=gaps, name=settings.name, zone=settings.timezone, now=self.desk.now
+        )
+        self._put(page)
+
+    def _text(self, found: Calendar, days: tuple[SpecialDay, ...], gaps: tuple[OpenWeek, ...]) -> None:
+        from socialops.render import calendar as text
+        from socialops.render import markdown
+        from socialops.render.words import many
+
+        desk, today, paper = self.desk, self.desk.now.date(), self.desk.paper(self.output)
+        title = text.heading(found, name=desk.workspace.settings.name, zone=desk.zone)
+        if self.form is CalendarFormat.MARKDOWN:
+            self._put(markdown.calendar(found, title=title, today=today, days=days, gaps=gaps))
+        elif self.form is CalendarFormat.TABLE:
+            self._put(text.wall(found, today=today, title=title, paper=paper, days=days, gaps=gaps))
+        elif found.entries or days or gaps:
+            self._put(text.agenda(found, today=today, title=title, paper=paper, days=days, gaps=gaps))
+        if not found.entries:
+            desk.tell(f"Nothing from {found.first} to {found.last}.")
+        if found.undated:
+            desk.tell(f"{many(found.undated, 'post')} without a publish time: see 'socialops status'.")
+
+    def _put(self, text: str, *, exact: bool = False) -> None:
+        self.desk.run.deliver(text, self.output, exact=exact)
+
+
+def stand(desk: Desk, moments: PostMoments) -> list[Standing]:
+    """Where all posts stand."""
+    from socialops.views.standing import stand_all
+
+    with desk.run.working("Working out where posts stand"):
+        return stand_all(desk.workspace, desk.now, moments)

@@ -1,0 +1,102 @@
+"""Keep the forge's CODEOWNERS in step with roles and logins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from socialops.domain.workspace import Workspace
+from socialops.errors import SocialopsError
+from socialops.ledger import journal
+from socialops.ledger.commit import Plan, commit, write
+from socialops.ledger.journal import Change
+from socialops.ledger.lock import exclusive
+from socialops.ledger.repo import Repo, open_repo
+from socialops.operations.context import Options, find_actor
+from socialops.store.load import load
+from socialops.views.outcome import Done, Refused
+from socialops.views.owners import NEW, PLACES, Forge, Owners, owners, prefix_problem
+
+_SUBJECT = "policy: Bring CODEOWNERS up to date"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The CODEOWNERS of a repository: where it is (from the repository's top), what it holds, what it should say."""
+
+    repo: Repo
+    path: str
+    existing: str | None
+    owners: Owners
+
+
+def policy(root: Path) -> Workspace:
+    """The roles, members and workflows; a broken file among them must not make people vanish from CODEOWNERS."""
+    workspace = load(root, posts=())
+    if workspace.broken:
+        raise SocialopsError(f"{min(workspace.broken)} can't be read: mend it first (socialops check says how).")
+    return workspace
+
+
+def survey(root: Path, workspace: Workspace, today: date, forge: Forge) -> Gate:
+    """Find the file that the forge reads, and who should stand in it."""
+    repo = open_repo(root)
+    if problem := prefix_problem(repo.prefix):
+        raise SocialopsError(problem)
+    path = next((place for place in PLACES[forge] if (repo.top / place).exists()), NEW[forge])
+    target = repo.top / path
+    if target.is_symlink() or target.parent.is_symlink():
+        raise SocialopsError(f"{path} is a link, or lies behind one: put the file itself there.")
+    return Gate(repo, path, _read(target), owners(workspace, today, forge, prefix=repo.prefix))
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SocialopsError(f"{path} can't be read: {error}. Mend it first.") from error
+
+
+def update(gate: Gate, text: str, workspace: Workspace, *, options: Options) -> Done | Refused | None:
+    """Write *text* as the repository's CODEOWNERS and commit it; None where it says that already."""
+    if text == gate.existing:
+        return None
+    repo = Repo(gate.repo.top, gate.repo.top, gate.repo.git_dir, gate.repo.common_dir)
+    actor = find_actor(gate.repo, workspace)
+    reasons = _reasons(repo, gate, workspace.roster.may(actor, "change-policy"), actor.id)
+    if reasons and options.commit:
+        return Refused(tuple((gate.path, reason) for reason in reasons))
+    before = None if gate.existing is None else gate.existing.encode()
+    trailers = {"Socialops-Action": "codeowners", "Socialops-By": actor.id}
+    plan = Plan(_SUBJECT, (Change(gate.path, before, text.encode()),), trailers=trailers)
+    if options.dry_run:
+        return Done(gate.path, plan, None, None)
+    return Done(gate.path, plan, _carry_out(repo, plan, commit if options.commit else _write), None)
+
+
+def _reasons(repo: Repo, gate: Gate, may: bool, actor: str) -> list[str]:
+    found = []
+    if not may:
+        found.append(
+            f"{actor} holds no role that may 'change-policy', so an audit would refuse the commit: let one who does "
+            "do this"
+        )
+    if repo.has_commits() and repo.status([gate.path]):
+        found.append("it has changes that are not committed: commit them first, or use --no-commit")
+    return found
+
+
+def _write(repo: Repo, plan: Plan) -> None:
+    write(repo, plan)
+
+
+def _carry_out(repo: Repo, plan: Plan, how: Callable[[Repo, Plan], str | None]) -> str | None:
+    with exclusive(repo.common_dir / "socialops.lock"):
+        journal.recover(repo)
+        if halfway := repo.halfway():
+            raise SocialopsError(halfway)
+        return how(repo, plan)

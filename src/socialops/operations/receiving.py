@@ -1,0 +1,151 @@
+"""Judge a push before the repository takes it: only forwards, every range audited, every file checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from socialops.audit.build import Incomplete, build
+from socialops.audit.catalogue import BY_CODE
+from socialops.audit.first import first
+from socialops.audit.judge import judge
+from socialops.domain.finding import Diagnostic, Finding, Place
+from socialops.domain.kind import SETTINGS_FILE
+from socialops.domain.push import Update, Verdict
+from socialops.domain.report import Report, stamp
+from socialops.errors import SocialopsError
+from socialops.ledger.environment import quarantine
+from socialops.ledger.objects import Objects
+from socialops.ledger.repo import GitFailed
+from socialops.ledger.tree import Tree
+from socialops.rules.run import run
+from socialops.store.load import load
+
+Clock = Callable[[str], datetime]
+"""The time now in a zone."""
+_HEADS = "refs/heads/"
+_PARTS = 3
+
+
+def updates(lines: str) -> list[Update]:
+    """What git told the hook on stdin."""
+    found = [line.split(" ", 2) for line in lines.splitlines()]
+    if not all(len(parts) == _PARTS and _is_id(parts[0]) and _is_id(parts[1]) for parts in found):
+        raise SocialopsError(
+            "This is git's pre-receive hook: it reads lines of 'OLD NEW REF' that git writes. docs/ci.md says how to "
+            "put it in place."
+        )
+    return [Update(*parts) for parts in found]
+
+
+def _is_id(text: str) -> bool:
+    return len(text) in {40, 64} and not text.strip("0123456789abcdef")
+
+
+def surroundings(folder: Path, told: Mapping[str, str]) -> dict[str, str]:
+    """The variables under which git sees the pushed objects, which wait in quarantine until the hook has spoken."""
+    objects = Objects(folder)
+    try:
+        store = folder / objects.text("rev-parse", "--git-common-dir") / "objects"
+    except GitFailed as error:
+        raise SocialopsError(f"git can't read this repository: {error}") from error
+    return quarantine(told, store)
+
+
+def receive(
+    folder: Path,
+    pushed: Sequence[Update],
+    *,
+    branches: Collection[str],
+    environment: Mapping[str, str],
+    clock: Clock,
+) -> tuple[Verdict, ...]:
+    """A verdict for every update of a protected branch: *branches*, else the one that HEAD names."""
+    objects = Objects(folder)
+    protected = {_HEADS + branch.removeprefix(_HEADS) for branch in branches or [_default(objects)]}
+    named = {update: _target(objects, update.ref) for update in pushed}
+    if not branches and not any(objects.commit(ref) or ref in named.values() for ref in protected):
+        missing = min(protected).removeprefix(_HEADS)
+        raise SocialopsError(
+            f"The repository's HEAD names the branch '{missing}', which is not there, so nothing would be protected. "
+            "Name the right one: git symbolic-ref HEAD refs/heads/main, or 'socialops receive --branch main' in the "
+            "hook; or push that branch first."
+        )
+    verdicts = []
+    for update, ref in named.items():
+        if ref in protected:
+            branch = ref.removeprefix(_HEADS)
+            refusal = _refusal(objects, update, branch)
+            report = Report((), 0) if refusal else _judge(objects, update, environment, clock)
+            verdicts.append(Verdict(branch, refusal, report))
+    return tuple(verdicts)
+
+
+def _default(objects: Objects) -> str:
+    try:
+        return objects.text("symbolic-ref", "HEAD").removeprefix(_HEADS)
+    except GitFailed as error:
+        raise SocialopsError(
+            "The repository's HEAD names no branch, so the one to protect is not known: name it with --branch."
+        ) from error
+
+
+def _target(objects: Objects, ref: str) -> str:
+    """The ref that an update really moves: a symbolic one leads to another."""
+    try:
+        return objects.text("symbolic-ref", "--quiet", ref)
+    except GitFailed:
+        return ref
+
+
+def _refusal(objects: Objects, update: Update, branch: str) -> str | None:
+    if update.deletes:
+        return f"the branch {branch} can't be deleted: it holds who approved what"
+    if not update.creates and objects.merge_bases(update.old, update.new) != [update.old]:
+        return (
+            f"the push would rewrite {branch}, and its history only ever grows: take its newest state in first "
+            f"(git pull origin {branch}), then push again"
+        )
+    return None
+
+
+def _judge(objects: Objects, update: Update, environment: Mapping[str, str], clock: Clock) -> Report:
+    """For every workspace of the repository: its files checked and its range audited, paths from the top."""
+    before = {} if update.creates else objects.trees(update.old)
+    after = objects.trees(update.new)
+    found: set[Diagnostic] = set()
+    files = 0
+    for prefix in sorted(_workspaces(before) or _workspaces(after)):
+        reports = [_audit(objects, update, prefix, environment, clock("UTC"))]
+        if f"{prefix}{SETTINGS_FILE}" in after:
+            workspace = load(Tree(objects, after, prefix))
+            reports.append(run(workspace, clock(workspace.settings.timezone).date()))
+            files += workspace.files
+        found |= {replace(d, path=prefix + d.path) for report in reports for d in report.diagnostics}
+    return Report(tuple(sorted(found)), files)
+
+
+def _workspaces(entries: Collection[str]) -> set[str]:
+    """The folders that hold a workspace, but for those inside another."""
+    found: set[str] = set()
+    for path in sorted(entries, key=lambda p: p.count("/")):
+        folder, _, name = f"/{path}".rpartition("/")
+        prefix = folder[1:] + "/" if folder else ""
+        if name == SETTINGS_FILE and not any(prefix.startswith(outer) for outer in found):
+            found.add(prefix)
+    return found
+
+
+def _audit(objects: Objects, update: Update, prefix: str, environment: Mapping[str, str], now: datetime) -> Report:
+    from socialops.ledger.forge import checker
+
+    try:
+        if update.creates:
+            return judge(first(objects, update.new, prefix, now))
+        scene = build(objects, update.old, update.new, prefix, now)
+    except Incomplete as error:
+        finding = Finding(SETTINGS_FILE, str(error), place=Place())
+        return Report((stamp(BY_CODE["SO450"], finding, Place()),), 0)
+    return judge(scene, checker(scene.policy, environment))

@@ -1,0 +1,243 @@
+"use strict";
+/* The page is complete without this script: a list, and below it a card for each post. From that list it builds the
+   month, the week and the board, by cloning nodes; untrusted text is never read as HTML. */
+(() => {
+  const page = document.documentElement;
+  const $ = (id) => document.getElementById(id);
+  const make = (tag, name = "", text = "") => {
+    const node = document.createElement(tag);
+    if (name) node.className = name;
+    if (text) node.textContent = text;
+    return node;
+  };
+  const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+  const LONG_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December"];
+  const MOST = 5;
+
+  /* Days are numbers of days since 1970, in UTC, so that no clock change moves them. */
+  const toDay = (iso) => Date.UTC(+iso.slice(0, 4), +iso.slice(5, 7) - 1, +iso.slice(8, 10)) / 864e5;
+  const toIso = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
+  const weekday = (day) => (new Date(day * 864e5).getUTCDay() + 6) % 7;
+  const monday = (day) => day - weekday(day);
+  const monthStart = (day) => { const d = new Date(day * 864e5); return Date.UTC(d.getUTCFullYear(), d.getUTCMonth(), 1) / 864e5; };
+  const monthNext = (day, step) => { const d = new Date(day * 864e5); return Date.UTC(d.getUTCFullYear(), d.getUTCMonth() + step, 1) / 864e5; };
+  const weekNumber = (day) => { const thursday = monday(day) + 3; const year = new Date(thursday * 864e5).getUTCFullYear(); return 1 + Math.floor((thursday - Date.UTC(year, 0, 1) / 864e5) / 7); };
+  const dayName = (day) => `${new Date(day * 864e5).getUTCDate()} ${MONTHS[new Date(day * 864e5).getUTCMonth()].slice(0, 3)}`;
+
+  const body = document.body.dataset;
+  const first = toDay(body.first), last = toDay(body.last), today = toDay(body.today);
+  const entries = [...document.querySelectorAll(".list .entry")].map((node) => ({
+    node, box: node.closest(".list-day"), day: toDay(node.dataset.day), post: node.dataset.post, state: node.dataset.state,
+    channel: node.dataset.channels.split(" "), campaign: [node.dataset.campaign], member: node.dataset.people.split(" "),
+  }));
+  const specials = [...document.querySelectorAll(".special-days li")].map((node) => ({
+    first: toDay(node.dataset.first), last: toDay(node.dataset.last), kind: node.dataset.kind, title: node.dataset.title,
+  }));
+  const slots = [...document.querySelectorAll(".slots [data-day]")].map((node) => ({
+    day: toDay(node.dataset.day), channel: node.dataset.channel, time: node.dataset.time,
+  }));
+  const filters = [...document.querySelectorAll(".filters select")];
+  const start = today >= first && today <= last ? today : first;
+  const small = matchMedia("(max-width: 46rem)");
+  const shown = { view: small.matches ? "list" : "month", day: start };
+  const wholeTitle = $("heading").textContent;
+
+  const passes = (entry) => filters.every(({ name, value }) =>
+    !value || (name === "state" ? entry.state === value : entry[name].includes(value)));
+  const chosenChannel = () => filters.find((select) => select.name === "channel").value;
+  const unfiltered = () => filters.every((select) => !select.value || select.name === "channel");
+  const found = () => entries.filter(passes);
+  const listOf = (some) => {
+    const list = make("ul");
+    for (const entry of some) list.append(entry.node.cloneNode(true));
+    return list;
+  };
+  const specialOf = (day) => specials.filter((s) => (s.kind === "moment" ? s.first <= day && day <= s.last : s.first === day));
+  const slotsOf = (day) => (unfiltered() ? slots.filter((s) => s.day === day && (!chosenChannel() || s.channel === chosenChannel())) : []);
+
+  const cell = (day, some, month) => {
+    const td = make("td", [
+      weekday(day) > 4 ? "weekend" : "", day === today ? "today" : "",
+      day < first || day > last || monthStart(day) !== month ? "away" : "",
+      specialOf(day).some((s) => s.kind === "holiday") ? "off" : "",
+    ].join(" ").trim());
+    const box = make("div", "day"), head = make("div", "day-head");
+    const time = make("time", "day-number", monthStart(day) === month ? String(new Date(day * 864e5).getUTCDate()) : dayName(day));
+    time.dateTime = toIso(day);
+    head.append(time);
+    if (day === today) head.append(make("span", "hidden-text", "today"));
+    for (const special of specialOf(day)) head.append(make("span", `special ${special.kind}`, special.title));
+    box.append(head);
+    const kept = some.length > MOST ? some.slice(0, MOST - 1) : some;
+    if (kept.length) box.append(listOf(kept));
+    if (kept.length < some.length) {
+      const more = make("button", "overflow", `+${some.length - kept.length} more`);
+      more.type = "button";
+      more.append(make("span", "hidden-text", ` on ${dayName(day)}`));
+      more.addEventListener("click", () => { shown.view = "week"; shown.day = day; draw(); });
+      box.append(more);
+    }
+    for (const slot of slotsOf(day)) box.append(make("span", "open-slot", `open: ${slot.channel} ${slot.time}`));
+    td.append(box);
+    return td;
+  };
+
+  const drawMonth = (some) => {
+    const month = monthStart(shown.day), end = monthNext(month, 1) - 1;
+    const table = make("table", "month"), head = make("thead"), row = make("tr"), rows = make("tbody");
+    table.append(make("caption", "hidden-text", $("heading").textContent));
+    const corner = make("th", "number-of-week");
+    corner.scope = "col";
+    corner.append(make("span", "hidden-text", "Week"));
+    row.append(corner);
+    DAYS.forEach((name, number) => {
+      const th = make("th", "", name);
+      th.scope = "col";
+      th.abbr = LONG_DAYS[number];
+      row.append(th);
+    });
+    head.append(row);
+    for (let week = monday(month); week <= end; week += 7) {
+      const line = make("tr"), th = make("th", "", `W${weekNumber(week)}`);
+      th.scope = "row";
+      line.append(th);
+      for (let day = week; day < week + 7; day += 1) line.append(cell(day, some.filter((entry) => entry.day === day), month));
+      rows.append(line);
+    }
+    table.classList.toggle("quiet-weekend", !some.some((e) => weekday(e.day) > 4 && e.day >= monday(month) && e.day <= end + 6));
+    table.append(head, rows);
+    const frame = make("div", "frame");
+    frame.style.setProperty("--rows", String(rows.children.length));
+    frame.append(table);
+    return frame;
+  };
+
+  const drawWeek = (some) => {
+    const grid = make("div", "frame week");
+    for (let day = monday(shown.day); day < monday(shown.day) + 7; day += 1) {
+      const box = make("section", `${weekday(day) > 4 ? "weekend" : ""} ${day === today ? "today" : ""}`.trim());
+      const name = make("h2"), number = make("span", "day-number", dayName(day));
+      name.append(make("small", "", DAYS[weekday(day)]), number);
+      box.append(name);
+      for (const special of specialOf(day)) box.append(make("p", `special ${special.kind}`, special.title));
+      const here = some.filter((entry) => entry.day === day);
+      if (here.length) box.append(listOf(here));
+      for (const slot of slotsOf(day)) box.append(make("p", "open-slot", `open: ${slot.channel} ${slot.time}`));
+      grid.append(box);
+    }
+    return grid;
+  };
+
+  const drawBoard = (some) => {
+    const board = make("div", "board");
+    for (const option of document.querySelectorAll(".legend [data-state]")) {
+      const seen = new Set();
+      const here = some.filter((e) => e.state === option.dataset.state && !seen.has(e.post) && seen.add(e.post));
+      if (!here.length) continue;
+      const column = make("section", `s-${option.dataset.state}`), name = make("h2");
+      name.append(make("span", "sign", option.dataset.sign), make("span", "", option.dataset.state), make("span", "number", String(here.length)));
+      name.firstChild.setAttribute("aria-hidden", "true");
+      const list = listOf(here);
+      [...list.children].forEach((node) => node.querySelector("time").prepend(`${dayName(toDay(node.dataset.day))} `));
+      column.append(name, list);
+      board.append(column);
+    }
+    return board;
+  };
+
+  const drawList = () => {
+    const full = new Set();
+    for (const entry of entries) {
+      entry.node.hidden = !passes(entry);
+      if (!entry.node.hidden) full.add(entry.box);
+    }
+    for (const box of document.querySelectorAll(".list-day")) box.hidden = !full.has(box);
+  };
+
+  const titleOf = () => {
+    if (shown.view === "month") { const d = new Date(shown.day * 864e5); return `${MONTHS[d.getUTCMonth()]} ${d.getUTCFullYear()}`; }
+    if (shown.view === "week") { const m = monday(shown.day); return `Week ${weekNumber(m)}, ${dayName(m)} to ${dayName(m + 6)} ${new Date((m + 6) * 864e5).getUTCFullYear()}`; }
+    return wholeTitle;
+  };
+  const edges = () => (shown.view === "month"
+    ? [monthStart(shown.day) > first, monthNext(shown.day, 1) <= last]
+    : [monday(shown.day) > first, monday(shown.day) + 7 <= last]);
+  const turn = (step) => {
+    if (!["month", "week"].includes(shown.view) || !edges()[step < 0 ? 0 : 1]) return;
+    shown.day = shown.view === "month" ? monthNext(shown.day, step) : monday(shown.day) + 7 * step;
+    shown.day = Math.min(Math.max(shown.day, first), last);
+    draw();
+  };
+
+  const remember = () => {
+    const words = new URLSearchParams({ view: shown.view, day: toIso(shown.day) });
+    for (const { name, value } of filters) if (value) words.set(name, value);
+    try { history.replaceState(null, "", `#${words}`); } catch { /* a page opened from some mail programs may not */ }
+  };
+  const recall = () => {
+    const words = new URLSearchParams(location.hash.slice(1));
+    if (["month", "week", "list", "board"].includes(words.get("view"))) shown.view = words.get("view");
+    if (/^\d{4}-\d\d-\d\d$/.test(words.get("day") || "")) shown.day = Math.min(Math.max(toDay(words.get("day")), first), last);
+    for (const select of filters) {
+      const value = words.get(select.name);
+      if ([...select.options].some((option) => option.value === value)) select.value = value;
+    }
+  };
+
+  function draw() {
+    const some = found(), place = $("view"), paged = ["month", "week"].includes(shown.view);
+    document.querySelector(`.views input[value=${shown.view}]`).checked = true;
+    $("heading").textContent = titleOf();
+    for (const select of filters) select.parentElement.classList.toggle("on", Boolean(select.value));
+    $("clear").disabled = filters.every((select) => !select.value);
+    $("count").textContent = some.length === entries.length ? `${entries.length} entries` : `${some.length} of ${entries.length} entries`;
+    $("list").hidden = shown.view !== "list";
+    place.hidden = shown.view === "list";
+    document.querySelector(".pager").hidden = !paged;
+    [$("back").disabled, $("on").disabled] = edges().map((open) => !open);
+    drawList();
+    const drawn = { month: drawMonth, week: drawWeek, board: drawBoard }[shown.view];
+    place.replaceChildren(...(drawn ? [drawn(some)] : []));
+    $("none").hidden = some.length > 0 || paged;
+    remember();
+  }
+
+  const dialog = $("dialog");
+  const open = (id) => {
+    const card = $(id);
+    if (!card) return false;
+    const copy = card.cloneNode(true);
+    copy.removeAttribute("id");
+    copy.querySelector("h2").id = "dialog-title";
+    $("dialog-body").replaceChildren(copy);
+    dialog.showModal();
+    dialog.scrollTop = 0;
+    return true;
+  };
+  document.addEventListener("click", (event) => {
+    const chip = event.target.closest("a.chip");
+    if (chip && !event.metaKey && !event.ctrlKey && open(chip.hash.slice(1))) event.preventDefault();
+    if (event.target === dialog || event.target.closest("#close")) dialog.close();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (dialog.open || event.altKey || event.ctrlKey || event.metaKey || event.target.matches("select, input")) return;
+    if (event.key === "ArrowLeft") turn(-1);
+    if (event.key === "ArrowRight") turn(1);
+  });
+  for (const input of document.querySelectorAll(".views input")) input.addEventListener("change", () => { shown.view = input.value; draw(); });
+  for (const select of filters) select.addEventListener("change", draw);
+  $("clear").addEventListener("click", () => { for (const select of filters) select.value = ""; draw(); });
+  $("back").addEventListener("click", () => turn(-1));
+  $("on").addEventListener("click", () => turn(1));
+  $("now").addEventListener("click", () => { shown.day = start; draw(); });
+
+  const asked = location.hash.startsWith("#post-") ? location.hash.slice(1) : "";
+  document.querySelector(".filter-box").open = !small.matches;
+  small.addEventListener("change", () => { document.querySelector(".filter-box").open = !small.matches; });
+  page.classList.add("js");
+  recall();
+  draw();
+  if (asked) open(asked);
+})();

@@ -1,0 +1,94 @@
+"""SO304: the same text twice on one channel within some days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from socialops.domain.clock import Duration, instant
+from socialops.domain.finding import Finding
+from socialops.domain.guide import Repeats
+from socialops.domain.post import Post
+from socialops.domain.workspace import Filed
+from socialops.rules.rule import Context, Rule
+from socialops.rules.style_verdicts import applies
+from socialops.text.compose import compose
+from socialops.text.prose.duplicates import Pair, near_duplicates
+
+DEFAULT = Repeats()
+"""30 days and seven tenths of all runs of three words, unless a guide says otherwise."""
+_HOURS = {"m": 24 * 60, "h": 24}
+
+
+def duplicate_text(context: Context) -> Iterator[Finding]:
+    """Platforms hide, and followers skip, what they have just seen. The text is the same as another's on the channel
+    within 30 days, word by word or in seven tenths of its runs of three words; 'repeats: {within: 14d, alike: 0.9}' in
+    a guide says otherwise. Letter case, punctuation, emoji and links don't make it another text. Occurrences of one
+    series may be alike. Rewrite the later one, or move it.
+    """
+    posts = context.workspace.posts
+    waiting = {(filed.item.id, part.channel): (filed, part) for filed, part in context.parts}
+    settings = {key: _repeats(context, filed.item, key[1]) for key, (filed, _) in waiting.items()}
+    if not settings:
+        return
+    days = max(_days(found.within) for found in settings.values())
+    alike = min(found.alike for found in settings.values())
+    for pair in near_duplicates(_items(context), within_days=days, alike=alike):
+        key = (pair.later.key, pair.later.channel)
+        if key not in waiting or not _counts(pair, settings[key], posts):
+            continue
+        filed, part = waiting[key]
+        yield Finding(
+            filed.path,
+            _message(pair, posts[pair.earlier.key]),
+            keys=part.keys("text"),
+            subject=filed.item.id,
+            channel=part.channel,
+        )
+
+
+def _items(context: Context) -> Iterator[tuple[str, str, date, str]]:
+    """Every text that went out or will: what is published already counts as the earlier one."""
+    workspace = context.workspace
+    waiting = {(filed.item.id, part.channel): part.text for filed, part in context.parts}
+    for filed in workspace.posts.values():
+        post = filed.item
+        for channel in post.channels if post.status != "cancelled" else ():
+            moment = post.publish_on(channel)
+            if moment and channel in workspace.channels:
+                day = instant(moment, workspace.zone_of(post)).date()
+                yield post.id, channel, day, waiting.get((post.id, channel)) or compose(post, channel)
+
+
+def _counts(pair: Pair, repeats: Repeats, posts: Mapping[str, Filed[Post]]) -> bool:
+    earlier, later = posts[pair.earlier.key].item, posts[pair.later.key].item
+    if earlier.series and earlier.series == later.series:
+        return False
+    days = _days(repeats.within)
+    return days > 0 and (pair.later.day - pair.earlier.day).days <= days and pair.likeness >= min(repeats.alike, 0.99)
+
+
+def _message(pair: Pair, earlier: Filed[Post]) -> str:
+    days = (pair.later.day - pair.earlier.day).days
+    when = "on the same day as" if days == 0 else f"{days} day{'s' if days > 1 else ''} after"
+    how = "the same text as" if pair.likeness == 1 else f"nearly the same text ({pair.likeness:.0%}) as"
+    return f"{pair.later.channel}: {how} '{earlier.item.id}', {when} it: rewrite this one, or move it ({earlier.path})"
+
+
+def _repeats(context: Context, post: Post, channel: str) -> Repeats:
+    """What the guides that hold there say; of several the strictest."""
+    workspace = context.workspace
+    platform = workspace.platform_of(channel) or ""
+    guides = [g.item for g in workspace.guides.values() if applies(g.item.applies, post, channel, platform)]
+    said = [guide.repeats for guide in guides if "repeats" in guide.model_fields_set]
+    if not said:
+        return DEFAULT
+    within = max((found.within for found in said), key=_days)
+    return Repeats(within=within, alike=min(found.alike for found in said))
+
+
+def _days(within: Duration) -> int:
+    return -(-within.amount // _HOURS.get(within.unit, 1))
+
+
+RULES = (Rule("SO304", "duplicate-text", "the same text twice on a channel within some days", duplicate_text),)

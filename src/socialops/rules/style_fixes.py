@@ -1,0 +1,49 @@
+"""Which findings of a guide can be mended without asking, and how."""
+
+from __future__ import annotations
+
+from socialops.domain.finding import Fix
+from socialops.rules.style_surfaces import Surface
+from socialops.text.prose.alert import Alert
+from socialops.text.prose.links import find_links
+
+ACTIONS = frozenset({"", "replace", "remove", "edit"})
+"""Actions that name the one right text; `suggest` and `convert` leave the choice to a person."""
+
+
+def fix_of(alert: Alert, surface: Surface) -> Fix | None:
+    """The change that mends an alert: only where one text can stand in its place, inside one value of the file, and not
+    in a link, a hashtag or a mention, which would then be another.
+    """
+    if len(alert.replacements) != 1 or alert.action not in ACTIONS or alert.start >= alert.end:
+        return None
+    start, end, replacement = _with_blank(alert, surface.text)
+    origin = surface.origin(start)
+    is_text = surface.origins[0] == origin or not surface.main
+    if not is_text or end > origin.end or "\n" in replacement or _is_name(surface.text, start, end):
+        return None
+    shift = origin.shift - origin.start
+    return Fix(origin.keys, start + shift, end + shift, replacement)
+
+
+def _with_blank(alert: Alert, text: str) -> tuple[int, int, str]:
+    """Take the blank beside it away with what is removed."""
+    start, end, replacement = alert.start, alert.end, alert.replacements[0]
+    if replacement:
+        return start, end, replacement
+    before, after = text[start - 1 : start] if start else "\n", text[end : end + 1]
+    if after == " " and (before.isspace() or not before):
+        return start, end + 1, ""
+    if before == " " and (not after or after in "\n.,;:!?"):
+        return start - 1, end, ""
+    return start, end, ""
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """Whether the place lies in a link, or in a word that begins with # or @."""
+    word = start
+    while word > 0 and (text[word - 1].isalnum() or text[word - 1] in "_#@.-"):
+        word -= 1
+    if any(sign in text[word : start + 1] for sign in "#@"):
+        return True
+    return "://" in text and any(low < end and start < high for low, high, _ in find_links(text))

@@ -1,0 +1,156 @@
+"""Every guide over every post: one pass, whose findings the rules SO201 to SO207 then share out among themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from socialops.domain.finding import Finding, Fix, KeyPath, Severity
+from socialops.domain.guide import Applies, Guide
+from socialops.domain.post import Post
+from socialops.domain.workspace import Filed
+from socialops.rules.rule import Context
+from socialops.rules.style_fixes import fix_of
+from socialops.rules.style_surfaces import Surface, surfaces
+from socialops.text.part import Part
+from socialops.text.prose.alert import Timeout
+from socialops.text.prose.sheet import Sheet, Verdict
+from socialops.text.prose.sheet_building import Flaw, build_sheet
+from socialops.text.prose.social_rules import check_title
+
+SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "suggestion": Severity.NOTE}
+TIMEOUT = "SO207"
+
+
+class Book(NamedTuple):
+    """All guides of a workspace, ready to judge, and what is wrong with them."""
+
+    sheets: tuple[Sheet, ...]
+    flaws: tuple[Flaw, ...]
+
+
+def book_of(context: Context) -> Book:
+    """The guides of the workspace; two that list one package find its flaws once."""
+    built = [build_sheet(filed.item, filed.path, context.workspace.package) for filed in _guides(context)]
+    flaws = dict.fromkeys(flaw for _, found in built for flaw in found)
+    return Book(tuple(sheet for sheet, _ in built), tuple(flaws))
+
+
+def _guides(context: Context) -> list[Filed[Guide]]:
+    return [filed for _, filed in sorted(context.workspace.guides.items())]
+
+
+def applies(where: Applies, post: Post, channel: str, platform: str) -> bool:
+    """Whether a guide holds for a post on a channel. `de` holds for de-AT too; a post without a language has none."""
+    if where.channels and channel not in where.channels:
+        return False
+    if where.platforms and platform not in where.platforms:
+        return False
+    if where.campaigns and post.campaign not in where.campaigns:
+        return False
+    return not where.languages or any(_is_language(post.language, wanted) for wanted in where.languages)
+
+
+def _is_language(written: str | None, wanted: str) -> bool:
+    return written is not None and (written.lower() + "-").startswith(wanted.lower() + "-")
+
+
+Key = tuple[str, KeyPath, int, str]
+"""Code, value, character and message: one finding a place, however many channels show it and guides object to it."""
+
+
+class _Said(NamedTuple):
+    guide_rule: str
+    severity: Severity | None
+    fix: Fix | None
+    channels: list[str]
+
+
+class _Page:
+    """One post under all guides; a text that several channels show is judged once."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        self.said: dict[Key, _Said] = {}
+        self._judged: dict[tuple[int, Surface], list[Key]] = {}
+
+    def add(self, sheet: Sheet, surface: Surface, channel: str) -> None:
+        known = self._judged.get((id(sheet), surface))
+        if known is None:
+            known = list(self._judge(sheet, surface))
+            self._judged[id(sheet), surface] = known
+        for key in known:
+            channels = self.said[key].channels
+            if channel not in channels:
+                channels.append(channel)
+
+    def _judge(self, sheet: Sheet, surface: Surface) -> Iterator[Key]:
+        judge = sheet.judge if surface.main else sheet.judge_side
+        for verdict in judge(surface.text, self.post.labels):
+            if isinstance(verdict, Timeout):
+                yield self._note((TIMEOUT, *surface.place(0), verdict.message), verdict.rule, None, None)
+            else:
+                yield self._verdict(verdict, surface)
+
+    def _verdict(self, verdict: Verdict, surface: Surface) -> Key:
+        alert = verdict.alert
+        about = f"{alert.rule}: {alert.link}" if alert.link else alert.rule
+        fix = fix_of(alert, surface) if alert.replacements else None
+        key = (verdict.code, *surface.place(alert.start), f"{alert.message} ({about})")
+        return self._note(key, alert.rule, SEVERITIES[alert.level], fix)
+
+    def _note(self, key: Key, rule: str, severity: Severity | None, fix: Fix | None) -> Key:
+        if key not in self.said:
+            self.said[key] = _Said(rule, severity, fix, [])
+        return key
+
+    def title(self, sheet: Sheet) -> None:
+        """Judge the internal title too: it is what calendars and reviewers see."""
+        for code, kind, alert in check_title(sheet.guide.titles, self.post.title):
+            rule = f"{sheet.guide.id}.{kind}"
+            self._note((code, ("title",), 0, f"{alert.message} ({rule})"), rule, SEVERITIES[alert.level], None)
+
+    def findings(self, path: str) -> Iterator[tuple[str, Finding]]:
+        for (code, keys, offset, message), said in self.said.items():
+            yield (
+                code,
+                Finding(
+                    path,
+                    message,
+                    keys=keys,
+                    offset=offset,
+                    subject=self.post.id,
+                    channel=said.channels[0] if len(said.channels) == 1 else None,
+                    guide_rule=said.guide_rule,
+                    severity=said.severity,
+                    fix=said.fix,
+                ),
+            )
+
+
+def findings_by_code(context: Context) -> Mapping[str, Sequence[Finding]]:
+    """What the guides say about every post that is still to go out, by code."""
+    found: dict[str, list[Finding]] = {}
+    sheets = context.once(book_of).sheets
+    if not sheets:
+        return found
+    for path, parts in groupby(context.parts, key=lambda entry: entry[0].path):
+        for code, finding in _judge_post(path, [part for _, part in parts], sheets):
+            found.setdefault(code, []).append(finding)
+    return found
+
+
+def _judge_post(path: str, parts: Sequence[Part], sheets: Sequence[Sheet]) -> Iterator[tuple[str, Finding]]:
+    page = _Page(parts[0].post)
+    titled: set[int] = set()
+    for part in parts:
+        chosen = [s for s in sheets if applies(s.guide.applies, part.post, part.channel, part.platform.name)]
+        shown = list(surfaces(part)) if chosen else []
+        for sheet in chosen:
+            if id(sheet) not in titled:
+                titled.add(id(sheet))
+                page.title(sheet)
+            for surface in shown:
+                page.add(sheet, surface, part.channel)
+    yield from page.findings(path)

@@ -1,0 +1,103 @@
+"""A whole guide, ready to judge texts: its rules, its packages, and what social texts need beyond Vale."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from socialops.text.prose.alert import Alert, Timeout
+from socialops.text.prose.engine import Engine
+from socialops.text.prose.links import find_links
+from socialops.text.prose.social_rules import check_side, check_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from socialops.domain.guide import Guide
+    from socialops.text.prose.rule import CompiledRule
+
+WORD_KINDS = frozenset({"existence", "substitution", "repetition", "spelling"})
+"""Types of rule that also hold for headlines and alt texts; the others speak about a text as a whole."""
+
+
+class Verdict(NamedTuple):
+    """What a guide objects to, with the code that the finding gets; `at` is a field of the post beside its text."""
+
+    code: str
+    alert: Alert
+    field: str = ""
+
+
+class Sheet:
+    """A guide and the engine of its rules (`rules` holds those that can be used)."""
+
+    def __init__(self, guide: Guide, rules: Sequence[CompiledRule], *, prefilter: bool = True) -> None:
+        self.guide = guide
+        self._given = rules
+        self._prefilter = prefilter
+        self.engine = self._engine(rules)
+
+    def _engine(self, rules: Sequence[CompiledRule]) -> Engine:
+        guide = self.guide
+        levels = {self.full_name(name): level for name, level in guide.levels.items()}
+        return Engine(
+            rules,
+            guide.vocabulary.accept,
+            guide.vocabulary.reject,
+            disabled={self.full_name(name) for name in guide.disable},
+            levels=levels,
+            prefilter=self._prefilter,
+        )
+
+    @cached_property
+    def _word_engine(self) -> Engine:
+        return self._engine([rule for rule in self._given if rule.kind in WORD_KINDS])
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the rules that can run."""
+        return self.engine.names
+
+    def full_name(self, name: str) -> str:
+        """A rule's name with its package's; the guide's own rules may be named without the guide."""
+        return f"{self.guide.id}.{name}" if any(rule.get("id") == name for rule in self.guide.rules) else name
+
+    def judge(self, text: str, labels: Sequence[str] = ()) -> Iterator[Verdict | Timeout]:
+        """Judge the text that a channel shows; `labels` are the post's."""
+        yield from _without_addresses(self.engine.run(text), text)
+        yield from self._remarks(check_text(self.guide, text, labels))
+
+    def judge_side(self, text: str, labels: Sequence[str] = ()) -> Iterator[Verdict | Timeout]:
+        """Judge what is shown beside the text, such as a headline: its words, not its numbers."""
+        yield from _without_addresses(self._word_engine.run(text), text)
+        yield from self._remarks(check_side(self.guide, text, labels))
+
+    def run(self, text: str, labels: Sequence[str] = ()) -> list[Alert | Timeout]:
+        """Judge a text as the guide's own tests do: alerts by place, then timeouts."""
+        found = list(self.judge(text, labels))
+        alerts = sorted((entry.alert for entry in found if isinstance(entry, Verdict)), key=lambda a: (a.start, a.end))
+        return [*alerts, *(entry for entry in found if isinstance(entry, Timeout))]
+
+    def _remarks(self, found: Iterator[tuple[str, str, Alert]]) -> Iterator[Verdict]:
+        for code, kind, alert in found:
+            name = f"{self.guide.id}.{kind}"
+            yield Verdict(code, alert._replace(rule=name))
+
+
+def _without_addresses(found: Sequence[Alert | Timeout], text: str) -> Iterator[Verdict | Timeout]:
+    """Leave out what stands behind the host of a link: words of an address are no prose, and nobody can change them."""
+    paths = [
+        (start + len(address) - len(_after_host(address)), end)
+        for start, end, address in (find_links(text) if found and "://" in text else ())
+    ]
+    for entry in found:
+        if isinstance(entry, Timeout):
+            yield entry
+        elif not (entry.match and any(low < entry.start and entry.end <= high for low, high in paths)):
+            yield Verdict("SO201", entry)
+
+
+def _after_host(address: str) -> str:
+    rest = address.partition("://")[2]
+    place = min((rest.find(mark) for mark in "/?#" if mark in rest), default=len(rest))
+    return rest[place:]

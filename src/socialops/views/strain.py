@@ -1,0 +1,142 @@
+"""Where the backlog hurts: pile-ups, growing queues, posts that say the same, and tasks that nobody can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from socialops.domain.clock import instant
+from socialops.domain.state import State
+from socialops.domain.waiting import present
+from socialops.domain.workspace import Workspace
+from socialops.text.compose import compose
+from socialops.views.backlog import Backlog, Load
+from socialops.views.standing import Standing, place
+
+PILE = 5
+"""Open items from which on one member has too many, unless told otherwise: a working week of one a day."""
+LOOK_BACK = timedelta(days=7)
+SAME_DAYS = 14
+"""Two posts that say the same on one channel within so many days overlap."""
+_OVER = {State.CANCELLED, State.PUBLISHED}
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Queue:
+    """How many posts wait at a stage; how many of them came, and how many others were decided, in the last 7 days."""
+
+    stage: str
+    waiting: int
+    came: int
+    decided: int
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Two posts that say the same on one channel; `likeness` is 1.0 where they are equal."""
+
+    channel: str
+    posts: tuple[str, str]
+    likeness: float
+
+
+@dataclass(frozen=True)
+class Orphan:
+    """A task of a post that nobody can do, and the roles it takes."""
+
+    post: str
+    task: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Strain:
+    """All that hurts; empty where nothing does."""
+
+    pile_ups: tuple[Load, ...] = ()
+    queues: tuple[Queue, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()
+    orphans: tuple[Orphan, ...] = ()
+
+    def sentences(self) -> Iterator[str]:
+        """Each of them as a sentence that says what to do."""
+        for load in self.pile_ups:
+            yield f"{load.member} has {load.open} open items, {load.overdue} of them late: share some out."
+        for queue in self.queues:
+            yield (
+                f"The queue at {queue.stage} grows: {queue.waiting} wait, {queue.came} came in the last 7 days and "
+                f"{queue.decided} were decided."
+            )
+        for overlap in self.overlaps:
+            how = "the same" if overlap.likeness == 1 else "nearly the same"
+            yield f"{overlap.posts[0]} and {overlap.posts[1]} say {how} on {overlap.channel}: change or drop one."
+        tasks: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for orphan in self.orphans:
+            tasks.setdefault((orphan.task, orphan.roles), []).append(orphan.post)
+        for (task, roles), posts in tasks.items():
+            held = f" as {' or '.join(roles)}" if roles else ""
+            named = ", ".join(posts[:_NAMED]) + (f" and {len(posts) - _NAMED} more" if posts[_NAMED:] else "")
+            yield f"Nobody can do '{task}' of {named}{held}: give somebody else the role, or assign it."
+
+
+def strain(
+    workspace: Workspace, standings: Sequence[Standing], found: Backlog, *, now: datetime, pile: int = PILE
+) -> Strain:
+    """What hurts now; *found* is the backlog that is shown, *pile* how many open items a member may have."""
+    shown = {item.post for item in found.items}
+    return Strain(
+        pile_ups=tuple(load for load in found.load if load.open > pile),
+        queues=tuple(_queues(workspace, standings, found, now)),
+        overlaps=tuple(_overlaps(workspace, standings, now)),
+        orphans=tuple(orphan for s in standings for orphan in _orphans(workspace, s, now, shown)),
+    )
+
+
+def _queues(workspace: Workspace, standings: Sequence[Standing], found: Backlog, now: datetime) -> Iterator[Queue]:
+    """Stages to which more came than was decided."""
+    since: dict[str, list[datetime | None]] = {}
+    for item in found.items:
+        if item.state is State.IN_REVIEW and item.stage:
+            since.setdefault(item.stage, []).append(item.since)
+    decided: dict[str, set[str]] = {}
+    for standing in standings:
+        for result in standing.state.stages:
+            for word in (*result.approved, *result.requests):
+                at = instant(word.review.at, workspace.settings.timezone)
+                if now - LOOK_BACK < at <= now:
+                    decided.setdefault(result.stage.id, set()).add(standing.post.id)
+    for stage, times in sorted(since.items()):
+        came, left = sum(1 for at in times if at and now - LOOK_BACK < at), len(decided.get(stage, ()))
+        if came > left and len(times) > 1:
+            yield Queue(stage, len(times), came, left)
+
+
+def _overlaps(workspace: Workspace, standings: Sequence[Standing], now: datetime) -> Iterator[Overlap]:
+    """Pairs of which the later one is still to come."""
+    from socialops.text.prose.duplicates import near_duplicates
+
+    zone, reach = place(workspace), timedelta(days=SAME_DAYS)
+    items, coming = [], set()
+    for standing in standings:
+        for channel, at in standing.state.times.items() if standing.state.state is not State.CANCELLED else ():
+            if at > now - reach:
+                items.append((standing.post.id, channel, at.astimezone(zone).date(), compose(standing.post, channel)))
+                coming |= {(standing.post.id, channel)} if standing.state.state not in _OVER else set()
+    for pair in near_duplicates(items, within_days=SAME_DAYS):
+        if (pair.later.key, pair.later.channel) in coming or (pair.earlier.key, pair.earlier.channel) in coming:
+            yield Overlap(pair.later.channel, (pair.earlier.key, pair.later.key), round(pair.likeness, 2))
+
+
+def _orphans(workspace: Workspace, standing: Standing, now: datetime, shown: set[str]) -> Iterator[Orphan]:
+    """The turn of a post that nobody could take; until it is out, responsibilities of a role that nobody holds."""
+    state, turn = standing.state, standing.turn
+    if turn and standing.post.id in shown and not turn.members:
+        yield Orphan(standing.post.id, turn.stage or turn.task, turn.roles)
+    done = {f.item.stage for f in workspace.reviews.get(standing.post.id, ()) if f.item.decision == "done"}
+    plan = state.workflow.responsibilities if state.workflow and state.state not in _OVER else {}
+    for name, duty in plan.items():
+        free = name in done or name in state.post.assignments or name == (turn.task if turn else None)
+        if not free and not present(workspace.roster, (duty.role,), now.date()):
+            yield Orphan(standing.post.id, name, (duty.role,))

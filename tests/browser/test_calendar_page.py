@@ -1,0 +1,209 @@
+"""The calendar's page in a real browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.factories import run_cli
+from tests.tools import ROOT, node_module, program
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install playwright)")
+
+HOSTILE = "<img src=x onerror=alert(1)></script><script>alert(2)</script>"
+SWITCHES = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+DESKTOP, PHONE = (1280, 900), (375, 740)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    path = os.environ.get("CHROMIUM") or program("chromium", "chromium-browser", "google-chrome")
+    with playwright.sync_playwright() as tools:
+        found = tools.chromium.launch(executable_path=path, args=list(SWITCHES))
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("page")
+    shutil.copytree(ROOT / "examples" / "acme", folder / "acme")
+    post = folder / "acme/posts/2027/03/three-layers.yaml"
+    post.write_text(re.sub(r"^title: .*$", f"title: {HOSTILE!r}", post.read_text(), flags=re.MULTILINE))
+    target = folder / "calendar.html"
+    options = ("--format", "html", "--with-days", "--from", "2027-02-01", "--to", "2027-04-30", "-o", target)
+    ran = run_cli("calendar", *options, cwd=folder / "acme", now="2027-03-03 10:00")
+    assert ran.code == 0, ran.err
+    return target
+
+
+class Tab:
+    """A page with all that went wrong in it."""
+
+    def __init__(self, browser: Any, page: Path, size: tuple[int, int], **options: Any) -> None:
+        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+        self.tab = self.context.new_page()
+        self.faults: list[str] = []
+        self.requests: list[str] = []
+        self.tab.on("console", lambda m: self.faults.append(m.text) if m.type in {"error", "warning"} else None)
+        self.tab.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.tab.on("dialog", self._refuse)
+        self.tab.on("request", lambda request: self.requests.append(request.url))
+        self.tab.goto(page.as_uri())
+
+    def _refuse(self, box: Any) -> None:
+        self.faults.append(box.message)
+        box.dismiss()
+
+    def view(self, name: str) -> None:
+        self.tab.get_by_role("radio", name=name).check(force=True)
+
+
+@pytest.fixture
+def opened(browser: Any, page_file: Path) -> Iterator[Any]:
+    tabs: list[Tab] = []
+
+    def make(size: tuple[int, int] = DESKTOP, **options: Any) -> Tab:
+        tabs.append(Tab(browser, page_file, size, **options))
+        return tabs[-1]
+
+    yield make
+    for tab in tabs:
+        tab.context.close()
+        assert tab.faults == []
+        assert len(tab.requests) == 1  # the page itself, nothing else
+
+
+VIEWS = ("Month", "Week", "List", "Board")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_every_view_is_accessible(opened: Any, scheme: str, size: tuple[int, int]) -> None:
+    axe = node_module("axe-core", "axe.min.js").read_text(encoding="utf-8")
+    page = opened(size, color_scheme=scheme)
+    page.tab.evaluate(axe + ";0")
+
+    def violations() -> list[tuple[str, str]]:
+        found = page.tab.evaluate("axe.run(document)")["violations"]
+        return [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in {"serious", "critical", "moderate"}]
+
+    for view in VIEWS:
+        page.view(view)
+        assert violations() == [], view
+    page.view("List")
+    page.tab.locator("a.chip").first.click()
+    page.tab.wait_for_timeout(300)
+    assert violations() == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_phone_never_scrolls_sideways(opened: Any, view: str) -> None:
+    page = opened(PHONE)
+    page.view(view)
+    assert page.tab.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+def test_a_phone_begins_with_the_list_and_a_desktop_with_the_month(opened: Any) -> None:
+    assert opened(PHONE).tab.get_by_role("radio", name="List").is_checked()
+    desktop = opened()
+    assert desktop.tab.get_by_role("heading", level=1).inner_text() == "March 2027"
+    assert desktop.tab.locator("td.today .day-number").inner_text() == "3"
+
+
+def test_a_hostile_title_stays_text_everywhere(opened: Any) -> None:
+    page = opened()
+    for view in VIEWS:
+        page.view(view)
+        chips = page.tab.locator("a.chip:visible", has_text=HOSTILE)
+        if view != "Week":  # this week does not hold it
+            assert chips.count() == 1, view
+    page.tab.locator("a.chip:visible", has_text=HOSTILE).click()
+    assert page.tab.get_by_role("dialog").get_by_role("heading", level=2).inner_text() == HOSTILE
+    assert page.tab.locator("img").count() == 0
+    assert page.tab.locator("script").count() == 1
+
+
+def test_filters_combine_and_are_remembered(opened: Any) -> None:
+    page = opened()
+    page.view("List")
+    page.tab.get_by_label("Channel").select_option("acme-youtube")
+    assert page.tab.locator(".entry:visible").count() == page.tab.locator(".entry[data-channels~=acme-youtube]").count()
+    assert page.tab.locator("#count").inner_text() == "1 of 24 entries"
+    page.tab.get_by_label("State").select_option("draft")
+    assert page.tab.get_by_text("Nothing to show here.").is_visible()
+    page.tab.reload()
+    assert page.tab.get_by_label("State").input_value() == "draft"
+    page.requests.pop()
+    page.tab.get_by_role("button", name="Clear").click()
+    assert page.tab.locator("#count").inner_text() == "24 entries"
+
+
+def test_members_filter_by_whom_it_waits_for(opened: Any) -> None:
+    page = opened()
+    page.view("List")
+    page.tab.get_by_label("Member").select_option("paul")
+    titles = page.tab.locator(".entry:visible .title").all_inner_texts()
+    assert titles == ["Giveaway of ten day packs"]
+
+
+def test_the_keyboard_is_enough(opened: Any) -> None:
+    page = opened()
+    keys = page.tab.keyboard
+    keys.press("ArrowRight")
+    assert page.tab.get_by_role("heading", level=1).inner_text() == "April 2027"
+    keys.press("ArrowRight")
+    assert page.tab.get_by_role("heading", level=1).inner_text() == "April 2027"  # the plan ends there
+    keys.press("ArrowLeft")
+    page.tab.locator("td a.chip").first.focus()
+    keys.press("Enter")
+    dialog = page.tab.get_by_role("dialog")
+    assert dialog.is_visible()
+    assert dialog.evaluate("node => node.contains(document.activeElement)")
+    keys.press("Escape")
+    assert not dialog.is_visible()
+    assert page.tab.evaluate("document.activeElement.className") == "chip"
+    page.tab.get_by_role("radio", name="Month").focus()
+    keys.press("ArrowRight")
+    assert page.tab.get_by_role("heading", level=1).inner_text().startswith("Week 9")
+
+
+def test_the_board_has_a_column_a_state_with_each_post_once(opened: Any) -> None:
+    page = opened()
+    page.view("Board")
+    names = page.tab.locator(".board h2 span:nth-child(2)").all_inner_texts()
+    assert names[:5] == ["draft", "on-hold", "changes-requested", "in-review", "scheduled"]
+    scheduled = page.tab.locator(".board section.s-scheduled .entry")
+    posts = [node.get_attribute("data-post") for node in scheduled.all()]
+    assert len(posts) == len(set(posts)) == 5
+
+
+def test_holidays_and_open_slots_stand_in_the_month(opened: Any) -> None:
+    page = opened()
+    assert page.tab.locator("td", has=page.tab.locator("time[datetime='2027-03-08']")).inner_text().startswith("8")
+    assert page.tab.locator("td.off .special.holiday").first.inner_text() == "Women's Day"
+    page.tab.keyboard.press("ArrowRight")
+    assert page.tab.locator("td .open-slot").all_inner_texts() == ["open: acme-x 12:00"] * 2
+
+
+def test_the_month_prints_on_one_page_even_in_the_dark(opened: Any) -> None:
+    page = opened(color_scheme="dark")
+    pdf = page.tab.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) == 1
+
+
+def test_without_scripts_it_is_a_readable_list(opened: Any) -> None:
+    page = opened(java_script_enabled=False)
+    assert page.tab.locator(".toolbar").is_hidden()
+    assert page.tab.locator(".entry:visible").count() == 24
+    assert page.tab.locator("article.card:visible").count() == page.tab.locator("article.card").count() > 15
+    page.tab.locator("a.chip").first.click()
+    assert page.tab.url.endswith("#post-winter-repair-recap")

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from tests.factories import WorkspaceFolder, run_cli, small_workspace
+
+HOSTILE = "<script>alert(1)</script> \"' onload=x </title></style></script> {{ 7*7 }}"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> WorkspaceFolder:
+    made = small_workspace(tmp_path, name=f"Acme {HOSTILE}")
+    made.post("a", title=HOSTILE, text=f"Text {HOSTILE}\n", headline=HOSTILE, content_warning=HOSTILE)
+    return made
+
+
+class Tags(HTMLParser):
+    """Every tag with its attributes, and all text outside script and style."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def page(folder: WorkspaceFolder, command: str = "calendar", *more: str) -> str:
+    march = ("--month", "2027-03") if command == "calendar" else ()
+    ran = run_cli(command, "--format", "html", *march, *more, cwd=folder.root)
+    assert ran.code == 0, ran.err
+    return ran.out
+
+
+@pytest.mark.parametrize("command", ["calendar", "backlog"])
+def test_hostile_text_stays_text(folder: WorkspaceFolder, command: str) -> None:
+    tags = Tags(page(folder, command))
+    assert [tag for tag, _ in tags.found].count("script") == (1 if command == "calendar" else 0)
+    assert HOSTILE in tags.text
+    assert not [name for _, attributes in tags.found for name in attributes if name.startswith("on")]
+
+
+@pytest.mark.parametrize("command", ["calendar", "backlog"])
+def test_the_page_may_load_nothing_and_runs_only_its_own(folder: WorkspaceFolder, command: str) -> None:
+    text = page(folder, command)
+    tags = Tags(text)
+    policy = next(a["content"] or "" for t, a in tags.found if a.get("http-equiv") == "Content-Security-Policy")
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy
+    for kind in ("style", "script") if command == "calendar" else ("style",):
+        (own,) = re.findall(rf"<{kind}>(.*?)</{kind}>", text, re.DOTALL)
+        assert f"'sha256-{base64.b64encode(hashlib.sha256(own.encode()).digest()).decode()}'" in policy
+    loading = [a for tag, a in tags.found if tag in {"link", "img", "iframe", "object"} or "src" in a or "style" in a]
+    assert loading == []
+    assert not re.search(r"url\(|@import|https?://", text)
+
+
+def test_only_web_addresses_become_links(folder: WorkspaceFolder) -> None:
+    folder.review("a", "brand-review", "dana")
+    folder.publication("a", url="https://x.com/acme/status/1")
+    links = [attributes for tag, attributes in Tags(page(folder)).found if tag == "a"]
+    assert [a["href"] for a in links] == ["#post-a", "https://x.com/acme/status/1"]
+    assert links[1]["rel"] == "noopener noreferrer nofollow"
+
+
+def test_without_its_script_it_is_a_list_with_a_card_for_each_post(folder: WorkspaceFolder) -> None:
+    folder.post("b", channels=["acme-x", "acme-linkedin"], title="Second", text="Same words.\n")
+    text = page(folder)
+    without = re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)
+    assert re.findall(r'<article class="card" id="(.*?)"', without) == ["post-a", "post-b"]
+    assert without.count("Same words.") == 1  # both channels show the same: once
+    assert '<a class="chip" href="#post-b"' in without
+
+
+def test_a_card_says_who_must_act_and_what_lapsed(folder: WorkspaceFolder) -> None:
+    folder.review("a", "brand-review", "dana", digest="sha256:" + "0" * 64)
+    text = Tags(page(folder)).text
+    assert "dana to approve at brand-review, due Sat 27 Feb 09:00" in " ".join(text.split())
+    assert "dana's approval at brand-review lapsed: the post changed after it." in text
