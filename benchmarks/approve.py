@@ -48,9 +48,7 @@ def main() -> None:
     rows += [[f"`{name}`", f"{taken.wall * 1000:.0f}", f"{taken.cpu * 1000:.0f}"] for name, taken in found.items()]
     print(table(rows))
     more, cpu = ours.wall - bare.wall, ours.cpu - bare.cpu
-    print(
-        f"\nOver git: {more * 1000:.0f} ms on the clock, {cpu * 1000:.0f} ms of processor; at most {MOST * 1000:.0f} ms."
-    )
+    print(f"\nOver git: {more * 1000:.0f} ms on the clock ({cpu * 1000:.0f} of processor); at most {MOST * 1000:.0f}.")
     print(f"In starts of check-jsonschema: {more / peer.wall:.2f} on the clock, {cpu / peer.cpu:.2f} of processor.")
 
 
