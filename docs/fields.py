@@ -34,6 +34,7 @@ WORDS = {
     "Count": "whole number",
     "AtLeastOne": "whole number from 1",
     "Limit": "number",
+    "float": "number",
     "StrictInt": "number",
     "StrictFloat": "number",
     "str": "text",
@@ -99,11 +100,11 @@ def _need(info: FieldInfo) -> str:
     if info.is_required():
         return "yes"
     default = info.default
+    if info.default_factory or default is None or default in ((), {}):
+        return ""
     if isinstance(default, bool):
         return f"else `{str(default).lower()}`"
-    if isinstance(default, (str, int)) and not info.default_factory:
-        return f"else `{default}`"
-    return f"else `{', '.join(default)}`" if isinstance(default, tuple) and default else ""
+    return f"else `{', '.join(default)}`" if type(default) is tuple else f"else `{default}`"
 
 
 def parts(model: type[Model]) -> Iterator[type[Model]]:
