@@ -34,7 +34,7 @@ WORDS = {
     "Count": "whole number",
     "AtLeastOne": "whole number from 1",
     "Limit": "number",
-    "float": "number",
+    "Share": "number from 0.5 to 1",
     "StrictInt": "number",
     "StrictFloat": "number",
     "str": "text",
@@ -100,11 +100,13 @@ def _need(info: FieldInfo) -> str:
     if info.is_required():
         return "yes"
     default = info.default
-    if info.default_factory or default is None or default in ((), {}):
-        return ""
     if isinstance(default, bool):
         return f"else `{str(default).lower()}`"
-    return f"else `{', '.join(default)}`" if type(default) is tuple else f"else `{default}`"
+    if isinstance(default, (str, int, float)) and not info.default_factory:
+        return f"else `{default}`"
+    if hasattr(default, "_fields"):  # a duration: a tuple that prints itself
+        return f"else `{default}`"
+    return f"else `{', '.join(default)}`" if isinstance(default, tuple) and default else ""
 
 
 def parts(model: type[Model]) -> Iterator[type[Model]]:

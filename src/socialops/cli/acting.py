@@ -164,8 +164,14 @@ def done(
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
 ) -> None:
-    """Tick off a task of yours."""
+    """Tick off a task of yours, and see who is next."""
     _review(context, [post], "done", task, note, dry_run, no_commit)
+    if not dry_run:
+        from socialops.cli.duties import next_step
+        from socialops.operations.context import post_id
+
+        run = session(context)
+        run.say(next_step(run, post_id(run.root(), run.directory, post)))
 
 
 def schedule(

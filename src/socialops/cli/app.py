@@ -14,14 +14,18 @@ from socialops.cli import (
     acting,
     auditing,
     cases,
+    changes,
     checking,
+    duties,
     gating,
     guides,
     measuring,
     planning,
     playbooks,
     pulls,
+    remind,
     seeing,
+    series,
     starting,
 )
 from socialops.cli.session import Session
@@ -60,7 +64,8 @@ def _globals(
 
 
 for module in (
-    checking, acting, auditing, pulls, seeing, planning, cases, playbooks, measuring, guides, starting, gating,
+    checking, acting, auditing, pulls, seeing, planning, duties, remind, series, changes, cases, playbooks, measuring,
+    guides, starting, gating,
 ):  # fmt: skip
     module.register(app)
 

@@ -109,9 +109,11 @@ def receive(
     scrub(os.environ, keep_identity=False)
     run = session(context)
     folder = run.directory.absolute()
-    os.environ.update(receiving.surroundings(folder, run.push))
+    waiting = receiving.surroundings(folder, run.push)
     pushed = receiving.updates(sys.stdin.buffer.read().decode("utf-8", "surrogateescape"))
-    found = receiving.receive(folder, pushed, branches=branches or (), environment=environment, clock=run.now)
+    found = receiving.receive(
+        folder, pushed, branches=branches or (), waiting=waiting, environment=environment, clock=run.now
+    )
     run.out(verdicts(found))
     if any(verdict.refused for verdict in found):
         raise typer.Exit(FINDINGS)

@@ -67,7 +67,7 @@ def _paper(run: Session) -> Paper:
 
 def register(app: typer.Typer) -> None:
     """Add the group."""
-    group = typer.Typer(name="guide", help="Style guides as pages, and tested.", no_args_is_help=True)
+    group = typer.Typer(help="Style guides as pages, and tested.", no_args_is_help=True)
     for verb in (show, test):
         group.command()(verb)
-    app.add_typer(group)
+    app.add_typer(group, name="guide")

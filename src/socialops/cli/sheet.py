@@ -57,11 +57,9 @@ class Sheet:
 
                 self._put(data.calendar(found, days=days, gaps=gaps))
             case CalendarFormat.CSV:
-                from dataclasses import asdict
-
                 from socialops.render import csv, data
 
-                rows = (asdict(entry) for entry in found.entries)
+                rows = map(data.entry_of, found.entries)
                 self._put(csv.table(data.ENTRY, rows, bom=self.bom), exact=True)
             case CalendarFormat.ICS:
                 from socialops.render import ics

@@ -11,6 +11,8 @@ from socialops.domain.field import Count, Flag, Id, Ids, Line, Lines, Model, Pla
 
 Strictness: TypeAlias = Literal["allow", "warn", "forbid"]
 """What becomes of words in capitals, or of titles that say nothing."""
+Share: TypeAlias = Annotated[float, Field(strict=True, ge=0.5, le=1)]
+"""How much of two texts is common, 1 being all of it."""
 
 
 class Applies(Model):
@@ -74,7 +76,7 @@ class Repeats(Model):
     """
 
     within: DurationField = Duration(30, "d")
-    alike: Annotated[float, Field(ge=0.5, le=1)] = 0.7
+    alike: Share = 0.7
 
 
 class GuideCase(Model):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from socialops.domain.clock import When, Zone
 from socialops.domain.field import Day, Id, Line, Model
+from socialops.domain.recurrence import parse_rule
+
+
+def _readable(value: str) -> str:
+    parse_rule(value)
+    return value
 
 
 class Series(Model):
@@ -15,7 +21,7 @@ class Series(Model):
 
     id: Id
     title: Line
-    rrule: Line
+    rrule: Annotated[Line, AfterValidator(_readable)]
     starts: When
     timezone: Zone | None = None
     skip: tuple[Day, ...] = ()

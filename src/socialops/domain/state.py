@@ -32,6 +32,8 @@ class State(StrEnum):
     PARTLY_PUBLISHED = "partly-published"
     FAILED = "failed"
     UNCONFIRMED = "unconfirmed"
+    PLANNED = "planned"
+    """No post yet: an occurrence of a series. Only calendars show it."""
 
 
 _BY_STATUS = {"cancelled": State.CANCELLED, "hold": State.ON_HOLD, "draft": State.DRAFT}

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -63,13 +63,19 @@ class Entry(NamedTuple):
 class Objects:
     """The objects of the repository at *folder*."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, waiting: Mapping[str, str] | None = None) -> None:
+        """*waiting* are the variables under which git sees a push not accepted yet (`environment.quarantine`)."""
         self.folder = folder
+        self._waiting = dict(waiting or {})
         self.trees = lru_cache(maxsize=64)(self._tree)
         self.ancestry = lru_cache(maxsize=4)(self._ancestry)
         self.media: dict[str, MediaFile] = {}
-        self._contents = Conversation(lambda: self._command("cat-file", "--batch"), folder, _environment)
-        self._names = Conversation(lambda: self._command("cat-file", "--batch-check"), folder, _environment)
+        self._contents = Conversation(lambda: self._command("cat-file", "--batch"), folder, self._environment)
+        self._names = Conversation(lambda: self._command("cat-file", "--batch-check"), folder, self._environment)
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        return {**kept, **_ENVIRONMENT, **self._waiting}
 
     def _command(self, *arguments: str) -> list[str]:
         git = shutil.which("git")
@@ -84,7 +90,7 @@ class Objects:
             input=stdin,
             capture_output=True,
             cwd=self.folder,
-            env=_environment(),
+            env=self._environment(),
             check=False,
         )
         if done.returncode != 0:
@@ -177,8 +183,3 @@ class Objects:
 
 def _askable(name: str) -> bytes:
     return f"{name if chr(10) not in name else _NO_OBJECT}\n".encode("utf-8", "surrogateescape")
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return {**kept, **_ENVIRONMENT}

@@ -59,11 +59,12 @@ def receive(
     pushed: Sequence[Update],
     *,
     branches: Collection[str],
+    waiting: Mapping[str, str],
     environment: Mapping[str, str],
     clock: Clock,
 ) -> tuple[Verdict, ...]:
     """A verdict for every update of a protected branch: *branches*, else the one that HEAD names."""
-    objects = Objects(folder)
+    objects = Objects(folder, waiting=waiting)
     protected = {_HEADS + branch.removeprefix(_HEADS) for branch in branches or [_default(objects)]}
     named = {update: _target(objects, update.ref) for update in pushed}
     if not branches and not any(objects.commit(ref) or ref in named.values() for ref in protected):

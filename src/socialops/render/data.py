@@ -9,6 +9,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from socialops.domain.clock import iso
+from socialops.domain.state import State
 from socialops.domain.waiting import Waiting
 from socialops.views.backlog import Backlog, BacklogItem
 from socialops.views.calendar import Calendar, Entry
@@ -81,7 +82,7 @@ def _waiting(waiting: Waiting, zone: tzinfo) -> dict[str, Any]:
 
 def calendar(found: Calendar, *, days: Sequence[SpecialDay] | None = None, gaps: Sequence[OpenWeek] = ()) -> str:
     """The document of `calendar`; `days` is there only where it was asked for."""
-    entries = [asdict(entry) for entry in found.entries]
+    entries = [entry_of(entry) for entry in found.entries]
     keys: dict[str, Any] = {"from": found.first, "to": found.last, "entries": entries}
     keys["open_slots"] = [asdict(gap) for gap in gaps]
     return write(keys if days is None else {**keys, "days": [asdict(day) for day in days]})
@@ -91,24 +92,30 @@ ENTRY = tuple(field.name for field in fields(Entry))
 """The keys of an entry: the columns of its CSV."""
 
 
+def entry_of(entry: Entry) -> dict[str, Any]:
+    """One entry; an occurrence of a series that is not written yet has no post."""
+    keys = asdict(entry)
+    return {**keys, "post": None} if entry.state is State.PLANNED else keys
+
+
 def difference(found: Difference) -> str:
     """The document of `calendar --diff`."""
     return write(
         {
-            "added": [asdict(entry) for entry in found.added],
-            "removed": [asdict(entry) for entry in found.removed],
-            "moved": [{"from": m.before, "to": m.entry.at, **asdict(m.entry)} for m in found.moved],
-            "clashes": [asdict(entry) for entry in found.clashes],
+            "added": [entry_of(entry) for entry in found.added],
+            "removed": [entry_of(entry) for entry in found.removed],
+            "moved": [{"from": m.before, "to": m.entry.at, **entry_of(m.entry)} for m in found.moved],
+            "clashes": [entry_of(entry) for entry in found.clashes],
         }
     )
 
 
 def changes(found: Difference) -> list[dict[str, Any]]:
     """What differs as rows: `change` says how, `from` and `to` when."""
-    rows = [{"change": "moved", "from": m.before, "to": m.entry.at, **asdict(m.entry)} for m in found.moved]
-    rows += [{"change": "added", "from": None, "to": e.at, **asdict(e)} for e in found.added]
-    rows += [{"change": "removed", "from": e.at, "to": None, **asdict(e)} for e in found.removed]
-    return rows + [{"change": "clash", "from": e.at, "to": e.at, **asdict(e)} for e in found.clashes]
+    rows = [{"change": "moved", "from": m.before, "to": m.entry.at, **entry_of(m.entry)} for m in found.moved]
+    rows += [{"change": "added", "from": None, "to": e.at, **entry_of(e)} for e in found.added]
+    rows += [{"change": "removed", "from": e.at, "to": None, **entry_of(e)} for e in found.removed]
+    return rows + [{"change": "clash", "from": e.at, "to": e.at, **entry_of(e)} for e in found.clashes]
 
 
 CHANGE = ("change", "from", "to", *ENTRY)

@@ -20,6 +20,7 @@ SIGNS: Mapping[State, str] = {
     State.PARTLY_PUBLISHED: "p",
     State.FAILED: "F",
     State.UNCONFIRMED: "?",
+    State.PLANNED: "~",
 }
 """One letter for each state, so that a calendar reads without colour."""
 
@@ -36,6 +37,7 @@ STYLES: Mapping[State, str] = {
     State.PARTLY_PUBLISHED: "bold yellow",
     State.FAILED: "bold red",
     State.UNCONFIRMED: "bold red",
+    State.PLANNED: "dim italic",
 }
 CLASH = "≈"
 """Marks an entry that stands too close to another."""

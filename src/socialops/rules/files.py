@@ -9,6 +9,7 @@ from socialops.domain.kind import SETTINGS_FILE
 from socialops.domain.nearest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.rules.rule import Context, Rule
+from socialops.rules.series import template_faults
 from socialops.store.holidays import problem_of
 from socialops.text.platforms import load
 
@@ -27,6 +28,7 @@ def schema(context: Context) -> Iterator[Finding]:
     """
     workspace = context.workspace
     yield from (found.finding for found in workspace.findings if found.code == "SO005")
+    yield from template_faults(workspace)
     calendar = workspace.settings.holidays
     if calendar and (problem := problem_of(calendar)):
         yield Finding(SETTINGS_FILE, problem, keys=("holidays",))

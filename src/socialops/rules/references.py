@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from pydantic import ValidationError
 
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.nearest import did_you_mean
+from socialops.domain.occurrence import expand
 from socialops.domain.workflow import Workflow
 from socialops.domain.workspace import Filed, Workspace
 from socialops.rules.rule import Context, Rule
+from socialops.rules.series import first_round
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,21 @@ def _references(workspace: Workspace) -> Iterator[_Reference]:
     yield from _plans(workspace)
     for filed in workspace.posts.values():
         yield from _post(filed)
+    yield from _series(workspace)
     yield from _handoffs(workspace)
+
+
+def _series(workspace: Workspace) -> Iterator[_Reference]:
+    """The names in a template, as its first post has them."""
+    for filed in workspace.series.values():
+        for occurrence in first_round(filed.item, workspace.settings.timezone)[:1]:
+            try:
+                post = expand(filed.item, occurrence)
+            except ValidationError:
+                continue  # SO005 says why
+            for found in _post(Filed(filed.path, post)):
+                if found.keys[0] in filed.item.template:
+                    yield replace(found, keys=("template", *found.keys), subject=filed.item.id)
 
 
 def _one(filed: Filed[Any], kinds: tuple[str, ...], *fields: str) -> Iterator[_Reference]:

@@ -182,16 +182,18 @@ def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _block(text: str, start: int, end: int, value: str) -> Iterator[list[_Unit]]:
     lines = list(_spans(text, start, end))[1:]
-    first = value.lstrip("\n").split("\n", 1)[0]
-    indent = None
-    for low, high in lines:
-        line = text[low:high]
-        if indent is None and line.strip(" "):
+    indent = _indent([text[low:high] for low, high in lines], value.lstrip("\n").split("\n", 1)[0])
+    if indent is not None:
+        yield from (list(_plain(text, min(low + indent, high), high)) for low, high in lines)
+
+
+def _indent(lines: Sequence[str], first: str) -> int | None:
+    """How many blanks stand before the text of every line, *first* being the first line of the value that has any."""
+    for line in lines:
+        if line.strip(" "):
             blanks = len(line) - len(line.lstrip(" "))
-            indent = next((i for i in range(blanks + 1) if first.startswith(line[i:])), None)
-            if indent is None:
-                return
-        yield list(_plain(text, min(low + (indent or 0), high), high))
+            return next((i for i in range(blanks + 1) if first.startswith(line[i:])), None)
+    return 0
 
 
 def _plain(text: str, low: int, high: int) -> Iterator[_Unit]:

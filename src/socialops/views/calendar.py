@@ -14,9 +14,11 @@ from socialops.domain.workspace import Workspace
 from socialops.views.duties import duties
 from socialops.views.moments import PostMoments
 from socialops.views.period import Period
+from socialops.views.planned import planned
 from socialops.views.standing import Standing, place
 
 By = Literal["publish", "due"]
+_AHEAD = timedelta(days=366)
 MOST_CONFLICTS = 20
 """So many neighbours of an entry are named on either side; more say nothing new."""
 
@@ -36,6 +38,7 @@ class Entry:
     author: str
     path: str
     conflicts: tuple[str, ...] = ()
+    series: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,13 @@ def calendar(
     shown = [s for s in standings if _passes(s, wanted)]
     entries = sorted(_entries(workspace, shown, by, zone, moments), key=_order)
     undated = len({s.post.id for s in shown} - {e.post for e in entries}) if by == "publish" else 0
+    coming = list(_planned(workspace, period, today, zone)) if by == "publish" else []
+    entries = sorted([*entries, *(entry for entry, people in coming if _wants(entry, people, wanted))], key=_order)
     entries = [e for e in entries if not wanted.channels or e.channel in wanted.channels]
     entries = [e for e in entries if _inside(e.at.date(), period)]
     days = [e.at.date() for e in entries] or [period.first or period.last or today]
     if by == "publish":
-        entries = list(_with_conflicts(workspace, standings, entries, zone))
+        entries = list(_with_conflicts(workspace, standings, entries, zone, [e for e, _ in coming]))
     ahead = _ahead(workspace, shown, moments) if by == "due" else {}
     return Calendar(period.first or days[0], period.last or days[-1], by, tuple(entries), undated, ahead)
 
@@ -156,6 +161,36 @@ def _entry(workspace: Workspace, standing: Standing, channel: str, at: datetime,
         campaign=post.campaign,
         author=post.author,
         path=standing.path,
+        series=post.series,
+    )
+
+
+def _planned(workspace: Workspace, period: Period, today: date, zone: tzinfo) -> Iterator[tuple[Entry, frozenset[str]]]:
+    """Occurrences of series that have no post yet, with whom they are about; in an open period those of a year."""
+    last = period.last or max(today, period.first or today) + _AHEAD
+    for found, post in planned(workspace, period.first, last):
+        for channel in post.channels:
+            entry = Entry(
+                at=found.at.astimezone(zone),
+                post=found.post,
+                title=post.title,
+                channel=channel,
+                platform=workspace.platform_of(channel),
+                state=State.PLANNED,
+                stage=None,
+                campaign=post.campaign,
+                author=post.author,
+                path=workspace.series[found.series].path,
+                series=found.series,
+            )
+            yield entry, frozenset((*post.people, *post.assignments.values()))
+
+
+def _wants(entry: Entry, people: frozenset[str], wanted: Wanted) -> bool:
+    return (
+        (not wanted.states or entry.state in wanted.states)
+        and (not wanted.campaigns or entry.campaign in wanted.campaigns)
+        and (not wanted.members or bool(wanted.members & people))
     )
 
 
@@ -165,13 +200,19 @@ class _Slot(NamedTuple):
 
 
 def _with_conflicts(
-    workspace: Workspace, standings: Iterable[Standing], entries: Iterable[Entry], zone: tzinfo
+    workspace: Workspace,
+    standings: Iterable[Standing],
+    entries: Iterable[Entry],
+    zone: tzinfo,
+    coming: Iterable[Entry],
 ) -> Iterator[Entry]:
     """The entries, each with what stands too close to it: also what the filters and the period leave out."""
     slots: dict[str, list[_Slot]] = {}
     for standing in standings:
         for channel, at in _times(standing, zone) if standing.state.state is not State.CANCELLED else ():
             slots.setdefault(channel, []).append(_Slot(at, standing.post.id))
+    for entry in coming:
+        slots.setdefault(entry.channel, []).append(_Slot(entry.at, entry.post))
     ordered = {channel: sorted(found) for channel, found in slots.items()}
     for entry in entries:
         yield replace(entry, conflicts=_conflicts(workspace, entry, ordered))

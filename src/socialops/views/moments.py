@@ -37,5 +37,8 @@ def post_moments(commits: Iterable[Commit]) -> PostMoments:
 
 
 def needs_history(workflows: Iterable[Workflow]) -> bool:
-    """True where a stage is due some time after submission: only the log knows when that was."""
-    return any(stage.due and stage.due.anchor == SUBMIT for workflow in workflows for stage in workflow.stages)
+    """True where something is due some time after submission: only the log knows when that was."""
+    flows = list(workflows)
+    dues = [stage.due for flow in flows for stage in flow.stages]
+    dues += [duty.due for flow in flows for duty in flow.responsibilities.values()]
+    return any(due and due.anchor == SUBMIT for due in dues)

@@ -111,7 +111,7 @@ def _publish(workspace: Workspace, state: PostState, now: datetime) -> Turn | No
     due = min(open_times, default=None)
     if state.state is State.PARTLY_PUBLISHED and due and due > now and "failed" not in _outcomes(state):
         return None  # the rest is planned for later
-    members, roles = _publishers(workspace, state, now)
+    members, roles = publishers(workspace, state, now)
     return Turn(_PUBLISHING.get(state.state, PUBLISH), members, roles, due=due)
 
 
@@ -124,11 +124,15 @@ def _outcomes(state: PostState) -> set[str]:
     return {filed.item.outcome for filed in state.published.values()}
 
 
-def _publishers(workspace: Workspace, state: PostState, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def publishers(workspace: Workspace, state: PostState, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who brings the post out: the one assigned, else the role that is to, else who may; and that role."""
     duty = state.workflow.responsibilities.get(PUBLISH) if state.workflow else None
     roles = (duty.role,) if duty else ()
-    if assigned := state.post.assignments.get(PUBLISH):
-        return (assigned,), roles
-    members = present(workspace.roster, roles, now.date()) if roles else ()
-    return members or tuple(m.id for m in workspace.roster.permitted("publish", now.date())), roles
+    roster, day = workspace.roster, now.date()
+    assigned = roster.members.get(state.post.assignments.get(PUBLISH, ""))
+    if assigned and not assigned.has_left(day):
+        backup = roster.members.get(assigned.backup or "")
+        away = assigned.is_away(day) and backup and not backup.is_away(day) and not backup.has_left(day)
+        return (backup.id if away and backup else assigned.id,), roles
+    members = present(roster, roles, day) if roles else ()
+    return members or tuple(m.id for m in roster.permitted("publish", day)), roles

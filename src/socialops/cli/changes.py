@@ -1,0 +1,80 @@
+"""changes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from socialops.cli.desk import Desk, sit
+from socialops.cli.reference import known
+from socialops.errors import SocialopsError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class ChangesFormat(StrEnum):
+    """How changes are printed."""
+
+    MARKDOWN = "md"
+    JSON = "json"
+
+
+def changes(
+    context: typer.Context,
+    since: Annotated[str, typer.Option("--since", metavar="REV|DATE", help="A commit, branch, tag, or a day.")],
+    member: Annotated[
+        list[str] | None, typer.Option("--member", metavar="ID", help="Only what matters to them; repeatable.")
+    ] = None,
+    form: Annotated[ChangesFormat, typer.Option("--format", help="How to print them.")] = ChangesFormat.MARKDOWN,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead.")
+    ] = None,
+) -> None:
+    """What changed in guides, roles, workflows, playbooks and deadlines, for whom, and which posts it catches."""
+    from socialops.render import changes as text
+    from socialops.rules.run import run as check
+    from socialops.views.changes import changes as view
+    from socialops.views.standing import place
+
+    desk = sit(context)
+    members = known("--member", member, desk.workspace.members)
+    before = _then(desk, since).workspace
+    today = desk.now.date()
+    findings = (check(before, today).diagnostics, check(desk.workspace, today).diagnostics)
+    found = view(before, desk.workspace, since=since, now=desk.now, found=findings).of(members)
+    zone = place(desk.workspace)
+    if form is ChangesFormat.JSON:
+        desk.run.deliver(text.as_json(found, zone), output)
+    else:
+        desk.run.deliver(text.as_markdown(found, name=desk.workspace.settings.name, zone=zone), output)
+
+
+def _then(desk: Desk, since: str) -> Desk:
+    """The workspace as of a commit, or as of the last commit before a day began."""
+    from datetime import date
+
+    try:
+        day = date.fromisoformat(since) if len(since) == len("2027-03-01") else None
+    except ValueError:
+        day = None
+    return desk.at(since if day is None else _last_before(desk, day), option="--since")
+
+
+def _last_before(desk: Desk, day: date) -> str:
+    """The last commit before midnight of that day in the workspace's zone; else the first one there is."""
+    from socialops.domain.clock import start_of_day
+
+    begin = start_of_day(day, desk.zone)
+    commits = desk.commits()
+    if not commits:
+        raise SocialopsError("There is no history to compare with: commit the workspace first.")
+    return next((commit.id for commit in commits if commit.at < begin), commits[-1].id)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(changes)

@@ -1,0 +1,78 @@
+"""series materialise."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from socialops.cli.session import session
+from socialops.errors import SocialopsError
+
+REFUSED = 1
+app = typer.Typer(name="series", help="Recurring posts.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def _group() -> None:
+    """Recurring posts."""
+
+
+@app.command()
+def materialise(
+    context: typer.Context,
+    until: Annotated[str, typer.Option("--until", metavar="DAY", help="To this day, inclusive.")],
+    series: Annotated[list[str] | None, typer.Argument(metavar="[SERIES]…", help="Ids; else all series.")] = None,
+    start: Annotated[str | None, typer.Option("--from", metavar="DAY", help="From this day.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show plan and diff, write nothing.")] = False,
+    no_commit: Annotated[bool, typer.Option("--no-commit", help="Write the files, make no commit.")] = False,
+) -> None:
+    """Write the posts of series that are not there yet, as drafts that people edit, submit or delete."""
+    from socialops.operations.context import Options
+    from socialops.operations.materialise import materialise as write
+    from socialops.render import transition as text
+    from socialops.render.words import many
+    from socialops.views.outcome import Refused
+
+    run = session(context)
+    options = Options(dry_run=dry_run, commit=not no_commit)
+    first = _day("--from", start) if start is not None else None
+    found, notices = write(
+        run.root(), series or (), first=first, last=_day("--until", until), clock=run.now, options=options
+    )
+    for notice in notices:
+        run.say(notice)
+    if isinstance(found, Refused):
+        run.say(text.refused(found))
+        raise typer.Exit(REFUSED)
+    if found.plan is None:
+        run.say(f"Nothing to write: every occurrence to {until} has its post.")
+        return
+    if dry_run:
+        run.out(text.planned_commit(found.plan))
+    else:
+        commit = f"[{found.commit[:9]}] " if found.commit else "[not committed] "
+        run.say(f"{commit}{found.plan.subject}")
+        for item in found.posts:
+            run.out(item.path)
+        run.say(f"{many(len(found.posts), 'post')} written. Edit them as you like, then 'socialops submit' them.")
+    for remark in found.remarks:
+        run.say(remark)
+
+
+def _day(option: str, text: str) -> date:
+    from socialops.domain.field import FIRST_YEAR, LAST_YEAR
+
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise SocialopsError(f"{option} '{text}' is no day: write one such as 2027-03-31.")
+    return found
+
+
+def register(parent: typer.Typer) -> None:
+    """Add the group."""
+    parent.add_typer(app, name="series")

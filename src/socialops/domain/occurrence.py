@@ -1,0 +1,155 @@
+"""The posts that a series stands for: each occurrence with its number, day, time and fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from socialops.domain.clock import ClockTrouble, iso, resolve, zone
+from socialops.domain.post import Post
+from socialops.domain.recurrence import parse_rule, walls
+from socialops.domain.series import Series
+
+_PLACE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_-]*)\}")
+OWN = ("id", "publish_at", "series", "occurrence")
+"""Fields of a post that the series itself sets."""
+NUMBER, DAY = "n", "date"
+"""Places that every template knows: the occurrence's number, and its day."""
+LONGEST = 200_000
+"""Characters of a post at most: its file must stay below what a file may hold, 256 KiB."""
+_TIME = "%Y-%m-%d %H:%M"
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One time round. `number` counts those not skipped, from 1; `written` is the time as a post's file says it.
+
+    `remark` says what a clock change did to it.
+    """
+
+    series: str
+    number: int
+    day: date
+    at: datetime
+    written: str
+    remark: str | None = None
+
+    @property
+    def post(self) -> str:
+        """The id of its post."""
+        return f"{self.series}-{self.day.isoformat()}"
+
+    @property
+    def path(self) -> str:
+        """Where its post lies."""
+        return f"posts/{self.day:%Y/%m}/{self.post}.yaml"
+
+
+def occurrences(series: Series, zone_name: str, last: date) -> Iterator[Occurrence]:
+    """The occurrences to the day *last*, without those skipped; *zone_name* is the workspace's."""
+    place = series.timezone or zone_name
+    start = series.starts
+    if start.tzinfo is not None:
+        start = start.astimezone(zone(place) or UTC).replace(tzinfo=None)
+    number, skipped = 0, frozenset(series.skip)
+    for wall in walls(parse_rule(series.rrule), start, place, last):
+        if wall.date() not in skipped:
+            number += 1
+            yield _occurrence(series.id, number, wall, place)
+
+
+def _occurrence(series: str, number: int, wall: datetime, place: str) -> Occurrence:
+    """A time in the gap moves forward by the gap, as RFC 5545 has it; of two in the overlap it is the first."""
+    found = resolve(wall, place)
+    if not isinstance(found, ClockTrouble):
+        return Occurrence(series, number, wall.date(), found, wall.strftime(_TIME))
+    if found.kind == "nonexistent":
+        at = found.later
+        written = at.strftime(_TIME)
+        remark = f"{wall.strftime(_TIME)} does not exist in {place}, the clock jumps over it: moved to {written}"
+        return Occurrence(series, number, wall.date(), at, written, remark)
+    written = iso(found.earlier)
+    remark = f"{wall.strftime(_TIME)} happens twice in {place}: the first of the two is taken, {written}"
+    return Occurrence(series, number, wall.date(), found.earlier, written, remark)
+
+
+def fields(series: Series, occurrence: Occurrence) -> dict[str, Any]:
+    """The fields of the occurrence's post, in the order in which people write them.
+
+    A place that nothing fills stays as it is written; `check` says so.
+    """
+    known = places(series, occurrence.number, occurrence.day)
+    filled: dict[str, Any] = fill(series.template, known)
+    filled = {name: value for name, value in filled.items() if name not in OWN}
+    first = {"id": occurrence.post, "title": filled.pop("title", f"{series.title} {occurrence.number}")}
+    zoned = {"timezone": series.timezone} if series.timezone else {}
+    rest = {"publish_at": occurrence.written, **zoned, "status": filled.pop("status", "draft")}
+    last = {"series": series.id, "occurrence": occurrence.day.isoformat()}
+    return {**first, **rest, **filled, **last}
+
+
+def expand(series: Series, occurrence: Occurrence) -> Post:
+    """The occurrence as a post.
+
+    Raises:
+        pydantic.ValidationError: the template makes no post.
+    """
+    return Post.model_validate(fields(series, occurrence))
+
+
+def places(series: Series, number: int, day: date) -> Mapping[str, str]:
+    """What the places of the template stand for, in the occurrence of that number."""
+    own = series.values[(number - 1) % len(series.values)] if series.values else {}
+    return {**{name: str(value) for name, value in own.items()}, NUMBER: str(number), DAY: day.isoformat()}
+
+
+def fill(value: Any, known: Mapping[str, str], room: int = LONGEST) -> Any:
+    """A value with its places filled; only texts have any, and what is filled in is never looked at again.
+
+    No more than *room* characters are filled in, since a few places could stand for gigabytes; the rest stay places.
+    """
+    return _fill(value, known, [room])
+
+
+def _fill(value: Any, known: Mapping[str, str], room: list[int]) -> Any:
+    if isinstance(value, str):
+
+        def put(found: re.Match[str]) -> str:
+            text = known.get(found[1], found[0])
+            room[0] -= len(text)
+            return text if room[0] >= 0 else found[0]
+
+        return _PLACE.sub(put, value)
+    if isinstance(value, dict):
+        return {key: _fill(item, known, room) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_fill(item, known, room) for item in value]
+    return value
+
+
+def is_too_long(value: Any) -> bool:
+    """True where the texts of a post hold more than any file may."""
+    return sum(map(len, _texts(value))) > LONGEST
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
+        yield from _texts(item)
+
+
+def named(value: Any, keys: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every place of a template by name, with the way to the text that holds it."""
+    if isinstance(value, str):
+        for found in _PLACE.finditer(value):
+            yield keys, found[1]
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from named(item, (*keys, key))
+    elif isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            yield from named(item, (*keys, number))

@@ -1,0 +1,122 @@
+"""On which days something comes round: RFC 5545 recurrence rules, by the day and bounded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from itertools import takewhile
+from typing import NamedTuple
+
+from pydantic_core import PydanticCustomError
+
+from socialops.domain.clock import zone
+
+_CYCLE = 400
+"""Years after which the Gregorian calendar repeats itself, weekdays included."""
+_LAST = 9999
+_FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
+_WEEKDAY = r"([+-]?([1-9]|[1-4]\d|5[0-3]))?(MO|TU|WE|TH|FR|SA|SU)"
+
+
+def _numbers(low: int, high: int) -> str:
+    options = "|".join(str(number) for number in range(high, low - 1, -1))
+    return rf"[+-]?({options})(,[+-]?({options}))*"
+
+
+_PARTS = {
+    "INTERVAL": r"[1-9]\d{0,3}",
+    "COUNT": r"[1-9]\d{0,4}",
+    "UNTIL": r"\d{8}(T\d{6}Z?)?",
+    "BYDAY": rf"{_WEEKDAY}(,{_WEEKDAY})*",
+    "BYMONTHDAY": _numbers(1, 31),
+    "BYMONTH": _numbers(1, 12),
+    "BYWEEKNO": _numbers(1, 53),
+    "BYYEARDAY": _numbers(1, 366),
+    "BYSETPOS": _numbers(1, 366),
+    "WKST": "MO|TU|WE|TH|FR|SA|SU",
+}
+_FINER = ("HOURLY", "MINUTELY", "SECONDLY")
+
+
+class Rule(NamedTuple):
+    """A rule that was read: its text without UNTIL, and when it ends (wall time, or an instant of UTC)."""
+
+    text: str
+    until: datetime | None
+
+
+def parse_rule(text: str) -> Rule:
+    """Read a rule such as FREQ=WEEKLY;BYDAY=TU.
+
+    Raises:
+        PydanticCustomError: it is none, or it comes round more than once a day.
+    """
+    parts: dict[str, str] = {}
+    for part in text.upper().removeprefix("RRULE:").split(";"):
+        name, sign, value = part.partition("=")
+        if not sign or name in parts:
+            raise _wrong(f"'{part}' is no part 'NAME=VALUE', or is there twice")
+        parts[name] = value
+    if parts.get("FREQ") in _FINER or {"BYHOUR", "BYMINUTE", "BYSECOND"} & parts.keys():
+        raise _wrong("a series comes round once a day at most: the time of day is that of 'starts'")
+    if parts.get("FREQ") not in _FREQUENCIES:
+        raise _wrong(f"FREQ is one of {', '.join(_FREQUENCIES)}")
+    for name, value in parts.items():
+        if name != "FREQ" and not re.fullmatch(_PARTS.get(name, "(?!)"), value):
+            raise _wrong(f"'{name}={value}' is not known" if name not in _PARTS else f"{name} can't be '{value}'")
+    if "COUNT" in parts and "UNTIL" in parts:
+        raise _wrong("COUNT and UNTIL exclude each other")
+    until = _until(parts.pop("UNTIL", None))
+    found = Rule(";".join(f"{name}={value}" for name, value in parts.items()), until)
+    try:
+        _series(found.text, datetime(2000, 1, 1))  # noqa: DTZ001 - a wall time
+    except (ValueError, TypeError) as error:
+        raise _wrong(str(error)) from error
+    return found
+
+
+def _wrong(what: str) -> PydanticCustomError:
+    return PydanticCustomError("rrule", "is no rule such as FREQ=WEEKLY;BYDAY=TU: {what}", {"what": what})
+
+
+def _until(text: str | None) -> datetime | None:
+    """The end: of that day, or that wall time, or that instant."""
+    if text is None:
+        return None
+    try:
+        day = date(int(text[:4]), int(text[4:6]), int(text[6:8]))
+        clock = time(int(text[9:11]), int(text[11:13]), int(text[13:15])) if "T" in text else time(23, 59, 59)
+    except ValueError as error:
+        raise _wrong(f"UNTIL={text} is no day") from error
+    return datetime.combine(day, clock, UTC if text.endswith("Z") else None)
+
+
+@lru_cache(maxsize=256)
+def _series(text: str, start: datetime) -> object:
+    from dateutil.rrule import rrulestr
+
+    return rrulestr(text, dtstart=start)
+
+
+def walls(rule: Rule, start: datetime, zone_name: str, last: date) -> Iterator[datetime]:
+    """The wall times from *start* to the day *last*, in order.
+
+    A rule that never matches makes dateutil search to the year 9999; so the search begins as late as the calendar's
+    cycle of 400 years allows, which leaves at most 400 years of it.
+    """
+    shift = (_LAST - max(start.year, last.year)) // _CYCLE * _CYCLE
+    moved = _series(rule.text, start.replace(year=start.year + shift))
+    until = rule.until
+    if until and until.tzinfo:
+        until = until.astimezone(zone(zone_name) or UTC).replace(tzinfo=None)
+    found = (wall.replace(year=wall.year - shift) for wall in _all(moved))
+    yield from takewhile(lambda wall: wall.date() <= last and (until is None or wall <= until), found)
+
+
+def _all(series: object) -> Iterator[datetime]:
+    from dateutil.rrule import rrule, rruleset
+
+    if isinstance(series, rrule | rruleset):
+        yield from series

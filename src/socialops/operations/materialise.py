@@ -1,0 +1,127 @@
+"""series materialise: write the posts that series stand for, in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from socialops.domain.nearest import did_you_mean
+from socialops.domain.occurrence import LONGEST, Occurrence, expand, fields, is_too_long, occurrences
+from socialops.domain.series import Series
+from socialops.domain.workspace import Workspace
+from socialops.errors import SocialopsError
+from socialops.ledger.commit import Plan
+from socialops.ledger.journal import Change
+from socialops.operations.context import Options, find_actor
+from socialops.operations.transition import Clock, alone, unreadable, write_plan
+from socialops.rules.series import template_faults
+from socialops.store.document import document
+from socialops.store.load import load
+from socialops.views.outcome import Refused
+from socialops.views.planned import is_written
+
+MOST = 1_000
+"""Posts that one run writes at most; the next goes on from there."""
+
+
+@dataclass(frozen=True)
+class Materialised:
+    """What was written (or would be): the plan, its commit, and what there is to say about it."""
+
+    plan: Plan | None
+    commit: str | None
+    posts: tuple[Occurrence, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def materialise(
+    root: Path, wanted: Sequence[str], *, first: date | None, last: date, clock: Clock, options: Options
+) -> tuple[Materialised | Refused, tuple[str, ...]]:
+    """Write what is missing of the series *wanted* (all, where none is named) to the day *last*; and notices."""
+    with alone(root, options) as (repo, notices):
+        workspace = load(root)
+        actor = find_actor(repo, workspace)
+        chosen = _chosen(workspace, wanted)
+        unreadable(workspace)  # broken policy stops everything
+        now = clock(workspace.settings.timezone)
+        reasons = _reasons(workspace, chosen)
+        if actor.has_left(now.date()) or not workspace.roster.may(actor, "post"):
+            held = ", ".join(actor.roles) or "no role"
+            reasons.append(("series", f"new posts need a role that may 'post'; you ({actor.id}) hold {held}"))
+        missing = list(_missing(root, workspace, chosen, first, last)) if not reasons else []
+        posts = missing[:MOST]
+        reasons += [reason for item in posts for reason in _no_post(workspace, item)]
+        if reasons:
+            return Refused(tuple(reasons)), notices
+        remarks = [f"{item.post}: {item.remark}." for item in posts if item.remark]
+        past = sum(item.at < now for item in posts)
+        if past:
+            remarks.append(f"{past} of them lie in the past: --from {now.date()} leaves such out.")
+        if len(missing) > MOST:
+            remarks.append(f"{len(missing) - MOST} more are left for the next run: one writes {MOST} at most.")
+        if not posts:
+            return Materialised(None, None), notices
+        plan = _plan(workspace, posts, actor.id, last)
+        commit = None if options.dry_run else write_plan(repo, plan, options)
+        return Materialised(plan, commit, tuple(posts), tuple(remarks)), notices
+
+
+def _chosen(workspace: Workspace, wanted: Sequence[str]) -> list[Series]:
+    for name in wanted:
+        if name not in workspace.series and not workspace.is_broken("series", name):
+            raise SocialopsError(f"There is no series '{name}'; {did_you_mean(name, workspace.series)}")
+        if name not in workspace.series:
+            raise SocialopsError(f"series/{name}.yaml can't be read: 'socialops check' says why.")
+    names = dict.fromkeys(wanted or sorted(workspace.series))
+    return [workspace.series[name].item for name in names]
+
+
+def _reasons(workspace: Workspace, chosen: Sequence[Series]) -> list[tuple[str, str]]:
+    names = {series.id for series in chosen}
+    found = []
+    for fault in template_faults(workspace):
+        if fault.subject in names:
+            place = workspace.locate(fault.path, fault.keys)
+            found.append((str(fault.subject), f"{fault.path}:{place.line}:{place.column}: {fault.message}"))
+    return found
+
+
+def _missing(
+    root: Path, workspace: Workspace, chosen: Sequence[Series], first: date | None, last: date
+) -> Iterator[Occurrence]:
+    """Occurrences without a post; one that people edited, moved or renamed has one, whatever became of it."""
+    stems = {path.stem for path in (root / "posts").rglob("*.y*ml")}
+    for series in chosen:
+        for found in occurrences(series, workspace.settings.timezone, last):
+            if (first is None or found.day >= first) and found.post not in stems and not is_written(workspace, found):
+                yield found
+
+
+def _no_post(workspace: Workspace, item: Occurrence) -> Iterator[tuple[str, str]]:
+    """Why an occurrence makes no post: what `check` could not see in the first round."""
+    if is_too_long(fields(workspace.series[item.series].item, item)):
+        yield item.series, f"{item.post} would hold over {LONGEST} characters: shorten the template or its values"
+        return
+    try:
+        expand(workspace.series[item.series].item, item)
+    except ValidationError as error:
+        yield item.series, f"{item.post} would be no post: {error.errors()[0]['msg']}"
+
+
+def _plan(workspace: Workspace, posts: Sequence[Occurrence], actor: str, last: date) -> Plan:
+    changes = []
+    for item in posts:
+        comment = f"Made from series/{item.series}.yaml by 'socialops series materialise'; yours to edit."
+        data = document(fields(workspace.series[item.series].item, item), comment=comment)
+        changes.append(Change(item.path, None, data))
+    names = ", ".join(dict.fromkeys(item.series for item in posts))
+    trailers = {"Socialops-Action": "materialise", "Socialops-Series": names, "Socialops-By": actor}
+    signed = workspace.settings.evidence == "signature"
+    subject = f"series({names}): materialise {len(posts)} until {last}"
+    if len(subject) > 72:  # noqa: PLR2004 - what git shows of a subject everywhere
+        subject = f"series: materialise {len(posts)} until {last}"
+    return Plan(subject, tuple(changes), trailers=trailers, sign=signed)

@@ -1,0 +1,172 @@
+"""`tasks` and `remind` for people and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from itertools import groupby
+
+from rich.text import Text
+
+from socialops.domain.slug import slug
+from socialops.domain.visible import one_line
+from socialops.render import csv, data, markdown
+from socialops.render.paper import Paper, safe
+from socialops.render.table import Column, table
+from socialops.render.words import brief, many, moment, people
+from socialops.views.reminders import Reminder, by_member
+from socialops.views.tasks import Task
+
+TASK = ("post", "task", "member", "role", "due", "overdue", "done", "title", "path")
+"""The keys of a task: the columns of its CSV."""
+REMINDER = ("member", "kind", "subject", "what", "due", "overdue", "title", "path", "role")
+NOBODY = "nobody can"
+_LATE = "bold red"
+_WIDE = 100
+
+
+def as_json(found: Iterable[Task]) -> str:
+    """The document of `tasks`."""
+    return data.write({"tasks": [{key: getattr(task, key) for key in TASK} for task in found]})
+
+
+def as_csv(found: Iterable[Task], *, bom: bool = False) -> str:
+    """The rows of `tasks` for a spreadsheet."""
+    return csv.table(TASK, (asdict(task) for task in found), bom=bom)
+
+
+def as_table(found: Sequence[Task], *, now: datetime, zone: str, paper: Paper) -> str:
+    """One line a task and member; times in *zone*, which the header names."""
+    columns = (
+        Column(f"DUE ({zone})" if paper.width is None else f"DUE\n{zone}"),
+        Column("TASK"),
+        Column("POST", cut=True),
+        Column("MEMBER", cut=True),
+        Column("ROLE", cut=True, least=_WIDE),
+        Column("TITLE", wrap=True, least=_WIDE),
+    )
+    return table(columns, [_row(task, now) for task in found], paper)
+
+
+def _row(task: Task, now: datetime) -> list[Text]:
+    mark = Text(" done", style="green") if task.done else Text(" late", style=_LATE) if task.overdue else Text()
+    member = safe(task.member) if task.member else Text(NOBODY, style=_LATE)
+    return [
+        Text(brief(task.due, now.date())) + mark,
+        safe(task.task),
+        safe(task.post),
+        member,
+        safe(task.role),
+        safe(task.title),
+    ]
+
+
+def as_markdown(found: Iterable[Task], *, title: str, now: datetime) -> str:
+    """A table with a heading, ready for a wiki or a channel."""
+    rows = []
+    for task in found:
+        mark = " (done)" if task.done else " **late**" if task.overdue else ""
+        member = markdown.escape(task.member) if task.member else f"**{NOBODY}**"
+        due = markdown.escape(moment(task.due, now.date()).replace("  ", " ")) + mark
+        rows.append(
+            [due, *map(markdown.escape, (task.task, task.post)), member, *map(markdown.escape, (task.role, task.title))]
+        )
+    return f"# {markdown.escape(title)}\n\n" + markdown.table(("Due", "Task", "Post", "Who", "Role", "Title"), rows)
+
+
+def as_ics(found: Iterable[Task], *, name: str, stamps: Mapping[str, datetime]) -> str:
+    """To-dos with an alarm, one for each post and task, under the identifiers that `calendar --by due` gives them.
+
+    What has no due time has no place in a calendar, and is left out.
+    """
+    from icalendar import Calendar
+
+    from socialops.render.ics import PRODUCT, todo
+
+    calendar = Calendar()
+    for key, value in (("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN"), ("x-wr-calname", name)):
+        calendar.add(key, one_line(value))
+    for (post, word), group in groupby(sorted(found, key=_by_due), key=lambda t: (t.post, t.task)):
+        rows = list(group)
+        task, due = rows[0], rows[0].due
+        if due is None:
+            continue
+        who = people(tuple(row.member for row in rows if row.member)) if task.member else NOBODY
+        item = todo(
+            uid=f"{post}.{word}.task@{slug(name, 'workspace')}",
+            stamp=stamps.get(task.path, due).replace(microsecond=0),
+            due=due,
+            summary=f"{word}: {one_line(task.title)}",
+            description=f"Who: {one_line(who)}\nRole: {one_line(task.role)}\nFile: {one_line(task.path)}",
+            ahead=task.ahead,
+        )
+        if all(row.done for row in rows):
+            item["STATUS"] = "COMPLETED"
+        calendar.add_component(item)
+    return bytes(calendar.to_ical()).decode()
+
+
+def _by_due(task: Task) -> tuple[datetime, str, str]:
+    return task.due or datetime.max.replace(tzinfo=UTC), task.post, task.task
+
+
+def summary(found: Sequence[Task]) -> str:
+    """One line about all of it."""
+    rows = {(task.post, task.task): task for task in found if not task.done}
+    late = sum(task.overdue for task in rows.values())
+    orphans = sum(task.member is None for task in rows.values())
+    text = f"{many(len(rows), 'open task')}, {late} late."
+    return text + (f" {orphans} that nobody can do: give somebody the role." if orphans else "")
+
+
+def next_up(found: Sequence[Task], now: datetime) -> str:
+    """Who is next on a post, for the one who just ticked something off."""
+    if not found:
+        return "Nothing else is to be done for it."
+    task = found[0]
+    who = (
+        people(tuple(row.member for row in found if row.member)) if task.member else f"nobody has the role {task.role}"
+    )
+    due = f", due {moment(task.due, now.date()).replace('  ', ' ')}" if task.due else ""
+    return f"Next: {task.task} by {who}{due}{', late' if task.overdue else ''}."
+
+
+def reminders_json(found: Iterable[Reminder]) -> str:
+    """The document of `remind`."""
+    return data.write({"reminders": [{key: getattr(line, key) for key in REMINDER} for line in found]})
+
+
+def reminders_table(found: Sequence[Reminder], *, now: datetime, zone: str, paper: Paper) -> str:
+    """Each person's lines together."""
+    columns = (
+        Column("MEMBER", cut=True),
+        Column(f"DUE ({zone})" if paper.width is None else f"DUE\n{zone}"),
+        Column("WHAT", wrap=True),
+        Column("SUBJECT", cut=True),
+        Column("TITLE", wrap=True, least=_WIDE),
+    )
+    rows = []
+    for member, lines in by_member(found).items():
+        for line in lines:
+            who = safe(member) if member else Text(NOBODY, style=_LATE)
+            late = Text(" late", style=_LATE) if line.overdue else Text()
+            rows.append(
+                [who, Text(brief(line.due, now.date())) + late, safe(line.what), safe(line.subject), safe(line.title)]
+            )
+    return table(columns, rows, paper)
+
+
+def reminders_markdown(found: Sequence[Reminder], *, title: str, now: datetime) -> str:
+    """A digest for everybody, a heading a person; nobody is pinged by it."""
+    out = [f"# {markdown.escape(title)}\n"]
+    for member, lines in by_member(found).items():
+        out.append(f"## {markdown.escape(member) if member else 'Nobody can do these'}\n")
+        out.append("".join(f"- {markdown.escape(sentence(line, now))}\n" for line in lines))
+    return "\n".join(out)
+
+
+def sentence(line: Reminder, now: datetime) -> str:
+    """`late since Fri 26 Feb 09:00: approve at brand-review, launch-teaser (Teaser for the spring launch)`."""
+    when = moment(line.due, now.date()).replace("  ", " ")
+    return one_line(f"{'late since' if line.overdue else 'due'} {when}: {line.what}, {line.subject} ({line.title})")

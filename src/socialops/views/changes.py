@@ -1,0 +1,203 @@
+"""What changed in the rules of work between two states of a workspace, and for whom it matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from socialops.domain.clock import instant
+from socialops.domain.finding import Diagnostic
+from socialops.domain.state import State, fold
+from socialops.domain.workspace import Filed, Workspace
+from socialops.views.audience import Audience
+
+KINDS = ("guide", "role", "member", "team", "workflow", "playbook", "channel")
+_OVER = {State.PUBLISHED, State.CANCELLED}
+_PRIVATE = frozenset({"notify", "ssh_keys", "emails"})
+"""Fields of which a team channel learns that they changed, not what they hold."""
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One field, by its way in the document; None where it is not there."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Change:
+    """A document that is new, gone or different; `members` are those for whom it matters."""
+
+    kind: str
+    id: str
+    title: str
+    path: str
+    how: str
+    details: tuple[Detail, ...]
+    members: tuple[str, ...]
+    posts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A post whose publish time is another now; `before` or `after` is None where it has none."""
+
+    post: str
+    title: str
+    path: str
+    before: datetime | None
+    after: datetime | None
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post in flight whose file did not change, and what it breaks now that it did not break then."""
+
+    post: str
+    title: str
+    path: str
+    findings: tuple[Diagnostic, ...]
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """All of it, between two commits (`until` is None for the files as they are)."""
+
+    since: str
+    changes: tuple[Change, ...]
+    moved: tuple[Moved, ...]
+    held: tuple[Held, ...]
+
+    def of(self, members: frozenset[str]) -> Changes:
+        """What matters to any of *members*; everything where none is named."""
+        if not members:
+            return self
+
+        def touches(found: Change | Moved | Held) -> bool:
+            return bool(members & set(found.members))
+
+        return Changes(
+            self.since,
+            tuple(filter(touches, self.changes)),
+            tuple(filter(touches, self.moved)),
+            tuple(filter(touches, self.held)),
+        )
+
+
+def changes(
+    before: Workspace,
+    after: Workspace,
+    *,
+    since: str,
+    now: datetime,
+    found: tuple[Iterable[Diagnostic], Iterable[Diagnostic]],
+) -> Changes:
+    """What is different in *after*; *found* are the findings of `check` then and now."""
+    flying = [filed for filed in after.posts.values() if fold(after, filed.item, now).state not in _OVER]
+    audience = Audience(after, before, flying, now.date())
+    listed = tuple(_documents(before, after, audience))
+    return Changes(since, listed, tuple(_moved(before, after, flying)), tuple(_held(before, flying, *found)))
+
+
+def _documents(before: Workspace, after: Workspace, audience: Audience) -> Iterator[Change]:
+    if before.settings != after.settings:
+        details = tuple(_details(_plain(before.settings), _plain(after.settings)))
+        everybody = tuple(sorted(audience.everybody()))
+        yield Change(
+            "workspace", after.settings.name, after.settings.name, "socialops.yaml", "changed", details, everybody
+        )
+    for kind in KINDS:
+        old, new = before.of_kind(kind), after.of_kind(kind)
+        for name in sorted(old.keys() | new.keys()):
+            was, now = old.get(name), new.get(name)
+            if was and now and was.item == now.item:
+                continue
+            if now is None and after.is_broken(kind, name):
+                continue  # a file that can't be read now is for `check` to tell
+            yield _change(kind, name, was, now, audience)
+
+
+def _change(kind: str, name: str, was: Filed[Any] | None, now: Filed[Any] | None, audience: Audience) -> Change:
+    filed = now or was
+    assert filed is not None  # noqa: S101 - the name came from one of the two
+    posts = audience.posts(kind, name)
+    items = [each.item for each in (was, now) if each]
+    return Change(
+        kind=kind,
+        id=name,
+        title=str(getattr(filed.item, "title", None) or getattr(filed.item, "name", None) or name),
+        path=filed.path,
+        how="changed" if was and now else "new" if now else "removed",
+        details=tuple(_details(_plain(was.item), _plain(now.item))) if was and now else (),
+        members=audience.members(kind, items, posts),
+        posts=tuple(sorted(post.item.id for post in posts)),
+    )
+
+
+def _plain(item: Any) -> dict[str, Any]:
+    plain: dict[str, Any] = item.model_dump(by_alias=True, mode="json", exclude_defaults=True)
+    return plain
+
+
+def _details(was: Any, now: Any, way: str = "") -> Iterator[Detail]:
+    """The fields that differ; lists whose entries have ids or are single are gone into, others told whole."""
+    if was == now:
+        return
+    if way in _PRIVATE:
+        yield Detail(way, None, None)
+        return
+    pairs = _pairs(was, now)
+    if pairs is None:
+        yield Detail(way, was, now)
+        return
+    old, new = pairs
+    for key in dict.fromkeys((*old, *new)):
+        yield from _details(old.get(key), new.get(key), f"{way}.{key}" if way else str(key))
+
+
+def _pairs(was: Any, now: Any) -> tuple[Mapping[Any, Any], Mapping[Any, Any]] | None:
+    if isinstance(was, dict) and isinstance(now, dict):
+        return was, now
+    if isinstance(was, list) and isinstance(now, list) and was and now:
+        named = [all(isinstance(item, dict) and "id" in item for item in each) for each in (was, now)]
+        if all(named):
+            return {item["id"]: item for item in was}, {item["id"]: item for item in now}
+    return None
+
+
+def _moved(before: Workspace, after: Workspace, flying: Iterable[Filed[Any]]) -> Iterator[Moved]:
+    for filed in flying:
+        old = before.posts.get(filed.item.id)
+        if old is None:
+            continue
+        was, now = _time(before, old), _time(after, filed)
+        if was != now:
+            people = tuple(dict.fromkeys((*filed.item.people, *filed.item.assignments.values())))
+            yield Moved(filed.item.id, filed.item.title, filed.path, was, now, people)
+
+
+def _time(workspace: Workspace, filed: Filed[Any]) -> datetime | None:
+    post = filed.item
+    zone = workspace.zone_of(post)
+    return min((instant(at, zone) for channel in post.channels if (at := post.publish_on(channel))), default=None)
+
+
+def _held(
+    before: Workspace, flying: Iterable[Filed[Any]], then: Iterable[Diagnostic], today: Iterable[Diagnostic]
+) -> Iterator[Held]:
+    """Only posts that stayed as they were: what is new about the others, their authors brought in themselves."""
+    known = {(d.path, d.code, d.message) for d in then}
+    fresh: dict[str, list[Diagnostic]] = {}
+    for diagnostic in today:
+        if (diagnostic.path, diagnostic.code, diagnostic.message) not in known:
+            fresh.setdefault(diagnostic.path, []).append(diagnostic)
+    for filed in flying:
+        old = before.posts.get(filed.item.id)
+        if old and old.item == filed.item and old.path == filed.path and filed.path in fresh:
+            yield Held(filed.item.id, filed.item.title, filed.path, tuple(fresh[filed.path]), filed.item.people)

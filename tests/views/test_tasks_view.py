@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.factories import NOW, WorkspaceFolder, small_workspace
+
+from socialops.domain.clock import instant, parse_time
+from socialops.views.moments import PostMoments
+from socialops.views.standing import stand_all
+from socialops.views.tasks import Task, next_task, tasks
+
+DUTIES = {
+    "concept": {"role": "writer", "due": "7bd before publish"},
+    "publish": {"role": "manager", "due": "0h after publish"},
+    "measure": {"role": "analyst", "due": "7d after publish"},
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> WorkspaceFolder:
+    folder = small_workspace(tmp_path)
+    folder.role("analyst")
+    folder.workflow(responsibilities=DUTIES)
+    return folder
+
+
+def seen(folder: WorkspaceFolder, now: datetime = NOW, **options: Any) -> list[Task]:
+    workspace = folder.load()
+    assert not workspace.findings
+    moments = options.pop("moments", PostMoments())
+    return tasks(workspace, stand_all(workspace, now, moments), now, moments, **options)
+
+
+def short(found: Sequence[Task]) -> list[tuple[str, str | None, str]]:
+    return [(task.task, task.member, task.role) for task in found]
+
+
+def test_stages_and_responsibilities_by_due_in_business_days_and_the_workspaces_zone(folder: WorkspaceFolder) -> None:
+    folder.post("a", timezone="America/New_York")
+    found = seen(folder)
+    assert [(t.task, t.due and t.due.isoformat(), t.overdue) for t in found] == [
+        ("concept", "2027-02-18T15:00:00+01:00", True),
+        ("brand-review", "2027-02-27T15:00:00+01:00", False),
+        ("publish", "2027-03-01T15:00:00+01:00", False),
+        ("measure", "2027-03-08T15:00:00+01:00", False),
+    ]
+
+
+def test_a_task_nobody_can_do_has_no_member(folder: WorkspaceFolder) -> None:
+    folder.post("a")
+    assert ("measure", None, "analyst") in short(seen(folder))
+
+
+def test_all_who_hold_the_role_unless_one_is_assigned(folder: WorkspaceFolder) -> None:
+    folder.member("li", "writer")
+    folder.post("a")
+    assert short(seen(folder))[:2] == [("concept", "li", "writer"), ("concept", "maya", "writer")]
+    folder.post("a", assignments={"concept": "li"})
+    assert [row for row in short(seen(folder)) if row[0] == "concept"] == [("concept", "li", "writer")]
+
+
+def test_a_backup_does_it_while_the_assigned_one_is_away_under_the_role_that_makes_it_theirs(
+    folder: WorkspaceFolder,
+) -> None:
+    away = [{"from": "2027-02-19", "to": "2027-02-21"}]
+    folder.member("maya", "writer", away=away, backup="lena")
+    folder.member("dana", "manager", away=away, backup="lena")
+    stages = [{"id": "check", "any_of": ["legal", "manager"]}]
+    folder.role("boss")
+    folder.member("lena", "boss")
+    folder.workflow(stages=stages, responsibilities={"concept": DUTIES["concept"]})
+    folder.post("a", assignments={"concept": "maya"})
+    assert short(seen(folder)) == [("concept", "lena", "writer"), ("check", "lena", "manager")]
+
+
+def test_done_ones_only_with_everything(folder: WorkspaceFolder) -> None:
+    folder.post("a")
+    folder.review("a", "concept", "maya", "done")
+    folder.review("a", "brand-review", "dana")
+    assert [t.task for t in seen(folder)] == ["publish", "measure"]
+    found = seen(folder, everything=True)
+    assert [(t.task, t.member, t.done, t.overdue) for t in found[:2]] == [
+        ("concept", "maya", True, False),
+        ("brand-review", "dana", True, False),
+    ]
+
+
+def test_after_a_request_for_changes_the_stage_is_the_authors(folder: WorkspaceFolder) -> None:
+    folder.post("a")
+    folder.review("a", "brand-review", "dana", "request-changes")
+    assert ("brand-review", "maya", "author") in short(seen(folder))
+    assert not [t for t in seen(folder) if t.member == "dana" and t.task == "brand-review"]
+
+
+def test_once_it_is_out_what_was_due_before_is_over_and_publish_is_done(folder: WorkspaceFolder) -> None:
+    folder.post("a")
+    folder.review("a", "brand-review", "dana")
+    folder.publication("a")
+    after = instant(parse_time("2027-03-02 09:00"), "Europe/Berlin")
+    assert [t.task for t in seen(folder, after)] == ["measure"]
+    done = [t for t in seen(folder, after, everything=True) if t.done]
+    assert [(t.task, t.member) for t in done] == [("brand-review", "dana"), ("publish", "dana")]
+
+
+@pytest.mark.parametrize("status", ["hold", "cancelled"])
+def test_nothing_is_to_be_done_for_a_post_that_is_off(folder: WorkspaceFolder, status: str) -> None:
+    folder.post("a", status=status)
+    assert not seen(folder)
+
+
+def test_a_draft_has_work_around_it_but_no_reviews_yet(folder: WorkspaceFolder) -> None:
+    folder.post("a", status="draft")
+    assert [t.task for t in seen(folder)] == ["concept", "publish", "measure"]
+
+
+def test_after_submit_counts_from_the_submission(folder: WorkspaceFolder) -> None:
+    folder.workflow(responsibilities={"concept": {"role": "writer", "due": "2h after submit"}}, stages=[
+        {"id": "check", "role": "manager"}])  # fmt: skip
+    path = folder.post("a")
+    submitted = instant(parse_time("2027-02-20 08:00"), "Europe/Berlin")
+    found = seen(folder, moments=PostMoments({path: submitted}, {path: submitted}))
+    assert [(t.task, t.due and t.due.hour) for t in found] == [("concept", 10), ("check", None)]
+
+
+def test_next_task_names_all_who_could(folder: WorkspaceFolder) -> None:
+    folder.member("li", "writer")
+    folder.post("a")
+    folder.post("b")
+    assert short(next_task(seen(folder), "b")) == [("concept", "li", "writer"), ("concept", "maya", "writer")]
+    assert next_task(seen(folder), "c") == ()
