@@ -107,6 +107,6 @@ class Guide(Model):
     disclosure: tuple[Disclosure, ...] = ()
     capitals: Strictness = "allow"
     titles: Strictness = "warn"
-    repeats: Repeats = Repeats()
+    repeats: Repeats = Field(default_factory=Repeats)
     rules: tuple[dict[str, Any], ...] = ()
     tests: tuple[GuideCase, ...] = ()
