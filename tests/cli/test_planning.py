@@ -246,3 +246,16 @@ def test_an_empty_workspace_has_every_format(tmp_path: Path) -> None:
         assert spawn_cli(["calendar", "--format", form, "--with-days"], cwd=folder.root).code == 0
     for form in ("table", "md", "html", "csv", "json"):
         assert run_cli("backlog", "--format", form, cwd=folder.root).code == 0
+
+
+def test_the_backlog_counts_cases_too(tmp_path: Path) -> None:
+    at = tmp_path / "acme"
+    assert run_cli("init", at, "--example", by="dana", now="2027-03-03 10:00").code == 0
+    ran = run_cli("-C", at, "backlog", "--format", "json", "--member", "rita", now="2027-03-03 10:00")
+    found = json.loads(ran.out)
+    assert [case["id"] for case in found["cases"]] == [
+        "2027-02-26-squeaking-shoulder-strap",
+        "2027-03-01-zip-sticks-on-a-new-jacket",
+    ]
+    assert found["load"] == [{"member": "rita", "open": 2, "overdue": 0}]
+    assert "2027-03-01-zip-sticks-on-a-new-jacket" in run_cli("-C", at, "backlog", now="2027-03-03 10:00").out

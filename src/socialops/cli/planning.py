@@ -132,10 +132,10 @@ def backlog(
         case _:
             from socialops.render import overview
 
-            if found.items:
+            if found.items or found.cases:
                 paper = desk.paper(output)
                 desk.run.deliver(overview.backlog(found, strain, now=desk.now, zone=zone, paper=paper), output)
-            desk.tell(overview.backlog_summary(found) if found.items else "Nothing waits for anybody.")
+            desk.tell(overview.backlog_summary(found) if found.items or found.cases else "Nothing waits for anybody.")
 
 
 def register(app: typer.Typer) -> None:

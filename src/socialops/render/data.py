@@ -124,8 +124,11 @@ CHANGE = ("change", "from", "to", *ENTRY)
 
 def backlog(found: Backlog, strain: Strain) -> str:
     """The document of `backlog`."""
+    from socialops.render.cases import fields as of_case
+
     load = [asdict(row) for row in found.load]
-    return write({"items": [item(waiting) for waiting in found.items], "load": load, **asdict(strain)})
+    cases = [of_case(row) for row in found.cases]
+    return write({"items": [item(waiting) for waiting in found.items], "load": load, "cases": cases, **asdict(strain)})
 
 
 ITEM = (

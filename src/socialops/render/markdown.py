@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from socialops.domain.visible import one_line
+from socialops.render.cases import markdown as case_table
 from socialops.render.sentences import changes, offers, span
 from socialops.render.words import age, brief, moment, people
 from socialops.views.backlog import Backlog, BacklogItem
@@ -69,6 +70,8 @@ def backlog(found: Backlog, strain: Strain, *, title: str, now: datetime) -> str
     """What waits and for whom, the load on people, and where it piles up."""
     rows = [_item(item, now) for item in found.items]
     out = [f"# {escape(title)}\n", table(("Post", "Waits for", "Age", "Due", "Publishes", "State", "Title"), rows)]
+    if found.cases:
+        out += ["## Cases\n", case_table(found.cases, now=now)]
     load = [[escape(row.member), str(row.open), str(row.overdue)] for row in found.load]
     if load:
         out += ["## Load\n", table(("Member", "Open", "Overdue"), load)]

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from socialops.domain.state import State
 from socialops.domain.visible import one_line
+from socialops.render.cases import listing
 from socialops.render.paper import Paper, put, safe
 from socialops.render.table import Column, table
 from socialops.render.words import STYLES, age, brief, many, people
@@ -78,7 +79,8 @@ def backlog(found: Backlog, strain: Strain, *, now: datetime, zone: str, paper: 
     items = table(columns, [_item(item, now) for item in found.items], paper)
     pains = [safe(f"! {line}", "yellow") for line in strain.sentences()]
     below = "\n" + put(Text("\n").join(pains), paper) if pains else ""
-    return f"{items}\n{_load(found, paper)}{below}"
+    cases = listing(found.cases, now=now, zone=zone, paper=paper) + "\n" if found.cases else ""
+    return f"{items}\n{cases}{_load(found, paper)}{below}"
 
 
 def _item(item: BacklogItem, now: datetime) -> list[Text]:
@@ -107,4 +109,5 @@ def _load(found: Backlog, paper: Paper) -> str:
 def backlog_summary(found: Backlog) -> str:
     """One line about all of it."""
     late = sum(item.overdue for item in found.items)
-    return f"{many(len(found.items), 'post')} waiting for somebody, {late} of them late."
+    cases = f", {many(len(found.cases), 'open case')}" if found.cases else ""
+    return f"{many(len(found.items), 'post')} waiting for somebody, {late} of them late{cases}."

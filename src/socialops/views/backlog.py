@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from socialops.domain.clock import instant
 from socialops.domain.state import PostState, State
 from socialops.domain.workspace import Workspace
+from socialops.views.cases import CaseRow, list_cases, load_by_member
 from socialops.views.moments import PostMoments
 from socialops.views.standing import Standing, Turn, place
 
@@ -53,10 +54,11 @@ class Load:
 
 @dataclass(frozen=True)
 class Backlog:
-    """Items in the order to take them up, and the load they put on people."""
+    """Posts in the order to take them up, the open cases, and the load that both put on people."""
 
     items: tuple[BacklogItem, ...]
     load: tuple[Load, ...]
+    cases: tuple[CaseRow, ...] = ()
 
 
 def backlog(
@@ -77,7 +79,14 @@ def backlog(
     items = [i for i in items if not members or set(members) & set(i.waiting_for)]
     items = [i for i in items if not roles or set(roles) & _roles(workspace, i)]
     items.sort(key=_by_urgency)
-    return Backlog(tuple(items), _load(items, members))
+    cases = [c for c in list_cases(workspace, now, members=members) if not roles or set(roles) & _held(workspace, c)]
+    return Backlog(tuple(items), _load(items, cases, members), tuple(cases))
+
+
+def _held(workspace: Workspace, case: CaseRow) -> set[str]:
+    """The roles of those whom a case waits for."""
+    found = (workspace.members.get(member) for member in case.waits_for)
+    return {role for filed in found if filed for role in filed.item.roles}
 
 
 def _counts(state: PostState) -> bool:
@@ -142,8 +151,8 @@ def _by_urgency(item: BacklogItem) -> tuple[int, datetime, str]:
     return group, item.publish_at or item.since or datetime.max.replace(tzinfo=UTC), item.post
 
 
-def _load(items: Sequence[BacklogItem], members: Collection[str]) -> tuple[Load, ...]:
-    found: dict[str, tuple[int, int]] = {}
+def _load(items: Sequence[BacklogItem], cases: Sequence[CaseRow], members: Collection[str]) -> tuple[Load, ...]:
+    found = load_by_member(cases)
     for item in items:
         for member in item.waiting_for:
             waiting, late = found.get(member, (0, 0))
