@@ -137,14 +137,14 @@ def test_filters_combine_and_are_remembered(opened: Any) -> None:
     page.view("List")
     page.tab.get_by_label("Channel").select_option("acme-youtube")
     assert page.tab.locator(".entry:visible").count() == page.tab.locator(".entry[data-channels~=acme-youtube]").count()
-    assert page.tab.locator("#count").inner_text() == "1 of 24 entries"
+    assert page.tab.locator("#count").inner_text() == "1 of 29 entries"
     page.tab.get_by_label("State").select_option("draft")
     assert page.tab.get_by_text("Nothing to show here.").is_visible()
     page.tab.reload()
     assert page.tab.get_by_label("State").input_value() == "draft"
     page.requests.pop()
     page.tab.get_by_role("button", name="Clear").click()
-    assert page.tab.locator("#count").inner_text() == "24 entries"
+    assert page.tab.locator("#count").inner_text() == "29 entries"
 
 
 def test_members_filter_by_whom_it_waits_for(opened: Any) -> None:
@@ -203,7 +203,7 @@ def test_the_month_prints_on_one_page_even_in_the_dark(opened: Any) -> None:
 def test_without_scripts_it_is_a_readable_list(opened: Any) -> None:
     page = opened(java_script_enabled=False)
     assert page.tab.locator(".toolbar").is_hidden()
-    assert page.tab.locator(".entry:visible").count() == 24
+    assert page.tab.locator(".entry:visible").count() == 29
     assert page.tab.locator("article.card:visible").count() == page.tab.locator("article.card").count() > 15
     page.tab.locator("a.chip").first.click()
     assert page.tab.url.endswith("#post-winter-repair-recap")
