@@ -76,6 +76,11 @@ def _occurrence(series: str, number: int, wall: datetime, place: str) -> Occurre
     return Occurrence(series, number, wall.date(), found.earlier, written, remark)
 
 
+def occurrence_days(series: Series, zone_name: str, last: date) -> Mapping[date, Occurrence]:
+    """The occurrences to the day *last*, by day."""
+    return {found.day: found for found in occurrences(series, zone_name, last)}
+
+
 def fields(series: Series, occurrence: Occurrence) -> dict[str, Any]:
     """The fields of the occurrence's post, in the order in which people write them.
 

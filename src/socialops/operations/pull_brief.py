@@ -9,10 +9,11 @@ from difflib import unified_diff
 from socialops.audit.policy import is_policy
 from socialops.audit.scene import Scene
 from socialops.audit.versions import Version, Versions
+from socialops.domain.decision import latest_decisions
 from socialops.domain.finding import Diagnostic
 from socialops.domain.post import Post
 from socialops.domain.report import Report
-from socialops.domain.state import PostState, fold, latest_decisions
+from socialops.domain.state import PostState, fold
 from socialops.domain.waiting import waiting_for
 from socialops.domain.workspace import Filed, Workspace
 from socialops.ledger.span import log

@@ -103,7 +103,7 @@ def _stage(dues: _Dues, result: StageResult) -> Iterator[Task]:
     state = dues.standing.state
     if result.satisfied or state.state in _PASSED:
         return
-    if state.state is State.CHANGES_REQUESTED and any(d.review.digest == state.digest for d in result.requests):
+    if state.state is State.CHANGES_REQUESTED and any(map(state.is_current, result.requests)):
         for member in state.post.people:
             yield dues.task(stage.id, member, AUTHOR, stage.due, done=False, stage=True)
         return
