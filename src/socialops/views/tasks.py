@@ -69,6 +69,8 @@ def _of_post(workspace: Workspace, standing: Standing, now: datetime, moments: P
     for result in state.stages if state.post.status == "ready" else ():
         if result.applies:
             yield from _stage(dues, result)
+    if workspace.is_lead(state.post):
+        return  # the work around a post begins with the post
     for name, duty in state.workflow.responsibilities.items():
         yield from _responsibility(dues, name, duty)
 
