@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from socialops.domain.clock import ClockTrouble, iso, resolve, zone
 from socialops.domain.post import Post
@@ -133,6 +133,29 @@ def _fill(value: Any, known: Mapping[str, str], room: list[int]) -> Any:
     if isinstance(value, list | tuple):
         return [_fill(item, known, room) for item in value]
     return value
+
+
+class Origin(NamedTuple):
+    """Where a character of a filled text comes from: in the raw text; and in what fills a place, where one does."""
+
+    offset: int
+    name: str | None = None
+    inside: int = 0
+
+
+def origin(raw: str, known: Mapping[str, str], offset: int) -> Origin:
+    """Where the character at *offset* of the filled text comes from."""
+    shown = last = 0
+    for found in _PLACE.finditer(raw):
+        plain, text = found.start() - last, known.get(found[1], found[0])
+        if offset < shown + plain:
+            break
+        shown += plain
+        if offset < shown + len(text):
+            within = offset - shown
+            return Origin(found.start(), found[1], within) if found[1] in known else Origin(found.start() + within)
+        shown, last = shown + len(text), found.end()
+    return Origin(last + offset - shown)
 
 
 def is_too_long(value: Any) -> bool:

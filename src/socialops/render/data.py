@@ -47,7 +47,8 @@ def _plain(value: Any) -> Any:
 
 def status(rows: Iterable[StatusRow], zone: tzinfo, series: Iterable[StatusRow] = ()) -> str:
     """The document of `status`; *series* are those that are approved ahead."""
-    return write({"posts": [_status(row, zone) for row in rows], "series": [_status(row, zone) for row in series]})
+    ahead = [_status(row, zone) for row in series]
+    return write({"posts": [_status(row, zone) for row in rows], **({"series": ahead} if ahead else {})})
 
 
 def _status(row: StatusRow, zone: tzinfo) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def _posts(filed: Filed[Series], zone: str) -> Iterator[Finding]:
             Post.model_validate(plain)
         except ValidationError as error:
             for code, keys, message in complaints(error, Post, plain):
-                place = _place(filed.item, keys)
+                place = place_in(filed.item, keys)
                 if (place, message) not in seen:
                     seen.add((place, message))
                     yield (
@@ -108,7 +108,7 @@ def first_round(series: Series, zone: str) -> list[Occurrence]:
     return found
 
 
-def _place(series: Series, keys: KeyPath) -> KeyPath:
+def place_in(series: Series, keys: KeyPath) -> KeyPath:
     """Where the fault of a post lies in the series' file."""
     if keys and keys[0] in series.template:
         return ("template", *keys)
