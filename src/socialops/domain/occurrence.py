@@ -21,6 +21,8 @@ NUMBER, DAY = "n", "date"
 LONGEST = 200_000
 """Characters of a post at most: its file must stay below what a file may hold, 256 KiB."""
 _TIME = "%Y-%m-%d %H:%M"
+_STATUS = {"each": "draft", "ahead": "ready"}
+"""The status of a new post whose template names none: where the series was approved, nobody need hand its posts in."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def fields(series: Series, occurrence: Occurrence) -> dict[str, Any]:
     filled = {name: value for name, value in filled.items() if name not in OWN}
     first = {"id": occurrence.post, "title": filled.pop("title", f"{series.title} {occurrence.number}")}
     zoned = {"timezone": series.timezone} if series.timezone else {}
-    rest = {"publish_at": occurrence.written, **zoned, "status": filled.pop("status", "draft")}
+    rest = {"publish_at": occurrence.written, **zoned, "status": filled.pop("status", _STATUS[series.approve])}
     last = {"series": series.id, "occurrence": occurrence.day.isoformat()}
     return {**first, **rest, **filled, **last}
 

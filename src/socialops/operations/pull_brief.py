@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from difflib import unified_diff
 
@@ -37,11 +37,13 @@ def brief(scene: Scene, audited: Report, now: datetime) -> Brief:
     changed = {
         scene.inside(p) for p in scene.before.keys() | scene.after.keys() if scene.before.get(p) != scene.after.get(p)
     }
-    held, holds = {**before.leads, **before.posts}, {**after.leads, **after.posts}
-    touched = sorted(scene.touched & (held.keys() | holds.keys()))
-    posts = tuple(_post(scene, name, held, holds, after, checked, now) for name in touched)
+    posts = tuple(
+        _post(scene, filed, before, after, checked, now)
+        for name in sorted(scene.touched)
+        if (filed := after.subject(name) or before.subject(name))
+    )
     told = {d for post in posts for d in post.findings}
-    now_posts = {name: after.posts[name] for name in touched if name in after.posts}
+    now_posts = {name: after.posts[name] for name in sorted(scene.touched) if name in after.posts}
     clashes = [d for d in checked if d.code == "SO303" and d.subject in scene.touched]
     return Brief(
         workspace=scene.policy.settings.name,
@@ -56,15 +58,10 @@ def brief(scene: Scene, audited: Report, now: datetime) -> Brief:
 
 
 def _post(
-    scene: Scene,
-    name: str,
-    before: Mapping[str, Filed[Post]],
-    after: Mapping[str, Filed[Post]],
-    workspace: Workspace,
-    checked: Sequence[Diagnostic],
-    now: datetime,
+    scene: Scene, filed: Filed[Post], before: Workspace, after: Workspace, checked: Sequence[Diagnostic], now: datetime
 ) -> PostBrief:
-    filed = after.get(name) or before[name]
+    name = filed.item.id
+    there = after.subject(name) is not None
     state = fold(scene.workspace, filed.item, now) if scene.workspace.subject(name) else None
     folders = (f"reviews/{name}/", f"publications/{name}/")
     return PostBrief(
@@ -72,9 +69,9 @@ def _post(
         title=filed.item.title,
         path=filed.path,
         change=_change(name, before, after),
-        state=_state(state) if name in after else "removed",
+        state=_state(state) if there else "removed",
         waits=_waits(scene, state, now),
-        texts=_texts(entries(workspace, filed.item)) if name in after else {},
+        texts=_texts(entries(after, filed.item)) if there else {},
         since=tuple(_since(scene, filed.item, state)) if state else (),
         findings=tuple(d for d in checked if d.path == filed.path or d.path.startswith(folders)),
     )
@@ -89,12 +86,14 @@ def _texts(posts: Sequence[tuple[str, Post]]) -> dict[str, str]:
     }
 
 
-def _change(name: str, before: Mapping[str, Filed[Post]], after: Mapping[str, Filed[Post]]) -> str:
-    if name not in before:
+def _change(name: str, before: Workspace, after: Workspace) -> str:
+    old, new = before.subject(name), after.subject(name)
+    if old is None:
         return "new"
-    if name not in after:
+    if new is None:
         return "removed"
-    return "reviewed" if before[name].item == after[name].item else "changed"
+    same = old.item == new.item and before.series.get(name) == after.series.get(name)
+    return "reviewed" if same else "changed"
 
 
 def _state(state: PostState | None) -> str:
