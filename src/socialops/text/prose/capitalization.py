@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 KEYS = frozenset({"match", "style", "exceptions", "indicators", "threshold", "prefix", "vocab"})
 NAMED = ("$title", "$sentence", "$lower", "$upper")
+STYLES = frozenset({"", "ap", "chicago"})
 THRESHOLD = 0.8
 WORD = r"[\p{N}\p{L}*]+[^\s]*"
 TITLE_WORD = regex.compile(r"[\p{N}\p{L}]+[^\s/-]*")
@@ -160,12 +161,14 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     """Read the keys; None, with problems noted, when a pattern can't be used."""
     del name
     match = definition.text("match")
-    chicago = definition.text("style").lower() == "chicago"
+    chicago = _is_chicago(definition)
     vocab = definition.flag("vocab", default=True)
     known = accepted if vocab else ()
     exceptions = read_exceptions(definition, known)
     if not match:
         definition.fault("match", f"The rule has no 'match'. Take {', '.join(NAMED)} or a pattern.")
+    elif match not in NAMED and regex.match(r"\$\w", match):
+        definition.fault("match", f"There is no '{match}'. Take {', '.join(NAMED)} or a pattern.")
     style = Style(
         match,
         SMALL | PREPOSITIONS if chicago else SMALL,
@@ -178,6 +181,14 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     if definition.problems:
         return None
     return Capitalization(style, exceptions, replaces=action.name == "replace" and not action.params)
+
+
+def _is_chicago(definition: Definition) -> bool:
+    """Say which of the two styles of titles is asked for; Vale takes any other name for AP."""
+    style = definition.text("style").lower()
+    if style not in STYLES and not definition.published:
+        definition.fault("style", f"There is no style '{definition.text('style')}' of titles. Take AP or Chicago.")
+    return style == "chicago"
 
 
 def _pattern(definition: Definition, key: str) -> Pattern | None:

@@ -34,10 +34,15 @@ class Problem(NamedTuple):
 
 
 class Definition:
-    """A rule's mapping, read key by key; `problems` collects what was wrong."""
+    """A rule's mapping, read key by key; `problems` collects what was wrong.
 
-    def __init__(self, mapping: Mapping[str, object]) -> None:
+    A `published` rule belongs to a package: what Vale takes without a word is taken there. In a guide's own rule it is
+    a slip of the pen, and told.
+    """
+
+    def __init__(self, mapping: Mapping[str, object], *, published: bool = False) -> None:
         self.problems: list[Problem] = []
+        self.published = published
         self._values = {str(key).lower(): (str(key), value) for key, value in mapping.items()}
 
     def has(self, key: str) -> bool:

@@ -8,6 +8,7 @@ from socialops.text.prose.alert import Alert, Hit, Timeout
 from socialops.text.prose.gofmt import format_message
 from socialops.text.prose.pattern import Clock
 from socialops.text.prose.run import Run
+from socialops.text.prose.substitution import quote_list
 from socialops.text.prose.view import View
 from socialops.text.prose.vocabulary import usable, vocabulary_rules
 
@@ -21,6 +22,8 @@ RULE_SECONDS = 0.5
 """Processor time one rule gets on one text."""
 TEXT_SECONDS = 5.0
 """Processor time all rules together get on one text; the rules left over then are timeouts too."""
+TELLS_ACTION = frozenset({"existence", "consistency", "conditional"})
+"""Types whose messages are given what the action makes of the match, behind the match itself."""
 PATIENCE = 3
 """A rule late so often is not tried again: every further text that it might object to is a timeout at once."""
 
@@ -176,8 +179,8 @@ def _alert(rule: CompiledRule, hit: Hit, match: str, start: int, run: Run) -> Al
     replacements = hit.replacements
     if replacements is None:
         replacements = rule.action.replacements(match, run.clock) if match else ()
-        if len(words) == 1 and replacements and rule.kind == "existence":
-            words = (*words, replacements[0])
+        if len(words) == 1 and rule.action.name and rule.kind in TELLS_ACTION:
+            words = (*words, quote_list(replacements) if len(replacements) > 1 else "".join(replacements or (match,)))
     message = format_message(hit.message or rule.message, *words)
     end = start + len(match)
     return Alert(rule.name, rule.level, message, start, end, match, rule.link, rule.action.name, replacements)

@@ -85,7 +85,7 @@ class _Build:
         if file.problem:
             self.flaws.append(Flaw(file.path, file.problem, place=file.place, rule=file.name))
             return
-        found = compile_rule(file.name, file.definition)
+        found = compile_rule(file.name, file.definition, published=True)
         if isinstance(found, CompiledRule):
             self.rules.append(found)
             return
