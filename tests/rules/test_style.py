@@ -410,3 +410,56 @@ def test_a_dry_run_shows_the_diff_and_writes_nothing(folder: WorkspaceFolder) ->
     done = run_cli("-C", folder.root, "check", "--fix", "--dry-run")
     assert "-  An e-mail.\n+  An email.\n" in done.err + done.out
     assert (folder.root / "posts/a.yaml").read_bytes() == before
+
+
+def removal(word: str) -> dict[str, Any]:
+    return {
+        "id": word, "extends": "existence", "message": "No %s", "tokens": [word], "action": {"name": "remove"}
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("text: >\n  A very\n  warm e-mail.\n\n  So very\n  nice.\n", "text: >\n  A\n  warm email.\n\n  So\n  nice.\n"),
+        ("text: A very\n  very long e-mail\n", "text: A\n  long email\n"),
+        ('text: "A very\n  warm e-mail"\n', 'text: "A\n  warm email"\n'),
+        ("text: |\r\n  very warm\r\n  e-mail e-mail\r\n", "text: |\r\n  warm\r\n  email email\r\n"),
+        ("text: >-\n  very\n  warm e-mail\n", "text: >-\n  very\n  warm email\n"),
+        ("text: e-mail first, foo\n", "text: email first, foo\n"),
+    ],
+)
+def test_what_can_be_mended_is_mended_beside_what_can_not(folder: WorkspaceFolder, text: str, mended: str) -> None:
+    comment = {"id": "foo", "extends": "substitution", "message": "%s %s", "swap": {", foo": " # foo"}, "nonword": True}
+    guide(folder, rules=[EMAIL, removal("very"), comment])
+    raw_post(folder, text)
+    before = (folder.root / "posts/a.yaml").read_bytes().decode()
+    assert run_cli("-C", folder.root, "check", "--fix").code == 0
+    after = (folder.root / "posts/a.yaml").read_bytes().decode()
+    assert after == before.replace(text, mended)
+    run_cli("-C", folder.root, "check", "--fix")
+    assert (folder.root / "posts/a.yaml").read_bytes().decode() == after
+
+
+def test_fixes_of_the_same_words_wait_for_the_next_run(folder: WorkspaceFolder) -> None:
+    twice = {
+        "id": "twice", "extends": "repetition", "message": "%s twice", "tokens": [r"[^\s]+"], "alpha": True,
+        "action": {"name": "edit", "params": ["truncate", " "]},
+    }  # fmt: skip
+    guide(folder, rules=[twice])
+    raw_post(folder, "text: All the the the jackets\n")
+    first = run_cli("-C", folder.root, "check", "--fix")
+    assert "Mended 1 finding in 1 file." in first.err
+    assert "1 finding touches the same words: run it once more for that." in first.err
+    assert run_cli("-C", folder.root, "check", "--fix").code == 0
+    assert "text: All the jackets\n" in (folder.root / "posts/a.yaml").read_text()
+    assert styled(folder) == []
+
+
+def test_a_fix_that_would_come_again_and_again_is_none(folder: WorkspaceFolder) -> None:
+    mark = {"id": "mark", "extends": "substitution", "message": "Use '%s' for '%s'.", "swap": {"Globex": "Globex®"}}
+    guide(folder, rules=[mark])
+    folder.post("a", text="Globex and Globex® and Globex")
+    run_cli("-C", folder.root, "check", "--fix")
+    run_cli("-C", folder.root, "check", "--fix")
+    assert "text: Globex® and Globex® and Globex®\n" in (folder.root / "posts/a.yaml").read_text(encoding="utf-8")
