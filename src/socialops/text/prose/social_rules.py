@@ -40,7 +40,7 @@ def check_text(guide: Guide, text: str, labels: Sequence[str]) -> Iterator[Found
         words = emoji.in_place_of_words == "forbid"
         found = check_emoji(text, most=emoji.max, longest_run=run)
         yield from _as("SO203", (remark for remark in found if words or remark.kind != "emoji-word"))
-    if links and "://" in text:
+    if links and "." in text:
         yield from _as("SO204", check_links(
             text,
             require_utm=links.require_utm,
