@@ -396,6 +396,19 @@ def test_a_message_tells_all_replacements() -> None:
         ({"extends": "capitalization", "match": "$title", "style": "MLA"}, ("style",), "Take AP or Chicago"),
         ({"extends": "Google.Will", "message": "m"}, ("extends",), "builds on the rule 'Google.Will'"),
         ({"extends": "existence", "tokens": ["[a-z-[x]]"]}, ("tokens", 0), r"write (?![...]) before the set"),
+        (
+            {"extends": "existence", "raw": ["a", "(b"]},
+            ("raw", 1),
+            "'(b' of 'raw' can't be used: missing ) at position 2",
+        ),
+        ({"extends": "existence", "raw": ["(a", "(b"]}, ("raw",), "The patterns of 'raw' can't be used"),
+        (
+            {"extends": "repetition", "tokens": ["a", "(b"]},
+            ("tokens", 1),
+            "'(b' can't be used: missing ) at position 2",
+        ),
+        ({"extends": "occurrence", "token": "(b", "max": 1}, ("token",), "'(b' can't be used: missing ) at position 2"),
+        ({"extends": "consistency", "either": {"a": "(b"}}, ("either", "a"), "missing ) at position 2"),
     ],
 )
 def test_slips_in_a_guides_own_rules_are_told(definition: dict[str, Any], keys: object, said: str) -> None:

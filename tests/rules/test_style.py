@@ -463,3 +463,28 @@ def test_a_fix_that_would_come_again_and_again_is_none(folder: WorkspaceFolder) 
     run_cli("-C", folder.root, "check", "--fix")
     run_cli("-C", folder.root, "check", "--fix")
     assert "text: Globex® and Globex® and Globex®\n" in (folder.root / "posts/a.yaml").read_text(encoding="utf-8")
+
+
+def test_an_edit_keeps_the_blanks_between_words(folder: WorkspaceFolder) -> None:
+    blanks = {
+        "id": "blanks", "extends": "existence", "message": "Too many", "nonword": True, "tokens": [" {2,}"],
+        "action": {"name": "edit", "params": ["regex", " +", " "]},
+    }  # fmt: skip
+    guide(folder, rules=[blanks])
+    folder.post("a", text="A  warm   jacket")
+    run_cli("-C", folder.root, "check", "--fix")
+    assert "text: A warm jacket\n" in (folder.root / "posts/a.yaml").read_text()
+
+
+def test_a_waiver_that_is_not_needed_names_the_guides_rule(folder: WorkspaceFolder) -> None:
+    guide(folder, rules=[HYPE])
+    waivers = [
+        {"rule": "SO201", "guide_rule": "brand.hype", "reason": "Misspelled"},
+        {"rule": "SO201", "guide_rule": "brand.no-hype", "reason": "Over", "until": "2027-02-19"},
+    ]
+    folder.post("a", text="An ultimate zip", waivers=waivers)
+    assert [d.message for d in styled(folder, codes=("SO010",))] == [
+        "nothing here needs the waiver of SO201 (brand.hype) any more: delete it",
+        "the waiver of SO201 (brand.no-hype) ended on 2027-02-19: delete it, or give it a new date",
+    ]
+    assert [d.guide_rule for d in styled(folder)] == ["brand.no-hype"]

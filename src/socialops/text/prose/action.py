@@ -36,9 +36,10 @@ class Action(NamedTuple):
         return ()
 
     def _edited(self, match: str, clock: Clock) -> str | None:
+        """Edit a match. Vale strips what a regex makes, too; applied, that would join two words."""
         how, *rest = self.params
         if how == "regex":
-            return self._substituted(match, rest[1], clock).strip()
+            return self._substituted(match, rest[1], clock)
         if how == "trim":
             return match.strip(rest[0]).strip()
         if how == "trim_left":

@@ -55,6 +55,8 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     for left, right in pairs.items():
         templates = [f"(?:{side})" if nonword else rf"\b(?:{side})\b" for side in (left, right)]
         try:
+            for side in (left, right):
+                compile_pattern(side)
             first, second = (compile_pattern(template, ignorecase=ignorecase) for template in templates)
         except BadPatternError as fault:
             definition.fault("either", f"The pair '{left}: {right}' can't be used: {fault}.", at=left)
