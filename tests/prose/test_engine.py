@@ -445,5 +445,12 @@ def test_the_dialect_of_published_patterns(pattern: str, text: str, places: list
     assert [start for start, _ in found(text, **EXISTENCE, tokens=[pattern], nonword=True)] == places
 
 
+def test_a_long_pattern_is_not_quoted_whole() -> None:
+    (problem,) = problems(**EXISTENCE, tokens=["a" * 5000 + "("])
+    assert len(problem.message) < 450
+    assert problem.message.startswith("The pattern 'aaa")
+    assert problem.message.endswith("' can't be used: missing ) at position 5001.")
+
+
 def test_a_link_is_one_line() -> None:
     assert rule(**EXISTENCE, tokens=["a"], link="https://acme.test/voice\n").link == "https://acme.test/voice"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -488,3 +489,14 @@ def test_a_waiver_that_is_not_needed_names_the_guides_rule(folder: WorkspaceFold
         "the waiver of SO201 (brand.no-hype) ended on 2027-02-19: delete it, or give it a new date",
     ]
     assert [d.guide_rule for d in styled(folder)] == ["brand.no-hype"]
+
+
+def test_a_rules_link_reaches_machines(folder: WorkspaceFolder) -> None:
+    guide(folder, rules=[{**HYPE, "link": "https://acme.test/voice#hype\n"}])
+    folder.post("a", text="An ultimate zip")
+    (finding,) = json.loads(run_cli("-C", folder.root, "check", "--format", "json").out)["findings"]
+    assert (finding["guide_rule"], finding["link"]) == ("brand.no-hype", "https://acme.test/voice#hype")
+    (result,) = json.loads(run_cli("-C", folder.root, "check", "--format", "sarif").out)["runs"][0]["results"]
+    assert result["properties"] == {"guideRule": "brand.no-hype", "link": "https://acme.test/voice#hype"}
+    line = "posts/a.yaml:8:10: SO201 error: Avoid hype: 'ultimate'. (brand.no-hype: https://acme.test/voice#hype)"
+    assert line in run_cli("check", "--format", "concise", cwd=folder.root).out
