@@ -162,6 +162,12 @@ def test_actions(action: dict[str, object], match: str, expected: object) -> Non
             [(15, "'advisor'")],
         ),
         ({"extends": "consistency", "either": {"advisor": "adviser"}, "unheard": 1}, "an adviser", []),
+        ({"extends": "consistency", "either": {"one": "two"}}, "one two one", [(0, "'one'")]),
+        (
+            {"extends": "consistency", "either": {"one": "two"}, "scope": "sentence"},
+            "One is one. Or two.",
+            [(15, "'two'")],
+        ),
         (
             {
                 "extends": "conditional",
@@ -183,6 +189,30 @@ def test_actions(action: dict[str, object], match: str, expected: object) -> Non
             [(0, "'This Is Really Bad'")],
         ),
         ({"extends": "capitalization", "match": "$sentence", "exceptions": ["Berlin"]}, "Come to Berlin", []),
+        ({"extends": "capitalization", "match": "$sentence"}, "Four words are Fine here", []),
+        ({"extends": "capitalization", "match": "$sentence"}, "NASA is here", [(0, "'NASA is here'")]),
+        ({"extends": "capitalization", "match": "$sentence", "exceptions": ["NASA"]}, "NASA is here", []),
+        ({"extends": "capitalization", "match": "$sentence"}, "1. Number first", []),
+        ({"extends": "capitalization", "match": "$sentence"}, "Watch out: Ice", [(0, "'Watch out: Ice'")]),
+        ({"extends": "capitalization", "match": "$sentence", "indicators": [":"]}, "Watch out: Ice", []),
+        ({"extends": "capitalization", "match": "$sentence", "prefix": r"^[a-z]\.\s"}, "b. The coat", []),
+        (
+            {"extends": "capitalization", "match": "$sentence", "prefix": r"^[a-z]\.\s"},
+            "B. The coat",
+            [(0, "'B. The coat'")],
+        ),
+        (
+            {"extends": "capitalization", "match": "$sentence", "message": "%[2]s"},
+            "We Love The PFAS free Coat",
+            [(0, "We love the pfas free coat")],
+        ),
+        (
+            {"extends": "capitalization", "match": "$sentence", "message": "%[2]s", "exceptions": ["Berlin Wall"]},
+            "we Are At The berlin wall",
+            [(0, "We are at the Berlin Wall")],
+        ),
+        ({"extends": "capitalization", "match": "$title"}, "One Two Three four Five", []),
+        ({"extends": "capitalization", "match": "$title", "message": "%[2]s"}, "the by-pass", [(0, "The By-Pass")]),
         ({"extends": "capitalization", "match": "$title"}, "The Cat in the Hat", []),
         (
             {"extends": "capitalization", "match": "$title"},
@@ -443,6 +473,14 @@ def test_packages_may_say_what_vale_takes(definition: dict[str, Any]) -> None:
 )
 def test_the_dialect_of_published_patterns(pattern: str, text: str, places: list[int]) -> None:
     assert [start for start, _ in found(text, **EXISTENCE, tokens=[pattern], nonword=True)] == places
+
+
+def test_a_fix_of_letter_case_leaves_abbreviations() -> None:
+    definition = {"extends": "capitalization", "match": "$sentence", "action": {"name": "replace"}}
+    for text, replacements in (("We Love It", ("We love it",)), ("We Love The EU", ())):
+        (alert,) = Engine([rule(**definition)]).run(text)
+        assert isinstance(alert, Alert)
+        assert alert.replacements == replacements
 
 
 def test_a_long_pattern_is_not_quoted_whole() -> None:
