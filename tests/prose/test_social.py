@@ -213,6 +213,10 @@ def test_consent_labels_allow_a_confidential_term() -> None:
         ("A bad ad", False),
         ("Paid partnership with Acme", True),
         ("#sp #collab", False),
+        ("Ad: the new shoes", True),
+        ("[Ad] the new shoes", True),
+        ("Sponsored | the new shoes", True),
+        ("Add: shoes. Ad: more", False),
     ],
 )
 def test_disclosure(text: str, disclosed: bool) -> None:
@@ -248,6 +252,10 @@ def test_capitals(text: str, expected: object) -> None:
         "Check this out!",
         "New",
         "Document (final)",
+        "My presentation",
+        "Copy of Presentation",
+        "Slides",
+        "Screenshot 2027-01-02 at 10.11.12",
     ],
 )
 def test_titles_that_say_nothing(title: str) -> None:
@@ -259,6 +267,9 @@ def test_titles_that_say_nothing(title: str) -> None:
     [
         "Teaser for the spring launch",
         "Presentation of our new zips",
+        "My presentation on zips",
+        "Slides from Monday",
+        "Screenshot am Meer",
         "Python 3.13",
         "Enjoy the silence",
         "Zips",
@@ -337,6 +348,10 @@ def test_near_duplicates_miss_none_and_are_fast() -> None:
         "http://",
         ")",
         "0-",
+        "212-736-",
+        "(212)",
+        "www.a",
+        "bit.ly/",
         "A-",
         "am - ",
     ],
