@@ -500,3 +500,29 @@ def test_a_rules_link_reaches_machines(folder: WorkspaceFolder) -> None:
     assert result["properties"] == {"guideRule": "brand.no-hype", "link": "https://acme.test/voice#hype"}
     line = "posts/a.yaml:8:10: SO201 error: Avoid hype: 'ultimate'. (brand.no-hype: https://acme.test/voice#hype)"
     assert line in run_cli("check", "--format", "concise", cwd=folder.root).out
+
+
+@pytest.mark.parametrize("prefix", ["", "brand."])
+def test_kinds_and_packages_get_another_level(folder: WorkspaceFolder, prefix: str) -> None:
+    folder.write("styles/House/Hype.yml", "extends: existence\nmessage: x\ntokens: [ultimate]\n")
+    folder.write("styles/House/Zip.yml", "extends: existence\nmessage: x\ntokens: [zip]\n")
+    guide(
+        folder,
+        packages=["House"],
+        hashtags={"max": 0, "case": "camel"},
+        titles="forbid",
+        disable=[f"{prefix}hashtag-case"],
+        levels={
+            f"{prefix}hashtag-count": "suggestion",
+            f"{prefix}title": "warning",
+            "House": "error",
+            "House.Zip": "warning",
+        },
+    )
+    folder.post("a", title="Post", text="An ultimate zip #springlaunch")
+    assert [(d.guide_rule, d.severity.value) for d in styled(folder, codes=("SO2",))] == [
+        ("brand.title", "warning"),
+        ("House.Hype", "error"),
+        ("House.Zip", "warning"),
+        ("brand.hashtag-count", "note"),
+    ]

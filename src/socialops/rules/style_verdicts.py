@@ -17,7 +17,6 @@ from socialops.text.part import Part
 from socialops.text.prose.alert import Timeout
 from socialops.text.prose.sheet import Sheet, Verdict
 from socialops.text.prose.sheet_building import Flaw, build_sheet
-from socialops.text.prose.social_rules import check_title
 
 SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "suggestion": Severity.NOTE}
 TIMEOUT = "SO207"
@@ -110,9 +109,8 @@ class _Page:
 
     def title(self, sheet: Sheet) -> None:
         """Judge the internal title too: it is what calendars and reviewers see."""
-        for code, kind, alert in check_title(sheet.guide.titles, self.post.title):
-            rule = f"{sheet.guide.id}.{kind}"
-            self._note((code, ("title",), 0, f"{alert.message} ({rule})"), rule, SEVERITIES[alert.level])
+        for code, alert, _ in sheet.judge_title(self.post.title):
+            self._note((code, ("title",), 0, f"{alert.message} ({alert.rule})"), alert.rule, SEVERITIES[alert.level])
 
     def findings(self, path: str) -> Iterator[tuple[str, Finding]]:
         for (code, keys, offset, message), said in self.said.items():

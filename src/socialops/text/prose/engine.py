@@ -33,7 +33,7 @@ class Engine:
 
     `accept` and `reject` are Vale's vocabulary: accepted terms are exceptions of every rule and, in another spelling of
     their letters, Vale.Terms; rejected ones are Vale.Avoid. `disabled` names rules or whole packages, `levels` gives
-    rules another level by name. With `prefilter=False` every rule runs on every text: the
+    them another level by name. With `prefilter=False` every rule runs on every text: the
     same findings, slowly, which is how the tests know that the prefilter loses none.
     """
 
@@ -53,7 +53,7 @@ class Engine:
         off, changed = frozenset(disabled), levels or {}
         chosen = [rule.accepting(accepted) for rule in rules if rule.blocks and not _is_off(rule, off)]
         chosen += [rule for rule in vocabulary_rules(accept, reject) if not _is_off(rule, off)]
-        self._rules = [rule.at_level(changed.get(rule.name, rule.level)) for rule in chosen]
+        self._rules = [rule.at_level(_level(rule, changed)) for rule in chosen]
         self._prefilter = prefilter
         self._seconds = (rule_seconds, text_seconds)
         self._late = [0] * len(self._rules)
@@ -139,6 +139,11 @@ def _is_wordy(clause: Clause) -> bool:
 def _cost(clause: Clause) -> tuple[bool, int]:
     """Sort what is quick to ask, and seldom true, before the rest."""
     return not _is_wordy(clause), len(clause.parts)
+
+
+def _level(rule: CompiledRule, changed: Mapping[str, str]) -> str:
+    """Give the level of a rule: what is said of it by name, else of its package, else its own."""
+    return changed.get(rule.name) or changed.get(rule.name.partition(".")[0]) or rule.level
 
 
 def _is_off(rule: CompiledRule, off: Collection[str]) -> bool:

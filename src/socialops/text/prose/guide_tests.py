@@ -5,18 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from socialops.text.prose.alert import Alert, Timeout
+from socialops.text.prose.social_rules import SOCIAL_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
-
-SOCIAL_KINDS = frozenset(
-    str.split(
-        "hashtag-count hashtag-case hashtag-banned emoji-count emoji-run emoji-word link-broken link-shortener "
-        "link-domain link-utm confidential personal-email personal-phone personal-iban personal-card capitals "
-        "disclosure"
-    )
-)
-"""What a guide says about texts beyond its rules, by the names of its findings."""
 
 
 class Case(NamedTuple):

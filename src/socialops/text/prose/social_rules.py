@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 Found = tuple[str, str, Alert]
 """The code of the finding, the kind of the check, and the place; the alert's `rule` is still empty."""
+SOCIAL_KINDS = frozenset(
+    str.split(
+        "hashtag-count hashtag-case hashtag-banned emoji-count emoji-run emoji-word link-broken link-shortener "
+        "link-domain link-utm confidential personal-email personal-phone personal-iban personal-card capitals "
+        "disclosure title"
+    )
+)
+"""What a guide says about texts beyond its rules, by the names of its findings."""
 MANY = 1 << 30
 LEVELS = {"warn": "warning", "forbid": "error"}
 
