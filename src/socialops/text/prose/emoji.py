@@ -33,7 +33,8 @@ def check_emoji(text: str, *, most: int | None = None, longest_run: int = 3) -> 
         return
     if most is not None and len(found) > most:
         start, end = found[most]
-        said = f"{len(found)} emoji are more than the guide's {most}. Take away {len(found) - most}."
+        are = "are" if len(found) > 1 else "is"
+        said = f"{len(found)} emoji {are} more than the guide's {most}. Take away {len(found) - most}."
         yield Remark("emoji-count", said, start, end, text[start:end])
     for start, end, count in _runs(text, found):
         if count > longest_run:

@@ -37,7 +37,8 @@ def check_hashtags(
     found = find_hashtags(text)
     if most is not None and len(found) > most:
         start, end, name = found[most]
-        said = f"{len(found)} hashtags are more than the guide's {most}. Take away {len(found) - most}."
+        are = "hashtags are" if len(found) > 1 else "hashtag is"
+        said = f"{len(found)} {are} more than the guide's {most}. Take away {len(found) - most}."
         yield Remark("hashtag-count", said, start, end, f"#{name}")
     refused = {tag.lstrip("#\uff03").casefold() for tag in banned}
     for start, end, name in found:
