@@ -76,7 +76,7 @@ class Repeats(Model):
     """
 
     within: DurationField = Duration(30, "d")
-    alike: Share = 0.7
+    alike: Share = 0.6
 
 
 class GuideCase(Model):

@@ -69,8 +69,17 @@ class Scalar(NamedTuple):
         for edit in sorted(edits):
             if edit.start < low or not edit.start < edit.end <= len(self.starts):
                 continue
-            yield Edit(self.starts[edit.start], self.ends[edit.end - 1], self._written(edit.replacement))
+            start, end = self._within_line(edit, low)
+            yield Edit(self.starts[start], self.ends[end - 1], self._written(edit.replacement))
             low = edit.end
+
+    def _within_line(self, edit: Edit, low: int) -> tuple[int, int]:
+        """Where the blank behind what is taken away is the end of a folded line, take the blank before instead."""
+        start, end = edit.start, edit.end
+        is_fold = self.starts[end - 1] == self.ends[end - 1] and self.value[end - 1] == " "
+        if is_fold and not edit.replacement and start > low and self.value[start - 1] == " " and end - start > 1:
+            return start - 1, end - 1
+        return start, end
 
     def _written(self, replacement: str) -> str:
         if self.style == "'":

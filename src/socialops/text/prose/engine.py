@@ -8,6 +8,7 @@ from socialops.text.prose.alert import Alert, Hit, Timeout
 from socialops.text.prose.gofmt import format_message
 from socialops.text.prose.pattern import Clock
 from socialops.text.prose.run import Run
+from socialops.text.prose.substitution import quote_list
 from socialops.text.prose.view import View
 from socialops.text.prose.vocabulary import usable, vocabulary_rules
 
@@ -21,6 +22,8 @@ RULE_SECONDS = 0.5
 """Processor time one rule gets on one text."""
 TEXT_SECONDS = 5.0
 """Processor time all rules together get on one text; the rules left over then are timeouts too."""
+TELLS_ACTION = frozenset({"existence", "consistency", "conditional"})
+"""Types whose messages are given what the action makes of the match, behind the match itself."""
 PATIENCE = 3
 """A rule late so often is not tried again: every further text that it might object to is a timeout at once."""
 
@@ -30,7 +33,7 @@ class Engine:
 
     `accept` and `reject` are Vale's vocabulary: accepted terms are exceptions of every rule and, in another spelling of
     their letters, Vale.Terms; rejected ones are Vale.Avoid. `disabled` names rules or whole packages, `levels` gives
-    rules another level by name. With `prefilter=False` every rule runs on every text: the
+    them another level by name. With `prefilter=False` every rule runs on every text: the
     same findings, slowly, which is how the tests know that the prefilter loses none.
     """
 
@@ -50,7 +53,7 @@ class Engine:
         off, changed = frozenset(disabled), levels or {}
         chosen = [rule.accepting(accepted) for rule in rules if rule.blocks and not _is_off(rule, off)]
         chosen += [rule for rule in vocabulary_rules(accept, reject) if not _is_off(rule, off)]
-        self._rules = [rule.at_level(changed.get(rule.name, rule.level)) for rule in chosen]
+        self._rules = [rule.at_level(_level(rule, changed)) for rule in chosen]
         self._prefilter = prefilter
         self._seconds = (rule_seconds, text_seconds)
         self._late = [0] * len(self._rules)
@@ -138,6 +141,11 @@ def _cost(clause: Clause) -> tuple[bool, int]:
     return not _is_wordy(clause), len(clause.parts)
 
 
+def _level(rule: CompiledRule, changed: Mapping[str, str]) -> str:
+    """Give the level of a rule: what is said of it by name, else of its package, else its own."""
+    return changed.get(rule.name) or changed.get(rule.name.partition(".")[0]) or rule.level
+
+
 def _is_off(rule: CompiledRule, off: Collection[str]) -> bool:
     return bool(off) and (rule.name in off or rule.name.partition(".")[0] in off)
 
@@ -176,8 +184,8 @@ def _alert(rule: CompiledRule, hit: Hit, match: str, start: int, run: Run) -> Al
     replacements = hit.replacements
     if replacements is None:
         replacements = rule.action.replacements(match, run.clock) if match else ()
-        if len(words) == 1 and replacements and rule.kind == "existence":
-            words = (*words, replacements[0])
+        if len(words) == 1 and rule.action.name and rule.kind in TELLS_ACTION:
+            words = (*words, quote_list(replacements) if len(replacements) > 1 else "".join(replacements or (match,)))
     message = format_message(hit.message or rule.message, *words)
     end = start + len(match)
     return Alert(rule.name, rule.level, message, start, end, match, rule.link, rule.action.name, replacements)

@@ -71,7 +71,7 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     try:
         alternatives.check()
     except BadPatternError as fault:
-        _blame(definition, raw, tokens, str(fault))
+        blame(definition, "raw" if raw and _compiles(tokens) else "tokens", str(fault))
     return None if definition.problems else Existence(alternatives, exceptions)
 
 
@@ -89,13 +89,26 @@ def read_exceptions(definition: Definition, accepted: Sequence[str]) -> Exceptio
         return Exceptions()
 
 
-def _blame(definition: Definition, raw: Sequence[str], tokens: Sequence[str], reason: str) -> None:
-    """Note the token at fault, or the whole list where each is fine alone."""
-    for place, token in enumerate(tokens):
+def _compiles(patterns: Sequence[str]) -> bool:
+    try:
+        for pattern in patterns:
+            compile_pattern(pattern)
+    except BadPatternError:
+        return False
+    return True
+
+
+def blame(definition: Definition, key: str, reason: str) -> None:
+    """Note the pattern of a list that can't be compiled, or the whole list where that is no single one."""
+    bad: list[tuple[int, str, str]] = []
+    for place, pattern in enumerate(definition.texts(key)):
         try:
-            compile_pattern(token)
+            compile_pattern(pattern)
         except BadPatternError as fault:
-            definition.fault("tokens", f"The pattern '{token}' can't be used: {fault}.", at=place)
-            return
-    key = "raw" if raw else "tokens"
-    definition.fault(key, f"The patterns of '{key}' can't be used: {reason}.", at=0 if len(raw) == 1 else None)
+            bad.append((place, pattern, str(fault)))
+    if not bad or (key == "raw" and len(bad) > 1):
+        definition.fault(key, f"The patterns of '{key}' can't be used: {reason}.", at=None)
+        return
+    for place, pattern, fault_said in bad:
+        of = " of 'raw'" if key == "raw" else ""
+        definition.fault(key, f"The pattern '{pattern}'{of} can't be used: {fault_said}.", at=place)

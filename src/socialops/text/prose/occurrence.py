@@ -71,6 +71,7 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     if least <= 0 and most <= 0:
         definition.fault("", "The rule needs 'max' or 'min' above 0, or it can find nothing.")
     try:
+        compile_pattern(token)
         pattern = compile_pattern(f"(?:{token})", ignorecase=ignorecase)
     except BadPatternError as fault:
         definition.fault("token", f"The pattern '{token}' can't be used: {fault}.")

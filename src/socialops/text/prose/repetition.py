@@ -7,7 +7,7 @@ from operator import eq
 from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Hit
-from socialops.text.prose.existence import read_exceptions
+from socialops.text.prose.existence import blame, read_exceptions
 from socialops.text.prose.folding import fold
 from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all
 from socialops.text.prose.segment import sentences
@@ -78,7 +78,7 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     try:
         pattern = compile_pattern(f"(?:{'|'.join(tokens)})", ignorecase=ignorecase)
     except BadPatternError as fault:
-        definition.fault("tokens", f"The patterns of 'tokens' can't be used: {fault}.")
+        blame(definition, "tokens", str(fault))
         return None
     if definition.problems:
         return None

@@ -10,7 +10,8 @@ EMPTY = frozenset(
     str.split(
         "announcement article blog blogpost caption content copy default document draft enjoy final foto headline "
         "hello hi image info information link media message misc neu new news note photo picture pic placeholder "
-        "post presentation präsentation beitrag bild entwurf dokument test text title titel today tbd todo "
+        "post presentation präsentation slide slides folien screenshot beitrag bild entwurf dokument "
+        "test text title titel today tbd todo "
         "untitled unbenannt update video xxx n/a none null lorem ipsum asdf check this out read more click here"
     )
 ) | frozenset(
@@ -29,10 +30,13 @@ FILE_NAME = regex.compile(
     r"(?i)^[\w .()-]+\.(?:pdf|docx?|pptx?|xlsx?|odt|odp|png|jpe?g|gif|webp|heic|svg|mp4|mov|avi|mp3|wav|txt|md|ya?ml"
     r"|zip|key|indd|psd|ai)$"
 )
-CAMERA = regex.compile(r"(?i)^(?:img|dsc[fn]?|mvi|vid|pxl|screenshot|bildschirmfoto|scan|untitled)[\W_]*\d*[\W_\d]*$")
+CAMERA = regex.compile(
+    r"(?i)^(?:img|dsc[fn]?|mvi|vid|pxl|screenshot|bildschirmfoto|scan|untitled)(?:[\W_\d]|at|um|am|pm)*$"
+)
 COUNTER = regex.compile(r"(?i)[\s_#(-]*(?:v?\d+|copy|kopie|final|new|neu)[\s)]*$|[\s.!?…:-]+$")
+LEADING = frozenset({"the", "a", "my", "our", "your", "mein", "meine", "unsere", "copy of", "kopie von"})
 LEAD = regex.compile(r"\p{L}+")
-LEADS = frozenset(LEAD.search(entry)[0] for entry in EMPTY) | frozenset({"the", "a", "v", "final", "copy", "kopie"})  # type: ignore[index]
+LEADS = frozenset(LEAD.search(entry)[0] for entry in EMPTY) | LEADING | {"v", "final", "copy", "kopie"}  # type: ignore[index]
 """First words of titles that may say nothing; any other title without a dot or slash says something."""
 ADDRESS = regex.compile(r"(?i)(?:https?://|www\.)\S+")
 LONGEST = 300
@@ -70,7 +74,7 @@ def _empty(plain: str) -> str | None:
     bare = fold(plain)
     for _ in range(4):
         bare = COUNTER.sub("", bare).strip()
-    words = bare.removeprefix("the ").removeprefix("a ")
+    words = next((bare[len(lead) + 1 :] for lead in LEADING if bare.startswith(f"{lead} ")), bare)
     if not bare or words in EMPTY:
         return f"'{plain}' says nothing about the post. Say what it is about."
     return None
