@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from socialops.text.prose.folding import ODD, WORD, fold, is_boundary, is_word
-from socialops.text.prose.needs import Clause, clauses_of
+from socialops.text.prose.needs import Clause, clauses_of, hold
 from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all
 
 if TYPE_CHECKING:
@@ -127,6 +127,11 @@ class Alternatives:
             return None
         return clauses_of(self._template("|".join(self.branches[number] for number in self._patterned)))
 
+    @cached_property
+    def _pieces(self) -> list[Clause]:
+        """The clauses that can be asked of a piece of a text too, whose words are not known."""
+        return [clause for clause in self.clauses or () if not clause.words]
+
     def find(self, block: Block, candidates: Sequence[int], clock: Clock, *, patterned: bool) -> Iterator[Found]:
         """Give the matches in a block.
 
@@ -151,8 +156,8 @@ class Alternatives:
         """Ask of a piece of the text what the prefilter asks of the whole."""
         if self._plain or block.view.is_odd or block.is_whole:
             return True
-        folded = block.view.folded[block.start : block.start + len(block.text)]
-        return all(clause.words or clause.holds(frozenset(), folded) for clause in self.clauses or ())
+        blurred = block.view.blurred[block.start : block.start + len(block.text)]
+        return hold(self._pieces, frozenset(), blurred)
 
     def _literals(self, view: View, candidates: Sequence[int]) -> list[Found]:
         """Find plain alternatives, by place and then by order."""

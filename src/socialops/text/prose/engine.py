@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from socialops.text.prose.alert import Alert, Hit, Timeout
 from socialops.text.prose.gofmt import format_message
 from socialops.text.prose.pattern import Clock
+from socialops.text.prose.prefilter import Prefilter
 from socialops.text.prose.run import Run
 from socialops.text.prose.view import View
 from socialops.text.prose.vocabulary import usable, vocabulary_rules
@@ -14,7 +15,6 @@ from socialops.text.prose.vocabulary import usable, vocabulary_rules
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from socialops.text.prose.needs import Clause
     from socialops.text.prose.rule import CompiledRule
 
 RULE_SECONDS = 0.5
@@ -51,21 +51,10 @@ class Engine:
         chosen = [rule.accepting(accepted) for rule in rules if rule.blocks and not _is_off(rule, off)]
         chosen += [rule for rule in vocabulary_rules(accept, reject) if not _is_off(rule, off)]
         self._rules = [rule.at_level(changed.get(rule.name, rule.level)) for rule in chosen]
-        self._prefilter = prefilter
+        self._prefilter = Prefilter(self._rules)
+        self._filters = prefilter
         self._seconds = (rule_seconds, text_seconds)
         self._late = [0] * len(self._rules)
-        self._index: dict[str, list[tuple[int, int, str]]] = {}
-        clauses = [(place, rule.check.clauses) for place, rule in enumerate(self._rules)]
-        gates = [(place, sorted(needed, key=_cost)) for place, needed in clauses if needed is not None]
-        self._gates = [(place, needed) for place, needed in gates if not (needed and _is_wordy(needed[0]))]
-        self._wordy: dict[str, list[tuple[int, Sequence[Clause]]]] = {}
-        for place, needed in gates:
-            for word in needed[0].words if needed and _is_wordy(needed[0]) else ():
-                self._wordy.setdefault(word, []).append((place, needed[1:]))
-        for place, rule in enumerate(self._rules):
-            for word, number, literal in rule.check.entries:
-                self._index.setdefault(word, []).append((place, number, literal))
-        self._everything = [[number for _, number, _ in rule.check.entries] for rule in self._rules]
 
     @property
     def rules(self) -> Sequence[CompiledRule]:
@@ -88,7 +77,9 @@ class Engine:
         whole.left()
         alerts: list[Alert] = []
         timeouts: list[Alert | Timeout] = []
-        for place, candidates, patterned in self._possible(view):
+        for place, candidates, patterned in (
+            self._prefilter.possible(view) if self._filters else self._prefilter.everything
+        ):
             rule = self._rules[place]
             if self._late[place] >= PATIENCE:
                 timeouts.append(Timeout(rule.name))
@@ -101,41 +92,6 @@ class Engine:
                 timeouts.append(Timeout(rule.name))
         alerts.sort(key=_order)
         return [*alerts, *timeouts]
-
-    def _possible(self, view: View) -> Iterator[tuple[int, Sequence[int], bool]]:
-        """Give the rules that may object to the text, with what may match."""
-        if not self._prefilter:
-            yield from ((place, numbers, True) for place, numbers in enumerate(self._everything))
-            return
-        plain: dict[int, list[int]] = {}
-        words, folded = view.words, view.folded
-        for word in self._index.keys() & words:
-            for place, number, literal in self._index[word]:
-                if literal in folded:
-                    plain.setdefault(place, []).append(number)
-        open_gates = {gate[0]: gate for word in self._wordy.keys() & words for gate in self._wordy[word]}
-        for place, clauses in (*self._gates, *open_gates.values()):
-            for needed, parts in clauses:
-                if needed and not needed.isdisjoint(words):
-                    continue
-                for part in parts:
-                    if part in folded:
-                        break
-                else:
-                    break
-            else:
-                yield place, plain.pop(place, ()), True
-        yield from ((place, candidates, False) for place, candidates in plain.items())
-
-
-def _is_wordy(clause: Clause) -> bool:
-    """Say whether the clause asks for words alone, so that it can be looked up."""
-    return bool(clause.words) and not clause.parts
-
-
-def _cost(clause: Clause) -> tuple[bool, int]:
-    """Sort what is quick to ask, and seldom true, before the rest."""
-    return not _is_wordy(clause), len(clause.parts)
 
 
 def _is_off(rule: CompiledRule, off: Collection[str]) -> bool:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WORD = regex.compile(r"\w+")
 """Words. Ours and linear in the text, so it needs no time limit."""
@@ -20,6 +24,10 @@ ODD = frozenset(TWINS) | {"\u0390", "\u03b0", "\ufb05"}
 not join. Texts with one of them get no shortcut that depends on letter case."""
 
 
+ASCII = frozenset(map(chr, range(128)))
+DIGIT = regex.compile(r"\d")
+
+
 def find_words(text: str) -> list[str]:
     """All words of a text in their order."""
     return ASCII_WORD.findall(text) if text.isascii() else WORD.findall(text)
@@ -31,12 +39,25 @@ def fold(text: str) -> str:
     Two texts that the pattern engine holds equal without regard to case fold to the same text. The reverse holds
     unless a character of ODD takes part. Both are checked over all of Unicode by the tests.
     """
-    if text.isascii():
-        return text.lower()
+    return text.lower() if text.isascii() else fold_strange(text, text)
+
+
+def fold_strange(text: str, strange: Iterable[str]) -> str:
+    """The same for a text whose characters beyond ASCII are known to be `strange`."""
     folded = text.casefold()
-    if len(folded) == len(text) and ODD.isdisjoint(text):
+    if len(folded) == len(text) and ODD.isdisjoint(strange):
         return folded
     return "".join(map(fold_character, text))
+
+
+def blur(folded: str, strange: Iterable[str]) -> str:
+    """Put 0 in the place of every digit, so that "any digit" is one literal; `strange` as for fold_strange."""
+    for digit in "123456789":
+        folded = folded.replace(digit, "0")
+    for character in strange:
+        if is_digit(character):
+            folded = folded.replace(character, "0")
+    return folded
 
 
 @lru_cache(maxsize=4096)
@@ -55,6 +76,12 @@ def fold_character(character: str) -> str:
 def is_word(character: str) -> bool:
     """Say whether the pattern engine takes the character for a part of a word."""
     return WORD.match(character) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_digit(character: str) -> bool:
+    r"""Say whether the pattern engine takes the character for a digit, `\d`."""
+    return DIGIT.match(character) is not None
 
 
 def is_boundary(text: str, place: int) -> bool:

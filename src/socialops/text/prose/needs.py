@@ -5,7 +5,7 @@ text that fails one clause needs no look by the pattern engine. Whatever this re
 say nothing at all (no clauses: the pattern is always run). Literals and texts are compared folded (see folding).
 
 A literal that stands between `\b` and is one word, as in `\b(?:am|are)\b`, is looked up among the text's words; any
-other is looked for as a part of the text.
+other is looked for as a part of the text, with a 0 for every digit on both sides.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from socialops.text.prose.folding import WORD, fold, is_word
+from socialops.text.prose.folding import WORD, fold, is_digit, is_word
 from socialops.text.prose.known import (
     AT_EDGE,
     EDGE,
@@ -37,9 +37,16 @@ if TYPE_CHECKING:
 MANY = 40_000
 """Most literals an alternation may have."""
 WIDEST_CLASS = 12
+WIDEST_COMPARED = 1_000
+DIGIT = "0"
+"""Stands for any digit (see folding.blur)."""
+SOME_DIGIT = Known(frozenset({DIGIT}))
+WHOLE_WORD = regex.compile(r"(?<=\W)\w+(?=\W)")
+"""A word with its borders on both sides (EDGE is one)."""
 ZERO_WIDTH = "ABbZz"
 SETS = "dDwWsS"
 CONTROL = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
+DIGITS = regex.compile(r"\\d|[0-9]+(?:-[0-9])?")
 SPECIAL = frozenset(".^$*+?{}[]()|\\")
 COUNT = regex.compile(r"\{(\d{0,9})(,?)(\d{0,9})\}")
 GROUP = regex.compile(r"\((?:\?(?:[:>]|P?<[A-Za-z_]\w*>|[imsu-]*:))?")
@@ -51,19 +58,28 @@ EDGE_LOOKS = frozenset({r"(?!\w)", r"(?<!\w)", r"(?<=\W)", r"(?<=\s)", r"(?=\W)"
 
 
 class Clause(NamedTuple):
-    """A text must hold one of these words, or one of these parts."""
+    """A text must hold one of these words, or one of these parts.
+
+    `keys` say the same by words alone: the text must have one of these words, and the part beside it (which may be
+    empty); there are none where not every literal has a whole word.
+    """
 
     words: frozenset[str]
     parts: tuple[str, ...]
+    keys: tuple[tuple[str, str], ...] = ()
 
-    def holds(self, words: AbstractSet[str], folded: str) -> bool:
-        """Say whether the text with these words and this folded text satisfies the clause."""
-        if self.words and not self.words.isdisjoint(words):
-            return True
-        for part in self.parts:  # noqa: SIM110 - a generator would double the cost of the commonest question
-            if part in folded:
-                return True
-        return False
+
+def hold(clauses: Iterable[Clause], words: AbstractSet[str], blurred: str) -> bool:
+    """Say whether the text with these words and this blurred text satisfies every clause."""
+    for needed, parts, _ in clauses:
+        if needed and not needed.isdisjoint(words):
+            continue
+        for part in parts:
+            if part in blurred:
+                break
+        else:
+            return False
+    return True
 
 
 class _UnknownSyntaxError(Exception):
@@ -79,21 +95,45 @@ def clauses_of(pattern: str) -> tuple[Clause, ...]:
             return ()
     except (_UnknownSyntaxError, RecursionError):
         return ()
-    useful = [clause for clause in as_clauses(known) if clause]
-    return tuple(_clause(literals) for literals in useful)
+    clauses = dict.fromkeys(_clause(literals) for literals in as_clauses(known) if literals)
+    kept: list[Clause] = []
+    for clause in sorted(clauses, key=lambda clause: not clause.keys):
+        if not any(_implies(other, clause) for other in kept):
+            kept = [other for other in kept if other.keys or not _implies(clause, other)] + [clause]
+    return tuple(kept)
+
+
+def _implies(stronger: Clause, weaker: Clause) -> bool:
+    """Say whether every text that satisfies one clause satisfies another."""
+    literals = (*stronger.words, *stronger.parts)
+    if not stronger.words and not weaker.words and set(stronger.parts) <= set(weaker.parts):
+        return True
+    if weaker.words or len(literals) * len(weaker.parts) > WIDEST_COMPARED:
+        return False
+    return all(any(part in literal for part in weaker.parts) for literal in literals)
 
 
 def _clause(literals: Iterable[str]) -> Clause:
     words: set[str] = set()
     parts: set[str] = set()
+    keys: set[tuple[str, str]] = set()
     for literal in literals:
         inner = literal.strip(EDGE)
         framed = literal.startswith(EDGE) and literal.endswith(EDGE)
-        if framed and WORD.fullmatch(inner):
+        if framed and WORD.fullmatch(inner) and DIGIT not in inner:
             words.add(inner)
+            keys.add((inner, ""))
         else:
-            parts.add(inner.replace(EDGE, ""))
-    return Clause(frozenset(words), tuple(sorted(parts, key=len)))
+            part = inner.replace(EDGE, "")
+            parts.add(part)
+            whole = [found[0] for found in WHOLE_WORD.finditer(literal) if DIGIT not in found[0]]
+            keys.add((max(whole, key=len, default=""), part))
+    ordered = tuple(sorted(parts, key=lambda part: (len(part), part)))
+    return Clause(frozenset(words), ordered, tuple(sorted(keys)) if all(word for word, _ in keys) else ())
+
+
+def _letter(mark: str) -> Known:
+    return SOME_DIGIT if is_digit(mark) else Known(frozenset({fold(mark)}))
 
 
 class _Reader:
@@ -169,7 +209,7 @@ class _Reader:
         self.place += 1
         if mark in "^$":
             return AT_EDGE
-        return NOTHING if mark == "." else Known(frozenset({fold(mark)}))
+        return NOTHING if mark == "." else _letter(mark)
 
     def _group(self) -> Known:
         flags = FLAGS.match(self.pattern, self.place)
@@ -202,13 +242,15 @@ class _Reader:
             return GAP
         if mark in ZERO_WIDTH and mark:
             return EMPTY
+        if mark == "d":
+            return SOME_DIGIT
         if mark in SETS and mark:
             return NOTHING
         if mark in CONTROL:
             return Known(frozenset({CONTROL[mark]}))
         if not mark or is_word(mark):
             raise _UnknownSyntaxError
-        return Known(frozenset({fold(mark)}))
+        return _letter(mark)
 
     def _class(self) -> Known:
         start = self.place
@@ -224,9 +266,11 @@ class _Reader:
         inner = self.pattern[start + 1 : end]
         if inner.startswith("^") or not inner:
             return NOTHING
+        if DIGITS.fullmatch(inner):
+            return SOME_DIGIT
         rest = inner.replace(r"\s", "").replace(r"\W", "").replace(r"\n", "")
         if any(mark in rest for mark in "\\[-&~|"):
             return NOTHING
         if rest == inner and len(inner) <= WIDEST_CLASS:
-            return Known(frozenset(map(fold, inner)))
+            return Known(frozenset().union(*(_letter(mark).exact or () for mark in inner)))
         return NOTHING if any(map(is_word, rest)) else GAP

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
-from socialops.text.prose.folding import ODD, find_words, fold
+from socialops.text.prose.folding import ASCII, ODD, blur, find_words, fold_strange
 from socialops.text.prose.segment import Span, paragraphs, sentences
 
 
@@ -23,15 +23,17 @@ class Block(NamedTuple):
 
 
 class View:
-    """A text and what is known of it."""
+    """A text and what is known of it: `folded` minds no letter case, `blurred` no digits either."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.folded = fold(text)
+        strange: frozenset[str] = frozenset() if text.isascii() else frozenset(text) - ASCII
+        self.folded = fold_strange(text, strange) if strange else text.lower()
+        self.blurred = blur(self.folded, strange)
         runs = find_words(self.folded)
         self.words = frozenset(runs)
         self.word_count = len(runs)
-        self.is_odd = not text.isascii() and not ODD.isdisjoint(text)
+        self.is_odd = not ODD.isdisjoint(strange)
 
     @cached_property
     def sentences(self) -> list[Span]:
