@@ -13,6 +13,7 @@ from socialops.text.prose.engine import Engine
 from socialops.text.prose.folding import ODD, WORD, fold
 from socialops.text.prose.needs import clauses_of, hold
 from socialops.text.prose.pattern import compile_pattern
+from socialops.text.prose.rest import rest_of
 from socialops.text.prose.rule import CompiledRule, compile_rule
 from socialops.text.prose.view import View
 from tests.prose.packages import all_rules, needs_posts, needs_styles, real_posts
@@ -144,6 +145,36 @@ PATTERNS = [
     r"(?: and | or )\w+",
     r"[12]\)",
 ]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_the_rest_of_a_pattern_holds_wherever_the_pattern_does(data: st.DataObject) -> None:
+    pattern = data.draw(st.sampled_from(OPEN))
+    rest = rest_of(pattern)
+    assert rest is not None
+    text = data.draw(st.one_of(st.from_regex(pattern), st.text(LETTERS)))
+    for ignorecase in (True, False):
+        if compile_pattern(pattern, ignorecase=ignorecase).search(text):
+            around = data.draw(st.text(LETTERS, max_size=5)) + "\n" + text + " x"
+            assert compile_pattern(rest, ignorecase=ignorecase).search(around)
+
+
+OPEN = [
+    r"(?:[^\s,]+,){1,} \w+ (?:and|or) \w+[.?!]",
+    r"[\w.]+@(?:\w+\.)+de",
+    r"\w* - (é|k)+",
+    r".+?; \d+",
+    r"(?:\w+[,;])+(?: x|y)",
+]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"\w+x$", r"\w+(?=x)y", r"\w+ \bx", r"(?i)\w+ x", r"\w+ (?i:x)", r"(\w)+ x\1", r"\w+ x|y", r"x\w+", r"\w+\s+x", ""],
+)
+def test_only_a_rest_that_means_the_same_anywhere_is_asked_for(pattern: str) -> None:
+    assert rest_of(pattern) is None
 
 
 def _for_re(pattern: str) -> str:

@@ -15,6 +15,7 @@ import regex
 from socialops.text.prose.folding import ODD, WORD, fold, is_boundary, is_word
 from socialops.text.prose.needs import Clause, clauses_of, hold
 from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all
+from socialops.text.prose.rest import rest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,6 +59,7 @@ class Alternatives:
         self._plain = {number: fold(branch) for number, branch in enumerate(branches) if self._is_plain(branch)}
         self._patterned = [number for number in range(len(self.branches)) if number not in self._plain]
         self._joined: Pattern | None = None
+        self.rest: Pattern | None = None
         self._is_opaque = False
         self._is_numbered = numbered
 
@@ -88,6 +90,8 @@ class Alternatives:
             return
         source = "|".join(self.branches[number] for number in self._patterned)
         self._joined = compile_pattern(self._template(source), ignorecase=self.ignorecase)
+        rest = rest_of(source) if len(self.branches) == 1 else None
+        self.rest = compile_pattern(rest, ignorecase=self.ignorecase) if rest else None
 
     def _template(self, source: str) -> str:
         return rf"\b(?:{source})\b" if self.word else f"(?:{source})"

@@ -13,7 +13,7 @@ from socialops.text.prose.view import View
 from socialops.text.prose.vocabulary import usable, vocabulary_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from socialops.text.prose.rule import CompiledRule
 
@@ -55,6 +55,7 @@ class Engine:
         self._filters = prefilter
         self._seconds = (rule_seconds, text_seconds)
         self._late = [0] * len(self._rules)
+        self._rulers_out = [getattr(rule.check, "rules_out", None) if prefilter else None for rule in self._rules]
 
     @property
     def rules(self) -> Sequence[CompiledRule]:
@@ -77,16 +78,17 @@ class Engine:
         whole.left()
         alerts: list[Alert] = []
         timeouts: list[Alert | Timeout] = []
-        for place, candidates, patterned in (
-            self._prefilter.possible(view) if self._filters else self._prefilter.everything
-        ):
+        chances = self._prefilter.possible(view) if self._filters else self._prefilter.everything
+        for place, candidates, patterned in chances:
             rule = self._rules[place]
             if self._late[place] >= PATIENCE:
                 timeouts.append(Timeout(rule.name))
                 continue
+            clock = Clock(self._seconds[0], within=whole)
+            rules_out = self._rulers_out[place]
             try:
-                clock = Clock(self._seconds[0], within=whole)
-                alerts.extend(_judge(rule, view, Run(clock, candidates=candidates, patterned=patterned)))
+                if rules_out is None or not rules_out(view, clock):
+                    _judge(rule, view, Run(clock, candidates=candidates, patterned=patterned), alerts)
             except TimeoutError:
                 self._late[place] += 1
                 timeouts.append(Timeout(rule.name))
@@ -98,28 +100,27 @@ def _is_off(rule: CompiledRule, off: Collection[str]) -> bool:
     return bool(off) and (rule.name in off or rule.name.partition(".")[0] in off)
 
 
-def _judge(rule: CompiledRule, view: View, run: Run) -> Iterator[Alert]:
-    """Run one rule over its blocks; one alert a place, at most `limit`."""
+def _judge(rule: CompiledRule, view: View, run: Run, alerts: list[Alert]) -> None:
+    """Run one rule over its blocks and add its alerts; one a place, at most `limit`."""
     places: set[int] = set()
+    text = view.text
     for kind in rule.blocks:
         for block in view.blocks(kind):
             for hit in rule.check.find(block, run):
-                start, end = (
-                    (0, 0) if hit.whole else _trimmed(view.text, block.start + hit.start, block.start + hit.end)
-                )
+                start, end = (0, 0) if hit.whole else (block.start + hit.start, block.start + hit.end)
+                if start < end and text[start].isspace():
+                    start, end = _trimmed(text, start, end)
                 if start in places:
                     continue
                 if rule.limit and len(places) >= rule.limit:
                     return
                 places.add(start)
-                yield _alert(rule, hit, view.text[start:end], start, run)
+                alerts.append(_alert(rule, hit, text[start:end], start, run))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     r"""Leave out line breaks before a match, as in `\sI`: the alert belongs to the line that it is about."""
     match = text[start:end]
-    if not match[:1].isspace():
-        return start, end
     lead = len(match) - len(match.lstrip())
     line = match.rfind("\n", 0, lead)
     return (start, end) if line < 0 or lead == len(match) else (start + line + 1, end)
@@ -127,11 +128,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _alert(rule: CompiledRule, hit: Hit, match: str, start: int, run: Run) -> Alert:
     words = hit.words
-    if words and isinstance(words[0], str) and words[0].strip() == match.strip():
+    if words and words[0] != match and isinstance(words[0], str) and words[0].strip() == match.strip():
         words = (match, *words[1:])
     replacements = hit.replacements
     if replacements is None:
-        replacements = rule.action.replacements(match, run.clock) if match else ()
+        replacements = rule.action.replacements(match, run.clock) if match and rule.action.name else ()
         if len(words) == 1 and replacements and rule.kind == "existence":
             words = (*words, replacements[0])
     message = format_message(hit.message or rule.message, *words)

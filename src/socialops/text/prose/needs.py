@@ -103,6 +103,22 @@ def clauses_of(pattern: str) -> tuple[Clause, ...]:
     return tuple(kept)
 
 
+def top_level(pattern: str) -> list[tuple[str, Known]]:
+    """Give the pieces that follow one another in a pattern, each with what is known of it; none where there are
+    alternatives, or anything is not certain.
+    """
+    reader = _Reader(pattern)
+    pieces: list[tuple[str, Known]] = []
+    try:
+        while reader.place < len(pattern):
+            start = reader.place
+            known = reader.piece()
+            pieces.append((pattern[start : reader.place], known))
+    except (_UnknownSyntaxError, RecursionError):
+        return []
+    return pieces
+
+
 def _implies(stronger: Clause, weaker: Clause) -> bool:
     """Say whether every text that satisfies one clause satisfies another."""
     literals = (*stronger.words, *stronger.parts)
@@ -169,8 +185,11 @@ class _Reader:
     def _sequence(self) -> Known:
         sequence = Sequence()
         while self._peek() not in {"", "|", ")"}:
-            sequence.add(self._repeated(self._atom()))
+            sequence.add(self.piece())
         return sequence.known()
+
+    def piece(self) -> Known:
+        return self._repeated(self._atom())
 
     def _repeated(self, atom: Known) -> Known:
         mark = self._peek()
@@ -204,7 +223,7 @@ class _Reader:
             return self._class()
         if mark == "\\":
             return self._escape()
-        if mark in "*+?{":
+        if mark in "*+?{|)":
             raise _UnknownSyntaxError
         self.place += 1
         if mark in "^$":
@@ -242,10 +261,8 @@ class _Reader:
             return GAP
         if mark in ZERO_WIDTH and mark:
             return EMPTY
-        if mark == "d":
-            return SOME_DIGIT
         if mark in SETS and mark:
-            return NOTHING
+            return SOME_DIGIT if mark == "d" else NOTHING
         if mark in CONTROL:
             return Known(frozenset({CONTROL[mark]}))
         if not mark or is_word(mark):

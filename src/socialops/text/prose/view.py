@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import NamedTuple
 
 from socialops.text.prose.folding import ASCII, ODD, blur, find_words, fold_strange
 from socialops.text.prose.segment import Span, paragraphs, sentences
+
+CUTS = {"sentence": sentences, "paragraph": paragraphs}
 
 
 class Block(NamedTuple):
@@ -33,22 +34,13 @@ class View:
         runs = find_words(self.folded)
         self.words = frozenset(runs)
         self.word_count = len(runs)
+        self._spans: dict[str, list[Span]] = {}
         self.is_odd = not ODD.isdisjoint(strange)
-
-    @cached_property
-    def sentences(self) -> list[Span]:
-        """The sentences, as spans of the text."""
-        return sentences(self.text)
-
-    @cached_property
-    def paragraphs(self) -> list[Span]:
-        """The paragraphs, as spans of the text."""
-        return paragraphs(self.text)
 
     def blocks(self, kind: str) -> list[Block]:
         """Cut the text into blocks of a kind: text, sentence, paragraph or raw."""
-        if kind == "sentence":
-            return [Block(self.text[start:end], start, self) for start, end in self.sentences]
-        if kind == "paragraph":
-            return [Block(self.text[start:end], start, self) for start, end in self.paragraphs]
-        return [Block(self.text, 0, self)]
+        if kind not in CUTS:
+            return [Block(self.text, 0, self)]
+        if kind not in self._spans:
+            self._spans[kind] = CUTS[kind](self.text)
+        return [Block(self.text[start:end], start, self) for start, end in self._spans[kind]]
