@@ -56,7 +56,7 @@ def says_nothing(title: str) -> str | None:
 
 def _named(plain: str) -> str | None:
     """Say which machine's name the title is."""
-    if FILE_NAME.match(plain):
+    if "." in plain and FILE_NAME.match(plain):
         return f"'{plain}' is the name of a file. Say what the post is about."
     if CAMERA.match(plain):
         return f"'{plain}' is a name that a device gave. Say what the post is about."
@@ -69,7 +69,10 @@ def _empty(plain: str) -> str | None:
     """Say that nothing is left of the title once numbers and the like are taken off."""
     bare = fold(plain)
     for _ in range(4):
-        bare = COUNTER.sub("", bare).strip()
+        shorter = COUNTER.sub("", bare).strip()
+        if shorter == bare:
+            break
+        bare = shorter
     words = bare.removeprefix("the ").removeprefix("a ")
     if not bare or words in EMPTY:
         return f"'{plain}' says nothing about the post. Say what it is about."
