@@ -14,7 +14,7 @@ import regex
 
 from socialops.text.prose.folding import ODD, WORD, fold, is_boundary, is_word
 from socialops.text.prose.needs import Clause, clauses_of, hold
-from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all
+from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all, find_spans
 from socialops.text.prose.rest import rest_of
 
 if TYPE_CHECKING:
@@ -143,18 +143,27 @@ class Alternatives:
         both are taken at their word only for the whole text.
         """
         if self._is_opaque:
-            yield from (Found(*found.span(), -1) for found in find_all(self.whole, block.text, clock))
+            spans = block.view.spans(self.whole, clock) if block.is_whole else find_spans(self.whole, block.text, clock)
+            yield from (Found(start, end, -1) for start, end in spans)
         elif block.view.is_odd or not block.is_whole:
             if not self._block_may_match(block):
                 return
             if self._joined is not None and not self._plain and not self._is_numbered:
-                yield from (Found(*found.span(), -1) for found in find_all(self._joined, block.text, clock))
+                yield from (Found(*span, -1) for span in find_spans(self._joined, block.text, clock))
                 return
             pattern, places = self.numbered
             for found in find_all(pattern, block.text, clock):
                 yield Found(*found.span(), places.get(found.lastindex or 0, -1))
         else:
-            yield from self._merge(self._literals(block.view, candidates), block.text, clock, patterned=patterned)
+            literals = self._literals(block.view, candidates) if candidates else []
+            if patterned and self._joined is not None:
+                yield from self._merge(literals, block.text, clock, self._joined)
+                return
+            place = 0
+            for literal in literals:
+                if literal.start >= place:
+                    yield literal
+                    place = literal.end
 
     def _block_may_match(self, block: Block) -> bool:
         """Ask of a piece of the text what the prefilter asks of the whole."""
@@ -179,9 +188,8 @@ class Alternatives:
         found.sort(key=lambda hit: (hit.start, hit.branch))
         return found
 
-    def _merge(self, literals: list[Found], text: str, clock: Clock, *, patterned: bool) -> Iterator[Found]:
+    def _merge(self, literals: list[Found], text: str, clock: Clock, pattern: Pattern) -> Iterator[Found]:
         """Give leftmost matches that don't overlap, of literals and patterned alternatives together."""
-        pattern = self._joined if patterned else None
         place, number = 0, 0
         other = self._search(pattern, text, place, clock)
         while True:
@@ -202,8 +210,8 @@ class Alternatives:
             yield best
             place = best.end if best.end > best.start else best.end + 1
 
-    def _search(self, pattern: Pattern | None, text: str, place: int, clock: Clock) -> Found | None:
-        if pattern is None or place > len(text):
+    def _search(self, pattern: Pattern, text: str, place: int, clock: Clock) -> Found | None:
+        if place > len(text):
             return None
         found = pattern.search(text, place, timeout=clock.left())
         return None if found is None else Found(*found.span(), -1)

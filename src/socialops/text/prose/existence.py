@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Hit
 from socialops.text.prose.alternatives import Alternatives
-from socialops.text.prose.exceptions import Exceptions, first_bad_term, make_exceptions
+from socialops.text.prose.exceptions import NO_EXCEPTIONS, Exceptions, first_bad_term, make_exceptions
 from socialops.text.prose.pattern import BadPatternError, Clock, compile_pattern, holds
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Existence:
         for start, end, _ in self._alternatives.find(block, run.candidates, run.clock, patterned=run.patterned):
             if start == end:
                 yield Hit(0, 0, ("",), whole=True)
-            elif not self._exceptions.cover(block, start, end, run.clock):
+            elif self._exceptions is NO_EXCEPTIONS or not self._exceptions.cover(block, start, end, run.clock):
                 yield Hit(start, end, (block.text[start:end],))
 
 

@@ -1,7 +1,7 @@
 r"""A cheaper question with the same "no": what of a pattern is left behind an open beginning.
 
-`(?:[^\s,]+,)+ \w+ and` may begin anywhere, so the pattern engine tries it anywhere. Whatever it matches holds a match of
-`, \w+ and` too, which begins where a comma is. A text without the second needs no search for the first.
+`(?:[^\s,]+,)+ \w+ and` may begin anywhere, so the pattern engine tries it anywhere. Whatever it matches holds a match
+of `, \w+ and` too, which begins where a comma is. A text without the second needs no search for the first.
 """
 
 from __future__ import annotations

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from socialops.text.prose.folding import ASCII, ODD, blur, find_words, fold_strange
+from socialops.text.prose.pattern import Clock, Pattern, find_spans
 from socialops.text.prose.segment import Span, paragraphs, sentences
 
 CUTS = {"sentence": sentences, "paragraph": paragraphs}
@@ -35,7 +37,19 @@ class View:
         self.words = frozenset(runs)
         self.word_count = len(runs)
         self._spans: dict[str, list[Span]] = {}
+        self._matches: dict[Pattern, list[Span]] = {}
         self.is_odd = not ODD.isdisjoint(strange)
+
+    def spans(self, pattern: Pattern, clock: Clock) -> Iterator[Span]:
+        """Give the matches of a pattern in the text; another rule with the same pattern gets them for nothing."""
+        if pattern in self._matches:
+            yield from self._matches[pattern]
+            return
+        seen: list[Span] = []
+        for span in find_spans(pattern, self.text, clock):
+            seen.append(span)
+            yield span
+        self._matches[pattern] = seen
 
     def blocks(self, kind: str) -> list[Block]:
         """Cut the text into blocks of a kind: text, sentence, paragraph or raw."""
