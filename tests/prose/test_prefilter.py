@@ -85,7 +85,7 @@ def test_nothing_is_lost_on_real_posts() -> None:
     assert [fast.run(post) for post in posts] == [slow.run(post) for post in posts]
 
 
-LETTERS = "aAbBcdeéÉëßẞſsSkKKiIİıσςΣwWoO'’- .,;!?\n\u00a0\u200d\u0301👩😀0123٣\U0001d7d9"
+LETTERS = "aAbBcdeéÉëßẞſsSkKKiIİıσςΣwWoO'’- .,;!?\n\t\v\x1f\x85\u2009\u00a0\u200d\u0301👩😀0123٣\U0001d7d9"
 PIECES = [
     "a b c",
     "a c d",
@@ -144,6 +144,13 @@ PATTERNS = [
     r"\b(?:b2b|web 2 site|and \d+ or|[0-9]+(?:st|nd)|[1-9]x|route 66)\b",
     r"(?: and | or )\w+",
     r"[12]\)",
+    r"\b(?:AM|PM)\s?[-–]\s?.+(?:AM|PM)\b",
+    r"\s[—–]|x\sy|\ty\n",
+    r"(?:(?<=\s)(?:é|k)\d)",
+    r"[;-]\sk|[-’]é|[a-c]k|[\s-]w",
+    r"\s(?<=\s)a|(?<=\s)c",
+    r"(?:^|\s)so\s+(?:a|so)\s*\bk",
+    "\u00a0k\u2009|\\x85?[\\s,]ab",
 ]
 
 
@@ -171,7 +178,18 @@ OPEN = [
 
 @pytest.mark.parametrize(
     "pattern",
-    [r"\w+x$", r"\w+(?=x)y", r"\w+ \bx", r"(?i)\w+ x", r"\w+ (?i:x)", r"(\w)+ x\1", r"\w+ x|y", r"x\w+", r"\w+\s+x", ""],
+    [
+        r"\w+x$",
+        r"\w+(?=x)y",
+        r"\w+ \bx",
+        r"(?i)\w+ x",
+        r"\w+ (?i:x)",
+        r"(\w)+ x\1",
+        r"\w+ x|y",
+        r"x\w+",
+        r"\w+\s+x",
+        "",
+    ],
 )
 def test_only_a_rest_that_means_the_same_anywhere_is_asked_for(pattern: str) -> None:
     assert rest_of(pattern) is None

@@ -26,6 +26,7 @@ not join. Texts with one of them get no shortcut that depends on letter case."""
 
 ASCII = frozenset(map(chr, range(128)))
 DIGIT = regex.compile(r"\d")
+SPACE = regex.compile(r"\s")
 
 
 def find_words(text: str) -> list[str]:
@@ -51,13 +52,26 @@ def fold_strange(text: str, strange: Iterable[str]) -> str:
 
 
 def blur(folded: str, strange: Iterable[str]) -> str:
-    """Put 0 in the place of every digit, so that "any digit" is one literal; `strange` as for fold_strange."""
+    """Put 0 in the place of every digit and a blank in that of any white space, so that "any digit" and "any white
+    space" are one literal each; `strange` as for fold_strange.
+    """
     for digit in "123456789":
         folded = folded.replace(digit, "0")
+    for space in "\n\t\r\f\v":
+        folded = folded.replace(space, " ")
     for character in strange:
-        if is_digit(character):
-            folded = folded.replace(character, "0")
+        blurred = blur_character(character)
+        if blurred != character:
+            folded = folded.replace(character, blurred)
     return folded
+
+
+@lru_cache(maxsize=4096)
+def blur_character(character: str) -> str:
+    """Blur one character: `\\d` and `\\s` are what the pattern engine takes for them."""
+    if DIGIT.match(character):
+        return "0"
+    return " " if SPACE.match(character) else character
 
 
 @lru_cache(maxsize=4096)
@@ -76,12 +90,6 @@ def fold_character(character: str) -> str:
 def is_word(character: str) -> bool:
     """Say whether the pattern engine takes the character for a part of a word."""
     return WORD.match(character) is not None
-
-
-@lru_cache(maxsize=4096)
-def is_digit(character: str) -> bool:
-    r"""Say whether the pattern engine takes the character for a digit, `\d`."""
-    return DIGIT.match(character) is not None
 
 
 def is_boundary(text: str, place: int) -> bool:

@@ -5,7 +5,7 @@ text that fails one clause needs no look by the pattern engine. Whatever this re
 say nothing at all (no clauses: the pattern is always run). Literals and texts are compared folded (see folding).
 
 A literal that stands between `\b` and is one word, as in `\b(?:am|are)\b`, is looked up among the text's words; any
-other is looked for as a part of the text, with a 0 for every digit on both sides.
+other is looked for as a part of the text, with a 0 for every digit and a blank for any white space on both sides.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from socialops.text.prose.folding import WORD, fold, is_digit, is_word
+from socialops.text.prose.folding import WORD, blur_character, fold, is_word
 from socialops.text.prose.known import (
     AT_EDGE,
     EDGE,
@@ -41,6 +41,8 @@ WIDEST_COMPARED = 1_000
 DIGIT = "0"
 """Stands for any digit (see folding.blur)."""
 SOME_DIGIT = Known(frozenset({DIGIT}))
+SIGNS = {"d": SOME_DIGIT, "s": Known(frozenset({" "}))}
+BORDER = EDGE + " "
 WHOLE_WORD = regex.compile(r"(?<=\W)\w+(?=\W)")
 """A word with its borders on both sides (EDGE is one)."""
 ZERO_WIDTH = "ABbZz"
@@ -54,6 +56,7 @@ LOOK = regex.compile(r"\(\?<?[=!]")
 FLAGS = regex.compile(r"\(\?[imsu-]+\)")
 
 
+AFTER_SPACE = r"(?<=\s)"
 EDGE_LOOKS = frozenset({r"(?!\w)", r"(?<!\w)", r"(?<=\W)", r"(?<=\s)", r"(?=\W)", r"(?<=^|\s)", r"(?=\s|$)"})
 
 
@@ -134,13 +137,13 @@ def _clause(literals: Iterable[str]) -> Clause:
     parts: set[str] = set()
     keys: set[tuple[str, str]] = set()
     for literal in literals:
-        inner = literal.strip(EDGE)
-        framed = literal.startswith(EDGE) and literal.endswith(EDGE)
+        inner = literal.strip(BORDER)
+        framed = literal[0] in BORDER and literal[-1] in BORDER
         if framed and WORD.fullmatch(inner) and DIGIT not in inner:
             words.add(inner)
             keys.add((inner, ""))
         else:
-            part = inner.replace(EDGE, "")
+            part = literal.replace(EDGE, "")
             parts.add(part)
             whole = [found[0] for found in WHOLE_WORD.finditer(literal) if DIGIT not in found[0]]
             keys.add((max(whole, key=len, default=""), part))
@@ -149,7 +152,7 @@ def _clause(literals: Iterable[str]) -> Clause:
 
 
 def _letter(mark: str) -> Known:
-    return SOME_DIGIT if is_digit(mark) else Known(frozenset({fold(mark)}))
+    return Known(frozenset({blur_character(fold(mark))}))
 
 
 class _Reader:
@@ -247,7 +250,10 @@ class _Reader:
         self.place += 1
         if look is None:
             return known
-        if self.pattern[start : self.place] in EDGE_LOOKS:
+        source = self.pattern[start : self.place]
+        if source == AFTER_SPACE and not self.pattern[:start].replace("(?:", ""):
+            return SIGNS["s"]  # nothing stands before it that could be the white space itself
+        if source in EDGE_LOOKS:
             return AT_EDGE
         ahead = look[0] == "(?=" and known.starts and all(is_gap(literal) for literal in known.starts)
         return AT_EDGE if ahead else EMPTY
@@ -257,14 +263,14 @@ class _Reader:
         self.place += 2
         if mark == "b":
             return AT_EDGE
-        if mark and mark in "sW":
+        if mark == "W":
             return GAP
         if mark in ZERO_WIDTH and mark:
             return EMPTY
         if mark in SETS and mark:
-            return SOME_DIGIT if mark == "d" else NOTHING
+            return SIGNS.get(mark, NOTHING)
         if mark in CONTROL:
-            return Known(frozenset({CONTROL[mark]}))
+            return _letter(CONTROL[mark])
         if not mark or is_word(mark):
             raise _UnknownSyntaxError
         return _letter(mark)
@@ -286,7 +292,7 @@ class _Reader:
         if DIGITS.fullmatch(inner):
             return SOME_DIGIT
         rest = inner.replace(r"\s", "").replace(r"\W", "").replace(r"\n", "")
-        if any(mark in rest for mark in "\\[-&~|"):
+        if "-" in inner[1:-1] or any(mark in rest for mark in "\\[&~|"):
             return NOTHING
         if rest == inner and len(inner) <= WIDEST_CLASS:
             return Known(frozenset().union(*(_letter(mark).exact or () for mark in inner)))

@@ -26,7 +26,7 @@ class Block(NamedTuple):
 
 
 class View:
-    """A text and what is known of it: `folded` minds no letter case, `blurred` no digits either."""
+    """A text and what is known of it: `folded` minds no letter case, `blurred` no digits and white space either."""
 
     def __init__(self, text: str) -> None:
         self.text = text
