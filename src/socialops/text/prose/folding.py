@@ -68,7 +68,7 @@ def blur(folded: str, strange: Iterable[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def blur_character(character: str) -> str:
-    """Blur one character: `\\d` and `\\s` are what the pattern engine takes for them."""
+    """Blur one character: a digit to 0 and white space to a blank, as the pattern engine takes them."""
     if DIGIT.match(character):
         return "0"
     return " " if SPACE.match(character) else character

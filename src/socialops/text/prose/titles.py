@@ -60,7 +60,7 @@ def _named(plain: str) -> str | None:
         return f"'{plain}' is the name of a file. Say what the post is about."
     if CAMERA.match(plain):
         return f"'{plain}' is a name that a device gave. Say what the post is about."
-    if ADDRESS.fullmatch(plain):
+    if ("." in plain or "/" in plain) and ADDRESS.fullmatch(plain):
         return "The title is only an address. Say what the post is about."
     return None
 
