@@ -34,6 +34,8 @@ COUNTER = regex.compile(r"(?i)[\s_#(-]*(?:v?\d+|copy|kopie|final|new|neu)[\s)]*$
 LEAD = regex.compile(r"\p{L}+")
 LEADS = frozenset(LEAD.search(entry)[0] for entry in EMPTY) | frozenset({"the", "a", "v", "final", "copy", "kopie"})  # type: ignore[index]
 """First words of titles that may say nothing; any other title without a dot or slash says something."""
+TAILS = ("v", "copy", "kopie", "final", "new", "neu")
+"""What COUNTER takes off a word too."""
 ADDRESS = regex.compile(r"(?i)(?:https?://|www\.)\S+")
 LONGEST = 300
 """Characters looked at: a longer title says something, or is none."""
@@ -49,7 +51,8 @@ def says_nothing(title: str) -> str | None:
     lead = LEAD.search(plain)
     if lead is None:
         return "The title has no word in it. Say what the post is about."
-    if fold(lead[0]) not in LEADS and "." not in plain and "/" not in plain and not CAMERA.match(plain):
+    tells = fold(lead[0]) not in LEADS or _goes_on(plain)
+    if tells and "." not in plain and "/" not in plain and not CAMERA.match(plain):
         return None
     return _named(plain) or _empty(plain)
 
@@ -73,7 +76,16 @@ def _empty(plain: str) -> str | None:
         if shorter == bare:
             break
         bare = shorter
-    words = bare.removeprefix("the ").removeprefix("a ")
-    if not bare or words in EMPTY:
+    if not bare or _bare_of_article(bare) in EMPTY:
         return f"'{plain}' says nothing about the post. Say what it is about."
     return None
+
+
+def _goes_on(plain: str) -> bool:
+    """Say whether a word that tells something follows "the" or "a"."""
+    first = LEAD.search(_bare_of_article(fold(plain)))
+    return first is not None and first[0] not in LEADS and not first[0].endswith(TAILS)
+
+
+def _bare_of_article(folded: str) -> str:
+    return folded.removeprefix("the ").removeprefix("a ")
