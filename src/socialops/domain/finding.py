@@ -39,8 +39,7 @@ class Fix(NamedTuple):
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule says; the runner adds code, name, severity and the place.
 
     `keys` leads to the value inside the document, and `offset` to a character of that value; `place` wins where it is

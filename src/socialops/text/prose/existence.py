@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Hit
 from socialops.text.prose.alternatives import Alternatives
-from socialops.text.prose.exceptions import Exceptions, first_bad_term, make_exceptions
-from socialops.text.prose.pattern import BadPatternError, compile_pattern
+from socialops.text.prose.exceptions import NO_EXCEPTIONS, Exceptions, first_bad_term, make_exceptions
+from socialops.text.prose.pattern import BadPatternError, Clock, compile_pattern, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from socialops.text.prose.definition import Definition
     from socialops.text.prose.needs import Clause
     from socialops.text.prose.run import Run
-    from socialops.text.prose.view import Block
+    from socialops.text.prose.view import Block, View
 
 KEYS = frozenset({"tokens", "raw", "nonword", "ignorecase", "append", "exceptions", "vocab"})
 
@@ -38,12 +38,16 @@ class Existence:
         """See Check."""
         return self._alternatives.clauses
 
+    def rules_out(self, view: View, clock: Clock) -> bool:
+        """See Check."""
+        return self._alternatives.rest is not None and not holds(self._alternatives.rest, view.text, clock)
+
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Give every match; those of no characters count as one, about the whole text."""
         for start, end, _ in self._alternatives.find(block, run.candidates, run.clock, patterned=run.patterned):
             if start == end:
                 yield Hit(0, 0, ("",), whole=True)
-            elif not self._exceptions.cover(block, start, end, run.clock):
+            elif self._exceptions is NO_EXCEPTIONS or not self._exceptions.cover(block, start, end, run.clock):
                 yield Hit(start, end, (block.text[start:end],))
 
 

@@ -96,6 +96,11 @@ def find_all(pattern: Pattern, text: str, clock: Clock) -> Iterator[regex.Match[
     return pattern.finditer(text, timeout=clock.left())
 
 
+def find_spans(pattern: Pattern, text: str, clock: Clock) -> Iterator[tuple[int, int]]:
+    """Give start and end of each of them."""
+    return (found.span() for found in find_all(pattern, text, clock))
+
+
 def holds(pattern: Pattern | None, text: str, clock: Clock) -> bool:
     """Say whether the pattern matches anywhere in the text, within the time left."""
     return pattern is not None and pattern.search(text, timeout=clock.left()) is not None

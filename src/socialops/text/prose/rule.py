@@ -38,7 +38,10 @@ REFUSED = {
 
 
 class Check(Protocol):
-    """What a check type does once its keys are read."""
+    """What a check type does once its keys are read.
+
+    Some have `rules_out(view, clock)` too: True where a quick look at a text tells that they object to nothing in it.
+    """
 
     def find(self, block: Block, run: Run) -> Iterable[Hit]:
         """Give what the rule objects to in a block."""

@@ -93,9 +93,11 @@ class Sheet:
 
 def _without_addresses(found: Sequence[Alert | Timeout], text: str) -> Iterator[Verdict | Timeout]:
     """Leave out what stands behind the host of a link: words of an address are no prose, and nobody can change them."""
+    scheme = text.find("://")
+    behind = scheme >= 0 and any(isinstance(entry, Alert) and entry.start > scheme for entry in found)
     paths = [
         (start + len(address) - len(_after_host(address)), end)
-        for start, end, address in (find_links(text) if found and "://" in text else ())
+        for start, end, address in (find_links(text) if behind else ())
     ]
     for entry in found:
         if isinstance(entry, Timeout):
