@@ -156,14 +156,20 @@ class Sheet:
     ) -> None:
         from socialops.render import html
         from socialops.views.calendar import people_of
-        from socialops.views.card import card
+        from socialops.views.card import card, card_of_planned
+        from socialops.views.planned import planned
 
+        workspace, now = self.desk.workspace, self.desk.now
         shown = {entry.post for entry in found.entries}
-        cards = [card(self.desk.workspace, s) for s in standings if s.post.id in shown]
+        cards = [card(workspace, s) for s in standings if s.post.id in shown]
         people = {s.post.id: people_of(s) for s in standings if s.post.id in shown}
-        settings = self.desk.workspace.settings
+        for occurrence, post in planned(workspace, found.first, found.last) if self.by == "publish" else ():
+            if occurrence.post in shown:
+                cards.append(card_of_planned(workspace, occurrence, post, now))
+                people[post.id] = {*post.people, *post.assignments.values()}
+        settings = workspace.settings
         page = html.calendar(
-            found, cards, people, days=days, gaps=gaps, name=settings.name, zone=settings.timezone, now=self.desk.now
+            found, cards, people, days=days, gaps=gaps, name=settings.name, zone=settings.timezone, now=now
         )
         self._put(page)
 

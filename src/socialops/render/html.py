@@ -17,19 +17,22 @@ from typing import Any
 from socialops.domain.state import State
 from socialops.domain.visible import one_line, visible
 from socialops.render.calendar import span_of
+from socialops.render.cases import ball, left
 from socialops.render.sentences import offers, span, when
 from socialops.render.words import SIGNS, age, day, many, people
 from socialops.views.backlog import Backlog, BacklogItem
 from socialops.views.calendar import Calendar, Entry
 from socialops.views.card import Card, ChannelPart
+from socialops.views.cases import CaseRow
 from socialops.views.days import SpecialDay
 from socialops.views.slots import OpenWeek
 from socialops.views.standing import Turn
 from socialops.views.strain import Strain
 
 _PATH = (
-    State.DRAFT, State.ON_HOLD, State.CHANGES_REQUESTED, State.IN_REVIEW, State.APPROVED, State.SCHEDULED, State.DUE,
-    State.FAILED, State.UNCONFIRMED, State.PARTLY_PUBLISHED, State.PUBLISHED, State.CANCELLED,
+    State.PLANNED, State.DRAFT, State.ON_HOLD, State.CHANGES_REQUESTED, State.IN_REVIEW, State.APPROVED,
+    State.SCHEDULED, State.DUE, State.FAILED, State.UNCONFIRMED, State.PARTLY_PUBLISHED, State.PUBLISHED,
+    State.CANCELLED,
 )  # fmt: skip
 """States in the order in which a post passes them: the columns of the board."""
 
@@ -221,10 +224,12 @@ def backlog(found: Backlog, strain: Strain, *, name: str, zone: str, now: dateti
         name=one_line(name),
         zone=zone,
         as_of=when(now, now.date()),
-        summary=f"{many(len(found.items), 'post')} waiting for somebody, {late} of them late." if found.items else "",
+        summary=_waiting(len(found.items), late, len(found.cases)),
         items=[_item(item, now) for item in found.items],
+        cases=[_case(row, now) for row in found.cases],
         load=found.load,
         most=max((row.open for row in found.load), default=1),
+        piled={row.member for row in strain.pile_ups},
         pains=[one_line(line) for line in strain.sentences()],
     )
 
@@ -241,6 +246,25 @@ def _item(item: BacklogItem, now: datetime) -> dict[str, Any]:
         "due": when(item.due, now.date()) if item.due else "-",
         "late": item.overdue,
         "publishes": when(item.publish_at, now.date()) if item.publish_at else "-",
+    }
+
+
+def _waiting(posts: int, late: int, cases: int) -> str:
+    parts = [f"{many(posts, 'post')} waiting for somebody, {late} of them late"] if posts else []
+    parts += [many(cases, "open case")] if cases else []
+    return f"{', '.join(parts)}." if parts else ""
+
+
+def _case(row: CaseRow, now: datetime) -> dict[str, Any]:
+    return {
+        "case": row.id,
+        "title": one_line(row.title),
+        "state": str(row.state),
+        "ball": one_line(ball(row)),
+        "place": row.place or "-",
+        "due": when(row.due, now.date()) if row.due else "-",
+        "left": left(row, now),
+        "late": row.overdue,
     }
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from socialops.domain.clock import ClockTrouble, instant, resolve
+from socialops.domain.occurrence import Occurrence
 from socialops.domain.post import Media, Post
-from socialops.domain.state import StageResult, State
+from socialops.domain.state import StageResult, State, fold
 from socialops.domain.workspace import Workspace
 from socialops.text.compose import compose
 from socialops.text.part import Part, platform_of
@@ -82,6 +83,12 @@ def card(workspace: Workspace, standing: Standing, *, channels: Sequence[str] = 
     )
 
 
+def card_of_planned(workspace: Workspace, occurrence: Occurrence, post: Post, now: datetime) -> Card:
+    """The card of an occurrence that no post was written for yet: *post* is what its series makes of it."""
+    state = replace(fold(workspace, post, now), state=State.PLANNED, stage=None)
+    return card(workspace, Standing(workspace.series[occurrence.series].path, state, (), None))
+
+
 def _part(workspace: Workspace, standing: Standing, channel: str, zone: tzinfo) -> ChannelPart:
     post, filed = standing.post, workspace.channels.get(channel)
     problems = _problems(workspace, post.on(channel, "media"))
@@ -124,6 +131,9 @@ def _stage(result: StageResult) -> StageLine:
 def _missing(workspace: Workspace, standing: Standing, parts: Sequence[ChannelPart]) -> Iterator[str]:
     post, state = standing.post, standing.state
     if state.state in {State.PUBLISHED, State.CANCELLED}:
+        return
+    if state.state is State.PLANNED:
+        yield f"Not written yet: 'socialops series materialise {post.series} --until {post.occurrence}' does it."
         return
     if state.workflow is None:
         yield "There is no workflow that this post goes through: name one as 'workflow: …'."
