@@ -259,3 +259,20 @@ def test_the_backlog_counts_cases_too(tmp_path: Path) -> None:
     ]
     assert found["load"] == [{"member": "rita", "open": 2, "overdue": 0}]
     assert "2027-03-01-zip-sticks-on-a-new-jacket" in run_cli("-C", at, "backlog", now="2027-03-03 10:00").out
+
+
+def test_files_that_cannot_be_read_are_told_of_for_the_commit_that_is_shown(
+    folder: WorkspaceFolder, history: GitFolder
+) -> None:
+    folder.write("posts/b.yaml", "id: [\n")
+    ran = run_cli("calendar", *MARCH, "--diff", "v1", "--format", "json", cwd=folder.root)
+    assert ran.err == "1 file can't be read and is left out: see 'socialops check'.\n"
+    folder.write("posts/a.yaml", "id: [\n")
+    found = data(folder, "--diff", "v1")
+    assert (found["removed"], found["added"]) == ([], [])  # it can't be read: nobody removed it
+    history.commit("Break them")
+    folder.post("a")
+    folder.post("b", publish_at="2027-03-02 09:00")
+    ran = run_cli("calendar", *MARCH, "--at", "HEAD", cwd=folder.root)
+    assert ran.err.startswith("2 files can't be read and are left out: that is how they are at HEAD.\n")
+    assert data(folder, "--diff", "HEAD")["added"] == []

@@ -36,6 +36,7 @@ class Desk:
 
         with self.run.working("Reading the history"):
             workspace, commit = workspace_at(self.root, revision, option=option)
+        self.run.tell_broken(workspace, f"that is how they are at {revision}")
         return replace(self, workspace=workspace, commit=commit)
 
     @property

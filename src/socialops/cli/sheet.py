@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from socialops.cli.desk import Desk
     from socialops.views.calendar import By, Calendar, Wanted
     from socialops.views.days import SpecialDay
+    from socialops.views.difference import Difference
     from socialops.views.moments import PostMoments
     from socialops.views.period import Period
     from socialops.views.slots import OpenWeek
@@ -82,7 +83,7 @@ class Sheet:
             )
         plans = [self._both(desk) for desk in (before, self.desk)]
         whole, shown = (plans[0][0], plans[1][0]), (plans[0][1], plans[1][1])
-        found = difference(*whole, period=self.period, shown=shown)
+        found = _read_on_both(difference(*whole, period=self.period, shown=shown), before, self.desk)
         if self.form is CalendarFormat.JSON:
             from socialops.render import data
 
@@ -193,6 +194,13 @@ class Sheet:
 
     def _put(self, text: str, *, exact: bool = False) -> None:
         self.desk.run.deliver(text, self.output, exact=exact)
+
+
+def _read_on_both(found: Difference, before: Desk, after: Desk) -> Difference:
+    """Without posts whose file can't be read on the other side: those were neither added nor removed."""
+    added = tuple(e for e in found.added if not before.workspace.is_broken("post", e.post))
+    removed = tuple(e for e in found.removed if not after.workspace.is_broken("post", e.post))
+    return replace(found, added=added, removed=removed)
 
 
 def stand(desk: Desk, moments: PostMoments) -> list[Standing]:
