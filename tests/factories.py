@@ -8,13 +8,15 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
 from socialops.cli.run import run
+from socialops.domain.occurrence import fields as made
+from socialops.domain.occurrence import occurrence_days
 from socialops.domain.state import PostState, digest, fold
 from socialops.domain.workspace import Workspace
 from socialops.store.load import load
@@ -105,6 +107,26 @@ class WorkspaceFolder:
         }
         return self.document(f"{folder}/{post_id}.yaml", {**base, **fields})
 
+    def series(self, series_id: str = "weekly-tip", **fields: Any) -> str:
+        """Write a series on Tuesdays that maya writes and that is approved ahead."""
+        base = {
+            "id": series_id,
+            "title": "Tip of the week",
+            "rrule": "FREQ=WEEKLY;BYDAY=TU",
+            "starts": "2027-03-02 09:00",
+            "approve": "ahead",
+            "values": [{"topic": "zips"}, {"topic": "wool"}],
+            "template": {"author": "maya", "channels": ["acme-x"], "text": "Tip {n}: all about {topic}.\n"},
+        }
+        return self.document(f"series/{series_id}.yaml", {**base, **fields})
+
+    def occurrence(self, day: str, series_id: str = "weekly-tip", **fields: Any) -> str:
+        """Write the post that the series makes on that day, a field set to None left out."""
+        workspace = self.load()
+        series, zone = workspace.series[series_id].item, workspace.settings.timezone
+        found = occurrence_days(series, zone, date.fromisoformat(day))[date.fromisoformat(day)]
+        return self.document(found.path, {**made(series, found), **fields})
+
     def review(
         self, post_id: str, stage: str, by: str, decision: str = "approve", *, number: int = 1, **fields: Any
     ) -> str:
@@ -146,9 +168,11 @@ class WorkspaceFolder:
         return load(self.root)
 
     def digest(self, post_id: str) -> str:
-        """The digest that an approval must carry now."""
+        """The digest that an approval of the post, or of the series, must carry now."""
         workspace = self.load()
-        return digest(workspace, workspace.posts[post_id].item)
+        filed = workspace.subject(post_id)
+        assert filed is not None, post_id
+        return digest(workspace, filed.item)
 
     def state(self, post_id: str, now: datetime = NOW) -> PostState:
         """The state of a post."""

@@ -7,17 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from socialops.audit.past import Chronicle, Past
 from socialops.audit.scene import Scene, Told, told
 from socialops.audit.versions import Versions
+from socialops.domain.decision import latest_decisions
 from socialops.domain.post import Post
-from socialops.domain.state import fold, latest_decisions
+from socialops.domain.state import fold
 from socialops.domain.workflow import Workflow
 from socialops.ledger.span import Commit, Detail
 
 
 def authors_approved(scene: Scene, history: Sequence[Commit], versions: Mapping[str, Versions]) -> Iterator[Told]:
-    """For every touched post under four eyes: its counting approvals are by nobody who changed it."""
+    """For every post and series to be judged, under four eyes: its counting approvals are by nobody who changed it."""
     chronicle = Chronicle(history, scene.prefix)
-    for post_id in sorted(scene.touched):
-        filed = scene.workspace.posts.get(post_id)
+    for post_id in sorted(scene.judged):
+        filed = scene.workspace.subject(post_id)
         workflow = scene.policy.workflow_of(filed.item) if filed else None
         if filed is None or workflow is None or not workflow.four_eyes:
             continue

@@ -71,6 +71,7 @@ def _build(objects: Objects, base: str, head: str, forks: Sequence[str], start: 
         raise Incomplete(f"the policy at base can't be read ({broken[0]}): mend it on the target branch first")
     after = Tree(objects, merged.entries, prefix)
     touched = _touched(before, merged.entries, after, prefix)
+    workspace = _judged(policy, load(after, posts=touched))
     return Scene(
         objects=objects,
         base=base,
@@ -78,13 +79,14 @@ def _build(objects: Objects, base: str, head: str, forks: Sequence[str], start: 
         forks=forks,
         prefix=prefix,
         policy=policy,
-        workspace=_judged(policy, load(after, posts=touched)),
+        workspace=workspace,
         before=before,
         after=merged.entries,
         commits=commits,
         details=details(objects, [c.id for c in commits]),
         now=now,
         touched=frozenset(touched),
+        beside=frozenset(workspace.leads.keys() - touched),
     )
 
 
@@ -116,7 +118,7 @@ def _refuse_conflicts(merged: Merged, prefix: str) -> None:
 
 
 def _touched(before: Mapping[str, Entry], after: Mapping[str, Entry], tree: Tree, prefix: str) -> set[str]:
-    """The ids of posts whose file, media or records the merge would change."""
+    """The ids of posts and series whose file, media or records the merge would change."""
     found: set[str] = set()
     others: set[str] = set()
     for path in before.keys() | after.keys():
@@ -124,15 +126,16 @@ def _touched(before: Mapping[str, Entry], after: Mapping[str, Entry], tree: Tree
             continue
         inside = path.removeprefix(prefix)
         folder, _, rest = inside.partition("/")
-        if folder == "posts":
+        if folder in {"posts", "series"}:
             found.add(rest.rsplit("/", 1)[-1].removesuffix(".yaml"))
         elif folder in {"reviews", "publications"}:
             found.add(rest.partition("/")[0])
         elif not (inside.endswith((".yaml", ".yml")) and folder in _DOCUMENTS):
             others.add(inside)
     if others:
-        posts = load(tree).posts
-        named = {(i.file, name) for name, filed in posts.items() for _, i in filed.item.all_media() if i.file}
+        everything = load(tree)
+        posts = (*everything.posts.items(), *everything.leads.items())
+        named = {(i.file, name) for name, filed in posts for _, i in filed.item.all_media() if i.file}
         found |= {name for file, name in named if file in others}
     return found
 
@@ -142,6 +145,7 @@ def _judged(policy: Workspace, after: Workspace) -> Workspace:
     return replace(
         policy,
         posts=after.posts,
+        series=after.series,
         campaigns=after.campaigns,
         reviews=after.reviews,
         publications=after.publications,

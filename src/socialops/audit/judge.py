@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from socialops.audit import authors, proof, publications, records, rights
@@ -11,7 +11,7 @@ from socialops.audit.proof import ForgeCheck
 from socialops.audit.records import Added
 from socialops.audit.scene import Scene, Told, told
 from socialops.audit.steps import post_in, steps
-from socialops.audit.versions import POSTS, Versions
+from socialops.audit.versions import POSTS, SERIES, Versions
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.kind import SETTINGS_FILE
 from socialops.domain.report import Report, stamp
@@ -46,22 +46,23 @@ def _judge_all(scene: Scene, forge: ForgeCheck | None) -> Iterator[Told]:
     added, unreadable = records.added(scene)
     yield from unreadable
     for record in added:
-        yield from _record(scene, record, versions[record.record.post], forge)
+        yield from _record(scene, record, versions, forge)
     made = steps(scene, versions)
     yield from rights.policy_changes(scene)
     yield from rights.content_changes(scene, made)
     yield from rights.standing_rights(scene, frozenset(record.path for record in added))
     yield from proof.signed_commits(scene, made)
-    if any(scene.workspace.reviews.get(post) for post in scene.touched):
+    if any(scene.workspace.reviews.get(post) for post in scene.judged):
         yield from authors.authors_approved(scene, log(scene.objects, scene.head), versions)
 
 
-def _record(scene: Scene, record: Added, versions: Versions, forge: ForgeCheck | None) -> Iterator[Told]:
+def _record(scene: Scene, record: Added, known: Mapping[str, Versions], forge: ForgeCheck | None) -> Iterator[Told]:
+    versions = known[record.record.post]
     yield from proof.proved(scene, record, forge)
     yield from proof.dated(scene, record)
     yield from rights.record_rights(scene, record, versions)
     yield from records.unseen(scene, record, versions)
-    yield from publications.unapproved(scene, record, versions)
+    yield from publications.unapproved(scene, record, known)
 
 
 def _beginnings(scene: Scene) -> Iterator[Told]:
@@ -78,13 +79,13 @@ def _beginnings(scene: Scene) -> Iterator[Told]:
 
 def _posts_in_range(scene: Scene) -> set[str]:
     paths = (path for commit in scene.commits for path in scene.decided(commit))
-    return {*scene.touched, *(post for path in paths if (post := post_in(scene, path)))}
+    return {*scene.judged, *(post for path in paths if (post := post_in(scene, path)))}
 
 
 def _places(scene: Scene) -> dict[str, set[str]]:
-    """Where each post lies at base, after the merge, and in the commits of the range."""
+    """Where each post or series lies at base, after the merge, and in the commits of the range."""
     found: dict[str, set[str]] = {}
     for path in chain(scene.before, scene.after, *(commit.own for commit in scene.commits)):
-        if path.startswith(scene.prefix + POSTS) and path.endswith(".yaml"):
+        if path.startswith((scene.prefix + POSTS, scene.prefix + SERIES)) and path.endswith(".yaml"):
             found.setdefault(path.rsplit("/", 1)[1].removesuffix(".yaml"), set()).add(path)
     return found

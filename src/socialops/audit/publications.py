@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from socialops.audit.records import Added
 from socialops.audit.scene import Scene, Told, told
 from socialops.audit.versions import Version, Versions
-from socialops.domain.review import Publication
+from socialops.domain.review import Publication, Review
+from socialops.domain.source import MediaFile
 from socialops.domain.state import fold
+from socialops.domain.workspace import Filed
 
 
-def unapproved(scene: Scene, record: Added, versions: Versions) -> Iterator[Told]:
+def unapproved(scene: Scene, record: Added, known: Mapping[str, Versions]) -> Iterator[Told]:
     """By base's policy, an approval that the adding commit holds covers the published digest."""
     publication = record.record
     if not isinstance(publication, Publication) or publication.outcome == "failed" or not record.commits:
         return
-    waits: list[str] = []
+    versions, waits = known[publication.post], list[str]()
     for commit in record.commits:
         near = (version for name in scene.up_to(commit.id) if (version := versions.at(name)))
         shown = {v.full: v for v in near if v.channels.get(publication.channel) == publication.digest}
-        waits = [reason for v in shown.values() if (reason := _waits(scene, v, commit.id))]
+        waits = [reason for v in shown.values() if (reason := _waits(scene, v, commit.id, known))]
         if len(waits) < len(shown) or not shown:
             return  # approved; or never there, which SO457 says
     short = scene.details[record.commits[-1].id].short
@@ -32,18 +35,37 @@ def unapproved(scene: Scene, record: Added, versions: Versions) -> Iterator[Told
     yield told("SO407", record.path, message, keys=("digest",), subject=publication.post)
 
 
-def _waits(scene: Scene, version: Version, commit: str) -> str | None:
+def _waits(scene: Scene, version: Version, commit: str, known: Mapping[str, Versions]) -> str | None:
     """What was missing for that version's approval, with the records that the commit holds; None where nothing was."""
-    filed = scene.workspace.reviews.get(version.post.id, ())
-    oids = scene.objects.oids([f"{commit}:{scene.prefix}{record.path}" for record in filed])
-    there = tuple(
-        record
-        for record, oid in zip(filed, oids, strict=True)
-        if oid is not None and scene.after[scene.prefix + record.path].oid == oid
+    post, source = version.post, known.get(version.post.series or "")
+    ahead = source.at(commit) if source else None
+    series = {ahead.post.id: Filed(ahead.post.id, ahead.series)} if ahead and ahead.series else {}
+    then = replace(
+        scene.workspace,
+        series=series,
+        reviews={name: _there(scene, name, commit) for name in (post.id, *series)},
+        publications={},
+        media=partial(_media, [version, ahead] if ahead else [version]),
     )
-    then = replace(scene.workspace, reviews={version.post.id: there}, publications={}, media=version.lookup)
-    state = fold(then, version.post, scene.now)
+    state = fold(then, post, scene.now)
     if state.all_satisfied:
         return None
     names = [s.stage.id for s in state.stages if not s.satisfied]
     return f"it waited at {', '.join(names)}" if names else "no stage applies to it"
+
+
+def _there(scene: Scene, name: str, commit: str) -> tuple[Filed[Review], ...]:
+    """The records under that id which the commit holds as the merge will."""
+    filed = scene.workspace.reviews.get(name, ())
+    oids = scene.objects.oids([f"{commit}:{scene.prefix}{record.path}" for record in filed])
+    return tuple(
+        record
+        for record, oid in zip(filed, oids, strict=True)
+        if oid is not None and scene.after[scene.prefix + record.path].oid == oid
+    )
+
+
+def _media(versions: Sequence[Version], path: str) -> MediaFile:
+    """A media file as the first of the versions knows it that does."""
+    found = [version.lookup(path) for version in versions]
+    return next((file for file in found if file.sha256), found[0])

@@ -9,13 +9,14 @@ from socialops.audit.policy import is_policy
 from socialops.audit.records import Added
 from socialops.audit.scene import Scene, Told, told
 from socialops.audit.steps import Step
-from socialops.audit.versions import Versions
+from socialops.audit.versions import Versions, is_series
+from socialops.domain.decision import Decided, latest_decisions
 from socialops.domain.eligibility import Electorate
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.post import Post
 from socialops.domain.review import Publication, Review
 from socialops.domain.roster import Member
-from socialops.domain.state import Decided, PostState, State, fold, latest_decisions
+from socialops.domain.state import PostState, State, fold
 from socialops.domain.workflow import GENERAL
 
 
@@ -45,12 +46,18 @@ def content_changes(scene: Scene, steps: Iterable[Step]) -> Iterator[Told]:
             yield told("SO456", step.path, message, subject=step.post)
         elif step.content and not (member and scene.policy.roster.may(member, "post")):
             verb = "removes" if step.before and not step.now else "changes" if step.before else "adds"
-            what = "the post" if step.path.endswith((".yaml", ".yml")) else f"media of {step.post}"
+            what = _what(step)
             who = scene.name(step.commit)
             message = f"commit {step.commit.short} {verb} {what}, but {who} holds no role that may 'post' at base"
             yield told("SO456", step.path, message, subject=step.post)
         else:
             yield from _status(scene, step, member)
+
+
+def _what(step: Step) -> str:
+    if not step.path.endswith((".yaml", ".yml")):
+        return f"media of {step.post}"
+    return "the series" if is_series(step.path) else "the post"
 
 
 def _status(scene: Scene, step: Step, member: Member | None) -> Iterator[Told]:
@@ -85,7 +92,7 @@ def _reviews(scene: Scene, member: Member, post: Post, day: date) -> bool:
 def record_rights(scene: Scene, record: Added, versions: Versions) -> Iterator[Told]:
     """SO456 for one added record: its member may say this, by the policy at base."""
     member = scene.policy.roster.members.get(record.record.by)
-    post = scene.workspace.posts.get(record.record.post)
+    post = scene.workspace.subject(record.record.post)
     if member is None:
         return
     reason = None
@@ -133,8 +140,8 @@ def standing_rights(scene: Scene, added: frozenset[str]) -> Iterator[Told]:
 
     Where the stage has enough approvals without them, or the post is out, they do no harm: a warning.
     """
-    for post_id in sorted(scene.touched):
-        filed = scene.workspace.posts.get(post_id)
+    for post_id in sorted(scene.judged):
+        filed = scene.workspace.subject(post_id)
         if filed is None:
             continue
         state = fold(scene.workspace, filed.item, scene.now)

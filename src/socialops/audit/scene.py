@@ -29,7 +29,7 @@ class Scene:
     """All that is needed to judge. Paths in `before`, `after` and in commits are from the repository's top.
 
     `policy` holds what base's tip says; `workspace` the same policy over the posts and records after the merge, for
-    the posts that the range touches.
+    the posts and series that the range touches, and the series `beside` them that touched posts were made from.
     """
 
     objects: Objects
@@ -45,7 +45,13 @@ class Scene:
     details: Mapping[str, Detail]
     now: datetime
     touched: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
     _taken: dict[str, set[str]] = field(default_factory=dict)
+
+    @property
+    def judged(self) -> frozenset[str]:
+        """The posts and series whose records are judged: all that count for what the range touches."""
+        return self.touched | self.beside
 
     def inside(self, path: str) -> str:
         """A path of the repository as the workspace has it."""

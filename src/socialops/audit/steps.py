@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from socialops.audit.policy import fold
 from socialops.audit.scene import Scene
-from socialops.audit.versions import POSTS, Version, Versions
+from socialops.audit.versions import POSTS, SERIES, Version, Versions
 from socialops.ledger.span import Commit, Detail
 
 
@@ -42,16 +42,16 @@ class Step(NamedTuple):
 
 
 def post_in(scene: Scene, path: str) -> str | None:
-    """The id that the path of a post in the workspace gives it, case-folded as file systems may see it; else None."""
+    """The id that the path of a post or series in the workspace gives it, case-folded as file systems may see it."""
     folded, prefix = fold(path), fold(scene.prefix)
-    if not folded.startswith(prefix + POSTS) or not folded.endswith((".yaml", ".yml")):
+    if not folded.startswith((prefix + POSTS, prefix + SERIES)) or not folded.endswith((".yaml", ".yml")):
         return None
     return path.rsplit("/", 1)[1].rpartition(".")[0]
 
 
 def _is_place(scene: Scene, path: str) -> bool:
-    """True where a post can lie; what only some file systems take for that is nobody's post, and not to be trusted."""
-    return path.startswith(scene.prefix + POSTS) and path.endswith(".yaml")
+    """True where a post or series can lie; what only some file systems take for that is not to be trusted."""
+    return path.startswith((scene.prefix + POSTS, scene.prefix + SERIES)) and path.endswith(".yaml")
 
 
 def steps(scene: Scene, versions: Mapping[str, Versions]) -> list[Step]:

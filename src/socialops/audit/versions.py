@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from socialops.domain.ahead import as_post, series_digest
 from socialops.domain.digest import channel_digest, content_digest, post_digest
 from socialops.domain.post import Post
+from socialops.domain.series import Series
 from socialops.domain.source import Fault, MediaFile
 from socialops.domain.workspace import Workspace
 from socialops.ledger.objects import Objects
@@ -17,6 +19,7 @@ from socialops.ledger.tree import media_of
 from socialops.store.reader import parse
 
 POSTS = "posts/"
+SERIES = "series/"
 
 
 class Version(NamedTuple):
@@ -28,6 +31,8 @@ class Version(NamedTuple):
     channels: dict[str, str]
     root: str
     lookup: Callable[[str], MediaFile]
+    series: Series | None = None
+    """Where the version is that of a series: the series itself, `post` being its lead."""
 
     @property
     def media(self) -> set[str]:
@@ -36,7 +41,7 @@ class Version(NamedTuple):
 
 
 class Versions:
-    """The versions of one post, read for many commits at once."""
+    """The versions of one post, or of one series as a post, read for many commits at once."""
 
     def __init__(self, objects: Objects, workspace: Workspace, prefix: str, post: str, paths: Iterable[str]) -> None:
         self._objects = objects
@@ -65,46 +70,68 @@ class Versions:
             return
         oids = self._objects.oids([f"{commit}:{path}" for commit in new for path in self._paths])
         asked = sorted({oid for oid in oids if oid})
-        posts = {o: _post(b) if b else None for o, b in zip(asked, self._objects.blobs(asked), strict=True)}
+        blobs = dict(zip(asked, self._objects.blobs(asked), strict=True))
         width = len(self._paths)
         for number, commit in enumerate(new):
             here = zip(self._paths, oids[number * width : (number + 1) * width], strict=True)
-            found = [(path, post) for path, oid in here if oid and (post := posts[oid]) and post.id == self._id]
+            read = ((path, _document(data, is_series(path))) for path, oid in here if oid and (data := blobs[oid]))
+            found = [(path, item) for path, item in read if item and item.id == self._id]
             # Where two files claim the id, nobody can say which one is the post.
             self._found[commit] = self._version(commit, *found[0]) if len(found) == 1 else None
 
-    def _version(self, commit: str, path: str, post: Post) -> Version:
-        root = root_of(path, self._prefix)
+    def _version(self, commit: str, path: str, item: Post | Series) -> Version | None:
+        root, series = root_of(path, self._prefix), item if isinstance(item, Series) else None
+        post = as_post(item) if isinstance(item, Series) else item
+        if post is None:
+            return None
         files = sorted({item.file for _, item in post.all_media() if item.file})
         found = media_of(self._objects, self._objects.oids([f"{commit}:{root}{file}" for file in files]))
-        media = dict(zip(files, found, strict=True))
+        lookup = partial(_in, dict(zip(files, found, strict=True)))
+        if series:
+            whole = series_digest(series, post, lookup, zone=self._workspace.settings.timezone)
+            return Version(post, whole, whole, {}, root, lookup, series)
         workflow = self._workspace.workflow_of(post)
         schedule = workflow.covers_schedule if workflow else True
-        full = post_digest(post, media.__getitem__, zone=self._workspace.zone_of(post), schedule=schedule)
-        channels = {channel: channel_digest(post, channel, media.__getitem__) for channel in post.channels}
-        return Version(post, content_digest(post, media.__getitem__), full, channels, root, media.__getitem__)
+        full = post_digest(post, lookup, zone=self._workspace.zone_of(post), schedule=schedule)
+        channels = {channel: channel_digest(post, channel, lookup) for channel in post.channels}
+        return Version(post, content_digest(post, lookup), full, channels, root, lookup)
 
 
 def root_of(path: str, prefix: str) -> str:
-    """The workspace's folder for a post at *path*: also where the whole workspace lay elsewhere then."""
-    if path.startswith(prefix + POSTS):
+    """The workspace's folder for a post or series at *path*: also where the whole workspace lay elsewhere then."""
+    if path.startswith((prefix + POSTS, prefix + SERIES)):
         return prefix
+    if is_series(path):
+        return path[: f"/{path}".rfind(f"/{SERIES}")]
     return path[: f"/{path}".find(f"/{POSTS}")]
 
 
+def is_series(path: str) -> bool:
+    """True for the path of a series; a post lies below `posts/`, in whatever folder."""
+    return f"/{path}".rpartition("/")[0].endswith("/series") and f"/{POSTS}" not in f"/{path}"
+
+
+def _in(media: Mapping[str, MediaFile], path: str) -> MediaFile:
+    return media.get(path) or MediaFile(None, problem="is not there")
+
+
 def post_of(path: str, roots: Collection[str]) -> str | None:
-    """The id that the path of a post gives it in a workspace at one of *roots*; None for another path."""
-    if not path.endswith(".yaml") or not any(path.startswith(root + POSTS) for root in roots):
+    """The id that the path of a post or series gives it in a workspace at one of *roots*; None for another path."""
+    if not path.endswith(".yaml") or not any(_is_place(path, root) for root in roots):
         return None
     return path.rsplit("/", 1)[1].removesuffix(".yaml")
 
 
+def _is_place(path: str, root: str) -> bool:
+    return path.startswith(root + POSTS) or path.rpartition("/")[0] + "/" == root + SERIES
+
+
 @lru_cache(maxsize=4096)
-def _post(data: bytes) -> Post | None:
+def _document(data: bytes, series: bool) -> Post | Series | None:
     value = parse(data)
     if isinstance(value, Fault):
         return None
     try:
-        return Post.model_validate(value)
+        return (Series if series else Post).model_validate(value)
     except ValidationError:
         return None

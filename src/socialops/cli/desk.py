@@ -53,10 +53,10 @@ class Desk:
         return Paper(self.run.color, self.run.width)
 
     def post(self, word: str) -> Filed[Post]:
-        """The post that *word* names."""
+        """The post that *word* names, or the series that is approved ahead."""
         from socialops.cli.reference import post_of
 
-        return self.workspace.posts[post_of(self.root, self.run.directory, self.workspace, word)]
+        return post_of(self.root, self.run.directory, self.workspace, word)
 
     def tell(self, text: str) -> None:
         """Talk, on stderr, after what stdout got."""
@@ -78,7 +78,7 @@ class Desk:
         """What the log says about posts."""
         from socialops.views.moments import post_moments
 
-        return post_moments(self.commits("posts"))
+        return post_moments(self.commits("posts", "series"))
 
     def moments_for_due(self) -> PostMoments:
         """The same, where a stage is due some time after submission; else nothing, for that is all it is needed for."""

@@ -44,6 +44,7 @@ def tasks(
     output: Output = None,
 ) -> None:
     """Each person's next actions: reviews and the work around every post, soonest first."""
+    from socialops.views.leads import stand_leads
     from socialops.views.standing import stand_all
     from socialops.views.tasks import tasks as view
 
@@ -53,7 +54,9 @@ def tasks(
     members = frozenset({_me(desk)}) if mine else known("--member", member, desk.workspace.members)
     ids = [desk.post(word).item.id for word in post] if post else None
     moments = desk.moments() if form is TasksFormat.ICS else desk.moments_for_due()
-    standings = stand_all(desk.workspace, desk.now, moments, ids)
+    posts = None if ids is None else [name for name in ids if name in desk.workspace.posts]
+    standings = stand_all(desk.workspace, desk.now, moments, posts)
+    standings += stand_leads(desk.workspace, desk.now, moments, ids)
     found = view(desk.workspace, standings, desk.now, moments, everything=everything)
     found = [task for task in found if not members or task.member in members]
     _print(desk, found, moments, form, output, bom=bom)

@@ -100,6 +100,7 @@ def backlog(
 ) -> None:
     """What waits, for whom, since when, and what is late; what publishes soonest unapproved comes first."""
     from socialops.views.backlog import backlog as view
+    from socialops.views.leads import stand_leads
     from socialops.views.strain import strain as strains
 
     desk = sit(context)
@@ -107,7 +108,8 @@ def backlog(
     roles = known("--role", role, desk.workspace.roles)
     moments = desk.moments()
     standings = stand(desk, moments)
-    found = view(desk.workspace, standings, now=desk.now, moments=moments, members=members, roles=roles)
+    waiting = [*standings, *stand_leads(desk.workspace, desk.now, moments)]
+    found = view(desk.workspace, waiting, now=desk.now, moments=moments, members=members, roles=roles)
     strain = strains(desk.workspace, standings, found, now=desk.now, pile=over)
     name, zone = desk.workspace.settings.name, desk.zone
     title = f"Backlog, {name} (times in {zone})"

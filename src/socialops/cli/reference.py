@@ -10,25 +10,28 @@ from socialops.domain.nearest import did_you_mean
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
-    from socialops.domain.workspace import Workspace
+    from socialops.domain.post import Post
+    from socialops.domain.workspace import Filed, Workspace
 
 
-def post_of(root: Path, directory: Path, workspace: Workspace, word: str) -> str:
-    """The id of the post that *word* names, as an id or as a path from *directory*.
+def post_of(root: Path, directory: Path, workspace: Workspace, word: str) -> Filed[Post]:
+    """The post, or the series approved ahead, that *word* names, as an id or as a path from *directory*.
 
     Raises:
         SocialopsError: there is no such post, or its file can't be read.
     """
     if not _is_path(word):
-        if word in workspace.posts:
-            return word
+        if found := workspace.subject(word):
+            return found
+        if word in workspace.series:
+            raise SocialopsError(f"'{word}' is a series: name one of its posts, such as {word}-2027-01-05.")
         if workspace.is_broken("post", word):
             raise SocialopsError(f"The file of the post '{word}' can't be read: 'socialops check' says why.")
         raise SocialopsError(f"There is no post '{word}'; {did_you_mean(word, workspace.posts)}")
     path = _inside(root, directory / word)
-    found = next((filed.item.id for filed in workspace.posts.values() if filed.path == path), None)
-    if found:
-        return found
+    for filed in (*workspace.posts.values(), *workspace.leads.values()):
+        if filed.path == path:
+            return filed
     if path in workspace.broken:
         raise SocialopsError(f"{word} can't be read: 'socialops check' says why.")
     known = [filed.path for filed in workspace.posts.values()]

@@ -73,12 +73,14 @@ def _span(desk: Desk, within: str) -> timedelta:
 
 def _reminders(desk: Desk, within: timedelta) -> list[Reminder]:
     from socialops.views.cases import list_cases
+    from socialops.views.leads import stand_leads
     from socialops.views.reminders import reminders
     from socialops.views.standing import stand_all
     from socialops.views.tasks import tasks
 
     moments = desk.moments_for_due()
     standings = stand_all(desk.workspace, desk.now, moments)
+    standings += stand_leads(desk.workspace, desk.now, moments)
     found = tasks(desk.workspace, standings, desk.now, moments)
     return reminders(
         desk.workspace, standings, found, list_cases(desk.workspace, desk.now), now=desk.now, within=within

@@ -38,6 +38,7 @@ def status(
 ) -> None:
     """Where every post stands, what is missing, and from whom."""
     from socialops.domain.state import State
+    from socialops.views.leads import stand_leads
     from socialops.views.standing import place, stand_all
     from socialops.views.status import counts
     from socialops.views.status import status as view
@@ -45,17 +46,22 @@ def status(
     desk = sit(context)
     states = known("--state", state, State)
     ids = [desk.post(word).item.id for word in posts] if posts else None
-    found = stand_all(desk.workspace, desk.now, desk.moments_for_due(), ids)
-    rows = view(found, zone=place(desk.workspace), states=states)
+    moments = desk.moments_for_due()
+    of_posts = None if ids is None else [name for name in ids if name in desk.workspace.posts]
+    found = stand_all(desk.workspace, desk.now, moments, of_posts)
+    zone = place(desk.workspace)
+    rows = view(found, zone=zone, states=states)
+    series = view(stand_leads(desk.workspace, desk.now, moments, ids), zone=zone, states=states)
     if form is Format.JSON:
         from socialops.render import data
 
-        desk.run.deliver(data.status(rows, place(desk.workspace)), output)
-    elif rows:
+        desk.run.deliver(data.status(rows, zone, series), output)
+    elif rows or series:
         from socialops.render import overview, words
 
-        desk.run.deliver(overview.status(rows, now=desk.now, zone=desk.zone, paper=desk.paper(output)), output)
-        desk.tell(words.summary(counts(rows)))
+        both = [*rows, *series]
+        desk.run.deliver(overview.status(both, now=desk.now, zone=desk.zone, paper=desk.paper(output)), output)
+        desk.tell(words.summary(counts(rows), series=len(series)))
     else:
         desk.tell(_nothing(desk.workspace, "post in that state" if state else "post"))
 
@@ -74,12 +80,14 @@ def show(
     """One post as each channel will show it, where it stands, and what is missing."""
     from socialops.render import card as text
     from socialops.views.card import card
+    from socialops.views.leads import stand_lead
     from socialops.views.standing import stand
 
     desk = sit(context)
     filed = desk.post(post)
     channels = known("--channel", channel, filed.item.channels)
-    standing = stand(desk.workspace, filed, desk.now, desk.moments_for_due())
+    place = stand_lead if desk.workspace.is_lead(filed.item) else stand
+    standing = place(desk.workspace, filed, desk.now, desk.moments_for_due())
     found = card(desk.workspace, standing, channels=tuple(channels))
     desk.run.out(text.show(found, now=desk.now, zone=desk.zone, paper=desk.paper()))
 
@@ -110,7 +118,9 @@ def history(context: typer.Context, post: OnePost) -> None:
     desk = sit(context)
     filed = desk.post(post)
     name = filed.item.id
-    commits = desk.commits(f"reviews/{name}", f"publications/{name}", patterns=(f"posts/**/{name}.yaml",))
+    commits = desk.commits(
+        f"reviews/{name}", f"publications/{name}", patterns=(f"posts/**/{name}.yaml", f"series/{name}.yaml")
+    )
     events = timeline(desk.workspace, name, commits)
     if events:
         desk.run.out(text.history(events, now=desk.now, zone=desk.zone, paper=desk.paper()))

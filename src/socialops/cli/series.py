@@ -57,6 +57,8 @@ def materialise(
         for item in found.posts:
             run.out(item.path)
         run.say(f"{many(len(found.posts), 'post')} written. Edit them as you like, then 'socialops submit' them.")
+        for name in found.ahead:
+            run.say(f"Those of {name} are approved with it, as long as they stay as they are.")
     for remark in found.remarks:
         run.say(remark)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from socialops.domain.clock import ClockTrouble, iso, resolve, zone
 from socialops.domain.post import Post
@@ -21,6 +21,8 @@ NUMBER, DAY = "n", "date"
 LONGEST = 200_000
 """Characters of a post at most: its file must stay below what a file may hold, 256 KiB."""
 _TIME = "%Y-%m-%d %H:%M"
+_STATUS = {"each": "draft", "ahead": "ready"}
+"""The status of a new post whose template names none: where the series was approved, nobody need hand its posts in."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ def _occurrence(series: str, number: int, wall: datetime, place: str) -> Occurre
     return Occurrence(series, number, wall.date(), found.earlier, written, remark)
 
 
+def occurrence_days(series: Series, zone_name: str, last: date) -> Mapping[date, Occurrence]:
+    """The occurrences to the day *last*, by day."""
+    return {found.day: found for found in occurrences(series, zone_name, last)}
+
+
 def fields(series: Series, occurrence: Occurrence) -> dict[str, Any]:
     """The fields of the occurrence's post, in the order in which people write them.
 
@@ -86,7 +93,7 @@ def fields(series: Series, occurrence: Occurrence) -> dict[str, Any]:
     filled = {name: value for name, value in filled.items() if name not in OWN}
     first = {"id": occurrence.post, "title": filled.pop("title", f"{series.title} {occurrence.number}")}
     zoned = {"timezone": series.timezone} if series.timezone else {}
-    rest = {"publish_at": occurrence.written, **zoned, "status": filled.pop("status", "draft")}
+    rest = {"publish_at": occurrence.written, **zoned, "status": filled.pop("status", _STATUS[series.approve])}
     last = {"series": series.id, "occurrence": occurrence.day.isoformat()}
     return {**first, **rest, **filled, **last}
 
@@ -128,6 +135,29 @@ def _fill(value: Any, known: Mapping[str, str], room: list[int]) -> Any:
     if isinstance(value, list | tuple):
         return [_fill(item, known, room) for item in value]
     return value
+
+
+class Origin(NamedTuple):
+    """Where a character of a filled text comes from: in the raw text; and in what fills a place, where one does."""
+
+    offset: int
+    name: str | None = None
+    inside: int = 0
+
+
+def origin(raw: str, known: Mapping[str, str], offset: int) -> Origin:
+    """Where the character at *offset* of the filled text comes from."""
+    shown = last = 0
+    for found in _PLACE.finditer(raw):
+        plain, text = found.start() - last, known.get(found[1], found[0])
+        if offset < shown + plain:
+            break
+        shown += plain
+        if offset < shown + len(text):
+            within = offset - shown
+            return Origin(found.start(), found[1], within) if found[1] in known else Origin(found.start() + within)
+        shown, last = shown + len(text), found.end()
+    return Origin(last + offset - shown)
 
 
 def is_too_long(value: Any) -> bool:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 
+from pydantic import ValidationError
+
+from socialops.domain.ahead import series_digest
 from socialops.domain.clock import exact, instant
+from socialops.domain.decision import Decided, Votes, gather, latest_publications
 from socialops.domain.digest import MediaLookup, post_digest
 from socialops.domain.eligibility import Electorate
+from socialops.domain.occurrence import expand
 from socialops.domain.post import Post
-from socialops.domain.review import DECISIONS, Publication, Review, publication_name, review_name
+from socialops.domain.review import Publication
 from socialops.domain.workflow import Stage, Workflow
 from socialops.domain.workspace import Filed, Workspace
 
@@ -37,19 +42,6 @@ class State(StrEnum):
 
 
 _BY_STATUS = {"cancelled": State.CANCELLED, "hold": State.ON_HOLD, "draft": State.DRAFT}
-
-
-@dataclass(frozen=True)
-class Decided:
-    """The latest decision of one member on one stage, with its file."""
-
-    filed: Filed[Review]
-    number: int
-
-    @property
-    def review(self) -> Review:
-        """The record itself."""
-        return self.filed.item
 
 
 @dataclass(frozen=True)
@@ -80,6 +72,11 @@ class PostState:
     stage: str | None = None
     published: Mapping[str, Filed[Publication]] = field(default_factory=dict)
     times: Mapping[str, datetime] = field(default_factory=dict)
+    votes: Votes = field(default_factory=lambda: Votes("", {}, (), {}))
+
+    def is_current(self, decided: Decided) -> bool:
+        """True where a decision, on the post or on its series, is about what is there now."""
+        return self.votes.is_current(decided)
 
     @cached_property
     def open_stage(self) -> StageResult | None:
@@ -102,36 +99,6 @@ class PostState:
         return min(self.times.values(), key=lambda at: at.astimezone(UTC), default=None)
 
 
-def is_filed_right(filed: Filed[Review]) -> bool:
-    """True where the path says what the record says; another record (SO405) counts for nothing."""
-    name, review = review_name(filed.path), filed.item
-    return name is not None and name[:3] == (review.post, review.stage, review.by)
-
-
-def latest_decisions(records: Sequence[Filed[Review]]) -> dict[tuple[str, str], Decided]:
-    """The latest decision of each stage and member: the highest number counts, whatever the times say."""
-    found: dict[tuple[str, str], Decided] = {}
-    for filed in records:
-        review = filed.item
-        name = review_name(filed.path)
-        if name is None or review.decision not in DECISIONS or not is_filed_right(filed):
-            continue
-        key = (review.stage, review.by)
-        if key not in found or found[key].number < name.number:
-            found[key] = Decided(filed, name.number)
-    return found
-
-
-def latest_publications(records: Sequence[Filed[Publication]]) -> dict[str, Filed[Publication]]:
-    """The latest publication of each channel: the highest number counts."""
-    found: dict[str, tuple[int, Filed[Publication]]] = {}
-    for filed in records:
-        name = publication_name(filed.path)
-        if name and found.get(filed.item.channel, (0, filed))[0] < name.number:
-            found[filed.item.channel] = (name.number, filed)
-    return {channel: filed for channel, (_, filed) in found.items()}
-
-
 def stage_applies(stage: Stage, post: Post, workspace: Workspace) -> bool:
     """True without `when`, or where one entry of any of its lists matches."""
     when = stage.when
@@ -147,14 +114,32 @@ def stage_applies(stage: Stage, post: Post, workspace: Workspace) -> bool:
 
 def digest(workspace: Workspace, post: Post, media: MediaLookup | None = None) -> str:
     """The digest that an approval of the post must carry now."""
+    if workspace.is_lead(post):
+        zone = workspace.settings.timezone
+        return series_digest(workspace.series[post.id].item, post, media or workspace.media, zone=zone)
     workflow = workspace.workflow_of(post)
     schedule = workflow.covers_schedule if workflow else True
     return post_digest(post, media or workspace.media, zone=workspace.zone_of(post), schedule=schedule)
 
 
+def votes_on(workspace: Workspace, post: Post, current: str) -> Votes:
+    """All that was decided about the post whose digest is *current*, ahead of it too."""
+    own = workspace.reviews.get(post.id, ())
+    occurrence = workspace.planned_as(post)
+    ahead = workspace.reviews.get(occurrence.series, ()) if occurrence else ()
+    if occurrence is None or not ahead:
+        return gather(post.id, current, own)
+    series = workspace.leads[occurrence.series].item
+    try:
+        made = expand(workspace.series[series.id].item, occurrence)
+    except ValidationError:
+        return gather(post.id, current, own, ahead)
+    same = digest(workspace, made) == current
+    return gather(post.id, current, own, ahead, digest(workspace, series) if same else None)
+
+
 def fold(workspace: Workspace, post: Post, now: datetime) -> PostState:
     """What state the post is in at *now*, and why."""
-    records = workspace.reviews.get(post.id, ())
     workflow = workspace.workflow_of(post)
     current = digest(workspace, post)
     zone = workspace.zone_of(post)
@@ -162,14 +147,15 @@ def fold(workspace: Workspace, post: Post, now: datetime) -> PostState:
     times = {channel: instant(moment, zone) for channel, moment in moments.items() if moment}
     published = latest_publications(workspace.publications.get(post.id, ()))
     published = {channel: filed for channel, filed in published.items() if channel in post.channels}
+    votes = votes_on(workspace, post, current)
     stages: tuple[StageResult, ...] = ()
     if workflow:
         electorate = Electorate(workspace.roster, workflow, post, workspace.stage_roles)
-        stages = _stages(workspace, workflow, post, records, electorate, current, now)
-    draft = PostState(post, workflow, current, State.DRAFT, stages, None, published, times)
+        stages = _stages(workspace, workflow, post, votes, electorate, now)
+    draft = PostState(post, workflow, current, State.DRAFT, stages, None, published, times, votes)
     state = _BY_STATUS.get(post.status) or _state(draft, now)
     stage = draft.open_stage.stage.id if draft.open_stage and state in _WAITING else None
-    return PostState(post, workflow, current, state, stages, stage, published, times)
+    return replace(draft, state=state, stage=stage)
 
 
 _WAITING = {State.IN_REVIEW, State.CHANGES_REQUESTED}
@@ -179,26 +165,24 @@ def _stages(
     workspace: Workspace,
     workflow: Workflow,
     post: Post,
-    records: Sequence[Filed[Review]],
+    votes: Votes,
     electorate: Electorate,
-    current: str,
     now: datetime,
 ) -> tuple[StageResult, ...]:
-    latest = latest_decisions(records)
-    lifts = [f.item for f in records if f.item.decision == "lift" and is_filed_right(f)]
+    latest = votes.latest
     known = {stage.id for stage in workflow.stages}
     results = []
     for stage in (*workflow.stages, *_foreign_stages(workspace, latest, known)):
         decided = [d for (stage_id, _), d in latest.items() if stage_id == stage.id]
-        requests = tuple(d for d in decided if _stands(workspace, electorate, d, lifts, now))
+        requests = tuple(d for d in decided if _stands(workspace, electorate, d, votes, now))
         applies = stage.id in known and stage_applies(stage, post, workspace)
         if not applies and not requests:
             continue
         approvals = [
             d for d in decided if d.review.decision == "approve" and not electorate.objections(d.review, stage)
         ]
-        good = tuple(d for d in approvals if d.review.digest == current)
-        lapsed = tuple(d for d in approvals if d.review.digest != current)
+        good = tuple(d for d in approvals if votes.is_current(d))
+        lapsed = tuple(d for d in approvals if not votes.is_current(d))
         if not applies:  # a critic's request stands although the stage was routed around: only it must go
             good = ()
         results.append(StageResult(stage if applies else _only_request(stage), applies, good, requests, lapsed))
@@ -218,20 +202,15 @@ def _only_request(stage: Stage) -> Stage:
     return stage.model_copy(update={"approvals": 0})
 
 
-def _stands(
-    workspace: Workspace, electorate: Electorate, decided: Decided, lifts: Sequence[Review], now: datetime
-) -> bool:
+def _stands(workspace: Workspace, electorate: Electorate, decided: Decided, votes: Votes, now: datetime) -> bool:
     review = decided.review
     if review.decision != "request-changes" or not electorate.may_request(review.by, review.stage, now.date()):
         return False
     zone = workspace.settings.timezone
     asked = exact(review.at, zone)
     return not any(
-        lift.of == review.by
-        and lift.stage == review.stage
-        and exact(lift.at, zone) >= asked
-        and electorate.may_lift(lift.by, instant(lift.at, zone).date())
-        for lift in lifts
+        exact(lift.at, zone) >= asked and electorate.may_lift(lift.by, instant(lift.at, zone).date())
+        for lift in votes.lifts_of(review)
     )
 
 
@@ -243,7 +222,7 @@ def _state(draft: PostState, now: datetime) -> State:  # noqa: PLR0911 - one ret
     if all(outcomes.get(channel) == "published" for channel in channels):
         return State.PUBLISHED
     if not draft.all_satisfied:
-        current = any(d.review.digest == draft.digest for s in draft.stages for d in s.requests)
+        current = any(map(draft.is_current, (d for s in draft.stages for d in s.requests)))
         return State.CHANGES_REQUESTED if current else State.IN_REVIEW
     if "published" in outcomes.values():
         return State.PARTLY_PUBLISHED

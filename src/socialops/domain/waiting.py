@@ -53,7 +53,7 @@ def waiting_for(
     due = due_at(result.stage.due, publish=state.first_time, submitted=submitted, holidays=workspace.holidays)
     again = tuple(d.review.by for d in (*result.requests, *result.lapsed))
     if state.state is State.CHANGES_REQUESTED:
-        asked = next(s for s in state.stages if any(d.review.digest == state.digest for d in s.requests))
+        asked = next(s for s in state.stages if any(map(state.is_current, s.requests)))
         have = len(asked.approved)
         return (Waiting(asked.stage.id, "", asked.stage.approvals, have, state.post.people, (), due),)
     members = _reviewers(workspace, state, result, now.date())

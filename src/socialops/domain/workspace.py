@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from socialops.domain.ahead import lead
 from socialops.domain.campaign import Campaign, Goal, Moment
 from socialops.domain.case import Case
 from socialops.domain.channel import Channel
 from socialops.domain.clock import Holidays
 from socialops.domain.finding import Finding, KeyPath, Place
 from socialops.domain.guide import Guide
+from socialops.domain.occurrence import Occurrence, occurrence_days
 from socialops.domain.playbook import Playbook
 from socialops.domain.post import Post
 from socialops.domain.review import Publication, Review
@@ -101,6 +104,41 @@ class Workspace:
     def roster(self) -> Roster:
         """Members and roles together."""
         return Roster((m.item for m in self.members.values()), (r.item for r in self.roles.values()))
+
+    @cached_property
+    def leads(self) -> Mapping[str, Filed[Post]]:
+        """The series that are approved ahead, each as a post; none whose id a post has taken."""
+        found = ((name, filed.path, lead(filed.item)) for name, filed in self.series.items() if name not in self.posts)
+        return {name: Filed(path, post) for name, path, post in found if post}
+
+    def subject(self, name: str) -> Filed[Post] | None:
+        """What reviews under that id are about: a post, or a series that is approved ahead."""
+        return self.posts.get(name) or self.leads.get(name)
+
+    def is_lead(self, post: Post) -> bool:
+        """True for a series as a post, see `leads`."""
+        return post.series == post.id and post.id in self.leads
+
+    @cached_property
+    def _days(self) -> Mapping[str, Mapping[date, Occurrence]]:
+        """The occurrences of the series that are approved ahead, as far as there are posts of them."""
+        last: dict[str, date] = {}
+        for filed in self.posts.values():
+            name, day = filed.item.series, filed.item.occurrence
+            if name and day and name in self.leads:
+                last[name] = max(day, last.get(name, day))
+        zone = self.settings.timezone
+        return {name: occurrence_days(self.series[name].item, zone, day) for name, day in last.items()}
+
+    def planned_as(self, post: Post) -> Occurrence | None:
+        """The occurrence that the post stands for, of a series that is approved ahead."""
+        name, day = post.series, post.occurrence
+        if name is None or day is None or name not in self.leads:
+            return None
+        known = self._days.get(name)
+        if known is None or day not in known:  # another version of a post may name any day
+            known = occurrence_days(self.series[name].item, self.settings.timezone, day)
+        return known.get(day)
 
     def workflow_of(self, post: Post) -> Workflow | None:
         """The workflow the post goes through: its own, else the workspace's, else the only one there is."""

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from socialops.domain.clock import ClockTrouble, resolve
-from socialops.domain.state import latest_publications, stage_applies
+from socialops.domain.decision import latest_publications
+from socialops.domain.state import stage_applies
 from socialops.ledger.commit import Plan
 from socialops.ledger.journal import Change
 from socialops.operations.context import Context
@@ -27,6 +28,8 @@ _WORDS = {"draft": "a draft", "ready": "submitted already", "hold": "on hold", "
 def set_status(context: Context, verb: Verb) -> Plan | list[str]:
     """The plan that gives the post the verb's status; `submit` takes the file and its media as the author left them."""
     post, status = context.post, _STATUS[verb]
+    if context.is_series:
+        return _series(context, verb)
     changed = context.repo.status([context.filed.path])
     media = _changed_media(context) if verb == "submit" else ()
     reasons = [*author_reasons(context), *_move_reasons(context, verb, untouched=not (changed or media))]
@@ -45,9 +48,28 @@ def set_status(context: Context, verb: Verb) -> Plan | list[str]:
     return Plan(f"post({post.id}): {verb}", change, also=media, trailers=trailers, sign=signed)
 
 
+def _series(context: Context, verb: Verb) -> Plan | list[str]:
+    """The plan that commits the series and its media as their author left them; a series has no status."""
+    if verb != "submit":
+        return [f"a series has no status: '{verb}' its posts, or leave days out with 'skip:'"]
+    path = context.filed.path
+    changed, media = context.repo.status([path]), _changed_media(context)
+    reasons = [*author_reasons(context), *_content_reasons(context, changed), *_submit_reasons(context)]
+    if not changed and not media:
+        reasons.append("nothing changed since it was committed")
+    if reasons:
+        return reasons
+    data = context.read()
+    signed = context.workspace.settings.evidence == "signature"
+    change = (Change(path, data, data),)
+    return Plan(f"{context.named()}: submit", change, also=media, trailers=_trailers(context, verb), sign=signed)
+
+
 def reschedule(context: Context, at: datetime, written: str) -> Plan | list[str]:
     """The plan that moves the post to *at* (wall time in the post's zone, or with an offset)."""
     post, zone = context.post, context.workspace.zone_of(context.post)
+    if context.is_series:
+        return ["a series comes round by its 'rrule' and 'starts': change them in its file, or move one of its posts"]
     changed = context.repo.status([context.filed.path])
     publisher = context.workspace.roster.may(context.actor, "publish")
     reasons = [] if publisher else author_reasons(context)

@@ -10,6 +10,7 @@ from pathlib import Path
 from socialops.domain.nearest import did_you_mean
 from socialops.domain.post import Post
 from socialops.domain.roster import Member
+from socialops.domain.series import Series
 from socialops.domain.state import PostState, fold
 from socialops.domain.workspace import Filed, Workspace
 from socialops.errors import SocialopsError
@@ -34,6 +35,15 @@ class Context:
     now: datetime
     filed: Filed[Post]
     dry_run: bool = False
+
+    @property
+    def is_series(self) -> bool:
+        """True where it is a series that is approved ahead."""
+        return self.workspace.is_lead(self.post)
+
+    def named(self) -> str:
+        """What commits are about: post(ID) or series(ID)."""
+        return f"{'series' if self.is_series else 'post'}({self.post.id})"
 
     @property
     def post(self) -> Post:
@@ -63,19 +73,32 @@ def find_actor(repo: Repo, workspace: Workspace) -> Member:
 
 
 def post_id(root: Path, directory: Path, reference: str) -> str:
-    """The id that POST names: an id, or the path of a post's file."""
+    """The id that POST names: an id, or the path of a post's file, or of a series'."""
     if "/" not in reference and "\\" not in reference and not reference.endswith((".yaml", ".yml")):
         return reference
     path = Path(os.path.abspath(directory / reference))  # noqa: PTH100 - '..' is taken as written
+    if path.parent == root / "series" and path.is_file():
+        return path.stem
     if not path.is_relative_to(root / "posts") or not path.is_file():
         raise SocialopsError(f"{reference} is no post of this workspace: posts are files under {root / 'posts'}.")
     return path.stem
 
 
 def find_post(workspace: Workspace, post: str, root: Path) -> Filed[Post]:
-    """The post of that id; an unknown one ends the command with the nearest names."""
-    filed = workspace.posts.get(post)
+    """The post of that id, or the series approved ahead; an unknown one ends the command with the nearest names."""
+    filed = workspace.subject(post)
     if filed:
         return filed
+    if post in workspace.series:
+        raise SocialopsError(_not_ahead(workspace.series[post].item))
     known = [path.stem for path in (root / "posts").rglob("*.yaml")]
     raise SocialopsError(f"There is no post '{post}'; {did_you_mean(post, known)}")
+
+
+def _not_ahead(series: Series) -> str:
+    if series.approve == "ahead":
+        return f"The series '{series.id}' makes no posts: 'socialops check' says why."
+    return (
+        f"'{series.id}' is a series whose posts are approved one by one: write them with 'socialops series materialise "
+        f"{series.id} --until DAY', or set 'approve: ahead' in series/{series.id}.yaml."
+    )

@@ -26,7 +26,8 @@ def own_changes(context: Context, workflow: Workflow) -> list[str]:
         workspace=context.workspace, before=objects.trees(head), after={}, commits=(), details={}, now=context.now,
     )  # fmt: skip
     versions = Versions(objects, context.workspace, prefix, post.id, [prefix + context.filed.path])
-    places = [f"**/posts/**/{post.id}.yaml", f"**/{SETTINGS_FILE}"]
+    own_place = f"**/series/{post.id}.yaml" if context.is_series else f"**/posts/**/{post.id}.yaml"
+    places = [own_place, f"**/{SETTINGS_FILE}"]
     own = log(objects, head, patterns=places)
     has_media = any(True for _ in post.all_media())
     if not has_media and not _took_part(context, objects, [commit.id for commit in own]):

@@ -36,6 +36,8 @@ class Materialised:
     commit: str | None
     posts: tuple[Occurrence, ...] = ()
     remarks: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
+    """The series among them whose own approval counts for their posts."""
 
 
 def materialise(
@@ -67,7 +69,8 @@ def materialise(
             return Materialised(None, None), notices
         plan = _plan(workspace, posts, actor.id, last)
         commit = None if options.dry_run else write_plan(repo, plan, options)
-        return Materialised(plan, commit, tuple(posts), tuple(remarks)), notices
+        ahead = dict.fromkeys(item.series for item in posts if item.series in workspace.leads)
+        return Materialised(plan, commit, tuple(posts), tuple(remarks), tuple(ahead)), notices
 
 
 def _chosen(workspace: Workspace, wanted: Sequence[str]) -> list[Series]:

@@ -22,6 +22,8 @@ _ADDRESS = re.compile(r"https?://[^\s/?#]+\S*")
 def mark(context: Context, channel: str, outcome: Outcome, url: str | None) -> Plan | list[str]:
     """The plan that records what happened on a channel; refused for what no approval covers."""
     post, actor = context.post, context.actor
+    if context.is_series:
+        return ["a series never goes out itself: name one of its posts"]
     reasons = _publisher_reasons(context)
     if channel not in post.channels:
         reasons.append(f"the post does not go to '{channel}'; {did_you_mean(channel, post.channels)}")

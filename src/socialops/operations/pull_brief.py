@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from difflib import unified_diff
 
 from socialops.audit.policy import is_policy
 from socialops.audit.scene import Scene
 from socialops.audit.versions import Version, Versions
+from socialops.domain.decision import latest_decisions
 from socialops.domain.finding import Diagnostic
 from socialops.domain.post import Post
 from socialops.domain.report import Report
-from socialops.domain.state import PostState, fold, latest_decisions
+from socialops.domain.series import Series
+from socialops.domain.state import PostState, fold
 from socialops.domain.waiting import waiting_for
 from socialops.domain.workspace import Filed, Workspace
 from socialops.ledger.span import log
@@ -21,6 +24,7 @@ from socialops.rules.run import run
 from socialops.store.load import load
 from socialops.text.compose import compose
 from socialops.views.brief import Brief, PostBrief, Since, plan_change
+from socialops.views.card import entries
 
 _FIELDS = ("headline", "content_warning", "hashtags", "mentions", "link", "labels", "channels", "publish_at", "media")
 
@@ -33,10 +37,13 @@ def brief(scene: Scene, audited: Report, now: datetime) -> Brief:
     changed = {
         scene.inside(p) for p in scene.before.keys() | scene.after.keys() if scene.before.get(p) != scene.after.get(p)
     }
-    touched = sorted(scene.touched & (after.posts.keys() | before.posts.keys()))
-    posts = tuple(_post(scene, name, before, after, checked, now) for name in touched)
+    posts = tuple(
+        _post(scene, filed, before, after, checked, now)
+        for name in sorted(scene.touched)
+        if (filed := after.subject(name) or before.subject(name))
+    )
     told = {d for post in posts for d in post.findings}
-    now_posts = {name: after.posts[name] for name in touched if name in after.posts}
+    now_posts = {name: after.posts[name] for name in sorted(scene.touched) if name in after.posts}
     clashes = [d for d in checked if d.code == "SO303" and d.subject in scene.touched]
     return Brief(
         workspace=scene.policy.settings.name,
@@ -51,30 +58,42 @@ def brief(scene: Scene, audited: Report, now: datetime) -> Brief:
 
 
 def _post(
-    scene: Scene, name: str, before: Workspace, after: Workspace, checked: Sequence[Diagnostic], now: datetime
+    scene: Scene, filed: Filed[Post], before: Workspace, after: Workspace, checked: Sequence[Diagnostic], now: datetime
 ) -> PostBrief:
-    filed = after.posts.get(name) or before.posts[name]
-    state = fold(scene.workspace, filed.item, now) if name in scene.workspace.posts else None
+    name = filed.item.id
+    there = after.subject(name) is not None
+    state = fold(scene.workspace, filed.item, now) if scene.workspace.subject(name) else None
     folders = (f"reviews/{name}/", f"publications/{name}/")
     return PostBrief(
         id=name,
         title=filed.item.title,
         path=filed.path,
-        change=_change(name, before.posts, after.posts),
-        state=_state(state) if name in after.posts else "removed",
+        change=_change(name, before, after),
+        state=_state(state) if there else "removed",
         waits=_waits(scene, state, now),
-        texts={c: compose(filed.item, c) for c in filed.item.channels} if name in after.posts else {},
+        texts=_texts(entries(after, filed.item)) if there else {},
         since=tuple(_since(scene, filed.item, state)) if state else (),
         findings=tuple(d for d in checked if d.path == filed.path or d.path.startswith(folders)),
     )
 
 
-def _change(name: str, before: Mapping[str, Filed[Post]], after: Mapping[str, Filed[Post]]) -> str:
-    if name not in before:
+def _texts(posts: Sequence[tuple[str, Post]]) -> dict[str, str]:
+    """By channel; of a series by channel and entry, so that everything that it will ever say can be read."""
+    return {
+        f"{channel}, {entry}" if entry else channel: compose(post, channel)
+        for entry, post in posts
+        for channel in post.channels
+    }
+
+
+def _change(name: str, before: Workspace, after: Workspace) -> str:
+    old, new = before.subject(name), after.subject(name)
+    if old is None:
         return "new"
-    if name not in after:
+    if new is None:
         return "removed"
-    return "reviewed" if before[name].item == after[name].item else "changed"
+    same = old.item == new.item and before.series.get(name) == after.series.get(name)
+    return "reviewed" if same else "changed"
 
 
 def _state(state: PostState | None) -> str:
@@ -108,13 +127,25 @@ def _since(scene: Scene, post: Post, state: PostState) -> list[Since]:
     versions = Versions(scene.objects, scene.policy, scene.prefix, post.id, places)
     commits = [c.id for c in log(scene.objects, scene.head, paths=places)]
     versions.read(commits)
+    series = scene.workspace.series[post.id].item if scene.workspace.is_lead(post) else None
     by_digest = {v.full: v for c in commits if (v := versions.at(c))}
-    return [Since(r.by, r.stage, _diff(by_digest.get(r.digest or ""), post)) for r in old]
+    return [Since(r.by, r.stage, _diff(by_digest.get(r.digest or ""), post, series)) for r in old]
 
 
-def _diff(version: Version | None, post: Post) -> tuple[str, ...] | None:
+def _series_diff(old: Series, new: Series) -> Iterator[str]:
+    """Line by line of all that the two say: the file as data, since its comments and order bind nobody."""
+    before, after = (
+        json.dumps(series.model_dump(mode="json", exclude_defaults=True), indent=1, ensure_ascii=False).splitlines()
+        for series in (old, new)
+    )
+    yield from unified_diff(before, after, "as approved", "now", lineterm="", n=2)
+
+
+def _diff(version: Version | None, post: Post, series: Series | None) -> tuple[str, ...] | None:
     if version is None:
         return None
+    if version.series:
+        return tuple(_series_diff(version.series, series)) if series else None
     lines: list[str] = []
     old = version.post
     for field in _FIELDS:

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from socialops.audit.authors import changers_since_approval
 from socialops.audit.scene import Scene
-from socialops.audit.versions import Versions
+from socialops.audit.versions import POSTS, SERIES, Versions
 from socialops.domain.clock import iso, zone
+from socialops.domain.decision import latest_decisions
 from socialops.domain.eligibility import Electorate
 from socialops.domain.forge_event import ForgeReview
 from socialops.domain.post import Post
 from socialops.domain.review import Review, ReviewName
 from socialops.domain.roster import Member
-from socialops.domain.state import PostState, fold, latest_decisions
+from socialops.domain.state import PostState, fold
 from socialops.domain.visible import visible
 from socialops.domain.workspace import Filed
 from socialops.errors import SocialopsError
@@ -42,11 +43,13 @@ def judge_review(
     if not _COMMIT.fullmatch(reviewed) or scene.objects.commit(reviewed) is None:
         refused.append(f"the reviewed commit {reviewed[:40]} is not in this clone: fetch it first")
         return
-    posts = sorted(p for p in scene.touched if p in scene.workspace.posts)
+    posts = sorted(p for p in scene.touched if scene.workspace.subject(p))
     if not posts:
         remarks.append("The pull request changes no post: there is nothing to record.")
     for post in posts:
-        filed = scene.workspace.posts[post]
+        filed = scene.workspace.subject(post)
+        if filed is None:
+            continue
         if _known(scene, post, review):
             remarks.append(f"{post}: this review is recorded already.")
             continue
@@ -125,7 +128,7 @@ def _places(scene: Scene, post: str) -> set[str]:
     name = f"/{post}.yaml"
     places = {p for p in (*scene.before, *scene.after) if p.endswith(name)}
     places |= {p for commit in scene.commits for p in commit.own if p.endswith(name)}
-    return {p for p in places if scene.inside(p).startswith("posts/")}
+    return {p for p in places if scene.inside(p).startswith((POSTS, SERIES))}
 
 
 def _dismissals(repo: Repo, scene: Scene, review: ForgeReview, member: Member, remarks: list[str]) -> Iterator[Plan]:
@@ -139,10 +142,11 @@ def _dismissals(repo: Repo, scene: Scene, review: ForgeReview, member: Member, r
             evidence = decided.review.forge
             if by != member.id or evidence is None or evidence.review != review.review:
                 continue
-            if decided.review.decision != "withdraw" and post in scene.workspace.posts:
+            filed = scene.workspace.subject(post)
+            if decided.review.decision != "withdraw" and filed:
                 none = False
                 digest = decided.review.digest or ""
-                yield _plan(repo, scene, scene.workspace.posts[post].item, review, member, stage, digest)
+                yield _plan(repo, scene, filed.item, review, member, stage, digest)
     if none:
         remarks.append(f"No decision of {member.id} rests on that review: there is nothing to take back.")
 
@@ -184,7 +188,8 @@ def _plan(repo: Repo, scene: Scene, post: Post, review: ForgeReview, member: Mem
         },
     }
     Review.model_validate({key: value for key, value in fields.items() if value is not None})
-    subject = f"post({post.id}): {'withdraw-review' if decision == 'withdraw' else decision} at {stage}"
+    kind = "series" if scene.workspace.is_lead(post) else "post"
+    subject = f"{kind}({post.id}): {'withdraw-review' if decision == 'withdraw' else decision} at {stage}"
     trailers = {
         "Socialops-Post": post.id,
         "Socialops-Action": decision,

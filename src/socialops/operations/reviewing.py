@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from socialops.domain.clock import iso
+from socialops.domain.decision import latest_decisions
 from socialops.domain.eligibility import Electorate
 from socialops.domain.nearest import did_you_mean
 from socialops.domain.review import Decision, ReviewName
-from socialops.domain.state import PostState, latest_decisions
+from socialops.domain.state import PostState
 from socialops.domain.workflow import GENERAL, Stage, Workflow
 from socialops.ledger.commit import Plan
 from socialops.ledger.journal import Change
@@ -65,7 +66,7 @@ def _plan(context: Context, word: Word, stage: str, digest: str) -> Plan:
     }
     sealed = seal(context.repo, context.workspace, context.actor, name.path, fields, dry_run=context.dry_run)
     change = Change(name.path, None, dump(sealed))
-    return Plan(f"post({post}): {action}{where}", (change,), trailers=trailers)
+    return Plan(f"{context.named()}: {action}{where}", (change,), trailers=trailers)
 
 
 _ACTIONS = {
@@ -150,6 +151,8 @@ def _comment(context: Context, state: PostState, workflow: Workflow, word: Word)
 
 def _done(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:  # noqa: ARG001
     task = word.stage or ""
+    if context.is_series:
+        return None, ["tasks belong to its posts: name one of them"]
     known = workflow.responsibilities
     if task not in known:
         return None, [f"there is no task '{task}' in the workflow '{workflow.id}'; {did_you_mean(task, known)}"]

@@ -105,7 +105,7 @@ def unreadable(workspace: Workspace) -> dict[str, list[str]]:
         place = finding.place or workspace.locate(finding.path, finding.keys)
         line = f"{finding.path}:{place.line}:{place.column}: {code} {finding.message}"
         folder, _, rest = finding.path.partition("/")
-        if folder in {"posts", "cases"} and rest:
+        if folder in {"posts", "series", "cases"} and rest:
             found.setdefault(rest.rsplit("/", 1)[-1].removesuffix(".yaml"), []).append(line)
         elif folder in {"reviews", "publications"} and rest:
             found.setdefault(rest.partition("/")[0], []).append(line)
@@ -119,7 +119,7 @@ def _carry_out(repo: Repo, workspace: Workspace, plan: Plan, post: str, clock: C
         return Done(post, plan, None, None)
     made = write_plan(repo, plan, options)
     now = reload(workspace, repo.root, post)
-    filed = now.posts.get(post)
+    filed = now.subject(post)
     after = fold(now, filed.item, clock(now.settings.timezone)) if filed else None
     return Done(post, plan, made, after)
 

@@ -87,7 +87,8 @@ def _turn(card: Card, now: datetime) -> Text:
 
 def _rule(part: ChannelPart, now: datetime, paper: Paper) -> Text:
     name = f"{part.channel} ({part.platform or 'no such channel'}{', ' + part.handle if part.handle else ''})"
-    line = Text("── ") + safe(name, "bold") + Text(f" {moment(part.at, now.date())} " if part.at else " ")
+    when = f" {part.entry}" if part.entry else f" {moment(part.at, now.date())}" if part.at else ""
+    line = Text("── ") + safe(name, "bold") + Text(f"{when} ")
     return line.append("─" * max(3, (paper.width or _PIPED_RULE) - line.cell_len))
 
 

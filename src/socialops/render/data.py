@@ -45,9 +45,10 @@ def _plain(value: Any) -> Any:
     raise TypeError(type(value).__name__)
 
 
-def status(rows: Iterable[StatusRow], zone: tzinfo) -> str:
-    """The document of `status`."""
-    return write({"posts": [_status(row, zone) for row in rows]})
+def status(rows: Iterable[StatusRow], zone: tzinfo, series: Iterable[StatusRow] = ()) -> str:
+    """The document of `status`; *series* are those that are approved ahead."""
+    ahead = [_status(row, zone) for row in series]
+    return write({"posts": [_status(row, zone) for row in rows], **({"series": ahead} if ahead else {})})
 
 
 def _status(row: StatusRow, zone: tzinfo) -> dict[str, Any]:

@@ -89,7 +89,8 @@ def people(members: tuple[str, ...], most: int = 4) -> str:
     return ", ".join(named[:-1]) + (" or " if named[1:] else "") + named[-1]
 
 
-def summary(counts: Mapping[State, int]) -> str:
-    """`20 posts: 3 draft, 17 in-review`."""
+def summary(counts: Mapping[State, int], *, series: int = 0) -> str:
+    """`20 posts: 3 draft, 17 in-review; 1 series to approve ahead`."""
     total = many(sum(counts.values()), "post")
-    return f"{total}: " + ", ".join(f"{number} {state}" for state, number in counts.items())
+    states = ", ".join(f"{number} {state}" for state, number in counts.items())
+    return f"{total}{': ' if states else ''}{states}" + (f"; {series} series to approve ahead" if series else "")

@@ -6,21 +6,22 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from socialops.domain.clock import exact
+from socialops.domain.decision import Decided, latest_decisions
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.nearest import did_you_mean
 from socialops.domain.post import Post
 from socialops.domain.review import Publication, Review, publication_name, review_name
-from socialops.domain.state import Decided, PostState, State, latest_decisions
+from socialops.domain.state import PostState, State
 from socialops.domain.workflow import GENERAL, Workflow
 from socialops.domain.workspace import Filed
 from socialops.rules.rule import Context, Rule
 
 
 def _judged(context: Context) -> Iterator[tuple[Filed[Post], Workflow, Decided]]:
-    """The latest decision of every stage and member, of posts that are there."""
+    """The latest decision of every stage and member, of posts and series that are there."""
     workspace = context.workspace
     for post_id, records in workspace.reviews.items():
-        filed = workspace.posts.get(post_id)
+        filed = workspace.subject(post_id)
         workflow = workspace.workflow_of(filed.item) if filed else None
         if filed and workflow:
             for decided in latest_decisions(records).values():
@@ -103,7 +104,7 @@ def approval_lapsed(context: Context) -> Iterator[Finding]:
     longer counts. The same reviewer, or another with the role, must look again: 'socialops approve'.
     """
     for post_id in context.workspace.reviews:
-        filed = context.workspace.posts.get(post_id)
+        filed = context.workspace.subject(post_id)
         if filed is None or filed.item.status == "cancelled":
             continue
         state = context.state(filed.item)
@@ -150,7 +151,7 @@ def review_order(context: Context) -> Iterator[Finding]:
     Approve again once the earlier stage is done.
     """
     for post_id in context.workspace.reviews:
-        filed = context.workspace.posts.get(post_id)
+        filed = context.workspace.subject(post_id)
         if filed is None:
             continue
         done: datetime | None = datetime.min.replace(tzinfo=UTC)  # when all earlier stages were done; None: not yet
@@ -158,7 +159,7 @@ def review_order(context: Context) -> Iterator[Finding]:
         for result in (s for s in context.state(filed.item).stages if s.applies):
             times = {d: exact(d.review.at, context.workspace.settings.timezone) for d in result.approved}
             for decided, at in times.items():
-                if done is None or at < done:
+                if decided.review.post == post_id and (done is None or at < done):
                     message = f"{decided.review.by} approved {result.stage.id} before {previous} was done"
                     yield Finding(decided.filed.path, message, keys=("at",), subject=post_id)
             enough = sorted(times.values())[: result.stage.approvals]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from socialops.domain.clock import exact
+from socialops.domain.decision import latest_decisions, latest_publications
 from socialops.domain.digest import channel_digest
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.post import Post
 from socialops.domain.review import Publication
-from socialops.domain.state import latest_decisions, latest_publications, stage_applies
+from socialops.domain.state import stage_applies
 from socialops.domain.workflow import Stage, Workflow
 from socialops.domain.workspace import Filed
 from socialops.rules.rule import Context, Rule
@@ -40,20 +41,19 @@ def _uncovered(context: Context, post: Post, workflow: Workflow, filed: Filed[Pu
 
     While the post still is what went out on the channel, its approvals must be of what is there now. Where it changed
     since, the files can't say what the older digests covered: then any approval given by that time counts here, and
-    `audit` judges the history. Roles are not judged again: who approved may have another role by now.
+    `audit` judges the history; so with approvals of its series, which goes on changing. Roles are not judged again:
+    who approved may have another role by now.
     """
     workspace = context.workspace
     same = filed.item.digest == channel_digest(post, filed.item.channel, workspace.media)
     stages = [stage for stage in workflow.stages if stage_applies(stage, post, workspace)]
     zone = workspace.settings.timezone
     published, current = exact(filed.item.at, zone), context.state(post).digest
-    records = [
-        f
-        for f in workspace.reviews.get(post.id, ())
-        if (f.item.digest == current if same else exact(f.item.at, zone) <= published)
-    ]
+    own, ahead = workspace.reviews.get(post.id, ()), workspace.reviews.get(post.series or "", ())
+    records = [f for f in own if (f.item.digest == current if same else exact(f.item.at, zone) <= published)]
+    earlier = [f for f in ahead if exact(f.item.at, zone) <= published]
     approved: dict[str, int] = {}
-    for (stage_id, member), decided in latest_decisions(records).items():
+    for (stage_id, member), decided in (latest_decisions(earlier) | latest_decisions(records)).items():
         known = workspace.roster.members.get(member)
         blocked = known is None or context.electorate(post, workflow).four_eyes(member)
         if decided.review.decision == "approve" and not blocked:
@@ -96,18 +96,19 @@ def stage_unstaffed(context: Context) -> Iterator[Finding]:
                     f"{'member holds' if able == 1 else 'members hold'} it"
                 )
                 yield Finding(filed.path, message, keys=("stages", number), subject=filed.item.id)
-    for post in workspace.posts.values():
+    for post in (*workspace.posts.values(), *workspace.leads.values()):
         yield from _unstaffed_post(context, post, blamed)
 
 
 def _unstaffed_post(context: Context, filed: Filed[Post], blamed: set[tuple[str, str]]) -> Iterator[Finding]:
     post, workflow = filed.item, context.workspace.workflow_of(filed.item)
+    around = ("template",) if context.workspace.is_lead(post) else ()
     if workflow is None or post.status == "cancelled":
         return
     stages = [stage for stage in workflow.stages if stage_applies(stage, post, context.workspace)]
     if not stages:
         message = f"no stage of the workflow '{workflow.id}' applies to this post, so nobody can ever approve it"
-        yield Finding(filed.path, message, keys=("workflow",), subject=post.id)
+        yield Finding(filed.path, message, keys=(*around, "workflow"), subject=post.id)
     for stage in stages:
         if (workflow.id, stage.id) in blamed or not workflow.four_eyes:
             continue
@@ -117,7 +118,7 @@ def _unstaffed_post(context: Context, filed: Filed[Post], blamed: set[tuple[str,
                 f"stage {stage.id} takes {stage.approvals} of {' or '.join(stage.roles)}, but without author and "
                 f"contributors only {able} could approve"
             )
-            yield Finding(filed.path, message, keys=("author",), subject=post.id)
+            yield Finding(filed.path, message, keys=(*around, "author"), subject=post.id)
 
 
 def _able(context: Context, stage: Stage, without: tuple[str, ...]) -> int:

@@ -11,6 +11,7 @@ from socialops.domain.report import Report, stamp
 from socialops.domain.workspace import Workspace
 from socialops.rules.registry import BY_CODE, RULES
 from socialops.rules.rule import Context, Rule
+from socialops.rules.samples import judge, sampled
 from socialops.rules.waivers import Settled
 
 
@@ -31,8 +32,22 @@ def _settle(context: Context, settled: Settled) -> Iterator[Diagnostic]:
             severity = settled.keep(rule, diagnostic)
             if severity is not None:
                 yield (replace(diagnostic, severity=severity) if severity is not diagnostic.severity else diagnostic)
+    yield from _samples(context)
     for code, finding in settled.problems():
         yield _stamp(workspace, BY_CODE[code], finding)
+
+
+def _samples(context: Context) -> Iterator[Diagnostic]:
+    """What the posts of series would be told; the waivers of their template count."""
+    if not context.workspace.series:
+        return
+    workspace, known = sampled(context.workspace, context.today)
+    settled = Settled(workspace, BY_CODE, context.today)
+    for rule, sample, finding in judge(Context(workspace, context.today), known):
+        diagnostic = _stamp(context.workspace, rule, finding)
+        severity = settled.keep(rule, replace(diagnostic, path=sample.path))
+        if severity is not None:
+            yield replace(diagnostic, severity=severity)
 
 
 def _stamp(workspace: Workspace, rule: Rule, finding: Finding) -> Diagnostic:

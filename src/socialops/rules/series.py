@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from socialops.domain.ahead import MOST_VALUES, unbound_media
 from socialops.domain.field import LAST_YEAR
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.nearest import did_you_mean
@@ -20,8 +21,6 @@ from socialops.store.validation import complaints
 
 _MOST_FAULTS, _MOST_OPTIONS = 20, 200
 LONGEST_ID = 64 - len("-2027-01-05")
-_MOST_VALUES = 366
-"""So many entries of `values` are tried; more than a year of days is no plan."""
 
 
 def template_faults(workspace: Workspace) -> Iterator[Finding]:
@@ -47,6 +46,17 @@ def _own(filed: Filed[Series]) -> Iterator[Finding]:
             elif isinstance(value, dict | list | None):
                 yield _finding(filed, ("values", number, name), f"'{name}' must be a text or a number")
     yield from _unknown(filed)
+    if series.approve == "ahead":
+        yield from _ahead(filed)
+
+
+def _ahead(filed: Filed[Series]) -> Iterator[Finding]:
+    if len(filed.item.values) > MOST_VALUES:
+        message = f"nobody reads over {MOST_VALUES} entries before approving: make two series, or 'approve: each'"
+        yield _finding(filed, ("values",), message)
+    for keys in unbound_media(filed.item):
+        message = f"media named by {{{NUMBER}}} or {{{DAY}}} can't be approved ahead: name them in 'values'"
+        yield _finding(filed, keys, message)
 
 
 def _unknown(filed: Filed[Series]) -> Iterator[Finding]:
@@ -75,7 +85,7 @@ def _posts(filed: Filed[Series], zone: str) -> Iterator[Finding]:
             Post.model_validate(plain)
         except ValidationError as error:
             for code, keys, message in complaints(error, Post, plain):
-                place = _place(filed.item, keys)
+                place = place_in(filed.item, keys)
                 if (place, message) not in seen:
                     seen.add((place, message))
                     yield (
@@ -88,8 +98,8 @@ def _posts(filed: Filed[Series], zone: str) -> Iterator[Finding]:
 
 
 def first_round(series: Series, zone: str) -> list[Occurrence]:
-    """As many occurrences as there are values to fill in, at least one where there is any."""
-    wanted = min(max(1, len(series.values)), _MOST_VALUES)
+    """As many occurrences as there are values to fill in, at least one where there is any; no more than a year's."""
+    wanted = min(max(1, len(series.values)), MOST_VALUES)
     found = []
     for occurrence in occurrences(series, zone, date(LAST_YEAR, 12, 31)):
         found.append(occurrence)
@@ -98,7 +108,7 @@ def first_round(series: Series, zone: str) -> list[Occurrence]:
     return found
 
 
-def _place(series: Series, keys: KeyPath) -> KeyPath:
+def place_in(series: Series, keys: KeyPath) -> KeyPath:
     """Where the fault of a post lies in the series' file."""
     if keys and keys[0] in series.template:
         return ("template", *keys)

@@ -43,7 +43,7 @@ def find_root(start: Path) -> Path:
 
 
 def load(source: Source | Path, *, posts: Collection[str] | None = None, cases: Collection[str] = ()) -> Workspace:
-    """Load everything; with *posts* (ids), the policy, those posts with their records, and those *cases* only.
+    """Load everything; with *posts* (or series, by id), the policy, those with their records, and those *cases* only.
 
     Never raises on bad files: they are in the workspace's findings and in `broken`.
     """
@@ -88,6 +88,8 @@ class _Loading:
                 self._kind(kind)
             elif kind.name in {"post", "case"}:
                 self._some(kind, posts if kind.name == "post" else cases)
+        if posts is not None:
+            posts = self._series(posts)
         records = {kind.name: self._records(kind, posts) for kind in RECORDS}
         return Workspace(
             settings=settings,
@@ -148,6 +150,13 @@ class _Loading:
         names = {f"{name}.yaml" for name in wanted}
         for listed in self._ready(self.source.files(kind.folder, names=names)):
             self._add(kind, listed)
+
+    def _series(self, posts: Collection[str]) -> list[str]:
+        """Load the series of that name, and those that the posts were made from; whose records matter too."""
+        made = (filed.item.series for filed in self.found["post"].values())
+        names = list(dict.fromkeys((*posts, *(name for name in made if name and _ID.fullmatch(name)))))
+        self._some(BY_NAME["series"], names)
+        return names
 
     def _ready(self, files: Iterable[Listed]) -> list[Listed]:
         found = list(files)

@@ -136,7 +136,7 @@ def _since(state: PostState, changed: datetime | None, zone: tzinfo) -> datetime
 def _words(state: PostState) -> list[datetime]:
     """The times of the records that passed the turn to whoever has it."""
     if state.state is State.CHANGES_REQUESTED:
-        return [d.review.at for s in state.stages for d in s.requests if d.review.digest == state.digest]
+        return [d.review.at for s in state.stages for d in s.requests if state.is_current(d)]
     if state.state is State.IN_REVIEW:
         ids = [s.stage.id for s in state.stages]
         earlier = state.stages[: ids.index(state.stage)] if state.stage in ids else ()

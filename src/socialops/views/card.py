@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
+from socialops.domain.ahead import samples
 from socialops.domain.clock import ClockTrouble, instant, resolve
 from socialops.domain.occurrence import Occurrence
 from socialops.domain.post import Media, Post
@@ -34,6 +35,8 @@ class ChannelPart:
     outcome: str | None
     published_at: datetime | None
     url: str | None
+    entry: str = ""
+    """Which of the `values` of a series gives this text."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,17 @@ class Card:
 
 
 def card(workspace: Workspace, standing: Standing, *, channels: Sequence[str] = ()) -> Card:
-    """The card of a post, with all its channels or those named."""
+    """The card of a post, with all its channels or those named; of a series, with what each of its `values` gives."""
     zone = place(workspace)
     state = standing.state
     shown = [c for c in standing.post.channels if not channels or c in channels]
-    parts = tuple(_part(workspace, standing, channel, zone) for channel in shown)
+    posts = entries(workspace, standing.post)
+    parts = tuple(
+        replace(_part(workspace, standing, post, channel, zone), entry=entry)
+        for entry, post in posts
+        for channel in shown
+        if channel in post.channels
+    )
     return Card(
         post=standing.post,
         path=standing.path,
@@ -89,8 +98,16 @@ def card_of_planned(workspace: Workspace, occurrence: Occurrence, post: Post, no
     return card(workspace, Standing(workspace.series[occurrence.series].path, state, (), None))
 
 
-def _part(workspace: Workspace, standing: Standing, channel: str, zone: tzinfo) -> ChannelPart:
-    post, filed = standing.post, workspace.channels.get(channel)
+def entries(workspace: Workspace, post: Post) -> list[tuple[str, Post]]:
+    """What is to be read: the post; or of a series one post for each of its `values`, named by its number."""
+    if not workspace.is_lead(post):
+        return [("", post)]
+    found = samples(workspace.series[post.id].item)
+    return [(f"{number} of {len(found)}" if len(found) > 1 else "", item) for number, item in enumerate(found, 1)]
+
+
+def _part(workspace: Workspace, standing: Standing, post: Post, channel: str, zone: tzinfo) -> ChannelPart:
+    filed = workspace.channels.get(channel)
     problems = _problems(workspace, post.on(channel, "media"))
     part = Part(post, channel, platform_of(filed.item), workspace.media_facts) if filed else None
     found = fit(part, problems) if part else None
@@ -141,7 +158,8 @@ def _missing(workspace: Workspace, standing: Standing, parts: Sequence[ChannelPa
         yield f"No stage of the workflow {state.workflow.id} applies, so the post can never be approved."
     for result in state.stages:
         yield from _open_stage(result)
-    for channel in (part.channel for part in parts if part.at is None and part.outcome is None):
+    undated = (part.channel for part in parts if part.at is None and part.outcome is None)
+    for channel in () if workspace.is_lead(post) else undated:
         yield f"No publish time on {channel}: 'socialops schedule {post.id} --at TIME' sets one."
     yield from dict.fromkeys(line for part in parts for line in _missing_there(workspace, post, part))
 

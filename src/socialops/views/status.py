@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from socialops.domain.clock import instant
-from socialops.domain.state import Decided, State
+from socialops.domain.decision import Decided
+from socialops.domain.state import State
 from socialops.domain.waiting import Waiting
 from socialops.views.standing import Standing, Turn
 

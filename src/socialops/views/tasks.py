@@ -69,6 +69,8 @@ def _of_post(workspace: Workspace, standing: Standing, now: datetime, moments: P
     for result in state.stages if state.post.status == "ready" else ():
         if result.applies:
             yield from _stage(dues, result)
+    if workspace.is_lead(state.post):
+        return  # the work around a post begins with the post
     for name, duty in state.workflow.responsibilities.items():
         yield from _responsibility(dues, name, duty)
 
@@ -103,7 +105,7 @@ def _stage(dues: _Dues, result: StageResult) -> Iterator[Task]:
     state = dues.standing.state
     if result.satisfied or state.state in _PASSED:
         return
-    if state.state is State.CHANGES_REQUESTED and any(d.review.digest == state.digest for d in result.requests):
+    if state.state is State.CHANGES_REQUESTED and any(map(state.is_current, result.requests)):
         for member in state.post.people:
             yield dues.task(stage.id, member, AUTHOR, stage.due, done=False, stage=True)
         return

@@ -49,7 +49,7 @@ def _records(workspace: Workspace, post: str) -> dict[str, Review | Publication]
 
 
 def _is_post(path: str, post: str) -> bool:
-    return path.startswith("posts/") and path.endswith(f"/{post}.yaml")
+    return (path.startswith("posts/") and path.endswith(f"/{post}.yaml")) or path == f"series/{post}.yaml"
 
 
 def _said(record: Review | Publication, path: str, commit: str | None, zone: tzinfo) -> Event:

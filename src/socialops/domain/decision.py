@@ -1,0 +1,96 @@
+"""What records say in the end: the latest decision of each stage and member, the latest publication of each channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from socialops.domain.review import DECISIONS, Publication, Review, publication_name, review_name
+from socialops.domain.workspace import Filed
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The latest decision of one member on one stage, with its file."""
+
+    filed: Filed[Review]
+    number: int
+
+    @property
+    def review(self) -> Review:
+        """The record itself."""
+        return self.filed.item
+
+
+def is_filed_right(filed: Filed[Review]) -> bool:
+    """True where the path says what the record says; another record (SO405) counts for nothing."""
+    name, review = review_name(filed.path), filed.item
+    return name is not None and name[:3] == (review.post, review.stage, review.by)
+
+
+def latest_decisions(records: Sequence[Filed[Review]]) -> dict[tuple[str, str], Decided]:
+    """The latest decision of each stage and member: the highest number counts, whatever the times say."""
+    found: dict[tuple[str, str], Decided] = {}
+    for filed in records:
+        review = filed.item
+        name = review_name(filed.path)
+        if name is None or review.decision not in DECISIONS or not is_filed_right(filed):
+            continue
+        key = (review.stage, review.by)
+        if key not in found or found[key].number < name.number:
+            found[key] = Decided(filed, name.number)
+    return found
+
+
+def latest_publications(records: Sequence[Filed[Publication]]) -> dict[str, Filed[Publication]]:
+    """The latest publication of each channel: the highest number counts."""
+    found: dict[str, tuple[int, Filed[Publication]]] = {}
+    for filed in records:
+        name = publication_name(filed.path)
+        if name and found.get(filed.item.channel, (0, filed))[0] < name.number:
+            found[filed.item.channel] = (name.number, filed)
+    return {channel: filed for channel, (_, filed) in found.items()}
+
+
+@dataclass(frozen=True)
+class Votes:
+    """All that was decided about a post: on it, and ahead of it on the series that it was made from.
+
+    `digests` says what an approval must be about, by the id that it was given under.
+    """
+
+    post: str
+    latest: Mapping[tuple[str, str], Decided]
+    lifts: tuple[Review, ...]
+    digests: Mapping[str, str]
+
+    def is_current(self, decided: Decided) -> bool:
+        """True where the decision is about what is there now."""
+        return decided.review.digest is not None and decided.review.digest == self.digests.get(decided.review.post)
+
+    def lifts_of(self, review: Review) -> Iterator[Review]:
+        """What may set a request aside; a lift on the series reaches no request on one of its posts."""
+        for lift in self.lifts:
+            if (lift.of, lift.stage) == (review.by, review.stage) and lift.post in {self.post, review.post}:
+                yield lift
+
+
+def gather(
+    post: str, digest: str, own: Sequence[Filed[Review]], ahead: Sequence[Filed[Review]] = (), made: str | None = None
+) -> Votes:
+    """The votes on a post of that *digest*; *ahead* are the records of its series.
+
+    *made* is the digest that these must carry; None where the post is not what the series makes. What members say
+    about the post itself comes before what they said about the series, but for an approval that lapsed.
+    """
+    latest, before = latest_decisions(own), latest_decisions(ahead)
+    digests = {post: digest}
+    if before and made:
+        digests[next(iter(before.values())).review.post] = made
+    lifts = tuple(f.item for f in (*own, *ahead) if f.item.decision == "lift" and is_filed_right(f))
+    votes = Votes(post, {}, lifts, digests)
+    for key, decided in before.items():
+        said = latest.get(key)
+        if said is None or (said.review.decision == "approve" and not votes.is_current(said)):
+            latest[key] = decided
+    return Votes(post, latest, lifts, digests)

@@ -1,0 +1,43 @@
+"""Where series stand that are approved ahead: what waits for a reviewer before any of their posts is written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from socialops.domain.occurrence import Occurrence, occurrences
+from socialops.domain.post import Post
+from socialops.domain.state import State
+from socialops.domain.workspace import Filed, Workspace
+from socialops.views.moments import PostMoments
+from socialops.views.standing import Standing, stand
+
+HORIZON = timedelta(days=2 * 366)
+"""How far ahead the next occurrence is looked for; what comes later puts nothing on anybody's desk yet."""
+
+
+def stand_lead(workspace: Workspace, filed: Filed[Post], now: datetime, moments: PostMoments) -> Standing:
+    """Where a series stands; its publish time is that of its next occurrence."""
+    coming = _next(workspace, filed.item.id, now)
+    post = filed.item.model_copy(update={"publish_at": coming.at}) if coming else filed.item
+    found = stand(workspace, Filed(filed.path, post), now, moments)
+    if found.state.state is State.IN_REVIEW or found.state.state is State.CHANGES_REQUESTED:
+        return found
+    return replace(found, state=replace(found.state, state=State.APPROVED), turn=None)  # its posts go out, not it
+
+
+def stand_leads(
+    workspace: Workspace, now: datetime, moments: PostMoments, names: Collection[str] | None = None
+) -> list[Standing]:
+    """Where all series stand that are approved ahead, or those of *names*; those that are over only where named."""
+    return [
+        stand_lead(workspace, filed, now, moments)
+        for name, filed in workspace.leads.items()
+        if (name in names if names is not None else _next(workspace, name, now))
+    ]
+
+
+def _next(workspace: Workspace, name: str, now: datetime) -> Occurrence | None:
+    zone, last = workspace.settings.timezone, (now + HORIZON).date()
+    return next((o for o in occurrences(workspace.series[name].item, zone, last) if o.at >= now), None)
