@@ -124,9 +124,9 @@ def backlog(
             text = csv.table(data.ITEM, map(data.item, found.items), bom=bom)
             desk.run.deliver(text, output, exact=True)
         case BacklogFormat.MARKDOWN:
-            from socialops.render import markdown
+            from socialops.render import plan
 
-            desk.run.deliver(markdown.backlog(found, strain, title=title, now=desk.now), output)
+            desk.run.deliver(plan.backlog(found, strain, title=title, now=desk.now), output)
         case BacklogFormat.HTML:
             from socialops.render import html
 

@@ -94,12 +94,12 @@ class Sheet:
             self._put(csv.table(data.CHANGE, data.changes(found), bom=self.bom), exact=True)
         elif found:
             from socialops.render import calendar as text
-            from socialops.render import markdown
+            from socialops.render import plan
 
             title = f"What differs from {since}, {self.desk.workspace.settings.name} (times in {self.desk.zone})"
             today, paper = self.desk.now.date(), self.desk.paper(self.output)
             if self.form is CalendarFormat.MARKDOWN:
-                self._put(markdown.difference(found, title=title, today=today))
+                self._put(plan.difference(found, title=title, today=today))
             else:
                 self._put(text.difference(found, title=title, today=today, paper=paper))
         else:
@@ -176,13 +176,13 @@ class Sheet:
 
     def _text(self, found: Calendar, days: tuple[SpecialDay, ...], gaps: tuple[OpenWeek, ...]) -> None:
         from socialops.render import calendar as text
-        from socialops.render import markdown
+        from socialops.render import plan
         from socialops.render.words import many
 
         desk, today, paper = self.desk, self.desk.now.date(), self.desk.paper(self.output)
         title = text.heading(found, name=desk.workspace.settings.name, zone=desk.zone)
         if self.form is CalendarFormat.MARKDOWN:
-            self._put(markdown.calendar(found, title=title, today=today, days=days, gaps=gaps))
+            self._put(plan.calendar(found, title=title, today=today, days=days, gaps=gaps))
         elif self.form is CalendarFormat.TABLE:
             self._put(text.wall(found, today=today, title=title, paper=paper, days=days, gaps=gaps))
         elif found.entries or days or gaps:
