@@ -104,8 +104,10 @@ def next_step(run: Session, post: str) -> str:
     workspace = load(root, posts=[post])
     desk = Desk(run, root, workspace, run.now(workspace.settings.timezone))
     moments = desk.moments_for_due()
-    found = view(workspace, stand_all(workspace, desk.now, moments), desk.now, moments)
-    return next_up(next_task(found, post), desk.now)
+    standings = stand_all(workspace, desk.now, moments)
+    found = view(workspace, standings, desk.now, moments)
+    stage = next((standing.state.stage for standing in standings if standing.post.id == post), None)
+    return next_up(next_task(found, post, stage), desk.now)
 
 
 def register(app: typer.Typer) -> None:
