@@ -276,3 +276,44 @@ def test_files_that_cannot_be_read_are_told_of_for_the_commit_that_is_shown(
     ran = run_cli("calendar", *MARCH, "--at", "HEAD", cwd=folder.root)
     assert ran.err.startswith("2 files can't be read and are left out: that is how they are at HEAD.\n")
     assert data(folder, "--diff", "HEAD")["added"] == []
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["backlog"], "Nothing waits for anybody.\n"),
+        (["tasks"], "No open tasks.\n"),
+        (["remind"], "Nothing falls due by then, and nothing is late.\n"),
+        (["calendar", *MARCH, "--format", "list"], "Nothing from 2027-03-01 to 2027-03-31.\n"),
+        (["calendar", "--diff", "HEAD"], "The plan is the same as at HEAD, in the days shown.\n"),
+    ],
+)
+def test_a_file_never_keeps_what_it_held_where_there_is_nothing_to_show(
+    folder: WorkspaceFolder, tmp_path: Path, command: list[str], said: str
+) -> None:
+    folder.git()
+    target = tmp_path / "out.txt"
+    target.write_text("Yesterday's")
+    ran = run_cli(*command, "-o", target, cwd=folder.root)
+    assert (ran.code, ran.out, ran.err, target.read_text()) == (0, "", said, said)
+    assert (run_cli(*command, cwd=folder.root).out, run_cli(*command, cwd=folder.root).err) == ("", said)
+
+
+def test_a_difference_in_markdown_says_that_nothing_differs(folder: WorkspaceFolder) -> None:
+    folder.git()
+    ran = run_cli("calendar", "--diff", "HEAD", "--format", "md", cwd=folder.root)
+    assert ran.out == "# What differs from HEAD, Acme (times in Europe/Berlin)\n\nNothing, in the days shown.\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["backlog"], "No post waits for anybody."),
+        (["tasks"], "No open tasks."),
+        (["remind"], "Nothing falls due by then, and nothing is late."),
+        (["calendar", *MARCH], "Nothing in these days."),
+    ],
+)
+def test_markdown_says_so_where_there_is_nothing(folder: WorkspaceFolder, command: list[str], said: str) -> None:
+    title, body = run_cli(*command, "--format", "md", cwd=folder.root).out.split("\n\n")
+    assert (title[:2], body) == ("# ", f"{said}\n")

@@ -63,6 +63,12 @@ class Desk:
         sys.stdout.flush()
         self.run.say(text)
 
+    def tell_empty(self, text: str, output: Path | None) -> None:
+        """That there is nothing to show; a file of -o says it, too, instead of what it held before."""
+        if output is not None:
+            self.run.deliver(text, output)
+        self.tell(text)
+
     def commits(self, *paths: str, patterns: tuple[str, ...] = ()) -> list[Commit]:
         """The commits that touched the paths, newest first; none without a repository, and then git is not started."""
         folder = self.root.resolve()

@@ -86,10 +86,12 @@ def _print(
             title = f"Tasks, {name} (times in {desk.zone})"
             desk.run.deliver(text.as_markdown(found, title=title, now=desk.now), output)
         case _:
-            if found:
-                paper = desk.paper(output)
-                desk.run.deliver(text.as_table(found, now=desk.now, zone=desk.zone, paper=paper), output)
-            desk.tell(text.summary(found) if found else "No open tasks.")
+            if not found:
+                desk.tell_empty("No open tasks.", output)
+                return
+            table = text.as_table(found, now=desk.now, zone=desk.zone, paper=desk.paper(output))
+            desk.run.deliver(table, output)
+            desk.tell(text.summary(found))
 
 
 def next_step(run: Session, post: str) -> str:

@@ -134,10 +134,12 @@ def backlog(
         case _:
             from socialops.render import overview
 
-            if found.items or found.cases:
-                paper = desk.paper(output)
-                desk.run.deliver(overview.backlog(found, strain, now=desk.now, zone=zone, paper=paper), output)
-            desk.tell(overview.backlog_summary(found) if found.items or found.cases else "Nothing waits for anybody.")
+            if not (found.items or found.cases):
+                desk.tell_empty("Nothing waits for anybody.", output)
+                return
+            table = overview.backlog(found, strain, now=desk.now, zone=zone, paper=desk.paper(output))
+            desk.run.deliver(table, output)
+            desk.tell(overview.backlog_summary(found))
 
 
 def register(app: typer.Typer) -> None:

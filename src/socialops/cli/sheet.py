@@ -92,18 +92,24 @@ class Sheet:
             from socialops.render import csv, data
 
             self._put(csv.table(data.CHANGE, data.changes(found), bom=self.bom), exact=True)
-        elif found:
-            from socialops.render import calendar as text
-            from socialops.render import plan
-
-            title = f"What differs from {since}, {self.desk.workspace.settings.name} (times in {self.desk.zone})"
-            today, paper = self.desk.now.date(), self.desk.paper(self.output)
-            if self.form is CalendarFormat.MARKDOWN:
-                self._put(plan.difference(found, title=title, today=today))
-            else:
-                self._put(text.difference(found, title=title, today=today, paper=paper))
         else:
-            self.desk.tell(f"The plan is the same as at {since}, in the days shown.")
+            self._put_difference(found, since)
+
+    def _put_difference(self, found: Difference, since: str) -> None:
+        """For people; also where nothing differs, so that a file of -o never holds what was true before."""
+        from socialops.render import calendar as text
+        from socialops.render import plan
+
+        title = f"What differs from {since}, {self.desk.workspace.settings.name} (times in {self.desk.zone})"
+        same, today = f"The plan is the same as at {since}, in the days shown.", self.desk.now.date()
+        if self.form is CalendarFormat.MARKDOWN:
+            self._put(plan.difference(found, title=title, today=today))
+            if not found:
+                self.desk.tell(same)
+        elif found:
+            self._put(text.difference(found, title=title, today=today, paper=self.desk.paper(self.output)))
+        else:
+            self.desk.tell_empty(same, self.output)
 
     def _both(self, desk: Desk) -> tuple[Calendar, Calendar]:
         """The whole plan, and what passes the filters of it."""
@@ -188,7 +194,8 @@ class Sheet:
         elif found.entries or days or gaps:
             self._put(text.agenda(found, today=today, title=title, paper=paper, days=days, gaps=gaps))
         if not found.entries:
-            desk.tell(f"Nothing from {found.first} to {found.last}.")
+            bare = self.form is CalendarFormat.LIST and not (days or gaps)
+            desk.tell_empty(f"Nothing from {found.first} to {found.last}.", self.output if bare else None)
         if found.undated:
             desk.tell(f"{many(found.undated, 'post')} without a publish time: see 'socialops status'.")
 

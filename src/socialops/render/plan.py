@@ -26,8 +26,8 @@ def calendar(
     if days:
         out.append("".join(f"- {span(day, today)}: {escape(day.title)}\n" for day in days))
     rows = [_row(list(group), today) for _, group in groupby(found.entries, key=lambda e: (e.at, e.post, e.stage))]
-    if rows:
-        out.append(table(("When", "State", "Post", "Channels", "Stage", "Title"), rows))
+    header = ("When", "State", "Post", "Channels", "Stage", "Title")
+    out.append(table(header, rows) if rows else "Nothing in these days.\n")
     if gaps:
         out.append("## Open slots\n")
         out.append("".join(f"- {escape(line)}\n" for line in offers(gaps, today)))
@@ -49,13 +49,14 @@ def difference(found: Difference, *, title: str, today: date) -> str:
     for heading, lines in changes(found, today):
         out.append(f"## {heading}\n")
         out.append("".join(f"- {escape(line)}\n" for line in lines))
-    return "\n".join(out)
+    return "\n".join(out if found else [*out, "Nothing, in the days shown.\n"])
 
 
 def backlog(found: Backlog, strain: Strain, *, title: str, now: datetime) -> str:
     """What waits and for whom, the load on people, and where it piles up."""
     rows = [_item(item, now) for item in found.items]
-    out = [f"# {escape(title)}\n", table(("Post", "Waits for", "Age", "Due", "Publishes", "State", "Title"), rows)]
+    header = ("Post", "Waits for", "Age", "Due", "Publishes", "State", "Title")
+    out = [f"# {escape(title)}\n", table(header, rows) if rows else "No post waits for anybody.\n"]
     if found.cases:
         out += ["## Cases\n", case_table(found.cases, now=now)]
     load = [[escape(row.member), str(row.open), str(row.overdue)] for row in found.load]
