@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -317,3 +318,23 @@ def test_a_difference_in_markdown_says_that_nothing_differs(folder: WorkspaceFol
 def test_markdown_says_so_where_there_is_nothing(folder: WorkspaceFolder, command: list[str], said: str) -> None:
     title, body = run_cli(*command, "--format", "md", cwd=folder.root).out.split("\n\n")
     assert (title[:2], body) == ("# ", f"{said}\n")
+
+
+def test_by_due_a_member_sees_their_own_duties_and_those_of_posts_they_wrote(folder: WorkspaceFolder) -> None:
+    stages = [{"id": "brand-review", "role": "manager", "due": "2d before publish"},
+              {"id": "legal-review", "role": "legal", "due": "1d before publish"}]  # fmt: skip
+    folder.workflow(stages=stages, responsibilities={"measure": {"role": "legal", "due": "1d after publish"}})
+    folder.post("a", publish_at="2027-03-15 09:00")
+    due = ("--by", "due", "--member")
+
+    def stages_of(member: str) -> list[str]:
+        return [entry["stage"] for entry in data(folder, *due, member)["entries"]]
+
+    assert stages_of("lena") == ["legal-review", "measure"]
+    assert stages_of("dana") == ["brand-review"]
+    assert stages_of("maya") == ["brand-review", "legal-review", "measure"]
+    page = calendar(folder, "html", "--by", "due")
+    who = re.findall(r'data-people="(.*?)".*?<span>(.*?)</span></span>', page, re.DOTALL)
+    assert [(people, text.rpartition(">")[2]) for people, text in who] == [
+        ("dana maya", "dana"), ("lena maya", "lena"), ("lena maya", "lena"),
+    ]  # fmt: skip

@@ -128,9 +128,9 @@ def backlog(
 
             desk.run.deliver(plan.backlog(found, strain, title=title, now=desk.now), output)
         case BacklogFormat.HTML:
-            from socialops.render import html
+            from socialops.render import backlog_page
 
-            desk.run.deliver(html.backlog(found, strain, name=name, zone=zone, now=desk.now), output)
+            desk.run.deliver(backlog_page.backlog(found, strain, name=name, zone=zone, now=desk.now), output)
         case _:
             from socialops.render import overview
 

@@ -11,7 +11,7 @@ from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
     from socialops.cli.desk import Desk
-    from socialops.views.calendar import By, Calendar, Wanted
+    from socialops.views.calendar import By, Calendar, Doers, Wanted
     from socialops.views.days import SpecialDay
     from socialops.views.difference import Difference
     from socialops.views.moments import PostMoments
@@ -68,7 +68,7 @@ class Sheet:
                 name = self.desk.workspace.settings.name
                 self._put(ics.ics(found, name=name, stamps=moments.changed, days=days or ()), exact=True)
             case CalendarFormat.HTML:
-                self._html(found, standings, days or (), gaps)
+                self._html(found, standings, moments, days or (), gaps)
             case _:
                 self._text(found, days or (), gaps)
 
@@ -141,7 +141,13 @@ class Sheet:
             by=self.by,
             wanted=wanted,
             moments=moments,
+            doers=self._doers(desk, standings, moments) if wanted.members else {},
         )
+
+    def _doers(self, desk: Desk, standings: list[Standing], moments: PostMoments) -> Doers:
+        from socialops.views.tasks import doers_by_task
+
+        return doers_by_task(desk.workspace, standings, desk.now, moments) if self.by == "due" else {}
 
     def _days(self, found: Calendar) -> tuple[SpecialDay, ...] | None:
         from socialops.views.days import special_days
@@ -159,7 +165,12 @@ class Sheet:
         return open_weeks(desk.workspace, found.first, found.last, now=desk.now, channels=wanted.channels)
 
     def _html(
-        self, found: Calendar, standings: list[Standing], days: tuple[SpecialDay, ...], gaps: tuple[OpenWeek, ...]
+        self,
+        found: Calendar,
+        standings: list[Standing],
+        moments: PostMoments,
+        days: tuple[SpecialDay, ...],
+        gaps: tuple[OpenWeek, ...],
     ) -> None:
         from socialops.render import html
         from socialops.views.calendar import people_of
@@ -176,7 +187,15 @@ class Sheet:
                 people[post.id] = {*post.people, *post.assignments.values()}
         settings = workspace.settings
         page = html.calendar(
-            found, cards, people, days=days, gaps=gaps, name=settings.name, zone=settings.timezone, now=now
+            found,
+            cards,
+            people,
+            doers=self._doers(self.desk, standings, moments),
+            days=days,
+            gaps=gaps,
+            name=settings.name,
+            zone=settings.timezone,
+            now=now,
         )
         self._put(page)
 

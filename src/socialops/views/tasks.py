@@ -152,6 +152,18 @@ def _responsibility(dues: _Dues, name: str, duty: Responsibility) -> Iterator[Ta
         yield dues.task(name, member, duty.role, duty.due, done=False, stage=False)
 
 
+def doers_by_task(
+    workspace: Workspace, standings: Iterable[Standing], now: datetime, moments: PostMoments
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Who is to do each open task, by post and task; what nobody can do is left out."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for task in tasks(workspace, standings, now, moments):
+        if task.member:
+            key = task.post, task.task
+            found[key] = (*found.get(key, ()), task.member)
+    return found
+
+
 def done_by(reviews: Iterable[Review]) -> dict[str, str]:
     """Who ticked which responsibility off."""
     return {review.stage: review.by for review in reviews if review.decision == "done"}
