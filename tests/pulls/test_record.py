@@ -250,3 +250,21 @@ def test_captured_payloads_are_read(pull: Pull, path: Path) -> None:
     decided = value["review"]["state"] in {"approved", "changes_requested"}
     assert ran.code == (0 if decided else ran.code)
     assert [r["by"] for r in pull.records()] == (["dana"] if decided else [])
+
+
+def test_a_series_of_the_pull_request_is_approved_with_it(pull: Pull) -> None:
+    (pull.folder.root / "posts/teaser.yaml").unlink()
+    pull.folder.series()
+    pull.head = pull.git.commit("Add a series")
+    ran = pull.record(pull.event())
+    assert ran.code == 0, ran.err
+    (record,) = pull.records()
+    assert (record["post"], record["digest"]) == ("weekly-tip", pull.folder.digest("weekly-tip"))
+    assert pull.git.log()[0] == "series(weekly-tip): approve at brand-review"
+    pull.folder.occurrence("2027-03-09")
+    pull.git.commit("Write a post of it")
+    assert str(pull.folder.state("weekly-tip-2027-03-09").state) == "scheduled"
+    assert run_cli("audit", "--base", "main", cwd=pull.folder.root).err.count("SO45") == 0
+    ran = pull.record(pull.event("dismissed", action="dismissed"))
+    assert ran.code == 0, ran.err
+    assert str(pull.folder.state("weekly-tip-2027-03-09").state) == "in-review"

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
+from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
 WORDS = regex.compile(r"[\p{L}\p{N}]+")
 ADDRESS = regex.compile(r"https?://\S+")
-SHINGLE = 3
-"""Words a shingle has."""
 FEWEST_WORDS = 8
 """Shorter texts are only compared exactly: too little to be nearly the same."""
 ALIKE = 0.8
@@ -39,6 +38,13 @@ class Pair(NamedTuple):
     likeness: float
 
 
+class Reading(NamedTuple):
+    """A text as it is compared: its folded words, and all runs of three of them, each as a number."""
+
+    folded: str
+    shingles: frozenset[int]
+
+
 def near_duplicates(
     items: Iterable[tuple[str, str, date, str]], *, within_days: int, alike: float = ALIKE
 ) -> list[Pair]:
@@ -53,9 +59,10 @@ def near_duplicates(
     for entry in items:
         by_channel[entry[1]].append(Item(*entry))
     pairs: list[Pair] = []
+    read = cache(_read)  # channels mostly show the same text
     for channel in sorted(by_channel):
         ordered = sorted(by_channel[channel], key=lambda item: (item.day, item.key))
-        pairs.extend(_pairs(ordered, within_days, alike))
+        pairs.extend(_pairs(ordered, read, within_days, alike))
     return pairs
 
 
@@ -64,34 +71,31 @@ def folded_words(text: str) -> list[str]:
     return WORDS.findall(text.casefold())
 
 
-def _pairs(ordered: Sequence[Item], within_days: int, alike: float) -> Iterator[Pair]:
-    words = [folded_words(item.text) for item in ordered]
+def _pairs(ordered: Sequence[Item], read: Callable[[str], Reading], within_days: int, alike: float) -> Iterator[Pair]:
     exact: dict[str, int] = {}
-    groups = [" ".join(found) or item.text.strip() for found, item in zip(words, ordered, strict=True)]
+    readings = [read(item.text) for item in ordered]
     twins: dict[int, int] = {}
-    for place, item in enumerate(ordered):
-        before = exact.get(groups[place])
-        if before is not None and groups[place] and _is_close(ordered[before], item, within_days):
+    for place, (item, reading) in enumerate(zip(ordered, readings, strict=True)):
+        before = exact.get(reading.folded)
+        if before is not None and reading.folded and _is_close(ordered[before], item, within_days):
             twins[place] = before
             yield Pair(ordered[before], item, 1.0)
-        exact[groups[place]] = place
-    shingles = [_shingles(item.text) for item in ordered]
-    yield from _near(ordered, shingles, twins, within_days=within_days, alike=alike)
+        exact[reading.folded] = place
+    yield from _near(ordered, [r.shingles for r in readings], twins, within_days=within_days, alike=alike)
 
 
 def _is_close(left: Item, right: Item, within_days: int) -> bool:
     return left.key != right.key and abs((right.day - left.day).days) <= within_days
 
 
-def _shingles(text: str) -> frozenset[int]:
-    words = folded_words(ADDRESS.sub(" ", text))
+def _read(text: str) -> Reading:
+    words = folded_words(text)
+    folded = " ".join(words) or text.strip()
+    if "http" in text:
+        words = folded_words(ADDRESS.sub(" ", text))
     if len(words) < FEWEST_WORDS:
-        return frozenset()
-    return frozenset(_number(" ".join(words[place : place + SHINGLE])) for place in range(len(words) - SHINGLE + 1))
-
-
-def _number(shingle: str) -> int:
-    return int.from_bytes(hashlib.blake2b(shingle.encode(), digest_size=8).digest(), "big")
+        return Reading(folded, frozenset())
+    return Reading(folded, frozenset(map(hash, zip(words, words[1:], words[2:], strict=False))))
 
 
 def _near(
@@ -103,23 +107,20 @@ def _near(
     alike: float,
 ) -> Iterator[Pair]:
     """Pair by the prefix filter: texts of likeness t share one of their first n - ceil(t n) + 1 rarest shingles."""
-    counts: dict[int, int] = defaultdict(int)
-    for found in shingles:
-        for shingle in found:
-            counts[shingle] += 1
-    index: dict[int, list[int]] = defaultdict(list)
+    counts = Counter(chain.from_iterable(shingles))
+    index: dict[int, deque[int]] = defaultdict(deque)
     for place, found in enumerate(shingles):
-        if not found:
+        shared = [shingle for shingle in found if counts[shingle] > 1]
+        more = _prefix(len(found), alike) - (len(found) - len(shared))  # the rarest are those of this text alone
+        if more <= 0:
             continue
-        rare = sorted(found, key=lambda shingle: (counts[shingle], shingle))[: _prefix(len(found), alike)]
         candidates: set[int] = set()
-        for shingle in rare:
-            if counts[shingle] > 1:
-                holders = index[shingle]
-                while holders and (ordered[place].day - ordered[holders[0]].day).days > within_days:
-                    holders.pop(0)
-                candidates.update(holders)
-                holders.append(place)
+        for shingle in sorted(shared, key=lambda shingle: (counts[shingle], shingle))[:more]:
+            holders = index[shingle]
+            while holders and (ordered[place].day - ordered[holders[0]].day).days > within_days:
+                holders.popleft()
+            candidates.update(holders)
+            holders.append(place)
         if place in twins:
             continue
         best = _best(ordered, shingles, place, sorted(candidates, reverse=True), within_days, alike)
