@@ -7,11 +7,10 @@ from datetime import date
 
 from socialops.domain.clock import Duration, instant
 from socialops.domain.finding import Finding
-from socialops.domain.guide import Repeats
+from socialops.domain.guide import Repeats, applies
 from socialops.domain.post import Post
 from socialops.domain.workspace import Filed
 from socialops.rules.rule import Context, Rule
-from socialops.rules.style_verdicts import applies
 from socialops.text.compose import compose
 from socialops.text.prose.duplicates import Pair, near_duplicates
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from socialops.domain.finding import Finding, Fix, KeyPath, Severity
-from socialops.domain.guide import Applies, Guide
+from socialops.domain.guide import Guide, applies
 from socialops.domain.post import Post
 from socialops.domain.workspace import Filed
 from socialops.rules.rule import Context
@@ -38,21 +38,6 @@ def book_of(context: Context) -> Book:
 
 def _guides(context: Context) -> list[Filed[Guide]]:
     return [filed for _, filed in sorted(context.workspace.guides.items())]
-
-
-def applies(where: Applies, post: Post, channel: str, platform: str) -> bool:
-    """Whether a guide holds for a post on a channel. `de` holds for de-AT too; a post without a language has none."""
-    if where.channels and channel not in where.channels:
-        return False
-    if where.platforms and platform not in where.platforms:
-        return False
-    if where.campaigns and post.campaign not in where.campaigns:
-        return False
-    return not where.languages or any(_is_language(post.language, wanted) for wanted in where.languages)
-
-
-def _is_language(written: str | None, wanted: str) -> bool:
-    return written is not None and (written.lower() + "-").startswith(wanted.lower() + "-")
 
 
 Key = tuple[str, KeyPath, int, str]
