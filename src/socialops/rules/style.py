@@ -15,21 +15,21 @@ def style_guide(context: Context) -> Iterable[Finding]:
     'socialops guide show' explains it. Write it as the message says; 'socialops check --fix' does it where one wording
     is right. A quote or a proper name can be waived: 'waivers: [{rule: SO201, guide_rule: brand.no-hype, reason: …}]'.
     """
-    return context.once(findings_by_code).get("SO201", ())
+    return _told(context, "SO201")
 
 
 def hashtag_style(context: Context) -> Iterable[Finding]:
     """The guide says how many hashtags a post has, how they are written (camel case lets screen readers tell the words
     apart) and which are banned. Counted are those of the text and those under 'hashtags:'.
     """
-    return context.once(findings_by_code).get("SO202", ())
+    return _told(context, "SO202")
 
 
 def emoji_count(context: Context) -> Iterable[Finding]:
     """The guide says how many emoji a post has. Screen readers read each one out by its name, so many, long rows, or
     one in place of a word make a text hard to follow. Take some away, and write the words.
     """
-    return context.once(findings_by_code).get("SO203", ())
+    return _told(context, "SO203")
 
 
 def link_style(context: Context) -> Iterable[Finding]:
@@ -37,14 +37,14 @@ def link_style(context: Context) -> Iterable[Finding]:
     so that clicks can be counted, allowed domains, no shorteners that hide the target. Judged are the links in the
     text and 'link:'.
     """
-    return context.once(findings_by_code).get("SO204", ())
+    return _told(context, "SO204")
 
 
 def confidential_term(context: Context) -> Iterable[Finding]:
     """The guide lists names that must not be published without consent. Take the name out; where there is consent, set
     the label that the guide names for it.
     """
-    return context.once(findings_by_code).get("SO205", ())
+    return _told(context, "SO205")
 
 
 def personal_data(context: Context) -> Iterator[Finding]:
@@ -53,7 +53,7 @@ def personal_data(context: Context) -> Iterator[Finding]:
     does, with or without a guide: a case tells what happened, not to whom, and stays in the history for good. Write an
     alias such as customer-4711, and keep name and number where your team keeps customers' data.
     """
-    yield from context.once(findings_by_code).get("SO206", ())
+    yield from _told(context, "SO206")
     yield from personal_data_in_cases(context)
 
 
@@ -62,7 +62,7 @@ def rule_timeout(context: Context) -> Iterable[Finding]:
     text is fine: 'check' ends with exit code 2. Nested repeats such as '(a+)+' are the usual cause. Simplify the
     pattern, or switch the rule off under 'disable:' of the guide.
     """
-    return context.once(findings_by_code).get("SO207", ())
+    return _told(context, "SO207")
 
 
 def guide_invalid(context: Context) -> Iterator[Finding]:
@@ -73,6 +73,13 @@ def guide_invalid(context: Context) -> Iterator[Finding]:
     for flaw in context.once(book_of).flaws:
         message = f"{flaw.message} ({flaw.rule})" if flaw.rule else flaw.message
         yield Finding(flaw.path, message, keys=flaw.keys, place=flaw.place, guide_rule=flaw.rule)
+
+
+def _told(context: Context, code: str) -> Iterator[Finding]:
+    """What the guides say under a code; each is let go once it is told, since there may be many."""
+    found = context.once(findings_by_code).get(code)
+    while found:
+        yield found.popleft()
 
 
 RULES = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -116,15 +117,15 @@ class _Page:
             )
 
 
-def findings_by_code(context: Context) -> Mapping[str, Sequence[Finding]]:
+def findings_by_code(context: Context) -> Mapping[str, deque[Finding]]:
     """What the guides say about every post that is still to go out, by code."""
-    found: dict[str, list[Finding]] = {}
+    found: dict[str, deque[Finding]] = {}
     sheets = context.once(book_of).sheets
     if not sheets:
         return found
     for path, parts in groupby(context.parts, key=lambda entry: entry[0].path):
         for code, finding in _judge_post(path, [part for _, part in parts], sheets):
-            found.setdefault(code, []).append(finding)
+            found.setdefault(code, deque()).append(finding)
     return found
 
 

@@ -26,6 +26,8 @@ TELLS_ACTION = frozenset({"existence", "consistency", "conditional"})
 """Types whose messages are given what the action makes of the match, behind the match itself."""
 PATIENCE = 3
 """A rule late so often is not tried again: every further text that it might object to is a timeout at once."""
+REMEMBERED = 512
+"""So many texts are remembered with what was said about them: channels, drafts and copies repeat each other."""
 
 
 class Engine:
@@ -58,6 +60,7 @@ class Engine:
         self._filters = prefilter
         self._seconds = (rule_seconds, text_seconds)
         self._late = [0] * len(self._rules)
+        self._known: dict[str, list[Alert | Timeout]] = {}
         self._rulers_out = [getattr(rule.check, "rules_out", None) if prefilter else None for rule in self._rules]
 
     @property
@@ -76,6 +79,16 @@ class Engine:
         The labels of a post mean nothing to these rules.
         """
         del labels
+        if text in self._known:
+            return list(self._known[text])
+        found = self._run(text)
+        if not any(isinstance(entry, Timeout) for entry in found):
+            if len(self._known) >= REMEMBERED:
+                del self._known[next(iter(self._known))]
+            self._known[text] = found
+        return list(found)
+
+    def _run(self, text: str) -> list[Alert | Timeout]:
         view = View(text)
         whole = Clock(self._seconds[1])
         whole.left()
