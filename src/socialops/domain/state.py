@@ -129,7 +129,7 @@ def votes_on(workspace: Workspace, post: Post, current: str) -> Votes:
 
 
 def _ahead(workspace: Workspace, post: Post, current: str) -> Ahead:
-    """What was said ahead of the post. A request holds it whatever becomes of the series' file; approvals bind to it."""
+    """What was said ahead of the post. Requests hold whatever becomes of the series, approvals bind to its file."""
     name = post.series
     records = workspace.reviews.get(name, ()) if name and name != post.id else ()
     occurrence = workspace.planned_as(post) if records else None
