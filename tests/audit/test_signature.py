@@ -286,7 +286,7 @@ def test_a_signed_record_of_a_series_is_bound_to_it(play: Play, keys: Path) -> N
     assert play.errors() == {("SO453", copied)}
 
 
-def test_a_series_that_somebody_changed_without_a_signature(play: Play, keys: Path) -> None:
+def test_a_series_that_somebody_changed_without_a_signature(play: Play) -> None:
     play.files.series()
     play.commit("maya", "Start a series")
     assert play.errors() == {("SO453", "series/weekly-tip.yaml")}

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socialops.domain.ahead import as_post, lead, series_digest
-from socialops.domain.occurrence import MOST_VALUES, excess, fill, places
+from socialops.domain.occurrence import MOST_VALUES, excess, fill, occurrences, places
 from socialops.domain.series import Series
 from socialops.domain.source import MediaFile
 from socialops.domain.state import State, fold
@@ -252,6 +252,14 @@ def test_more_text_than_anybody_reads_is_refused_in_time(folder: WorkspaceFolder
     assert workspace.leads == {}
     [fault] = template_faults(workspace)
     assert fault.message == "one round of 'values' would hold over 2000000 characters: make two series"
+
+
+def test_what_lies_before_the_first_day_is_counted_and_left_out() -> None:
+    series = Series.model_validate({**_BASE, "skip": ["2027-03-09"]})
+    zone, first, last = "Europe/Berlin", date(2027, 3, 23), date(2027, 4, 6)
+    everything = list(occurrences(series, zone, last))
+    assert [found.number for found in everything] == [1, 2, 3, 4, 5]
+    assert list(occurrences(series, zone, last, first=first)) == everything[2:]
 
 
 @settings(max_examples=20)

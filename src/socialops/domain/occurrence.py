@@ -58,8 +58,11 @@ class Occurrence:
         return f"posts/{self.day:%Y/%m}/{self.post}.yaml"
 
 
-def occurrences(series: Series, zone_name: str, last: date) -> Iterator[Occurrence]:
-    """The occurrences to the day *last*, without those skipped; *zone_name* is the workspace's."""
+def occurrences(series: Series, zone_name: str, last: date, *, first: date | None = None) -> Iterator[Occurrence]:
+    """The occurrences to the day *last*, without those skipped; *zone_name* is the workspace's.
+
+    Those before the day *first* are counted and left out, which is quick.
+    """
     place = series.timezone or zone_name
     start = series.starts
     if start.tzinfo is not None:
@@ -68,7 +71,8 @@ def occurrences(series: Series, zone_name: str, last: date) -> Iterator[Occurren
     for wall in walls(parse_rule(series.rrule), start, place, last):
         if wall.date() not in skipped:
             number += 1
-            yield _occurrence(series.id, number, wall, place)
+            if first is None or wall.date() >= first:
+                yield _occurrence(series.id, number, wall, place)
 
 
 def _occurrence(series: str, number: int, wall: datetime, place: str) -> Occurrence:
@@ -86,9 +90,11 @@ def _occurrence(series: str, number: int, wall: datetime, place: str) -> Occurre
     return Occurrence(series, number, wall.date(), found.earlier, written, remark)
 
 
-def occurrence_days(series: Series, zone_name: str, last: date) -> Mapping[date, Occurrence]:
-    """The occurrences to the day *last*, by day."""
-    return {found.day: found for found in occurrences(series, zone_name, last)}
+def occurrence_days(
+    series: Series, zone_name: str, last: date, *, first: date | None = None
+) -> Mapping[date, Occurrence]:
+    """The occurrences from the day *first* to the day *last*, by day."""
+    return {found.day: found for found in occurrences(series, zone_name, last, first=first)}
 
 
 def fields(series: Series, occurrence: Occurrence) -> dict[str, Any]:

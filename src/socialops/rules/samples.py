@@ -49,7 +49,7 @@ def _samples(workspace: Workspace, filed: Filed[Series], today: date) -> Iterato
     series, zone = filed.item, workspace.settings.timezone
     if len(series.values) > MOST_VALUES or excess(series):
         return  # SO005 says what is wrong
-    if not any(found.day >= today for found in occurrences(series, zone, date(LAST_YEAR, 12, 31))):
+    if next(occurrences(series, zone, date(LAST_YEAR, 12, 31), first=today), None) is None:
         return
     try:
         posts = samples(series)
