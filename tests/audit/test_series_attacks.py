@@ -164,3 +164,18 @@ def test_who_may_not_post_writes_no_post_of_a_series(play: Play) -> None:
     path = play.files.occurrence(DAY)
     play.commit("lena", "Write it")
     assert play.errors() == {("SO456", path)}
+
+
+def test_a_request_on_a_series_that_is_deleted_still_holds_its_posts(play: Play) -> None:
+    _begin(play)
+    play.files.occurrence(DAY)
+    play.commit("maya", "Write it")
+    play.approve("mia", post=POST)
+    play.files.review("weekly-tip", "brand-review", "dana", "request-changes")
+    play.commit("dana", "Not like this")
+    (play.files.root / SERIES).unlink()
+    play.commit("maya", "Away")
+    ran = run_cli("digest", POST, "--channel", "acme-x", cwd=play.files.root)
+    record = play.files.publication(POST, by="pia", at="2027-02-10T09:00:00+01:00", digest=ran.out.strip())
+    play.commit("pia", "Publish")
+    assert play.errors() == {("SO407", record)}

@@ -258,3 +258,10 @@ def test_approvals_of_another_post_cover_nothing_that_says_it_was_made_from_it(
     folder.publication("tail", at="2027-03-09T09:00:00+01:00")
     ran = _cli(git, "check", "--format", "json", now="2027-03-10 09:00")
     assert ("SO407", "tail") in {(f["code"], f["subject"]) for f in json.loads(ran.out)["findings"]}
+
+
+def test_who_holds_a_post_by_a_request_on_its_series_is_said(git: GitFolder, out: dict[str, Any]) -> None:
+    assert out["by"] == "dana"
+    assert _cli(git, "request-changes", "weekly-tip", "-m", "Stop", by="dana").code == 0
+    shown = _cli(git, "show", "weekly-tip-2027-03-09").out
+    assert "dana asked for changes at brand-review of the series weekly-tip, and that request stands." in shown
