@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories import run_cli
+from tests.factories import run_cli, small_workspace
 from tests.tools import ROOT, node_module, program
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install playwright)")
@@ -180,7 +180,7 @@ def test_the_board_has_a_column_a_state_with_each_post_once(opened: Any) -> None
     page = opened()
     page.view("Board")
     names = page.tab.locator(".board h2 span:nth-child(2)").all_inner_texts()
-    assert names[:5] == ["draft", "on-hold", "changes-requested", "in-review", "scheduled"]
+    assert names[:6] == ["planned", "draft", "on-hold", "changes-requested", "in-review", "scheduled"]
     scheduled = page.tab.locator(".board section.s-scheduled .entry")
     posts = [node.get_attribute("data-post") for node in scheduled.all()]
     assert len(posts) == len(set(posts)) == 5
@@ -198,6 +198,62 @@ def test_the_month_prints_on_one_page_even_in_the_dark(opened: Any) -> None:
     page = opened(color_scheme="dark")
     pdf = page.tab.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) == 1
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_each_view_of_a_month_prints_on_one_page(browser: Any, tmp_path: Path, view: str) -> None:
+    target = tmp_path / "march.html"
+    options = ("--format", "html", "--with-days", "--month", "2027-03", "-o", target)
+    run_cli("calendar", *options, cwd=ROOT / "examples" / "acme", now="2027-03-03 10:00")
+    page = Tab(browser, target, DESKTOP)
+    page.view(view)
+    pdf = page.tab.pdf(prefer_css_page_size=True)
+    page.context.close()
+    assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) == 1
+
+
+def test_a_crowded_month_prints_and_counts_what_does_not_fit(browser: Any, tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path / "crowd")
+    for day in range(1, 32):
+        for hour in range(8, 8 + day % 9):
+            at = f"2027-05-{day:02} {hour:02}:00"
+            folder.post(f"p-{day}-{hour}", title="A rather long title that does not fit", publish_at=at)
+    target = tmp_path / "may.html"
+    run_cli("calendar", "--format", "html", "--month", "2027-05", "-o", target, cwd=folder.root, now="2027-05-12 10:00")
+    page = Tab(browser, target, (1054, 725))
+    page.tab.emulate_media(media="print")
+    cut = page.tab.evaluate(
+        "[...document.querySelectorAll('.month .day')].filter(d => d.scrollHeight > d.clientHeight + 1).length"
+    )
+    assert cut == 0
+    eighth = page.tab.locator("td", has=page.tab.locator("time[datetime='2027-05-08']"))
+    assert " ".join(eighth.inner_text().split()).endswith("+4 more on 8 May")
+    assert len(re.findall(rb"/Type\s*/Page[^s]", page.tab.pdf(prefer_css_page_size=True))) == 1
+    page.context.close()
+
+
+def test_planned_occurrences_open_filter_and_show_whose_they_are(opened: Any) -> None:
+    page = opened()
+    page.view("List")
+    page.tab.get_by_label("State").select_option("planned")
+    page.tab.get_by_label("Member").select_option("maya")
+    page.tab.locator("a.chip:visible").first.click()
+    dialog = page.tab.get_by_role("dialog")
+    assert dialog.get_by_role("heading", level=2).inner_text() == "Tip 2: wool"
+    assert "series materialise weekly-tip --until 2027-03-16" in dialog.inner_text()
+
+
+def test_the_backlog_page_is_accessible(browser: Any, tmp_path: Path) -> None:
+    axe = node_module("axe-core", "axe.min.js").read_text(encoding="utf-8")
+    target = tmp_path / "backlog.html"
+    run_cli("backlog", "--format", "html", "-o", target, cwd=ROOT / "examples" / "acme", now="2027-03-03 10:00")
+    for size in (DESKTOP, PHONE):
+        page = Tab(browser, target, size)
+        page.tab.evaluate(axe + ";0")
+        assert [v["id"] for v in page.tab.evaluate("axe.run(document)")["violations"]] == []
+        assert page.tab.evaluate("document.documentElement.scrollWidth") <= size[0]
+        assert page.faults == []
+        page.context.close()
 
 
 def test_without_scripts_it_is_a_readable_list(opened: Any) -> None:

@@ -57,6 +57,20 @@ def test_a_case_that_fails_shows_what_was_expected_and_found(folder: WorkspaceFo
     )
 
 
+def test_a_case_that_expects_what_no_rule_is_called_says_so(folder: WorkspaceFolder) -> None:
+    folder.write("guides/brand.yaml", GUIDE + "  - {text: Fine, expect: [no-hipe, link-utm, House.Wrds]}\n")
+    done = run_cli("-C", folder.root, "guide", "test", "brand")
+    assert done.code == 1
+    assert done.out == (
+        "guides/brand.yaml: case 3 fails: Fine\n"
+        "    expected: no-hipe, link-utm, House.Wrds\n"
+        "    missing: brand.link-utm did not object\n"
+        "    missing: no rule that can be used is called House.Wrds\n"
+        "    missing: no rule that can be used is called no-hipe\n"
+        "brand: 3 cases, 1 failed\n"
+    )
+
+
 def test_a_guide_that_cannot_be_used_fails_its_test(folder: WorkspaceFolder) -> None:
     folder.write("styles/House/Bad.yml", "extends: script\nmessage: x\n")
     done = run_cli("-C", folder.root, "guide", "test")

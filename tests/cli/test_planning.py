@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -259,3 +260,81 @@ def test_the_backlog_counts_cases_too(tmp_path: Path) -> None:
     ]
     assert found["load"] == [{"member": "rita", "open": 2, "overdue": 0}]
     assert "2027-03-01-zip-sticks-on-a-new-jacket" in run_cli("-C", at, "backlog", now="2027-03-03 10:00").out
+
+
+def test_files_that_cannot_be_read_are_told_of_for_the_commit_that_is_shown(
+    folder: WorkspaceFolder, history: GitFolder
+) -> None:
+    folder.write("posts/b.yaml", "id: [\n")
+    ran = run_cli("calendar", *MARCH, "--diff", "v1", "--format", "json", cwd=folder.root)
+    assert ran.err == "1 file can't be read and is left out: see 'socialops check'.\n"
+    folder.write("posts/a.yaml", "id: [\n")
+    found = data(folder, "--diff", "v1")
+    assert (found["removed"], found["added"]) == ([], [])  # it can't be read: nobody removed it
+    history.commit("Break them")
+    folder.post("a")
+    folder.post("b", publish_at="2027-03-02 09:00")
+    ran = run_cli("calendar", *MARCH, "--at", "HEAD", cwd=folder.root)
+    assert ran.err.startswith("2 files can't be read and are left out: that is how they are at HEAD.\n")
+    assert data(folder, "--diff", "HEAD")["added"] == []
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["backlog"], "Nothing waits for anybody.\n"),
+        (["tasks"], "No open tasks.\n"),
+        (["remind"], "Nothing falls due by then, and nothing is late.\n"),
+        (["calendar", *MARCH, "--format", "list"], "Nothing from 2027-03-01 to 2027-03-31.\n"),
+        (["calendar", "--diff", "HEAD"], "The plan is the same as at HEAD, in the days shown.\n"),
+    ],
+)
+def test_a_file_never_keeps_what_it_held_where_there_is_nothing_to_show(
+    folder: WorkspaceFolder, tmp_path: Path, command: list[str], said: str
+) -> None:
+    folder.git()
+    target = tmp_path / "out.txt"
+    target.write_text("Yesterday's")
+    ran = run_cli(*command, "-o", target, cwd=folder.root)
+    assert (ran.code, ran.out, ran.err, target.read_text()) == (0, "", said, said)
+    assert (run_cli(*command, cwd=folder.root).out, run_cli(*command, cwd=folder.root).err) == ("", said)
+
+
+def test_a_difference_in_markdown_says_that_nothing_differs(folder: WorkspaceFolder) -> None:
+    folder.git()
+    ran = run_cli("calendar", "--diff", "HEAD", "--format", "md", cwd=folder.root)
+    assert ran.out == "# What differs from HEAD, Acme (times in Europe/Berlin)\n\nNothing, in the days shown.\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["backlog"], "No post waits for anybody."),
+        (["tasks"], "No open tasks."),
+        (["remind"], "Nothing falls due by then, and nothing is late."),
+        (["calendar", *MARCH], "Nothing in these days."),
+    ],
+)
+def test_markdown_says_so_where_there_is_nothing(folder: WorkspaceFolder, command: list[str], said: str) -> None:
+    title, body = run_cli(*command, "--format", "md", cwd=folder.root).out.split("\n\n")
+    assert (title[:2], body) == ("# ", f"{said}\n")
+
+
+def test_by_due_a_member_sees_their_own_duties_and_those_of_posts_they_wrote(folder: WorkspaceFolder) -> None:
+    stages = [{"id": "brand-review", "role": "manager", "due": "2d before publish"},
+              {"id": "legal-review", "role": "legal", "due": "1d before publish"}]  # fmt: skip
+    folder.workflow(stages=stages, responsibilities={"measure": {"role": "legal", "due": "1d after publish"}})
+    folder.post("a", publish_at="2027-03-15 09:00")
+    due = ("--by", "due", "--member")
+
+    def stages_of(member: str) -> list[str]:
+        return [entry["stage"] for entry in data(folder, *due, member)["entries"]]
+
+    assert stages_of("lena") == ["legal-review", "measure"]
+    assert stages_of("dana") == ["brand-review"]
+    assert stages_of("maya") == ["brand-review", "legal-review", "measure"]
+    page = calendar(folder, "html", "--by", "due")
+    who = re.findall(r'data-people="(.*?)".*?<span>(.*?)</span></span>', page, re.DOTALL)
+    assert [(people, text.rpartition(">")[2]) for people, text in who] == [
+        ("dana maya", "dana"), ("lena maya", "lena"), ("lena maya", "lena"),
+    ]  # fmt: skip

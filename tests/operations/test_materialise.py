@@ -38,6 +38,20 @@ def write(folder: WorkspaceFolder, *arguments: str, until: str = "2027-03-31", *
     return run_cli("series", "materialise", "--until", until, *arguments, cwd=folder.root, **options)
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [{"rrule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, {"rrule": "FREQ=DAILY;UNTIL=20270301"},
+     {"rrule": "FREQ=DAILY;COUNT=1", "skip": ["2027-03-02"]}],
+)  # fmt: skip
+def test_a_series_that_never_comes_round_is_said(folder: WorkspaceFolder, fields: dict[str, Any]) -> None:
+    series(folder, **fields)
+    folder.git()
+    fault = "never comes round: see 'rrule', 'starts' and 'skip'"
+    assert run_cli("check", cwd=folder.root).out.startswith(f"series/weekly-tip.yaml:3:1: SO005 error: {fault}")
+    ran = write(folder)
+    assert (ran.code, fault in ran.err) == (1, True)
+
+
 def test_one_commit_writes_the_posts_and_a_second_run_nothing(folder: WorkspaceFolder) -> None:
     repository = folder.git()
     ran = write(folder, until="2027-03-23")
@@ -148,7 +162,8 @@ def test_a_bad_rule_is_a_fault_at_its_key(folder: WorkspaceFolder, rule: str) ->
 def test_a_rule_that_never_matches_ends_soon(folder: WorkspaceFolder) -> None:
     series(folder, rrule="FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")
     folder.git()
-    assert (write(folder, until="2199-12-31").code, found(folder)) == (0, [])
+    assert write(folder, until="2199-12-31").code == 1
+    assert found(folder) == ["SO005 3:1 never comes round: see 'rrule', 'starts' and 'skip'"]
 
 
 def test_a_template_is_checked_like_a_post(folder: WorkspaceFolder) -> None:

@@ -162,6 +162,12 @@ def test_actions(action: dict[str, object], match: str, expected: object) -> Non
             [(15, "'advisor'")],
         ),
         ({"extends": "consistency", "either": {"advisor": "adviser"}, "unheard": 1}, "an adviser", []),
+        ({"extends": "consistency", "either": {"one": "two"}}, "one two one", [(0, "'one'")]),
+        (
+            {"extends": "consistency", "either": {"one": "two"}, "scope": "sentence"},
+            "One is one. Or two.",
+            [(15, "'two'")],
+        ),
         (
             {
                 "extends": "conditional",
@@ -183,6 +189,30 @@ def test_actions(action: dict[str, object], match: str, expected: object) -> Non
             [(0, "'This Is Really Bad'")],
         ),
         ({"extends": "capitalization", "match": "$sentence", "exceptions": ["Berlin"]}, "Come to Berlin", []),
+        ({"extends": "capitalization", "match": "$sentence"}, "Four words are Fine here", []),
+        ({"extends": "capitalization", "match": "$sentence"}, "NASA is here", [(0, "'NASA is here'")]),
+        ({"extends": "capitalization", "match": "$sentence", "exceptions": ["NASA"]}, "NASA is here", []),
+        ({"extends": "capitalization", "match": "$sentence"}, "1. Number first", []),
+        ({"extends": "capitalization", "match": "$sentence"}, "Watch out: Ice", [(0, "'Watch out: Ice'")]),
+        ({"extends": "capitalization", "match": "$sentence", "indicators": [":"]}, "Watch out: Ice", []),
+        ({"extends": "capitalization", "match": "$sentence", "prefix": r"^[a-z]\.\s"}, "b. The coat", []),
+        (
+            {"extends": "capitalization", "match": "$sentence", "prefix": r"^[a-z]\.\s"},
+            "B. The coat",
+            [(0, "'B. The coat'")],
+        ),
+        (
+            {"extends": "capitalization", "match": "$sentence", "message": "%[2]s"},
+            "We Love The PFAS free Coat",
+            [(0, "We love the pfas free coat")],
+        ),
+        (
+            {"extends": "capitalization", "match": "$sentence", "message": "%[2]s", "exceptions": ["Berlin Wall"]},
+            "we Are At The berlin wall",
+            [(0, "We are at the Berlin Wall")],
+        ),
+        ({"extends": "capitalization", "match": "$title"}, "One Two Three four Five", []),
+        ({"extends": "capitalization", "match": "$title", "message": "%[2]s"}, "the by-pass", [(0, "The By-Pass")]),
         ({"extends": "capitalization", "match": "$title"}, "The Cat in the Hat", []),
         (
             {"extends": "capitalization", "match": "$title"},
@@ -353,3 +383,112 @@ def test_cases_of_a_guide() -> None:
     assert good.passed
     assert [alert.rule for alert in bad.unexpected] == ["brand.test"]
     assert lost.missing == ("brand.test",)
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        (["remove", " "], "'a - b' to 'a - b'"),
+        (["trim", "ab"], "'a - b' to '-'"),
+        (["trim", "x"], "'a - b' to 'a - b'"),
+    ],
+)
+def test_a_published_edit_that_vale_does_not_know_changes_nothing(params: list[str], message: str) -> None:
+    definition = {
+        "extends": "existence",
+        "message": "'%s' to '%s'",
+        "nonword": True,
+        "tokens": ["a - b"],
+        "action": {"name": "edit", "params": params},
+    }
+    made = compile_rule("Google.EmDash", definition, published=True)
+    assert isinstance(made, CompiledRule)
+    (alert,) = Engine([made]).run("So a - b.")
+    assert isinstance(alert, Alert)
+    assert alert.message == message
+    assert alert.replacements == (("-",) if params == ["trim", "ab"] else ())
+
+
+def test_a_message_tells_all_replacements() -> None:
+    keys: dict[str, Any] = {"tokens": ["x"], "message": "%[2]s, not '%[1]s'"}
+    assert found("x", **EXISTENCE, **keys, action={"name": "replace", "params": ["y", "z"]}) == [
+        (0, "'y' or 'z', not 'x'")
+    ]
+    assert found("x", **EXISTENCE, **keys, action={"name": "remove"}) == [(0, ", not 'x'")]
+
+
+@pytest.mark.parametrize(
+    ("definition", "keys", "said"),
+    [
+        ({"extends": "existence", "tokens": ["a"], "scope": "sentance"}, ("scope", 0), "did you mean 'sentence'?"),
+        ({"extends": "existence", "tokens": ["a"], "scope": "text & ~hedding"}, ("scope", 0), "no scope 'hedding'"),
+        ({"extends": "capitalization", "match": "$Title"}, ("match",), "Take $title, $sentence"),
+        ({"extends": "capitalization", "match": "$title", "style": "MLA"}, ("style",), "Take AP or Chicago"),
+        ({"extends": "Google.Will", "message": "m"}, ("extends",), "builds on the rule 'Google.Will'"),
+        ({"extends": "existence", "tokens": ["[a-z-[x]]"]}, ("tokens", 0), r"write (?![...]) before the set"),
+        (
+            {"extends": "existence", "raw": ["a", "(b"]},
+            ("raw", 1),
+            "'(b' of 'raw' can't be used: missing ) at position 2",
+        ),
+        ({"extends": "existence", "raw": ["(a", "(b"]}, ("raw",), "The patterns of 'raw' can't be used"),
+        (
+            {"extends": "repetition", "tokens": ["a", "(b"]},
+            ("tokens", 1),
+            "'(b' can't be used: missing ) at position 2",
+        ),
+        ({"extends": "occurrence", "token": "(b", "max": 1}, ("token",), "'(b' can't be used: missing ) at position 2"),
+        ({"extends": "consistency", "either": {"a": "(b"}}, ("either", "a"), "missing ) at position 2"),
+    ],
+)
+def test_slips_in_a_guides_own_rules_are_told(definition: dict[str, Any], keys: object, said: str) -> None:
+    (problem,) = problems(**definition)
+    assert problem.keys == keys
+    assert said in problem.message
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        {"extends": "existence", "tokens": ["a"], "scope": ["doc(h1)", "~figure.caption", "text & ~table.cell"]},
+        {"extends": "consistency", "either": {"a": "b"}, "vocab": False},
+        {"extends": "capitalization", "match": "$title", "style": "MLA"},
+        {"extends": "existence", "tokens": ["a"], "scope": "commits"},
+    ],
+)
+def test_packages_may_say_what_vale_takes(definition: dict[str, Any]) -> None:
+    assert isinstance(compile_rule("P.R", {"message": "m", **definition}, published=True), CompiledRule)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "places"),
+    [
+        (r"(?<n>[a-z])\k<n>", "xx yz", [0]),
+        (r"(?'n'[a-z])\k'n'", "xy zz", [3]),
+        (r"\\k<n>", r"a \k<n>", [2]),
+        (r"end\.?\Z", "the end\nthe end.\n", [12]),
+        (r"end\.?\z", "the end\nthe end.\n", []),
+        (r"[\w\-[\]]{3}", "a-[ b", [0]),
+    ],
+)
+def test_the_dialect_of_published_patterns(pattern: str, text: str, places: list[int]) -> None:
+    assert [start for start, _ in found(text, **EXISTENCE, tokens=[pattern], nonword=True)] == places
+
+
+def test_a_fix_of_letter_case_leaves_abbreviations() -> None:
+    definition = {"extends": "capitalization", "match": "$sentence", "action": {"name": "replace"}}
+    for text, replacements in (("We Love It", ("We love it",)), ("We Love The EU", ())):
+        (alert,) = Engine([rule(**definition)]).run(text)
+        assert isinstance(alert, Alert)
+        assert alert.replacements == replacements
+
+
+def test_a_long_pattern_is_not_quoted_whole() -> None:
+    (problem,) = problems(**EXISTENCE, tokens=["a" * 5000 + "("])
+    assert len(problem.message) < 450
+    assert problem.message.startswith("The pattern 'aaa")
+    assert problem.message.endswith("' can't be used: missing ) at position 5001.")
+
+
+def test_a_link_is_one_line() -> None:
+    assert rule(**EXISTENCE, tokens=["a"], link="https://acme.test/voice\n").link == "https://acme.test/voice"

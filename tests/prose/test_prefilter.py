@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from socialops.text.prose.engine import Engine
 from socialops.text.prose.folding import ODD, WORD, fold
-from socialops.text.prose.needs import clauses_of
+from socialops.text.prose.needs import clauses_of, hold
 from socialops.text.prose.pattern import compile_pattern
+from socialops.text.prose.rest import rest_of
 from socialops.text.prose.rule import CompiledRule, compile_rule
+from socialops.text.prose.view import View
 from tests.prose.packages import all_rules, needs_posts, needs_styles, real_posts
 
 ACCEPT = ["DevOps", "naïve", "(?i)café", "mea culpa"]
@@ -83,7 +85,7 @@ def test_nothing_is_lost_on_real_posts() -> None:
     assert [fast.run(post) for post in posts] == [slow.run(post) for post in posts]
 
 
-LETTERS = "aAbBcdeéÉëßẞſsSkKKiIİıσςΣwWoO'’- .,;!?\n\u00a0\u200d\u0301👩😀0123"
+LETTERS = "aAbBcdeéÉëßẞſsSkKKiIİıσςΣwWoO'’- .,;!?\n\t\v\x1f\x85\u2009\u00a0\u200d\u0301👩😀0123٣\U0001d7d9"
 PIECES = [
     "a b c",
     "a c d",
@@ -118,9 +120,11 @@ def test_clauses_hold_for_whatever_matches(data: st.DataObject) -> None:
     pattern = data.draw(st.sampled_from(PATTERNS))
     text = data.draw(st.one_of(st.from_regex(_for_re(pattern)), st.text(LETTERS)))
     if compile_pattern(pattern, ignorecase=True).search(text):
-        folded = fold(text)
-        words = frozenset(WORD.findall(folded))
-        assert all(clause.holds(words, folded) for clause in clauses_of(pattern))
+        view = View(text)
+        assert view.words == frozenset(WORD.findall(fold(text)))
+        for clause in clauses_of(pattern):
+            assert hold([clause], view.words, view.blurred)
+            assert not clause.keys or any(w in view.words and part in view.blurred for w, part in clause.keys)
 
 
 PATTERNS = [
@@ -135,7 +139,60 @@ PATTERNS = [
     r"(?<!\w)e-?mail(?!\w)",
     r"colou?r(?:s|ed)?",
     r"(?i)straße|İstanbul",
+    r"\d{1,2} ?[ap]m|\b24/7\b",
+    r"(?<=\s)-\d+(?:\.\d+)?\b",
+    r"\b(?:b2b|web 2 site|and \d+ or|[0-9]+(?:st|nd)|[1-9]x|route 66)\b",
+    r"(?: and | or )\w+",
+    r"[12]\)",
+    r"\b(?:AM|PM)\s?[-–]\s?.+(?:AM|PM)\b",
+    r"\s[—–]|x\sy|\ty\n",
+    r"(?:(?<=\s)(?:é|k)\d)",
+    r"[;-]\sk|[-’]é|[a-c]k|[\s-]w",
+    r"\s(?<=\s)a|(?<=\s)c",
+    r"(?:^|\s)so\s+(?:a|so)\s*\bk",
+    "\u00a0k\u2009|\\x85?[\\s,]ab",
 ]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_the_rest_of_a_pattern_holds_wherever_the_pattern_does(data: st.DataObject) -> None:
+    pattern = data.draw(st.sampled_from(OPEN))
+    rest = rest_of(pattern)
+    assert rest is not None
+    text = data.draw(st.one_of(st.from_regex(pattern), st.text(LETTERS)))
+    for ignorecase in (True, False):
+        if compile_pattern(pattern, ignorecase=ignorecase).search(text):
+            around = data.draw(st.text(LETTERS, max_size=5)) + "\n" + text + " x"
+            assert compile_pattern(rest, ignorecase=ignorecase).search(around)
+
+
+OPEN = [
+    r"(?:[^\s,]+,){1,} \w+ (?:and|or) \w+[.?!]",
+    r"[\w.]+@(?:\w+\.)+de",
+    r"\w* - (é|k)+",
+    r".+?; \d+",
+    r"(?:\w+[,;])+(?: x|y)",
+]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"\w+x$",
+        r"\w+(?=x)y",
+        r"\w+ \bx",
+        r"(?i)\w+ x",
+        r"\w+ (?i:x)",
+        r"(\w)+ x\1",
+        r"\w+ x|y",
+        r"x\w+",
+        r"\w+\s+x",
+        "",
+    ],
+)
+def test_only_a_rest_that_means_the_same_anywhere_is_asked_for(pattern: str) -> None:
+    assert rest_of(pattern) is None
 
 
 def _for_re(pattern: str) -> str:

@@ -26,7 +26,24 @@ from tests.prose.packages import needs_posts, real_posts
     [
         ("Write to dana.weiss+pr@acme.co.uk now", [("personal-email", "dana.weiss+pr@acme.co.uk")]),
         ("Thanks @Blueberry@chaos.social and @team", []),
-        ("mail me@example.com", []),
+        (
+            "mail me@example.com or kim@acme.test",
+            [
+                ("personal-email", "me@example.com"),
+                ("personal-email", "kim@acme.test"),
+            ],
+        ),
+        ("the file icon@2x.png", []),
+        (
+            "(415) 555-2671, 212-736-5000 and 212.736.5000",
+            [
+                ("personal-phone", "(415) 555-2671"),
+                ("personal-phone", "212-736-5000"),
+                ("personal-phone", "212.736.5000"),
+            ],
+        ),
+        ("212.736-5000, 1212-736-5000, 212-736-50001, 111-222-3333, $212.736.5000", []),
+        ("Open 03/2025-04/2025 and 11.2026 - 12.2026", []),
         ("Call +49 30 901820.", [("personal-phone", "+49 30 901820")]),
         (
             "Call 030 901820 or (030) 901820",
@@ -85,7 +102,26 @@ def test_hashtags(text: str, keys: dict[str, Any], expected: object) -> None:
 
 @pytest.mark.parametrize(
     ("name", "readable"),
-    [("SpringLaunch", True), ("springlaunchparty", False), ("東京", True), ("B2B", True), ("GBCC2025", True)],
+    [
+        ("SpringLaunch", True),
+        ("springlaunchparty", False),
+        ("東京", True),
+        ("B2B", True),
+        ("GBCC2025", True),
+        ("springlaunch", False),
+        ("openscience", False),
+        ("galaxy", True),
+        ("annotation", True),
+        ("Nachhaltigkeit", True),
+        ("nachhaltigkeit", False),
+        ("NASALaunch", True),
+        ("iPhone", True),
+        ("SPRINGLAUNCH", False),
+        ("ПриветМир", True),
+        ("приветмирдрузья", False),
+        ("2027Goals", True),
+        ("E\u0301teEnFe\u0302te", True),
+    ],
 )
 def test_readable_hashtags(name: str, readable: bool) -> None:
     assert is_readable(name) is readable
@@ -113,6 +149,8 @@ def test_counting_emoji(text: str, count: int) -> None:
         ("😀 One 😀 Two 😀", {"most": 2}, [("emoji-count", 12)]),
         ("Wow 😀😀 😀😀", {}, [("emoji-run", 4)]),
         ("we ❤️ zips", {}, [("emoji-word", 3)]),
+        ("I ❤️ zips", {}, [("emoji-word", 2)]),
+        ("Join us 🎉 Register now. 🎉 then", {}, []),
         ("A launch 🚀\nSoon", {"most": 1}, []),
     ],
 )
@@ -128,6 +166,9 @@ def test_emoji(text: str, keys: dict[str, Any], expected: object) -> None:
         ("https://www.acme.test/a https://evilacme.test", {"allow_domains": ["acme.test"]}, ["link-domain"]),
         ("https://other.test", {"allow_domains": ["acme.test"], "require_utm": True}, ["link-domain"]),
         ("https://bit.ly/x https://orbit.ly/x", {"forbid_shorteners": True}, ["link-shortener"]),
+        ("bit.ly/x, orbit.ly/x me@bit.ly/x bit.ly", {"forbid_shorteners": True}, ["link-shortener"]),
+        ("See www.else.test/a.", {"allow_domains": ["acme.test"]}, ["link-domain"]),
+        ("www.acme.test/a", {"require_utm": True}, ["link-utm"]),
         ("https://[::1 http://", {"require_utm": True}, ["link-broken"]),
     ],
 )
@@ -172,6 +213,10 @@ def test_consent_labels_allow_a_confidential_term() -> None:
         ("A bad ad", False),
         ("Paid partnership with Acme", True),
         ("#sp #collab", False),
+        ("Ad: the new shoes", True),
+        ("[Ad] the new shoes", True),
+        ("Sponsored | the new shoes", True),
+        ("Add: shoes. Ad: more", False),
     ],
 )
 def test_disclosure(text: str, disclosed: bool) -> None:
@@ -207,6 +252,10 @@ def test_capitals(text: str, expected: object) -> None:
         "Check this out!",
         "New",
         "Document (final)",
+        "My presentation",
+        "Copy of Presentation",
+        "Slides",
+        "Screenshot 2027-01-02 at 10.11.12",
     ],
 )
 def test_titles_that_say_nothing(title: str) -> None:
@@ -218,6 +267,9 @@ def test_titles_that_say_nothing(title: str) -> None:
     [
         "Teaser for the spring launch",
         "Presentation of our new zips",
+        "My presentation on zips",
+        "Slides from Monday",
+        "Screenshot am Meer",
         "Python 3.13",
         "Enjoy the silence",
         "Zips",
@@ -296,6 +348,10 @@ def test_near_duplicates_miss_none_and_are_fast() -> None:
         "http://",
         ")",
         "0-",
+        "212-736-",
+        "(212)",
+        "www.a",
+        "bit.ly/",
         "A-",
         "am - ",
     ],

@@ -115,3 +115,12 @@ def test_a_terminal_counts_what_does_not_fit() -> None:
     assert ("Post 3" in narrow, "Post 4" in narrow, "+4 more" in narrow) == (True, False, True)
     assert "Post 7" in wall(full, today=TODAY, title="", paper=Paper())
     assert "more" not in wall(month(*full.entries[:5]), today=TODAY, title="", paper=Paper(width=100))
+
+
+@pytest.mark.parametrize("width", [20, 40, 61])
+def test_a_terminal_too_narrow_for_a_grid_gets_a_list_in_which_nothing_is_cut(width: int) -> None:
+    text = wall(month(entry(1, post="a-post-with-a-long-name")), today=TODAY, title="March", paper=Paper(width=width))
+    assert max(map(cell_len, text.splitlines())) <= max(width, len("a-post-with-a-long-name") + 2)
+    assert "\u2026" not in text
+    assert "a-post-with-a-long-name" in text.replace("\n", "")
+    assert "\u2500" not in text

@@ -11,6 +11,16 @@ from tests.factories import WorkspaceFolder, run_cli, small_workspace
 
 HOSTILE = "<script>alert(1)</script> \"' onload=x </title></style></script> {{ 7*7 }}"
 
+PLAYBOOK = {
+    "id": "complaint",
+    "title": "Complaint",
+    "trigger": {"kind": "complaint"},
+    "starts_with": "triage",
+    "steps": [{"id": "triage", "holder": "manager", "within": "1h", "may_end": True}],
+    "ends_when": "Done.",
+    "resolutions": ["resolved"],
+}
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> WorkspaceFolder:
@@ -87,3 +97,31 @@ def test_a_card_says_who_must_act_and_what_lapsed(folder: WorkspaceFolder) -> No
     text = Tags(page(folder)).text
     assert "dana to approve at brand-review, due Sat 27 Feb 09:00" in " ".join(text.split())
     assert "dana's approval at brand-review lapsed: the post changed after it." in text
+
+
+def test_an_occurrence_that_is_not_written_yet_has_a_card_a_filter_and_a_column(folder: WorkspaceFolder) -> None:
+    template = {"author": "maya", "channels": ["acme-x"], "text": "Tip {n}.", "assignments": {"measure": "lena"}}
+    series = {"id": "tip", "title": HOSTILE, "rrule": "FREQ=WEEKLY", "starts": "2027-03-02 09:00", "template": template}
+    folder.document("series/tip.yaml", series)
+    text = page(folder)
+    tags = Tags(text)
+    entries = [a for t, a in tags.found if t == "li" and a.get("data-state") == "planned" and "data-post" in a]
+    assert [a["data-people"] for a in entries] == ["lena maya"] * 5
+    assert {f"post-{a['data-post']}" for a in entries} <= {a.get("id") for t, a in tags.found if t == "article"}
+    assert ("option", {"value": "planned"}) in tags.found
+    assert "'socialops series materialise tip --until 2027-03-09'" in tags.text
+    assert re.search(r"\.s-planned[^{]*\{ --c:", text)
+
+
+def test_the_backlog_shows_cases_too(folder: WorkspaceFolder) -> None:
+    folder.document("playbooks/complaint.yaml", PLAYBOOK)
+    log = [{"at": "2027-02-20T10:00:00+01:00", "by": "maya", "action": "open", "step": "triage"}]
+    folder.document(
+        "cases/2027-02-20-zip.yaml", {"id": "2027-02-20-zip", "playbook": "complaint", "title": HOSTILE, "log": log}
+    )
+    (folder.root / "posts" / "a.yaml").unlink()
+    tags = Tags(page(folder, "backlog"))
+    assert "2027-02-20-zip" in tags.text
+    assert "maya \u2192 triage: dana" in tags.text
+    assert "1 open case." in tags.text
+    assert "Nothing waits" not in tags.text

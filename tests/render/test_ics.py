@@ -69,7 +69,12 @@ def test_what_no_commit_holds_is_stamped_with_its_own_time() -> None:
 
 @pytest.mark.parametrize(
     ("state", "status"),
-    [(State.DRAFT, "TENTATIVE"), (State.SCHEDULED, "CONFIRMED"), (State.CANCELLED, "CANCELLED")],
+    [
+        (State.DRAFT, "TENTATIVE"),
+        (State.PLANNED, "TENTATIVE"),
+        (State.SCHEDULED, "CONFIRMED"),
+        (State.CANCELLED, "CANCELLED"),
+    ],
 )
 def test_states_become_a_status(state: State, status: str) -> None:
     (event,) = events(ics(plan(entry("a", WALL["a"], state=state)), name="Acme", stamps={}))

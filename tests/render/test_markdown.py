@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from markdown_it import MarkdownIt
 
 from socialops.domain.state import State
-from socialops.render.markdown import calendar, escape
+from socialops.render.markdown import escape
+from socialops.render.plan import calendar
 from socialops.views.calendar import Calendar, Entry
 from socialops.views.days import SpecialDay
 from socialops.views.slots import OpenWeek

@@ -47,6 +47,16 @@ def test_markup_and_controls_of_the_data_are_shown_not_obeyed() -> None:
     assert "[red]x[/red] \\x1b[31m :smile:\\u202e" in text
 
 
+def test_on_a_terminal_too_narrow_for_columns_rows_stand_below_each_other_uncut() -> None:
+    columns = (Column("WHEN"), Column("STATE"), Column("POST", cut=True), Column("DUE\nZone"))
+    row = [safe("Mon  1 Mar 09:00"), safe("changes-requested"), safe("a-post-with-a-name"), safe("10 Mar 17:00 late")]
+    assert table(columns, [row, row], Paper(width=40)).splitlines() == [
+        "WHEN  STATE  POST  DUE Zone",
+        *["Mon  1 Mar 09:00  changes-requested", "  a-post-with-a-name  10 Mar 17:00 late"] * 2,
+    ]
+    assert max(map(cell_len, table(columns, [[safe("x" * 99)] * 4], Paper(width=40)).splitlines())) <= 40
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=5), st.integers(40, 140))
 def test_no_line_is_wider_than_the_terminal(words: list[str], width: int) -> None:

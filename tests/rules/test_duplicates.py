@@ -106,3 +106,10 @@ def test_it_can_be_waived_and_softened(folder: WorkspaceFolder) -> None:
     folder.settings(rules={"warn": ["SO304"]})
     report = check(load(folder.root), date(2027, 2, 20))
     assert [d.severity.value for d in report.diagnostics if d.code == "SO304"] == ["warning"]
+
+
+def test_a_word_changed_in_a_short_text_makes_it_no_other(folder: WorkspaceFolder) -> None:
+    text = "We open our new shop by the river on Monday, with coffee for everyone who comes by.\n"
+    folder.post("first", text=text)
+    folder.post("second", text=text.replace("coffee", "cake"), publish_at="2027-03-20 09:00")
+    assert found(folder) == ["posts/second.yaml:8:1 acme-x"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -410,3 +411,118 @@ def test_a_dry_run_shows_the_diff_and_writes_nothing(folder: WorkspaceFolder) ->
     done = run_cli("-C", folder.root, "check", "--fix", "--dry-run")
     assert "-  An e-mail.\n+  An email.\n" in done.err + done.out
     assert (folder.root / "posts/a.yaml").read_bytes() == before
+
+
+def removal(word: str) -> dict[str, Any]:
+    return {
+        "id": word, "extends": "existence", "message": "No %s", "tokens": [word], "action": {"name": "remove"}
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("text: >\n  A very\n  warm e-mail.\n\n  So very\n  nice.\n", "text: >\n  A\n  warm email.\n\n  So\n  nice.\n"),
+        ("text: A very\n  very long e-mail\n", "text: A\n  long email\n"),
+        ('text: "A very\n  warm e-mail"\n', 'text: "A\n  warm email"\n'),
+        ("text: |\r\n  very warm\r\n  e-mail e-mail\r\n", "text: |\r\n  warm\r\n  email email\r\n"),
+        ("text: >-\n  very\n  warm e-mail\n", "text: >-\n  very\n  warm email\n"),
+        ("text: e-mail first, foo\n", "text: email first, foo\n"),
+    ],
+)
+def test_what_can_be_mended_is_mended_beside_what_can_not(folder: WorkspaceFolder, text: str, mended: str) -> None:
+    comment = {"id": "foo", "extends": "substitution", "message": "%s %s", "swap": {", foo": " # foo"}, "nonword": True}
+    guide(folder, rules=[EMAIL, removal("very"), comment])
+    raw_post(folder, text)
+    before = (folder.root / "posts/a.yaml").read_bytes().decode()
+    assert run_cli("-C", folder.root, "check", "--fix").code == 0
+    after = (folder.root / "posts/a.yaml").read_bytes().decode()
+    assert after == before.replace(text, mended)
+    run_cli("-C", folder.root, "check", "--fix")
+    assert (folder.root / "posts/a.yaml").read_bytes().decode() == after
+
+
+def test_fixes_of_the_same_words_wait_for_the_next_run(folder: WorkspaceFolder) -> None:
+    twice = {
+        "id": "twice", "extends": "repetition", "message": "%s twice", "tokens": [r"[^\s]+"], "alpha": True,
+        "action": {"name": "edit", "params": ["truncate", " "]},
+    }  # fmt: skip
+    guide(folder, rules=[twice])
+    raw_post(folder, "text: All the the the jackets\n")
+    first = run_cli("-C", folder.root, "check", "--fix")
+    assert "Mended 1 finding in 1 file." in first.err
+    assert "1 finding touches the same words: run it once more for that." in first.err
+    assert run_cli("-C", folder.root, "check", "--fix").code == 0
+    assert "text: All the jackets\n" in (folder.root / "posts/a.yaml").read_text()
+    assert styled(folder) == []
+
+
+def test_a_fix_that_would_come_again_and_again_is_none(folder: WorkspaceFolder) -> None:
+    mark = {"id": "mark", "extends": "substitution", "message": "Use '%s' for '%s'.", "swap": {"Globex": "Globex®"}}
+    guide(folder, rules=[mark])
+    folder.post("a", text="Globex and Globex® and Globex")
+    run_cli("-C", folder.root, "check", "--fix")
+    run_cli("-C", folder.root, "check", "--fix")
+    assert "text: Globex® and Globex® and Globex®\n" in (folder.root / "posts/a.yaml").read_text(encoding="utf-8")
+
+
+def test_an_edit_keeps_the_blanks_between_words(folder: WorkspaceFolder) -> None:
+    blanks = {
+        "id": "blanks", "extends": "existence", "message": "Too many", "nonword": True, "tokens": [" {2,}"],
+        "action": {"name": "edit", "params": ["regex", " +", " "]},
+    }  # fmt: skip
+    guide(folder, rules=[blanks])
+    folder.post("a", text="A  warm   jacket")
+    run_cli("-C", folder.root, "check", "--fix")
+    assert "text: A warm jacket\n" in (folder.root / "posts/a.yaml").read_text()
+
+
+def test_a_waiver_that_is_not_needed_names_the_guides_rule(folder: WorkspaceFolder) -> None:
+    guide(folder, rules=[HYPE])
+    waivers = [
+        {"rule": "SO201", "guide_rule": "brand.hype", "reason": "Misspelled"},
+        {"rule": "SO201", "guide_rule": "brand.no-hype", "reason": "Over", "until": "2027-02-19"},
+    ]
+    folder.post("a", text="An ultimate zip", waivers=waivers)
+    assert [d.message for d in styled(folder, codes=("SO010",))] == [
+        "nothing here needs the waiver of SO201 (brand.hype) any more: delete it",
+        "the waiver of SO201 (brand.no-hype) ended on 2027-02-19: delete it, or give it a new date",
+    ]
+    assert [d.guide_rule for d in styled(folder)] == ["brand.no-hype"]
+
+
+def test_a_rules_link_reaches_machines(folder: WorkspaceFolder) -> None:
+    guide(folder, rules=[{**HYPE, "link": "https://acme.test/voice#hype\n"}])
+    folder.post("a", text="An ultimate zip")
+    (finding,) = json.loads(run_cli("-C", folder.root, "check", "--format", "json").out)["findings"]
+    assert (finding["guide_rule"], finding["link"]) == ("brand.no-hype", "https://acme.test/voice#hype")
+    (result,) = json.loads(run_cli("-C", folder.root, "check", "--format", "sarif").out)["runs"][0]["results"]
+    assert result["properties"] == {"guideRule": "brand.no-hype", "link": "https://acme.test/voice#hype"}
+    line = "posts/a.yaml:8:10: SO201 error: Avoid hype: 'ultimate'. (brand.no-hype: https://acme.test/voice#hype)"
+    assert line in run_cli("check", "--format", "concise", cwd=folder.root).out
+
+
+@pytest.mark.parametrize("prefix", ["", "brand."])
+def test_kinds_and_packages_get_another_level(folder: WorkspaceFolder, prefix: str) -> None:
+    folder.write("styles/House/Hype.yml", "extends: existence\nmessage: x\ntokens: [ultimate]\n")
+    folder.write("styles/House/Zip.yml", "extends: existence\nmessage: x\ntokens: [zip]\n")
+    guide(
+        folder,
+        packages=["House"],
+        hashtags={"max": 0, "case": "camel"},
+        titles="forbid",
+        disable=[f"{prefix}hashtag-case"],
+        levels={
+            f"{prefix}hashtag-count": "suggestion",
+            f"{prefix}title": "warning",
+            "House": "error",
+            "House.Zip": "warning",
+        },
+    )
+    folder.post("a", title="Post", text="An ultimate zip #springlaunch")
+    assert [(d.guide_rule, d.severity.value) for d in styled(folder, codes=("SO2",))] == [
+        ("brand.title", "warning"),
+        ("House.Hype", "error"),
+        ("House.Zip", "warning"),
+        ("brand.hashtag-count", "note"),
+    ]

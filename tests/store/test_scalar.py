@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from socialops.domain.finding import KeyPath
-from socialops.store.scalar import Edit, Scalar, edit_scalars, find_scalar, quick_scalar
+from socialops.store.quick import quick_lines
+from socialops.store.scalar import Edit, edit_scalars, find_scalar
 
 STYLES = {
     "literal": "a: 1\ntext: |\n  One **two**\n\n    more\n  end.\nb: 2\n",
@@ -142,14 +143,10 @@ def test_the_quick_look_agrees_with_the_thorough_one(lines: list[str], head: str
     data = f"a: 1\ntext: {head}\n{body}{after}".encode()
     thorough = find_scalar(data, ("text",))
     if thorough is not None:
-        quick = quick_scalar(data, ("text",), thorough.value)
-        assert quick is None or _drawn(quick) == _drawn(thorough)
-
-
-def _drawn(scalar: Scalar) -> list[tuple[str, int, int]]:
-    """What counts: where each character that can be seen stands."""
-    found = zip(scalar.value, scalar.starts, scalar.ends, strict=True)
-    return [entry for entry in found if entry[0] != "\n"]
+        quick = quick_lines(data, ("text",), thorough.value)
+        seen = [at for at, character in enumerate(thorough.value) if character != "\n"]
+        assert quick is None or [quick.at(at) for at in seen] == [thorough.starts[at] for at in seen]
+        assert quick is None or [quick.place(at) for at in seen] == [thorough.place(at) for at in seen]
 
 
 @pytest.mark.parametrize(
@@ -168,6 +165,6 @@ def _drawn(scalar: Scalar) -> list[tuple[str, int, int]]:
 def test_the_quick_look_is_for_plain_shapes(source: str, *, quick: bool) -> None:
     thorough = find_scalar(source.encode(), ("text",))
     value = thorough.value if thorough else "One\n"
-    found = quick_scalar(source.encode(), ("text",), value)
+    found = quick_lines(source.encode(), ("text",), value)
     assert (found is not None) is quick
     assert found is None or (thorough and found.place(0) == thorough.place(0))

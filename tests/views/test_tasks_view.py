@@ -9,6 +9,7 @@ import pytest
 from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 from socialops.domain.clock import instant, parse_time
+from socialops.views.duties import duties as duties_of
 from socialops.views.moments import PostMoments
 from socialops.views.standing import stand_all
 from socialops.views.tasks import Task, next_task, tasks
@@ -132,3 +133,27 @@ def test_next_task_names_all_who_could(folder: WorkspaceFolder) -> None:
     folder.post("b")
     assert short(next_task(seen(folder), "b")) == [("concept", "li", "writer"), ("concept", "maya", "writer")]
     assert next_task(seen(folder), "c") == ()
+
+
+def test_of_the_stages_only_the_one_whose_turn_it_is_comes_next(folder: WorkspaceFolder) -> None:
+    second = {"id": "second", "role": "legal", "due": "5d before publish"}
+    folder.workflow(stages=[{"id": "first", "role": "manager", "due": "2d before publish"}, second])
+    folder.post("a")
+    assert [task.task for task in seen(folder)] == ["second", "first"]
+    assert short(next_task(seen(folder), "a", "first")) == [("first", "dana", "manager")]
+
+
+@pytest.mark.parametrize("outcome", ["failed", "unknown", "published"])
+def test_what_was_due_before_is_over_once_publishing_was_tried(folder: WorkspaceFolder, outcome: str) -> None:
+    duties = {name: {"role": "writer", "due": due} for name, due in DUES.items()}
+    folder.workflow(responsibilities=duties)
+    folder.post("a", channels=["acme-x", "acme-linkedin"])
+    folder.review("a", "brand-review", "dana")
+    folder.publication("a", outcome=outcome)
+    assert {task.task for task in seen(folder)} == {"publish", "measure"}
+    workspace = folder.load()
+    (standing,) = stand_all(workspace, NOW, PostMoments())
+    assert {duty.task for duty in duties_of(workspace, standing, PostMoments())} == {"publish", "measure"}
+
+
+DUES = {"concept": "7d before publish", "publish": "0h before publish", "measure": "7d after publish"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -59,7 +60,9 @@ def _then(desk: Desk, since: str) -> Desk:
 
     try:
         day = date.fromisoformat(since) if len(since) == len("2027-03-01") else None
-    except ValueError:
+    except ValueError as error:
+        if re.fullmatch(r"[\d./-]+", since):
+            raise SocialopsError(f"--since '{since}' is no day: write it as 2027-03-01.") from error
         day = None
     return desk.at(since if day is None else _last_before(desk, day), option="--since")
 

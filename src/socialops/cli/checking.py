@@ -82,7 +82,8 @@ def _mend(run: Session, root: Path, report: Report, *, dry_run: bool) -> bool:
         run.say(text.planned(fixed.changes))
     else:
         fixing.apply(root, fixed)
-    run.say(text.summary(fixed.changes, mended=fixed.mended, left=len(fixed.left), dry_run=dry_run))
+    counts = {"mended": fixed.mended, "left": len(fixed.left), "later": len(fixed.later)}
+    run.say(text.summary(fixed.changes, **counts, dry_run=dry_run))
     return bool(fixed.changes) and not dry_run
 
 

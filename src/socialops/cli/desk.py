@@ -36,6 +36,7 @@ class Desk:
 
         with self.run.working("Reading the history"):
             workspace, commit = workspace_at(self.root, revision, option=option)
+        self.run.tell_broken(workspace, f"that is how they are at {revision}")
         return replace(self, workspace=workspace, commit=commit)
 
     @property
@@ -61,6 +62,12 @@ class Desk:
         """Talk, on stderr, after what stdout got."""
         sys.stdout.flush()
         self.run.say(text)
+
+    def tell_empty(self, text: str, output: Path | None) -> None:
+        """That there is nothing to show; a file of -o says it, too, instead of what it held before."""
+        if output is not None:
+            self.run.deliver(text, output)
+        self.tell(text)
 
     def commits(self, *paths: str, patterns: tuple[str, ...] = ()) -> list[Commit]:
         """The commits that touched the paths, newest first; none without a repository, and then git is not started."""

@@ -86,10 +86,12 @@ def _print(
             title = f"Tasks, {name} (times in {desk.zone})"
             desk.run.deliver(text.as_markdown(found, title=title, now=desk.now), output)
         case _:
-            if found:
-                paper = desk.paper(output)
-                desk.run.deliver(text.as_table(found, now=desk.now, zone=desk.zone, paper=paper), output)
-            desk.tell(text.summary(found) if found else "No open tasks.")
+            if not found:
+                desk.tell_empty("No open tasks.", output)
+                return
+            table = text.as_table(found, now=desk.now, zone=desk.zone, paper=desk.paper(output))
+            desk.run.deliver(table, output)
+            desk.tell(text.summary(found))
 
 
 def next_step(run: Session, post: str) -> str:
@@ -104,8 +106,10 @@ def next_step(run: Session, post: str) -> str:
     workspace = load(root, posts=[post])
     desk = Desk(run, root, workspace, run.now(workspace.settings.timezone))
     moments = desk.moments_for_due()
-    found = view(workspace, stand_all(workspace, desk.now, moments), desk.now, moments)
-    return next_up(next_task(found, post), desk.now)
+    standings = stand_all(workspace, desk.now, moments)
+    found = view(workspace, standings, desk.now, moments)
+    stage = next((standing.state.stage for standing in standings if standing.post.id == post), None)
+    return next_up(next_task(found, post, stage), desk.now)
 
 
 def register(app: typer.Typer) -> None:

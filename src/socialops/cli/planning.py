@@ -124,20 +124,22 @@ def backlog(
             text = csv.table(data.ITEM, map(data.item, found.items), bom=bom)
             desk.run.deliver(text, output, exact=True)
         case BacklogFormat.MARKDOWN:
-            from socialops.render import markdown
+            from socialops.render import plan
 
-            desk.run.deliver(markdown.backlog(found, strain, title=title, now=desk.now), output)
+            desk.run.deliver(plan.backlog(found, strain, title=title, now=desk.now), output)
         case BacklogFormat.HTML:
-            from socialops.render import html
+            from socialops.render import backlog_page
 
-            desk.run.deliver(html.backlog(found, strain, name=name, zone=zone, now=desk.now), output)
+            desk.run.deliver(backlog_page.backlog(found, strain, name=name, zone=zone, now=desk.now), output)
         case _:
             from socialops.render import overview
 
-            if found.items or found.cases:
-                paper = desk.paper(output)
-                desk.run.deliver(overview.backlog(found, strain, now=desk.now, zone=zone, paper=paper), output)
-            desk.tell(overview.backlog_summary(found) if found.items or found.cases else "Nothing waits for anybody.")
+            if not (found.items or found.cases):
+                desk.tell_empty("Nothing waits for anybody.", output)
+                return
+            table = overview.backlog(found, strain, now=desk.now, zone=zone, paper=desk.paper(output))
+            desk.run.deliver(table, output)
+            desk.tell(overview.backlog_summary(found))
 
 
 def register(app: typer.Typer) -> None:

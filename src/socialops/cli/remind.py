@@ -100,7 +100,8 @@ def _print(desk: Desk, found: list[Reminder], form: RemindFormat, output: Path |
         paper = desk.paper(output)
         desk.run.deliver(text.reminders_table(found, now=desk.now, zone=desk.zone, paper=paper), output)
     if not found:
-        desk.tell("Nothing falls due by then, and nothing is late.")
+        bare = output if form is RemindFormat.TABLE else None
+        desk.tell_empty("Nothing falls due by then, and nothing is late.", bare)
 
 
 def _send(desk: Desk, found: list[Reminder], members: frozenset[str], *, dry_run: bool) -> None:

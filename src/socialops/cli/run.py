@@ -57,7 +57,8 @@ def _command(arguments: Sequence[str], push: Mapping[str, str]) -> int:
 
 def _usage(error: Exception) -> int:
     context = getattr(error, "ctx", None)
-    _say(f"socialops: {error.format_message()}")  # type: ignore[attr-defined]
+    message = error.format_message()  # type: ignore[attr-defined]
+    _say(f"socialops: {message.replace('Value error, ', '')}")
     if context is not None:
         _say(f"Try '{context.command_path} --help'.")
     return USAGE

@@ -52,10 +52,15 @@ class Session:
         root = self.root()
         with self.working("Reading the workspace"):
             workspace = load(root)
-        if workspace.broken:
-            count = len(workspace.broken)
-            self.say(f"{count} file{'s' if count > 1 else ''} can't be read and are left out: see 'socialops check'.")
+        self.tell_broken(workspace, "see 'socialops check'")
         return workspace
+
+    def tell_broken(self, workspace: Workspace, hint: str) -> None:
+        """How many files of it a view leaves out."""
+        count = len(workspace.broken)
+        if count:
+            files = "1 file can't be read and is" if count == 1 else f"{count} files can't be read and are"
+            self.say(f"{files} left out: {hint}.")
 
     def now(self, timezone: str) -> datetime:
         """The clock of all judgments, in that zone: --now, SOCIALOPS_NOW, or the machine's."""
@@ -76,9 +81,7 @@ class Session:
     @property
     def width(self) -> int:
         """Columns of stdout."""
-        if sys.stdout.isatty():
-            return shutil.get_terminal_size().columns
-        return int(os.environ.get("COLUMNS") or PIPED_WIDTH)
+        return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns
 
     def working(self, what: str) -> AbstractContextManager[None]:
         """A sign of life on a terminal while something takes long."""

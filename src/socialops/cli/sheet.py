@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +11,9 @@ from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
     from socialops.cli.desk import Desk
-    from socialops.views.calendar import By, Calendar, Wanted
+    from socialops.views.calendar import By, Calendar, Doers, Wanted
     from socialops.views.days import SpecialDay
+    from socialops.views.difference import Difference
     from socialops.views.moments import PostMoments
     from socialops.views.period import Period
     from socialops.views.slots import OpenWeek
@@ -67,7 +68,7 @@ class Sheet:
                 name = self.desk.workspace.settings.name
                 self._put(ics.ics(found, name=name, stamps=moments.changed, days=days or ()), exact=True)
             case CalendarFormat.HTML:
-                self._html(found, standings, days or (), gaps)
+                self._html(found, standings, moments, days or (), gaps)
             case _:
                 self._text(found, days or (), gaps)
 
@@ -82,7 +83,7 @@ class Sheet:
             )
         plans = [self._both(desk) for desk in (before, self.desk)]
         whole, shown = (plans[0][0], plans[1][0]), (plans[0][1], plans[1][1])
-        found = difference(*whole, period=self.period, shown=shown)
+        found = _read_on_both(difference(*whole, period=self.period, shown=shown), before, self.desk)
         if self.form is CalendarFormat.JSON:
             from socialops.render import data
 
@@ -91,18 +92,24 @@ class Sheet:
             from socialops.render import csv, data
 
             self._put(csv.table(data.CHANGE, data.changes(found), bom=self.bom), exact=True)
-        elif found:
-            from socialops.render import calendar as text
-            from socialops.render import markdown
-
-            title = f"What differs from {since}, {self.desk.workspace.settings.name} (times in {self.desk.zone})"
-            today, paper = self.desk.now.date(), self.desk.paper(self.output)
-            if self.form is CalendarFormat.MARKDOWN:
-                self._put(markdown.difference(found, title=title, today=today))
-            else:
-                self._put(text.difference(found, title=title, today=today, paper=paper))
         else:
-            self.desk.tell(f"The plan is the same as at {since}, in the days shown.")
+            self._put_difference(found, since)
+
+    def _put_difference(self, found: Difference, since: str) -> None:
+        """For people; also where nothing differs, so that a file of -o never holds what was true before."""
+        from socialops.render import calendar as text
+        from socialops.render import plan
+
+        title = f"What differs from {since}, {self.desk.workspace.settings.name} (times in {self.desk.zone})"
+        same, today = f"The plan is the same as at {since}, in the days shown.", self.desk.now.date()
+        if self.form is CalendarFormat.MARKDOWN:
+            self._put(plan.difference(found, title=title, today=today))
+            if not found:
+                self.desk.tell(same)
+        elif found:
+            self._put(text.difference(found, title=title, today=today, paper=self.desk.paper(self.output)))
+        else:
+            self.desk.tell_empty(same, self.output)
 
     def _both(self, desk: Desk) -> tuple[Calendar, Calendar]:
         """The whole plan, and what passes the filters of it."""
@@ -134,7 +141,13 @@ class Sheet:
             by=self.by,
             wanted=wanted,
             moments=moments,
+            doers=self._doers(desk, standings, moments) if wanted.members else {},
         )
+
+    def _doers(self, desk: Desk, standings: list[Standing], moments: PostMoments) -> Doers:
+        from socialops.views.tasks import doers_by_task
+
+        return doers_by_task(desk.workspace, standings, desk.now, moments) if self.by == "due" else {}
 
     def _days(self, found: Calendar) -> tuple[SpecialDay, ...] | None:
         from socialops.views.days import special_days
@@ -152,41 +165,68 @@ class Sheet:
         return open_weeks(desk.workspace, found.first, found.last, now=desk.now, channels=wanted.channels)
 
     def _html(
-        self, found: Calendar, standings: list[Standing], days: tuple[SpecialDay, ...], gaps: tuple[OpenWeek, ...]
+        self,
+        found: Calendar,
+        standings: list[Standing],
+        moments: PostMoments,
+        days: tuple[SpecialDay, ...],
+        gaps: tuple[OpenWeek, ...],
     ) -> None:
         from socialops.render import html
         from socialops.views.calendar import people_of
-        from socialops.views.card import card
+        from socialops.views.card import card, card_of_planned
+        from socialops.views.planned import planned
 
+        workspace, now = self.desk.workspace, self.desk.now
         shown = {entry.post for entry in found.entries}
-        cards = [card(self.desk.workspace, s) for s in standings if s.post.id in shown]
+        cards = [card(workspace, s) for s in standings if s.post.id in shown]
         people = {s.post.id: people_of(s) for s in standings if s.post.id in shown}
-        settings = self.desk.workspace.settings
+        for occurrence, post in planned(workspace, found.first, found.last) if self.by == "publish" else ():
+            if occurrence.post in shown:
+                cards.append(card_of_planned(workspace, occurrence, post, now))
+                people[post.id] = {*post.people, *post.assignments.values()}
+        settings = workspace.settings
         page = html.calendar(
-            found, cards, people, days=days, gaps=gaps, name=settings.name, zone=settings.timezone, now=self.desk.now
+            found,
+            cards,
+            people,
+            doers=self._doers(self.desk, standings, moments),
+            days=days,
+            gaps=gaps,
+            name=settings.name,
+            zone=settings.timezone,
+            now=now,
         )
         self._put(page)
 
     def _text(self, found: Calendar, days: tuple[SpecialDay, ...], gaps: tuple[OpenWeek, ...]) -> None:
         from socialops.render import calendar as text
-        from socialops.render import markdown
+        from socialops.render import plan
         from socialops.render.words import many
 
         desk, today, paper = self.desk, self.desk.now.date(), self.desk.paper(self.output)
         title = text.heading(found, name=desk.workspace.settings.name, zone=desk.zone)
         if self.form is CalendarFormat.MARKDOWN:
-            self._put(markdown.calendar(found, title=title, today=today, days=days, gaps=gaps))
+            self._put(plan.calendar(found, title=title, today=today, days=days, gaps=gaps))
         elif self.form is CalendarFormat.TABLE:
             self._put(text.wall(found, today=today, title=title, paper=paper, days=days, gaps=gaps))
         elif found.entries or days or gaps:
             self._put(text.agenda(found, today=today, title=title, paper=paper, days=days, gaps=gaps))
         if not found.entries:
-            desk.tell(f"Nothing from {found.first} to {found.last}.")
+            bare = self.form is CalendarFormat.LIST and not (days or gaps)
+            desk.tell_empty(f"Nothing from {found.first} to {found.last}.", self.output if bare else None)
         if found.undated:
             desk.tell(f"{many(found.undated, 'post')} without a publish time: see 'socialops status'.")
 
     def _put(self, text: str, *, exact: bool = False) -> None:
         self.desk.run.deliver(text, self.output, exact=exact)
+
+
+def _read_on_both(found: Difference, before: Desk, after: Desk) -> Difference:
+    """Without posts whose file can't be read on the other side: those were neither added nor removed."""
+    added = tuple(e for e in found.added if not before.workspace.is_broken("post", e.post))
+    removed = tuple(e for e in found.removed if not after.workspace.is_broken("post", e.post))
+    return replace(found, added=added, removed=removed)
 
 
 def stand(desk: Desk, moments: PostMoments) -> list[Standing]:

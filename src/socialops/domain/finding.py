@@ -39,12 +39,12 @@ class Fix(NamedTuple):
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule says; the runner adds code, name, severity and the place.
 
-    `keys` leads to the value inside the document, and `offset` to a character of that value;
-    `place` wins where it is known already. `severity` is set only where it differs from the rule's own.
+    `keys` leads to the value inside the document, and `offset` to a character of that value; `place` wins where it is
+    known already. `severity` is set only where it differs from the rule's own. `link` leads to where a guide explains
+    its rule.
     """
 
     path: str
@@ -58,6 +58,7 @@ class Finding:
     severity: Severity | None = None
     offset: int | None = None
     fix: Fix | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -76,3 +77,4 @@ class Diagnostic:
     guide_rule: str | None = field(default=None, compare=False)
     fixable: bool = field(default=False, compare=False)
     fix: Fix | None = field(default=None, compare=False)
+    link: str | None = field(default=None, compare=False)

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from socialops.domain.clock import Duration, DurationField
 from socialops.domain.field import Count, Flag, Id, Ids, Line, Lines, Model, Platform, Text
+from socialops.domain.post import Post
 
 Strictness: TypeAlias = Literal["allow", "warn", "forbid"]
 """What becomes of words in capitals, or of titles that say nothing."""
@@ -22,6 +23,21 @@ class Applies(Model):
     platforms: tuple[Platform, ...] = ()
     campaigns: Ids = ()
     languages: Lines = ()
+
+
+def applies(where: Applies, post: Post, channel: str, platform: str) -> bool:
+    """Whether a guide holds for a post on a channel. `de` holds for de-AT too; a post without a language has none."""
+    if where.channels and channel not in where.channels:
+        return False
+    if where.platforms and platform not in where.platforms:
+        return False
+    if where.campaigns and post.campaign not in where.campaigns:
+        return False
+    return not where.languages or any(_is_language(post.language, wanted) for wanted in where.languages)
+
+
+def _is_language(written: str | None, wanted: str) -> bool:
+    return written is not None and (written.lower() + "-").startswith(wanted.lower() + "-")
 
 
 class Vocabulary(Model):
@@ -76,7 +92,7 @@ class Repeats(Model):
     """
 
     within: DurationField = Duration(30, "d")
-    alike: Share = 0.7
+    alike: Share = 0.6
 
 
 class GuideCase(Model):

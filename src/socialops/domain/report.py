@@ -83,4 +83,5 @@ def stamp(rule: Described, finding: Finding, place: Place) -> Diagnostic:
         guide_rule=finding.guide_rule,
         fixable=finding.fixable or finding.fix is not None,
         fix=finding.fix,
+        link=finding.link,
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import sys
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from socialops.errors import SocialopsError
 
@@ -115,29 +117,26 @@ def run(folder: Path, *arguments: str, stdin: bytes | None = None, held: int | N
     *held* is a file handle that git inherits. Its clean-up then runs before it ends, not in the background: that would
     keep the handle for minutes.
     """
-    from git.cmd import Git
-    from git.exc import GitCommandError, GitCommandNotFound
-
     settings: tuple[str, ...] = ()
-    inherited: dict[str, Any] = {}
+    inherited: tuple[int, ...] = ()
     if held is not None and sys.platform != "win32":
-        settings = ("-c", "gc.autoDetach=false", "-c", "maintenance.autoDetach=false")
-        inherited = {"pass_fds": (held,)}
-    with TemporaryFile() as stream:
-        stream.write(stdin or b"")
-        stream.seek(0)
-        try:
-            out = Git(folder).execute(["git", *settings, *arguments], istream=stream, **inherited)
-        except GitCommandNotFound as error:
-            raise SocialopsError("git is not installed or not on the PATH: get it at https://git-scm.com") from error
-        except GitCommandError as error:
-            raise GitFailed(_said(error)) from error
-    return str(out)
-
-
-def _said(error: Exception) -> str:
-    text = str(getattr(error, "stderr", "") or getattr(error, "stdout", "") or error)
-    return text.strip().removeprefix("stderr: '").removesuffix("'").strip()
+        settings, inherited = ("-c", "gc.autoDetach=false", "-c", "maintenance.autoDetach=false"), (held,)
+    git = shutil.which("git")
+    if git is None:
+        raise SocialopsError("git is not installed or not on the PATH: get it at https://git-scm.com")
+    done = subprocess.run(
+        [git, *settings, *arguments],
+        input=stdin or b"",
+        capture_output=True,
+        cwd=folder,
+        env={**os.environ, "LANGUAGE": "C", "LC_ALL": "C"},  # we read what it says
+        pass_fds=inherited,
+        check=False,
+    )
+    if done.returncode != 0:
+        said = (done.stderr.strip() or done.stdout.strip()).decode("utf-8", "replace")
+        raise GitFailed(said or f"git {arguments[0]} failed ({done.returncode})")
+    return done.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
 
 
 def find(root: Path) -> Repo | None:

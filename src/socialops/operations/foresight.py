@@ -21,17 +21,17 @@ def own_changes(context: Context, workflow: Workflow) -> list[str]:
     head = objects.commit("HEAD")
     if head is None:
         return []
-    scene = Scene(
-        objects=objects, base=head, head=head, forks=(), prefix=prefix, policy=context.workspace,
-        workspace=context.workspace, before=objects.trees(head), after={}, commits=(), details={}, now=context.now,
-    )  # fmt: skip
-    versions = Versions(objects, context.workspace, prefix, post.id, [prefix + context.filed.path])
     own_place = f"**/series/{post.id}.yaml" if context.is_series else f"**/posts/**/{post.id}.yaml"
     places = [own_place, f"**/{SETTINGS_FILE}"]
     own = log(objects, head, patterns=places)
     has_media = any(True for _ in post.all_media())
     if not has_media and not _took_part(context, objects, [commit.id for commit in own]):
         return []  # the usual case: no need to look at what each commit changed
+    scene = Scene(
+        objects=objects, base=head, head=head, forks=(), prefix=prefix, policy=context.workspace,
+        workspace=context.workspace, before=objects.trees(head), after={}, commits=(), details={}, now=context.now,
+    )  # fmt: skip
+    versions = Versions(objects, context.workspace, prefix, post.id, [prefix + context.filed.path])
     versions.extend(path for commit in own for path in commit.own if path.endswith(f"/{post.id}.yaml"))
     media = sorted(set(media_ever(scene, versions, own)))
     history = log(objects, head, paths=media, patterns=places) if media else own

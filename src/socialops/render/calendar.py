@@ -76,8 +76,10 @@ def wall(
 ) -> str:
     """The grid: a row a week, a column a weekday, one entry a post and time; special days and open slots below.
 
-    A terminal shows the first posts of a day and counts the others.
+    A terminal shows the first posts of a day and counts the others; one too narrow for a grid gets the list.
     """
+    if paper.width is not None and paper.width < _NARROWEST:
+        return agenda(found, today=today, title=title, paper=paper, days=days, gaps=gaps)
     spots: dict[date, list[_Spot]] = {}
     for spot in _spots(found.entries):
         spots.setdefault(spot.entry.at.date(), []).append(spot)

@@ -9,8 +9,8 @@ from datetime import timedelta
 from rich.text import Text
 
 from socialops.render.cases import length
+from socialops.render.markdown import escape, plain_table
 from socialops.render.paper import Paper, safe
-from socialops.render.sheet import as_markdown, escaped
 from socialops.render.table import Column, table
 from socialops.render.words import many
 from socialops.views.case_report import CaseReport, Span, Tally
@@ -84,8 +84,8 @@ def tables(found: CaseReport, paper: Paper) -> str:
 
 def markdown(found: CaseReport) -> str:
     """The report in Markdown."""
-    parts = ["# Cases", escaped(headline(found))]
-    parts += [f"## {title}\n\n{as_markdown(columns, rows)}" for title, columns, rows in sections(found)]
+    parts = ["# Cases", escape(headline(found))]
+    parts += [f"## {title}\n\n{plain_table(columns, rows)}".rstrip("\n") for title, columns, rows in sections(found)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -11,8 +11,9 @@ from rich.text import Text
 
 from socialops.domain.ball import CaseState, Moved, takes_back
 from socialops.domain.visible import one_line, visible
+from socialops.render import csv
+from socialops.render.markdown import escape, plain_table
 from socialops.render.paper import Paper, put, safe
-from socialops.render.sheet import as_csv, as_markdown, escaped
 from socialops.render.table import Column, table
 from socialops.render.words import brief, many, moment, people
 from socialops.views.cases import CaseCard, CaseRow, Urgency
@@ -110,14 +111,14 @@ def as_json(rows: Sequence[CaseRow]) -> str:
 def sheet(rows: Sequence[CaseRow], *, bom: bool) -> str:
     """The list as CSV."""
     found = [{**fields(row), "pending": row.pending.step if row.pending else None} for row in rows]
-    return as_csv(KEYS, found, bom=bom)
+    return csv.table(KEYS, found, bom=bom)
 
 
 def markdown(rows: Sequence[CaseRow], *, now: datetime) -> str:
     """The list as a Markdown table."""
     columns = ("Case", "State", "Ball", "Due", "Time left", "Title")
     cells = [(r.id, r.state.value, ball(r), brief(r.due, now.date()).strip(), left(r, now), r.title) for r in rows]
-    return as_markdown(columns, cells)
+    return plain_table(columns, cells)
 
 
 def story(card: CaseCard, *, now: datetime, paper: Paper) -> str:
@@ -195,14 +196,14 @@ def told(moved: Moved) -> str:  # noqa: PLR0911 - one return an action
 def story_markdown(card: CaseCard, *, now: datetime) -> str:
     """One case in Markdown."""
     row = card.row
-    lines = [f"# {escaped(row.title)}", "", f"{row.state.value}: {escaped(ball(row))}", ""]
+    lines = [f"# {escape(row.title)}", "", f"{row.state.value}: {escape(ball(row))}", ""]
     for moved in card.story:
         at = moved.at.astimezone(now.tzinfo)
-        lines.append(f"- **{at:%Y-%m-%d %H:%M}** {escaped(told(moved))}")
+        lines.append(f"- **{at:%Y-%m-%d %H:%M}** {escape(told(moved))}")
         entry = moved.entry
-        lines += [f"  - done: {escaped(item)}" for item in entry.done]
-        lines += [f"  - {escaped(entry.note)}"] if entry.note else []
-        lines += [f"  - learned: {escaped(item)}" for item in entry.lessons]
+        lines += [f"  - done: {escape(item)}" for item in entry.done]
+        lines += [f"  - {escape(entry.note)}"] if entry.note else []
+        lines += [f"  - learned: {escape(item)}" for item in entry.lessons]
     return "\n".join(lines)
 
 

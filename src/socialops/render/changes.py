@@ -92,6 +92,8 @@ def _value(value: Any) -> str:
 
 def _held(held: Held) -> Iterator[str]:
     yield f"- {code(held.post)} ({code(held.title)}), by {_list(held.members)}"
+    if held.stages:
+        yield f"  - must now pass {_list(held.stages)}"
     for found in held.findings[:_MOST_DETAILS]:
         yield f"  - **{found.severity}** {found.code}: {code(found.message)}"
     if len(held.findings) > _MOST_DETAILS:

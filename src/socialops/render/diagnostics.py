@@ -109,7 +109,7 @@ def _json_finding(d: Diagnostic) -> dict[str, Any]:
         "channel": d.channel,
         "guide_rule": d.guide_rule,
         "fixable": d.fixable,
-    }
+    } | ({"link": d.link} if d.link else {})
 
 
 def github(report: Report, layout: Layout) -> str:
@@ -192,6 +192,7 @@ def sarif(report: Report, layout: Layout) -> str:
             ],
             "partialFingerprints": {"socialops/v1": _fingerprint(d)},
         }
+        | ({"properties": {"guideRule": d.guide_rule, "link": d.link}} if d.guide_rule else {})
         for d in worst
     ]
     value = {

@@ -9,8 +9,8 @@ from datetime import timedelta
 from rich.text import Text
 
 from socialops.render.cases import length
+from socialops.render.markdown import escape, plain_table
 from socialops.render.paper import Paper, safe
-from socialops.render.sheet import as_markdown, escaped
 from socialops.render.table import Column, table
 from socialops.render.words import many
 from socialops.views.drill import Drill, DrillStep, Way
@@ -64,9 +64,9 @@ def markdown(found: Sequence[Drill]) -> str:
             for s in drill.steps
         ]
         word = "would stall" if drill.stalls else "ready"
-        parts.append(f"## {escaped(drill.title)}: {word}\n")
-        parts.append(as_markdown(("Step", "For", "Who would hold it", "Finding"), rows))
-        parts.append("\n" + escaped(_ways(drill).replace("\n", ". ").strip()) + "\n")
+        parts.append(f"## {escape(drill.title)}: {word}\n")
+        parts.append(plain_table(("Step", "For", "Who would hold it", "Finding"), rows))
+        parts.append(escape(_ways(drill).replace("\n", ". ").strip()) + "\n")
     return "\n".join(parts)
 
 

@@ -72,7 +72,9 @@ def as_markdown(found: Iterable[Task], *, title: str, now: datetime) -> str:
         rows.append(
             [due, *map(markdown.escape, (task.task, task.post)), member, *map(markdown.escape, (task.role, task.title))]
         )
-    return f"# {markdown.escape(title)}\n\n" + markdown.table(("Due", "Task", "Post", "Who", "Role", "Title"), rows)
+    header = ("Due", "Task", "Post", "Who", "Role", "Title")
+    body = markdown.table(header, rows) if rows else "No open tasks.\n"
+    return f"# {markdown.escape(title)}\n\n{body}"
 
 
 def as_ics(found: Iterable[Task], *, name: str, stamps: Mapping[str, datetime]) -> str:
@@ -160,6 +162,8 @@ def reminders_table(found: Sequence[Reminder], *, now: datetime, zone: str, pape
 def reminders_markdown(found: Sequence[Reminder], *, title: str, now: datetime) -> str:
     """A digest for everybody, a heading a person; nobody is pinged by it."""
     out = [f"# {markdown.escape(title)}\n"]
+    if not found:
+        out.append("Nothing falls due by then, and nothing is late.\n")
     for member, lines in by_member(found).items():
         out.append(f"## {markdown.escape(member) if member else 'Nobody can do these'}\n")
         out.append("".join(f"- {markdown.escape(sentence(line, now))}\n" for line in lines))

@@ -105,6 +105,8 @@ def _differences(result: CaseResult) -> Iterator[str]:
     yield f"expected: {', '.join(result.case.expect) or 'nothing'}"
     for name in result.missing:
         yield f"missing: {name} did not object"
+    for name in result.unknown:
+        yield f"missing: no rule that can be used is called {name}"
     for alert in result.unexpected:
         what = f" to '{_short(alert.match)}'" if alert.match else ""
         yield f"found: {alert.rule} objects{what} (character {alert.start + 1}): {_short(alert.message)}"

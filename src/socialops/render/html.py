@@ -1,35 +1,28 @@
-"""Calendar and backlog as one HTML file each: no network, no fonts from elsewhere, nothing but what is in the file.
-
-Jinja2 escapes every value. The page may load nothing and run only its own script and style, by their hashes.
-"""
+"""The calendar as a page: a list and a card for each post, from which its script builds month, week and board."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
-from importlib.resources import files
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from socialops.domain.state import State
 from socialops.domain.visible import one_line, visible
 from socialops.render.calendar import span_of
+from socialops.render.page import page
 from socialops.render.sentences import offers, span, when
-from socialops.render.words import SIGNS, age, day, many, people
-from socialops.views.backlog import Backlog, BacklogItem
-from socialops.views.calendar import Calendar, Entry
+from socialops.render.words import SIGNS, day, people
+from socialops.views.calendar import Calendar, Doers, Entry
 from socialops.views.card import Card, ChannelPart
 from socialops.views.days import SpecialDay
 from socialops.views.slots import OpenWeek
 from socialops.views.standing import Turn
-from socialops.views.strain import Strain
 
 _PATH = (
-    State.DRAFT, State.ON_HOLD, State.CHANGES_REQUESTED, State.IN_REVIEW, State.APPROVED, State.SCHEDULED, State.DUE,
-    State.FAILED, State.UNCONFIRMED, State.PARTLY_PUBLISHED, State.PUBLISHED, State.CANCELLED,
+    State.PLANNED, State.DRAFT, State.ON_HOLD, State.CHANGES_REQUESTED, State.IN_REVIEW, State.APPROVED,
+    State.SCHEDULED, State.DUE, State.FAILED, State.UNCONFIRMED, State.PARTLY_PUBLISHED, State.PUBLISHED,
+    State.CANCELLED,
 )  # fmt: skip
 """States in the order in which a post passes them: the columns of the board."""
 
@@ -39,17 +32,21 @@ def calendar(
     cards: Sequence[Card],
     involved: Mapping[str, Collection[str]],
     *,
+    doers: Doers,
     days: Sequence[SpecialDay] = (),
     gaps: Sequence[OpenWeek] = (),
     name: str,
     zone: str,
     now: datetime,
 ) -> str:
-    """The calendar as a page; *cards* are the posts of its entries, *involved* says by post whom it is about."""
+    """The calendar as a page; *cards* are the posts of its entries, *involved* says by post whom it is about.
+
+    By due time *doers* says whose each duty is.
+    """
     today, by_post = now.date(), {card.post.id: card for card in cards}
-    shown = list(_days(found, by_post, involved, days, now))
+    shown = list(_days(found, by_post, involved, doers, days, now))
     states = {entry.state for entry in found.entries}
-    return _page(
+    return page(
         "calendar",
         script="calendar.js",
         title=span_of(found),
@@ -62,7 +59,7 @@ def calendar(
         today=today,
         days=shown,
         spots=len(found.entries),
-        filters=_filters(found, involved),
+        filters=_filters(found, shown),
         states=[state for state in _PATH if state in states],
         signs=SIGNS,
         specials=[{**_special(d), "first": d.first, "last": d.last, "span": span(d, today)} for d in days],
@@ -71,13 +68,12 @@ def calendar(
     )
 
 
-def _filters(found: Calendar, involved: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
-    posts = {entry.post for entry in found.entries}
+def _filters(found: Calendar, days: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
     states = {entry.state for entry in found.entries}
     return {
         "Channel": sorted({entry.channel for entry in found.entries}),
         "Campaign": sorted({entry.campaign for entry in found.entries if entry.campaign}),
-        "Member": sorted({member for post in posts for member in involved.get(post, ())}),
+        "Member": sorted({member for day in days for spot in day["spots"] for member in spot["people"]}),
         "State": [state for state in _PATH if state in states],
     }
 
@@ -86,6 +82,7 @@ def _days(
     found: Calendar,
     cards: Mapping[str, Card],
     involved: Mapping[str, Collection[str]],
+    doers: Doers,
     specials: Sequence[SpecialDay],
     now: datetime,
 ) -> Iterator[dict[str, Any]]:
@@ -96,7 +93,9 @@ def _days(
             "label": day(date_, now.date()),
             "today": date_ == now.date(),
             "specials": [_special(special) for special in specials if special.on(date_)],
-            "spots": [_spot(spot, cards.get(spot[0].post), involved.get(spot[0].post, ()), now) for spot in spots],
+            "spots": [
+                _spot(spot, _about(found, spot[0], cards.get(spot[0].post), involved, doers, now)) for spot in spots
+            ],
         }
 
 
@@ -104,9 +103,33 @@ def _special(special: SpecialDay) -> dict[str, str]:
     return {"kind": special.kind, "title": one_line(special.title)}
 
 
-def _spot(entries: Sequence[Entry], card: Card | None, involved: Collection[str], now: datetime) -> dict[str, Any]:
+class _About(NamedTuple):
+    """Whom an entry is about, who is to act, and whether that is late."""
+
+    people: Collection[str]
+    turn: str
+    late: bool
+
+
+def _about(
+    found: Calendar,
+    entry: Entry,
+    card: Card | None,
+    involved: Mapping[str, Collection[str]],
+    doers: Doers,
+    now: datetime,
+) -> _About:
+    if found.by == "due":
+        who = doers.get((entry.post, entry.stage or ""), ())
+        return _About({*who, *(card.post.people if card else ())}, people(who) if who else "", entry.at < now)
+    turn = card.turn if card else None
+    text = f"{people(turn.members)} to {_task(turn)}" if turn else ""
+    return _About(involved.get(entry.post, ()), text, bool(turn and turn.due and turn.due < now))
+
+
+def _spot(entries: Sequence[Entry], about: _About) -> dict[str, Any]:
     """One post at one time, on all its channels."""
-    entry, turn = entries[0], card.turn if card else None
+    entry = entries[0]
     return {
         "post": entry.post,
         "title": one_line(entry.title),
@@ -118,10 +141,10 @@ def _spot(entries: Sequence[Entry], card: Card | None, involved: Collection[str]
         "campaign": entry.campaign or "",
         "channels": [e.channel for e in entries],
         "where": ", ".join(dict.fromkeys(e.platform or e.channel for e in entries)),
-        "people": sorted(involved),
+        "people": sorted(about.people),
         "clashes": ", ".join(sorted({post for e in entries for post in e.conflicts})),
-        "turn": f"{people(turn.members)} to {_task(turn)}" if turn else "",
-        "late": bool(turn and turn.due and turn.due < now),
+        "turn": about.turn,
+        "late": about.late,
     }
 
 
@@ -211,64 +234,3 @@ def _place(part: ChannelPart, now: datetime) -> dict[str, str | None]:
         "outcome": part.outcome,
         "url": url,
     }
-
-
-def backlog(found: Backlog, strain: Strain, *, name: str, zone: str, now: datetime) -> str:
-    """The backlog as a page."""
-    late = sum(item.overdue for item in found.items)
-    return _page(
-        "backlog",
-        name=one_line(name),
-        zone=zone,
-        as_of=when(now, now.date()),
-        summary=f"{many(len(found.items), 'post')} waiting for somebody, {late} of them late." if found.items else "",
-        items=[_item(item, now) for item in found.items],
-        load=found.load,
-        most=max((row.open for row in found.load), default=1),
-        pains=[one_line(line) for line in strain.sentences()],
-    )
-
-
-def _item(item: BacklogItem, now: datetime) -> dict[str, Any]:
-    return {
-        "post": item.post,
-        "title": one_line(item.title),
-        "state": str(item.state),
-        "sign": SIGNS[item.state],
-        "who": people(item.waiting_for),
-        "task": item.stage if item.stage and item.task == "approve" else item.task,
-        "age": age(item.age_days),
-        "due": when(item.due, now.date()) if item.due else "-",
-        "late": item.overdue,
-        "publishes": when(item.publish_at, now.date()) if item.publish_at else "-",
-    }
-
-
-def _page(kind: str, *, script: str | None = None, **values: Any) -> str:
-    from markupsafe import Markup
-
-    style = _text("page.css") + _text(f"{kind}.css")
-    code = _text(script) if script else ""
-    sources = [f"style-src {_hash(style)}", *([f"script-src {_hash(code)}"] if code else [])]
-    policy = "; ".join(["default-src 'none'", *sources, "base-uri 'none'", "form-action 'none'"])
-    # Our own files, the only text that is not escaped; neither holds an end tag (a test looks).
-    ours = {"style": Markup(style), "script": Markup(code)}  # noqa: S704 - package data
-    return str(_template(f"{kind}.html.j2").render(policy=policy, **ours, **values)) + "\n"
-
-
-@lru_cache
-def _template(name: str) -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("socialops.render"), autoescape=True, undefined=StrictUndefined, auto_reload=False
-    )
-    return environment.get_template(name)
-
-
-def _text(name: str) -> str:
-    return files("socialops.render").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PRODUCT = "-//socialops//socialops//EN"
 LENGTH = timedelta(minutes=15)
 """How long a post lasts: most calendars hide an event without a length."""
-_TENTATIVE = {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.ON_HOLD, State.APPROVED}
+_TENTATIVE = {State.PLANNED, State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.ON_HOLD, State.APPROVED}
 
 
 def ics(found: Calendar, *, name: str, stamps: Mapping[str, datetime], days: Sequence[SpecialDay] = ()) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from socialops.domain.playbook import Playbook, Step
 from socialops.domain.visible import one_line
-from socialops.render.sheet import escaped
+from socialops.render.markdown import escape
 
 
 def page(playbook: Playbook) -> str:
@@ -24,16 +24,16 @@ def page(playbook: Playbook) -> str:
 
 def markdown(playbook: Playbook, *, diagram: bool = True) -> str:
     """The playbook as a page in Markdown, with its diagram."""
-    out = [f"# {escaped(playbook.title)}", ""]
-    out += [f"**Starts when:** {escaped(line)}  " for line in _trigger(playbook)]
+    out = [f"# {escape(playbook.title)}", ""]
+    out += [f"**Starts when:** {escape(line)}  " for line in _trigger(playbook)]
     if playbook.places:
-        out.append(f"**Where:** {escaped(', '.join(playbook.places))}")
+        out.append(f"**Where:** {escape(', '.join(playbook.places))}")
     if diagram:
         out += ["", "```mermaid", mermaid(playbook).rstrip("\n"), "```"]
     for number, step in enumerate(playbook.steps, 1):
-        out += ["", f"## {number}. {escaped(step.title or step.id)}: {step.holder}{_box(step)}", ""]
-        out += [f"- {title}: {escaped(text)}" for title, text in _rows(step)]
-    out += ["", "## The end", "", *(f"- {title}: {escaped(text)}" for title, text in _end(playbook))]
+        out += ["", f"## {number}. {escape(step.title or step.id)}: {step.holder}{_box(step)}", ""]
+        out += [f"- {title}: {escape(text)}" for title, text in _rows(step)]
+    out += ["", "## The end", "", *(f"- {title}: {escape(text)}" for title, text in _end(playbook))]
     return "\n".join(out)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -22,6 +22,7 @@ _LEAST_WRAPPED, _LEAST_CUT = 24, 12
 class Column:
     """A column. On a narrow terminal `wrap` columns give way first, then `cut` ones; the others never do.
 
+    Where even that is too wide, rows are written one below the other, and nothing is cut.
     `least` is the width of the terminal under which the column is left out; a pipe gets them all.
     """
 
@@ -38,6 +39,8 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Text]], paper: Pape
         return _plain(columns, rows)
     shown = [number for number, column in enumerate(columns) if column.least <= paper.width]
     widths = _fit([columns[n] for n in shown], [[row[n] for n in shown] for row in rows], paper.width)
+    if sum(widths) + len(_GAP) * (len(widths) - 1) > paper.width:
+        return _stacked([columns[n] for n in shown], [[row[n] for n in shown] for row in rows], paper)
     grid = Table(box=None, pad_edge=False, padding=(0, len(_GAP), 0, 0), header_style="bold")
     for number, width in zip(shown, widths, strict=True):
         column = columns[number]
@@ -76,6 +79,24 @@ def _shrink(widths: list[int], giving: Sequence[bool], least: int, excess: int) 
         widths[[w if gives else 0 for w, gives in zip(widths, giving, strict=True)].index(widest)] -= 1
         excess -= 1
     return excess
+
+
+def _stacked(columns: Sequence[Column], rows: Sequence[Sequence[Text]], paper: Paper) -> str:
+    """Each row as a paragraph: cells side by side as long as they fit, the following lines indented."""
+    header = [Text(column.title.replace("\n", " "), style="bold") for column in columns]
+    lines = [line for row in (header, *rows) for line in _paragraph(row, paper.width or 0)]
+    return put(Text("\n").join(lines), paper)
+
+
+def _paragraph(row: Sequence[Text], width: int) -> Iterator[Text]:
+    line = Text()
+    for cell in row:
+        if line.plain.strip() and line.cell_len + len(_GAP) + cell.cell_len > width:
+            yield line
+            line = Text(_GAP).append_text(cell)
+        else:
+            line = line.append(_GAP if line.plain.strip() else "").append_text(cell)
+    yield line
 
 
 def _plain(columns: Sequence[Column], rows: Sequence[Sequence[Text]]) -> str:

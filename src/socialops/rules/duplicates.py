@@ -7,22 +7,21 @@ from datetime import date
 
 from socialops.domain.clock import Duration, instant
 from socialops.domain.finding import Finding
-from socialops.domain.guide import Repeats
+from socialops.domain.guide import Repeats, applies
 from socialops.domain.post import Post
 from socialops.domain.workspace import Filed
 from socialops.rules.rule import Context, Rule
-from socialops.rules.style_verdicts import applies
 from socialops.text.compose import compose
 from socialops.text.prose.duplicates import Pair, near_duplicates
 
 DEFAULT = Repeats()
-"""30 days and seven tenths of all runs of three words, unless a guide says otherwise."""
+"""30 days and six tenths of all runs of three words, unless a guide says otherwise."""
 _HOURS = {"m": 24 * 60, "h": 24}
 
 
 def duplicate_text(context: Context) -> Iterator[Finding]:
     """Platforms hide, and followers skip, what they have just seen. The text is the same as another's on the channel
-    within 30 days, word by word or in seven tenths of its runs of three words; 'repeats: {within: 14d, alike: 0.9}' in
+    within 30 days, word by word or in six tenths of its runs of three words; 'repeats: {within: 14d, alike: 0.9}' in
     a guide says otherwise. Letter case, punctuation, emoji and links don't make it another text. Occurrences of one
     series may be alike. Rewrite the later one, or move it.
     """

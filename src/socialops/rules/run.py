@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 
 from socialops.domain.finding import Diagnostic, Finding
 from socialops.domain.report import Report, stamp
@@ -14,6 +15,9 @@ from socialops.rules.rule import Context, Rule
 from socialops.rules.samples import judge, sampled
 from socialops.rules.waivers import Settled
 
+ORDER = attrgetter("path", "line", "column", "code", "message")
+"""What diagnostics are sorted by, as they compare; asked once each, which is far cheaper."""
+
 
 def run(workspace: Workspace, today: date, *, only: Collection[str] | None = None) -> Report:
     """All rules over the whole workspace; with *only*, findings in those files and folders alone are reported."""
@@ -21,7 +25,7 @@ def run(workspace: Workspace, today: date, *, only: Collection[str] | None = Non
     settled = Settled(workspace, BY_CODE, today)
     found = set(_settle(context, settled))
     kept = [d for d in found if only is None or _within(d.path, only)]
-    return Report(tuple(sorted(kept)), workspace.files)
+    return Report(tuple(sorted(kept, key=ORDER)), workspace.files)
 
 
 def _settle(context: Context, settled: Settled) -> Iterator[Diagnostic]:

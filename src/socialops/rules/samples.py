@@ -77,7 +77,7 @@ def judge(context: Context, known: dict[str, Sample]) -> Iterator[tuple[Rule, Sa
         if several > 1 and keys[:1] != ("values",) and len(entries) < several:
             numbers = ", ".join(str(entry.number) for _, entry, _ in entries[:10])
             message = f"{words} (with entry {numbers} of 'values')"
-        yield rule, sample, replace(finding, message=message)
+        yield rule, sample, finding._replace(message=message)
 
 
 def _placed(sample: Sample, finding: Finding) -> Finding:
@@ -90,7 +90,7 @@ def _placed(sample: Sample, finding: Finding) -> Finding:
         if name and isinstance(own.get(name), str):
             keys, offset = ("values", sample.number - 1, name), inside
     path = sample.series.path
-    return replace(finding, path=path, subject=series.id, keys=keys, offset=offset, fixable=False, fix=None)
+    return finding._replace(path=path, subject=series.id, keys=keys, offset=offset, fixable=False, fix=None)
 
 
 def _at(value: Any, keys: KeyPath) -> Any:

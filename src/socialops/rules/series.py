@@ -38,7 +38,7 @@ def template_faults(workspace: Workspace) -> Iterator[Finding]:
     """What keeps series from making posts, each at its place in the series' file."""
     for filed in workspace.series.values():
         faults = list(_own(filed))
-        yield from faults or _posts(filed, workspace.settings.timezone)
+        yield from faults or _rounds(filed, workspace.settings.timezone)
 
 
 def _own(filed: Filed[Series]) -> Iterator[Finding]:
@@ -81,6 +81,14 @@ def _unknown(filed: Filed[Series]) -> Iterator[Finding]:
         else:
             options = sorted(somewhere)[:_MOST_OPTIONS]
             yield _finding(filed, keys, f"nothing fills {{{name}}}; {did_you_mean(name, options)}")
+
+
+def _rounds(filed: Filed[Series], zone: str) -> Iterator[Finding]:
+    """That it never comes round; else the faults of its posts."""
+    if first_round(filed.item, zone):
+        yield from _posts(filed, zone)
+    else:
+        yield _finding(filed, ("rrule",), "never comes round: see 'rrule', 'starts' and 'skip'")
 
 
 def _posts(filed: Filed[Series], zone: str) -> Iterator[Finding]:

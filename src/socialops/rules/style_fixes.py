@@ -18,6 +18,8 @@ def fix_of(alert: Alert, surface: Surface) -> Fix | None:
     if len(alert.replacements) != 1 or alert.action not in ACTIONS or alert.start >= alert.end:
         return None
     start, end, replacement = _with_blank(alert, surface.text)
+    if _is_there(surface.text, start, end, replacement):
+        return None
     origin = surface.origin(start)
     is_text = surface.origins[0] == origin or not surface.main
     if not is_text or end > origin.end or "\n" in replacement or _is_name(surface.text, start, end):
@@ -37,6 +39,17 @@ def _with_blank(alert: Alert, text: str) -> tuple[int, int, str]:
     if before == " " and (not after or after in "\n.,;:!?"):
         return start - 1, end, ""
     return start, end, ""
+
+
+def _is_there(text: str, start: int, end: int, replacement: str) -> bool:
+    """Whether the replacement stands there already, as around "Globex" of "Globex®": a second run would add to it."""
+    match = text[start:end]
+    place = replacement.find(match) if match else -1
+    while place >= 0:
+        if start >= place and text.startswith(replacement, start - place):
+            return True
+        place = replacement.find(match, place + 1)
+    return False
 
 
 def _is_name(text: str, start: int, end: int) -> bool:

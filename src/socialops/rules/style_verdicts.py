@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from socialops.domain.finding import Finding, Fix, KeyPath, Severity
-from socialops.domain.guide import Applies, Guide
+from socialops.domain.guide import Guide, applies
 from socialops.domain.post import Post
 from socialops.domain.workspace import Filed
 from socialops.rules.rule import Context
@@ -17,7 +17,6 @@ from socialops.text.part import Part
 from socialops.text.prose.alert import Timeout
 from socialops.text.prose.sheet import Sheet, Verdict
 from socialops.text.prose.sheet_building import Flaw, build_sheet
-from socialops.text.prose.social_rules import check_title
 
 SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "suggestion": Severity.NOTE}
 TIMEOUT = "SO207"
@@ -41,21 +40,6 @@ def _guides(context: Context) -> list[Filed[Guide]]:
     return [filed for _, filed in sorted(context.workspace.guides.items())]
 
 
-def applies(where: Applies, post: Post, channel: str, platform: str) -> bool:
-    """Whether a guide holds for a post on a channel. `de` holds for de-AT too; a post without a language has none."""
-    if where.channels and channel not in where.channels:
-        return False
-    if where.platforms and platform not in where.platforms:
-        return False
-    if where.campaigns and post.campaign not in where.campaigns:
-        return False
-    return not where.languages or any(_is_language(post.language, wanted) for wanted in where.languages)
-
-
-def _is_language(written: str | None, wanted: str) -> bool:
-    return written is not None and (written.lower() + "-").startswith(wanted.lower() + "-")
-
-
 Key = tuple[str, KeyPath, int, str]
 """Code, value, character and message: one finding a place, however many channels show it and guides object to it."""
 
@@ -64,6 +48,7 @@ class _Said(NamedTuple):
     guide_rule: str
     severity: Severity | None
     fix: Fix | None
+    link: str
     channels: list[str]
 
 
@@ -89,7 +74,7 @@ class _Page:
         judge = sheet.judge if surface.main else sheet.judge_side
         for verdict in judge(surface.text, self.post.labels):
             if isinstance(verdict, Timeout):
-                yield self._note((TIMEOUT, *surface.place(0), verdict.message), verdict.rule, None, None)
+                yield self._note((TIMEOUT, *surface.place(0), verdict.message), verdict.rule)
             else:
                 yield self._verdict(verdict, surface)
 
@@ -98,18 +83,19 @@ class _Page:
         about = f"{alert.rule}: {alert.link}" if alert.link else alert.rule
         fix = fix_of(alert, surface) if alert.replacements else None
         key = (verdict.code, *surface.place(alert.start), f"{alert.message} ({about})")
-        return self._note(key, alert.rule, SEVERITIES[alert.level], fix)
+        return self._note(key, alert.rule, SEVERITIES[alert.level], fix, alert.link)
 
-    def _note(self, key: Key, rule: str, severity: Severity | None, fix: Fix | None) -> Key:
+    def _note(
+        self, key: Key, rule: str, severity: Severity | None = None, fix: Fix | None = None, link: str = ""
+    ) -> Key:
         if key not in self.said:
-            self.said[key] = _Said(rule, severity, fix, [])
+            self.said[key] = _Said(rule, severity, fix, link, [])
         return key
 
     def title(self, sheet: Sheet) -> None:
         """Judge the internal title too: it is what calendars and reviewers see."""
-        for code, kind, alert in check_title(sheet.guide.titles, self.post.title):
-            rule = f"{sheet.guide.id}.{kind}"
-            self._note((code, ("title",), 0, f"{alert.message} ({rule})"), rule, SEVERITIES[alert.level], None)
+        for code, alert, _ in sheet.judge_title(self.post.title):
+            self._note((code, ("title",), 0, f"{alert.message} ({alert.rule})"), alert.rule, SEVERITIES[alert.level])
 
     def findings(self, path: str) -> Iterator[tuple[str, Finding]]:
         for (code, keys, offset, message), said in self.said.items():
@@ -125,6 +111,7 @@ class _Page:
                     guide_rule=said.guide_rule,
                     severity=said.severity,
                     fix=said.fix,
+                    link=said.link or None,
                 ),
             )
 

@@ -29,6 +29,10 @@ UNUSED = Rule(
 )
 
 
+def _of(guide_rule: str | None) -> str:
+    return f" ({guide_rule})" if guide_rule else ""
+
+
 @dataclass
 class Settled:
     """Which findings stay, after settings and waivers."""
@@ -87,10 +91,11 @@ class Settled:
             if wrong or code not in self.rules:
                 continue
             if waiver.until and waiver.until < self.today:
-                message = f"the waiver of {waiver.rule} ended on {waiver.until}: delete it, or give it a new date"
+                about = f"{waiver.rule}{_of(waiver.guide_rule)}"
+                message = f"the waiver of {about} ended on {waiver.until}: delete it, or give it a new date"
                 yield UNUSED.code, Finding(filed.path, message, keys=(*place, "until"), subject=subject)
             elif (filed.item.id, number) not in self._used:
-                message = f"nothing here needs the waiver of {waiver.rule} any more: delete it"
+                message = f"nothing here needs the waiver of {waiver.rule}{_of(waiver.guide_rule)} any more: delete it"
                 yield UNUSED.code, Finding(filed.path, message, keys=place, subject=subject)
 
     def _wrong_name(

@@ -9,8 +9,9 @@ from socialops.domain.finding import KeyPath, Place
 from socialops.domain.post import Post
 from socialops.domain.source import Fault, MediaFacts, Source
 from socialops.domain.workspace import Filed
+from socialops.store.quick import Lines, quick_lines
 from socialops.store.reader import locate, positions
-from socialops.store.scalar import Scalar, find_scalar, quick_scalar
+from socialops.store.scalar import Scalar, find_scalar
 
 
 def locator(source: Source) -> Callable[[str, KeyPath], Place]:
@@ -33,12 +34,12 @@ def text_locator(source: Source, posts: Mapping[str, Filed[Post]]) -> Callable[[
         return {filed.path: filed.item for filed in posts.values()}
 
     @lru_cache(maxsize=256)
-    def scalar(path: str, keys: KeyPath) -> Scalar | None:
+    def scalar(path: str, keys: KeyPath) -> Lines | Scalar | None:
         data = source.read(path)
         if isinstance(data, Fault):
             return None
         text = by_path()[path].text if keys == ("text",) and path in by_path() else None
-        return (quick_scalar(data, keys, text) if text else None) or find_scalar(data, keys)
+        return (quick_lines(data, keys, text) if text else None) or find_scalar(data, keys)
 
     def place(path: str, keys: KeyPath, offset: int) -> Place:
         found = scalar(path, keys)

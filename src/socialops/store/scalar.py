@@ -69,69 +69,22 @@ class Scalar(NamedTuple):
         for edit in sorted(edits):
             if edit.start < low or not edit.start < edit.end <= len(self.starts):
                 continue
-            yield Edit(self.starts[edit.start], self.ends[edit.end - 1], self._written(edit.replacement))
+            start, end = self._within_line(edit, low)
+            yield Edit(self.starts[start], self.ends[end - 1], self._written(edit.replacement))
             low = edit.end
+
+    def _within_line(self, edit: Edit, low: int) -> tuple[int, int]:
+        """Where the blank behind what is taken away is the end of a folded line, take the blank before instead."""
+        start, end = edit.start, edit.end
+        is_fold = self.starts[end - 1] == self.ends[end - 1] and self.value[end - 1] == " "
+        if is_fold and not edit.replacement and start > low and self.value[start - 1] == " " and end - start > 1:
+            return start - 1, end - 1
+        return start, end
 
     def _written(self, replacement: str) -> str:
         if self.style == "'":
             return replacement.replace("'", "''")
         return json.dumps(replacement, ensure_ascii=False)[1:-1] if self.style == '"' else replacement
-
-
-_FIELD = re.compile(r"^([a-z_]+):(?: \|(?P<chomp>[-+]?)\n|[^\S\n]+(?P<line>\S.*)$)", re.MULTILINE)
-_FLOW = frozenset("|>'\"\\[{&*!%@`")
-
-
-def quick_scalar(data: bytes, keys: KeyPath, value: str) -> Scalar | None:
-    """The same as `find_scalar` for the commonest shapes, without reading the document again: a field of the document
-    itself, which is known to hold *value*, as a literal block or on one plain line. None where it is neither.
-    """
-    if len(keys) != 1 or b"\r" in data:
-        return None
-    text = data.decode("utf-8", "replace")
-    found = [field for field in _FIELD.finditer(text) if field[1] == keys[0]]
-    if len(found) != 1 or text.startswith(f"{keys[0]}:") + text.count(f"\n{keys[0]}:") != 1:
-        return None
-    line = found[0]["line"]
-    if line is None:
-        return _quick_block(text, found[0].end(), value)
-    start = found[0].start("line")
-    if line != value or line[0] in _FLOW:
-        return None
-    span = range(start, start + len(line) + 1)
-    return Scalar(value, "", text, tuple(span[:-1]), tuple(span[1:]))
-
-
-def _quick_block(text: str, start: int, value: str) -> Scalar | None:
-    """Take the lines off the file one by one, as long as they are the value's."""
-    body = value.rstrip("\n")
-    first = body.lstrip("\n").split("\n", 1)[0]
-    lead = text[start:]
-    begin = len(lead) - len(lead.lstrip("\n"))
-    indent = len(lead) - begin - len(lead[begin:].lstrip(" "))
-    if not body or body[0] in " \n" or not indent or not text.startswith(first, start + begin + indent) or begin:
-        return None
-    starts: list[int] = []
-    ends: list[int] = []
-    at = last = start
-    for number, line in enumerate(body.split("\n")):
-        if number:
-            starts.append(last)
-            ends.append(last)
-        if line:
-            low = at + indent
-            if text[at:low].strip(" ") or not text.startswith(line, low):
-                return None
-            last = low + len(line)
-            starts.extend(range(low, last))
-            ends.extend(range(low + 1, last + 1))
-        at = text.find("\n", at) + 1 or len(text)
-        if line and at - 1 > last:
-            return None
-    if text[at : at + 1] == " ":
-        return None
-    tail = len(value) - len(body)
-    return Scalar(value, "|", text, (*starts, *[last] * tail), (*ends, *[last] * tail))
 
 
 def find_scalar(data: bytes, keys: KeyPath) -> Scalar | None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from socialops.domain.guide import Applies, applies
+from socialops.domain.post import Post
 from socialops.domain.workflow import Workflow
 from socialops.domain.workspace import Filed, Workspace
 
@@ -41,10 +43,16 @@ class Audience:
         if kind == "workflow":
             return [p for p in self.flying if (w := self.after.workflow_of(p.item)) and w.id == name]
         if kind == "guide":
-            filed = self.after.guides.get(name) or self.before.guides.get(name)
-            applies = filed.item.applies if filed else None
-            return [p for p in self.flying if applies and _applies(applies, p.item)]
+            held = [space.guides[name].item.applies for space in (self.before, self.after) if name in space.guides]
+            return [p for p in self.flying if any(self._governs(where, p.item) for where in held)]
+        if kind == "campaign":
+            return [p for p in self.flying if p.item.campaign == name]
         return []
+
+    def _governs(self, where: Applies, post: Post) -> bool:
+        """True where a guide holds for the post on any of its channels."""
+        places = ((channel, self.after.platform_of(channel) or "") for channel in post.channels)
+        return any(applies(where, post, channel, platform) for channel, platform in places)
 
     def members(self, kind: str, items: Sequence[Any], posts: Sequence[Filed[Any]]) -> tuple[str, ...]:
         """Who holds a role that the document names, whose posts it governs, and who it is about."""
@@ -66,6 +74,8 @@ class Audience:
             case "playbook":
                 parties = {step.holder for step in item.steps}
                 found = self.holders(parties) | self._of_teams(parties & self.after.teams.keys())
+            case "campaign" | "goal":
+                found = self._here(item.owner)
             case "team":
                 found = self._of_teams({item.id}) | self._here(item.liaison)
             case _:
@@ -84,11 +94,3 @@ class Audience:
 def _roles_of_workflow(item: Workflow) -> list[str]:
     roles = [role for stage in item.stages for role in stage.roles]
     return [*roles, *(duty.role for duty in item.responsibilities.values())]
-
-
-def _applies(applies: Any, post: Any) -> bool:
-    """True where the guide's `applies` names nothing that the post is not."""
-    channels, languages = set(applies.channels), set(applies.languages)
-    return (not channels or bool(channels & set(post.channels))) and (
-        not languages or post.language is None or post.language in languages
-    )

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from socialops.domain.clock import Holidays, instant, shift
@@ -18,6 +19,8 @@ from socialops.views.planned import planned
 from socialops.views.standing import Standing, place
 
 By = Literal["publish", "due"]
+Doers = Mapping[tuple[str, str], tuple[str, ...]]
+"""Who is to do what, by post and task."""
 _AHEAD = timedelta(days=366)
 MOST_CONFLICTS = 20
 """So many neighbours of an entry are named on either side; more say nothing new."""
@@ -75,15 +78,20 @@ def calendar(
     by: By = "publish",
     wanted: Wanted = Wanted(),
     moments: PostMoments = PostMoments(),  # noqa: B008 - frozen
+    doers: Doers = MappingProxyType({}),
 ) -> Calendar:
     """The entries of the period; where it is open, it ends with the last entry.
 
     Cancelled posts show only where `wanted` names that state. A member's posts are those they wrote, contributed
-    to or are assigned to, and those that wait for them.
+    to or are assigned to, and those that wait for them; by due time their duties are those of posts they wrote, and
+    those that are theirs to do, as *doers* says.
     """
     zone = place(workspace)
-    shown = [s for s in standings if _passes(s, wanted)]
+    shown = [s for s in standings if _passes(s, wanted if by == "publish" else replace(wanted, members=frozenset()))]
     entries = sorted(_entries(workspace, shown, by, zone, moments), key=_order)
+    if by == "due" and wanted.members:
+        authors = {s.post.id: s.post.people for s in shown}
+        entries = [e for e in entries if wanted.members & {*authors[e.post], *doers.get((e.post, e.stage or ""), ())}]
     undated = len({s.post.id for s in shown} - {e.post for e in entries}) if by == "publish" else 0
     coming = list(_planned(workspace, period, today, zone)) if by == "publish" else []
     entries = sorted([*entries, *(entry for entry, people in coming if _wants(entry, people, wanted))], key=_order)

@@ -8,8 +8,9 @@ from datetime import datetime, tzinfo
 
 from socialops.domain.ahead import samples
 from socialops.domain.clock import ClockTrouble, instant, resolve
+from socialops.domain.occurrence import Occurrence
 from socialops.domain.post import Media, Post
-from socialops.domain.state import StageResult, State
+from socialops.domain.state import StageResult, State, fold
 from socialops.domain.workspace import Workspace
 from socialops.text.compose import compose
 from socialops.text.part import Part, platform_of
@@ -91,6 +92,12 @@ def card(workspace: Workspace, standing: Standing, *, channels: Sequence[str] = 
     )
 
 
+def card_of_planned(workspace: Workspace, occurrence: Occurrence, post: Post, now: datetime) -> Card:
+    """The card of an occurrence that no post was written for yet: *post* is what its series makes of it."""
+    state = replace(fold(workspace, post, now), state=State.PLANNED, stage=None)
+    return card(workspace, Standing(workspace.series[occurrence.series].path, state, (), None))
+
+
 def entries(workspace: Workspace, post: Post) -> list[tuple[str, Post]]:
     """What is to be read: the post; or of a series one post for each of its `values`, named by its number."""
     if not workspace.is_lead(post):
@@ -141,6 +148,9 @@ def _stage(result: StageResult) -> StageLine:
 def _missing(workspace: Workspace, standing: Standing, parts: Sequence[ChannelPart]) -> Iterator[str]:
     post, state = standing.post, standing.state
     if state.state in {State.PUBLISHED, State.CANCELLED}:
+        return
+    if state.state is State.PLANNED:
+        yield f"Not written yet: 'socialops series materialise {post.series} --until {post.occurrence}' does it."
         return
     if state.workflow is None:
         yield "There is no workflow that this post goes through: name one as 'workflow: …'."

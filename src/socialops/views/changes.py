@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from socialops.domain.clock import instant
 from socialops.domain.finding import Diagnostic
-from socialops.domain.state import State, fold
+from socialops.domain.post import Post
+from socialops.domain.state import StageResult, State, fold
+from socialops.domain.waiting import present
 from socialops.domain.workspace import Filed, Workspace
 from socialops.views.audience import Audience
+from socialops.views.moments import PostMoments
+from socialops.views.standing import Standing, stand_all
 
-KINDS = ("guide", "role", "member", "team", "workflow", "playbook", "channel")
+KINDS = ("guide", "role", "member", "team", "workflow", "playbook", "channel", "campaign", "goal")
 _OVER = {State.PUBLISHED, State.CANCELLED}
+_BETWEEN = {"SO303": "channel", "SO304": "guide", "SO307": "channel"}
+"""Findings that another post can bring about, and the kind of document that must differ for the rule to be new."""
 _PRIVATE = frozenset({"notify", "ssh_keys", "emails"})
 """Fields of which a team channel learns that they changed, not what they hold."""
 
@@ -56,13 +62,17 @@ class Moved:
 
 @dataclass(frozen=True)
 class Held:
-    """A post in flight whose file did not change, and what it breaks now that it did not break then."""
+    """A post in flight whose file did not change, and what it breaks now that it did not break then.
+
+    `stages` are those that it has to pass now and did not have to, or had passed.
+    """
 
     post: str
     title: str
     path: str
     findings: tuple[Diagnostic, ...]
     members: tuple[str, ...]
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,10 +109,12 @@ def changes(
     found: tuple[Iterable[Diagnostic], Iterable[Diagnostic]],
 ) -> Changes:
     """What is different in *after*; *found* are the findings of `check` then and now."""
-    flying = [filed for filed in after.posts.values() if fold(after, filed.item, now).state not in _OVER]
-    audience = Audience(after, before, flying, now.date())
+    standings = [s for s in stand_all(after, now, PostMoments()) if s.state.state not in _OVER]
+    audience = Audience(after, before, [Filed(s.path, s.post) for s in standings], now.date())
     listed = tuple(_documents(before, after, audience))
-    return Changes(since, listed, tuple(_moved(before, after, flying)), tuple(_held(before, flying, *found)))
+    fresh = _fresh(before, after, *found)
+    held = _held(before, after, standings, fresh, now)
+    return Changes(since, listed, tuple(_moved(before, after, standings)), tuple(held))
 
 
 def _documents(before: Workspace, after: Workspace, audience: Audience) -> Iterator[Change]:
@@ -171,33 +183,76 @@ def _pairs(was: Any, now: Any) -> tuple[Mapping[Any, Any], Mapping[Any, Any]] | 
     return None
 
 
-def _moved(before: Workspace, after: Workspace, flying: Iterable[Filed[Any]]) -> Iterator[Moved]:
-    for filed in flying:
-        old = before.posts.get(filed.item.id)
+def _moved(before: Workspace, after: Workspace, standings: Iterable[Standing]) -> Iterator[Moved]:
+    """What moves for those who made a post moves for those who are to review it too."""
+    for standing in standings:
+        post = standing.post
+        old = before.posts.get(post.id)
         if old is None:
             continue
-        was, now = _time(before, old), _time(after, filed)
+        was, now = _time(before, old.item), _time(after, post)
         if was != now:
-            people = tuple(dict.fromkeys((*filed.item.people, *filed.item.assignments.values())))
-            yield Moved(filed.item.id, filed.item.title, filed.path, was, now, people)
+            turn = standing.turn.members if standing.turn else ()
+            people = tuple(dict.fromkeys((*post.people, *post.assignments.values(), *turn)))
+            yield Moved(post.id, post.title, standing.path, was, now, people)
 
 
-def _time(workspace: Workspace, filed: Filed[Any]) -> datetime | None:
-    post = filed.item
+def _time(workspace: Workspace, post: Post) -> datetime | None:
     zone = workspace.zone_of(post)
     return min((instant(at, zone) for channel in post.channels if (at := post.publish_on(channel))), default=None)
 
 
-def _held(
-    before: Workspace, flying: Iterable[Filed[Any]], then: Iterable[Diagnostic], today: Iterable[Diagnostic]
-) -> Iterator[Held]:
-    """Only posts that stayed as they were: what is new about the others, their authors brought in themselves."""
+def _fresh(
+    before: Workspace, after: Workspace, then: Iterable[Diagnostic], today: Iterable[Diagnostic]
+) -> dict[str, list[Diagnostic]]:
+    """What `check` finds now and did not find then, by path; not what another post brought about."""
     known = {(d.path, d.code, d.message) for d in then}
     fresh: dict[str, list[Diagnostic]] = {}
     for diagnostic in today:
-        if (diagnostic.path, diagnostic.code, diagnostic.message) not in known:
+        if (diagnostic.path, diagnostic.code, diagnostic.message) in known:
+            continue
+        kind = _BETWEEN.get(diagnostic.code)
+        if kind is None or before.of_kind(kind) != after.of_kind(kind):
             fresh.setdefault(diagnostic.path, []).append(diagnostic)
-    for filed in flying:
-        old = before.posts.get(filed.item.id)
-        if old and old.item == filed.item and old.path == filed.path and filed.path in fresh:
-            yield Held(filed.item.id, filed.item.title, filed.path, tuple(fresh[filed.path]), filed.item.people)
+    return fresh
+
+
+def _held(
+    before: Workspace,
+    after: Workspace,
+    standings: Iterable[Standing],
+    fresh: Mapping[str, Sequence[Diagnostic]],
+    now: datetime,
+) -> Iterator[Held]:
+    """Only posts that stayed as they were: what is new about the others, their authors brought in themselves."""
+    for standing in standings:
+        post, path = standing.post, standing.path
+        old = before.posts.get(post.id)
+        if old is None or old.item != post or old.path != path:
+            continue
+        findings, stages = tuple(fresh.get(path, ())), _stages(before, after, standing, now)
+        if findings or stages:
+            reviewers = (m for result in stages for m in present(after.roster, result.stage.roles, now.date()))
+            members = tuple(dict.fromkeys((*post.people, *reviewers)))
+            yield Held(post.id, post.title, path, findings, members, tuple(result.stage.id for result in stages))
+
+
+def _stages(before: Workspace, after: Workspace, standing: Standing, now: datetime) -> tuple[StageResult, ...]:
+    """Open stages that did not apply then, or that the same records passed then."""
+    post, state = standing.post, standing.state
+    same_rules = before.workflow_of(post) == after.workflow_of(post) and before.members == after.members
+    if post.status != "ready" or same_rules:
+        return ()
+    was = fold(before, post, now)
+    old = {result.stage.id: result for result in was.stages if result.applies}
+    same = was.digest == state.digest and _records(before, post) == _records(after, post)
+    return tuple(
+        result
+        for result in state.stages
+        if result.applies and not result.satisfied
+        if result.stage.id not in old or (same and old[result.stage.id].satisfied)
+    )
+
+
+def _records(workspace: Workspace, post: Post) -> set[str]:
+    return {filed.path for filed in workspace.reviews.get(post.id, ())}

@@ -15,6 +15,7 @@ from socialops.views.standing import PUBLISH, Standing
 
 _OPEN = {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.ON_HOLD, State.CANCELLED}
 _OUT = {State.PUBLISHED, State.CANCELLED}
+_PASSED = {*_OUT, State.PARTLY_PUBLISHED, State.UNCONFIRMED, State.FAILED}
 DAY_BEFORE = Duration(1, "d")
 """How long before its due time somebody is reminded where the stage says nothing else."""
 
@@ -31,7 +32,7 @@ class Duty:
 def duties(workspace: Workspace, standing: Standing, moments: PostMoments) -> Iterator[Duty]:
     """The duties that have a due time and are open: stages not passed, responsibilities not ticked off.
 
-    Once a post is out, what was due before it is over; a cancelled post asks for nothing but its stages.
+    Once a post was published, or tried to, what was due before is over; a cancelled one asks for its stages alone.
     """
     state, submitted = standing.state, moments.anchor(standing.path)
     publish, holidays = state.first_time, workspace.holidays
@@ -43,7 +44,8 @@ def duties(workspace: Workspace, standing: Standing, moments: PostMoments) -> It
     plan = state.workflow.responsibilities if state.workflow and state.state is not State.CANCELLED else {}
     for name, duty in plan.items():
         due = due_at(duty.due, publish=publish, submitted=submitted, holidays=holidays)
-        over = state.state in _OUT and (name == PUBLISH or (duty.due and duty.due.side == "before"))
+        before = duty.due is not None and duty.due.side == "before"
+        over = state.state in _OUT if name == PUBLISH else before and state.state in _PASSED
         if due and name not in done and not over:
             yield _duty(workspace, name, due, None)
 

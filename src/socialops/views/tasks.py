@@ -137,7 +137,7 @@ def role_of(roster: Roster, member: str | None, roles: Sequence[str], now: datet
 
 
 def _responsibility(dues: _Dues, name: str, duty: Responsibility) -> Iterator[Task]:
-    """Who did it, or who is to. Once a post is out, what was due before it is over, ticked off or not."""
+    """Who did it, or who is to. Once a post was published, or tried to, what was due before is over, ticked or not."""
     workspace, state = dues.workspace, dues.standing.state
     finished = done_by(f.item for f in workspace.reviews.get(state.post.id, ())).get(name)
     if finished is None and name == PUBLISH and state.state is State.PUBLISHED:
@@ -146,10 +146,22 @@ def _responsibility(dues: _Dues, name: str, duty: Responsibility) -> Iterator[Ta
     if finished:
         yield dues.task(name, finished, duty.role, duty.due, done=True, stage=False)
         return
-    if state.state is State.PUBLISHED and duty.due and duty.due.side == "before":
+    if name != PUBLISH and state.state in _PASSED and duty.due and duty.due.side == "before":
         return
     for member in doers(workspace, state.post, name, duty.role, dues.now) or (None,):
         yield dues.task(name, member, duty.role, duty.due, done=False, stage=False)
+
+
+def doers_by_task(
+    workspace: Workspace, standings: Iterable[Standing], now: datetime, moments: PostMoments
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Who is to do each open task, by post and task; what nobody can do is left out."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for task in tasks(workspace, standings, now, moments):
+        if task.member:
+            key = task.post, task.task
+            found[key] = (*found.get(key, ()), task.member)
+    return found
 
 
 def done_by(reviews: Iterable[Review]) -> dict[str, str]:
@@ -169,7 +181,10 @@ def doers(workspace: Workspace, post: Post, task: str, role: str, now: datetime)
     return (assigned.id,)
 
 
-def next_task(found: Iterable[Task], post: str) -> tuple[Task, ...]:
-    """The open task of the post that is due next, a row for each who is to do it; nothing where all is done."""
-    of_post = [task for task in found if task.post == post and not task.done]
+def next_task(found: Iterable[Task], post: str, stage: str | None = None) -> tuple[Task, ...]:
+    """The open task of the post that is due next, a row for each who is to do it; nothing where all is done.
+
+    Of its stages only *stage* counts, the one whose turn it is, where any is: the others come after it.
+    """
+    of_post = [t for t in found if t.post == post and not t.done and (not t.stage or stage is None or t.task == stage)]
     return tuple(task for task in of_post if task.task == of_post[0].task)

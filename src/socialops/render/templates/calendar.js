@@ -73,13 +73,15 @@
     const kept = some.length > MOST ? some.slice(0, MOST - 1) : some;
     if (kept.length) box.append(listOf(kept));
     if (kept.length < some.length) {
-      const more = make("button", "overflow", `+${some.length - kept.length} more`);
+      const more = make("button", "overflow", `+${some.length - kept.length}`);
       more.type = "button";
-      more.append(make("span", "hidden-text", ` on ${dayName(day)}`));
+      more.append(make("span", "word", " more"), make("span", "hidden-text", ` on ${dayName(day)}`));
       more.addEventListener("click", () => { shown.view = "week"; shown.day = day; draw(); });
       box.append(more);
     }
     for (const slot of slotsOf(day)) box.append(make("span", "open-slot", `open: ${slot.channel} ${slot.time}`));
+    const crowd = kept.length + specialOf(day).length + slotsOf(day).length;
+    if (crowd > 2) td.classList.add("full");
     td.append(box);
     return td;
   };

@@ -36,9 +36,10 @@ class Action(NamedTuple):
         return ()
 
     def _edited(self, match: str, clock: Clock) -> str | None:
+        """Edit a match. Vale strips what a regex makes, too; applied, that would join two words."""
         how, *rest = self.params
         if how == "regex":
-            return self._substituted(match, rest[1], clock).strip()
+            return self._substituted(match, rest[1], clock)
         if how == "trim":
             return match.strip(rest[0]).strip()
         if how == "trim_left":
@@ -93,11 +94,16 @@ def read_action(definition: Definition) -> Action:
 
 
 def _checked(definition: Definition, name: str, params: tuple[str, ...]) -> Action:
-    if name != "edit":
-        return Action(name, params)
+    return _edit(definition, params) if name == "edit" else Action(name, params)
+
+
+def _edit(definition: Definition, params: tuple[str, ...]) -> Action:
+    """Check an edit. Published rules name ways that Vale does not have either; there the match stays as it is."""
     how = params[0] if params else ""
     wanted = PARAMS_OF_EDIT.get(how)
     if wanted is None or len(params) != wanted + 1:
+        if wanted is None and how and definition.published:
+            return Action("suggest")
         ways = ", ".join(f"{way} (+{count})" for way, count in PARAMS_OF_EDIT.items())
         definition.fault("action", f"The action 'edit' needs one of: {ways}.", at="params")
         return Action()
@@ -105,9 +111,9 @@ def _checked(definition: Definition, name: str, params: tuple[str, ...]) -> Acti
         definition.fault("action", "The last parameter of 'split' must be a number, counted from 0.", at="params")
         return Action()
     if how != "regex":
-        return Action(name, params)
+        return Action("edit", params)
     try:
-        return Action(name, params, compile_pattern(params[1]))
+        return Action("edit", params, compile_pattern(params[1]))
     except BadPatternError as fault:
         definition.fault("action", f"The pattern of 'edit' can't be used: {fault}.", at="params")
         return Action()

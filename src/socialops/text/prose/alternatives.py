@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from socialops.text.prose.folding import ODD, WORD, fold, is_boundary, is_word
-from socialops.text.prose.needs import Clause, clauses_of
-from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all
+from socialops.text.prose.needs import Clause, clauses_of, hold
+from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all, find_spans
+from socialops.text.prose.rest import rest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,6 +59,7 @@ class Alternatives:
         self._plain = {number: fold(branch) for number, branch in enumerate(branches) if self._is_plain(branch)}
         self._patterned = [number for number in range(len(self.branches)) if number not in self._plain]
         self._joined: Pattern | None = None
+        self.rest: Pattern | None = None
         self._is_opaque = False
         self._is_numbered = numbered
 
@@ -88,6 +90,8 @@ class Alternatives:
             return
         source = "|".join(self.branches[number] for number in self._patterned)
         self._joined = compile_pattern(self._template(source), ignorecase=self.ignorecase)
+        rest = rest_of(source) if len(self.branches) == 1 else None
+        self.rest = compile_pattern(rest, ignorecase=self.ignorecase) if rest else None
 
     def _template(self, source: str) -> str:
         return rf"\b(?:{source})\b" if self.word else f"(?:{source})"
@@ -127,6 +131,11 @@ class Alternatives:
             return None
         return clauses_of(self._template("|".join(self.branches[number] for number in self._patterned)))
 
+    @cached_property
+    def _pieces(self) -> list[Clause]:
+        """The clauses that can be asked of a piece of a text too, whose words are not known."""
+        return [clause for clause in self.clauses or () if not clause.words]
+
     def find(self, block: Block, candidates: Sequence[int], clock: Clock, *, patterned: bool) -> Iterator[Found]:
         """Give the matches in a block.
 
@@ -134,25 +143,34 @@ class Alternatives:
         both are taken at their word only for the whole text.
         """
         if self._is_opaque:
-            yield from (Found(*found.span(), -1) for found in find_all(self.whole, block.text, clock))
+            spans = block.view.spans(self.whole, clock) if block.is_whole else find_spans(self.whole, block.text, clock)
+            yield from (Found(start, end, -1) for start, end in spans)
         elif block.view.is_odd or not block.is_whole:
             if not self._block_may_match(block):
                 return
             if self._joined is not None and not self._plain and not self._is_numbered:
-                yield from (Found(*found.span(), -1) for found in find_all(self._joined, block.text, clock))
+                yield from (Found(*span, -1) for span in find_spans(self._joined, block.text, clock))
                 return
             pattern, places = self.numbered
             for found in find_all(pattern, block.text, clock):
                 yield Found(*found.span(), places.get(found.lastindex or 0, -1))
         else:
-            yield from self._merge(self._literals(block.view, candidates), block.text, clock, patterned=patterned)
+            literals = self._literals(block.view, candidates) if candidates else []
+            if patterned and self._joined is not None:
+                yield from self._merge(literals, block.text, clock, self._joined)
+                return
+            place = 0
+            for literal in literals:
+                if literal.start >= place:
+                    yield literal
+                    place = literal.end
 
     def _block_may_match(self, block: Block) -> bool:
         """Ask of a piece of the text what the prefilter asks of the whole."""
         if self._plain or block.view.is_odd or block.is_whole:
             return True
-        folded = block.view.folded[block.start : block.start + len(block.text)]
-        return all(clause.words or clause.holds(frozenset(), folded) for clause in self.clauses or ())
+        blurred = block.view.blurred[block.start : block.start + len(block.text)]
+        return hold(self._pieces, frozenset(), blurred)
 
     def _literals(self, view: View, candidates: Sequence[int]) -> list[Found]:
         """Find plain alternatives, by place and then by order."""
@@ -170,9 +188,8 @@ class Alternatives:
         found.sort(key=lambda hit: (hit.start, hit.branch))
         return found
 
-    def _merge(self, literals: list[Found], text: str, clock: Clock, *, patterned: bool) -> Iterator[Found]:
+    def _merge(self, literals: list[Found], text: str, clock: Clock, pattern: Pattern) -> Iterator[Found]:
         """Give leftmost matches that don't overlap, of literals and patterned alternatives together."""
-        pattern = self._joined if patterned else None
         place, number = 0, 0
         other = self._search(pattern, text, place, clock)
         while True:
@@ -193,8 +210,8 @@ class Alternatives:
             yield best
             place = best.end if best.end > best.start else best.end + 1
 
-    def _search(self, pattern: Pattern | None, text: str, place: int, clock: Clock) -> Found | None:
-        if pattern is None or place > len(text):
+    def _search(self, pattern: Pattern, text: str, place: int, clock: Clock) -> Found | None:
+        if place > len(text):
             return None
         found = pattern.search(text, place, timeout=clock.left())
         return None if found is None else Found(*found.span(), -1)

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 KEYS = frozenset({"match", "style", "exceptions", "indicators", "threshold", "prefix", "vocab"})
 NAMED = ("$title", "$sentence", "$lower", "$upper")
+STYLES = frozenset({"", "ap", "chicago"})
 THRESHOLD = 0.8
 WORD = r"[\p{N}\p{L}*]+[^\s]*"
+LIST_NUMBER = regex.compile(r"\d+\.")
+ABBREVIATION = regex.compile(r"\b\p{Lu}[\p{Lu}\p{N}]+\b")
 TITLE_WORD = regex.compile(r"[\p{N}\p{L}]+[^\s/-]*")
 SMALL = frozenset(str.split("a an and as at but by en for if in nor of on or per the to vs vs. via v v."))
 PREPOSITIONS = frozenset(
@@ -56,7 +59,9 @@ class Capitalization:
         self._style = style
         self._exceptions = exceptions
         self._replaces = replaces
-        self._word = compile_pattern((exceptions.terms.pattern + "|" if exceptions.terms else "") + WORD)
+        terms = exceptions.terms.pattern + "|" if exceptions.terms else ""
+        self._word = compile_pattern(terms + WORD)
+        self._cased_word = compile_pattern(terms + WORD, ignorecase=True)
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Judge the block as a whole."""
@@ -66,7 +71,8 @@ class Capitalization:
         expected, fine = self._judge(text, run.clock)
         if not fine:
             cased = self._style.match in {"$title", "$sentence"}
-            yield Hit(0, len(text), (text, expected), (expected,) if cased and self._replaces else None)
+            fix = () if _loses_capitals(text, expected) else (expected,)
+            yield Hit(0, len(text), (text, expected), fix if cased and self._replaces else None)
 
     def _judge(self, text: str, clock: Clock) -> tuple[str, bool]:
         style = self._style
@@ -75,7 +81,7 @@ class Capitalization:
             return expected, self._agrees(text, expected, clock)
         if style.match == "$sentence":
             expected = self._sentenced(text, clock)
-            return expected, self._reads_as_sentence(text, clock)
+            return expected, self._reads_as_sentence(text, expected, clock)
         excepted = holds(self._exceptions.terms, text, clock)
         if style.match == "$lower":
             return text.lower(), text == text.lower() or excepted
@@ -93,29 +99,19 @@ class Capitalization:
         for place, word in enumerate(words):
             same = place >= len(wanted) or word in {wanted[place], word.upper()}
             right += same or holds(self._exceptions.terms, word, clock)
-        return not words or right / len(words) > self._style.threshold
+        return not words or right / len(words) >= self._style.threshold
 
-    def _reads_as_sentence(self, text: str, clock: Clock) -> bool:
-        """Count the words that are as a sentence has them; the first must be.
-
-        A word counts when it is all capitals, small, an exception, or stands after an indicator.
-        """
-        words = self._words(_without_prefix(text, self._style.prefix, clock)[1].rstrip("?!.:"), clock)
+    def _reads_as_sentence(self, text: str, expected: str, clock: Clock) -> bool:
+        """Count the words that are as the sentence has them; the first must be, unless it is an exception."""
+        wanted = self._words(expected, clock)
+        words = self._words(text, clock)
         right = 0
-        before = ""
-        for place, whole in enumerate(words):
-            word = regex.split(r"[-'\u2019]", whole, maxsplit=1)[0]
-            free = word == word.upper() or before.endswith(self._style.indicators or ("\0",))
-            if free or holds(self._exceptions.terms, word, clock):
+        for place, word in enumerate(words):
+            if place >= len(wanted) or word == wanted[place] or holds(self._exceptions.terms, word, clock):
                 right += 1
-            elif place == 0:
-                if word != word.lower()[:1].upper() + word.lower()[1:]:
-                    return False
-                right += 1
-            else:
-                right += word == word.lower()
-            before = whole
-        return not words or right / len(words) > self._style.threshold
+            elif place == 0 and word != _capitalised(word):
+                return False
+        return not words or right / len(words) >= self._style.threshold
 
     def _known(self, word: str) -> str:
         for term in self._style.terms:
@@ -132,40 +128,57 @@ class Capitalization:
             bounding = start == 0 or end == len(rest)
             before = rest[start - 1 : start]
             after_pause = rest[max(start - 2, 0) : start - 1] in {":", "-"} and start > 1
+            hyphenated = rest[end : end + 1] == "-" and before != "-"
             if known:
                 return known
-            if word.lower() in self._style.small and not bounding and before in {" ", "-", "/"} and not after_pause:
+            is_small = word.lower() in self._style.small and not (bounding or after_pause or hyphenated)
+            if is_small and before in {" ", "-", "/"}:
                 return word.lower()
             return word[:1].upper() + word[1:]
 
         return prefix + TITLE_WORD.sub(cased, rest)
 
     def _sentenced(self, text: str, clock: Clock) -> str:
+        """Write a text as a sentence: the first word and those behind an indicator or a list's number with a capital,
+        exceptions as they are, all others small.
+        """
         prefix, rest = _without_prefix(text, self._style.prefix, clock)
-        before = ""
+        before, place = "", 0
 
         def cased(found: regex.Match[str]) -> str:
-            nonlocal before
+            nonlocal before, place
             word, known = found[0], self._known(found[0])
-            opens = not before or before.endswith((":", *self._style.indicators))
-            before = word
-            if known or word == word.upper():
+            numbered = place == 1 and LIST_NUMBER.search(before) is not None
+            opens = not place or numbered or before.endswith(self._style.indicators or ("\0",))
+            before, place = word, place + 1
+            if known or holds(self._exceptions.terms, word, clock):
                 return known or word
-            return word[:1].upper() + word[1:].lower() if opens else word.lower()
+            return _capitalised(word) if opens else word.lower()
 
-        return prefix + self._word.sub(cased, rest, timeout=clock.left())
+        return prefix + self._cased_word.sub(cased, rest, timeout=clock.left())
+
+
+def _capitalised(word: str) -> str:
+    return word[:1].upper() + word[1:].lower()
+
+
+def _loses_capitals(text: str, expected: str) -> bool:
+    """Say whether abbreviations in capitals would become small words: nobody may do that unasked."""
+    return any(len(word) > 1 and word not in expected for word in ABBREVIATION.findall(text))
 
 
 def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Capitalization | None:
     """Read the keys; None, with problems noted, when a pattern can't be used."""
     del name
     match = definition.text("match")
-    chicago = definition.text("style").lower() == "chicago"
+    chicago = _is_chicago(definition)
     vocab = definition.flag("vocab", default=True)
     known = accepted if vocab else ()
     exceptions = read_exceptions(definition, known)
     if not match:
         definition.fault("match", f"The rule has no 'match'. Take {', '.join(NAMED)} or a pattern.")
+    elif match not in NAMED and regex.match(r"\$\w", match):
+        definition.fault("match", f"There is no '{match}'. Take {', '.join(NAMED)} or a pattern.")
     style = Style(
         match,
         SMALL | PREPOSITIONS if chicago else SMALL,
@@ -178,6 +191,14 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     if definition.problems:
         return None
     return Capitalization(style, exceptions, replaces=action.name == "replace" and not action.params)
+
+
+def _is_chicago(definition: Definition) -> bool:
+    """Say which of the two styles of titles is asked for; Vale takes any other name for AP."""
+    style = definition.text("style").lower()
+    if style not in STYLES and not definition.published:
+        definition.fault("style", f"There is no style '{definition.text('style')}' of titles. Take AP or Chicago.")
+    return style == "chicago"
 
 
 def _pattern(definition: Definition, key: str) -> Pattern | None:

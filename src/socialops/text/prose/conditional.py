@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Hit
 from socialops.text.prose.existence import read_exceptions
-from socialops.text.prose.needs import Clause, clauses_of
+from socialops.text.prose.needs import Clause, clauses_of, hold
 from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all, holds
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Conditional:
     def _is_settled(self, block: Block, run: Run) -> bool:
         """Remember what `second` captures; where it captures nothing, say whether it stands in the block."""
         view = block.view
-        if not all(clause.holds(view.words, view.folded) for clause in self._definers):
+        if not hold(self._definers, view.words, view.blurred):
             return False
         if not self._second.groups:
             return holds(self._second, block.text, run.clock)

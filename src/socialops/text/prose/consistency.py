@@ -20,7 +20,7 @@ KEYS = frozenset({"either", "nonword", "ignorecase"})
 
 
 class Consistency:
-    """One alert for each pair once both sides were seen in the text, at the first place of the side seen last."""
+    """One alert for each pair once both sides were seen in the text: the word that is last, where it stands first."""
 
     entries: tuple[tuple[str, int, str], ...] = ()
 
@@ -31,15 +31,17 @@ class Consistency:
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Look for both sides of each pair; what earlier blocks held counts too."""
         for number, sides in enumerate(self._pairs):
-            firsts: list[tuple[int, int]] = []
+            found: list[tuple[int, int]] = []
             for side, pattern in enumerate(sides):
-                found = next(find_all(pattern, block.text, run.clock), None)
-                if found is not None:
-                    firsts.append(found.span())
+                spans = [match.span() for match in find_all(pattern, block.text, run.clock)]
+                if spans:
+                    found += spans
                     run.seen.add(f"{number}.{side}")
-            if firsts and {f"{number}.0", f"{number}.1"} <= run.seen:
-                start, end = max(firsts)
-                yield Hit(start, end, (block.text[start:end],))
+            if found and {f"{number}.0", f"{number}.1"} <= run.seen:
+                start, end = max(found)
+                word = block.text[start:end]
+                start = min(place for place, stop in found if block.text[place:stop] == word)
+                yield Hit(start, start + len(word), (word,))
 
 
 def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Consistency | None:
@@ -55,6 +57,8 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     for left, right in pairs.items():
         templates = [f"(?:{side})" if nonword else rf"\b(?:{side})\b" for side in (left, right)]
         try:
+            for side in (left, right):
+                compile_pattern(side)
             first, second = (compile_pattern(template, ignorecase=ignorecase) for template in templates)
         except BadPatternError as fault:
             definition.fault("either", f"The pair '{left}: {right}' can't be used: {fault}.", at=left)

@@ -24,6 +24,8 @@ COMMON_KEYS = frozenset(
 )
 TRUE_WORDS = frozenset({"1", "t", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"", "0", "f", "false", "no", "off"})
+LONGEST_MESSAGE = 400
+"""Characters of a message; a longer one quotes a pattern that nobody reads to its end."""
 
 
 class Problem(NamedTuple):
@@ -34,10 +36,15 @@ class Problem(NamedTuple):
 
 
 class Definition:
-    """A rule's mapping, read key by key; `problems` collects what was wrong."""
+    """A rule's mapping, read key by key; `problems` collects what was wrong.
 
-    def __init__(self, mapping: Mapping[str, object]) -> None:
+    A `published` rule belongs to a package: what Vale takes without a word is taken there. In a guide's own rule it is
+    a slip of the pen, and told.
+    """
+
+    def __init__(self, mapping: Mapping[str, object], *, published: bool = False) -> None:
         self.problems: list[Problem] = []
+        self.published = published
         self._values = {str(key).lower(): (str(key), value) for key, value in mapping.items()}
 
     def has(self, key: str) -> bool:
@@ -51,6 +58,8 @@ class Definition:
     def fault(self, key: str, message: str, *, at: int | str | None = None) -> None:
         """Note that the value of `key` (or its item `at`) is wrong."""
         keys: tuple[str | int, ...] = self.path(key) if key else ()
+        if len(message) > LONGEST_MESSAGE:
+            message = f"{message[: LONGEST_MESSAGE // 2]} … {message[-LONGEST_MESSAGE // 2 :]}"
         self.problems.append(Problem(keys if at is None else (*keys, at), message))
 
     def text(self, key: str, default: str = "") -> str:

@@ -9,6 +9,7 @@ MARKS = regex.compile(
     r"pub|publicit[eé]|pubblicit[aà]|reclame|annonce|reklama?)\b"
     r"|\b(?:paid partnership|paid ad|sponsored by|advertisement|bezahlte partnerschaft|anzeige|werbung|"
     r"collaboration commerciale|publicidad)\b"
+    r"|^\W{0,3}(?:ad|sponsored)\W{0,2}[:|\])]"
 )
 """Words that the advertising authorities of the EU states, the UK (ASA) and the USA (FTC) hold clear enough.
 

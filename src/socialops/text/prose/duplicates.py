@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
+import re
+from array import array
+from collections import Counter, defaultdict, deque
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-WORDS = regex.compile(r"[\p{L}\p{N}]+")
-ADDRESS = regex.compile(r"https?://\S+")
-SHINGLE = 3
-"""Words a shingle has."""
+WORDS = re.compile(r"[^\W_]+")
+ADDRESS = re.compile(r"https?://\S+")
 FEWEST_WORDS = 8
 """Shorter texts are only compared exactly: too little to be nearly the same."""
 ALIKE = 0.8
@@ -39,6 +37,21 @@ class Pair(NamedTuple):
     likeness: float
 
 
+class Reading(NamedTuple):
+    """A text as it is compared: its folded words, and all runs of three of them, each as a number, packed."""
+
+    folded: str
+    shingles: array[int]
+
+
+class Text(NamedTuple):
+    """A text among others: `rare` are those of its shingles by which it finds what is nearly the same."""
+
+    folded: str
+    shingles: array[int]
+    rare: tuple[int, ...]
+
+
 def near_duplicates(
     items: Iterable[tuple[str, str, date, str]], *, within_days: int, alike: float = ALIKE
 ) -> list[Pair]:
@@ -52,11 +65,26 @@ def near_duplicates(
     by_channel: dict[str, list[Item]] = defaultdict(list)
     for entry in items:
         by_channel[entry[1]].append(Item(*entry))
+    texts = _texts(dict.fromkeys(item.text for found in by_channel.values() for item in found), alike)
     pairs: list[Pair] = []
     for channel in sorted(by_channel):
         ordered = sorted(by_channel[channel], key=lambda item: (item.day, item.key))
-        pairs.extend(_pairs(ordered, within_days, alike))
+        pairs.extend(_pairs(ordered, texts, within_days, alike))
     return pairs
+
+
+def _texts(found: Iterable[str], alike: float) -> dict[str, Text]:
+    """Every text once, since channels mostly show the same: read, with its rarest shingles among all."""
+    readings = {text: _read(text) for text in found}
+    counts = Counter(chain.from_iterable(reading.shingles for reading in readings.values()))
+    return {text: Text(*reading, _rare(reading.shingles, counts, alike)) for text, reading in readings.items()}
+
+
+def _rare(shingles: array[int], counts: Counter[int], alike: float) -> tuple[int, ...]:
+    """Of the n - ceil(t n) + 1 rarest shingles those that another text has too."""
+    shared = [shingle for shingle in shingles if counts[shingle] > 1]
+    most = _prefix(len(shingles), alike) - (len(shingles) - len(shared)) if shingles else 0
+    return tuple(sorted(shared, key=lambda shingle: (counts[shingle], shingle))[:most]) if most > 0 else ()
 
 
 def folded_words(text: str) -> list[str]:
@@ -64,83 +92,74 @@ def folded_words(text: str) -> list[str]:
     return WORDS.findall(text.casefold())
 
 
-def _pairs(ordered: Sequence[Item], within_days: int, alike: float) -> Iterator[Pair]:
-    words = [folded_words(item.text) for item in ordered]
+def _pairs(ordered: Sequence[Item], texts: Mapping[str, Text], within_days: int, alike: float) -> Iterator[Pair]:
     exact: dict[str, int] = {}
-    groups = [" ".join(found) or item.text.strip() for found, item in zip(words, ordered, strict=True)]
     twins: dict[int, int] = {}
     for place, item in enumerate(ordered):
-        before = exact.get(groups[place])
-        if before is not None and groups[place] and _is_close(ordered[before], item, within_days):
+        folded = texts[item.text].folded
+        before = exact.get(folded)
+        if before is not None and folded and _is_close(ordered[before], item, within_days):
             twins[place] = before
             yield Pair(ordered[before], item, 1.0)
-        exact[groups[place]] = place
-    shingles = [_shingles(item.text) for item in ordered]
-    yield from _near(ordered, shingles, twins, within_days=within_days, alike=alike)
+        exact[folded] = place
+    yield from _near(ordered, [texts[item.text] for item in ordered], twins, within_days=within_days, alike=alike)
 
 
 def _is_close(left: Item, right: Item, within_days: int) -> bool:
     return left.key != right.key and abs((right.day - left.day).days) <= within_days
 
 
-def _shingles(text: str) -> frozenset[int]:
-    words = folded_words(ADDRESS.sub(" ", text))
+def _read(text: str) -> Reading:
+    words = folded_words(text)
+    folded = " ".join(words) or text.strip()
+    if "http" in text:
+        words = folded_words(ADDRESS.sub(" ", text))
     if len(words) < FEWEST_WORDS:
-        return frozenset()
-    return frozenset(_number(" ".join(words[place : place + SHINGLE])) for place in range(len(words) - SHINGLE + 1))
-
-
-def _number(shingle: str) -> int:
-    return int.from_bytes(hashlib.blake2b(shingle.encode(), digest_size=8).digest(), "big")
+        return Reading(folded, array("q"))
+    return Reading(folded, array("q", set(map(hash, zip(words, words[1:], words[2:], strict=False)))))
 
 
 def _near(
     ordered: Sequence[Item],
-    shingles: Sequence[frozenset[int]],
+    texts: Sequence[Text],
     twins: dict[int, int],
     *,
     within_days: int,
     alike: float,
 ) -> Iterator[Pair]:
     """Pair by the prefix filter: texts of likeness t share one of their first n - ceil(t n) + 1 rarest shingles."""
-    counts: dict[int, int] = defaultdict(int)
-    for found in shingles:
-        for shingle in found:
-            counts[shingle] += 1
-    index: dict[int, list[int]] = defaultdict(list)
-    for place, found in enumerate(shingles):
-        if not found:
-            continue
-        rare = sorted(found, key=lambda shingle: (counts[shingle], shingle))[: _prefix(len(found), alike)]
+    index: dict[int, deque[int]] = defaultdict(deque)
+    days = [item.day.toordinal() for item in ordered]
+    for place, text in enumerate(texts):
         candidates: set[int] = set()
-        for shingle in rare:
-            if counts[shingle] > 1:
-                holders = index[shingle]
-                while holders and (ordered[place].day - ordered[holders[0]].day).days > within_days:
-                    holders.pop(0)
-                candidates.update(holders)
-                holders.append(place)
-        if place in twins:
+        oldest = days[place] - within_days
+        for shingle in text.rare:
+            holders = index[shingle]
+            while holders and days[holders[0]] < oldest:
+                holders.popleft()
+            candidates.update(holders)
+            holders.append(place)
+        if not candidates or place in twins:
             continue
-        best = _best(ordered, shingles, place, sorted(candidates, reverse=True), within_days, alike)
+        best = _best(ordered, texts, place, sorted(candidates, reverse=True), within_days, alike)
         if best is not None:
             yield best
 
 
 def _best(
     ordered: Sequence[Item],
-    shingles: Sequence[frozenset[int]],
+    texts: Sequence[Text],
     place: int,
     candidates: Sequence[int],
     within_days: int,
     alike: float,
 ) -> Pair | None:
-    mine = shingles[place]
+    mine = frozenset(texts[place].shingles)
     for other in candidates:
-        theirs = shingles[other]
+        theirs = texts[other].shingles
         if min(len(mine), len(theirs)) < alike * max(len(mine), len(theirs)):
             continue
-        common = len(mine & theirs)
+        common = len(mine.intersection(theirs))
         likeness = common / (len(mine) + len(theirs) - common)
         if likeness >= alike and _is_close(ordered[other], ordered[place], within_days):
             return Pair(ordered[other], ordered[place], min(likeness, 0.99))

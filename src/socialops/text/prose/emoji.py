@@ -33,16 +33,22 @@ def check_emoji(text: str, *, most: int | None = None, longest_run: int = 3) -> 
         return
     if most is not None and len(found) > most:
         start, end = found[most]
-        said = f"{len(found)} emoji are more than the guide's {most}. Take away {len(found) - most}."
+        are = "are" if len(found) > 1 else "is"
+        said = f"{len(found)} emoji {are} more than the guide's {most}. Take away {len(found) - most}."
         yield Remark("emoji-count", said, start, end, text[start:end])
     for start, end, count in _runs(text, found):
         if count > longest_run:
             said = f"{count} emoji in a row: screen readers speak each by name. Keep at most {longest_run} together."
             yield Remark("emoji-run", said, start, end, text[start:end])
     for start, end in found:
-        if _is_small_word(text[start - 2 : start][::-1]) and _is_small_word(text[end : end + 2]):
+        if _is_word(text[max(0, start - 2) : start][::-1]) and _is_small_word(text[end : end + 2]):
             said = f"{text[start:end]} stands in place of a word. Write the word, and put the emoji at the end."
             yield Remark("emoji-word", said, start, end, text[start:end])
+
+
+def _is_word(beside: str) -> bool:
+    """Say whether a space and then a letter stand beside an emoji, seen from it."""
+    return len(beside) == 2 and beside[0] in " \u00a0" and beside[1].isalpha()  # noqa: PLR2004 - space and letter
 
 
 def _is_small_word(beside: str) -> bool:

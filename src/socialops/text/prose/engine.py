@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING
 from socialops.text.prose.alert import Alert, Hit, Timeout
 from socialops.text.prose.gofmt import format_message
 from socialops.text.prose.pattern import Clock
+from socialops.text.prose.prefilter import Prefilter
 from socialops.text.prose.run import Run
+from socialops.text.prose.substitution import quote_list
 from socialops.text.prose.view import View
 from socialops.text.prose.vocabulary import usable, vocabulary_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from socialops.text.prose.needs import Clause
     from socialops.text.prose.rule import CompiledRule
 
 RULE_SECONDS = 0.5
 """Processor time one rule gets on one text."""
 TEXT_SECONDS = 5.0
 """Processor time all rules together get on one text; the rules left over then are timeouts too."""
+TELLS_ACTION = frozenset({"existence", "consistency", "conditional"})
+"""Types whose messages are given what the action makes of the match, behind the match itself."""
 PATIENCE = 3
 """A rule late so often is not tried again: every further text that it might object to is a timeout at once."""
 
@@ -30,7 +33,7 @@ class Engine:
 
     `accept` and `reject` are Vale's vocabulary: accepted terms are exceptions of every rule and, in another spelling of
     their letters, Vale.Terms; rejected ones are Vale.Avoid. `disabled` names rules or whole packages, `levels` gives
-    rules another level by name. With `prefilter=False` every rule runs on every text: the
+    them another level by name. With `prefilter=False` every rule runs on every text: the
     same findings, slowly, which is how the tests know that the prefilter loses none.
     """
 
@@ -50,22 +53,12 @@ class Engine:
         off, changed = frozenset(disabled), levels or {}
         chosen = [rule.accepting(accepted) for rule in rules if rule.blocks and not _is_off(rule, off)]
         chosen += [rule for rule in vocabulary_rules(accept, reject) if not _is_off(rule, off)]
-        self._rules = [rule.at_level(changed.get(rule.name, rule.level)) for rule in chosen]
-        self._prefilter = prefilter
+        self._rules = [rule.at_level(_level(rule, changed)) for rule in chosen]
+        self._prefilter = Prefilter(self._rules)
+        self._filters = prefilter
         self._seconds = (rule_seconds, text_seconds)
         self._late = [0] * len(self._rules)
-        self._index: dict[str, list[tuple[int, int, str]]] = {}
-        clauses = [(place, rule.check.clauses) for place, rule in enumerate(self._rules)]
-        gates = [(place, sorted(needed, key=_cost)) for place, needed in clauses if needed is not None]
-        self._gates = [(place, needed) for place, needed in gates if not (needed and _is_wordy(needed[0]))]
-        self._wordy: dict[str, list[tuple[int, Sequence[Clause]]]] = {}
-        for place, needed in gates:
-            for word in needed[0].words if needed and _is_wordy(needed[0]) else ():
-                self._wordy.setdefault(word, []).append((place, needed[1:]))
-        for place, rule in enumerate(self._rules):
-            for word, number, literal in rule.check.entries:
-                self._index.setdefault(word, []).append((place, number, literal))
-        self._everything = [[number for _, number, _ in rule.check.entries] for rule in self._rules]
+        self._rulers_out = [getattr(rule.check, "rules_out", None) if prefilter else None for rule in self._rules]
 
     @property
     def rules(self) -> Sequence[CompiledRule]:
@@ -88,82 +81,54 @@ class Engine:
         whole.left()
         alerts: list[Alert] = []
         timeouts: list[Alert | Timeout] = []
-        for place, candidates, patterned in self._possible(view):
+        chances = self._prefilter.possible(view) if self._filters else self._prefilter.everything
+        for place, candidates, patterned in chances:
             rule = self._rules[place]
             if self._late[place] >= PATIENCE:
                 timeouts.append(Timeout(rule.name))
                 continue
+            clock = Clock(self._seconds[0], within=whole)
+            rules_out = self._rulers_out[place]
             try:
-                clock = Clock(self._seconds[0], within=whole)
-                alerts.extend(_judge(rule, view, Run(clock, candidates=candidates, patterned=patterned)))
+                if rules_out is None or not rules_out(view, clock):
+                    _judge(rule, view, Run(clock, candidates=candidates, patterned=patterned), alerts)
             except TimeoutError:
                 self._late[place] += 1
                 timeouts.append(Timeout(rule.name))
         alerts.sort(key=_order)
         return [*alerts, *timeouts]
 
-    def _possible(self, view: View) -> Iterator[tuple[int, Sequence[int], bool]]:
-        """Give the rules that may object to the text, with what may match."""
-        if not self._prefilter:
-            yield from ((place, numbers, True) for place, numbers in enumerate(self._everything))
-            return
-        plain: dict[int, list[int]] = {}
-        words, folded = view.words, view.folded
-        for word in self._index.keys() & words:
-            for place, number, literal in self._index[word]:
-                if literal in folded:
-                    plain.setdefault(place, []).append(number)
-        open_gates = {gate[0]: gate for word in self._wordy.keys() & words for gate in self._wordy[word]}
-        for place, clauses in (*self._gates, *open_gates.values()):
-            for needed, parts in clauses:
-                if needed and not needed.isdisjoint(words):
-                    continue
-                for part in parts:
-                    if part in folded:
-                        break
-                else:
-                    break
-            else:
-                yield place, plain.pop(place, ()), True
-        yield from ((place, candidates, False) for place, candidates in plain.items())
 
-
-def _is_wordy(clause: Clause) -> bool:
-    """Say whether the clause asks for words alone, so that it can be looked up."""
-    return bool(clause.words) and not clause.parts
-
-
-def _cost(clause: Clause) -> tuple[bool, int]:
-    """Sort what is quick to ask, and seldom true, before the rest."""
-    return not _is_wordy(clause), len(clause.parts)
+def _level(rule: CompiledRule, changed: Mapping[str, str]) -> str:
+    """Give the level of a rule: what is said of it by name, else of its package, else its own."""
+    return changed.get(rule.name) or changed.get(rule.name.partition(".")[0]) or rule.level
 
 
 def _is_off(rule: CompiledRule, off: Collection[str]) -> bool:
     return bool(off) and (rule.name in off or rule.name.partition(".")[0] in off)
 
 
-def _judge(rule: CompiledRule, view: View, run: Run) -> Iterator[Alert]:
-    """Run one rule over its blocks; one alert a place, at most `limit`."""
+def _judge(rule: CompiledRule, view: View, run: Run, alerts: list[Alert]) -> None:
+    """Run one rule over its blocks and add its alerts; one a place, at most `limit`."""
     places: set[int] = set()
+    text = view.text
     for kind in rule.blocks:
         for block in view.blocks(kind):
             for hit in rule.check.find(block, run):
-                start, end = (
-                    (0, 0) if hit.whole else _trimmed(view.text, block.start + hit.start, block.start + hit.end)
-                )
+                start, end = (0, 0) if hit.whole else (block.start + hit.start, block.start + hit.end)
+                if start < end and text[start].isspace():
+                    start, end = _trimmed(text, start, end)
                 if start in places:
                     continue
                 if rule.limit and len(places) >= rule.limit:
                     return
                 places.add(start)
-                yield _alert(rule, hit, view.text[start:end], start, run)
+                alerts.append(_alert(rule, hit, text[start:end], start, run))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     r"""Leave out line breaks before a match, as in `\sI`: the alert belongs to the line that it is about."""
     match = text[start:end]
-    if not match[:1].isspace():
-        return start, end
     lead = len(match) - len(match.lstrip())
     line = match.rfind("\n", 0, lead)
     return (start, end) if line < 0 or lead == len(match) else (start + line + 1, end)
@@ -171,13 +136,13 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _alert(rule: CompiledRule, hit: Hit, match: str, start: int, run: Run) -> Alert:
     words = hit.words
-    if words and isinstance(words[0], str) and words[0].strip() == match.strip():
+    if words and words[0] != match and isinstance(words[0], str) and words[0].strip() == match.strip():
         words = (match, *words[1:])
     replacements = hit.replacements
     if replacements is None:
-        replacements = rule.action.replacements(match, run.clock) if match else ()
-        if len(words) == 1 and replacements and rule.kind == "existence":
-            words = (*words, replacements[0])
+        replacements = rule.action.replacements(match, run.clock) if match and rule.action.name else ()
+        if len(words) == 1 and rule.action.name and rule.kind in TELLS_ACTION:
+            words = (*words, quote_list(replacements) if len(replacements) > 1 else "".join(replacements or (match,)))
     message = format_message(hit.message or rule.message, *words)
     end = start + len(match)
     return Alert(rule.name, rule.level, message, start, end, match, rule.link, rule.action.name, replacements)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Hit
 from socialops.text.prose.alternatives import Alternatives
-from socialops.text.prose.exceptions import Exceptions, first_bad_term, make_exceptions
-from socialops.text.prose.pattern import BadPatternError, compile_pattern
+from socialops.text.prose.exceptions import NO_EXCEPTIONS, Exceptions, first_bad_term, make_exceptions
+from socialops.text.prose.pattern import BadPatternError, Clock, compile_pattern, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from socialops.text.prose.definition import Definition
     from socialops.text.prose.needs import Clause
     from socialops.text.prose.run import Run
-    from socialops.text.prose.view import Block
+    from socialops.text.prose.view import Block, View
 
 KEYS = frozenset({"tokens", "raw", "nonword", "ignorecase", "append", "exceptions", "vocab"})
 
@@ -38,12 +38,16 @@ class Existence:
         """See Check."""
         return self._alternatives.clauses
 
+    def rules_out(self, view: View, clock: Clock) -> bool:
+        """See Check."""
+        return self._alternatives.rest is not None and not holds(self._alternatives.rest, view.text, clock)
+
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Give every match; those of no characters count as one, about the whole text."""
         for start, end, _ in self._alternatives.find(block, run.candidates, run.clock, patterned=run.patterned):
             if start == end:
                 yield Hit(0, 0, ("",), whole=True)
-            elif not self._exceptions.cover(block, start, end, run.clock):
+            elif self._exceptions is NO_EXCEPTIONS or not self._exceptions.cover(block, start, end, run.clock):
                 yield Hit(start, end, (block.text[start:end],))
 
 
@@ -71,7 +75,7 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     try:
         alternatives.check()
     except BadPatternError as fault:
-        _blame(definition, raw, tokens, str(fault))
+        blame(definition, "raw" if raw and _compiles(tokens) else "tokens", str(fault))
     return None if definition.problems else Existence(alternatives, exceptions)
 
 
@@ -89,13 +93,26 @@ def read_exceptions(definition: Definition, accepted: Sequence[str]) -> Exceptio
         return Exceptions()
 
 
-def _blame(definition: Definition, raw: Sequence[str], tokens: Sequence[str], reason: str) -> None:
-    """Note the token at fault, or the whole list where each is fine alone."""
-    for place, token in enumerate(tokens):
+def _compiles(patterns: Sequence[str]) -> bool:
+    try:
+        for pattern in patterns:
+            compile_pattern(pattern)
+    except BadPatternError:
+        return False
+    return True
+
+
+def blame(definition: Definition, key: str, reason: str) -> None:
+    """Note the pattern of a list that can't be compiled, or the whole list where that is no single one."""
+    bad: list[tuple[int, str, str]] = []
+    for place, pattern in enumerate(definition.texts(key)):
         try:
-            compile_pattern(token)
+            compile_pattern(pattern)
         except BadPatternError as fault:
-            definition.fault("tokens", f"The pattern '{token}' can't be used: {fault}.", at=place)
-            return
-    key = "raw" if raw else "tokens"
-    definition.fault(key, f"The patterns of '{key}' can't be used: {reason}.", at=0 if len(raw) == 1 else None)
+            bad.append((place, pattern, str(fault)))
+    if not bad or (key == "raw" and len(bad) > 1):
+        definition.fault(key, f"The patterns of '{key}' can't be used: {reason}.", at=None)
+        return
+    for place, pattern, fault_said in bad:
+        of = " of 'raw'" if key == "raw" else ""
+        definition.fault(key, f"The pattern '{pattern}'{of} can't be used: {fault_said}.", at=place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 VERB = re.compile(
     r"%(?P<flags>[-+# 0]*)(?:\[(?P<index>\d{1,3})\])?(?P<width>\d{1,3})?(?:\.(?P<precision>\d{1,3}))?(?P<verb>.)",
@@ -18,10 +19,12 @@ def format_message(pattern: str, *words: str | int) -> str:
     Verbs %s %v %d %q %f %% with flags, width, precision and explicit index; words left over are ignored, and one empty
     word stands behind the last, as Vale passes it. Any white space becomes one space, as Vale prints it.
     """
-    if "%" not in pattern:
+    pieces = _plain_pieces(pattern)
+    if len(pieces) == 2 and len(words) == 1:  # noqa: PLR2004 - the commonest message by far
+        return _joined(f"{pieces[0]}{words[0]}{pieces[1]}")
+    if len(pieces) == 1:
         return _joined(pattern)
-    pieces = pattern.split("%s")
-    if len(pieces) == len(words) + 1 and "%" not in "".join(pieces):
+    if len(pieces) == len(words) + 1:
         return _joined("".join(f"{piece}{word}" for piece, word in zip(pieces, (*words, ""), strict=True)))
     given: tuple[str | int, ...] = (*words, "")
     place = 0
@@ -41,6 +44,13 @@ def format_message(pattern: str, *words: str | int) -> str:
         return _pad(_show(verb, word, found["precision"]), found["flags"], found["width"])
 
     return _joined(VERB.sub(put, pattern))
+
+
+@lru_cache(maxsize=1024)
+def _plain_pieces(pattern: str) -> tuple[str, ...]:
+    """What stands around each %s; nothing where there is another verb."""
+    pieces = tuple(pattern.split("%s"))
+    return () if "%" in "".join(pieces) else pieces
 
 
 def _joined(message: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from socialops.text.prose.alert import Alert, Timeout
+from socialops.text.prose.social_rules import SOCIAL_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -32,17 +33,20 @@ class Judge(Protocol):
 
 
 class CaseResult(NamedTuple):
-    """How a case went: what was expected and silent, what fired unexpected, what ran out of time."""
+    """How a case went: what was expected and silent, what fired unexpected, what ran out of time, and expected names
+    (as the case writes them) that no rule has.
+    """
 
     case: Case
     missing: tuple[str, ...]
     unexpected: tuple[Alert, ...]
     timeouts: tuple[Timeout, ...]
+    unknown: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
         """Say whether exactly the rules expected fired."""
-        return not (self.missing or self.unexpected or self.timeouts)
+        return not (self.missing or self.unexpected or self.timeouts or self.unknown)
 
 
 class GuideResult(NamedTuple):
@@ -73,12 +77,15 @@ def _run(judge: Judge, case: Case, guide: str) -> CaseResult:
     found = judge.run(case.text, case.labels)
     alerts = [entry for entry in found if isinstance(entry, Alert)]
     fired = {alert.rule for alert in alerts}
-    known = judge.names
     own = f"{guide}."
-    expected = {name if name in known or not guide or name.startswith(own) else own + name for name in case.expect}
+    known = set(judge.names) | ({own + kind for kind in SOCIAL_KINDS} if guide else set())
+    full = {name: name if name in known or not guide or name.startswith(own) else own + name for name in case.expect}
+    expected = set(full.values())
+    unknown = {name for name in case.expect if full[name] not in known | fired}
     return CaseResult(
         case,
-        tuple(sorted(expected - fired)),
+        tuple(sorted(name for name in expected - fired if name in known)),
         tuple(alert for alert in alerts if alert.rule not in expected),
         tuple(entry for entry in found if isinstance(entry, Timeout)),
+        tuple(sorted(unknown)),
     )

@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 HASHTAG = regex.compile(r"(?<![\w&/#@.=?-])[#\uff03]([\p{L}\p{M}\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*)")
-LONGEST_WORD = 12
-"""Up to so many small letters a hashtag may well be one word; longer ones are taken for several."""
+LONGEST_WORD = 10
+"""A run of so many letters without a capital before it, or of capitals, may well be one word or abbreviation; a longer
+one is taken for several."""
+LONGEST_CAPITALISED = 20
+"""The same behind a capital, which says that a word begins there."""
+RUN = regex.compile(r"\p{Lu}?\p{M}*(?:\p{Ll}\p{M}*)+|(?:\p{Lu}\p{M}*){2,}(?!\p{Ll})")
 
 
 def find_hashtags(text: str) -> list[tuple[int, int, str]]:
@@ -33,7 +37,8 @@ def check_hashtags(
     found = find_hashtags(text)
     if most is not None and len(found) > most:
         start, end, name = found[most]
-        said = f"{len(found)} hashtags are more than the guide's {most}. Take away {len(found) - most}."
+        are = "hashtags are" if len(found) > 1 else "hashtag is"
+        said = f"{len(found)} {are} more than the guide's {most}. Take away {len(found) - most}."
         yield Remark("hashtag-count", said, start, end, f"#{name}")
     refused = {tag.lstrip("#\uff03").casefold() for tag in banned}
     for start, end, name in found:
@@ -51,10 +56,12 @@ def is_readable(name: str) -> bool:
     """Say whether the words of a hashtag can be told apart.
 
     True for camel case, for one short word, for abbreviations in capitals, and for scripts without letter case. Where
-    one word ends and the next begins in a run of small letters can't be known without a dictionary, so a run of more
-    than LONGEST_WORD small letters is taken for several words.
+    one word ends and the next begins in a run of small letters can't be known without a dictionary, so a long run is
+    taken for several words, unless a capital says that it is one.
     """
-    letters = [character for character in name if character.isalpha()]
-    if not any(character.isupper() or character.islower() for character in letters):
-        return True
-    return all(len(run) <= LONGEST_WORD for run in regex.findall(r"\p{Ll}+|\p{Lu}{2,}", name))
+    return all(_is_word(run) for run in RUN.findall(name))
+
+
+def _is_word(run: str) -> bool:
+    is_capitalised = run[0].isupper() and not run.isupper()
+    return len(run) <= (LONGEST_CAPITALISED if is_capitalised else LONGEST_WORD)

@@ -43,8 +43,8 @@ GAP = Known(None, (), frozenset({EDGE}), frozenset({EDGE}))
 
 
 def is_useful(literals: frozenset[str]) -> bool:
-    """Say whether the literals tell anything: none may be empty."""
-    return bool(literals) and all(literal.replace(EDGE, "") for literal in literals)
+    """Say whether the literals tell anything: none may be empty, or white space alone."""
+    return bool(literals) and all(literal.replace(EDGE, "").strip(" ") for literal in literals)
 
 
 def as_clauses(known: Known) -> tuple[frozenset[str], ...]:

@@ -25,19 +25,32 @@ SHORTENERS = frozenset(
 """Hosts that only forward; those that belong to one service and name it (t.me, youtu.be, wp.me) are no shorteners."""
 
 
+_HOSTS = "|".join(regex.escape(host) for host in sorted(SHORTENERS))
+BARE = regex.compile(
+    rf"(?i)(?<![\w@./:-])(?:(?:www\.)?(?:{_HOSTS})/[\w-]|www\.[\w-]+\.[\w-])[^\s<>\"\u201c\u201d\u00ab\u00bb]{{0,2000}}+"
+)
+"""Links without https:// that platforms make clickable and that can't be anything else: www.acme.test, bit.ly/3x."""
+
+
 def find_links(text: str) -> list[tuple[int, int, str]]:
     """Give start, end and address of every http link, without the punctuation that follows it."""
-    links = []
-    for found in LINK.finditer(text):
-        address = found[0]
-        while address:
-            last = address[-1]
-            if last in TRAILING or (last in BRACKETS and address.count(last) > address.count(BRACKETS[last])):
-                address = address[:-1]
-            else:
-                break
-        links.append((found.start(), found.start() + len(address), address))
-    return links
+    return [_without_trail(found) for found in LINK.finditer(text)]
+
+
+def find_bare_links(text: str) -> list[tuple[int, int, str]]:
+    """Give start, end and address of every link that is written without https://."""
+    return [_without_trail(found) for found in BARE.finditer(text)] if "/" in text or "." in text else []
+
+
+def _without_trail(found: regex.Match[str]) -> tuple[int, int, str]:
+    address = found[0]
+    while address:
+        last = address[-1]
+        if last in TRAILING or (last in BRACKETS and address.count(last) > address.count(BRACKETS[last])):
+            address = address[:-1]
+        else:
+            break
+    return found.start(), found.start() + len(address), address
 
 
 def check_links(
@@ -48,11 +61,12 @@ def check_links(
     forbid_shorteners: bool = False,
 ) -> Iterator[Remark]:
     """Say what is wrong with the links of a text. A domain allows its sub-domains; UTM is asked of those alone."""
-    for start, end, address in find_links(text):
+    bare = [(start, end, f"https://{address}") for start, end, address in find_bare_links(text)]
+    for start, end, address in sorted((*find_links(text), *bare)):
         for kind, said in judge_link(
             address, require_utm=require_utm, allow_domains=allow_domains, forbid_shorteners=forbid_shorteners
         ):
-            yield Remark(kind, said, start, end, address)
+            yield Remark(kind, said, start, end, text[start:end])
 
 
 def judge_link(

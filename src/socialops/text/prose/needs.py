@@ -5,7 +5,7 @@ text that fails one clause needs no look by the pattern engine. Whatever this re
 say nothing at all (no clauses: the pattern is always run). Literals and texts are compared folded (see folding).
 
 A literal that stands between `\b` and is one word, as in `\b(?:am|are)\b`, is looked up among the text's words; any
-other is looked for as a part of the text.
+other is looked for as a part of the text, with a 0 for every digit and a blank for any white space on both sides.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from socialops.text.prose.folding import WORD, fold, is_word
+from socialops.text.prose.folding import WORD, blur_character, fold, is_word
 from socialops.text.prose.known import (
     AT_EDGE,
     EDGE,
@@ -37,9 +37,18 @@ if TYPE_CHECKING:
 MANY = 40_000
 """Most literals an alternation may have."""
 WIDEST_CLASS = 12
+WIDEST_COMPARED = 1_000
+DIGIT = "0"
+"""Stands for any digit (see folding.blur)."""
+SOME_DIGIT = Known(frozenset({DIGIT}))
+SIGNS = {"d": SOME_DIGIT, "s": Known(frozenset({" "}))}
+BORDER = EDGE + " "
+WHOLE_WORD = regex.compile(r"(?<=\W)\w+(?=\W)")
+"""A word with its borders on both sides (EDGE is one)."""
 ZERO_WIDTH = "ABbZz"
 SETS = "dDwWsS"
 CONTROL = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
+DIGITS = regex.compile(r"\\d|[0-9]+(?:-[0-9])?")
 SPECIAL = frozenset(".^$*+?{}[]()|\\")
 COUNT = regex.compile(r"\{(\d{0,9})(,?)(\d{0,9})\}")
 GROUP = regex.compile(r"\((?:\?(?:[:>]|P?<[A-Za-z_]\w*>|[imsu-]*:))?")
@@ -47,23 +56,33 @@ LOOK = regex.compile(r"\(\?<?[=!]")
 FLAGS = regex.compile(r"\(\?[imsu-]+\)")
 
 
+AFTER_SPACE = r"(?<=\s)"
 EDGE_LOOKS = frozenset({r"(?!\w)", r"(?<!\w)", r"(?<=\W)", r"(?<=\s)", r"(?=\W)", r"(?<=^|\s)", r"(?=\s|$)"})
 
 
 class Clause(NamedTuple):
-    """A text must hold one of these words, or one of these parts."""
+    """A text must hold one of these words, or one of these parts.
+
+    `keys` say the same by words alone: the text must have one of these words, and the part beside it (which may be
+    empty); there are none where not every literal has a whole word.
+    """
 
     words: frozenset[str]
     parts: tuple[str, ...]
+    keys: tuple[tuple[str, str], ...] = ()
 
-    def holds(self, words: AbstractSet[str], folded: str) -> bool:
-        """Say whether the text with these words and this folded text satisfies the clause."""
-        if self.words and not self.words.isdisjoint(words):
-            return True
-        for part in self.parts:  # noqa: SIM110 - a generator would double the cost of the commonest question
-            if part in folded:
-                return True
-        return False
+
+def hold(clauses: Iterable[Clause], words: AbstractSet[str], blurred: str) -> bool:
+    """Say whether the text with these words and this blurred text satisfies every clause."""
+    for needed, parts, _ in clauses:
+        if needed and not needed.isdisjoint(words):
+            continue
+        for part in parts:
+            if part in blurred:
+                break
+        else:
+            return False
+    return True
 
 
 class _UnknownSyntaxError(Exception):
@@ -79,21 +98,61 @@ def clauses_of(pattern: str) -> tuple[Clause, ...]:
             return ()
     except (_UnknownSyntaxError, RecursionError):
         return ()
-    useful = [clause for clause in as_clauses(known) if clause]
-    return tuple(_clause(literals) for literals in useful)
+    clauses = dict.fromkeys(_clause(literals) for literals in as_clauses(known) if literals)
+    kept: list[Clause] = []
+    for clause in sorted(clauses, key=lambda clause: not clause.keys):
+        if not any(_implies(other, clause) for other in kept):
+            kept = [other for other in kept if other.keys or not _implies(clause, other)] + [clause]
+    return tuple(kept)
+
+
+def top_level(pattern: str) -> list[tuple[str, Known]]:
+    """Give the pieces that follow one another in a pattern, each with what is known of it; none where there are
+    alternatives, or anything is not certain.
+    """
+    reader = _Reader(pattern)
+    pieces: list[tuple[str, Known]] = []
+    try:
+        while reader.place < len(pattern):
+            start = reader.place
+            known = reader.piece()
+            pieces.append((pattern[start : reader.place], known))
+    except (_UnknownSyntaxError, RecursionError):
+        return []
+    return pieces
+
+
+def _implies(stronger: Clause, weaker: Clause) -> bool:
+    """Say whether every text that satisfies one clause satisfies another."""
+    literals = (*stronger.words, *stronger.parts)
+    if not stronger.words and not weaker.words and set(stronger.parts) <= set(weaker.parts):
+        return True
+    if weaker.words or len(literals) * len(weaker.parts) > WIDEST_COMPARED:
+        return False
+    return all(any(part in literal for part in weaker.parts) for literal in literals)
 
 
 def _clause(literals: Iterable[str]) -> Clause:
     words: set[str] = set()
     parts: set[str] = set()
+    keys: set[tuple[str, str]] = set()
     for literal in literals:
-        inner = literal.strip(EDGE)
-        framed = literal.startswith(EDGE) and literal.endswith(EDGE)
-        if framed and WORD.fullmatch(inner):
+        inner = literal.strip(BORDER)
+        framed = literal[0] in BORDER and literal[-1] in BORDER
+        if framed and WORD.fullmatch(inner) and DIGIT not in inner:
             words.add(inner)
+            keys.add((inner, ""))
         else:
-            parts.add(inner.replace(EDGE, ""))
-    return Clause(frozenset(words), tuple(sorted(parts, key=len)))
+            part = literal.replace(EDGE, "")
+            parts.add(part)
+            whole = [found[0] for found in WHOLE_WORD.finditer(literal) if DIGIT not in found[0]]
+            keys.add((max(whole, key=len, default=""), part))
+    ordered = tuple(sorted(parts, key=lambda part: (len(part), part)))
+    return Clause(frozenset(words), ordered, tuple(sorted(keys)) if all(word for word, _ in keys) else ())
+
+
+def _letter(mark: str) -> Known:
+    return Known(frozenset({blur_character(fold(mark))}))
 
 
 class _Reader:
@@ -129,8 +188,11 @@ class _Reader:
     def _sequence(self) -> Known:
         sequence = Sequence()
         while self._peek() not in {"", "|", ")"}:
-            sequence.add(self._repeated(self._atom()))
+            sequence.add(self.piece())
         return sequence.known()
+
+    def piece(self) -> Known:
+        return self._repeated(self._atom())
 
     def _repeated(self, atom: Known) -> Known:
         mark = self._peek()
@@ -164,12 +226,12 @@ class _Reader:
             return self._class()
         if mark == "\\":
             return self._escape()
-        if mark in "*+?{":
+        if mark in "*+?{|)":
             raise _UnknownSyntaxError
         self.place += 1
         if mark in "^$":
             return AT_EDGE
-        return NOTHING if mark == "." else Known(frozenset({fold(mark)}))
+        return NOTHING if mark == "." else _letter(mark)
 
     def _group(self) -> Known:
         flags = FLAGS.match(self.pattern, self.place)
@@ -188,7 +250,10 @@ class _Reader:
         self.place += 1
         if look is None:
             return known
-        if self.pattern[start : self.place] in EDGE_LOOKS:
+        source = self.pattern[start : self.place]
+        if source == AFTER_SPACE and not self.pattern[:start].replace("(?:", ""):
+            return SIGNS["s"]  # nothing stands before it that could be the white space itself
+        if source in EDGE_LOOKS:
             return AT_EDGE
         ahead = look[0] == "(?=" and known.starts and all(is_gap(literal) for literal in known.starts)
         return AT_EDGE if ahead else EMPTY
@@ -198,17 +263,17 @@ class _Reader:
         self.place += 2
         if mark == "b":
             return AT_EDGE
-        if mark and mark in "sW":
+        if mark == "W":
             return GAP
         if mark in ZERO_WIDTH and mark:
             return EMPTY
         if mark in SETS and mark:
-            return NOTHING
+            return SIGNS.get(mark, NOTHING)
         if mark in CONTROL:
-            return Known(frozenset({CONTROL[mark]}))
+            return _letter(CONTROL[mark])
         if not mark or is_word(mark):
             raise _UnknownSyntaxError
-        return Known(frozenset({fold(mark)}))
+        return _letter(mark)
 
     def _class(self) -> Known:
         start = self.place
@@ -224,9 +289,11 @@ class _Reader:
         inner = self.pattern[start + 1 : end]
         if inner.startswith("^") or not inner:
             return NOTHING
+        if DIGITS.fullmatch(inner):
+            return SOME_DIGIT
         rest = inner.replace(r"\s", "").replace(r"\W", "").replace(r"\n", "")
-        if any(mark in rest for mark in "\\[-&~|"):
+        if "-" in inner[1:-1] or any(mark in rest for mark in "\\[&~|"):
             return NOTHING
         if rest == inner and len(inner) <= WIDEST_CLASS:
-            return Known(frozenset(map(fold, inner)))
+            return Known(frozenset().union(*(_letter(mark).exact or () for mark in inner)))
         return NOTHING if any(map(is_word, rest)) else GAP

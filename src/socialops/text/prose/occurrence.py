@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from socialops.text.prose.action import Action
     from socialops.text.prose.definition import Definition
     from socialops.text.prose.needs import Clause
+    from socialops.text.prose.pattern import Clock
     from socialops.text.prose.run import Run
-    from socialops.text.prose.view import Block
+    from socialops.text.prose.view import Block, View
 
 KEYS = frozenset({"token", "min", "max", "ignorecase"})
 WORD_TOKENS = frozenset({r"\b(\w+)\b", r"\b\w+\b", r"\w+", r"(\w+)", r"\b(?:\w+)\b"})
@@ -33,6 +34,11 @@ class Occurrence:
         self._pattern = pattern
         self._least = least
         self._most = most
+
+    def rules_out(self, view: View, clock: Clock) -> bool:
+        """See Check. No piece of a text has more words than all of it."""
+        del clock
+        return self._counts_words and self._least <= 0 and view.word_count <= self._most
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Count and compare."""
@@ -52,7 +58,7 @@ class Occurrence:
 
     def _many_words(self, block: Block) -> Iterator[Hit]:
         """Count words; a text of n characters has at most n / 2 of them, so most sentences need no look."""
-        if block.view.word_count <= self._most or len(block.text) < 2 * self._most:
+        if len(block.text) < 2 * self._most:
             return
         words = find_words(block.text)
         if len(words) > self._most:
@@ -71,6 +77,7 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     if least <= 0 and most <= 0:
         definition.fault("", "The rule needs 'max' or 'min' above 0, or it can find nothing.")
     try:
+        compile_pattern(token)
         pattern = compile_pattern(f"(?:{token})", ignorecase=ignorecase)
     except BadPatternError as fault:
         definition.fault("token", f"The pattern '{token}' can't be used: {fault}.")

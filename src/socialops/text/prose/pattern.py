@@ -1,7 +1,9 @@
 r"""Patterns of rules: from the dialect rule authors write to the engine we run, bounded in size and time.
 
-Vale compiles with .NET's dialect. Two things differ in ours and are rewritten: an inline flag such as `(?i)` holds from
-its place to the end of its group (here it would hold everywhere), and `\z` is `\Z`. Everything else means the same.
+Vale compiles with .NET's dialect. What differs in ours is rewritten: an inline flag such as `(?i)` holds from its place
+to the end of its group (here it would hold everywhere), `\z` is `\Z` and `\Z` may stand before a last line break, and
+groups may be named `(?'n'...)` and referred to by `\k<n>`. A set less another, `[a-z-[aeiou]]`, is refused. Everything
+else means the same.
 """
 
 from __future__ import annotations
@@ -25,6 +27,12 @@ DEEPEST = 100
 FLAG = regex.compile(r"\(\?([a-zA-Z]*)(?:-([a-zA-Z]+))?\)")
 REPEAT = regex.compile(r"\{(\d+)(?:,(\d*))?\}")
 TOKEN = regex.compile(r"\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|\(\?#[^)]*\)|[^\\\[(]|[(\[\\]", regex.DOTALL)
+
+ODD = regex.compile(r"\\[zZk]|\(\?'|-\[")
+"""What may have to be rewritten or refused, beside flags."""
+NAME = regex.compile(r"(?s)\(\?'(\w+)'|\\k(?:<(\w+)>|'(\w+)')|\\.")
+LESS = regex.compile(r"(?s)\[\^?(?:\\.|[^\]\\])+?-\[(?!:)")
+ENDS = {r"\z": r"\Z", r"\Z": r"(?=\n?\Z)"}
 
 Pattern = regex.Pattern[str]
 
@@ -88,6 +96,11 @@ def find_all(pattern: Pattern, text: str, clock: Clock) -> Iterator[regex.Match[
     return pattern.finditer(text, timeout=clock.left())
 
 
+def find_spans(pattern: Pattern, text: str, clock: Clock) -> Iterator[tuple[int, int]]:
+    """Give start and end of each of them."""
+    return (found.span() for found in find_all(pattern, text, clock))
+
+
 def holds(pattern: Pattern | None, text: str, clock: Clock) -> bool:
     """Say whether the pattern matches anywhere in the text, within the time left."""
     return pattern is not None and pattern.search(text, timeout=clock.left()) is not None
@@ -106,8 +119,9 @@ def _pieces(source: str) -> Iterator[str]:
 
 def _scope_flags(source: str) -> str:
     """Turn inline flags into groups that end where their group ends."""
-    if r"\z" not in source and FLAG.search(source) is None:
+    if ODD.search(source) is None and FLAG.search(source) is None:
         return source
+    source = NAME.sub(_named, source)
     out: list[str] = []
     opened: list[list[str]] = [[]]
     for piece in _pieces(source):
@@ -123,8 +137,16 @@ def _scope_flags(source: str) -> str:
         elif piece == ")" and len(opened) > 1:
             out.append(")" * len(opened.pop()) + piece)
         else:
-            out.append(r"\Z" if piece == r"\z" else piece)
+            if LESS.match(piece):
+                raise BadPatternError("'-[' takes characters out of a set; write (?![...]) before the set instead")
+            out.append(ENDS.get(piece, piece))
     return "".join(out) + ")" * len(opened[0])
+
+
+def _named(found: regex.Match[str]) -> str:
+    """Write a named group, or a reference to one, as ours."""
+    name = found[2] or found[3]
+    return f"(?P<{found[1]}>" if found[1] else rf"\g<{name}>" if name else found[0]
 
 
 def _weigh(source: str) -> None:

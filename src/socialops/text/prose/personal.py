@@ -16,7 +16,8 @@ KINDS = ("email", "phone", "iban", "card")
 EMAIL = regex.compile(
     r"(?<![\w.%+/@-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,5}\.\p{L}{2,24}(?![\w@-])"
 )
-EXAMPLE_DOMAIN = regex.compile(r"(?i)(?:^|[.@])(?:example\.(?:com|org|net)|(?:test|example|invalid|localhost))$")
+NO_DOMAIN = regex.compile(r"(?i)\.(?:png|jpe?g|gif|webp|svg|pdf|css|js|invalid|localhost)$")
+"""Ends of file names (icon@2x.png) and of what is no domain."""
 IBAN = regex.compile(
     r"(?i)(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?:[ \u00a0-]?[A-Z0-9]{2,4}){2,8}(?:[ \u00a0-]?[A-Z0-9]{1,4})?(?![\p{L}\p{N}])"
 )
@@ -40,7 +41,14 @@ CUED_PHONE = regex.compile(
     r"(?i)\b(?:tel(?:efon|ephone)?|phone|call|fon|mobil(?:e|nummer)?|handy|whatsapp|sms|text us at|ruft? .{0,10}an)"
     r"[\s.:]{1,3}(?:us\s|me\s|now\s|at\s|on\s|unter\s){0,3}(\(?\d[\d \u00a0()/.-]{6,22}\d)(?![\p{L}\p{N}%])"
 )
-DATE = regex.compile(r"^\(?0?\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|^\d{4}[-./]\d{1,2}[-./]\d{1,2}")
+GROUPED_PHONE = regex.compile(
+    r"(?<![\p{L}\p{N}#$\u20ac\u00a3@_=.,:/+-])(?:\(\d{3}\)[ -]?|\d{3}([-.]))\d{3}(?(1)\1|-)\d{4}"
+    r"(?![\p{L}\p{N}%_/-]|[.,:]\d)"
+)
+"""How numbers of the USA and Canada are written: (415) 555-2671, 415-555-2671, 415.555.2671."""
+DATE = regex.compile(
+    r"^\(?0?\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|^\d{4}[-./]\d{1,2}[-./]\d{1,2}|^0?\d{1,2}[./-](?:19|20)\d{2}(?!\d)"
+)
 CARD_RANGES = (
     (4, 4, {13, 16, 19}),  # Visa
     (51, 55, {16}),  # Mastercard
@@ -92,7 +100,7 @@ def _emails(text: str) -> Iterator[tuple[int, int]]:
     if "@" not in text:
         return
     for found in EMAIL.finditer(text):
-        if not EXAMPLE_DOMAIN.search(found[0].rpartition("@")[2]):
+        if not NO_DOMAIN.search(found[0]):
             yield found.span()
 
 
@@ -150,6 +158,9 @@ def _has_card_prefix(digits: str) -> bool:
 def _phones(text: str, region: str | None) -> Iterator[tuple[int, int]]:
     for found in PHONE.finditer(text):
         if _is_phone(found[0], region):
+            yield found.span()
+    for found in GROUPED_PHONE.finditer(text):
+        if _is_phone(found[0], "US"):
             yield found.span()
     for found in CUED_PHONE.finditer(text):
         if _is_phone(found[1], region or "US"):

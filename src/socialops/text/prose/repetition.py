@@ -7,7 +7,7 @@ from operator import eq
 from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Hit
-from socialops.text.prose.existence import read_exceptions
+from socialops.text.prose.existence import blame, read_exceptions
 from socialops.text.prose.folding import fold
 from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all
 from socialops.text.prose.segment import sentences
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KEYS = frozenset({"tokens", "max", "ignorecase", "alpha", "vocab", "exceptions"})
 SPACED = frozenset({r"[^\s]+", r"\S+"})
 """Tokens that are what white space separates: a quick look tells whether any two neighbours are the same."""
-SEPARATORS = frozenset("\x1c\x1d\x1e\x1f")
+SEPARATORS = "\x1c\x1d\x1e\x1f"
 """White space to str.split, none to the pattern engine."""
 
 
@@ -45,8 +45,9 @@ class Repetition:
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Compare each match with the one before."""
-        if self.is_spaced and SEPARATORS.isdisjoint(block.text):
-            parts = (fold(block.text) if self._folds else block.text).split()
+        if self.is_spaced and not any(sign in block.text for sign in SEPARATORS):
+            folded = block.view.folded[block.start : block.start + len(block.text)] if self._folds else block.text
+            parts = folded.split()
             if not any(map(eq, parts, islice(parts, 1, None))):
                 return
         count, before, place = 0, "", 0
@@ -78,7 +79,7 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     try:
         pattern = compile_pattern(f"(?:{'|'.join(tokens)})", ignorecase=ignorecase)
     except BadPatternError as fault:
-        definition.fault("tokens", f"The patterns of 'tokens' can't be used: {fault}.")
+        blame(definition, "tokens", str(fault))
         return None
     if definition.problems:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from socialops.domain.nearest import did_you_mean
 from socialops.text.prose import (
     capitalization,
     conditional,
@@ -18,7 +19,7 @@ from socialops.text.prose import (
 )
 from socialops.text.prose.action import Action, read_action
 from socialops.text.prose.definition import Definition, Problem
-from socialops.text.prose.scope import block_kinds
+from socialops.text.prose.scope import SECTIONS, block_kinds, unknown_scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,7 +38,10 @@ REFUSED = {
 
 
 class Check(Protocol):
-    """What a check type does once its keys are read."""
+    """What a check type does once its keys are read.
+
+    Some have `rules_out(view, clock)` too: True where a quick look at a text tells that they object to nothing in it.
+    """
 
     def find(self, block: Block, run: Run) -> Iterable[Hit]:
         """Give what the rule objects to in a block."""
@@ -55,7 +59,7 @@ class Check(Protocol):
 
 
 class Kind(NamedTuple):
-    """A check type: its keys, and how to build it; `lenient` types ignore keys they don't know."""
+    """A check type: its keys, and how to build it. `lenient` types ignore keys they don't know."""
 
     keys: frozenset[str]
     build: Callable[[str, Definition, Action, Sequence[str]], Check | None]
@@ -101,23 +105,24 @@ class CompiledRule(NamedTuple):
         return self if check is None else self._replace(check=check)
 
 
-def compile_rule(name: str, definition: Mapping[str, object]) -> CompiledRule | list[Problem]:
+def compile_rule(
+    name: str, definition: Mapping[str, object], *, published: bool = False
+) -> CompiledRule | list[Problem]:
     """Make a rule called `name` of a Vale rule's mapping, or say everything that is wrong with it.
 
-    An `id` is taken where it is the last part of the name, as in the `rules:` of a guide.
+    An `id` is taken where it is the last part of the name, as in the `rules:` of a guide. A rule of a package is
+    `published` (see Definition).
     """
     mapping = {
         key: value for key, value in definition.items() if not (str(key).lower() == "id" and name.endswith(str(value)))
     }
-    source = Definition(mapping)
+    source = Definition(mapping, published=published)
     kind_name = source.text("extends")
     if kind_name in REFUSED:
         return [Problem(source.path("extends"), REFUSED[kind_name])]
     kind = KINDS.get(kind_name)
     if kind is None:
-        named = f"There is no rule type '{kind_name}'." if source.has("extends") else "The rule has no 'extends'."
-        keys = source.path("extends") if source.has("extends") else ()
-        return [Problem(keys, f"{named} Take one of: {', '.join(KINDS)}.")]
+        return [_no_kind(source, kind_name)]
     if not kind.lenient:
         source.refuse_unknown(kind.keys, kind=kind_name)
     common = _common(source, kind)
@@ -127,9 +132,18 @@ def compile_rule(name: str, definition: Mapping[str, object]) -> CompiledRule | 
         return source.problems
 
     def rebuild(accepted: Sequence[str]) -> Check | None:
-        return kind.build(name, Definition(mapping), action, accepted)
+        return kind.build(name, Definition(mapping, published=published), action, accepted)
 
     return CompiledRule(name, kind_name, *common, action, check, rebuild)
+
+
+def _no_kind(source: Definition, name: str) -> Problem:
+    if not source.has("extends"):
+        return Problem((), f"The rule has no 'extends'. Take one of: {', '.join(KINDS)}.")
+    if "." in name:
+        said = f"The rule builds on the rule '{name}', which socialops does not do. Copy that rule and change the copy."
+        return Problem(source.path("extends"), said)
+    return Problem(source.path("extends"), f"There is no rule type '{name}'. Take one of: {', '.join(KINDS)}.")
 
 
 def _common(source: Definition, kind: Kind) -> tuple[str, str, str, int, tuple[str, ...]]:
@@ -142,5 +156,7 @@ def _common(source: Definition, kind: Kind) -> tuple[str, str, str, int, tuple[s
     for place, scope in enumerate(scopes):
         if " " in scope and "&" not in scope:
             source.fault("scope", f"The scope '{scope}' contains a space.", at=place)
-    limit = int(source.number("limit"))
-    return level, source.text("message"), source.text("link"), limit, block_kinds(kind.scopes or scopes)
+        elif not source.published and (unknown := unknown_scope(scope)):
+            source.fault("scope", f"There is no scope '{unknown}'; {did_you_mean(unknown, SECTIONS)}", at=place)
+    limit = max(0, int(source.number("limit")))
+    return level, source.text("message"), source.text("link").strip(), limit, block_kinds(kind.scopes or scopes)

@@ -19,6 +19,13 @@ SECTIONS = {
     "paragraph": frozenset({"paragraph", "text", "txt"}),
     "sentence": frozenset({"sentence", "text", "txt"}),
 }
+SCOPES = frozenset(SECTIONS) | frozenset(
+    str.split(
+        "txt md rst adoc html xml org heading list table blockquote code alt link strong emphasis comment title figure "
+        "caption meta attr pre frontmatter"
+    )
+)
+"""First words of scopes that Vale knows, among them those of what a post never has."""
 PARENTS = {**SECTIONS, "paragraph": SECTIONS["text"], "sentence": SECTIONS["text"]}
 
 
@@ -33,6 +40,12 @@ def block_kinds(scopes: Sequence[str]) -> tuple[str, ...]:
     if "summary" in kinds and ("text" in kinds or "raw" in kinds):
         kinds.remove("summary")
     return tuple(kinds)
+
+
+def unknown_scope(scope: str) -> str:
+    """Give the first term of a scope that begins with no word of SCOPES; nothing when all do."""
+    terms = (term.strip().removeprefix("~") for term in scope.split("&"))
+    return next((term for term in terms if term.split(".")[0].split("(")[0] not in SCOPES | {"doc"}), "")
 
 
 def _matches(kind: str, terms: Sequence[str]) -> bool:

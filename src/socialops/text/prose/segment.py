@@ -18,7 +18,8 @@ BREAK = re.compile(
     r"|(?P<blank>\n[^\S\n]*\n)"
     r"|(?P<item>\n(?=[^\S\n]*(?:[-*\u2022\u2013\u25aa\u2013\u2192\u2705\u2714]|\d{1,3}[.)])\s))"
 )
-LAST_WORD = re.compile(r"[\w.&'\u2019-]*\Z")
+LAST_WORD = re.compile(r"[\w.&'\u2019-]*")
+"""The last word of a text that is read from its end."""
 NEXT_WORD = re.compile(r"[\s\"'\u2018\u201c(\[]*([^\s]*)")
 DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\Z")
 INITIAL = re.compile(r"[^\W\d_]\Z")
@@ -77,11 +78,9 @@ def paragraphs(text: str) -> list[Span]:
 
 
 def _append(spans: list[Span], text: str, start: int, end: int) -> None:
-    piece = text[start:end]
-    stripped = piece.strip()
-    if stripped:
-        begin = start + len(piece) - len(piece.lstrip())
-        spans.append((begin, begin + len(stripped)))
+    piece = text[start:end].lstrip()
+    if piece:
+        spans.append((end - len(piece), end - len(piece) + len(piece.rstrip())))
 
 
 def _ends_sentence(text: str, found: re.Match[str]) -> bool:
@@ -93,13 +92,10 @@ def _ends_sentence(text: str, found: re.Match[str]) -> bool:
     if found["stop"] != ".":
         continues = word[0].islower() and (closed or found["stop"][0] in ".\u2026")
         return not continues
-    before = LAST_WORD.search(text, max(0, found.start() - WINDOW), found.start())
-    last = before[0].lower().lstrip("'\u2019-&") if before else ""
+    before = LAST_WORD.match(text[max(0, found.start() - WINDOW) : found.start()][::-1])
+    last = before[0][::-1].lower().lstrip("'\u2019-&") if before else ""
     if last in NEVER_LAST or last in NEVER_LAST_DOTTED:
         return False
-    starts = word.strip(".,;:!?\"'\u2019)").lower() in STARTERS and word[0].isupper()
-    if last in SOMETIMES_LAST or DOTTED.search(last):
-        return starts
-    if INITIAL.fullmatch(last) and last != "i":
-        return starts
+    if last in SOMETIMES_LAST or ("." in last and DOTTED.search(last)) or (INITIAL.fullmatch(last) and last != "i"):
+        return word.strip(".,;:!?\"'\u2019)").lower() in STARTERS and word[0].isupper()
     return not word[0].islower() or not closed

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from socialops.text.prose.alert import Alert, Timeout
 from socialops.text.prose.engine import Engine
 from socialops.text.prose.links import find_links
-from socialops.text.prose.social_rules import check_side, check_text
+from socialops.text.prose.social_rules import check_side, check_text, check_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,17 +78,26 @@ class Sheet:
         alerts = sorted((entry.alert for entry in found if isinstance(entry, Verdict)), key=lambda a: (a.start, a.end))
         return [*alerts, *(entry for entry in found if isinstance(entry, Timeout))]
 
+    def judge_title(self, title: str) -> Iterator[Verdict]:
+        """Judge the internal title of a post."""
+        yield from self._remarks(check_title(self.guide.titles, title))
+
     def _remarks(self, found: Iterator[tuple[str, str, Alert]]) -> Iterator[Verdict]:
+        guide = self.guide
         for code, kind, alert in found:
-            name = f"{self.guide.id}.{kind}"
-            yield Verdict(code, alert._replace(rule=name))
+            name = f"{guide.id}.{kind}"
+            if kind not in guide.disable and name not in guide.disable:
+                level = guide.levels.get(name) or guide.levels.get(kind) or alert.level
+                yield Verdict(code, alert._replace(rule=name, level=level))
 
 
 def _without_addresses(found: Sequence[Alert | Timeout], text: str) -> Iterator[Verdict | Timeout]:
     """Leave out what stands behind the host of a link: words of an address are no prose, and nobody can change them."""
+    scheme = text.find("://")
+    behind = scheme >= 0 and any(isinstance(entry, Alert) and entry.start > scheme for entry in found)
     paths = [
         (start + len(address) - len(_after_host(address)), end)
-        for start, end, address in (find_links(text) if found and "://" in text else ())
+        for start, end, address in (find_links(text) if behind else ())
     ]
     for entry in found:
         if isinstance(entry, Timeout):

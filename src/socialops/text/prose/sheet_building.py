@@ -9,6 +9,7 @@ from socialops.domain.finding import KeyPath, Place
 from socialops.domain.nearest import did_you_mean
 from socialops.text.prose.rule import CompiledRule, compile_rule
 from socialops.text.prose.sheet import Sheet
+from socialops.text.prose.social_rules import SOCIAL_KINDS
 from socialops.text.prose.vocabulary import vocabulary_problems
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class _Build:
         self.flaws: list[Flaw] = []
         self.known: set[str] = {f"{guide.id}.{rule['id']}" for rule in guide.rules if "id" in rule} | set(BUILT_IN)
         self.known |= {str(rule["id"]) for rule in guide.rules if "id" in rule}
+        self.known |= SOCIAL_KINDS | {f"{guide.id}.{kind}" for kind in SOCIAL_KINDS}
         self.missing: set[str] = set()
         self.off = set(guide.disable)
 
@@ -85,7 +87,7 @@ class _Build:
         if file.problem:
             self.flaws.append(Flaw(file.path, file.problem, place=file.place, rule=file.name))
             return
-        found = compile_rule(file.name, file.definition)
+        found = compile_rule(file.name, file.definition, published=True)
         if isinstance(found, CompiledRule):
             self.rules.append(found)
             return

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 Found = tuple[str, str, Alert]
 """The code of the finding, the kind of the check, and the place; the alert's `rule` is still empty."""
+SOCIAL_KINDS = frozenset(
+    str.split(
+        "hashtag-count hashtag-case hashtag-banned emoji-count emoji-run emoji-word link-broken link-shortener "
+        "link-domain link-utm confidential personal-email personal-phone personal-iban personal-card capitals "
+        "disclosure title"
+    )
+)
+"""What a guide says about texts beyond its rules, by the names of its findings."""
 MANY = 1 << 30
 LEVELS = {"warn": "warning", "forbid": "error"}
 
@@ -40,7 +48,7 @@ def check_text(guide: Guide, text: str, labels: Sequence[str]) -> Iterator[Found
         words = emoji.in_place_of_words == "forbid"
         found = check_emoji(text, most=emoji.max, longest_run=run)
         yield from _as("SO203", (remark for remark in found if words or remark.kind != "emoji-word"))
-    if links and "://" in text:
+    if links and "." in text:
         yield from _as("SO204", check_links(
             text,
             require_utm=links.require_utm,

@@ -10,7 +10,7 @@ from socialops.text.prose.action import Action, expand
 from socialops.text.prose.alert import Hit
 from socialops.text.prose.alternatives import Alternatives
 from socialops.text.prose.existence import read_exceptions
-from socialops.text.prose.pattern import BadPatternError, Clock, Pattern, compile_pattern
+from socialops.text.prose.pattern import BadPatternError, Clock, Pattern, compile_pattern, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from socialops.text.prose.exceptions import Exceptions
     from socialops.text.prose.needs import Clause
     from socialops.text.prose.run import Run
-    from socialops.text.prose.view import Block
+    from socialops.text.prose.view import Block, View
 
 KEYS = frozenset({"swap", "ignorecase", "nonword", "exceptions", "vocab", "capitalize", "pos"})
 CAPTURE = regex.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]\\])*\])|\((?!\?)")
@@ -76,6 +76,10 @@ class Substitution:
     def clauses(self) -> Sequence[Clause] | None:
         """See Check."""
         return self._alternatives.clauses
+
+    def rules_out(self, view: View, clock: Clock) -> bool:
+        """See Check."""
+        return self._alternatives.rest is not None and not holds(self._alternatives.rest, view.text, clock)
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Give every match whose suggestion differs from it."""

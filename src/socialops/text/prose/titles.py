@@ -10,7 +10,8 @@ EMPTY = frozenset(
     str.split(
         "announcement article blog blogpost caption content copy default document draft enjoy final foto headline "
         "hello hi image info information link media message misc neu new news note photo picture pic placeholder "
-        "post presentation präsentation beitrag bild entwurf dokument test text title titel today tbd todo "
+        "post presentation präsentation slide slides folien screenshot beitrag bild entwurf dokument "
+        "test text title titel today tbd todo "
         "untitled unbenannt update video xxx n/a none null lorem ipsum asdf check this out read more click here"
     )
 ) | frozenset(
@@ -29,11 +30,16 @@ FILE_NAME = regex.compile(
     r"(?i)^[\w .()-]+\.(?:pdf|docx?|pptx?|xlsx?|odt|odp|png|jpe?g|gif|webp|heic|svg|mp4|mov|avi|mp3|wav|txt|md|ya?ml"
     r"|zip|key|indd|psd|ai)$"
 )
-CAMERA = regex.compile(r"(?i)^(?:img|dsc[fn]?|mvi|vid|pxl|screenshot|bildschirmfoto|scan|untitled)[\W_]*\d*[\W_\d]*$")
+CAMERA = regex.compile(
+    r"(?i)^(?:img|dsc[fn]?|mvi|vid|pxl|screenshot|bildschirmfoto|scan|untitled)(?:[\W_\d]|at|um|am|pm)*$"
+)
 COUNTER = regex.compile(r"(?i)[\s_#(-]*(?:v?\d+|copy|kopie|final|new|neu)[\s)]*$|[\s.!?…:-]+$")
+LEADING = frozenset({"the", "a", "my", "our", "your", "mein", "meine", "unsere", "copy of", "kopie von"})
 LEAD = regex.compile(r"\p{L}+")
-LEADS = frozenset(LEAD.search(entry)[0] for entry in EMPTY) | frozenset({"the", "a", "v", "final", "copy", "kopie"})  # type: ignore[index]
+LEADS = frozenset(LEAD.search(entry)[0] for entry in EMPTY) | LEADING | {"v", "final", "copy", "kopie"}  # type: ignore[index]
 """First words of titles that may say nothing; any other title without a dot or slash says something."""
+TAILS = ("v", "copy", "kopie", "final", "new", "neu")
+"""What COUNTER takes off a word too."""
 ADDRESS = regex.compile(r"(?i)(?:https?://|www\.)\S+")
 LONGEST = 300
 """Characters looked at: a longer title says something, or is none."""
@@ -49,18 +55,19 @@ def says_nothing(title: str) -> str | None:
     lead = LEAD.search(plain)
     if lead is None:
         return "The title has no word in it. Say what the post is about."
-    if fold(lead[0]) not in LEADS and "." not in plain and "/" not in plain and not CAMERA.match(plain):
+    tells = fold(lead[0]) not in LEADS or _goes_on(plain)
+    if tells and "." not in plain and "/" not in plain and not CAMERA.match(plain):
         return None
     return _named(plain) or _empty(plain)
 
 
 def _named(plain: str) -> str | None:
     """Say which machine's name the title is."""
-    if FILE_NAME.match(plain):
+    if "." in plain and FILE_NAME.match(plain):
         return f"'{plain}' is the name of a file. Say what the post is about."
     if CAMERA.match(plain):
         return f"'{plain}' is a name that a device gave. Say what the post is about."
-    if ADDRESS.fullmatch(plain):
+    if ("." in plain or "/" in plain) and ADDRESS.fullmatch(plain):
         return "The title is only an address. Say what the post is about."
     return None
 
@@ -69,8 +76,20 @@ def _empty(plain: str) -> str | None:
     """Say that nothing is left of the title once numbers and the like are taken off."""
     bare = fold(plain)
     for _ in range(4):
-        bare = COUNTER.sub("", bare).strip()
-    words = bare.removeprefix("the ").removeprefix("a ")
-    if not bare or words in EMPTY:
+        shorter = COUNTER.sub("", bare).strip()
+        if shorter == bare:
+            break
+        bare = shorter
+    if not bare or _bare_of_article(bare) in EMPTY:
         return f"'{plain}' says nothing about the post. Say what it is about."
     return None
+
+
+def _goes_on(plain: str) -> bool:
+    """Say whether a word that tells something follows "the", "my" and the like."""
+    first = LEAD.search(_bare_of_article(fold(plain)))
+    return first is not None and first[0] not in LEADS and not first[0].endswith(TAILS)
+
+
+def _bare_of_article(folded: str) -> str:
+    return next((folded[len(lead) + 1 :] for lead in LEADING if folded.startswith(f"{lead} ")), folded)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from socialops.text.prose.folding import ODD, find_words, fold
+from socialops.text.prose.folding import ASCII, ODD, blur, find_words, fold_strange
+from socialops.text.prose.pattern import Clock, Pattern, find_spans
 from socialops.text.prose.segment import Span, paragraphs, sentences
+
+CUTS = {"sentence": sentences, "paragraph": paragraphs}
 
 
 class Block(NamedTuple):
@@ -23,30 +26,35 @@ class Block(NamedTuple):
 
 
 class View:
-    """A text and what is known of it."""
+    """A text and what is known of it: `folded` minds no letter case, `blurred` no digits and white space either."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.folded = fold(text)
+        strange: frozenset[str] = frozenset() if text.isascii() else frozenset(text) - ASCII
+        self.folded = fold_strange(text, strange) if strange else text.lower()
+        self.blurred = blur(self.folded, strange)
         runs = find_words(self.folded)
         self.words = frozenset(runs)
         self.word_count = len(runs)
-        self.is_odd = not text.isascii() and not ODD.isdisjoint(text)
+        self._spans: dict[str, list[Span]] = {}
+        self._matches: dict[Pattern, list[Span]] = {}
+        self.is_odd = not ODD.isdisjoint(strange)
 
-    @cached_property
-    def sentences(self) -> list[Span]:
-        """The sentences, as spans of the text."""
-        return sentences(self.text)
-
-    @cached_property
-    def paragraphs(self) -> list[Span]:
-        """The paragraphs, as spans of the text."""
-        return paragraphs(self.text)
+    def spans(self, pattern: Pattern, clock: Clock) -> Iterator[Span]:
+        """Give the matches of a pattern in the text; another rule with the same pattern gets them for nothing."""
+        if pattern in self._matches:
+            yield from self._matches[pattern]
+            return
+        seen: list[Span] = []
+        for span in find_spans(pattern, self.text, clock):
+            seen.append(span)
+            yield span
+        self._matches[pattern] = seen
 
     def blocks(self, kind: str) -> list[Block]:
         """Cut the text into blocks of a kind: text, sentence, paragraph or raw."""
-        if kind == "sentence":
-            return [Block(self.text[start:end], start, self) for start, end in self.sentences]
-        if kind == "paragraph":
-            return [Block(self.text[start:end], start, self) for start, end in self.paragraphs]
-        return [Block(self.text, 0, self)]
+        if kind not in CUTS:
+            return [Block(self.text, 0, self)]
+        if kind not in self._spans:
+            self._spans[kind] = CUTS[kind](self.text)
+        return [Block(self.text[start:end], start, self) for start, end in self._spans[kind]]

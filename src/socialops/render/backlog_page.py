@@ -1,0 +1,67 @@
+"""The backlog as a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from socialops.domain.visible import one_line
+from socialops.render.cases import ball, left
+from socialops.render.page import page
+from socialops.render.sentences import when
+from socialops.render.words import SIGNS, age, many, people
+from socialops.views.backlog import Backlog, BacklogItem
+from socialops.views.cases import CaseRow
+from socialops.views.strain import Strain
+
+
+def backlog(found: Backlog, strain: Strain, *, name: str, zone: str, now: datetime) -> str:
+    """The backlog as a page."""
+    late = sum(item.overdue for item in found.items)
+    return page(
+        "backlog",
+        name=one_line(name),
+        zone=zone,
+        as_of=when(now, now.date()),
+        summary=_waiting(len(found.items), late, len(found.cases)),
+        items=[_item(item, now) for item in found.items],
+        cases=[_case(row, now) for row in found.cases],
+        load=found.load,
+        most=max((row.open for row in found.load), default=1),
+        piled={row.member for row in strain.pile_ups},
+        pains=[one_line(line) for line in strain.sentences()],
+    )
+
+
+def _item(item: BacklogItem, now: datetime) -> dict[str, Any]:
+    return {
+        "post": item.post,
+        "title": one_line(item.title),
+        "state": str(item.state),
+        "sign": SIGNS[item.state],
+        "who": people(item.waiting_for),
+        "task": item.stage if item.stage and item.task == "approve" else item.task,
+        "age": age(item.age_days),
+        "due": when(item.due, now.date()) if item.due else "-",
+        "late": item.overdue,
+        "publishes": when(item.publish_at, now.date()) if item.publish_at else "-",
+    }
+
+
+def _waiting(posts: int, late: int, cases: int) -> str:
+    parts = [f"{many(posts, 'post')} waiting for somebody, {late} of them late"] if posts else []
+    parts += [many(cases, "open case")] if cases else []
+    return f"{', '.join(parts)}." if parts else ""
+
+
+def _case(row: CaseRow, now: datetime) -> dict[str, Any]:
+    return {
+        "case": row.id,
+        "title": one_line(row.title),
+        "state": str(row.state),
+        "ball": one_line(ball(row)),
+        "place": row.place or "-",
+        "due": when(row.due, now.date()) if row.due else "-",
+        "left": left(row, now),
+        "late": row.overdue,
+    }

@@ -1,0 +1,49 @@
+r"""A cheaper question with the same "no": what of a pattern is left behind an open beginning.
+
+`(?:[^\s,]+,)+ \w+ and` may begin anywhere, so the pattern engine tries it anywhere. Whatever it matches holds a match
+of `, \w+ and` too, which begins where a comma is. A text without the second needs no search for the first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from socialops.text.prose.known import EDGE
+from socialops.text.prose.needs import top_level
+
+if TYPE_CHECKING:
+    from socialops.text.prose.known import Known
+
+PLACED = regex.compile(r"\\[bBAZzG]|\(\?<?[=!]|[$^]|\(\?[a-zA-Z-]*\)|\(\?[a-zA-Z]*-?[a-zA-Z]*:")
+"""What speaks about the place of a match or about letter case, so that it may mean another thing in another text."""
+MOST = 8
+"""Most signs that the open beginning may end in."""
+
+
+def rest_of(pattern: str) -> str | None:
+    """Give a pattern that holds in every text which has a piece that the given one matches; None where there is no
+    cheaper one.
+    """
+    atoms = top_level(pattern)
+    if len(atoms) < 2 or atoms[0][1].starts:  # noqa: PLR2004 - a beginning and something behind it
+        return None
+    rest = "".join(source for source, _ in atoms[1:])
+    before = _last_signs(atoms[0][1])
+    if PLACED.search(rest.replace("(?:", "(")) or not (before or _is_literal(atoms[1][1])):
+        return None
+    return before + rest
+
+
+def _last_signs(known: Known) -> str:
+    """The signs the beginning ends in, where they have no letter case and are no digits."""
+    ends = sorted(known.ends)
+    plain = all(sign.isascii() and not sign.isalnum() and len(sign) == 1 and sign != EDGE for sign in ends)
+    if not ends or not plain or len(ends) > MOST:
+        return ""
+    return "(?:" + "|".join(map(regex.escape, ends)) + ")" if len(ends) > 1 else regex.escape(ends[0])
+
+
+def _is_literal(known: Known) -> bool:
+    return known.exact is not None and EDGE not in known.exact and "" not in known.exact
