@@ -264,3 +264,29 @@ def test_what_is_no_signature_at_all(play: Play, signature: str) -> None:
     path = play.files.review("launch", "brand-review", "dana", signature=signature or None)
     play.commit("dana")
     assert play.errors() == {("SO453", path)}
+
+
+def test_a_signed_record_of_a_series_is_bound_to_it(play: Play, keys: Path) -> None:
+    play.files.series()
+    play.git("add", "-A")
+    play.git("commit", "-q", "-m", "Start a series", env=_with_key(keys, "maya"))
+    options: dict[str, Any] = {
+        "cwd": play.root,
+        "by": "dana",
+        "now": "2027-02-10 09:00",
+        "env": {**_with_key(keys, "dana"), "GIT_AUTHOR_DATE": EARLIER, "GIT_COMMITTER_DATE": EARLIER},
+    }
+    ran = run_cli("approve", "weekly-tip", **options)
+    assert ran.code == 0, ran
+    assert play.errors() == set()
+    record = "reviews/weekly-tip/brand-review--dana--1.yaml"
+    copied = record.replace("--1", "--2")
+    play.files.write(copied, (play.root / record).read_text())
+    play.commit("maya", "Once more")
+    assert play.errors() == {("SO453", copied)}
+
+
+def test_a_series_that_somebody_changed_without_a_signature(play: Play) -> None:
+    play.files.series()
+    play.commit("maya", "Start a series")
+    assert play.errors() == {("SO453", "series/weekly-tip.yaml")}

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from socialops.domain.ahead import MOST_VALUES, as_post, lead, series_digest
+from socialops.domain.ahead import as_post, lead, series_digest
+from socialops.domain.occurrence import MOST_VALUES, excess, fill, occurrences, places
 from socialops.domain.series import Series
 from socialops.domain.source import MediaFile
-from socialops.domain.state import State
-from tests.factories import WorkspaceFolder, small_workspace
+from socialops.domain.state import State, fold
+from socialops.rules.series import template_faults
+from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 DAY = "2027-03-09"
 POST = f"weekly-tip-{DAY}"
@@ -130,6 +133,39 @@ def test_a_request_on_the_series_stands_on_every_post_of_it_until_lifted(folder:
     assert _state(folder, "weekly-tip-2027-03-16") == "changes-requested"
 
 
+def test_a_request_on_the_series_is_not_silenced_by_what_its_member_said_before(folder: WorkspaceFolder) -> None:
+    folder.review(POST, "brand-review", "dana", at="2027-02-10T09:00:00+01:00")
+    assert _state(folder) == "scheduled"
+    folder.review("weekly-tip", "brand-review", "dana", "request-changes", at="2027-02-10T09:00:01+01:00")
+    assert _state(folder) == "changes-requested"
+    folder.review(POST, "brand-review", "dana", number=2, at="2027-02-10T09:00:02+01:00")
+    assert _state(folder) == "scheduled"
+    folder.review(POST, "brand-review", "dana", "withdraw", number=3, at="2027-02-10T09:00:03+01:00")
+    assert _state(folder) == "changes-requested"
+
+
+@pytest.mark.parametrize("change", [{"approve": "each"}, {"skip": [DAY]}, {"template": {"text": "x"}}, None])
+def test_a_request_on_the_series_stands_whatever_becomes_of_its_file(
+    folder: WorkspaceFolder, change: dict[str, Any] | None
+) -> None:
+    folder.member("mia", "manager")
+    folder.review(POST, "brand-review", "mia")
+    folder.review("weekly-tip", "brand-review", "dana", "request-changes")
+    if change is None:
+        (folder.root / "series/weekly-tip.yaml").unlink()
+    else:
+        folder.series(**change)
+    assert _state(folder) == "in-review"
+    folder.review("weekly-tip", "brand-review", "dana", "withdraw", number=2, digest=None)
+    assert _state(folder) == "scheduled"
+
+
+def test_a_publication_of_the_series_itself_makes_it_no_less_in_review(folder: WorkspaceFolder) -> None:
+    folder.publication("weekly-tip")
+    workspace = folder.load()
+    assert fold(workspace, workspace.leads["weekly-tip"].item, NOW).state is State.IN_REVIEW
+
+
 def test_a_lift_on_the_series_reaches_no_request_on_one_of_its_posts(folder: WorkspaceFolder) -> None:
     folder.role("head", may=["post", "bypass"])
     folder.member("hana", "head")
@@ -148,7 +184,8 @@ def test_who_writes_any_entry_can_not_approve_the_series(folder: WorkspaceFolder
     for day in (DAY, "2027-03-02"):
         folder.occurrence(day)
     folder.review("weekly-tip", "brand-review", "dana")
-    assert folder.state("weekly-tip-2027-03-09").state is State.IN_REVIEW
+    assert _state(folder, "weekly-tip-2027-03-09") == "in-review"
+    assert _state(folder, "weekly-tip-2027-03-02") == "in-review"  # maya's alone, of a series that is dana's too
 
 
 def test_a_post_with_the_id_of_the_series_takes_its_approvals_away(folder: WorkspaceFolder) -> None:
@@ -173,6 +210,65 @@ def test_media_are_bound_by_their_bytes_and_must_be_known_beforehand(folder: Wor
     media[0]["file"] = "assets/{n}.png"
     folder.series(template=template)
     assert folder.load().leads == {}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"channels": ["acme-{n}"]},
+        {"author": "maya{n}"},
+        {"contributors": ["{date}"]},
+        {"labels": ["tip-{n}"]},
+        {"workflow": "{topic}"},
+        {"campaign": "{topic}"},
+        {"media": [{"url": "https://acme.test/{n}.png"}]},
+        {"variants": {"acme-x": {"media": [{"file": "assets/{date}.png"}]}}},
+        {"waivers": [{"rule": "SO10{n}", "reason": "Because"}]},
+        {"text": "{topic}" * 60_000},
+    ],
+    ids=lambda fields: next(iter(fields)),
+)
+def test_what_nobody_could_see_ahead_leads_nothing(fields: dict[str, Any]) -> None:
+    series = {**_BASE, "template": {**_BASE["template"], **fields}}
+    assert lead(Series.model_validate(series)) is None
+
+
+def test_words_may_change_with_every_post() -> None:
+    variant = {"media": [{"file": "a.png", "alt": "{n}"}], "publish_at": "{date} 10:00", "link": "https://a.test/{n}"}
+    template = {**_BASE["template"], "hashtags": ["Tip{n}"], "variants": {"acme-x": variant}}
+    assert lead(Series.model_validate({**_BASE, "template": template})) is not None
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), None, ["zips"], {"zips": 1}])
+def test_values_that_have_no_one_way_to_be_written_lead_nothing(value: object) -> None:
+    assert lead(Series.model_validate({**_BASE, "values": [{"topic": value}]})) is None
+
+
+@pytest.mark.parametrize("approve", ["each", "ahead"])
+def test_more_text_than_anybody_reads_is_refused_in_time(folder: WorkspaceFolder, approve: str) -> None:
+    template = {"author": "maya", "channels": ["acme-x"], "text": "{topic}" * 20_000}
+    folder.series(approve=approve, values=[{"topic": f"t{number}"} for number in range(60)], template=template)
+    workspace = folder.load()
+    assert workspace.leads == {}
+    [fault] = template_faults(workspace)
+    assert fault.message == "one round of 'values' would hold over 2000000 characters: make two series"
+
+
+def test_what_lies_before_the_first_day_is_counted_and_left_out() -> None:
+    series = Series.model_validate({**_BASE, "skip": ["2027-03-09"]})
+    zone, first, last = "Europe/Berlin", date(2027, 3, 23), date(2027, 4, 6)
+    everything = list(occurrences(series, zone, last))
+    assert [found.number for found in everything] == [1, 2, 3, 4, 5]
+    assert list(occurrences(series, zone, last, first=first)) == everything[2:]
+
+
+@settings(max_examples=20)
+@given(st.integers(1, 99_999), st.integers(18_000, 23_000))
+def test_a_post_that_is_not_too_long_has_all_its_places_filled(number: int, times: int) -> None:
+    template = {**_BASE["template"], "text": "{n}{topic}" * times + "."}
+    series = Series.model_validate({**_BASE, "template": template})
+    text = fill(template["text"], places(series, number, date(2027, 3, 2)))
+    assert excess(series) or "{" not in text
 
 
 def test_over_a_year_of_values_nobody_reads(folder: WorkspaceFolder) -> None:

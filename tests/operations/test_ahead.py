@@ -195,3 +195,73 @@ def test_words_about_a_series_are_taken_back_and_set_aside_like_any_other(
     assert _rows(git) == {"weekly-tip": "in-review"}
     told = _cli(git, "history", "weekly-tip").out
     assert [word for word in ("request-changes", "lift", "comment", "approve", "withdraw") if word not in told] == []
+
+
+@pytest.fixture
+def out(git: GitFolder) -> dict[str, Any]:
+    """When the first post of the approved series is to go out, and how that is marked."""
+    _cli(git, "approve", "weekly-tip", by="dana")
+    _cli(git, "series", "materialise", "--until", "2027-03-09")
+    return {"by": "dana", "env": identity("dana", at="2027-03-02T09:01:00+01:00"), "now": "2027-03-02 09:01"}
+
+
+MARK = ("mark-published", "weekly-tip-2027-03-02", "--channel", "acme-x", "--url", "https://x.com/1")
+
+
+def test_what_rests_on_a_series_file_that_is_not_committed_does_not_go_out(
+    git: GitFolder, folder: WorkspaceFolder, out: dict[str, Any]
+) -> None:
+    text = (folder.root / "series/weekly-tip.yaml").read_text()
+    folder.write("series/weekly-tip.yaml", text.replace("id:", "# mine\nid:", 1))
+    refused = _cli(git, *MARK, **out)
+    assert refused.code == 1
+    assert "series/weekly-tip.yaml has changes that are not committed" in refused.err
+    folder.write("series/weekly-tip.yaml", text)
+    assert _cli(git, *MARK, **out).code == 0
+
+
+def test_a_record_of_the_series_that_can_not_be_read_holds_its_posts(
+    git: GitFolder, folder: WorkspaceFolder, out: dict[str, Any]
+) -> None:
+    folder.write("reviews/weekly-tip/brand-review--dana--2.yaml", "decision: request-changes\n")
+    refused = _cli(git, *MARK, **out)
+    assert refused.code == 1
+    assert "reviews/weekly-tip/brand-review--dana--2.yaml can't be read" in refused.err
+
+
+def test_check_finds_what_went_out_under_an_approval_that_was_not_of_it(
+    git: GitFolder, folder: WorkspaceFolder, out: dict[str, Any]
+) -> None:
+    assert _cli(git, *MARK, **out).code == 0
+    post = "weekly-tip-2027-03-09"
+    folder.occurrence("2027-03-09", text="Not a tip.\n")
+    part = _cli(git, "digest", post, "--channel", "acme-x").out.strip()
+    folder.publication(post, at="2027-03-09T09:00:00+01:00", digest=part)
+    git.commit("Out")
+
+    def found() -> list[tuple[str, str]]:
+        ran = _cli(git, "check", "--format", "json", now="2027-03-10 09:00")
+        return [(f["code"], f["subject"]) for f in json.loads(ran.out)["findings"] if f["severity"] == "error"]
+
+    assert found() == [("SO407", post)]
+    folder.publication(post, at="2027-03-09T09:00:00+01:00", digest="sha256:" + "0" * 64)
+    git.commit("Out")
+    assert found() == [("SO407", post)]
+
+
+def test_approvals_of_another_post_cover_nothing_that_says_it_was_made_from_it(
+    git: GitFolder, folder: WorkspaceFolder
+) -> None:
+    folder.post("launch")
+    folder.review("launch", "brand-review", "dana")
+    folder.post("tail", series="launch")
+    folder.publication("tail", at="2027-03-09T09:00:00+01:00")
+    ran = _cli(git, "check", "--format", "json", now="2027-03-10 09:00")
+    assert ("SO407", "tail") in {(f["code"], f["subject"]) for f in json.loads(ran.out)["findings"]}
+
+
+def test_who_holds_a_post_by_a_request_on_its_series_is_said(git: GitFolder, out: dict[str, Any]) -> None:
+    assert out["by"] == "dana"
+    assert _cli(git, "request-changes", "weekly-tip", "-m", "Stop", by="dana").code == 0
+    shown = _cli(git, "show", "weekly-tip-2027-03-09").out
+    assert "dana asked for changes at brand-review of the series weekly-tip, and that request stands." in shown

@@ -86,7 +86,7 @@ def _build(objects: Objects, base: str, head: str, forks: Sequence[str], start: 
         details=details(objects, [c.id for c in commits]),
         now=now,
         touched=frozenset(touched),
-        beside=frozenset(workspace.leads.keys() - touched),
+        beside=frozenset({f.item.series for f in workspace.posts.values() if f.item.series} - touched),
     )
 
 

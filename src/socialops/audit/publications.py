@@ -43,7 +43,7 @@ def _waits(scene: Scene, version: Version, commit: str, known: Mapping[str, Vers
     then = replace(
         scene.workspace,
         series=series,
-        reviews={name: _there(scene, name, commit) for name in (post.id, *series)},
+        reviews={name: _there(scene, name, commit) for name in (post.id, post.series) if name},
         publications={},
         media=partial(_media, [version, ahead] if ahead else [version]),
     )

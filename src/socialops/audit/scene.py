@@ -29,7 +29,7 @@ class Scene:
     """All that is needed to judge. Paths in `before`, `after` and in commits are from the repository's top.
 
     `policy` holds what base's tip says; `workspace` the same policy over the posts and records after the merge, for
-    the posts and series that the range touches, and the series `beside` them that touched posts were made from.
+    the posts and series that the range touches, and the series `beside` them that touched posts say they come from.
     """
 
     objects: Objects

@@ -74,7 +74,11 @@ class Versions:
         width = len(self._paths)
         for number, commit in enumerate(new):
             here = zip(self._paths, oids[number * width : (number + 1) * width], strict=True)
-            read = ((path, _document(data, is_series(path))) for path, oid in here if oid and (data := blobs[oid]))
+            read = (
+                (path, _document(data, is_series(path, self._prefix)))
+                for path, oid in here
+                if oid and (data := blobs[oid])
+            )
             found = [(path, item) for path, item in read if item and item.id == self._id]
             # Where two files claim the id, nobody can say which one is the post.
             self._found[commit] = self._version(commit, *found[0]) if len(found) == 1 else None
@@ -101,13 +105,18 @@ def root_of(path: str, prefix: str) -> str:
     """The workspace's folder for a post or series at *path*: also where the whole workspace lay elsewhere then."""
     if path.startswith((prefix + POSTS, prefix + SERIES)):
         return prefix
-    if is_series(path):
+    if is_series(path, prefix):
         return path[: f"/{path}".rfind(f"/{SERIES}")]
     return path[: f"/{path}".find(f"/{POSTS}")]
 
 
-def is_series(path: str) -> bool:
-    """True for the path of a series; a post lies below `posts/`, in whatever folder."""
+def is_series(path: str, prefix: str = "") -> bool:
+    """True for the path of a series; a post lies below `posts/`, in whatever folder.
+
+    *prefix* is the workspace's folder, whatever its name; outside it the path alone must say.
+    """
+    if path.startswith((prefix + POSTS, prefix + SERIES)):
+        return path.rpartition("/")[0] + "/" == prefix + SERIES
     return f"/{path}".rpartition("/")[0].endswith("/series") and f"/{POSTS}" not in f"/{path}"
 
 

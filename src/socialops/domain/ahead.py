@@ -12,12 +12,16 @@ from pydantic import ValidationError
 
 from socialops.domain.digest import VERSION, MediaLookup
 from socialops.domain.finding import KeyPath
-from socialops.domain.occurrence import DAY, NUMBER, Occurrence, expand, named
+from socialops.domain.occurrence import DAY, MOST_VALUES, NUMBER, Occurrence, excess, expand, is_plain, named
 from socialops.domain.post import Post
 from socialops.domain.series import Series
 
-MOST_VALUES = 366
-"""So many entries of `values` a series may have that is approved ahead: who approves it is to read them all."""
+_WORDS = frozenset(
+    {"title", "headline", "text", "content_warning", "hashtags", "mentions", "link", "notes", "source", "publish_at"}
+)
+"""Fields that may change with every post: who reads the first sees what the others will be like."""
+_COURSE = frozenset({"workflow", "campaign"})
+"""Fields that are those of the series: they decide which stages it goes through."""
 
 
 def lead(series: Series) -> Post | None:
@@ -26,14 +30,15 @@ def lead(series: Series) -> Post | None:
     It shows what the first entry of `values` gives; its people, labels, channels and media are those of all entries,
     so that nobody approves what they have a part in, and no stage is left out.
     """
-    if series.approve != "ahead" or any(unbound_media(series)):
+    if series.approve != "ahead" or any(unbound(series)):
         return None
     return as_post(series)
 
 
 def as_post(series: Series) -> Post | None:
     """The series as `lead` has it, however it is approved; None where it makes no posts, or more than are read."""
-    if len(series.values) > MOST_VALUES:
+    plain = all(is_plain(value) for entry in series.values for value in entry.values())
+    if len(series.values) > MOST_VALUES or not plain or excess(series):
         return None
     try:
         posts = samples(series)
@@ -72,11 +77,18 @@ def _all(groups: Iterable[Iterable[Any]]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(groups)))
 
 
-def unbound_media(series: Series) -> Iterator[KeyPath]:
-    """Where media files have names that change with every post: nobody could have seen them all ahead."""
+def unbound(series: Series) -> Iterator[tuple[KeyPath, str]]:
+    """What changes with the posts so that nobody could see it ahead, and why that can't be."""
     for keys, name in named(series.template, ("template",)):
-        if name in {NUMBER, DAY} and "media" in keys and keys[-1] == "file":
-            yield keys
+        field = keys[3] if keys[1] == "variants" and len(keys) > 3 else keys[1]  # noqa: PLR2004 - variants, channel
+        if field in _COURSE:
+            yield keys, f"the {field} of a series that is approved ahead is one for all: write it out"
+        elif name not in {NUMBER, DAY} or field in _WORDS or (field == "media" and keys[-1] == "alt"):
+            continue
+        elif field == "media":
+            yield keys, f"media named by {{{NUMBER}}} or {{{DAY}}} can't be approved ahead: name them in 'values'"
+        else:
+            yield keys, f"{{{name}}} can't stand here: who approves ahead could not see all that it makes of '{field}'"
 
 
 def series_digest(series: Series, lead: Post, media: MediaLookup, *, zone: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from socialops.domain.clock import exact
 from socialops.domain.review import DECISIONS, Publication, Review, publication_name, review_name
 from socialops.domain.workspace import Filed
 
@@ -75,22 +76,44 @@ class Votes:
                 yield lift
 
 
-def gather(
-    post: str, digest: str, own: Sequence[Filed[Review]], ahead: Sequence[Filed[Review]] = (), made: str | None = None
-) -> Votes:
-    """The votes on a post of that *digest*; *ahead* are the records of its series.
+@dataclass(frozen=True)
+class Ahead:
+    """What was said about the series that a post says it was made from.
 
-    *made* is the digest that these must carry; None where the post is not what the series makes. What members say
-    about the post itself comes before what they said about the series, but for an approval that lapsed.
+    `made` is the digest that approvals must carry; None where the post is not what the series makes. Those by members
+    of `involved` count for nothing: they had a part in the series.
     """
-    latest, before = latest_decisions(own), latest_decisions(ahead)
+
+    records: Sequence[Filed[Review]] = ()
+    made: str | None = None
+    involved: frozenset[str] = frozenset()
+
+
+def gather(post: str, digest: str, own: Sequence[Filed[Review]], ahead: Ahead, zone: str) -> Votes:
+    """The votes on a post of that *digest*; *zone* is that of records without an offset.
+
+    What members say about the post itself comes before what they said about the series, but for an approval that
+    lapsed; and a request on the series stands until its member approves the post after it.
+    """
+    latest, before = latest_decisions(own), latest_decisions(ahead.records)
+    made = ahead.made
     digests = {post: digest}
     if before and made:
         digests[next(iter(before.values())).review.post] = made
-    lifts = tuple(f.item for f in (*own, *ahead) if f.item.decision == "lift" and is_filed_right(f))
+    lifts = tuple(f.item for f in (*own, *ahead.records) if f.item.decision == "lift" and is_filed_right(f))
     votes = Votes(post, {}, lifts, digests)
     for key, decided in before.items():
-        said = latest.get(key)
-        if said is None or (said.review.decision == "approve" and not votes.is_current(said)):
+        said, review = latest.get(key), decided.review
+        if review.decision == "approve" and review.by in ahead.involved:
+            continue
+        lapsed = said is None or (said.review.decision == "approve" and not votes.is_current(said))
+        if lapsed or (said and _holds(review, said.review, zone)):
             latest[key] = decided
     return Votes(post, latest, lifts, digests)
+
+
+def _holds(ahead: Review, own: Review, zone: str) -> bool:
+    """True where a request on the series stands against what its member said about the post."""
+    if ahead.decision != "request-changes" or own.decision == "request-changes":
+        return False
+    return own.decision == "withdraw" or exact(ahead.at, zone) > exact(own.at, zone)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from math import isfinite
 from typing import Any, NamedTuple
 
 from socialops.domain.clock import ClockTrouble, iso, resolve, zone
@@ -20,6 +22,12 @@ NUMBER, DAY = "n", "date"
 """Places that every template knows: the occurrence's number, and its day."""
 LONGEST = 200_000
 """Characters of a post at most: its file must stay below what a file may hold, 256 KiB."""
+MOST_VALUES = 366
+"""So many entries of `values` are looked at ahead of their posts: a day each, for a year."""
+ROUND = 2_000_000
+"""Characters of all posts of one round at most: more nobody reads, and no check reads in time."""
+_LEAF = 10
+"""What a text costs besides its characters: empty ones are work, too."""
 _TIME = "%Y-%m-%d %H:%M"
 _STATUS = {"each": "draft", "ahead": "ready"}
 """The status of a new post whose template names none: where the series was approved, nobody need hand its posts in."""
@@ -50,8 +58,11 @@ class Occurrence:
         return f"posts/{self.day:%Y/%m}/{self.post}.yaml"
 
 
-def occurrences(series: Series, zone_name: str, last: date) -> Iterator[Occurrence]:
-    """The occurrences to the day *last*, without those skipped; *zone_name* is the workspace's."""
+def occurrences(series: Series, zone_name: str, last: date, *, first: date | None = None) -> Iterator[Occurrence]:
+    """The occurrences to the day *last*, without those skipped; *zone_name* is the workspace's.
+
+    Those before the day *first* are counted and left out, which is quick.
+    """
     place = series.timezone or zone_name
     start = series.starts
     if start.tzinfo is not None:
@@ -60,7 +71,8 @@ def occurrences(series: Series, zone_name: str, last: date) -> Iterator[Occurren
     for wall in walls(parse_rule(series.rrule), start, place, last):
         if wall.date() not in skipped:
             number += 1
-            yield _occurrence(series.id, number, wall, place)
+            if first is None or wall.date() >= first:
+                yield _occurrence(series.id, number, wall, place)
 
 
 def _occurrence(series: str, number: int, wall: datetime, place: str) -> Occurrence:
@@ -78,9 +90,11 @@ def _occurrence(series: str, number: int, wall: datetime, place: str) -> Occurre
     return Occurrence(series, number, wall.date(), found.earlier, written, remark)
 
 
-def occurrence_days(series: Series, zone_name: str, last: date) -> Mapping[date, Occurrence]:
-    """The occurrences to the day *last*, by day."""
-    return {found.day: found for found in occurrences(series, zone_name, last)}
+def occurrence_days(
+    series: Series, zone_name: str, last: date, *, first: date | None = None
+) -> Mapping[date, Occurrence]:
+    """The occurrences from the day *first* to the day *last*, by day."""
+    return {found.day: found for found in occurrences(series, zone_name, last, first=first)}
 
 
 def fields(series: Series, occurrence: Occurrence) -> dict[str, Any]:
@@ -160,9 +174,27 @@ def origin(raw: str, known: Mapping[str, str], offset: int) -> Origin:
     return Origin(last + offset - shown)
 
 
-def is_too_long(value: Any) -> bool:
-    """True where the texts of a post hold more than any file may."""
-    return sum(map(len, _texts(value))) > LONGEST
+def is_plain(value: Any) -> bool:
+    """True for what `values` may hold: texts, numbers, true and false. Others have no one way to be written."""
+    return isinstance(value, str | int) or (isinstance(value, float) and isfinite(value))
+
+
+def excess(series: Series) -> str | None:
+    """What is too long about the posts of a series, whatever their number; None where nothing is."""
+    sizes = list(_sizes(series))
+    if max(sizes) > LONGEST:
+        return f"a post of it would hold over {LONGEST} characters: shorten it"
+    round_ = sum(sizes[:MOST_VALUES]) + _LEAF * sum(1 for _ in _texts(series.template)) * min(len(sizes), MOST_VALUES)
+    return f"one round of 'values' would hold over {ROUND} characters: make two series" if round_ > ROUND else None
+
+
+def _sizes(series: Series) -> Iterator[int]:
+    """The characters of a post for each entry of `values`, with a number as long as it can get."""
+    plain = sum(map(len, _texts(series.template)))
+    counts = Counter(name for _, name in named(series.template))
+    for entry in series.values or ({},):
+        known = {**{name: len(str(entry[name])) for name in counts.keys() & entry.keys()}, NUMBER: 6, DAY: 10}
+        yield plain + sum(times * (known[name] - len(name) - 2) for name, times in counts.items() if name in known)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from socialops.domain.ahead import series_digest
 from socialops.domain.clock import exact, instant
-from socialops.domain.decision import Decided, Votes, gather, latest_publications
+from socialops.domain.decision import Ahead, Decided, Votes, gather, latest_publications
 from socialops.domain.digest import MediaLookup, post_digest
 from socialops.domain.eligibility import Electorate
 from socialops.domain.occurrence import expand
@@ -125,17 +125,25 @@ def digest(workspace: Workspace, post: Post, media: MediaLookup | None = None) -
 def votes_on(workspace: Workspace, post: Post, current: str) -> Votes:
     """All that was decided about the post whose digest is *current*, ahead of it too."""
     own = workspace.reviews.get(post.id, ())
-    occurrence = workspace.planned_as(post)
-    ahead = workspace.reviews.get(occurrence.series, ()) if occurrence else ()
-    if occurrence is None or not ahead:
-        return gather(post.id, current, own)
+    return gather(post.id, current, own, _ahead(workspace, post, current), workspace.settings.timezone)
+
+
+def _ahead(workspace: Workspace, post: Post, current: str) -> Ahead:
+    """What was said ahead of the post. Requests hold whatever becomes of the series, approvals bind to its file."""
+    name = post.series
+    records = workspace.reviews.get(name, ()) if name and name != post.id else ()
+    occurrence = workspace.planned_as(post) if records else None
+    if occurrence is None:
+        return Ahead(records)
     series = workspace.leads[occurrence.series].item
+    workflow = workspace.workflow_of(series)
+    involved = frozenset(series.people if workflow and workflow.four_eyes else ())
     try:
         made = expand(workspace.series[series.id].item, occurrence)
     except ValidationError:
-        return gather(post.id, current, own, ahead)
+        return Ahead(records)
     same = digest(workspace, made) == current
-    return gather(post.id, current, own, ahead, digest(workspace, series) if same else None)
+    return Ahead(records, digest(workspace, series) if same else None, involved)
 
 
 def fold(workspace: Workspace, post: Post, now: datetime) -> PostState:
@@ -145,7 +153,8 @@ def fold(workspace: Workspace, post: Post, now: datetime) -> PostState:
     zone = workspace.zone_of(post)
     moments = {channel: post.publish_on(channel) for channel in post.channels}
     times = {channel: instant(moment, zone) for channel, moment in moments.items() if moment}
-    published = latest_publications(workspace.publications.get(post.id, ()))
+    records = () if workspace.is_lead(post) else workspace.publications.get(post.id, ())  # no series goes out itself
+    published = latest_publications(records)
     published = {channel: filed for channel, filed in published.items() if channel in post.channels}
     votes = votes_on(workspace, post, current)
     stages: tuple[StageResult, ...] = ()

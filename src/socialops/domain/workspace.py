@@ -121,14 +121,16 @@ class Workspace:
 
     @cached_property
     def _days(self) -> Mapping[str, Mapping[date, Occurrence]]:
-        """The occurrences of the series that are approved ahead, as far as there are posts of them."""
-        last: dict[str, date] = {}
+        """The occurrences of the series that are approved ahead, where there are posts of them."""
+        days: dict[str, set[date]] = {}
         for filed in self.posts.values():
             name, day = filed.item.series, filed.item.occurrence
             if name and day and name in self.leads:
-                last[name] = max(day, last.get(name, day))
-        zone = self.settings.timezone
-        return {name: occurrence_days(self.series[name].item, zone, day) for name, day in last.items()}
+                days.setdefault(name, set()).add(day)
+        return {name: self._between(name, min(found), max(found)) for name, found in days.items()}
+
+    def _between(self, name: str, first: date, last: date) -> Mapping[date, Occurrence]:
+        return occurrence_days(self.series[name].item, self.settings.timezone, last, first=first)
 
     def planned_as(self, post: Post) -> Occurrence | None:
         """The occurrence that the post stands for, of a series that is approved ahead."""
@@ -137,7 +139,7 @@ class Workspace:
             return None
         known = self._days.get(name)
         if known is None or day not in known:  # another version of a post may name any day
-            known = occurrence_days(self.series[name].item, self.settings.timezone, day)
+            known = self._between(name, day, day)
         return known.get(day)
 
     def workflow_of(self, post: Post) -> Workflow | None:

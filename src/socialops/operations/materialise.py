@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from socialops.domain.nearest import did_you_mean
-from socialops.domain.occurrence import LONGEST, Occurrence, expand, fields, is_too_long, occurrences
+from socialops.domain.occurrence import Occurrence, expand, fields, occurrences
 from socialops.domain.series import Series
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
@@ -106,9 +106,6 @@ def _missing(
 
 def _no_post(workspace: Workspace, item: Occurrence) -> Iterator[tuple[str, str]]:
     """Why an occurrence makes no post: what `check` could not see in the first round."""
-    if is_too_long(fields(workspace.series[item.series].item, item)):
-        yield item.series, f"{item.post} would hold over {LONGEST} characters: shorten the template or its values"
-        return
     try:
         expand(workspace.series[item.series].item, item)
     except ValidationError as error:

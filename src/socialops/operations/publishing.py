@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from socialops.domain.clock import iso
 from socialops.domain.digest import channel_digest
@@ -30,7 +31,9 @@ def mark(context: Context, channel: str, outcome: Outcome, url: str | None) -> P
     if url is not None and not _ADDRESS.fullmatch(url):
         reasons.append(f"'{url}' is no address: it starts with https://")
     reasons += [*_approval_reasons(context), *_outcome_reasons(context, channel, outcome)]
-    changed = context.repo.status([context.filed.path, *(i.file for _, i in post.all_media() if i.file)])
+    reasons += _unreadable(context)
+    rests_on = [context.filed.path, *_series_files(context), *(i.file for _, i in post.all_media() if i.file)]
+    changed = context.repo.status(list(dict.fromkeys(rests_on)))
     reasons += [f"{path} has changes that are not committed, so it is not what was approved" for path in changed]
     if reasons:
         return reasons
@@ -55,6 +58,22 @@ def mark(context: Context, channel: str, outcome: Outcome, url: str | None) -> P
     subject = f"post({post.id}): mark {outcome} on {channel}"
     sealed = seal(context.repo, context.workspace, actor, name.path, fields, dry_run=context.dry_run)
     return Plan(subject, (Change(name.path, None, dump(sealed)),), trailers=trailers)
+
+
+def _series_files(context: Context) -> Iterator[str]:
+    """What an approval ahead binds to; nothing where none of the post's approvals was given ahead."""
+    lead = context.workspace.leads.get(context.post.series or "")
+    approved = (d.review.post for stage in context.state().stages for d in stage.approved)
+    if lead and lead.item.id in approved:
+        yield lead.path
+        yield from (item.file for _, item in lead.item.all_media() if item.file)
+
+
+def _unreadable(context: Context) -> list[str]:
+    """Records about the post's series that can't be read: one of them might take the approval back."""
+    folder = f"reviews/{context.post.series}/"
+    broken = sorted(path for path in context.workspace.broken if path.startswith(folder))
+    return [f"{path} can't be read, so nobody knows what it says: 'socialops check' says why" for path in broken]
 
 
 def _publisher_reasons(context: Context) -> list[str]:

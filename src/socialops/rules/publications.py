@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from socialops.domain.clock import exact
 from socialops.domain.decision import latest_decisions, latest_publications
 from socialops.domain.digest import channel_digest
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.post import Post
-from socialops.domain.review import Publication
+from socialops.domain.review import Publication, Review
 from socialops.domain.state import stage_applies
 from socialops.domain.workflow import Stage, Workflow
 from socialops.domain.workspace import Filed
@@ -49,7 +49,7 @@ def _uncovered(context: Context, post: Post, workflow: Workflow, filed: Filed[Pu
     stages = [stage for stage in workflow.stages if stage_applies(stage, post, workspace)]
     zone = workspace.settings.timezone
     published, current = exact(filed.item.at, zone), context.state(post).digest
-    own, ahead = workspace.reviews.get(post.id, ()), workspace.reviews.get(post.series or "", ())
+    own, ahead = workspace.reviews.get(post.id, ()), _ahead(context, post)
     records = [f for f in own if (f.item.digest == current if same else exact(f.item.at, zone) <= published)]
     earlier = [f for f in ahead if exact(f.item.at, zone) <= published]
     approved: dict[str, int] = {}
@@ -61,6 +61,18 @@ def _uncovered(context: Context, post: Post, workflow: Workflow, filed: Filed[Pu
     if not stages:
         return ["any stage (none applies)"]
     return [stage.id for stage in stages if approved.get(stage.id, 0) < stage.approvals]
+
+
+def _ahead(context: Context, post: Post) -> Sequence[Filed[Review]]:
+    """Reviews of the post's series; without those of its present file where that makes another post."""
+    name, workspace = post.series, context.workspace
+    if name is None or name in workspace.posts:
+        return ()
+    lead, records = workspace.leads.get(name), workspace.reviews.get(name, ())
+    if lead is None or name in context.state(post).votes.digests:
+        return records
+    present = context.state(lead.item).digest
+    return [filed for filed in records if filed.item.decision != "approve" or filed.item.digest != present]
 
 
 def changed_after_publication(context: Context) -> Iterator[Finding]:

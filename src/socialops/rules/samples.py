@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from socialops.domain.ahead import MOST_VALUES, samples
+from socialops.domain.ahead import samples
 from socialops.domain.field import LAST_YEAR
 from socialops.domain.finding import Finding, KeyPath
-from socialops.domain.occurrence import is_too_long, occurrences, origin, places
+from socialops.domain.occurrence import MOST_VALUES, excess, occurrences, origin, places
 from socialops.domain.post import Post
 from socialops.domain.series import Series
 from socialops.domain.workspace import Filed, Workspace
@@ -47,16 +47,14 @@ def sampled(workspace: Workspace, today: date) -> tuple[Workspace, dict[str, Sam
 
 def _samples(workspace: Workspace, filed: Filed[Series], today: date) -> Iterator[Sample]:
     series, zone = filed.item, workspace.settings.timezone
-    if len(series.values) > MOST_VALUES:
-        return
-    if not any(found.day >= today for found in occurrences(series, zone, date(LAST_YEAR, 12, 31))):
+    if len(series.values) > MOST_VALUES or excess(series):
+        return  # SO005 says what is wrong
+    if next(occurrences(series, zone, date(LAST_YEAR, 12, 31), first=today), None) is None:
         return
     try:
         posts = samples(series)
     except ValidationError:
         posts = []
-    if any(is_too_long(post.model_dump()) for post in posts):
-        return  # as above, SO005 says what is wrong
     for number, post in enumerate(posts, 1):
         yield Sample(filed, number, post.model_copy(update={"id": f"{series.id}--{number}"}))
 

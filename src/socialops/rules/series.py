@@ -9,11 +9,22 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from socialops.domain.ahead import MOST_VALUES, unbound_media
+from socialops.domain.ahead import unbound
 from socialops.domain.field import LAST_YEAR
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.nearest import did_you_mean
-from socialops.domain.occurrence import DAY, LONGEST, NUMBER, OWN, Occurrence, fields, is_too_long, named, occurrences
+from socialops.domain.occurrence import (
+    DAY,
+    MOST_VALUES,
+    NUMBER,
+    OWN,
+    Occurrence,
+    excess,
+    fields,
+    is_plain,
+    named,
+    occurrences,
+)
 from socialops.domain.post import Post
 from socialops.domain.series import Series
 from socialops.domain.workspace import Filed, Workspace
@@ -43,7 +54,7 @@ def _own(filed: Filed[Series]) -> Iterator[Finding]:
         for name, value in entry.items():
             if name in {NUMBER, DAY}:
                 yield _finding(filed, ("values", number, name), f"'{name}' is filled by the series itself: rename it")
-            elif isinstance(value, dict | list | None):
+            elif not is_plain(value):
                 yield _finding(filed, ("values", number, name), f"'{name}' must be a text or a number")
     yield from _unknown(filed)
     if series.approve == "ahead":
@@ -54,8 +65,7 @@ def _ahead(filed: Filed[Series]) -> Iterator[Finding]:
     if len(filed.item.values) > MOST_VALUES:
         message = f"nobody reads over {MOST_VALUES} entries before approving: make two series, or 'approve: each'"
         yield _finding(filed, ("values",), message)
-    for keys in unbound_media(filed.item):
-        message = f"media named by {{{NUMBER}}} or {{{DAY}}} can't be approved ahead: name them in 'values'"
+    for keys, message in islice(unbound(filed.item), _MOST_FAULTS):
         yield _finding(filed, keys, message)
 
 
@@ -83,12 +93,12 @@ def _rounds(filed: Filed[Series], zone: str) -> Iterator[Finding]:
 
 def _posts(filed: Filed[Series], zone: str) -> Iterator[Finding]:
     """Faults of the posts, one round of `values`, each said once."""
+    if too_long := excess(filed.item):
+        yield _finding(filed, ("template",), too_long)
+        return
     seen: set[tuple[KeyPath, str]] = set()
     for occurrence in first_round(filed.item, zone):
         plain = fields(filed.item, occurrence)
-        if is_too_long(plain):
-            yield _finding(filed, ("template",), f"{occurrence.post} would hold over {LONGEST} characters: shorten it")
-            return
         try:
             Post.model_validate(plain)
         except ValidationError as error:

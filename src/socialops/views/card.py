@@ -157,7 +157,7 @@ def _missing(workspace: Workspace, standing: Standing, parts: Sequence[ChannelPa
     elif not any(result.applies for result in state.stages):
         yield f"No stage of the workflow {state.workflow.id} applies, so the post can never be approved."
     for result in state.stages:
-        yield from _open_stage(result)
+        yield from _open_stage(result, post.id)
     undated = (part.channel for part in parts if part.at is None and part.outcome is None)
     for channel in () if workspace.is_lead(post) else undated:
         yield f"No publish time on {channel}: 'socialops schedule {post.id} --at TIME' sets one."
@@ -175,9 +175,11 @@ def _missing_there(workspace: Workspace, post: Post, part: ChannelPart) -> Itera
             yield f"{item.source} has no alt text."
 
 
-def _open_stage(result: StageResult) -> Iterator[str]:
+def _open_stage(result: StageResult, post: str) -> Iterator[str]:
     for decided in result.requests:
-        yield f"{decided.review.by} asked for changes at {result.stage.id}, and that request stands."
+        review = decided.review
+        series = f" of the series {review.post}" if review.post != post else ""
+        yield f"{review.by} asked for changes at {result.stage.id}{series}, and that request stands."
     more = result.stage.approvals - len(result.approved)
     if more > 0:
         count = "an approval" if more == 1 else f"{more} approvals"

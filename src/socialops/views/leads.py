@@ -13,6 +13,7 @@ from socialops.domain.workspace import Filed, Workspace
 from socialops.views.moments import PostMoments
 from socialops.views.standing import Standing, stand
 
+_ANY_ZONE = timedelta(days=2)
 HORIZON = timedelta(days=2 * 366)
 """How far ahead the next occurrence is looked for; what comes later puts nothing on anybody's desk yet."""
 
@@ -39,5 +40,5 @@ def stand_leads(
 
 
 def _next(workspace: Workspace, name: str, now: datetime) -> Occurrence | None:
-    zone, last = workspace.settings.timezone, (now + HORIZON).date()
-    return next((o for o in occurrences(workspace.series[name].item, zone, last) if o.at >= now), None)
+    zone, first, last = workspace.settings.timezone, (now - _ANY_ZONE).date(), (now + HORIZON).date()
+    return next((o for o in occurrences(workspace.series[name].item, zone, last, first=first) if o.at >= now), None)

@@ -48,10 +48,10 @@ def planned(workspace: Workspace, first: date | None, last: date) -> Iterator[tu
     """What series plan from *first* to *last*; a template that makes no post plans nothing (`check` says why)."""
     for filed in workspace.series.values():
         count = 0
-        for found in occurrences(filed.item, workspace.settings.timezone, last):
+        for found in occurrences(filed.item, workspace.settings.timezone, last, first=first):
             if count == MOST:
                 break
-            if (first and found.day < first) or is_written(workspace, found):
+            if is_written(workspace, found):
                 continue
             count += 1
             try:
