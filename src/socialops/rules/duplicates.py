@@ -55,7 +55,7 @@ def _items(context: Context) -> Iterator[tuple[str, str, date, str]]:
         for channel in post.channels if post.status != "cancelled" else ():
             moment = post.publish_on(channel)
             if moment and channel in workspace.channels:
-                day = instant(moment, workspace.zone_of(post)).date()
+                day = (instant(moment, workspace.zone_of(post)) if moment.tzinfo else moment).date()
                 yield post.id, channel, day, waiting.get((post.id, channel)) or compose(post, channel)
 
 

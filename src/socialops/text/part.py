@@ -37,6 +37,8 @@ class Item(NamedTuple):
     keys: KeyPath
     media: Media
     facts: MediaFacts | None
+    kind: str | None
+    """image, gif, video or document: by its bytes, else by the ending of its name; None where neither tells."""
 
     @property
     def name(self) -> str:
@@ -44,17 +46,16 @@ class Item(NamedTuple):
         return self.media.file or self.media.url or ""
 
     @property
-    def kind(self) -> str | None:
-        """image, gif, video or document: by its bytes, else by the ending of its name; None where neither tells."""
-        if self.facts and self.facts.kind not in {"pointer", "unknown"}:
-            return self.facts.kind
-        name = self.name.partition("?")[0].partition("#")[0]
-        return _BY_ENDING.get("." + name.rpartition("/")[2].rpartition(".")[2].lower())
-
-    @property
     def measured(self) -> bool:
         """Its bytes were looked at."""
         return self.facts is not None and self.facts.kind != "pointer"
+
+
+def _kind(item: Media, facts: MediaFacts | None) -> str | None:
+    if facts and facts.kind not in {"pointer", "unknown"}:
+        return facts.kind
+    name = (item.file or item.url or "").partition("?")[0].partition("#")[0]
+    return _BY_ENDING.get("." + name.rpartition("/")[2].rpartition(".")[2].lower())
 
 
 @dataclass(eq=False)
@@ -103,9 +104,9 @@ class Part:
         if not items:
             return ()
         keys = self.keys("media")
+        found = ((item, self.facts(item.file) if item.file else None) for item in items)
         return tuple(
-            Item((*keys, number), item, self.facts(item.file) if item.file else None)
-            for number, item in enumerate(items)
+            Item((*keys, number), item, facts, _kind(item, facts)) for number, (item, facts) in enumerate(found)
         )
 
     def wants_alt(self, item: Item) -> bool:

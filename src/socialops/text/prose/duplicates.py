@@ -110,10 +110,9 @@ def _is_close(left: Item, right: Item, within_days: int) -> bool:
 
 
 def _read(text: str) -> Reading:
-    words = folded_words(text)
-    folded = " ".join(words) or text.strip()
-    if "http" in text:
-        words = folded_words(ADDRESS.sub(" ", text))
+    links = ADDRESS.findall(text) if "http" in text else ()
+    words = folded_words(ADDRESS.sub(" ", text) if links else text)
+    folded = " ".join((*words, *links)) or text.strip()
     if len(words) < FEWEST_WORDS:
         return Reading(folded, array("q"))
     return Reading(folded, array("q", set(map(hash, zip(words, words[1:], words[2:], strict=False)))))
