@@ -14,6 +14,7 @@ from socialops.domain.post import Post
 
 _APART = "\n\n"
 _MENTION_GOES_ON = r"[\w@]|[.-]\w"
+_TAG_GOES_ON = r"\w"
 
 
 class Piece(NamedTuple):
@@ -40,8 +41,14 @@ def compose(post: Post, channel: str) -> str:
 
     Headline, content warning and media are shown beside the text, not in it.
     """
-    text = _own_text(post, channel)
-    return _APART.join(" ".join(piece.text for piece in part) for part in _parts(post, channel, text) if part)
+    text, link = _own_text(post, channel), post.on(channel, "link")
+    found = [
+        text,
+        " ".join(word for _, _, word in _missing(post.on(channel, "mentions"), "@", text, _MENTION_GOES_ON)),
+        link if link and not _holds_link(text, link) else "",
+        " ".join(word for _, _, word in _missing(post.on(channel, "hashtags"), "#", text, _TAG_GOES_ON)),
+    ]
+    return _APART.join(filter(None, found))
 
 
 def pieces(post: Post, channel: str) -> list[Piece]:
@@ -64,14 +71,21 @@ def _own_text(post: Post, channel: str) -> str:
 def _parts(post: Post, channel: str, text: str) -> Iterator[list[Piece]]:
     """The paragraphs; the pieces of each are joined by a blank, and their starts are not set yet."""
     yield [Piece(0, text, "text")] if text else []
-    yield list(_missing(post.on(channel, "mentions"), "mentions", "@", text, _MENTION_GOES_ON))
+    yield _entries(post, channel, "mentions", "@", text, _MENTION_GOES_ON)
     link = post.on(channel, "link")
     yield [Piece(0, link, "link")] if link and not _holds_link(text, link) else []
-    yield list(_missing(post.on(channel, "hashtags"), "hashtags", "#", text, r"\w"))
+    yield _entries(post, channel, "hashtags", "#", text, _TAG_GOES_ON)
 
 
-def _missing(entries: Sequence[str], field: str, sign: str, text: str, goes_on: str) -> Iterator[Piece]:
-    """The entries that the text does not hold, each once; *goes_on* is what would make a longer word of one."""
+def _entries(post: Post, channel: str, field: str, sign: str, text: str, goes_on: str) -> list[Piece]:
+    found = _missing(post.on(channel, field), sign, text, goes_on)
+    return [Piece(0, word, field, number, len(entry) - len(word)) for number, entry, word in found]
+
+
+def _missing(entries: Sequence[str], sign: str, text: str, goes_on: str) -> Iterator[tuple[int, str, str]]:
+    """The entries that the text does not hold, each once with its number and with its sign; *goes_on* is what would
+    make a longer word of one.
+    """
     seen: set[str] = set()
     folded = text.casefold() if entries else ""
     for number, entry in enumerate(entries):
@@ -81,7 +95,7 @@ def _missing(entries: Sequence[str], field: str, sign: str, text: str, goes_on: 
             continue
         seen.add(word)
         if word.casefold() not in folded or not _holds(text, word, goes_on):
-            yield Piece(0, word, field, number, len(entry) - len(word))
+            yield number, entry, word
 
 
 def _holds(text: str, word: str, goes_on: str) -> bool:

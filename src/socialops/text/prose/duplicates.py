@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 WORDS = re.compile(r"[^\W_]+")
-ADDRESS = re.compile(r"https?://\S+")
+ADDRESS = re.compile(r"(https?://\S+)")
 FEWEST_WORDS = 8
 """Shorter texts are only compared exactly: too little to be nearly the same."""
 ALIKE = 0.8
@@ -110,9 +110,9 @@ def _is_close(left: Item, right: Item, within_days: int) -> bool:
 
 
 def _read(text: str) -> Reading:
-    links = ADDRESS.findall(text) if "http" in text else ()
-    words = folded_words(ADDRESS.sub(" ", text) if links else text)
-    folded = " ".join((*words, *links)) or text.strip()
+    prose, *links = ADDRESS.split(text) if "http" in text else (text,)
+    words = folded_words(" ".join((prose, *links[1::2])) if links else prose)
+    folded = " ".join((*words, *map(str.casefold, links[::2]))) or text.strip()
     if len(words) < FEWEST_WORDS:
         return Reading(folded, array("q"))
     return Reading(folded, array("q", set(map(hash, zip(words, words[1:], words[2:], strict=False)))))

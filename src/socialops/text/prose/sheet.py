@@ -93,17 +93,26 @@ class Sheet:
 
 def _without_addresses(found: Sequence[Alert | Timeout], text: str) -> Iterator[Verdict | Timeout]:
     """Leave out what stands behind the host of a link: words of an address are no prose, and nobody can change them."""
-    scheme = text.find("://")
-    behind = scheme >= 0 and any(isinstance(entry, Alert) and entry.start > scheme for entry in found)
-    paths = [
-        (start + len(address) - len(_after_host(address)), end)
-        for start, end, address in (find_links(text) if behind else ())
-    ]
+    paths: list[tuple[int, int]] | None = None if "://" in text else []
     for entry in found:
         if isinstance(entry, Timeout):
             yield entry
-        elif not (entry.match and any(low < entry.start and entry.end <= high for low, high in paths)):
-            yield Verdict("SO201", entry)
+            continue
+        if entry.match and _may_be_in_address(text, entry.start):
+            paths = _paths(text) if paths is None else paths
+            if any(low < entry.start and entry.end <= high for low, high in paths):
+                continue
+        yield Verdict("SO201", entry)
+
+
+def _may_be_in_address(text: str, place: int) -> bool:
+    """Whether an address may begin before the place, with no white space in between."""
+    start = text.rfind("://", 0, place)
+    return start >= 0 and text[start:place].split(None, 1)[0] == text[start:place]
+
+
+def _paths(text: str) -> list[tuple[int, int]]:
+    return [(start + len(address) - len(_after_host(address)), end) for start, end, address in find_links(text)]
 
 
 def _after_host(address: str) -> str:
