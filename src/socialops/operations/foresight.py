@@ -8,7 +8,7 @@ from socialops.audit.scene import Scene
 from socialops.audit.versions import Versions
 from socialops.domain.kind import SETTINGS_FILE
 from socialops.domain.workflow import Workflow
-from socialops.ledger.objects import Objects
+from socialops.ledger.objects import Entry, Objects
 from socialops.ledger.span import details, log
 from socialops.operations.context import Context
 
@@ -29,7 +29,8 @@ def own_changes(context: Context, workflow: Workflow) -> list[str]:
         return []  # the usual case: no need to look at what each commit changed
     scene = Scene(
         objects=objects, base=head, head=head, forks=(), prefix=prefix, policy=context.workspace,
-        workspace=context.workspace, before=objects.trees(head), after={}, commits=(), details={}, now=context.now,
+        workspace=context.workspace, before=_records(context, objects, head), after={}, commits=(), details={},
+        now=context.now,
     )  # fmt: skip
     versions = Versions(objects, context.workspace, prefix, post.id, [prefix + context.filed.path])
     versions.extend(path for commit in own for path in commit.own if path.endswith(f"/{post.id}.yaml"))
@@ -40,6 +41,13 @@ def own_changes(context: Context, workflow: Workflow) -> list[str]:
         return []
     when = f"in commit {commit.short} of {commit.authored.date()}"
     return [f"you changed its content yourself {when}: somebody else must approve"]
+
+
+def _records(context: Context, objects: Objects, head: str) -> dict[str, Entry]:
+    """The post's records that HEAD holds: all that is asked of its tree."""
+    paths = [context.repo.prefix + filed.path for filed in context.workspace.reviews.get(context.post.id, ())]
+    oids = objects.oids([f"{head}:{path}" for path in paths])
+    return {path: Entry("100644", oid) for path, oid in zip(paths, oids, strict=True) if oid}
 
 
 def _took_part(context: Context, objects: Objects, commits: list[str]) -> bool:
