@@ -61,7 +61,7 @@ def check(
     if fix and _mend(run, root, report, dry_run=dry_run):
         report = checking.check(load(root), today, only=only)
     chosen = chosen_format(format_, output)
-    run.deliver(text.FORMATS[chosen](report, layout(run, chosen, output, root=root)), output)
+    run.deliver_lines(text.FORMATS[chosen](report, layout(run, chosen, output, root=root)), output)
     if statistics:
         run.say(text.statistics(report))
     run.say(text.summary(report))

@@ -6,7 +6,7 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -107,8 +107,20 @@ class Session:
                 sys.stdout.reconfigure(newline="")
             self.out(text)
             return
+        self._write([text if text.endswith("\n") else text + "\n"], output)
+
+    def deliver_lines(self, lines: Iterable[str], output: Path | None) -> None:
+        """Data line by line, to stdout or to the file of -o: there may be more than should be held at once."""
+        ended = (line + "\n" for line in lines)
+        if output is None or str(output) == "-":
+            sys.stdout.writelines(ended)
+        else:
+            self._write(ended, output)
+
+    def _write(self, pieces: Iterable[str], output: Path) -> None:
         try:
-            output.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="")
+            with output.open("w", encoding="utf-8", newline="") as stream:
+                stream.writelines(pieces)
         except OSError as error:
             raise SocialopsError(f"{output} can't be written: {error.strerror}") from error
 

@@ -1,11 +1,11 @@
-"""Diagnostics as text: one function a format, each `(Report, Layout) -> str`."""
+"""Diagnostics as text: one function a format, each giving the text line by line, since there may be very many."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -36,26 +36,20 @@ class Layout:
     version: str = "0"
 
 
-def concise(report: Report, layout: Layout) -> str:
+def concise(report: Report, layout: Layout) -> Iterator[str]:
     """A line each: path:line:column: code severity: message."""
-    return "\n".join(_line(d, layout) for d in report.diagnostics)
+    return (_line(d, layout) for d in report.diagnostics)
 
 
-def full(report: Report, layout: Layout) -> str:
+def full(report: Report, layout: Layout) -> Iterator[str]:
     """A line each with the line of the file it is about, and a mark under the place."""
-    blocks = []
     for d in report.diagnostics:
         source = layout.excerpt(d.path, d.line)
-        lines = [_line(d, layout)]
+        yield _line(d, layout)
         if source is not None and source.strip():
-            gutter = f"{d.line:>5} | "
             shown = one_line(source)[:200]
-            lines += [
-                gutter + shown,
-                " " * 5 + " | " + " " * min(d.column - 1, len(shown)) + _paint("^", d, layout),
-            ]
-        blocks.append("\n".join(lines))
-    return "\n".join(blocks)
+            yield f"{d.line:>5} | {shown}"
+            yield " " * 5 + " | " + " " * min(d.column - 1, len(shown)) + _paint("^", d, layout)
 
 
 def _line(d: Diagnostic, layout: Layout) -> str:
@@ -67,20 +61,21 @@ def _paint(text: str, d: Diagnostic, layout: Layout) -> str:
     return f"\x1b[{_COLORS[d.severity]}m{text}\x1b[0m" if layout.color else text
 
 
-def as_json(report: Report, layout: Layout) -> str:  # noqa: ARG001 - all formats have one shape
+def as_json(report: Report, layout: Layout) -> Iterator[str]:  # noqa: ARG001 - all formats have one shape
     """The contract's JSON; paths are relative to the workspace."""
     value = {
         "version": 1,
         "summary": _summary(report),
         "findings": [_json_finding(d) for d in report.diagnostics],
     }
-    return _json(value)
+    yield _json(value)
 
 
 def _json(value: Any) -> str:
     """JSON in which nothing is invisible and nothing can command a runner: both are escaped, so no value changes."""
     text = json.dumps(value, ensure_ascii=False, indent=2).replace("##", "#\\u0023")
-    return "".join(sign if sign == "\n" or sign.isprintable() else _escape(sign) for sign in text)
+    hidden = {ord(sign): _escape(sign) for sign in set(text) if sign != "\n" and not sign.isprintable()}
+    return text.translate(hidden) if hidden else text
 
 
 def _escape(sign: str) -> str:
@@ -112,10 +107,9 @@ def _json_finding(d: Diagnostic) -> dict[str, Any]:
     } | ({"link": d.link} if d.link else {})
 
 
-def github(report: Report, layout: Layout) -> str:
+def github(report: Report, layout: Layout) -> Iterator[str]:
     """Workflow commands of GitHub Actions; data is escaped so that none of it can be a command of its own."""
     kinds = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-    lines = []
     for d in report.diagnostics:
         properties = {
             "title": f"{d.code} {d.name}",
@@ -124,8 +118,7 @@ def github(report: Report, layout: Layout) -> str:
             "col": d.column,
         }
         shown = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-        lines.append(f"::{kinds[d.severity]} {shown}::{_data(one_line(d.message))}")
-    return "\n".join(lines)
+        yield f"::{kinds[d.severity]} {shown}::{_data(one_line(d.message))}"
 
 
 def _data(text: str) -> str:
@@ -136,7 +129,7 @@ def _property(text: str) -> str:
     return _data(one_line(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-def gitlab(report: Report, layout: Layout) -> str:
+def gitlab(report: Report, layout: Layout) -> Iterator[str]:
     """GitLab's code quality report."""
     severities = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
     value = [
@@ -149,7 +142,7 @@ def gitlab(report: Report, layout: Layout) -> str:
         }
         for d in report.diagnostics
     ]
-    return _json(value)
+    yield _json(value)
 
 
 def _fingerprint(d: Diagnostic) -> str:
@@ -158,7 +151,7 @@ def _fingerprint(d: Diagnostic) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
-def sarif(report: Report, layout: Layout) -> str:
+def sarif(report: Report, layout: Layout) -> Iterator[str]:
     """SARIF 2.1.0; at most 5,000 results, the worst first, as code scanning keeps no more."""
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
     worst = sorted(report.diagnostics, key=lambda d: (-d.severity.rank, d))[:5000]
@@ -200,10 +193,10 @@ def sarif(report: Report, layout: Layout) -> str:
         "version": "2.1.0",
         "runs": [run | {"results": results}],
     }
-    return _json(value)
+    yield _json(value)
 
 
-def junit(report: Report, layout: Layout) -> str:
+def junit(report: Report, layout: Layout) -> Iterator[str]:
     """JUnit XML: a test case a finding, failing for errors; one passing case where there is none."""
     from xml.etree import ElementTree as ET
 
@@ -224,10 +217,10 @@ def junit(report: Report, layout: Layout) -> str:
     suite.set("failures", str(failures))
     root = ET.Element("testsuites")
     root.append(suite)
-    return ET.tostring(root, encoding="unicode", xml_declaration=True)
+    yield ET.tostring(root, encoding="unicode", xml_declaration=True)
 
 
-FORMATS: Mapping[str, Callable[[Report, Layout], str]] = {
+FORMATS: Mapping[str, Callable[[Report, Layout], Iterator[str]]] = {
     "full": full,
     "concise": concise,
     "json": as_json,

@@ -28,7 +28,7 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
     errors = [d for d in diagnostics if d.severity is Severity.ERROR]
     told = errors or [d for d in diagnostics if d.severity is Severity.WARNING]
     if told:
-        yield concise(replace(verdict.report, diagnostics=tuple(told[:MOST])), Layout())
+        yield from concise(replace(verdict.report, diagnostics=tuple(told[:MOST])), Layout())
     if len(told) > MOST:
         yield f"… and {len(told) - MOST} more: see 'socialops check' and 'socialops audit --base origin/{branch}'"
     if verdict.refused:

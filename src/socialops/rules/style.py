@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from socialops.domain.finding import Finding
 from socialops.rules.personal import personal_data_in_cases
 from socialops.rules.rule import Context, Rule
-from socialops.rules.style_verdicts import book_of, findings_by_code
+from socialops.rules.style_verdicts import book_of, verdicts
 
 
 def style_guide(context: Context) -> Iterable[Finding]:
@@ -76,10 +76,7 @@ def guide_invalid(context: Context) -> Iterator[Finding]:
 
 
 def _told(context: Context, code: str) -> Iterator[Finding]:
-    """What the guides say under a code; each is let go once it is told, since there may be many."""
-    found = context.once(findings_by_code).get(code)
-    while found:
-        yield found.popleft()
+    return context.once(verdicts).told(code)
 
 
 RULES = (

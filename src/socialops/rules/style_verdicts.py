@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -117,16 +117,39 @@ class _Page:
             )
 
 
-def findings_by_code(context: Context) -> Mapping[str, deque[Finding]]:
-    """What the guides say about every post that is still to go out, by code."""
-    found: dict[str, deque[Finding]] = {}
+class Verdicts:
+    """What the guides say about every post that is still to go out.
+
+    Posts are judged one by one as rules ask, and what is told is let go, so that memory does not grow with the posts.
+    """
+
+    def __init__(self, judged: Iterator[tuple[str, Finding]]) -> None:
+        self._judged = judged
+        self._kept: dict[str, deque[Finding]] = {}
+
+    def told(self, code: str) -> Iterator[Finding]:
+        """The findings of a code, each once; those of other codes that come up meanwhile wait for their turn."""
+        kept = self._kept.setdefault(code, deque())
+        while kept:
+            yield kept.popleft()
+        for other, finding in self._judged:
+            if other == code:
+                yield finding
+            else:
+                self._kept.setdefault(other, deque()).append(finding)
+
+
+def verdicts(context: Context) -> Verdicts:
+    """The verdicts on all posts, none judged yet."""
+    return Verdicts(_judge_all(context))
+
+
+def _judge_all(context: Context) -> Iterator[tuple[str, Finding]]:
     sheets = context.once(book_of).sheets
     if not sheets:
-        return found
+        return
     for path, parts in groupby(context.parts, key=lambda entry: entry[0].path):
-        for code, finding in _judge_post(path, [part for _, part in parts], sheets):
-            found.setdefault(code, deque()).append(finding)
-    return found
+        yield from _judge_post(path, [part for _, part in parts], sheets)
 
 
 def _judge_post(path: str, parts: Sequence[Part], sheets: Sequence[Sheet]) -> Iterator[tuple[str, Finding]]:
