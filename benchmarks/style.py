@@ -58,7 +58,7 @@ def measure(root: Path) -> tuple[float, float, int]:
 
 
 def _once(root: Path) -> tuple[float, float, int]:
-    command = [sys.executable, "-m", "socialops", "-C", root, "--now", "2027-03-03 10:00", "check"]
+    command = [sys.executable, "-m", "socialops", "-C", str(root), "--now", "2027-03-03 10:00", "check"]
     with tempfile.TemporaryFile() as out:
         started = subprocess.Popen(
             [*command, "--format", "concise"],

@@ -147,6 +147,47 @@ def test_the_quick_look_agrees_with_the_thorough_one(lines: list[str], head: str
         seen = [at for at, character in enumerate(thorough.value) if character != "\n"]
         assert quick is None or [quick.at(at) for at in seen] == [thorough.starts[at] for at in seen]
         assert quick is None or [quick.place(at) for at in seen] == [thorough.place(at) for at in seen]
+    inner = "".join(
+        f"    {line}" if line.strip() else line for line in f"text: {head}\n{body}".splitlines(keepends=True)
+    )
+    nested = f"variants:\n  acme-x:\n{inner}{after}".encode()
+    deep = find_scalar(nested, _VARIANT)
+    if deep is not None:
+        quick = quick_lines(nested, _VARIANT, deep.value)
+        seen = [at for at, character in enumerate(deep.value) if character != "\n"]
+        assert quick is None or [quick.place(at) for at in seen] == [deep.place(at) for at in seen]
+
+
+_VARIANT = ("variants", "acme-x", "text")
+
+
+@pytest.mark.parametrize(
+    ("source", "quick"),
+    [
+        ("variants:\n  acme-x:\n    text: |\n      One\n\n      two\n", True),
+        (
+            "variants:\n  acme-y:\n    text: No\n  acme-x:\n    link: x\n    text: One two\n    hashtags: [a]\nb: 1\n",
+            True,
+        ),
+        ("text: |\n  One\nvariants:\n    acme-x:\n     text: |\n       One\n    acme-y:\n     text: Two\n", True),
+        ("variants:\n  acme-x: {text: One}\n", False),
+        ("variants: {acme-x: {text: One}}\n", False),
+        ("variants:\n  acme-x:\n    text: 'One'\n", False),
+        ("variants:\n  acme-x:\n    text: One\n      two\n", False),
+        ("variants:\n  acme-x:\n    text: |\n      One\n   \n  acme-y:\n    text: No\n", False),
+        ("variants:\n\n  acme-x:\n    text: One\n", False),
+        ("notes: |\n  variants:\n    acme-x:\n      text: No\nvariants:\n  acme-x:\n    text: One\n", True),
+        ("variants:\n  acme-y:\n    text: |\n      acme-x:\n        text: No\n  acme-x:\n    text: One\n", True),
+        ('variants:\n  acme-y:\n    text: "\n  acme-x:\n    text: One\n "\n  acme-x:\n    text: One\n', False),
+        ("variants:\n  acme-x:\n    link: x\n  acme-y:\n    text: No\n", False),
+    ],
+)
+def test_the_quick_look_finds_texts_of_variants_too(source: str, *, quick: bool) -> None:
+    thorough = find_scalar(source.encode(), _VARIANT)
+    found = quick_lines(source.encode(), _VARIANT, thorough.value if thorough else "No\n")
+    assert (found is not None) is quick
+    for at, character in enumerate(thorough.value if thorough and found else ""):
+        assert character == "\n" or (thorough and found and found.place(at) == thorough.place(at))
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def text_locator(source: Source, posts: Mapping[str, Filed[Post]]) -> Callable[[
         data = source.read(path)
         if isinstance(data, Fault):
             return None
-        text = by_path()[path].text if keys == ("text",) and path in by_path() else None
+        text = _text(by_path().get(path), keys)
         return (quick_lines(data, keys, text) if text else None) or find_scalar(data, keys)
 
     def place(path: str, keys: KeyPath, offset: int) -> Place:
@@ -46,6 +46,17 @@ def text_locator(source: Source, posts: Mapping[str, Filed[Post]]) -> Callable[[
         return found.place(offset) if found else around(path, keys)
 
     return place
+
+
+def _text(post: Post | None, keys: KeyPath) -> str | None:
+    """What a post is known to hold there, where that is its text or a variant's."""
+    match keys:
+        case ("text",):
+            return post.text if post else None
+        case ("variants", str(channel), "text"):
+            variant = post.variants.get(channel) if post else None
+            return variant.text if variant else None
+    return None
 
 
 def prober(source: Source) -> Callable[[str], MediaFacts]:

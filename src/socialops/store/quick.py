@@ -12,6 +12,7 @@ from typing import NamedTuple
 from socialops.domain.finding import KeyPath, Place
 
 _FIELD = re.compile(r"[a-z_]+:(?: \|(?P<chomp>[-+]?)\n|[^\S\n]+(?P<line>\S.*)$)", re.MULTILINE)
+_DEEPER = re.compile(r"\n( +)(?=[^ \n])")
 _FLOW = frozenset("|>'\"\\[{&*!%@`")
 
 
@@ -38,16 +39,14 @@ class Lines(NamedTuple):
 
 
 def quick_lines(data: bytes, keys: KeyPath, value: str) -> Lines | None:
-    """The lines of a field of the document itself, which is known to hold *value*, as a literal block or on one plain
-    line. None where it is neither, or where anything is in doubt.
+    """The lines of a field of the document itself or of a variant, which is known to hold *value*, as a literal block
+    or on one plain line. None where it is neither, or where anything is in doubt.
     """
-    if len(keys) != 1 or b"\r" in data:
+    if b"\r" in data:
         return None
     text = data.decode("utf-8", "replace")
-    key = f"{keys[0]}:"
-    if text.startswith(key) + text.count(f"\n{key}") != 1:
-        return None
-    field = _FIELD.match(text, 0 if text.startswith(key) else text.index(f"\n{key}") + 1)
+    start = _start(text, keys)
+    field = _FIELD.match(text, start) if start is not None else None
     if field is None:
         return None
     line = field["line"]
@@ -56,6 +55,33 @@ def quick_lines(data: bytes, keys: KeyPath, value: str) -> Lines | None:
     if line != value or line[0] in _FLOW:
         return None
     return Lines(text, (0,), (field.start("line"),), (len(line),))
+
+
+def _start(text: str, keys: KeyPath) -> int | None:
+    """Where the line of the field begins, without its indentation."""
+    match keys:
+        case (str(name),):
+            return _only(text, f"{name}:", 0, len(text))
+        case ("variants", str(channel), str(name)):
+            top = _only(text, "variants:\n ", 0, len(text))
+            found = _DEEPER.match(text, text.index("\n", top)) if top is not None else None
+            inner = _only(text, f"{found[1]}{channel}:\n {found[1]}", found.start(), len(text)) if found else None
+            if found is None or inner is None:
+                return None
+            low = text.index("\n", inner)
+            deeper, end = _DEEPER.match(text, low), re.compile(rf"\n {{0,{len(found[1])}}}[^ \n]").search(text, low)
+            indent = deeper[1] if deeper else ""
+            at = _only(text, f"{indent}{name}:", low, end.start() if end else len(text))
+            return at if at is None else at + len(indent)
+    return None
+
+
+def _only(text: str, line: str, start: int, end: int) -> int | None:
+    """Where the only line between two places begins that begins so."""
+    if start == 0 and text.startswith(line):
+        return 0 if f"\n{line}" not in text[:end] else None
+    at = text.find(f"\n{line}", start, end)
+    return at + 1 if at >= 0 and text.find(f"\n{line}", at + 1, end) < 0 else None
 
 
 def _block(text: str, start: int, value: str) -> Lines | None:
@@ -85,4 +111,7 @@ def _block(text: str, start: int, value: str) -> Lines | None:
         at = text.find("\n", at) + 1 or len(text)
         if line and at - 1 > last:
             return None
-    return None if text[at : at + 1] == " " else Lines(text, tuple(firsts), tuple(starts), tuple(lengths))
+    blanks = len(text[at : at + indent]) - len(text[at : at + indent].lstrip(" "))
+    if blanks == indent or (blanks and text[at + blanks : at + blanks + 1] in {"", "\n"}):  # it may go on
+        return None
+    return Lines(text, tuple(firsts), tuple(starts), tuple(lengths))
