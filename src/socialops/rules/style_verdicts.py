@@ -155,13 +155,16 @@ def _judge_all(context: Context) -> Iterator[tuple[str, Finding]]:
 def _judge_post(path: str, parts: Sequence[Part], sheets: Sequence[Sheet]) -> Iterator[tuple[str, Finding]]:
     page = _Page(parts[0].post)
     titled: set[int] = set()
+    seen: dict[tuple[str | None, bool], list[Surface]] = {}
     for part in parts:
         chosen = [s for s in sheets if applies(s.guide.applies, part.post, part.channel, part.platform.name)]
-        shown = list(surfaces(part)) if chosen else []
+        same = (part.channel if part.channel in part.post.variants else None, bool(part.headline))
+        if chosen and same not in seen:  # channels without a variant show the same
+            seen[same] = list(surfaces(part))
         for sheet in chosen:
             if id(sheet) not in titled:
                 titled.add(id(sheet))
                 page.title(sheet)
-            for surface in shown:
+            for surface in seen[same]:
                 page.add(sheet, surface, part.channel)
     yield from page.findings(path)
