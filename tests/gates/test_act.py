@@ -233,6 +233,7 @@ def test_a_review_on_the_forge_becomes_a_record(forge: Forge) -> None:
     assert "::error::not a command" not in said  # the review's own words
 
 
+@pytest.mark.slow
 def test_a_review_twice_is_recorded_once(forge: Forge) -> None:
     review = forge.review("approved")
     assert forge.act("pull_request_review", "socialops-record.yml", review)[0] == 0
@@ -253,6 +254,7 @@ def test_comments_and_reviews_of_forks_start_nothing(forge: Forge, state: str) -
     assert forge.tip() == tip
 
 
+@pytest.mark.slow
 def test_a_review_that_does_not_count_fails_and_records_nothing(forge: Forge) -> None:
     tip = forge.tip()
     code, said = forge.act(
@@ -263,6 +265,7 @@ def test_a_review_that_does_not_count_fails_and_records_nothing(forge: Forge) ->
     assert forge.tip() == tip
 
 
+@pytest.mark.slow
 def test_a_branch_that_moved_is_taken_in_first(forge: Forge) -> None:
     review = forge.review("approved")
     other = forge.place / "other"
@@ -276,6 +279,7 @@ def test_a_branch_that_moved_is_taken_in_first(forge: Forge) -> None:
     assert GitFolder(forge.bare).run("rev-parse", "idea~1") == moved
 
 
+@pytest.mark.slow
 def test_the_name_of_a_branch_is_not_run(forge: Forge) -> None:
     name = "x$(touch${IFS}pwned)`touch${IFS}pwned`;touch${IFS}pwned"
     forge.git.run("switch", "-q", "-c", name)
@@ -327,6 +331,7 @@ def test_the_action_runs_a_command_with_its_arguments_as_they_are(forge: Forge, 
     assert "All proved: 1 commit judged." in said
 
 
+@pytest.mark.slow
 def test_the_action_installs_the_release_it_is_pinned_to(forge: Forge, shipped: Path) -> None:
     if find_spec("hatchling") is None:
         pytest.skip("hatchling is not installed: pip install 'socialops[gates]' brings it")

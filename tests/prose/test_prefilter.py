@@ -199,6 +199,7 @@ def _for_re(pattern: str) -> str:
     return pattern if not pattern.startswith("(?i)") else pattern[4:]
 
 
+@pytest.mark.slow
 def test_folding_is_what_the_pattern_engine_does() -> None:
     cased = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000 and _is_cased(chr(code))]
     everything = "".join(cased)
@@ -214,6 +215,7 @@ def _is_cased(character: str) -> bool:
     return len({character, character.lower(), character.upper(), character.casefold()}) > 1
 
 
+@pytest.mark.slow
 def test_white_space_is_the_same_to_split_and_to_patterns() -> None:
     differing = {chr(code) for code in range(0x110000) if chr(code).isspace() != bool(regex.match(r"\s", chr(code)))}
     assert differing <= set("\x1c\x1d\x1e\x1f")
