@@ -9,6 +9,7 @@ import regex
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from socialops.text.prose.clock import Clock
 from socialops.text.prose.engine import Engine
 from socialops.text.prose.folding import ODD, WORD, fold
 from socialops.text.prose.needs import clauses_of, hold
@@ -119,7 +120,7 @@ def test_nothing_is_lost_on_generated_texts(pieces: list[str]) -> None:
 def test_clauses_hold_for_whatever_matches(data: st.DataObject) -> None:
     pattern = data.draw(st.sampled_from(PATTERNS))
     text = data.draw(st.one_of(st.from_regex(_for_re(pattern)), st.text(LETTERS)))
-    if compile_pattern(pattern, ignorecase=True).search(text):
+    if compile_pattern(pattern, ignorecase=True).search(text, Clock(5)):
         view = View(text)
         assert view.words == frozenset(WORD.findall(fold(text)))
         for clause in clauses_of(pattern):
@@ -162,9 +163,9 @@ def test_the_rest_of_a_pattern_holds_wherever_the_pattern_does(data: st.DataObje
     assert rest is not None
     text = data.draw(st.one_of(st.from_regex(pattern), st.text(LETTERS)))
     for ignorecase in (True, False):
-        if compile_pattern(pattern, ignorecase=ignorecase).search(text):
+        if compile_pattern(pattern, ignorecase=ignorecase).search(text, Clock(5)):
             around = data.draw(st.text(LETTERS, max_size=5)) + "\n" + text + " x"
-            assert compile_pattern(rest, ignorecase=ignorecase).search(around)
+            assert compile_pattern(rest, ignorecase=ignorecase).search(around, Clock(5))
 
 
 OPEN = [

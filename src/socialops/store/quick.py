@@ -6,7 +6,6 @@ What `scalar` finds out about any text by reading the document again is told her
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import NamedTuple
 
 from socialops.domain.finding import KeyPath, Place
@@ -17,25 +16,23 @@ _FLOW = frozenset("|>'\"\\[{&*!%@`")
 
 
 class Lines(NamedTuple):
-    """The lines of a value in the text of its file: where each begins in the value and in the file, and its length.
-
-    A blank line, and what stands between two lines, belongs to the end of the last line that has any text.
+    """The lines of a value, one for one with those of its file: the first one's number there, and how far each is set
+    in. What stands between two lines, a blank line included, belongs to the end of the line before.
     """
 
-    text: str
-    firsts: tuple[int, ...]
-    starts: tuple[int, ...]
-    lengths: tuple[int, ...]
-
-    def at(self, offset: int) -> int:
-        """Where a character of the value stands in the file; the end of the last line where it is beyond."""
-        number = bisect_right(self.firsts, offset) - 1
-        return self.starts[number] + min(offset - self.firsts[number], self.lengths[number])
+    value: str
+    first: int
+    indent: int
 
     def place(self, offset: int) -> Place:
-        """Line and column of a character; of the last one where the offset is beyond it."""
-        at = self.at(offset)
-        return Place(self.text.count("\n", 0, at) + 1, at - self.text.rfind("\n", 0, at))
+        """Line and column of a character; of the end of the last line where the offset is beyond it."""
+        value = self.value
+        offset = min(offset, len(value))
+        start = value.rfind("\n", 0, offset) + 1
+        while start == offset > 0 and value[offset : offset + 1] in {"\n", ""}:
+            offset -= 1
+            start = value.rfind("\n", 0, offset) + 1
+        return Place(self.first + value.count("\n", 0, start), self.indent + offset - start + 1)
 
 
 def quick_lines(data: bytes, keys: KeyPath, value: str) -> Lines | None:
@@ -54,7 +51,8 @@ def quick_lines(data: bytes, keys: KeyPath, value: str) -> Lines | None:
         return _block(text, field.end(), value)
     if line != value or line[0] in _FLOW:
         return None
-    return Lines(text, (0,), (field.start("line"),), (len(line),))
+    before = text.rfind("\n", 0, start) + 1
+    return Lines(value, text.count("\n", 0, start) + 1, field.start("line") - before)
 
 
 def _start(text: str, keys: KeyPath) -> int | None:
@@ -85,7 +83,7 @@ def _only(text: str, line: str, start: int, end: int) -> int | None:
 
 
 def _block(text: str, start: int, value: str) -> Lines | None:
-    """Take the lines off the file one by one, as long as they are the value's."""
+    """Write the value as a block would have it, and see whether that is there."""
     body = value.rstrip("\n")
     first = body.partition("\n")[0]
     indent = 0
@@ -93,25 +91,14 @@ def _block(text: str, start: int, value: str) -> Lines | None:
         indent += 1
     if not body or body[0] in " \n" or not indent or not text.startswith(first, start + indent):
         return None
-    firsts: list[int] = []
-    starts: list[int] = []
-    lengths: list[int] = []
-    at = last = start
-    known = 0
-    for line in body.split("\n"):
-        low = at + indent
-        if line:
-            if text[at:low].strip(" ") or not text.startswith(line, low):
-                return None
-            last = low + len(line)
-        firsts.append(known)
-        starts.append(low if line else last)
-        lengths.append(len(line))
-        known += len(line) + 1
-        at = text.find("\n", at) + 1 or len(text)
-        if line and at - 1 > last:
-            return None
-    blanks = len(text[at : at + indent]) - len(text[at : at + indent].lstrip(" "))
-    if blanks == indent or (blanks and text[at + blanks : at + blanks + 1] in {"", "\n"}):  # it may go on
+    blanks = " " * indent
+    written = blanks + body.replace("\n", "\n" + blanks)
+    while f"\n{blanks}\n" in written:  # a blank line is not set in
+        written = written.replace(f"\n{blanks}\n", "\n\n")
+    end = start + len(written)
+    if not text.startswith(written, start) or text[end : end + 1] not in {"\n", ""}:
         return None
-    return Lines(text, tuple(firsts), tuple(starts), tuple(lengths))
+    more = len(text[end + 1 : end + 1 + indent]) - len(text[end + 1 : end + 1 + indent].lstrip(" "))
+    if more == indent or (more and text[end + 1 + more : end + 2 + more] in {"", "\n"}):  # it may go on
+        return None
+    return Lines(body, text.count("\n", 0, start) + 1, indent)

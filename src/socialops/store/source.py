@@ -22,6 +22,14 @@ def _above(parts: Sequence[str]) -> Iterator[str]:
     return ("/".join(parts[: end + 1]) for end in range(len(parts)))
 
 
+def _read(handle: int, size: int) -> bytes:
+    """What is in a file said to be of this size; room for the longest file would take longer to get than to fill."""
+    data = os.read(handle, min(size, MAX_BYTES) + 1)
+    if len(data) > size and len(data) <= MAX_BYTES:  # it has grown, or its size is no size
+        data += os.read(handle, MAX_BYTES + 1 - len(data))
+    return data
+
+
 class Disk:
     """A workspace folder on disk."""
 
@@ -74,9 +82,10 @@ class Disk:
                 return Fault("SO001", "this is a link: put the file itself here")
             return Fault("SO001", f"the file can't be read: {error.strerror}")
         try:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
                 return Fault("SO001", "this is no regular file: put a plain file here")
-            return os.read(handle, MAX_BYTES + 1)
+            return _read(handle, status.st_size)
         except OSError as error:
             return Fault("SO001", f"the file can't be read: {error.strerror}")
         finally:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from socialops.text.prose.pattern import BadPatternError, Clock, Pattern, compile_pattern
+from socialops.text.prose.clock import Clock
+from socialops.text.prose.dialect import BadPatternError
+from socialops.text.prose.pattern import Pattern, compile_pattern
 
 if TYPE_CHECKING:
     from socialops.text.prose.definition import Definition
@@ -55,7 +57,7 @@ class Action(NamedTuple):
     def _substituted(self, match: str, template: str, clock: Clock) -> str:
         if self.pattern is None:  # pragma: no cover - read_action compiles it
             return match
-        return self.pattern.sub(lambda found: expand(template, found), match, timeout=clock.left())
+        return self.pattern.substitute(lambda found: expand(template, found), match, clock)
 
 
 def expand(template: str, found: regex.Match[str]) -> str:

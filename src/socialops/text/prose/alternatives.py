@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from socialops.text.prose.dialect import BadPatternError
 from socialops.text.prose.folding import ODD, WORD, fold, is_boundary, is_word
+from socialops.text.prose.lead import Lead, lead_of
 from socialops.text.prose.needs import Clause, clauses_of, hold
-from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all, find_spans
+from socialops.text.prose.pattern import Pattern, compile_pattern
 from socialops.text.prose.rest import rest_of
+from socialops.text.prose.sieve import Sieve, sieve_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from socialops.text.prose.pattern import Clock
+    from socialops.text.prose.clock import Clock
     from socialops.text.prose.view import Block, View
 
 META = frozenset("\\.^$*+?{}[]()|")
@@ -88,9 +91,8 @@ class Alternatives:
         except BadPatternError:
             self._give_up_shortcuts()
             return
-        source = "|".join(self.branches[number] for number in self._patterned)
-        self._joined = compile_pattern(self._template(source), ignorecase=self.ignorecase)
-        rest = rest_of(source) if len(self.branches) == 1 else None
+        self._joined = compile_pattern(self._asked, ignorecase=self.ignorecase)
+        rest = rest_of(self.branches[0]) if len(self.branches) == 1 else None
         self.rest = compile_pattern(rest, ignorecase=self.ignorecase) if rest else None
 
     def _template(self, source: str) -> str:
@@ -123,13 +125,28 @@ class Alternatives:
         return [(max(WORD.findall(folded), key=len), number, folded) for number, folded in self._plain.items()]
 
     @cached_property
+    def _lead(self) -> Lead | None:
+        """How what the pattern engine finds begins."""
+        return lead_of(self._asked)
+
+    @property
+    def _asked(self) -> str:
+        """The pattern that the engine is asked for in a whole text."""
+        if self._is_opaque:
+            return self.source
+        return self._template("|".join(self.branches[number] for number in self._patterned))
+
+    @cached_property
     def clauses(self) -> tuple[Clause, ...] | None:
         """What a text must hold for the patterned alternatives; None without any, () when nothing is certain."""
-        if self._is_opaque:
-            return clauses_of(self.source)
-        if not self._patterned:
+        return clauses_of(self._asked) if self._is_opaque or self._patterned else None
+
+    @cached_property
+    def sieve(self) -> Sieve | None:
+        """What quickly rules out the patterned alternatives."""
+        if self.ignorecase or self._is_opaque or not self._patterned:
             return None
-        return clauses_of(self._template("|".join(self.branches[number] for number in self._patterned)))
+        return sieve_of([self.branches[number] for number in self._patterned])
 
     @cached_property
     def _pieces(self) -> list[Clause]:
@@ -143,27 +160,32 @@ class Alternatives:
         both are taken at their word only for the whole text.
         """
         if self._is_opaque:
-            spans = block.view.spans(self.whole, clock) if block.is_whole else find_spans(self.whole, block.text, clock)
-            yield from (Found(start, end, -1) for start, end in spans)
+            yield from (Found(start, end, -1) for start, end in self._spans(block, clock))
         elif block.view.is_odd or not block.is_whole:
             if not self._block_may_match(block):
                 return
             if self._joined is not None and not self._plain and not self._is_numbered:
-                yield from (Found(*span, -1) for span in find_spans(self._joined, block.text, clock))
+                yield from (Found(*found.span(), -1) for found in self._joined.find_all(block.text, clock))
                 return
             pattern, places = self.numbered
-            for found in find_all(pattern, block.text, clock):
+            for found in pattern.find_all(block.text, clock):
                 yield Found(*found.span(), places.get(found.lastindex or 0, -1))
         else:
             literals = self._literals(block.view, candidates) if candidates else []
             if patterned and self._joined is not None:
-                yield from self._merge(literals, block.text, clock, self._joined)
+                yield from self._merge(literals, block.view, clock, self._joined)
                 return
             place = 0
             for literal in literals:
                 if literal.start >= place:
                     yield literal
                     place = literal.end
+
+    def _spans(self, block: Block, clock: Clock) -> Iterator[tuple[int, int]]:
+        """Give the matches of the one pattern."""
+        if block.is_whole:
+            return block.view.spans(self.whole, self._lead, clock)
+        return (found.span() for found in self.whole.find_all(block.text, clock))
 
     def _block_may_match(self, block: Block) -> bool:
         """Ask of a piece of the text what the prefilter asks of the whole."""
@@ -188,15 +210,15 @@ class Alternatives:
         found.sort(key=lambda hit: (hit.start, hit.branch))
         return found
 
-    def _merge(self, literals: list[Found], text: str, clock: Clock, pattern: Pattern) -> Iterator[Found]:
+    def _merge(self, literals: list[Found], view: View, clock: Clock, pattern: Pattern) -> Iterator[Found]:
         """Give leftmost matches that don't overlap, of literals and patterned alternatives together."""
         place, number = 0, 0
-        other = self._search(pattern, text, place, clock)
+        other = self._search(pattern, view, place, clock)
         while True:
             while number < len(literals) and literals[number].start < place:
                 number += 1
             if other is not None and other.start < place:
-                other = self._search(pattern, text, place, clock)
+                other = self._search(pattern, view, place, clock)
             literal = literals[number] if number < len(literals) else None
             if other is None and literal is None:
                 return
@@ -204,20 +226,21 @@ class Alternatives:
                 best = literal
             elif other is not None:
                 is_tie = literal is not None and literal.start == other.start
-                best = self._numbered_at(text, other, clock) if is_tie or self._is_numbered else other
+                best = self._numbered_at(view.text, other, clock) if is_tie or self._is_numbered else other
             else:  # pragma: no cover - one of the two is there
                 return
             yield best
             place = best.end if best.end > best.start else best.end + 1
 
-    def _search(self, pattern: Pattern, text: str, place: int, clock: Clock) -> Found | None:
-        if place > len(text):
+    def _search(self, pattern: Pattern, view: View, place: int, clock: Clock) -> Found | None:
+        if place > len(view.text):
             return None
-        found = pattern.search(text, place, timeout=clock.left())
+        lead = self._lead if view.is_guided else None
+        found = lead.search(pattern, view, clock, place) if lead else pattern.search(view.text, clock, place)
         return None if found is None else Found(*found.span(), -1)
 
     def _numbered_at(self, text: str, found: Found, clock: Clock) -> Found:
         """Say which alternative matches first at the place of a match."""
         pattern, places = self.numbered
-        again = pattern.match(text, found.start, timeout=clock.left())
+        again = pattern.match(text, clock, found.start)
         return found if again is None else Found(*again.span(), places.get(again.lastindex or 0, -1))

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from socialops.text.prose.alert import Hit
+from socialops.text.prose.clock import Clock
+from socialops.text.prose.dialect import BadPatternError
 from socialops.text.prose.existence import read_exceptions
-from socialops.text.prose.pattern import BadPatternError, Clock, Pattern, compile_pattern, find_all, holds
+from socialops.text.prose.pattern import Pattern, compile_pattern, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +61,7 @@ class Capitalization:
         self._style = style
         self._exceptions = exceptions
         self._replaces = replaces
-        terms = exceptions.terms.pattern + "|" if exceptions.terms else ""
+        terms = exceptions.terms.source + "|" if exceptions.terms else ""
         self._word = compile_pattern(terms + WORD)
         self._cased_word = compile_pattern(terms + WORD, ignorecase=True)
 
@@ -90,7 +92,7 @@ class Capitalization:
         return style.match, holds(style.pattern, text, clock) or excepted
 
     def _words(self, text: str, clock: Clock) -> list[str]:
-        return [found[0] for found in find_all(self._word, text, clock)]
+        return [found[0] for found in self._word.find_all(text, clock)]
 
     def _agrees(self, text: str, expected: str, clock: Clock) -> bool:
         wanted = self._words(expected, clock)
@@ -155,7 +157,7 @@ class Capitalization:
                 return known or word
             return _capitalised(word) if opens else word.lower()
 
-        return prefix + self._cased_word.sub(cased, rest, timeout=clock.left())
+        return prefix + self._cased_word.substitute(cased, rest, clock)
 
 
 def _capitalised(word: str) -> str:
@@ -213,5 +215,5 @@ def _pattern(definition: Definition, key: str) -> Pattern | None:
 
 
 def _without_prefix(text: str, prefix: Pattern | None, clock: Clock) -> tuple[str, str]:
-    found = prefix.match(text, timeout=clock.left()) if prefix is not None else None
+    found = prefix.match(text, clock) if prefix is not None else None
     return (found[0], text[found.end() :]) if found is not None else ("", text)

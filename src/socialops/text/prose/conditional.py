@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Hit
+from socialops.text.prose.dialect import BadPatternError
 from socialops.text.prose.existence import read_exceptions
 from socialops.text.prose.needs import Clause, clauses_of, hold
-from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all, holds
+from socialops.text.prose.pattern import Pattern, compile_pattern, holds
+from socialops.text.prose.sieve import Sieve, sieve_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,10 +45,11 @@ class Conditional:
         self._second = second
         self._exceptions = exceptions
         self.clauses = tuple(clauses)
+        self.sieve: Sieve | None = None
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Learn what `second` defines, then judge every `first`."""
-        found = [match.span() for match in find_all(self._first, block.text, run.clock)]
+        found = [match.span() for match in self._first.find_all(block.text, run.clock)]
         unexcused = [span for span in found if not self._exceptions.cover(block, *span, run.clock)]
         if not unexcused and (block.is_whole or not self._second.groups):
             return
@@ -64,7 +67,7 @@ class Conditional:
             return False
         if not self._second.groups:
             return holds(self._second, block.text, run.clock)
-        for match in find_all(self._second, block.text, run.clock):
+        for match in self._second.find_all(block.text, run.clock):
             run.seen.update(group for group in match.groups() if group)
         return False
 
@@ -91,4 +94,6 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     if definition.problems:
         return None
     clauses = [clauses_of(definition.text(key)) for key in ("first", "second")]
-    return Conditional(made[0], made[1], exceptions, *clauses)
+    check = Conditional(made[0], made[1], exceptions, *clauses)
+    check.sieve = sieve_of([definition.text("first")])
+    return check

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Hit
+from socialops.text.prose.dialect import BadPatternError
 from socialops.text.prose.needs import Clause, clauses_of
-from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all
+from socialops.text.prose.pattern import Pattern, compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +34,7 @@ class Consistency:
         for number, sides in enumerate(self._pairs):
             found: list[tuple[int, int]] = []
             for side, pattern in enumerate(sides):
-                spans = [match.span() for match in find_all(pattern, block.text, run.clock)]
+                spans = [match.span() for match in pattern.find_all(block.text, run.clock)]
                 if spans:
                     found += spans
                     run.seen.add(f"{number}.{side}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Alert, Hit, Timeout
+from socialops.text.prose.clock import Clock
 from socialops.text.prose.gofmt import format_message
-from socialops.text.prose.pattern import Clock
 from socialops.text.prose.prefilter import Prefilter
 from socialops.text.prose.run import Run
 from socialops.text.prose.substitution import quote_list
@@ -89,7 +89,7 @@ class Engine:
         return list(found)
 
     def _run(self, text: str) -> list[Alert | Timeout]:
-        view = View(text)
+        view = View(text, guided=self._filters)
         whole = Clock(self._seconds[1])
         whole.left()
         alerts: list[Alert] = []

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from socialops.text.prose.pattern import BadPatternError, Clock, Pattern, compile_pattern, find_all, holds
+from socialops.text.prose.clock import Clock
+from socialops.text.prose.dialect import BadPatternError
+from socialops.text.prose.pattern import Pattern, compile_pattern, holds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +40,7 @@ class Exceptions(NamedTuple):
             return True
         if self.phrases is None:
             return False
-        spans = (found.span() for found in find_all(self.phrases, block.text, clock))
+        spans = (found.span() for found in self.phrases.find_all(block.text, clock))
         return any(left <= start and end <= right for left, right in spans)
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Hit
 from socialops.text.prose.alternatives import Alternatives
+from socialops.text.prose.clock import Clock
+from socialops.text.prose.dialect import BadPatternError
 from socialops.text.prose.exceptions import NO_EXCEPTIONS, Exceptions, first_bad_term, make_exceptions
-from socialops.text.prose.pattern import BadPatternError, Clock, compile_pattern, holds
+from socialops.text.prose.pattern import compile_pattern, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from socialops.text.prose.definition import Definition
     from socialops.text.prose.needs import Clause
     from socialops.text.prose.run import Run
+    from socialops.text.prose.sieve import Sieve
     from socialops.text.prose.view import Block, View
 
 KEYS = frozenset({"tokens", "raw", "nonword", "ignorecase", "append", "exceptions", "vocab"})
@@ -37,6 +40,11 @@ class Existence:
     def clauses(self) -> Sequence[Clause] | None:
         """See Check."""
         return self._alternatives.clauses
+
+    @property
+    def sieve(self) -> Sieve | None:
+        """See Check."""
+        return self._alternatives.sieve
 
     def rules_out(self, view: View, clock: Clock) -> bool:
         """See Check."""

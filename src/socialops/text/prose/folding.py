@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import regex
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 WORD = regex.compile(r"\w+")
 """Words. Ours and linear in the text, so it needs no time limit."""
 
-ASCII_WORD = re.compile(r"\w+", re.ASCII)
-"""The same for texts of ASCII only, faster."""
-
+STRANGE = re.compile(r"[^\x00-\x7f]")
+BLURRED = bytes.maketrans(b"123456789\n\t\r\f\v", b"0" * 9 + b" " * 5)
+SPREAD = bytes(byte if byte >= 128 or chr(byte).isalnum() or byte == ord("_") else ord(" ") for byte in range(256))  # noqa: PLR2004 - the end of ASCII
+"""Bytes above ASCII are parts of other characters in UTF-8."""
+LAST_SIGMA = "\u03c2"
+"""What a capital sigma at the end of a word is lowered to; it folds to the other small sigma."""
 TURKISH_I = frozenset("\u0130\u0131")
 TWINS = {"\u0130": "i", "\u0131": "i", "\u1fd3": "\u0390", "\u1fe3": "\u03b0", "\ufb06": "\ufb05"}
 ODD = frozenset(TWINS) | {"\u0390", "\u03b0", "\ufb05"}
@@ -24,14 +24,34 @@ ODD = frozenset(TWINS) | {"\u0390", "\u03b0", "\ufb05"}
 not join. Texts with one of them get no shortcut that depends on letter case."""
 
 
-ASCII = frozenset(map(chr, range(128)))
 DIGIT = regex.compile(r"\d")
 SPACE = regex.compile(r"\s")
 
 
-def find_words(text: str) -> list[str]:
-    """All words of a text in their order."""
-    return ASCII_WORD.findall(text) if text.isascii() else WORD.findall(text)
+class Signs(NamedTuple):
+    """What to do about the characters beyond ASCII in a text: pairs of what to take and what to put, when its letter
+    case is folded and when it is blurred; those that are no part of a word; and whether one is of ODD.
+    """
+
+    folds: tuple[tuple[str, str], ...]
+    blurs: tuple[tuple[str, str], ...]
+    gaps: tuple[str, ...]
+    is_odd: bool
+
+
+def signs_of(text: str) -> Signs:
+    """What to do about the characters of a text."""
+    return _signs(frozenset() if text.isascii() else frozenset(STRANGE.findall(text)))
+
+
+@lru_cache(maxsize=4096)
+def _signs(strange: frozenset[str]) -> Signs:
+    return Signs(
+        tuple((c.lower(), fold_character(c)) for c in strange if c.lower() != fold_character(c)),
+        tuple((c, blur_character(c)) for c in strange if blur_character(c) != c),
+        tuple(c for c in strange if not is_word(c)),
+        not ODD.isdisjoint(strange),
+    )
 
 
 def fold(text: str) -> str:
@@ -40,30 +60,31 @@ def fold(text: str) -> str:
     Two texts that the pattern engine holds equal without regard to case fold to the same text. The reverse holds
     unless a character of ODD takes part. Both are checked over all of Unicode by the tests.
     """
-    return text.lower() if text.isascii() else fold_strange(text, text)
+    return text.lower() if text.isascii() else fold_with(text, signs_of(text))
 
 
-def fold_strange(text: str, strange: Iterable[str]) -> str:
-    """The same for a text whose characters beyond ASCII are known to be `strange`."""
-    folded = text.casefold()
-    if len(folded) == len(text) and ODD.isdisjoint(strange):
-        return folded
-    return "".join(map(fold_character, text))
+def fold_with(text: str, signs: Signs) -> str:
+    """The same for a text whose signs are known."""
+    if signs.is_odd:
+        return "".join(map(fold_character, text))
+    folded = text.lower()
+    for taken, put in signs.folds:
+        folded = folded.replace(taken, put)
+    return folded.replace(LAST_SIGMA, "\u03c3") if LAST_SIGMA in folded else folded
 
 
-def blur(folded: str, strange: Iterable[str]) -> str:
-    """Put 0 in the place of every digit and a blank in that of any white space, so that "any digit" and "any white
-    space" are one literal each; `strange` as for fold_strange.
+def blur_and_spread(folded: str, signs: Signs) -> tuple[str, str]:
+    """Make two texts of one: with 0 in the place of every digit and a blank in that of any white space, so that "any
+    digit" and "any white space" are one literal each; and with a blank for everything that is no part of a word.
     """
-    for digit in "123456789":
-        folded = folded.replace(digit, "0")
-    for space in "\n\t\r\f\v":
-        folded = folded.replace(space, " ")
-    for character in strange:
-        blurred = blur_character(character)
-        if blurred != character:
-            folded = folded.replace(character, blurred)
-    return folded
+    raw = folded.encode("utf-8", "surrogatepass")
+    blurred = raw.translate(BLURRED).decode("utf-8", "surrogatepass")
+    spread = raw.translate(SPREAD).decode("utf-8", "surrogatepass")
+    for taken, put in signs.blurs:
+        blurred = blurred.replace(taken, put)
+    for gap in signs.gaps:
+        spread = spread.replace(gap, " ")
+    return blurred, spread
 
 
 @lru_cache(maxsize=4096)

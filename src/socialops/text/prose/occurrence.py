@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Hit
-from socialops.text.prose.folding import find_words
-from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all
+from socialops.text.prose.dialect import BadPatternError
+from socialops.text.prose.folding import WORD
+from socialops.text.prose.pattern import Pattern, compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from socialops.text.prose.action import Action
+    from socialops.text.prose.clock import Clock
     from socialops.text.prose.definition import Definition
     from socialops.text.prose.needs import Clause
-    from socialops.text.prose.pattern import Clock
     from socialops.text.prose.run import Run
     from socialops.text.prose.view import Block, View
 
@@ -45,7 +46,7 @@ class Occurrence:
         if self._counts_words and self._least <= 0:
             yield from self._many_words(block)
             return
-        spans = [found.span() for found in find_all(self._pattern, block.text, run.clock)]
+        spans = [found.span() for found in self._pattern.find_all(block.text, run.clock)]
         count = len(spans)
         if not (0 < self._most < count or count < self._least):
             return
@@ -60,10 +61,10 @@ class Occurrence:
         """Count words; a text of n characters has at most n / 2 of them, so most sentences need no look."""
         if len(block.text) < 2 * self._most:
             return
-        words = find_words(block.text)
-        if len(words) > self._most:
-            start = block.text.find(words[0])
-            yield Hit(start, start + len(words[0]), (len(words),))
+        count = block.view.words_in(block.start, block.start + len(block.text))
+        if count > self._most:
+            first = WORD.search(block.text)
+            yield Hit(*(first.span() if first else (0, 0)), (count,))
 
 
 def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Occurrence | None:

@@ -1,178 +1,88 @@
-r"""Patterns of rules: from the dialect rule authors write to the engine we run, bounded in size and time.
-
-Vale compiles with .NET's dialect. What differs in ours is rewritten: an inline flag such as `(?i)` holds from its place
-to the end of its group (here it would hold everywhere), `\z` is `\Z` and `\Z` may stand before a last line break, and
-groups may be named `(?'n'...)` and referred to by `\k<n>`. A set less another, `[a-z-[aeiou]]`, is refused. Everything
-else means the same.
-"""
+"""Patterns of rules, bounded in size and time."""
 
 from __future__ import annotations
 
-import time
 import warnings
 from typing import TYPE_CHECKING
 
 import regex
 
+from socialops.text.prose.dialect import BadPatternError, rewrite
+from socialops.text.prose.effort import longest_without_clock
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from socialops.text.prose.clock import Clock
 
 LONGEST = 1_000_000
 """Longest pattern taken, in characters."""
-HEAVIEST = 100_000
-"""Most repeats a pattern may unroll to: `(a{1000}){1000}` alone would need gigabytes."""
-DEEPEST = 100
-"""Deepest nesting of groups."""
 
-FLAG = regex.compile(r"\(\?([a-zA-Z]*)(?:-([a-zA-Z]+))?\)")
-REPEAT = regex.compile(r"\{(\d+)(?:,(\d*))?\}")
-TOKEN = regex.compile(r"\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|\(\?#[^)]*\)|[^\\\[(]|[(\[\\]", regex.DOTALL)
-
-ODD = regex.compile(r"\\[zZk]|\(\?'|-\[")
-"""What may have to be rewritten or refused, beside flags."""
-NAME = regex.compile(r"(?s)\(\?'(\w+)'|\\k(?:<(\w+)>|'(\w+)')|\\.")
-LESS = regex.compile(r"(?s)\[\^?(?:\\.|[^\]\\])+?-\[(?!:)")
-ENDS = {r"\z": r"\Z", r"\Z": r"(?=\n?\Z)"}
-
-Pattern = regex.Pattern[str]
+Match = regex.Match[str]
 
 
-class Clock:
-    """The time left to one rule on one text, in seconds.
+class Pattern:
+    """A pattern that searches within the time left to it; every question raises TimeoutError where that is used up.
 
-    `left()` raises TimeoutError once it is used up, so a rule that asks often can't outlast its share either. Asking
-    for processor time is slow, so elapsed time is looked at first, and only what exceeds that is judged by the
-    processor time used since the outer clock began: a process that had to wait is not late.
+    Where the text is so short that the pattern can't be slow on it (see effort), the engine's own clock stands still.
     """
 
-    __slots__ = ("_processor", "_seconds", "_start", "_within")
+    __slots__ = ("_compiled", "_unclocked", "groups", "key", "source")
 
-    def __init__(self, seconds: float, *, within: Clock | None = None) -> None:
-        self._seconds = seconds
-        self._within = within
-        self._start = 0.0
-        self._processor: float = time.process_time() if within is None else within._processor  # noqa: SLF001 - its own kind
+    def __init__(self, source: str, compiled: regex.Pattern[str]) -> None:
+        self.source = source
+        self.groups: int = compiled.groups
+        self.key = (compiled.pattern, compiled.flags)
+        self._compiled = compiled
+        self._unclocked = -1
 
-    def left(self) -> float:
-        """Give the seconds left, always above zero. The clock starts at the first question."""
-        now = time.monotonic()
-        if not self._start:
-            self._start = now
-            if self._within is not None:
-                self._seconds = min(self._seconds, self._within.left())
-        left = self._start + self._seconds - now
-        if left > 0:
-            return left
-        used = time.process_time() - self._processor
-        if used >= self._seconds:
-            raise TimeoutError
-        self._start = now - used
-        return self._seconds - used
+    def _needs_clock(self, text: str) -> bool:
+        if self._unclocked < 0:
+            self._unclocked = longest_without_clock(self._compiled.pattern)
+        return len(text) > self._unclocked
 
+    def search(self, text: str, clock: Clock, start: int = 0) -> Match | None:
+        """The first match from a place on."""
+        left = clock.left()
+        if len(text) > self._unclocked and self._needs_clock(text):
+            return self._compiled.search(text, start, timeout=left)
+        return self._compiled.search(text, start)
 
-class BadPatternError(ValueError):
-    """A pattern that can't be used; the text says why."""
+    def match(self, text: str, clock: Clock, start: int = 0) -> Match | None:
+        """The match at a place."""
+        left = clock.left()
+        if len(text) > self._unclocked and self._needs_clock(text):
+            return self._compiled.match(text, start, timeout=left)
+        return self._compiled.match(text, start)
+
+    def find_all(self, text: str, clock: Clock) -> Iterator[Match]:
+        """All matches that don't overlap."""
+        left = clock.left()
+        if len(text) > self._unclocked and self._needs_clock(text):
+            return self._compiled.finditer(text, timeout=left)
+        return self._compiled.finditer(text)
+
+    def substitute(self, put: Callable[[Match], str], text: str, clock: Clock) -> str:
+        """The text with something else in the place of each match."""
+        return self._compiled.sub(put, text, timeout=clock.left())
 
 
 def compile_pattern(source: str, *, ignorecase: bool = False) -> Pattern:
     """Compile a pattern of a rule, multi-line as Vale does. Raise BadPatternError saying what is wrong with it."""
     if len(source) > LONGEST:
         raise BadPatternError("the pattern is too long")
-    rewritten = _scope_flags(source)
-    _weigh(rewritten)
+    rewritten = rewrite(source)
     flags = regex.MULTILINE | (regex.IGNORECASE if ignorecase else 0)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return regex.compile(rewritten, flags)
+            return Pattern(source, regex.compile(rewritten, flags))
     except regex.error as fault:
         raise BadPatternError(str(fault)) from fault
     except (RecursionError, OverflowError, MemoryError, ValueError, KeyError, IndexError) as fault:
         raise BadPatternError("the pattern is too complicated") from fault
 
 
-def find_all(pattern: Pattern, text: str, clock: Clock) -> Iterator[regex.Match[str]]:
-    """Give all matches that don't overlap, within the time left."""
-    return pattern.finditer(text, timeout=clock.left())
-
-
-def find_spans(pattern: Pattern, text: str, clock: Clock) -> Iterator[tuple[int, int]]:
-    """Give start and end of each of them."""
-    return (found.span() for found in find_all(pattern, text, clock))
-
-
 def holds(pattern: Pattern | None, text: str, clock: Clock) -> bool:
     """Say whether the pattern matches anywhere in the text, within the time left."""
-    return pattern is not None and pattern.search(text, timeout=clock.left()) is not None
-
-
-def _pieces(source: str) -> Iterator[str]:
-    """Cut a pattern into escapes, classes and single characters; inline flags come whole."""
-    place = 0
-    while place < len(source):
-        found = FLAG.match(source, place) or TOKEN.match(source, place)
-        if found is None or found.end() == place:  # pragma: no cover - TOKEN takes any character
-            raise BadPatternError("the pattern can't be read")
-        yield found[0]
-        place = found.end()
-
-
-def _scope_flags(source: str) -> str:
-    """Turn inline flags into groups that end where their group ends."""
-    if ODD.search(source) is None and FLAG.search(source) is None:
-        return source
-    source = NAME.sub(_named, source)
-    out: list[str] = []
-    opened: list[list[str]] = [[]]
-    for piece in _pieces(source):
-        if piece.startswith("(?") and piece.endswith(")") and FLAG.fullmatch(piece):
-            opener = piece[:-1] + ":"
-            opened[-1].append(opener)
-            out.append(opener)
-        elif piece == "|":
-            out.append(")" * len(opened[-1]) + "|" + "".join(opened[-1]))
-        elif piece == "(":
-            opened.append([])
-            out.append(piece)
-        elif piece == ")" and len(opened) > 1:
-            out.append(")" * len(opened.pop()) + piece)
-        else:
-            if LESS.match(piece):
-                raise BadPatternError("'-[' takes characters out of a set; write (?![...]) before the set instead")
-            out.append(ENDS.get(piece, piece))
-    return "".join(out) + ")" * len(opened[0])
-
-
-def _named(found: regex.Match[str]) -> str:
-    """Write a named group, or a reference to one, as ours."""
-    name = found[2] or found[3]
-    return f"(?P<{found[1]}>" if found[1] else rf"\g<{name}>" if name else found[0]
-
-
-def _weigh(source: str) -> None:
-    """Refuse a pattern that would unroll to more than HEAVIEST or nests deeper than DEEPEST."""
-    weights = [0]
-    last = 0
-    rest = source
-    if "{" not in source and source.count("(") <= DEEPEST:
-        return
-    place = 0
-    while place < len(rest):
-        repeat = REPEAT.match(rest, place)
-        if repeat is not None:
-            bound = repeat[2] or repeat[1]
-            times = max(int(repeat[1][:9]), int(bound[:9]))
-            weights[-1] += last * max(times - 1, 0)
-            last *= max(times, 1)
-            place = repeat.end()
-        else:
-            piece = (TOKEN.match(rest, place) or [rest[place]])[0]
-            place += max(len(piece), 1)
-            last = 1
-            if piece == "(":
-                weights.append(0)
-            elif piece == ")" and len(weights) > 1:
-                last = weights.pop()
-            weights[-1] += last
-        if weights[-1] > HEAVIEST or len(weights) > DEEPEST:
-            raise BadPatternError("the pattern repeats or nests too much")
+    return pattern is not None and pattern.search(text, clock) is not None

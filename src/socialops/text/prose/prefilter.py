@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from socialops.text.prose.needs import hold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from socialops.text.prose.needs import Clause
     from socialops.text.prose.rule import CompiledRule
+    from socialops.text.prose.sieve import Sieve
     from socialops.text.prose.view import View
 
 
@@ -30,6 +31,7 @@ class Prefilter:
     """The needs of all rules, to be looked up by the words of a text; the few without a word are asked one by one."""
 
     def __init__(self, rules: Sequence[CompiledRule]) -> None:
+        self._sieves: dict[int, Sieve] = {}
         self._always: list[int] = []
         self._parts: list[tuple[int, tuple[str, ...], tuple[Clause, ...]]] = []
         self._gates: dict[str, list[Gate]] = {}
@@ -39,6 +41,8 @@ class Prefilter:
                 self._plain.setdefault(word, []).append((place, number, "" if literal == word else literal))
             if rule.check.clauses is not None:
                 self._add(place, rule.check.clauses)
+            if sieve := getattr(rule.check, "sieve", None):
+                self._sieves[place] = sieve
         self._everything = [
             Chance(place, [number for _, number, _ in rule.check.entries], patterned=True)
             for place, rule in enumerate(rules)
@@ -65,17 +69,22 @@ class Prefilter:
 
     def possible(self, view: View) -> list[Chance]:
         """Give the rules that may object to the text, by place, with what may match."""
-        words, blurred = view.words, view.blurred
-        patterned = {*self._always, *self._by_word(view)}
-        for place, parts, rest in self._parts:
-            for part in parts:
-                if part in blurred:
-                    if hold(rest, words, blurred):
-                        patterned.add(place)
-                    break
+        patterned = {*self._always, *self._by_part(view), *self._by_word(view)}
+        for place in self._sieves.keys() & patterned:
+            if not self._sieves[place].lets_pass(view.text):
+                patterned.discard(place)
         plain = self._alternatives(view)
         places = sorted(patterned.union(plain)) if plain else sorted(patterned)
         return [Chance(place, plain.get(place, ()), place in patterned) for place in places]
+
+    def _by_part(self, view: View) -> Iterator[int]:
+        blurred = view.blurred
+        for place, parts, rest in self._parts:
+            for part in parts:
+                if part in blurred:
+                    if hold(rest, view.words, blurred):
+                        yield place
+                    break
 
     def _by_word(self, view: View) -> set[int]:
         words, blurred = view.words, view.blurred

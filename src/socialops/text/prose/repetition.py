@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from operator import eq
 from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Hit
+from socialops.text.prose.dialect import BadPatternError
 from socialops.text.prose.existence import blame, read_exceptions
 from socialops.text.prose.folding import fold
-from socialops.text.prose.pattern import BadPatternError, Pattern, compile_pattern, find_all
-from socialops.text.prose.segment import sentences
+from socialops.text.prose.pattern import Pattern, compile_pattern
+from socialops.text.prose.segment import is_one_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
 KEYS = frozenset({"tokens", "max", "ignorecase", "alpha", "vocab", "exceptions"})
 SPACED = frozenset({r"[^\s]+", r"\S+"})
 """Tokens that are what white space separates: a quick look tells whether any two neighbours are the same."""
-SEPARATORS = "\x1c\x1d\x1e\x1f"
+SEPARATORS = re.compile("[\x1c-\x1f]")
 """White space to str.split, none to the pattern engine."""
+Twin = tuple[int, int, int]
+"""Where a match begins, and where the same one behind it begins and ends."""
 
 
 class Repetition:
@@ -45,24 +49,43 @@ class Repetition:
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Compare each match with the one before."""
-        if self.is_spaced and not any(sign in block.text for sign in SEPARATORS):
-            folded = block.view.folded[block.start : block.start + len(block.text)] if self._folds else block.text
-            parts = folded.split()
-            if not any(map(eq, parts, islice(parts, 1, None))):
-                return
-        count, before, place = 0, "", 0
-        for found in find_all(self._pattern, block.text, run.clock):
+        is_spaced = self.is_spaced and block.view.is_guided and not SEPARATORS.search(block.text)
+        count = 0
+        for place, start, end in _spaced_twins(block, folds=self._folds) if is_spaced else self._twins(block, run):
+            word = block.text[start:end].strip()
+            if not self._alpha or word.isalpha():
+                count += 1
+                if count > self._most and self._counts(block, place, end, run):
+                    yield Hit(place, end, (word,))
+                    count = 0
+
+    def _twins(self, block: Block, run: Run) -> Iterator[Twin]:
+        before, place = "", 0
+        for found in self._pattern.find_all(block.text, run.clock):
             word = found[0].strip()
             compared = fold(word) if self._folds else word
-            if compared and compared == before and (not self._alpha or word.isalpha()):
-                count += 1
-                if count > self._most and self._counts(block, place, found.end(), run):
-                    yield Hit(place, found.end(), (word,))
-                    count = 0
+            if compared and compared == before:
+                yield place, *found.span()
             before, place = compared, found.start()
 
     def _counts(self, block: Block, start: int, end: int, run: Run) -> bool:
-        return len(sentences(block.text[start:end])) == 1 and not self._exceptions.cover(block, start, end, run.clock)
+        return is_one_sentence(block.text[start:end]) and not self._exceptions.cover(block, start, end, run.clock)
+
+
+def _spaced_twins(block: Block, *, folds: bool) -> Iterator[Twin]:
+    """The same for what white space separates."""
+    text = block.text
+    folded = block.view.folded[block.start : block.start + len(text)] if folds else text
+    words = folded.split()
+    if not any(map(eq, words, islice(words, 1, None))):
+        return
+    before, place, end = "", 0, 0
+    for word in words:
+        start = folded.index(word, end)
+        end = start + len(word)
+        if word == before:
+            yield place, start, end
+        before, place = word, start
 
 
 def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Repetition | None:

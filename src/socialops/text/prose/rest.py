@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from socialops.text.prose.known import EDGE
-from socialops.text.prose.needs import top_level
+from socialops.text.prose.pattern_reader import top_level
 
 if TYPE_CHECKING:
     from socialops.text.prose.known import Known

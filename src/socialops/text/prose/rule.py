@@ -40,7 +40,8 @@ REFUSED = {
 class Check(Protocol):
     """What a check type does once its keys are read.
 
-    Some have `rules_out(view, clock)` too: True where a quick look at a text tells that they object to nothing in it.
+    Some have `rules_out(view, clock)` too: True where a quick look at a text tells that they object to nothing in it;
+    and some a `sieve` that asks the same of their patterns alone.
     """
 
     def find(self, block: Block, run: Run) -> Iterable[Hit]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socialops.text.prose.pattern import Clock
+    from socialops.text.prose.clock import Clock
 
 
 class Run:

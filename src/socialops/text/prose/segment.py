@@ -12,12 +12,13 @@ import re
 
 Span = tuple[int, int]
 
-CANDIDATE = re.compile("[.!?\u2026\u3002\uff01\uff1f\n]")
-BREAK = re.compile(
-    r"(?P<stop>[.!?\u2026\u3002\uff01\uff1f]+)[\"'\u2019\u201d\u00bb)\]]*(?=\s|\Z)"
-    r"|(?P<blank>\n[^\S\n]*\n)"
-    r"|(?P<item>\n(?=[^\S\n]*(?:[-*\u2022\u2013\u25aa\u2013\u2192\u2705\u2714]|\d{1,3}[.)])\s))"
+STOP = re.compile(
+    r"[.!?\u2026\u3002\uff01\uff1f\n](?:"
+    r"(?<!\n)(?P<stop>[.!?\u2026\u3002\uff01\uff1f]*)[\"'\u2019\u201d\u00bb)\]]*(?=\s|\Z)"
+    r"|(?<=\n)(?:[^\S\n]*\n|(?=[^\S\n]*(?:[-*\u2022\u2013\u25aa\u2013\u2192\u2705\u2714]|\d{1,3}[.)])\s)))"
 )
+"""Where a sentence may end: at its full stops, a blank line, or before an item of a list. The first sign stands for
+itself because the engine looks for one of a few signs quickly."""
 LAST_WORD = re.compile(r"[\w.&'\u2019-]*")
 """The last word of a text that is read from its end."""
 NEXT_WORD = re.compile(r"[\s\"'\u2018\u201c(\[]*([^\s]*)")
@@ -36,6 +37,7 @@ SOMETIMES_LAST = frozenset(
         "ave blvd rd ph.d u.s u.k u.n e.u a.m p.m min max avg usw"
     )
 )
+ABBREVIATED = NEVER_LAST | SOMETIMES_LAST
 NEVER_LAST_DOTTED = frozenset({"e.g", "i.e", "z.b", "d.h", "u.a", "o.ä", "c.f"})
 STARTERS = frozenset(
     str.split(
@@ -51,19 +53,17 @@ def sentences(text: str) -> list[Span]:
     """Cut a text into sentences without the white space around them."""
     spans: list[Span] = []
     start = 0
-    done = 0
-    for candidate in CANDIDATE.finditer(text):
-        if candidate.start() < done:
-            continue
-        found = BREAK.match(text, candidate.start())
-        if found is None:
-            continue
-        done = found.end()
+    for found in STOP.finditer(text):
         if found["stop"] is None or _ends_sentence(text, found):
-            _append(spans, text, start, done)
-            start = done
+            _append(spans, text, start, found.end())
+            start = found.end()
     _append(spans, text, start, len(text))
     return spans
+
+
+def is_one_sentence(text: str) -> bool:
+    """Say whether a text is no more than one sentence, and not blank."""
+    return len(sentences(text)) == 1 if STOP.search(text) else not text.isspace() and text != ""
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -84,15 +84,20 @@ def _append(spans: list[Span], text: str, start: int, end: int) -> None:
 
 
 def _ends_sentence(text: str, found: re.Match[str]) -> bool:
-    closed = found.end() - found.end("stop")
-    following = NEXT_WORD.match(text, found.end(), found.end() + WINDOW)
+    place, end = found.start(), found.end()
+    low = max(place - WINDOW, 0)
+    last = text[max(text.rfind(" ", low, place) + 1, text.rfind("\n", low, place) + 1, low) : place]
+    if end == place + 1 and text[place] == "." and len(last) > 1 and last.isalpha() and last.lower() not in ABBREVIATED:
+        return True
+    stop, closed = text[place : found.end("stop")], end - found.end("stop")
+    following = NEXT_WORD.match(text, end, end + WINDOW)
     word = following[1] if following else ""
     if not word:
         return True
-    if found["stop"] != ".":
-        continues = word[0].islower() and (closed or found["stop"][0] in ".\u2026")
+    if stop != ".":
+        continues = word[0].islower() and (closed or stop[0] in ".\u2026")
         return not continues
-    before = LAST_WORD.match(text[max(0, found.start() - WINDOW) : found.start()][::-1])
+    before = LAST_WORD.match(text[max(0, place - WINDOW) : place][::-1])
     last = before[0][::-1].lower().lstrip("'\u2019-&") if before else ""
     if last in NEVER_LAST or last in NEVER_LAST_DOTTED:
         return False

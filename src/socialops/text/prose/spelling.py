@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialops.text.prose.pattern import BadPatternError, compile_pattern
+from socialops.text.prose.dialect import BadPatternError
+from socialops.text.prose.pattern import compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,10 @@ import regex
 from socialops.text.prose.action import Action, expand
 from socialops.text.prose.alert import Hit
 from socialops.text.prose.alternatives import Alternatives
+from socialops.text.prose.clock import Clock
+from socialops.text.prose.dialect import BadPatternError
 from socialops.text.prose.existence import read_exceptions
-from socialops.text.prose.pattern import BadPatternError, Clock, Pattern, compile_pattern, holds
+from socialops.text.prose.pattern import Pattern, compile_pattern, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from socialops.text.prose.exceptions import Exceptions
     from socialops.text.prose.needs import Clause
     from socialops.text.prose.run import Run
+    from socialops.text.prose.sieve import Sieve
     from socialops.text.prose.view import Block, View
 
 KEYS = frozenset({"swap", "ignorecase", "nonword", "exceptions", "vocab", "capitalize", "pos"})
@@ -41,7 +44,7 @@ class Swap:
         """Give the value with `$1` filled from what was found."""
         if self._pattern is None:
             return self.value
-        found = self._pattern.search(observed, timeout=clock.left())
+        found = self._pattern.search(observed, clock)
         if found is None:
             return self.value
         return observed[: found.start()] + expand(self.value, found) + observed[found.end() :]
@@ -49,7 +52,7 @@ class Swap:
     def accepts(self, observed: str, clock: Clock) -> bool:
         """Say whether what was found is an acceptable form already: the value is a pattern of those."""
         form = self._acceptable
-        return form is not None and form.search(observed, timeout=clock.left()) is not None
+        return form is not None and form.search(observed, clock) is not None
 
 
 class Substitution:
@@ -76,6 +79,11 @@ class Substitution:
     def clauses(self) -> Sequence[Clause] | None:
         """See Check."""
         return self._alternatives.clauses
+
+    @property
+    def sieve(self) -> Sieve | None:
+        """See Check."""
+        return self._alternatives.sieve
 
     def rules_out(self, view: View, clock: Clock) -> bool:
         """See Check."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from socialops.text.prose.folding import ASCII, ODD, blur, find_words, fold_strange
-from socialops.text.prose.pattern import Clock, Pattern, find_spans
+from socialops.text.prose.folding import blur_and_spread, fold_with, signs_of
 from socialops.text.prose.segment import Span, paragraphs, sentences
+
+if TYPE_CHECKING:
+    from socialops.text.prose.clock import Clock
+    from socialops.text.prose.lead import Lead
+    from socialops.text.prose.pattern import Pattern
 
 CUTS = {"sentence": sentences, "paragraph": paragraphs}
 
@@ -26,30 +30,39 @@ class Block(NamedTuple):
 
 
 class View:
-    """A text and what is known of it: `folded` minds no letter case, `blurred` no digits and white space either."""
+    """A text and what is known of it: `folded` minds no letter case, `blurred` no digits and white space either.
 
-    def __init__(self, text: str) -> None:
+    With `guided=False` nothing is looked up that the pattern engine could be asked.
+    """
+
+    def __init__(self, text: str, *, guided: bool = True) -> None:
         self.text = text
-        strange: frozenset[str] = frozenset() if text.isascii() else frozenset(text) - ASCII
-        self.folded = fold_strange(text, strange) if strange else text.lower()
-        self.blurred = blur(self.folded, strange)
-        runs = find_words(self.folded)
-        self.words = frozenset(runs)
-        self.word_count = len(runs)
+        signs = signs_of(text)
+        self.folded = fold_with(text, signs)
+        self.blurred, self._spread = blur_and_spread(self.folded, signs)
+        words = self._spread.split()
+        self.words = frozenset(words)
+        self.word_count = len(words)
         self._spans: dict[str, list[Span]] = {}
-        self._matches: dict[Pattern, list[Span]] = {}
-        self.is_odd = not ODD.isdisjoint(strange)
+        self._matches: dict[tuple[str, int], list[Span]] = {}
+        self.is_odd = signs.is_odd
+        self.is_guided = guided and not self.is_odd
 
-    def spans(self, pattern: Pattern, clock: Clock) -> Iterator[Span]:
+    def spans(self, pattern: Pattern, lead: Lead | None, clock: Clock) -> Iterator[Span]:
         """Give the matches of a pattern in the text; another rule with the same pattern gets them for nothing."""
-        if pattern in self._matches:
-            yield from self._matches[pattern]
+        if pattern.key in self._matches:
+            yield from self._matches[pattern.key]
             return
         seen: list[Span] = []
-        for span in find_spans(pattern, self.text, clock):
-            seen.append(span)
-            yield span
-        self._matches[pattern] = seen
+        guided = lead if self.is_guided else None
+        for found in guided.find_all(pattern, self, clock) if guided else pattern.find_all(self.text, clock):
+            seen.append(found.span())
+            yield found.span()
+        self._matches[pattern.key] = seen
+
+    def words_in(self, start: int, end: int) -> int:
+        """Count the words between two places."""
+        return len(self._spread[start:end].split())
 
     def blocks(self, kind: str) -> list[Block]:
         """Cut the text into blocks of a kind: text, sentence, paragraph or raw."""
