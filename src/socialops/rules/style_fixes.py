@@ -21,8 +21,7 @@ def fix_of(alert: Alert, surface: Surface) -> Fix | None:
     if _is_there(surface.text, start, end, replacement):
         return None
     origin = surface.origin(start)
-    is_text = surface.origins[0] == origin or not surface.main
-    if not is_text or end > origin.end or "\n" in replacement or _is_name(surface.text, start, end):
+    if not surface.is_first(origin) or end > origin.end or "\n" in replacement or _is_name(surface.text, start, end):
         return None
     shift = origin.shift - origin.start
     return Fix(origin.keys, start + shift, end + shift, replacement)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from socialops.domain.finding import KeyPath
-from socialops.text.compose import pieces
+from socialops.text.compose import pieces, shown_text
 from socialops.text.part import Part
 
 
@@ -19,20 +19,32 @@ class Origin(NamedTuple):
     shift: int = 0
 
 
-class Surface(NamedTuple):
-    """A text as it is shown; `main` is the post's own text with what is added to it, the others stand beside it."""
+class Surface:
+    """A text as it is shown; `main` is the post's own text with what is added to it, the others stand beside it.
 
-    text: str
-    origins: tuple[Origin, ...]
-    main: bool = False
+    Where its characters come from is found out when somebody asks: most texts are fine.
+    """
+
+    __slots__ = ("_first", "_part", "main", "text")
+
+    def __init__(self, text: str, part: Part, first: Origin, *, main: bool = False) -> None:
+        self.text = text
+        self.main = main
+        self._part = part
+        self._first = first
 
     def origin(self, offset: int) -> Origin:
         """Where a character comes from; what was put between two values belongs to the one before."""
-        found = self.origins[0]
-        for origin in self.origins:
-            if origin.start <= offset:
-                found = origin
+        found = self._first
+        if offset >= found.end and found.end < len(self.text):
+            for origin in _origins(self._part):
+                if origin.start <= offset:
+                    found = origin
         return found
+
+    def is_first(self, origin: Origin) -> bool:
+        """Say whether it is that of the value that the text begins with."""
+        return origin == self._first
 
     def place(self, offset: int) -> tuple[KeyPath, int]:
         """The value and the character in it."""
@@ -42,28 +54,28 @@ class Surface(NamedTuple):
 
 def surfaces(part: Part) -> Iterator[Surface]:
     """The text of a part, then its headline, content warning and the alt texts of its media."""
-    post, channel = part.post, part.channel
     if part.text:
-        yield Surface(part.text, tuple(_origins(part)), main=True)
-    if part.headline:
-        yield _whole(part.headline, part.keys("headline"))
-    if part.content_warning:
-        yield _whole(part.content_warning, part.keys("content_warning"))
-    for number, item in enumerate(post.on(channel, "media")):
+        yield Surface(part.text, part, _first(part), main=True)
+    if headline := part.headline:
+        yield _whole(headline, part, part.keys("headline"))
+    if warning := part.content_warning:
+        yield _whole(warning, part, part.keys("content_warning"))
+    for number, item in enumerate(part.post.on(part.channel, "media")):
         if item.alt:
-            yield _whole(item.alt, (*part.keys("media"), number, "alt"))
+            yield _whole(item.alt, part, (*part.keys("media"), number, "alt"))
+
+
+def _first(part: Part) -> Origin:
+    own = shown_text(part.post, part.channel)
+    return Origin(0, len(own), part.keys("text")) if own else next(_origins(part))
 
 
 def _origins(part: Part) -> Iterator[Origin]:
-    post, channel = part.post, part.channel
-    if not (post.on(channel, "hashtags") or post.on(channel, "mentions") or post.on(channel, "link")):
-        yield Origin(0, len(part.text), part.keys("text"))
-        return
     for piece in pieces(part.post, part.channel):
         keys = part.keys(piece.field)
         keys = keys if piece.number is None else (*keys, piece.number)
         yield Origin(piece.start, piece.end, keys, piece.shift)
 
 
-def _whole(text: str, keys: KeyPath) -> Surface:
-    return Surface(text, (Origin(0, len(text), keys),))
+def _whole(text: str, part: Part, keys: KeyPath) -> Surface:
+    return Surface(text, part, Origin(0, len(text), keys))

@@ -59,38 +59,39 @@ class _Page:
     def __init__(self, post: Post) -> None:
         self.post = post
         self.said: dict[Key, _Said] = {}
-        self._judged: dict[tuple[int, Surface], list[Key]] = {}
+        self._judged: dict[tuple[int, int], list[Key]] = {}
 
     def add(self, sheet: Sheet, surface: Surface, channel: str) -> None:
-        known = self._judged.get((id(sheet), surface))
+        """Judge a surface that lives as long as the page."""
+        known = self._judged.get((id(sheet), id(surface)))
         if known is None:
-            known = list(self._judge(sheet, surface))
-            self._judged[id(sheet), surface] = known
+            known = self._judged[id(sheet), id(surface)] = self._judge(sheet, surface)
         for key in known:
             channels = self.said[key].channels
             if channel not in channels:
                 channels.append(channel)
 
-    def _judge(self, sheet: Sheet, surface: Surface) -> Iterator[Key]:
+    def _judge(self, sheet: Sheet, surface: Surface) -> list[Key]:
         judge = sheet.judge if surface.main else sheet.judge_side
-        for verdict in judge(surface.text, self.post.labels):
-            if isinstance(verdict, Timeout):
-                yield self._note((TIMEOUT, *surface.place(0), verdict.message), verdict.rule)
-            else:
-                yield self._verdict(verdict, surface)
+        return [
+            self._note((TIMEOUT, *surface.place(0), verdict.message), verdict.rule)
+            if isinstance(verdict, Timeout)
+            else self._verdict(verdict, surface)
+            for verdict in judge(surface.text, self.post.labels)
+        ]
 
     def _verdict(self, verdict: Verdict, surface: Surface) -> Key:
         alert = verdict.alert
         about = f"{alert.rule}: {alert.link}" if alert.link else alert.rule
-        fix = fix_of(alert, surface) if alert.replacements else None
         key = (verdict.code, *surface.place(alert.start), f"{alert.message} ({about})")
-        return self._note(key, alert.rule, SEVERITIES[alert.level], fix, alert.link)
-
-    def _note(
-        self, key: Key, rule: str, severity: Severity | None = None, fix: Fix | None = None, link: str = ""
-    ) -> Key:
         if key not in self.said:
-            self.said[key] = _Said(rule, severity, fix, link, [])
+            fix = fix_of(alert, surface) if alert.replacements else None
+            self.said[key] = _Said(alert.rule, SEVERITIES[alert.level], fix, alert.link, [])
+        return key
+
+    def _note(self, key: Key, rule: str, severity: Severity | None = None) -> Key:
+        if key not in self.said:
+            self.said[key] = _Said(rule, severity, None, "", [])
         return key
 
     def title(self, sheet: Sheet) -> None:

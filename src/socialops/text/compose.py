@@ -41,7 +41,7 @@ def compose(post: Post, channel: str) -> str:
 
     Headline, content warning and media are shown beside the text, not in it.
     """
-    text, link = _own_text(post, channel), post.on(channel, "link")
+    text, link = shown_text(post, channel), post.on(channel, "link")
     found = [
         text,
         " ".join(word for _, _, word in _missing(post.on(channel, "mentions"), "@", text, _MENTION_GOES_ON)),
@@ -55,7 +55,7 @@ def pieces(post: Post, channel: str) -> list[Piece]:
     """The same text in pieces, each with the field that it comes from."""
     found: list[Piece] = []
     place = 0
-    for part in _parts(post, channel, _own_text(post, channel)):
+    for part in _parts(post, channel, shown_text(post, channel)):
         place += len(_APART) if part and found else 0
         for number, piece in enumerate(part):
             place += 1 if number else 0
@@ -64,7 +64,8 @@ def pieces(post: Post, channel: str) -> list[Piece]:
     return found
 
 
-def _own_text(post: Post, channel: str) -> str:
+def shown_text(post: Post, channel: str) -> str:
+    """The text alone, without what is added to it."""
     return (post.on(channel, "text") or "").replace("\r\n", "\n").rstrip()
 
 

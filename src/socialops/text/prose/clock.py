@@ -13,13 +13,18 @@ class Clock:
     processor time used since the outer clock began: a process that had to wait is not late.
     """
 
-    __slots__ = ("_processor", "_seconds", "_start", "_within")
+    __slots__ = ("_processor", "_seconds", "_share", "_start", "_within")
 
     def __init__(self, seconds: float, *, within: Clock | None = None) -> None:
-        self._seconds = seconds
+        self._share = self._seconds = seconds
         self._within = within
         self._start = 0.0
         self._processor: float = time.process_time() if within is None else within._processor  # noqa: SLF001 - its own kind
+
+    def restart(self) -> None:
+        """Give the whole share again, to the next rule."""
+        self._seconds = self._share
+        self._start = 0.0
 
     def left(self) -> float:
         """Give the seconds left, always above zero. The clock starts at the first question."""

@@ -23,6 +23,7 @@ MOST_WAYS = 1_000_000
 
 SINGLE = regex.compile(r"\\[bBAZwWdDsSntrfv]|\\[^\w]|\[\^?\]?(?:\\.|[^\]\\\[])*\]|[^\\\[\](){}?*+|]", regex.DOTALL)
 """What stands for one character or a place. A set within a set is no certain thing."""
+WORDS = regex.compile(r"[a-zA-Z ]+(?:\|[a-zA-Z ]+)+")
 OPENING = regex.compile(r"\((?:\?(?:[:>=!]|<[=!]|P?<[A-Za-z_]\w*>|[ims]*(?:-[ims]+)?:))?(?![?*])")
 LOOK = regex.compile(r"\(\?<?[=!]")
 REPEAT = regex.compile(r"(?:([?*+])|\{(\d{0,6})(,?)(\d{0,6})\})[?+]?(?![?*+{])")
@@ -43,18 +44,28 @@ class _NoBoundError(Exception):
     """Nothing is certain about the pattern."""
 
 
-def longest_without_clock(pattern: str) -> int:
-    """The longest text, in characters, on which all searches for the pattern together need at most MOST steps; 0 where
-    that is not known.
+class Longest(NamedTuple):
+    """The longest texts, in characters, on which MOST steps are enough for all searches together, or for asking at one
+    place; 0 where that is not known.
     """
+
+    search: int
+    match: int
+
+
+def longest_without_clock(pattern: str) -> Longest:
+    """On how long texts a pattern can't be slow."""
     try:
         reader = _Reader(pattern)
         steps = reader.alternation().steps
     except (_NoBoundError, RecursionError):
-        return 0
+        return Longest(0, 0)
     if reader.place != len(pattern):
-        return 0
-    return next((length for length in LENGTHS if (length + 1) * _value(steps, length) <= MOST), 0)
+        return Longest(0, 0)
+    return Longest(
+        next((length for length in LENGTHS if (length + 1) * _value(steps, length) <= MOST), 0),
+        next((length for length in LENGTHS if _value(steps, length) <= MOST), 0),
+    )
 
 
 def _value(polynomial: Polynomial, length: int) -> float:
@@ -88,12 +99,14 @@ class _Reader:
         return self.pattern[self.place : self.place + 1]
 
     def alternation(self) -> Effort:
+        start = self.place
         found = self._sequence()
         while self._peek() == "|":
             self.place += 1
             other = self._sequence()
             found = Effort(_plus(found.ways, other.ways), _plus(found.steps, other.steps))
-        return found
+        words = self.pattern[start : self.place]
+        return Effort(_ways_of_words(words.split("|")), found.steps) if WORDS.fullmatch(words) else found
 
     def _sequence(self) -> Effort:
         ways, steps = ONE, ONE
@@ -136,6 +149,19 @@ class _Reader:
             return _endless(atom)
         least = int(found[2] or 0)
         return _between(atom, least, int(found[4]) if found[3] else least)
+
+
+def _ways_of_words(words: list[str]) -> Polynomial:
+    """Of plain words as many can stand at one place as begin with one another."""
+    folded = sorted(word.casefold() for word in words)
+    open_words: list[str] = []
+    most = 1
+    for word in folded:
+        while open_words and not word.startswith(open_words[-1]):
+            open_words.pop()
+        open_words.append(word)
+        most = max(most, len(open_words))
+    return (float(most),)
 
 
 def _endless(atom: Effort) -> Effort:

@@ -62,6 +62,7 @@ class Engine:
         self._late = [0] * len(self._rules)
         self._known: dict[str, list[Alert | Timeout]] = {}
         self._rulers_out = [getattr(rule.check, "rules_out", None) if prefilter else None for rule in self._rules]
+        self._shortest = [getattr(rule.check, "shortest", 0) if prefilter else 0 for rule in self._rules]
 
     @property
     def rules(self) -> Sequence[CompiledRule]:
@@ -92,6 +93,7 @@ class Engine:
         view = View(text, guided=self._filters)
         whole = Clock(self._seconds[1])
         whole.left()
+        run = Run(Clock(self._seconds[0], within=whole))
         alerts: list[Alert] = []
         timeouts: list[Alert | Timeout] = []
         chances = self._prefilter.possible(view) if self._filters else self._prefilter.everything
@@ -100,11 +102,11 @@ class Engine:
             if self._late[place] >= PATIENCE:
                 timeouts.append(Timeout(rule.name))
                 continue
-            clock = Clock(self._seconds[0], within=whole)
             rules_out = self._rulers_out[place]
+            run.begin(candidates, patterned=patterned)
             try:
-                if rules_out is None or not rules_out(view, clock):
-                    _judge(rule, view, Run(clock, candidates=candidates, patterned=patterned), alerts)
+                if rules_out is None or not rules_out(view, run.clock):
+                    _judge(rule, view, run, alerts, self._shortest[place])
             except TimeoutError:
                 self._late[place] += 1
                 timeouts.append(Timeout(rule.name))
@@ -121,12 +123,12 @@ def _is_off(rule: CompiledRule, off: Collection[str]) -> bool:
     return bool(off) and (rule.name in off or rule.name.partition(".")[0] in off)
 
 
-def _judge(rule: CompiledRule, view: View, run: Run, alerts: list[Alert]) -> None:
+def _judge(rule: CompiledRule, view: View, run: Run, alerts: list[Alert], shortest: int) -> None:
     """Run one rule over its blocks and add its alerts; one a place, at most `limit`."""
     places: set[int] = set()
     text = view.text
     for kind in rule.blocks:
-        for block in view.blocks(kind):
+        for block in view.blocks(kind, shortest):
             for hit in rule.check.find(block, run):
                 start, end = (0, 0) if hit.whole else (block.start + hit.start, block.start + hit.end)
                 if start < end and text[start].isspace():

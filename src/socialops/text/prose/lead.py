@@ -24,30 +24,26 @@ MOST = 64
 """Most beginnings that are looked for at once."""
 LONGEST = 4
 """So much of each beginning is looked for, in characters; few words share more."""
-WORD_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0_")
+BEHIND_NO_WORD = "(?<![a-z0_].)"
+"""Said behind a first sign, since the engine finds a first sign quickly, and a condition slowly."""
+BEFORE_NO_WORD = "(?![a-z0_])"
 
 
 class Lead:
-    """The beginnings of a pattern's matches, in blurred text (see folding)."""
+    """The beginnings of a pattern's matches, looked for in blurred text (see folding)."""
 
-    def __init__(self, beginnings: frozenset[str], *, at_edge: bool) -> None:
-        self._find = re.compile("|".join(map(re.escape, sorted(beginnings)))).search
-        self._at_edge = at_edge
-
-    def places(self, blurred: str, start: int) -> Iterator[int]:
-        """The places from *start* on where a match may begin, in their order."""
-        while (found := self._find(blurred, start)) is not None:
-            place = found.start()
-            start = place + 1
-            if not (self._at_edge and place and blurred[place - 1] in WORD_SIGNS):
-                yield place
+    def __init__(self, beginnings: re.Pattern[str]) -> None:
+        self._find = beginnings.search
 
     def search(self, pattern: Pattern, view: View, clock: Clock, start: int) -> Match | None:
         """What `pattern.search` finds in the text of a view from a place on."""
-        for place in self.places(view.blurred, start):
-            found = pattern.match(view.text, clock, place)
+        find, blurred = self._find, view.blurred
+        while (beginning := find(blurred, start)) is not None:
+            start = beginning.start()
+            found = pattern.match(view.text, clock, start)
             if found is not None:
                 return found
+            start += 1
         return None
 
     def find_all(self, pattern: Pattern, view: View, clock: Clock) -> Iterator[Match]:
@@ -62,9 +58,18 @@ def lead_of(pattern: str) -> Lead | None:
     """How matches of a pattern begin; None where that is not known, or says too little."""
     if "(?<" in pattern:  # what stands before a match is no part of it
         return None
-    starts = known_of(pattern).starts
-    at_edge = all(literal[:1] == EDGE and is_word(literal[1:2] or " ") for literal in starts)
-    beginnings = frozenset(literal.replace(EDGE, "")[:LONGEST] for literal in starts)
-    if not beginnings or len(beginnings) > MOST or not all(beginning.strip(" ") for beginning in beginnings):
+    beginnings = {_beginning(literal) for literal in known_of(pattern).starts}
+    if not beginnings or len(beginnings) > MOST or "" in beginnings:
         return None
-    return Lead(beginnings, at_edge=at_edge)
+    return Lead(re.compile("|".join(sorted(beginnings)), re.DOTALL))
+
+
+def _beginning(literal: str) -> str:
+    """A pattern for how a literal begins, EDGE included; empty where it begins with nothing that tells."""
+    bare = literal.lstrip(EDGE)
+    whole = bare.partition(EDGE)[0]
+    if not whole.strip(" "):
+        return ""
+    behind = BEHIND_NO_WORD if bare != literal and is_word(bare[0]) else ""
+    ends = len(whole) < len(bare) and len(whole) <= LONGEST and is_word(whole[-1])
+    return re.escape(whole[0]) + behind + re.escape(whole[1:LONGEST]) + (BEFORE_NO_WORD if ends else "")

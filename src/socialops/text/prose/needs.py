@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
+FEW = 100
 WIDEST_COMPARED = 1_000
 BORDER = EDGE + " "
 WHOLE_WORD = regex.compile(r"(?<=\W)\w+(?=\W)")
@@ -73,6 +74,17 @@ def _implies(stronger: Clause, weaker: Clause) -> bool:
     return all(any(part in literal for part in weaker.parts) for literal in literals)
 
 
+def _shortest(parts: list[str]) -> tuple[str, ...]:
+    """Leave out what holds a shorter part, where there are few."""
+    if len(parts) > FEW:
+        return tuple(parts)
+    kept: list[str] = []
+    for part in parts:
+        if not any(other in part for other in kept):
+            kept.append(part)
+    return tuple(kept)
+
+
 def _clause(literals: Iterable[str]) -> Clause:
     words: set[str] = set()
     parts: set[str] = set()
@@ -88,5 +100,5 @@ def _clause(literals: Iterable[str]) -> Clause:
             parts.add(part)
             whole = [found[0] for found in WHOLE_WORD.finditer(literal) if DIGIT not in found[0]]
             keys.add((max(whole, key=len, default=""), part))
-    ordered = tuple(sorted(parts, key=lambda part: (len(part), part)))
+    ordered = _shortest(sorted(parts, key=lambda part: (len(part), part)))
     return Clause(frozenset(words), ordered, tuple(sorted(keys)) if all(word for word, _ in keys) else ())

@@ -35,11 +35,13 @@ class Occurrence:
         self._pattern = pattern
         self._least = least
         self._most = most
+        self.shortest = 2 * most + 1 if self._counts_words and least <= 0 else 0
+        """A text of n characters has at most (n + 1) / 2 words, so most sentences need no look."""
 
     def rules_out(self, view: View, clock: Clock) -> bool:
         """See Check. No piece of a text has more words than all of it."""
         del clock
-        return self._counts_words and self._least <= 0 and view.word_count <= self._most
+        return self._counts_words and self._least <= 0 and len(view.word_list) <= self._most
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Count and compare."""
@@ -58,9 +60,7 @@ class Occurrence:
             yield Hit(*shown[0], (count,))
 
     def _many_words(self, block: Block) -> Iterator[Hit]:
-        """Count words; a text of n characters has at most n / 2 of them, so most sentences need no look."""
-        if len(block.text) < 2 * self._most:
-            return
+        """The same for words, which the view knows."""
         count = block.view.words_in(block.start, block.start + len(block.text))
         if count > self._most:
             first = WORD.search(block.text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from socialops.text.prose.dialect import BadPatternError, rewrite
-from socialops.text.prose.effort import longest_without_clock
+from socialops.text.prose.effort import Longest, longest_without_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,38 +27,38 @@ class Pattern:
     Where the text is so short that the pattern can't be slow on it (see effort), the engine's own clock stands still.
     """
 
-    __slots__ = ("_compiled", "_unclocked", "groups", "key", "source")
+    __slots__ = ("_compiled", "_longest", "groups", "key", "source")
 
     def __init__(self, source: str, compiled: regex.Pattern[str]) -> None:
         self.source = source
         self.groups: int = compiled.groups
         self.key = (compiled.pattern, compiled.flags)
         self._compiled = compiled
-        self._unclocked = -1
+        self._longest: Longest | None = None
 
-    def _needs_clock(self, text: str) -> bool:
-        if self._unclocked < 0:
-            self._unclocked = longest_without_clock(self._compiled.pattern)
-        return len(text) > self._unclocked
+    def _without_clock(self) -> Longest:
+        if self._longest is None:
+            self._longest = longest_without_clock(self._compiled.pattern)
+        return self._longest
 
     def search(self, text: str, clock: Clock, start: int = 0) -> Match | None:
         """The first match from a place on."""
         left = clock.left()
-        if len(text) > self._unclocked and self._needs_clock(text):
+        if len(text) > (self._longest or self._without_clock()).search:
             return self._compiled.search(text, start, timeout=left)
         return self._compiled.search(text, start)
 
     def match(self, text: str, clock: Clock, start: int = 0) -> Match | None:
         """The match at a place."""
         left = clock.left()
-        if len(text) > self._unclocked and self._needs_clock(text):
+        if len(text) > (self._longest or self._without_clock()).match:
             return self._compiled.match(text, start, timeout=left)
         return self._compiled.match(text, start)
 
     def find_all(self, text: str, clock: Clock) -> Iterator[Match]:
         """All matches that don't overlap."""
         left = clock.left()
-        if len(text) > self._unclocked and self._needs_clock(text):
+        if len(text) > (self._longest or self._without_clock()).search:
             return self._compiled.finditer(text, timeout=left)
         return self._compiled.finditer(text)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING
 
+from socialops.text.prose.folding import WORD
 from socialops.text.prose.needs import hold
 
 if TYPE_CHECKING:
@@ -15,16 +17,13 @@ if TYPE_CHECKING:
     from socialops.text.prose.view import View
 
 
-class Chance(NamedTuple):
-    """A rule, by its place, that may object: with these plain alternatives, and with its patterns or not."""
-
-    place: int
-    candidates: Sequence[int]
-    patterned: bool
-
-
+Chance = tuple[int, "Sequence[int]", bool]
+"""A rule, by its place, that may object: with these plain alternatives, and with its patterns or not."""
 Gate = tuple[int, str, tuple["Clause", ...]]
 """A rule, and the part and what else the text must hold."""
+Literal = tuple[int, int, str, str]
+"""A rule, one of its plain alternatives by number, and what else the folded text must hold: a word, and all of it."""
+SIGNS = re.compile(r"[^\w\s.]")
 
 
 class Prefilter:
@@ -33,20 +32,22 @@ class Prefilter:
     def __init__(self, rules: Sequence[CompiledRule]) -> None:
         self._sieves: dict[int, Sieve] = {}
         self._always: list[int] = []
-        self._parts: list[tuple[int, tuple[str, ...], tuple[Clause, ...]]] = []
-        self._gates: dict[str, list[Gate]] = {}
-        self._plain: dict[str, list[tuple[int, int, str]]] = {}
+        self._parts: list[tuple[int, list[tuple[str, str]], tuple[Clause, ...]]] = []
+        self._index: dict[str, tuple[list[Gate], list[Literal]]] = {}
         for place, rule in enumerate(rules):
             for word, number, literal in rule.check.entries:
-                self._plain.setdefault(word, []).append((place, number, "" if literal == word else literal))
+                others = [other for other in WORD.findall(literal) if other != word]
+                self._at(word)[1].append((place, number, max(others, key=len, default=word), literal))
             if rule.check.clauses is not None:
                 self._add(place, rule.check.clauses)
             if sieve := getattr(rule.check, "sieve", None):
                 self._sieves[place] = sieve
         self._everything = [
-            Chance(place, [number for _, number, _ in rule.check.entries], patterned=True)
-            for place, rule in enumerate(rules)
+            (place, [number for _, number, _ in rule.check.entries], True) for place, rule in enumerate(rules)
         ]
+
+    def _at(self, word: str) -> tuple[list[Gate], list[Literal]]:
+        return self._index.setdefault(word, ([], []))
 
     def _add(self, place: int, clauses: Collection[Clause]) -> None:
         """Put a rule where the least is asked to rule it out."""
@@ -56,11 +57,11 @@ class Prefilter:
             return
         first, rest = ordered[0], tuple(ordered[1:])
         for word, part in first.keys:
-            self._gates.setdefault(word, []).append((place, part, rest))
+            self._at(word)[0].append((place, part, rest))
         if not first.keys and not first.words:
-            self._parts.append((place, first.parts, rest))
+            self._parts.append((place, [(_sign(part), part) for part in first.parts], rest))
         elif not first.keys:
-            self._parts.append((place, ("",), (first, *rest)))
+            self._parts.append((place, [("", "")], (first, *rest)))
 
     @property
     def everything(self) -> Sequence[Chance]:
@@ -69,39 +70,37 @@ class Prefilter:
 
     def possible(self, view: View) -> list[Chance]:
         """Give the rules that may object to the text, by place, with what may match."""
-        patterned = {*self._always, *self._by_part(view), *self._by_word(view)}
+        words, blurred, folded = view.words, view.blurred, view.folded
+        patterned = {*self._always, *self._by_part(view)}
+        plain: dict[int, list[int]] = {}
+        for word in self._index.keys() & view.word_list:
+            gates, literals = self._index[word]
+            for place, part, rest in gates:
+                if part in blurred and (not rest or hold(rest, words, blurred)):
+                    patterned.add(place)
+            for place, number, other, literal in literals:
+                if other in words and (literal == word or literal in folded):
+                    plain.setdefault(place, []).append(number)
         for place in self._sieves.keys() & patterned:
             if not self._sieves[place].lets_pass(view.text):
                 patterned.discard(place)
-        plain = self._alternatives(view)
         places = sorted(patterned.union(plain)) if plain else sorted(patterned)
-        return [Chance(place, plain.get(place, ()), place in patterned) for place in places]
+        return [(place, plain.get(place, ()), place in patterned) for place in places]
 
     def _by_part(self, view: View) -> Iterator[int]:
         blurred = view.blurred
         for place, parts, rest in self._parts:
-            for part in parts:
-                if part in blurred:
-                    if hold(rest, view.words, blurred):
+            for sign, part in parts:
+                if sign in blurred and part in blurred:
+                    if not rest or hold(rest, view.words, blurred):
                         yield place
                     break
 
-    def _by_word(self, view: View) -> set[int]:
-        words, blurred = view.words, view.blurred
-        found: set[int] = set()
-        for word in self._gates.keys() & words:
-            for place, part, rest in self._gates[word]:
-                if part in blurred and place not in found and hold(rest, words, blurred):
-                    found.add(place)
-        return found
 
-    def _alternatives(self, view: View) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        for word in self._plain.keys() & view.words:
-            for place, number, literal in self._plain[word]:
-                if literal in view.folded:
-                    found.setdefault(place, []).append(number)
-        return found
+def _sign(part: str) -> str:
+    """A sign that few texts have, to look for first: single characters are found far sooner."""
+    found = SIGNS.search(part)
+    return found[0] if found else ""
 
 
 def _cost(clause: Clause) -> tuple[bool, bool, int]:

@@ -41,7 +41,8 @@ class Check(Protocol):
     """What a check type does once its keys are read.
 
     Some have `rules_out(view, clock)` too: True where a quick look at a text tells that they object to nothing in it;
-    and some a `sieve` that asks the same of their patterns alone.
+    some a `sieve` that asks the same of their patterns alone; and some say with `shortest` in how few characters they
+    find nothing.
     """
 
     def find(self, block: Block, run: Run) -> Iterable[Hit]:

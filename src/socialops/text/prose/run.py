@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 class Run:
-    """One rule on one text: its clock, what the prefilter holds possible, and what it saw in earlier blocks."""
+    """One rule after the other on one text: the clock, what the prefilter holds possible, and what was seen in earlier
+    blocks.
+    """
 
     __slots__ = ("candidates", "clock", "patterned", "seen")
 
@@ -20,3 +22,10 @@ class Run:
         self.candidates = candidates
         self.patterned = patterned
         self.seen: set[str] = set()
+
+    def begin(self, candidates: Sequence[int], *, patterned: bool) -> None:
+        """Go on with the next rule."""
+        self.clock.restart()
+        self.candidates = candidates
+        self.patterned = patterned
+        self.seen.clear()

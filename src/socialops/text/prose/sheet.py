@@ -62,19 +62,17 @@ class Sheet:
         """A rule's name with its package's; the guide's own rules may be named without the guide."""
         return f"{self.guide.id}.{name}" if any(rule.get("id") == name for rule in self.guide.rules) else name
 
-    def judge(self, text: str, labels: Sequence[str] = ()) -> Iterator[Verdict | Timeout]:
+    def judge(self, text: str, labels: Sequence[str] = ()) -> list[Verdict | Timeout]:
         """Judge the text that a channel shows; `labels` are the post's."""
-        yield from _without_addresses(self.engine.run(text), text)
-        yield from self._remarks(check_text(self.guide, text, labels))
+        return [*_verdicts(self.engine.run(text), text), *self._remarks(check_text(self.guide, text, labels))]
 
-    def judge_side(self, text: str, labels: Sequence[str] = ()) -> Iterator[Verdict | Timeout]:
+    def judge_side(self, text: str, labels: Sequence[str] = ()) -> list[Verdict | Timeout]:
         """Judge what is shown beside the text, such as a headline: its words, not its numbers."""
-        yield from _without_addresses(self._word_engine.run(text), text)
-        yield from self._remarks(check_side(self.guide, text, labels))
+        return [*_verdicts(self._word_engine.run(text), text), *self._remarks(check_side(self.guide, text, labels))]
 
     def run(self, text: str, labels: Sequence[str] = ()) -> list[Alert | Timeout]:
         """Judge a text as the guide's own tests do: alerts by place, then timeouts."""
-        found = list(self.judge(text, labels))
+        found = self.judge(text, labels)
         alerts = sorted((entry.alert for entry in found if isinstance(entry, Verdict)), key=lambda a: (a.start, a.end))
         return [*alerts, *(entry for entry in found if isinstance(entry, Timeout))]
 
@@ -91,18 +89,20 @@ class Sheet:
                 yield Verdict(code, alert._replace(rule=name, level=level))
 
 
-def _without_addresses(found: Sequence[Alert | Timeout], text: str) -> Iterator[Verdict | Timeout]:
+def _verdicts(found: Sequence[Alert | Timeout], text: str) -> list[Verdict | Timeout]:
+    kept = _without_addresses(found, text) if "://" in text else found
+    return [entry if isinstance(entry, Timeout) else Verdict("SO201", entry) for entry in kept]
+
+
+def _without_addresses(found: Sequence[Alert | Timeout], text: str) -> Iterator[Alert | Timeout]:
     """Leave out what stands behind the host of a link: words of an address are no prose, and nobody can change them."""
-    paths: list[tuple[int, int]] | None = None if "://" in text else []
+    paths: list[tuple[int, int]] | None = None
     for entry in found:
-        if isinstance(entry, Timeout):
-            yield entry
-            continue
-        if entry.match and _may_be_in_address(text, entry.start):
+        if isinstance(entry, Alert) and entry.match and _may_be_in_address(text, entry.start):
             paths = _paths(text) if paths is None else paths
             if any(low < entry.start and entry.end <= high for low, high in paths):
                 continue
-        yield Verdict("SO201", entry)
+        yield entry
 
 
 def _may_be_in_address(text: str, place: int) -> bool:

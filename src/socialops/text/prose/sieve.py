@@ -45,7 +45,7 @@ def sieve_of(patterns: Sequence[str]) -> Sieve | None:
             return None
         rows.append(OPEN_BEGINNING.sub("", bare, count=1) if OPEN_BEGINNING.match(bare) and "|" not in bare else bare)
     joined = "|".join(rows)
-    longest = longest_without_clock(joined)
+    longest = longest_without_clock(joined).search
     try:
         found = re.compile(joined)
     except re.error:

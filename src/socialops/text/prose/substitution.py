@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import regex
@@ -38,7 +39,16 @@ class Swap:
         self.value = value
         self._refers = REFERENCE.search(value) is not None
         self._pattern: Pattern | None = compile_pattern(key, ignorecase=ignorecase) if self._refers else None
-        self._acceptable = _acceptable_form(value)
+
+    @cached_property
+    def _acceptable(self) -> Pattern | None:
+        """The pattern of acceptable forms, where the value is no plain phrase."""
+        if all(character.isalnum() or character in " -" for character in self.value):
+            return None
+        try:
+            return compile_pattern(f"^(?:{self.value})$")
+        except BadPatternError:
+            return None
 
     def expected(self, observed: str, clock: Clock) -> str:
         """Give the value with `$1` filled from what was found."""
@@ -189,13 +199,3 @@ def unquote(message: str) -> str:
         if message.count(quoted) == 2:  # noqa: PLR2004 - suggestion and match
             message = message.replace(quoted, "%s", 1)
     return message
-
-
-def _acceptable_form(value: str) -> Pattern | None:
-    """Give the pattern of acceptable forms when the value is no plain phrase."""
-    if all(character.isalnum() or character in " -" for character in value):
-        return None
-    try:
-        return compile_pattern(f"^(?:{value})$")
-    except BadPatternError:
-        return None

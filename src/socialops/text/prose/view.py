@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialops.text.prose.folding import blur_and_spread, fold_with, signs_of
@@ -40,9 +41,7 @@ class View:
         signs = signs_of(text)
         self.folded = fold_with(text, signs)
         self.blurred, self._spread = blur_and_spread(self.folded, signs)
-        words = self._spread.split()
-        self.words = frozenset(words)
-        self.word_count = len(words)
+        self.word_list = self._spread.split()
         self._spans: dict[str, list[Span]] = {}
         self._matches: dict[tuple[str, int], list[Span]] = {}
         self.is_odd = signs.is_odd
@@ -60,14 +59,22 @@ class View:
             yield found.span()
         self._matches[pattern.key] = seen
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The different words."""
+        return frozenset(self.word_list)
+
     def words_in(self, start: int, end: int) -> int:
         """Count the words between two places."""
         return len(self._spread[start:end].split())
 
-    def blocks(self, kind: str) -> list[Block]:
-        """Cut the text into blocks of a kind: text, sentence, paragraph or raw."""
+    def blocks(self, kind: str, shortest: int = 0) -> list[Block]:
+        """Cut the text into blocks of a kind: text, sentence, paragraph or raw; without those that are shorter than
+        `shortest` characters.
+        """
         if kind not in CUTS:
             return [Block(self.text, 0, self)]
         if kind not in self._spans:
             self._spans[kind] = CUTS[kind](self.text)
-        return [Block(self.text[start:end], start, self) for start, end in self._spans[kind]]
+        spans = self._spans[kind]
+        return [Block(self.text[start:end], start, self) for start, end in spans if end - start >= shortest]
