@@ -6,10 +6,11 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 PIPED_WIDTH = 160
 """Columns of a table whose reader is a program or a file."""
+PAGE = 200
+"""Lines that are written at once."""
 
 
 @dataclass(frozen=True)
@@ -111,11 +114,11 @@ class Session:
 
     def deliver_lines(self, lines: Iterable[str], output: Path | None) -> None:
         """Data line by line, to stdout or to the file of -o: there may be more than should be held at once."""
-        ended = (line + "\n" for line in lines)
+        pages = _pages(lines)
         if output is None or str(output) == "-":
-            sys.stdout.writelines(ended)
+            sys.stdout.writelines(pages)
         else:
-            self._write(ended, output)
+            self._write(pages, output)
 
     def _write(self, pieces: Iterable[str], output: Path) -> None:
         try:
@@ -123,6 +126,13 @@ class Session:
                 stream.writelines(pieces)
         except OSError as error:
             raise SocialopsError(f"{output} can't be written: {error.strerror}") from error
+
+
+def _pages(lines: Iterable[str]) -> Iterator[str]:
+    """Many lines at once: where Python does not hold back its output, each piece costs a call of the system."""
+    rest = iter(lines)
+    while page := list(islice(rest, PAGE)):
+        yield "\n".join(page) + "\n"
 
 
 def session(context: typer.Context) -> Session:

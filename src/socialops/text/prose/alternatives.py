@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from socialops.text.prose.dialect import BadPatternError
-from socialops.text.prose.folding import ODD, WORD, fold, is_boundary, is_word
+from socialops.text.prose.folding import ODD, fold, is_boundary, is_word
 from socialops.text.prose.lead import Lead, lead_of
-from socialops.text.prose.needs import Clause, clauses_of, hold
+from socialops.text.prose.needs import Clause, Entry, clauses_of, entry_of, hold
 from socialops.text.prose.pattern import Pattern, compile_pattern
 from socialops.text.prose.rest import rest_of
 from socialops.text.prose.sieve import Sieve, sieve_of
@@ -119,10 +119,10 @@ class Alternatives:
         source = self._template("|".join(f"({branch})" for branch in self.branches))
         return compile_pattern(source, ignorecase=self.ignorecase), places
 
-    @property
-    def entries(self) -> list[tuple[str, int, str]]:
-        """For the index: a folded word that a text must hold, the plain alternative, and all of it."""
-        return [(max(WORD.findall(folded), key=len), number, folded) for number, folded in self._plain.items()]
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """What is known of each plain alternative."""
+        return [entry_of(number, folded) for number, folded in self._plain.items()]
 
     @cached_property
     def _lead(self) -> Lead | None:

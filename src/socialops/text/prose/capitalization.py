@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from socialops.text.prose.action import Action
     from socialops.text.prose.definition import Definition
     from socialops.text.prose.exceptions import Exceptions
-    from socialops.text.prose.needs import Clause
+    from socialops.text.prose.needs import Clause, Entry
     from socialops.text.prose.run import Run
     from socialops.text.prose.view import Block
 
@@ -54,7 +54,7 @@ class Style(NamedTuple):
 class Capitalization:
     """One alert a block that is not written as the rule says."""
 
-    entries: tuple[tuple[str, int, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
     clauses: tuple[Clause, ...] = ()
 
     def __init__(self, style: Style, exceptions: Exceptions, *, replaces: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from socialops.text.prose.alert import Hit
 from socialops.text.prose.dialect import BadPatternError
 from socialops.text.prose.existence import read_exceptions
-from socialops.text.prose.needs import Clause, clauses_of, hold
+from socialops.text.prose.needs import Clause, Entry, clauses_of, hold
 from socialops.text.prose.pattern import Pattern, compile_pattern, holds
 from socialops.text.prose.sieve import Sieve, sieve_of
 
@@ -30,7 +30,7 @@ class Conditional:
     any `second` in the block will do.
     """
 
-    entries: tuple[tuple[str, int, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
 
     def __init__(
         self,

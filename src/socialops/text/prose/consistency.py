@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Hit
 from socialops.text.prose.dialect import BadPatternError
-from socialops.text.prose.needs import Clause, clauses_of
+from socialops.text.prose.needs import Clause, Entry, clauses_of
 from socialops.text.prose.pattern import Pattern, compile_pattern
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ KEYS = frozenset({"either", "nonword", "ignorecase"})
 class Consistency:
     """One alert for each pair once both sides were seen in the text: the word that is last, where it stands first."""
 
-    entries: tuple[tuple[str, int, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
 
     def __init__(self, pairs: Sequence[tuple[Pattern, Pattern]], clauses: Sequence[Clause]) -> None:
         self._pairs = pairs

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from socialops.text.prose.action import Action
     from socialops.text.prose.definition import Definition
-    from socialops.text.prose.needs import Clause
+    from socialops.text.prose.needs import Clause, Entry
     from socialops.text.prose.run import Run
     from socialops.text.prose.sieve import Sieve
     from socialops.text.prose.view import Block, View
@@ -32,7 +32,7 @@ class Existence:
         self._exceptions = exceptions
 
     @property
-    def entries(self) -> Sequence[tuple[str, int, str]]:
+    def entries(self) -> Sequence[Entry]:
         """See Check."""
         return self._alternatives.entries
 

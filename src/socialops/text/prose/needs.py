@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 FEW = 100
+COMMON = frozenset(
+    str.split(
+        "a all and are as at be by can do for from good have how i if in is it just make may me more my new no not now "
+        "of on one or our out over people so than that the their there they this time to up us was we what when with "
+        "you your"
+    )
+)
+"""Words that most texts in English have: a phrase is looked up under another of its words."""
 WIDEST_COMPARED = 1_000
 BORDER = EDGE + " "
 WHOLE_WORD = regex.compile(r"(?<=\W)\w+(?=\W)")
@@ -39,6 +47,21 @@ class Clause(NamedTuple):
     words: frozenset[str]
     parts: tuple[str, ...]
     keys: tuple[tuple[str, str], ...] = ()
+
+
+class Entry(NamedTuple):
+    """A plain alternative: two of its words (the same where it has but one), its number, and all of it, folded."""
+
+    word: str
+    other: str
+    number: int
+    literal: str
+
+
+def entry_of(number: int, literal: str) -> Entry:
+    """The entry of a folded literal under the word that the fewest texts hold, as far as one can tell."""
+    words = sorted(WORD.findall(literal), key=lambda word: (word in COMMON, -len(word)))
+    return Entry(words[0], words[min(1, len(words) - 1)], number, literal)
 
 
 def hold(clauses: Iterable[Clause], words: AbstractSet[str], blurred: str) -> bool:

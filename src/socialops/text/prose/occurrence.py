@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from socialops.text.prose.action import Action
     from socialops.text.prose.clock import Clock
     from socialops.text.prose.definition import Definition
-    from socialops.text.prose.needs import Clause
+    from socialops.text.prose.needs import Clause, Entry
     from socialops.text.prose.run import Run
     from socialops.text.prose.view import Block, View
 
@@ -27,7 +27,7 @@ WORD_TOKENS = frozenset({r"\b(\w+)\b", r"\b\w+\b", r"\w+", r"(\w+)", r"\b(?:\w+)
 class Occurrence:
     """One alert a block whose count is off, at the first occurrence; at the text as a whole when there is none."""
 
-    entries: tuple[tuple[str, int, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
     clauses: tuple[Clause, ...] = ()
 
     def __init__(self, token: str, pattern: Pattern, least: int, most: int) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from socialops.text.prose.folding import WORD
 from socialops.text.prose.needs import hold
 
 if TYPE_CHECKING:
@@ -35,15 +34,14 @@ class Prefilter:
         self._parts: list[tuple[int, list[tuple[str, str]], tuple[Clause, ...]]] = []
         self._index: dict[str, tuple[list[Gate], list[Literal]]] = {}
         for place, rule in enumerate(rules):
-            for word, number, literal in rule.check.entries:
-                others = [other for other in WORD.findall(literal) if other != word]
-                self._at(word)[1].append((place, number, max(others, key=len, default=word), literal))
+            for word, other, number, literal in rule.check.entries:
+                self._at(word)[1].append((place, number, other, literal))
             if rule.check.clauses is not None:
                 self._add(place, rule.check.clauses)
             if sieve := getattr(rule.check, "sieve", None):
                 self._sieves[place] = sieve
         self._everything = [
-            (place, [number for _, number, _ in rule.check.entries], True) for place, rule in enumerate(rules)
+            (place, [entry.number for entry in rule.check.entries], True) for place, rule in enumerate(rules)
         ]
 
     def _at(self, word: str) -> tuple[list[Gate], list[Literal]]:

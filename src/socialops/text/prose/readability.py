@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from socialops.text.prose.action import Action
     from socialops.text.prose.definition import Definition
-    from socialops.text.prose.needs import Clause
+    from socialops.text.prose.needs import Clause, Entry
     from socialops.text.prose.run import Run
     from socialops.text.prose.view import Block
 
@@ -57,7 +57,7 @@ METRICS = {
 class Readability:
     """One alert about the whole text when the mean of the measures is above the grade."""
 
-    entries: tuple[tuple[str, int, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
     clauses: tuple[Clause, ...] = ()
 
     def __init__(self, metrics: Sequence[str], grade: float) -> None:

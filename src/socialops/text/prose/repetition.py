@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from socialops.text.prose.action import Action
     from socialops.text.prose.definition import Definition
     from socialops.text.prose.exceptions import Exceptions
-    from socialops.text.prose.needs import Clause
+    from socialops.text.prose.needs import Clause, Entry
     from socialops.text.prose.run import Run
     from socialops.text.prose.view import Block
 
@@ -36,7 +36,7 @@ Twin = tuple[int, int, int]
 class Repetition:
     """A match equal to the one just before it, both in one sentence."""
 
-    entries: tuple[tuple[str, int, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
     clauses: tuple[Clause, ...] = ()
 
     def __init__(self, pattern: Pattern, exceptions: Exceptions, *, most: int, folds: bool, alpha: bool) -> None:

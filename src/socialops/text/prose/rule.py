@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from socialops.text.prose.alert import Hit
-    from socialops.text.prose.needs import Clause
+    from socialops.text.prose.needs import Clause, Entry
     from socialops.text.prose.run import Run
     from socialops.text.prose.view import Block
 
@@ -50,8 +50,8 @@ class Check(Protocol):
         ...
 
     @property
-    def entries(self) -> Sequence[tuple[str, int, str]]:
-        """For each plain alternative: a folded word texts must hold, its number, and all of it folded."""
+    def entries(self) -> Sequence[Entry]:
+        """What is known of each plain alternative."""
         ...
 
     @property

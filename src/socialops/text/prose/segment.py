@@ -54,7 +54,7 @@ def sentences(text: str) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for found in STOP.finditer(text):
-        if found["stop"] is None or _ends_sentence(text, found):
+        if text[found.start()] == "\n" or _ends_sentence(text, found):
             _append(spans, text, start, found.end())
             start = found.end()
     _append(spans, text, start, len(text))
@@ -78,9 +78,12 @@ def paragraphs(text: str) -> list[Span]:
 
 
 def _append(spans: list[Span], text: str, start: int, end: int) -> None:
-    piece = text[start:end].lstrip()
-    if piece:
-        spans.append((end - len(piece), end - len(piece) + len(piece.rstrip())))
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append((start, end))
 
 
 def _ends_sentence(text: str, found: re.Match[str]) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from socialops.text.prose.action import Action
     from socialops.text.prose.alert import Hit
     from socialops.text.prose.definition import Definition
-    from socialops.text.prose.needs import Clause
+    from socialops.text.prose.needs import Clause, Entry
     from socialops.text.prose.run import Run
     from socialops.text.prose.view import Block
 
@@ -42,7 +42,7 @@ KEYS = frozenset(
 class Spelling:
     """Finds nothing."""
 
-    entries: tuple[tuple[str, int, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
     clauses: tuple[Clause, ...] | None = None
 
     def find(self, block: Block, run: Run) -> tuple[Hit, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from socialops.text.prose.definition import Definition
     from socialops.text.prose.exceptions import Exceptions
-    from socialops.text.prose.needs import Clause
+    from socialops.text.prose.needs import Clause, Entry
     from socialops.text.prose.run import Run
     from socialops.text.prose.sieve import Sieve
     from socialops.text.prose.view import Block, View
@@ -81,7 +81,7 @@ class Substitution:
         self.message = ""
 
     @property
-    def entries(self) -> Sequence[tuple[str, int, str]]:
+    def entries(self) -> Sequence[Entry]:
         """See Check."""
         return self._alternatives.entries
 
