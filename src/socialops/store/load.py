@@ -73,6 +73,10 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
+ROOM = 16 * 1024 * 1024
+"""So many bytes of posts are kept to tell places in them."""
+
+
 class _Loading:
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -80,6 +84,8 @@ class _Loading:
         self.broken: set[str] = set()
         self.files = 0
         self.found: dict[str, dict[str, Any]] = {kind.name: {} for kind in KINDS}
+        self._kept: dict[str, bytes] = {}
+        self._room = ROOM
 
     def run(self, posts: Collection[str] | None, cases: Collection[str] = ()) -> Workspace:
         settings = self._settings()
@@ -100,7 +106,7 @@ class _Loading:
             broken=frozenset(self.broken),
             files=self.files,
             locate=locator(self.source),
-            locate_text=text_locator(self.source, self.found["post"]),
+            locate_text=text_locator(self._again, self.source, self.found["post"]),
             media=self.source.media,
             media_problem=self.source.media_problem,
             media_facts=prober(self.source),
@@ -122,12 +128,21 @@ class _Loading:
             findings=(*workspace.findings, *self.findings),
             broken=workspace.broken | self.broken,
             locate=locator(self.source),
-            locate_text=text_locator(self.source, self.found["post"]),
+            locate_text=text_locator(self._again, self.source, self.found["post"]),
             media=self.source.media,
             media_problem=self.source.media_problem,
             media_facts=prober(self.source),
             package=package_reader(self.source),
         )
+
+    def _again(self, path: str) -> bytes | Fault:
+        return self._kept.get(path) or self.source.read(path)
+
+    def _keep(self, path: str, data: bytes) -> None:
+        """Keep the bytes of a post that guides are going to judge: opening files takes longer than reading them."""
+        if self.found["guide"] and len(data) <= self._room:
+            self._room -= len(data)
+            self._kept[path] = data
 
     def _settings(self) -> Settings:
         model = self._document(Listed(SETTINGS_FILE), SETTINGS)
@@ -198,6 +213,8 @@ class _Loading:
             self.broken.add(listed.path)
             self.findings.append(Coded(value.code, Finding(listed.path, value.message, place=value.place)))
             return None
+        if kind.name == "post" and not isinstance(data, Fault):
+            self._keep(listed.path, data)
         try:
             return kind.model.model_validate(value)
         except ValidationError as error:

@@ -25,7 +25,9 @@ def locator(source: Source) -> Callable[[str, KeyPath], Place]:
     return lambda path, keys: locate(places(path), keys)
 
 
-def text_locator(source: Source, posts: Mapping[str, Filed[Post]]) -> Callable[[str, KeyPath, int], Place]:
+def text_locator(
+    read: Callable[[str], bytes | Fault], source: Source, posts: Mapping[str, Filed[Post]]
+) -> Callable[[str, KeyPath, int], Place]:
     """The place of a character of a text; of its field where the text can't be matched with the file."""
     around = locator(source)
 
@@ -35,7 +37,7 @@ def text_locator(source: Source, posts: Mapping[str, Filed[Post]]) -> Callable[[
 
     @lru_cache(maxsize=256)
     def scalar(path: str, keys: KeyPath) -> Lines | Scalar | None:
-        data = source.read(path)
+        data = read(path)
         if isinstance(data, Fault):
             return None
         text = _text(by_path().get(path), keys)

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from socialops.text.prose.dialect import BadPatternError
-from socialops.text.prose.folding import ODD, fold, is_boundary, is_word
+from socialops.text.prose.folding import ODD, fold, is_word
 from socialops.text.prose.lead import Lead, lead_of
 from socialops.text.prose.needs import Clause, Entry, clauses_of, entry_of, hold
 from socialops.text.prose.pattern import Pattern, compile_pattern
-from socialops.text.prose.rest import rest_of
+from socialops.text.prose.rest import Rest, rest_of
 from socialops.text.prose.sieve import Sieve, sieve_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 META = frozenset("\\.^$*+?{}[]()|")
 NUMBERED = regex.compile(r"\\[1-9]|\\k|\\g|\(\?P=|\(\?P?<[A-Za-z_]|\(\?\(|\(\?[a-zA-Z]+\)")
 """What makes an alternative depend on its place among others: references, named groups, flags."""
+
+
+NO_WORD = frozenset({"", " "})
+"""What stands beside a whole word in a spread text (see folding)."""
 
 
 class Found(NamedTuple):
@@ -62,7 +66,7 @@ class Alternatives:
         self._plain = {number: fold(branch) for number, branch in enumerate(branches) if self._is_plain(branch)}
         self._patterned = [number for number in range(len(self.branches)) if number not in self._plain]
         self._joined: Pattern | None = None
-        self.rest: Pattern | None = None
+        self.rest: Rest | None = None
         self._is_opaque = False
         self._is_numbered = numbered
 
@@ -93,7 +97,7 @@ class Alternatives:
             return
         self._joined = compile_pattern(self._asked, ignorecase=self.ignorecase)
         rest = rest_of(self.branches[0]) if len(self.branches) == 1 else None
-        self.rest = compile_pattern(rest, ignorecase=self.ignorecase) if rest else None
+        self.rest = Rest(rest, ignorecase=self.ignorecase) if rest else None
 
     def _template(self, source: str) -> str:
         return rf"\b(?:{source})\b" if self.word else f"(?:{source})"
@@ -175,11 +179,7 @@ class Alternatives:
             if patterned and self._joined is not None:
                 yield from self._merge(literals, block.view, clock, self._joined)
                 return
-            place = 0
-            for literal in literals:
-                if literal.start >= place:
-                    yield literal
-                    place = literal.end
+            yield from _apart(literals)
 
     def _spans(self, block: Block, clock: Clock) -> Iterator[tuple[int, int]]:
         """Give the matches of the one pattern."""
@@ -197,14 +197,14 @@ class Alternatives:
     def _literals(self, view: View, candidates: Sequence[int]) -> list[Found]:
         """Find plain alternatives, by place and then by order."""
         found: list[Found] = []
-        folded = view.folded
+        folded, spread = view.folded, view.spread
         for number in candidates:
             literal = self._plain[number]
             place = folded.find(literal)
             while place >= 0:
                 end = place + len(literal)
                 same = self.ignorecase or view.text.startswith(self.branches[number], place)
-                if same and is_boundary(folded, place) and is_boundary(folded, end):
+                if same and spread[place - 1 : place] in NO_WORD and spread[end : end + 1] in NO_WORD:
                     found.append(Found(place, end, number))
                 place = folded.find(literal, place + 1)
         found.sort(key=lambda hit: (hit.start, hit.branch))
@@ -244,3 +244,12 @@ class Alternatives:
         pattern, places = self.numbered
         again = pattern.match(text, clock, found.start)
         return found if again is None else Found(*again.span(), places.get(again.lastindex or 0, -1))
+
+
+def _apart(literals: list[Found]) -> Iterator[Found]:
+    """Leave out what overlaps the one before."""
+    place = 0
+    for literal in literals:
+        if literal.start >= place:
+            yield literal
+            place = literal.end

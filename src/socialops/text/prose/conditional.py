@@ -9,6 +9,7 @@ from socialops.text.prose.dialect import BadPatternError
 from socialops.text.prose.existence import read_exceptions
 from socialops.text.prose.needs import Clause, Entry, clauses_of, hold
 from socialops.text.prose.pattern import Pattern, compile_pattern, holds
+from socialops.text.prose.rest import rest_of
 from socialops.text.prose.sieve import Sieve, sieve_of
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Conditional:
         self._exceptions = exceptions
         self.clauses = tuple(clauses)
         self.sieve: Sieve | None = None
+        self.definer: Sieve | None = None
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Learn what `second` defines, then judge every `first`."""
@@ -64,6 +66,8 @@ class Conditional:
         """Remember what `second` captures; where it captures nothing, say whether it stands in the block."""
         view = block.view
         if not hold(self._definers, view.words, view.blurred):
+            return False
+        if self.definer is not None and view.is_guided and not self.definer.lets_pass(view.text):
             return False
         if not self._second.groups:
             return holds(self._second, block.text, run.clock)
@@ -96,4 +100,5 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     clauses = [clauses_of(definition.text(key)) for key in ("first", "second")]
     check = Conditional(made[0], made[1], exceptions, *clauses)
     check.sieve = sieve_of([definition.text("first")])
+    check.definer = sieve_of([rest_of(definition.text("second")) or definition.text("second")])
     return check

@@ -15,7 +15,7 @@ import regex
 
 MOST = 2_000_000
 """Steps that need no clock: less than a tenth of a second, however slow the machine."""
-LENGTHS = (20_000, 10_000, 5_000, 2_500, 1_250, 600, 300)
+LENGTHS = (20_000, 14_000, 10_000, 7_000, 5_000, 3_500, 2_500, 1_800, 1_250, 900, 600, 450, 300)
 """Lengths of texts that are asked for, in characters."""
 DEGREE = 3
 MOST_WAYS = 1_000_000

@@ -126,16 +126,16 @@ def _is_off(rule: CompiledRule, off: Collection[str]) -> bool:
 def _judge(rule: CompiledRule, view: View, run: Run, alerts: list[Alert], shortest: int) -> None:
     """Run one rule over its blocks and add its alerts; one a place, at most `limit`."""
     places: set[int] = set()
-    text = view.text
+    text, find, limit = view.text, rule.check.find, rule.limit
     for kind in rule.blocks:
         for block in view.blocks(kind, shortest):
-            for hit in rule.check.find(block, run):
+            for hit in find(block, run):
                 start, end = (0, 0) if hit.whole else (block.start + hit.start, block.start + hit.end)
                 if start < end and text[start].isspace():
                     start, end = _trimmed(text, start, end)
                 if start in places:
                     continue
-                if rule.limit and len(places) >= rule.limit:
+                if limit and len(places) >= limit:
                     return
                 places.add(start)
                 alerts.append(_alert(rule, hit, text[start:end], start, run))

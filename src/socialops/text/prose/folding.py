@@ -111,10 +111,3 @@ def fold_character(character: str) -> str:
 def is_word(character: str) -> bool:
     """Say whether the pattern engine takes the character for a part of a word."""
     return WORD.match(character) is not None
-
-
-def is_boundary(text: str, place: int) -> bool:
-    r"""Say whether `\b` holds at `place`."""
-    before = place > 0 and is_word(text[place - 1])
-    after = place < len(text) and is_word(text[place])
-    return before != after

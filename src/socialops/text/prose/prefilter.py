@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from socialops.text.prose.needs import hold
 
@@ -20,8 +20,18 @@ Chance = tuple[int, "Sequence[int]", bool]
 """A rule, by its place, that may object: with these plain alternatives, and with its patterns or not."""
 Gate = tuple[int, str, tuple["Clause", ...]]
 """A rule, and the part and what else the text must hold."""
-Literal = tuple[int, int, str, str]
+Phrase = tuple[int, int, str, str]
 """A rule, one of its plain alternatives by number, and what else the folded text must hold: a word, and all of it."""
+
+
+class _Under(NamedTuple):
+    """What there is under a word: plain alternatives that are that word, those that are more, and patterns."""
+
+    single: list[tuple[int, int]]
+    phrases: list[Phrase]
+    gates: list[Gate]
+
+
 SIGNS = re.compile(r"[^\w\s.]")
 
 
@@ -29,23 +39,26 @@ class Prefilter:
     """The needs of all rules, to be looked up by the words of a text; the few without a word are asked one by one."""
 
     def __init__(self, rules: Sequence[CompiledRule]) -> None:
-        self._sieves: dict[int, Sieve] = {}
+        self._sieves: list[tuple[int, Sieve]] = []
         self._always: list[int] = []
         self._parts: list[tuple[int, list[tuple[str, str]], tuple[Clause, ...]]] = []
-        self._index: dict[str, tuple[list[Gate], list[Literal]]] = {}
+        self._index: dict[str, _Under] = {}
         for place, rule in enumerate(rules):
             for word, other, number, literal in rule.check.entries:
-                self._at(word)[1].append((place, number, other, literal))
+                if literal == word:
+                    self._at(word).single.append((place, number))
+                else:
+                    self._at(word).phrases.append((place, number, other, literal))
             if rule.check.clauses is not None:
                 self._add(place, rule.check.clauses)
             if sieve := getattr(rule.check, "sieve", None):
-                self._sieves[place] = sieve
+                self._sieves.append((place, sieve))
         self._everything = [
             (place, [entry.number for entry in rule.check.entries], True) for place, rule in enumerate(rules)
         ]
 
-    def _at(self, word: str) -> tuple[list[Gate], list[Literal]]:
-        return self._index.setdefault(word, ([], []))
+    def _at(self, word: str) -> _Under:
+        return self._index.setdefault(word, _Under([], [], []))
 
     def _add(self, place: int, clauses: Collection[Clause]) -> None:
         """Put a rule where the least is asked to rule it out."""
@@ -55,7 +68,7 @@ class Prefilter:
             return
         first, rest = ordered[0], tuple(ordered[1:])
         for word, part in first.keys:
-            self._at(word)[0].append((place, part, rest))
+            self._at(word).gates.append((place, part, rest))
         if not first.keys and not first.words:
             self._parts.append((place, [(_sign(part), part) for part in first.parts], rest))
         elif not first.keys:
@@ -72,17 +85,19 @@ class Prefilter:
         patterned = {*self._always, *self._by_part(view)}
         plain: dict[int, list[int]] = {}
         for word in self._index.keys() & view.word_list:
-            gates, literals = self._index[word]
+            single, phrases, gates = self._index[word]
+            for place, number in single:
+                plain.setdefault(place, []).append(number)
+            for place, number, other, literal in phrases:
+                if other in words and literal in folded:
+                    plain.setdefault(place, []).append(number)
             for place, part, rest in gates:
                 if part in blurred and (not rest or hold(rest, words, blurred)):
                     patterned.add(place)
-            for place, number, other, literal in literals:
-                if other in words and (literal == word or literal in folded):
-                    plain.setdefault(place, []).append(number)
-        for place in self._sieves.keys() & patterned:
-            if not self._sieves[place].lets_pass(view.text):
+        for place, sieve in self._sieves:
+            if place in patterned and not sieve.lets_pass(view.text):
                 patterned.discard(place)
-        places = sorted(patterned.union(plain)) if plain else sorted(patterned)
+        places = sorted(patterned.union(plain))
         return [(place, plain.get(place, ()), place in patterned) for place in places]
 
     def _by_part(self, view: View) -> Iterator[int]:

@@ -11,15 +11,33 @@ from typing import TYPE_CHECKING
 import regex
 
 from socialops.text.prose.known import EDGE
+from socialops.text.prose.lead import lead_of
+from socialops.text.prose.pattern import compile_pattern, holds
 from socialops.text.prose.pattern_reader import top_level
 
 if TYPE_CHECKING:
+    from socialops.text.prose.clock import Clock
     from socialops.text.prose.known import Known
+    from socialops.text.prose.view import View
 
 PLACED = regex.compile(r"\\[bBAZzG]|\(\?<?[=!]|[$^]|\(\?[a-zA-Z-]*\)|\(\?[a-zA-Z]*-?[a-zA-Z]*:")
 """What speaks about the place of a match or about letter case, so that it may mean another thing in another text."""
 MOST = 8
 """Most signs that the open beginning may end in."""
+
+
+class Rest:
+    """What is left of a pattern, ready to search for."""
+
+    def __init__(self, source: str, *, ignorecase: bool) -> None:
+        self._pattern = compile_pattern(source, ignorecase=ignorecase)
+        self._lead = lead_of(source)
+
+    def rules_out(self, view: View, clock: Clock) -> bool:
+        """Say whether the text tells that the pattern matches nothing in it."""
+        if self._lead is not None and view.is_guided:
+            return self._lead.search(self._pattern, view, clock, 0) is None
+        return not holds(self._pattern, view.text, clock)
 
 
 def rest_of(pattern: str) -> str | None:

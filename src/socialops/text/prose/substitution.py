@@ -13,10 +13,10 @@ from socialops.text.prose.alternatives import Alternatives
 from socialops.text.prose.clock import Clock
 from socialops.text.prose.dialect import BadPatternError
 from socialops.text.prose.existence import read_exceptions
-from socialops.text.prose.pattern import Pattern, compile_pattern, holds
+from socialops.text.prose.pattern import Pattern, compile_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from socialops.text.prose.definition import Definition
     from socialops.text.prose.exceptions import Exceptions
@@ -95,9 +95,11 @@ class Substitution:
         """See Check."""
         return self._alternatives.sieve
 
-    def rules_out(self, view: View, clock: Clock) -> bool:
+    @property
+    def rules_out(self) -> Callable[[View, Clock], bool] | None:
         """See Check."""
-        return self._alternatives.rest is not None and not holds(self._alternatives.rest, view.text, clock)
+        rest = self._alternatives.rest
+        return rest.rules_out if rest else None
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Give every match whose suggestion differs from it."""

@@ -31,7 +31,8 @@ class Block(NamedTuple):
 
 
 class View:
-    """A text and what is known of it: `folded` minds no letter case, `blurred` no digits and white space either.
+    """A text and what is known of it: `folded` minds no letter case, `blurred` no digits and white space either, and
+    `spread` is folded with a blank for everything that is no part of a word.
 
     With `guided=False` nothing is looked up that the pattern engine could be asked.
     """
@@ -40,8 +41,8 @@ class View:
         self.text = text
         signs = signs_of(text)
         self.folded = fold_with(text, signs)
-        self.blurred, self._spread = blur_and_spread(self.folded, signs)
-        self.word_list = self._spread.split()
+        self.blurred, self.spread = blur_and_spread(self.folded, signs)
+        self.word_list = self.spread.split()
         self._spans: dict[str, list[Span]] = {}
         self._matches: dict[tuple[str, int], list[Span]] = {}
         self.is_odd = signs.is_odd
@@ -66,7 +67,7 @@ class View:
 
     def words_in(self, start: int, end: int) -> int:
         """Count the words between two places."""
-        return len(self._spread[start:end].split())
+        return len(self.spread[start:end].split())
 
     def blocks(self, kind: str, shortest: int = 0) -> list[Block]:
         """Cut the text into blocks of a kind: text, sentence, paragraph or raw; without those that are shorter than
