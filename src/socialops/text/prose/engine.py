@@ -14,7 +14,7 @@ from socialops.text.prose.view import View
 from socialops.text.prose.vocabulary import usable, vocabulary_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from socialops.text.prose.rule import CompiledRule
 
@@ -62,7 +62,7 @@ class Engine:
         self._late = [0] * len(self._rules)
         self._known: dict[str, list[Alert | Timeout]] = {}
         self._rulers_out = [getattr(rule.check, "rules_out", None) if prefilter else None for rule in self._rules]
-        self._shortest = [getattr(rule.check, "shortest", 0) if prefilter else 0 for rule in self._rules]
+        self._skips = [getattr(rule.check, "skips", None) if prefilter else None for rule in self._rules]
 
     @property
     def rules(self) -> Sequence[CompiledRule]:
@@ -106,7 +106,7 @@ class Engine:
             run.begin(candidates, patterned=patterned)
             try:
                 if rules_out is None or not rules_out(view, run.clock):
-                    _judge(rule, view, run, alerts, self._shortest[place])
+                    _judge(rule, view, run, alerts, self._skips[place])
             except TimeoutError:
                 self._late[place] += 1
                 timeouts.append(Timeout(rule.name))
@@ -123,12 +123,14 @@ def _is_off(rule: CompiledRule, off: Collection[str]) -> bool:
     return bool(off) and (rule.name in off or rule.name.partition(".")[0] in off)
 
 
-def _judge(rule: CompiledRule, view: View, run: Run, alerts: list[Alert], shortest: int) -> None:
+def _judge(
+    rule: CompiledRule, view: View, run: Run, alerts: list[Alert], skips: Callable[[View, int, int], bool] | None
+) -> None:
     """Run one rule over its blocks and add its alerts; one a place, at most `limit`."""
     places: set[int] = set()
     text, find, limit = view.text, rule.check.find, rule.limit
     for kind in rule.blocks:
-        for block in view.blocks(kind, shortest):
+        for block in view.blocks(kind, skips):
             for hit in find(block, run):
                 start, end = (0, 0) if hit.whole else (block.start + hit.start, block.start + hit.end)
                 if start < end and text[start].isspace():

@@ -10,7 +10,7 @@ from socialops.text.prose.folding import WORD
 from socialops.text.prose.pattern import Pattern, compile_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from socialops.text.prose.action import Action
     from socialops.text.prose.clock import Clock
@@ -29,14 +29,15 @@ class Occurrence:
 
     entries: tuple[Entry, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    skips: Callable[[View, int, int], bool] | None = None
 
     def __init__(self, token: str, pattern: Pattern, least: int, most: int) -> None:
         self._counts_words = token in WORD_TOKENS
         self._pattern = pattern
         self._least = least
         self._most = most
-        self.shortest = 2 * most + 1 if self._counts_words and least <= 0 else 0
-        """A text of n characters has at most (n + 1) / 2 words, so most sentences need no look."""
+        if self._counts_words and least <= 0:
+            self.skips = self._has_few_words
 
     def rules_out(self, view: View, clock: Clock) -> bool:
         """See Check. No piece of a text has more words than all of it."""
@@ -58,6 +59,10 @@ class Occurrence:
         shown = [span for span in spans if block.text[span[0] : span[1]].strip()]
         if shown:
             yield Hit(*shown[0], (count,))
+
+    def _has_few_words(self, view: View, start: int, end: int) -> bool:
+        """Say at a glance that a sentence has too few words to look at: with n gaps it has at most n + 1."""
+        return end - start <= 2 * self._most or view.spread.count(" ", start, end) < self._most
 
     def _many_words(self, block: Block) -> Iterator[Hit]:
         """The same for words, which the view knows."""

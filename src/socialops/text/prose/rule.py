@@ -41,8 +41,8 @@ class Check(Protocol):
     """What a check type does once its keys are read.
 
     Some have `rules_out(view, clock)` too: True where a quick look at a text tells that they object to nothing in it;
-    some a `sieve` that asks the same of their patterns alone; and some say with `shortest` in how few characters they
-    find nothing.
+    some a `sieve` that asks the same of their patterns alone; and some say with `skips(view, start, end)` that they
+    object to nothing in a sentence or paragraph.
     """
 
     def find(self, block: Block, run: Run) -> Iterable[Hit]:

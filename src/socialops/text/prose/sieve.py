@@ -23,6 +23,10 @@ SHARED = re.compile(
 OPEN_BEGINNING = re.compile(r"\[(?:[A-Za-z]-[A-Za-z])+\](?=\[[^\]A-Za-z0-9]+\])")
 """A letter before a sign: letters are everywhere, so the search begins at the sign."""
 
+GROUP = re.compile(r"\A\(([^()|]*)\)\Z")
+FEW_TIMES = re.compile(rf"\A({SET})\{{([2-4])(?:,\d{{0,3}})?\}}\Z")
+"""Signs that are written out are found sooner than a repeat of them."""
+
 
 class Sieve:
     """Where patterns may match, in texts so short that looking is quick."""
@@ -40,11 +44,11 @@ def sieve_of(patterns: Sequence[str]) -> Sieve | None:
     """A sieve for patterns of which any may match, where letter case counts; None where they say too much."""
     rows: list[str] = []
     for pattern in patterns:
-        bare = pattern.replace(r"\b", "") if r"\\" not in pattern else ""
+        bare = GROUP.sub(r"\1", pattern.replace(r"\b", "")) if r"\\" not in pattern else ""
         if not bare or "--" in bare or not SHARED.fullmatch(bare):
             return None
         rows.append(OPEN_BEGINNING.sub("", bare, count=1) if OPEN_BEGINNING.match(bare) and "|" not in bare else bare)
-    joined = "|".join(rows)
+    joined = "|".join(FEW_TIMES.sub(lambda found: found[1] * int(found[2]), row) for row in rows)
     longest = longest_without_clock(joined).search
     try:
         found = re.compile(joined)

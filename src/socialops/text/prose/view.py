@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -69,13 +69,14 @@ class View:
         """Count the words between two places."""
         return len(self.spread[start:end].split())
 
-    def blocks(self, kind: str, shortest: int = 0) -> list[Block]:
-        """Cut the text into blocks of a kind: text, sentence, paragraph or raw; without those that are shorter than
-        `shortest` characters.
+    def blocks(self, kind: str, skips: Callable[[View, int, int], bool] | None = None) -> list[Block]:
+        """Cut the text into blocks of a kind: text, sentence, paragraph or raw; without the sentences and paragraphs
+        that a check skips.
         """
         if kind not in CUTS:
             return [Block(self.text, 0, self)]
         if kind not in self._spans:
             self._spans[kind] = CUTS[kind](self.text)
         spans = self._spans[kind]
-        return [Block(self.text[start:end], start, self) for start, end in spans if end - start >= shortest]
+        kept = [span for span in spans if not skips(self, *span)] if skips else spans
+        return [Block(self.text[start:end], start, self) for start, end in kept]
