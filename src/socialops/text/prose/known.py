@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialops.text.prose.folding import is_word
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
 EDGE = "\0"
 """Stands for `\\b` inside literals while a pattern is read."""
+OFTEN = 4
+"""Most repeats that are written out."""
 MOST = 400
 """Most literals one clause may have while parts are multiplied out."""
 
@@ -59,6 +62,18 @@ def joined(sides: Iterable[frozenset[str]]) -> frozenset[str]:
     known = list(sides)
     every = frozenset().union(*known) if all(known) else frozenset()
     return every if len(every) <= MOST and "" not in every else frozenset()
+
+
+def times(known: Known, least: int, most: int) -> Known:
+    """What is known of a piece that stands there so often; a `most` of 0 means that there is no end to it."""
+    exact = known.exact
+    if exact is not None and 0 < most <= OFTEN and sum(len(exact) ** count for count in range(least, most + 1)) <= MOST:
+        return Known(
+            frozenset("".join(row) for count in range(least, most + 1) for row in product(exact, repeat=count))
+        )
+    if least:
+        return Known(None, as_clauses(known), joined([known.starts]), joined([known.ends]))
+    return NOTHING
 
 
 def is_gap(literal: str) -> bool:

@@ -20,6 +20,7 @@ from socialops.text.prose.known import (
     is_gap,
     is_useful,
     joined,
+    times,
 )
 
 MANY = 40_000
@@ -124,22 +125,18 @@ class _Reader:
             if count is None or not (count[1] or count[3]):
                 raise _UnknownSyntaxError
             self.place = count.end()
-            optional = not count[1] or int(count[1]) == 0
-            once = False
+            least = int(count[1] or 0)
+            most = least if not count[2] else int(count[3]) if count[3] else 0
         elif mark and mark in "?*+":
             self.place += 1
-            optional, once = mark != "+", mark == "?"
+            least, most = int(mark == "+"), int(mark == "?")
         else:
             return atom
         if self._peek() in {"?", "+"}:
             self.place += 1
         if self._peek() and self._peek() in "*{":
             raise _UnknownSyntaxError
-        if not optional:
-            return Known(None, as_clauses(atom), joined([atom.starts]), joined([atom.ends]))
-        if once and atom.exact is not None:
-            return Known(atom.exact | {""})
-        return NOTHING
+        return times(atom, least, most)
 
     def _atom(self) -> Known:
         mark = self._peek()

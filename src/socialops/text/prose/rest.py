@@ -13,7 +13,7 @@ import regex
 from socialops.text.prose.known import EDGE
 from socialops.text.prose.lead import lead_of
 from socialops.text.prose.pattern import compile_pattern, holds
-from socialops.text.prose.pattern_reader import top_level
+from socialops.text.prose.pattern_reader import known_of, top_level
 
 if TYPE_CHECKING:
     from socialops.text.prose.clock import Clock
@@ -42,23 +42,30 @@ class Rest:
 
 def rest_of(pattern: str) -> str | None:
     """Give a pattern that holds in every text which has a piece that the given one matches; None where there is no
-    cheaper one.
+    cheaper one. Of several the one that begins with the longest literals is taken: fewest texts hold those.
     """
     atoms = top_level(pattern)
     if len(atoms) < 2 or atoms[0][1].starts:  # noqa: PLR2004 - a beginning and something behind it
         return None
-    rest = "".join(source for source, _ in atoms[1:])
-    before = _last_signs(atoms[0][1])
-    if PLACED.search(rest.replace("(?:", "(")) or not (before or _is_literal(atoms[1][1])):
-        return None
-    return before + rest
+    best, longest = None, 1
+    for number in range(1, len(atoms)):
+        rest = "".join(source for source, _ in atoms[number:])
+        before = _last_signs(atoms[number - 1][1])
+        if PLACED.search(rest.replace("(?:", "(")) or not (before or _is_literal(atoms[number][1])):
+            continue
+        length = min((len(start) for start in known_of(before + rest).starts), default=1)
+        if length > longest:
+            best, longest = before + rest, length
+    return best
 
 
 def _last_signs(known: Known) -> str:
-    """The signs the beginning ends in, where they have no letter case and are no digits."""
+    """The signs the beginning ends in, where they have no letter case and, unlike digits and blanks, stand for no
+    others.
+    """
     ends = sorted(known.ends)
-    plain = all(sign.isascii() and not sign.isalnum() and len(sign) == 1 and sign != EDGE for sign in ends)
-    if not ends or not plain or len(ends) > MOST:
+    plain = all(sign.isascii() and sign.isprintable() and not sign.isalnum() and len(sign) == 1 for sign in ends)
+    if not ends or not plain or " " in ends or len(ends) > MOST:
         return ""
     return "(?:" + "|".join(map(regex.escape, ends)) + ")" if len(ends) > 1 else regex.escape(ends[0])
 
