@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -53,8 +54,14 @@ def full(report: Report, layout: Layout) -> Iterator[str]:
 
 
 def _line(d: Diagnostic, layout: Layout) -> str:
-    place = f"{one_line(layout.prefix + d.path)}:{d.line}:{d.column}"
+    place = f"{_shown_path(layout.prefix + d.path)}:{d.line}:{d.column}"
     return f"{place}: {d.code} {_paint(d.severity.value, d, layout)}: {one_line(d.message)}"
+
+
+@lru_cache(maxsize=8)
+def _shown_path(path: str) -> str:
+    """A file's findings come one after the other."""
+    return one_line(path)
 
 
 def _paint(text: str, d: Diagnostic, layout: Layout) -> str:

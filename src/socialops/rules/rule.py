@@ -99,7 +99,7 @@ class Rule:
         lines = (self.check.__doc__ or "").strip().splitlines()
         return "\n".join(line.strip() for line in lines)
 
-    @property
+    @cached_property
     def fixed(self) -> bool:
         """True for rules that nobody can ignore, soften or waive."""
         return is_fixed(self.code)

@@ -47,7 +47,7 @@ class Settled:
         settings = self.workspace.settings.rules
         self._ignored = {self._code(name) for name in settings.ignore}
         self._softened = {self._code(name) for name in settings.warn}
-        self._posts = {filed.path: filed for filed in self.workspace.posts.values()}
+        self._posts = {filed.path: filed for filed in self.workspace.posts.values() if filed.item.waivers}
 
     def _code(self, name: str) -> str:
         return self._names.get(name, name)
@@ -63,11 +63,13 @@ class Settled:
 
     def _waived(self, rule: Rule, diagnostic: Diagnostic) -> bool:
         filed = self._posts.get(diagnostic.path)
+        if filed is None:
+            return False
         waived = False
-        for number, waiver in enumerate(filed.item.waivers if filed else ()):
+        for number, waiver in enumerate(filed.item.waivers):
             about = self._code(waiver.rule) == rule.code
             narrow = waiver.guide_rule is None or waiver.guide_rule == diagnostic.guide_rule
-            if about and narrow and filed and (waiver.until is None or self.today <= waiver.until):
+            if about and narrow and (waiver.until is None or self.today <= waiver.until):
                 self._used.add((filed.item.id, number))
                 waived = True
         return waived

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from socialops.text.prose.dialect import BadPatternError
+from socialops.text.prose.dialect import is_closed
 from socialops.text.prose.folding import ODD, fold, is_word
 from socialops.text.prose.lead import Lead, lead_of
 from socialops.text.prose.needs import Clause, Entry, clauses_of, entry_of, hold
@@ -89,10 +89,7 @@ class Alternatives:
         _ = self.whole
 
     def _join(self) -> None:
-        try:
-            for number in self._patterned:
-                compile_pattern(self.branches[number])
-        except BadPatternError:
+        if not all(is_closed(self.branches[number]) for number in self._patterned):
             self._give_up_shortcuts()
             return
         self._joined = compile_pattern(self._asked, ignorecase=self.ignorecase)

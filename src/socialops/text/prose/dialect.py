@@ -44,6 +44,16 @@ def rewrite(source: str) -> str:
     return rewritten
 
 
+def is_closed(source: str) -> bool:
+    """Say whether every group and set that the pattern opens is closed in it, and no other."""
+    depth = 0
+    for piece in _pieces(source):
+        depth += (piece == "(") - (piece == ")")
+        if depth < 0 or piece in {"[", "\\"}:
+            return False
+    return depth == 0
+
+
 def _pieces(source: str) -> Iterator[str]:
     """Cut a pattern into escapes, classes and single characters; inline flags come whole."""
     place = 0

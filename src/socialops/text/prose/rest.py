@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 import regex
 
 from socialops.text.prose.known import EDGE
-from socialops.text.prose.lead import lead_of
 from socialops.text.prose.pattern import compile_pattern, holds
-from socialops.text.prose.pattern_reader import known_of, top_level
+from socialops.text.prose.pattern_reader import top_level
 
 if TYPE_CHECKING:
     from socialops.text.prose.clock import Clock
@@ -31,32 +30,24 @@ class Rest:
 
     def __init__(self, source: str, *, ignorecase: bool) -> None:
         self._pattern = compile_pattern(source, ignorecase=ignorecase)
-        self._lead = lead_of(source)
 
     def rules_out(self, view: View, clock: Clock) -> bool:
         """Say whether the text tells that the pattern matches nothing in it."""
-        if self._lead is not None and view.is_guided:
-            return self._lead.search(self._pattern, view, clock, 0) is None
         return not holds(self._pattern, view.text, clock)
 
 
 def rest_of(pattern: str) -> str | None:
     """Give a pattern that holds in every text which has a piece that the given one matches; None where there is no
-    cheaper one. Of several the one that begins with the longest literals is taken: fewest texts hold those.
+    cheaper one.
     """
     atoms = top_level(pattern)
     if len(atoms) < 2 or atoms[0][1].starts:  # noqa: PLR2004 - a beginning and something behind it
         return None
-    best, longest = None, 1
-    for number in range(1, len(atoms)):
-        rest = "".join(source for source, _ in atoms[number:])
-        before = _last_signs(atoms[number - 1][1])
-        if PLACED.search(rest.replace("(?:", "(")) or not (before or _is_literal(atoms[number][1])):
-            continue
-        length = min((len(start) for start in known_of(before + rest).starts), default=1)
-        if length > longest:
-            best, longest = before + rest, length
-    return best
+    rest = "".join(source for source, _ in atoms[1:])
+    before = _last_signs(atoms[0][1])
+    if PLACED.search(rest.replace("(?:", "(")) or not (before or _is_literal(atoms[1][1])):
+        return None
+    return before + rest
 
 
 def _last_signs(known: Known) -> str:
