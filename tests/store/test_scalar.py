@@ -208,3 +208,27 @@ def test_the_quick_look_is_for_plain_shapes(source: str, *, quick: bool) -> None
     found = quick_lines(source.encode(), ("text",), value)
     assert (found is not None) is quick
     assert found is None or (thorough and found.place(0) == thorough.place(0))
+
+
+@pytest.mark.parametrize(
+    ("source", "number", "quick"),
+    [
+        ("a: 1\nhashtags: [Spring, Wool]\n", 0, True),
+        ("hashtags: [Spring,  Wool ]\nb: 1\n", 1, True),
+        ("hashtags:   [größer,Wool]\n", 1, True),
+        ("hashtags: ['Spring', Wool]\n", 1, False),
+        ("hashtags: [Spring, Wool] # two\n", 1, False),
+        ("hashtags: [Spring,\n  Wool]\n", 1, False),
+        ("hashtags:\n  - Spring\n  - Wool\n", 1, False),
+        ("b: |\n  hashtags: [No, No]\nhashtags: [Spring, Wool]\n", 1, True),
+        ('b: "\nhashtags: [Spring, Wool]\n "\nhashtags: [Spring, Wool]\n', 1, False),
+    ],
+)
+def test_the_quick_look_finds_items_of_a_list_on_one_line(source: str, number: int, *, quick: bool) -> None:
+    thorough = find_scalar(source.encode(), ("hashtags", number))
+    assert thorough is not None
+    found = quick_lines(source.encode(), ("hashtags", number), thorough.value)
+    assert (found is not None) is quick
+    assert found is None or [found.place(at) for at in range(3)] == [thorough.place(at) for at in range(3)]
+    assert quick_lines(source.encode(), ("hashtags", number), "Other") is None
+    assert quick_lines(source.encode(), ("hashtags", 7), thorough.value) is None

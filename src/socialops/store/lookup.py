@@ -51,10 +51,14 @@ def text_locator(
 
 
 def _text(post: Post | None, keys: KeyPath) -> str | None:
-    """What a post is known to hold there, where that is its text or a variant's."""
+    """What a post is known to hold there, where that is a text, a hashtag, a mention or an address."""
     match keys:
-        case ("text",):
-            return post.text if post else None
+        case (("text" | "link" | "headline" | "content_warning") as name,):
+            value: str | None = getattr(post, name) if post else None
+            return value
+        case (("hashtags" | "mentions") as name, int(number)):
+            items: tuple[str, ...] = getattr(post, name) if post else ()
+            return items[number] if number < len(items) else None
         case ("variants", str(channel), "text"):
             variant = post.variants.get(channel) if post else None
             return variant.text if variant else None

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from socialops.domain.finding import KeyPath, Place
 
 _FIELD = re.compile(r"[a-z_]+:(?: \|(?P<chomp>[-+]?)\n|[^\S\n]+(?P<line>\S.*)$)", re.MULTILINE)
+_LIST = re.compile(r"[a-z_]+:[^\S\n]+\[(?P<items>[^][{}'\"#&*!|>%@`:\n]*)\]$", re.MULTILINE)
 _DEEPER = re.compile(r"\n( +)(?=[^ \n])")
 _FLOW = frozenset("|>'\"\\[{&*!%@`")
 
@@ -37,11 +38,13 @@ class Lines(NamedTuple):
 
 def quick_lines(data: bytes, keys: KeyPath, value: str) -> Lines | None:
     """The lines of a field of the document itself or of a variant, which is known to hold *value*, as a literal block
-    or on one plain line. None where it is neither, or where anything is in doubt.
+    or on one plain line; or of an item of such a field. None where it is neither, or where anything is in doubt.
     """
     if b"\r" in data:
         return None
     text = data.decode("utf-8", "replace")
+    if len(keys) == 2 and isinstance(keys[1], int):  # noqa: PLR2004 - a list and a number
+        return _item(text, _start(text, keys[:1]), keys[1], value)
     start = _start(text, keys)
     field = _FIELD.match(text, start) if start is not None else None
     if field is None:
@@ -53,6 +56,19 @@ def quick_lines(data: bytes, keys: KeyPath, value: str) -> Lines | None:
         return None
     before = text.rfind("\n", 0, start) + 1
     return Lines(value, text.count("\n", 0, start) + 1, field.start("line") - before)
+
+
+def _item(text: str, start: int | None, number: int, value: str) -> Lines | None:
+    """An item of a list on one line, such as `hashtags: [Spring, Wool]`."""
+    found = _LIST.match(text, start) if start is not None else None
+    if start is None or found is None:
+        return None
+    items = found["items"].split(",")
+    if number >= len(items) or items[number].strip(" ") != value or not value:
+        return None
+    at = found.start("items") + sum(len(item) + 1 for item in items[:number])
+    at += len(items[number]) - len(items[number].lstrip(" "))
+    return Lines(value, text.count("\n", 0, start) + 1, at - text.rfind("\n", 0, at) - 1)
 
 
 def _start(text: str, keys: KeyPath) -> int | None:
