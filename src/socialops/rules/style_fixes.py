@@ -58,4 +58,7 @@ def _is_name(text: str, start: int, end: int) -> bool:
         word -= 1
     if any(sign in text[word : start + 1] for sign in "#@"):
         return True
-    return "://" in text and any(low < end and start < high for low, high, _ in find_links(text))
+    first = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
+    behind = [place for place in (text.find(" ", end), text.find("\n", end)) if place >= 0]
+    near = text[first : min(behind, default=len(text))]  # no link goes on behind a blank
+    return "://" in near and any(low < end and start < high for low, high, _ in find_links(text))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from socialops.text.prose.needs import hold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from socialops.text.prose.needs import Clause
     from socialops.text.prose.rule import CompiledRule
@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 
 Chance = tuple[int, "Sequence[int]", bool]
 """A rule, by its place, that may object: with these plain alternatives, and with its patterns or not."""
-Gate = tuple[int, str, tuple["Clause", ...]]
-"""A rule, and the part and what else the text must hold."""
+Gate = tuple[int, str, str, tuple["Clause", ...]]
+"""A rule, and a part and what else the text must hold; the part's rarest sign stands before it."""
 Phrase = tuple[int, int, str, str]
 """A rule, one of its plain alternatives by number, and what else the folded text must hold: a word, and all of it."""
+
+
+Parts = tuple[int, "Callable[[str], object] | None", list[tuple[str, str]], tuple["Clause", ...]]
+"""A rule, and parts of which the text must hold one, each with a sign of it; a search where there are many of them."""
+FEW = 3
 
 
 class _Under(NamedTuple):
@@ -41,7 +46,7 @@ class Prefilter:
     def __init__(self, rules: Sequence[CompiledRule]) -> None:
         self._sieves: list[tuple[int, Sieve]] = []
         self._always: list[int] = []
-        self._parts: list[tuple[int, list[tuple[str, str]], tuple[Clause, ...]]] = []
+        self._parts: list[Parts] = []
         self._index: dict[str, _Under] = {}
         for place, rule in enumerate(rules):
             for word, other, number, literal in rule.check.entries:
@@ -68,11 +73,14 @@ class Prefilter:
             return
         first, rest = ordered[0], tuple(ordered[1:])
         for word, part in first.keys:
-            self._at(word).gates.append((place, part, rest))
+            self._at(word).gates.append((place, _sign(part), part, rest))
         if not first.keys and not first.words:
-            self._parts.append((place, [(_sign(part), part) for part in first.parts], rest))
+            signed = [(_sign(part), part) for part in first.parts]
+            one = len(signed) > FEW and not any(sign for sign, _ in signed)
+            search = re.compile("|".join(map(re.escape, first.parts))).search if one else None
+            self._parts.append((place, search, signed, rest))
         elif not first.keys:
-            self._parts.append((place, [("", "")], (first, *rest)))
+            self._parts.append((place, None, [("", "")], (first, *rest)))
 
     @property
     def everything(self) -> Sequence[Chance]:
@@ -91,8 +99,8 @@ class Prefilter:
             for place, number, other, literal in phrases:
                 if other in words and literal in folded:
                     plain.setdefault(place, []).append(number)
-            for place, part, rest in gates:
-                if part in blurred and (not rest or hold(rest, words, blurred)):
+            for place, sign, part, rest in gates:
+                if sign in blurred and part in blurred and (not rest or hold(rest, words, blurred)):
                     patterned.add(place)
         for place, sieve in self._sieves:
             if place in patterned and not sieve.lets_pass(view.text):
@@ -102,12 +110,17 @@ class Prefilter:
 
     def _by_part(self, view: View) -> Iterator[int]:
         blurred = view.blurred
-        for place, parts, rest in self._parts:
-            for sign, part in parts:
-                if sign in blurred and part in blurred:
-                    if not rest or hold(rest, view.words, blurred):
-                        yield place
-                    break
+        for place, search, parts, rest in self._parts:
+            if search is None:
+                for sign, part in parts:
+                    if sign in blurred and part in blurred:
+                        break
+                else:
+                    continue
+            elif search(blurred) is None:
+                continue
+            if not rest or hold(rest, view.words, blurred):
+                yield place
 
 
 def _sign(part: str) -> str:

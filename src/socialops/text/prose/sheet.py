@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from socialops.text.prose.alert import Alert, Timeout
 from socialops.text.prose.engine import Engine
 from socialops.text.prose.links import find_links
-from socialops.text.prose.social_rules import check_side, check_text, check_title
+from socialops.text.prose.social_rules import check_side, check_text, check_title, is_asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +35,7 @@ class Sheet:
         self.guide = guide
         self._given = rules
         self._prefilter = prefilter
+        self._is_social = is_asked(guide)
         self.engine = self._engine(rules)
 
     def _engine(self, rules: Sequence[CompiledRule]) -> Engine:
@@ -64,11 +65,13 @@ class Sheet:
 
     def judge(self, text: str, labels: Sequence[str] = ()) -> list[Verdict | Timeout]:
         """Judge the text that a channel shows; `labels` are the post's."""
-        return [*_verdicts(self.engine.run(text), text), *self._remarks(check_text(self.guide, text, labels))]
+        found = _verdicts(self.engine.run(text), text)
+        return [*found, *self._remarks(check_text(self.guide, text, labels))] if self._is_social else found
 
     def judge_side(self, text: str, labels: Sequence[str] = ()) -> list[Verdict | Timeout]:
         """Judge what is shown beside the text, such as a headline: its words, not its numbers."""
-        return [*_verdicts(self._word_engine.run(text), text), *self._remarks(check_side(self.guide, text, labels))]
+        found = _verdicts(self._word_engine.run(text), text)
+        return [*found, *self._remarks(check_side(self.guide, text, labels))] if self._is_social else found
 
     def run(self, text: str, labels: Sequence[str] = ()) -> list[Alert | Timeout]:
         """Judge a text as the guide's own tests do: alerts by place, then timeouts."""

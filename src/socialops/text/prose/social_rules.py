@@ -36,6 +36,12 @@ MANY = 1 << 30
 LEVELS = {"warn": "warning", "forbid": "error"}
 
 
+def is_asked(guide: Guide) -> bool:
+    """Say whether a guide asks for any of the checks of texts."""
+    named = guide.hashtags, guide.emoji, guide.links, guide.confidential, guide.personal_data, guide.disclosure
+    return any(named) or guide.capitals != "allow"
+
+
 def check_text(guide: Guide, text: str, labels: Sequence[str]) -> Iterator[Found]:
     """Judge a whole text."""
     tags, emoji, links = guide.hashtags, guide.emoji, guide.links
