@@ -16,13 +16,15 @@ from pydantic import ValidationError
 from socialops.domain.field import ID_PATTERN
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.kind import BY_NAME, KINDS, PUBLICATIONS, RECORDS, REVIEWS, SETTINGS, SETTINGS_FILE, Kind
+from socialops.domain.post import Post
 from socialops.domain.settings import Settings
 from socialops.domain.source import Fault, Listed, Source
 from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.errors import SocialopsError
 from socialops.store.holidays import PublicHolidays
-from socialops.store.lookup import locator, prober, text_locator
+from socialops.store.lookup import Marks, locator, prober, text_locator, texts_of
 from socialops.store.package import package_reader
+from socialops.store.quick import quick_lines
 from socialops.store.reader import parse
 from socialops.store.source import Disk
 from socialops.store.validation import complaints
@@ -73,10 +75,6 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-ROOM = 16 * 1024 * 1024
-"""So many bytes of posts are kept to tell places in them."""
-
-
 class _Loading:
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -84,8 +82,7 @@ class _Loading:
         self.broken: set[str] = set()
         self.files = 0
         self.found: dict[str, dict[str, Any]] = {kind.name: {} for kind in KINDS}
-        self._kept: dict[str, bytes] = {}
-        self._room = ROOM
+        self._marks: Marks = {}
 
     def run(self, posts: Collection[str] | None, cases: Collection[str] = ()) -> Workspace:
         settings = self._settings()
@@ -106,7 +103,7 @@ class _Loading:
             broken=frozenset(self.broken),
             files=self.files,
             locate=locator(self.source),
-            locate_text=text_locator(self._again, self.source, self.found["post"]),
+            locate_text=text_locator(self.source, self.found["post"], self._marks),
             media=self.source.media,
             media_problem=self.source.media_problem,
             media_facts=prober(self.source),
@@ -128,21 +125,18 @@ class _Loading:
             findings=(*workspace.findings, *self.findings),
             broken=workspace.broken | self.broken,
             locate=locator(self.source),
-            locate_text=text_locator(self._again, self.source, self.found["post"]),
+            locate_text=text_locator(self.source, self.found["post"], self._marks),
             media=self.source.media,
             media_problem=self.source.media_problem,
             media_facts=prober(self.source),
             package=package_reader(self.source),
         )
 
-    def _again(self, path: str) -> bytes | Fault:
-        return self._kept.get(path) or self.source.read(path)
-
-    def _keep(self, path: str, data: bytes) -> None:
-        """Keep the bytes of a post that guides are going to judge: opening files takes longer than reading them."""
-        if self.found["guide"] and len(data) <= self._room:
-            self._room -= len(data)
-            self._kept[path] = data
+    def _mark(self, path: str, data: bytes, post: Post) -> None:
+        """Remember where texts that guides are going to judge begin: opening a file again takes longer."""
+        for keys, text in texts_of(post):
+            if found := quick_lines(data, keys, text):
+                self._marks[path, keys] = found.first, found.indent
 
     def _settings(self) -> Settings:
         model = self._document(Listed(SETTINGS_FILE), SETTINGS)
@@ -213,16 +207,17 @@ class _Loading:
             self.broken.add(listed.path)
             self.findings.append(Coded(value.code, Finding(listed.path, value.message, place=value.place)))
             return None
-        if kind.name == "post" and not isinstance(data, Fault):
-            self._keep(listed.path, data)
         try:
-            return kind.model.model_validate(value)
+            model = kind.model.model_validate(value)
         except ValidationError as error:
             self.broken.add(listed.path)
             subject = value.get("id") if isinstance(value.get("id"), str) else None
             for code, keys, message in complaints(error, kind.model, value):
                 self._say(code, listed.path, message, keys=keys, subject=subject)
             return None
+        if isinstance(model, Post) and self.found["guide"] and not isinstance(data, Fault):
+            self._mark(listed.path, data, model)
+        return model
 
     def _say(self, code: str, path: str, message: str, *, keys: KeyPath = (), subject: str | None = None) -> None:
         self.findings.append(Coded(code, Finding(path, message, keys=keys, subject=subject)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from socialops.domain.finding import KeyPath, Place
@@ -25,8 +25,13 @@ def locator(source: Source) -> Callable[[str, KeyPath], Place]:
     return lambda path, keys: locate(places(path), keys)
 
 
+Marks = dict[tuple[str, KeyPath], tuple[int, int]]
+"""Where texts are known to begin, by file and field: the number of their first line, and how far their lines are set
+in (see quick)."""
+
+
 def text_locator(
-    read: Callable[[str], bytes | Fault], source: Source, posts: Mapping[str, Filed[Post]]
+    source: Source, posts: Mapping[str, Filed[Post]], marks: Marks
 ) -> Callable[[str, KeyPath, int], Place]:
     """The place of a character of a text; of its field where the text can't be matched with the file."""
     around = locator(source)
@@ -37,10 +42,12 @@ def text_locator(
 
     @lru_cache(maxsize=256)
     def scalar(path: str, keys: KeyPath) -> Lines | Scalar | None:
-        data = read(path)
+        text = _text(by_path().get(path), keys)
+        if text and (path, keys) in marks:
+            return Lines(text.rstrip("\n"), *marks[path, keys])
+        data = source.read(path)
         if isinstance(data, Fault):
             return None
-        text = _text(by_path().get(path), keys)
         return (quick_lines(data, keys, text) if text else None) or find_scalar(data, keys)
 
     def place(path: str, keys: KeyPath, offset: int) -> Place:
@@ -48,6 +55,15 @@ def text_locator(
         return found.place(offset) if found else around(path, keys)
 
     return place
+
+
+def texts_of(post: Post) -> Iterator[tuple[KeyPath, str]]:
+    """The texts of a post, each with its field."""
+    if post.text:
+        yield ("text",), post.text
+    for channel, variant in post.variants.items():
+        if variant.text:
+            yield ("variants", channel, "text"), variant.text
 
 
 def _text(post: Post | None, keys: KeyPath) -> str | None:
