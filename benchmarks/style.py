@@ -1,7 +1,8 @@
 """What style guides cost `check`: processor time and memory with three published packages and without a guide.
 
 Run: python benchmarks/style.py [POSTS]. Needs the style packages and the real posts beside the project. Each run is a
-process of its own; the posts are made of the real ones' lines (see prose.py), short (110 characters) and long (390).
+process of its own; the posts are made of the real ones' lines (see prose.py), short (170 characters on average) and
+long (390), or of words drawn by generate.py.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.generate import workspace
 from benchmarks.prose import make_posts
 from tests.prose.packages import PACKAGES, STYLES
 
@@ -78,17 +82,23 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     for name, lengths in LENGTHS.items():
         posts = make_posts(count, lengths=lengths)
-        with tempfile.TemporaryDirectory() as folder:
-            root = Path(folder) / "workspace"
-            write_workspace(root, posts)
-            plain, plain_peak, few = measure(root)
-            add_guide(root)
-            styled, styled_peak, many = measure(root)
         average = sum(map(len, posts)) // count
-        print(
-            f"{count} {name} posts ({average} characters): {plain:.2f} s CPU without a guide, {styled:.2f} s with: "
-            f"{styled - plain:.2f} s more for {many - few} findings; peak {plain_peak:.0f} and {styled_peak:.0f} MiB"
-        )
+        compare(f"{count} {name} posts ({average} characters)", partial(write_workspace, posts=posts))
+    compare(f"{count} posts of generate.py (two texts each)", partial(workspace, posts=count))
+
+
+def compare(name: str, write: Callable[[Path], None]) -> None:
+    """Print what guides cost a workspace."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "workspace"
+        write(root)
+        plain, plain_peak, few = measure(root)
+        add_guide(root)
+        styled, styled_peak, many = measure(root)
+    print(
+        f"{name}: {plain:.2f} s CPU without a guide, {styled:.2f} s with: {styled - plain:.2f} s more for "
+        f"{many - few} findings; peak {plain_peak:.0f} and {styled_peak:.0f} MiB"
+    )
 
 
 if __name__ == "__main__":
