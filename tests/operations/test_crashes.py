@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import random
 import signal
@@ -77,6 +79,25 @@ def test_killed_while_git_goes_on_the_commit_counts(folder: WorkspaceFolder) -> 
     assert (folder.root / JOURNAL).exists()
     looked = run_cli("-C", folder.root, "check", by="dana")
     assert "A command was interrupted while it wrote 'post(summer): approve at brand-review'" in looked.err
+    again = run_cli("-C", folder.root, "approve", "summer", by="dana")
+    assert "interrupted after its commit" in again.err
+    assert again.code == 1
+    assert "already" in again.err
+    assert git.log() == ["post(summer): approve at brand-review", "Start"]
+    assert git.run("status", "--porcelain") == ""
+    assert not (folder.root / JOURNAL).exists()
+
+
+def test_killed_between_the_commit_and_gits_index_the_commit_counts(folder: WorkspaceFolder) -> None:
+    git = folder.git()
+    assert run_cli("-C", folder.root, "approve", "summer", by="dana").code == 0
+    path = git.run("show", "--format=", "--name-only", "HEAD")
+    after = base64.b64encode((folder.root / path).read_bytes()).decode()
+    note = {"version": 1, "subject": "post(summer): approve", "root": str(folder.root), "fresh": [path]}
+    note["changes"] = [{"path": path, "before": None, "after": after}]
+    (folder.root / JOURNAL).write_text(json.dumps(note), encoding="utf-8")
+    git.run("rm", "--cached", "--quiet", path)
+    git.run("add", "--intent-to-add", path)
     again = run_cli("-C", folder.root, "approve", "summer", by="dana")
     assert "interrupted after its commit" in again.err
     assert again.code == 1

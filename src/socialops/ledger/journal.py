@@ -127,7 +127,9 @@ def _await_git(repo: Repo, subject: str) -> None:
 
 def _settle(repo: Repo, subject: str, changes: Sequence[Change], fresh: Sequence[str]) -> Recovered:
     written = [c for c in changes if _read(repo.root / c.path) == c.after]
-    if len(written) == len(changes) and not repo.status([c.path for c in changes]):
+    if len(written) == len(changes) and all(_is_committed(repo, change) for change in changes):
+        with contextlib.suppress(GitFailed):  # git may have been killed between its commit and its index
+            repo.run("reset", "--quiet", "--", *literal([c.path for c in changes]))
         return Recovered(subject, finished=True)
     left = [c.path for c in changes if c not in written and _read(repo.root / c.path) != c.before]
     for change in written:
@@ -140,6 +142,17 @@ def _settle(repo: Repo, subject: str, changes: Sequence[Change], fresh: Sequence
         for stray in (repo.root / change.path).parent.glob(f".{Path(change.path).name}.*.tmp"):
             stray.unlink(missing_ok=True)
     return Recovered(subject, finished=False, left=tuple(left))
+
+
+def _is_committed(repo: Repo, change: Change) -> bool:
+    """Whether the newest commit holds the file as it was to be, end-of-line filters considered."""
+    try:
+        there = repo.run("rev-parse", "--verify", "--quiet", f"HEAD:{repo.prefix}{change.path}")
+    except GitFailed:
+        there = None
+    if change.after is None or there is None:
+        return change.after is None and there is None
+    return repo.run("hash-object", "--stdin", f"--path={change.path}", stdin=change.after) == there
 
 
 def _read(path: Path) -> bytes | None:
