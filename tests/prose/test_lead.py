@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from socialops.text.prose.clock import Clock
 from socialops.text.prose.effort import longest_without_clock
+from socialops.text.prose.engine import Engine
 from socialops.text.prose.lead import lead_of
 from socialops.text.prose.pattern import compile_pattern
+from socialops.text.prose.rule import CompiledRule, compile_rule
+from socialops.text.prose.segment import lines_for_sure
 from socialops.text.prose.sieve import sieve_of
 from socialops.text.prose.view import View
 from tests.prose.test_prefilter import LETTERS
@@ -149,3 +152,40 @@ def test_whatever_is_said_to_be_quick_is_quick(pattern: str, text: str) -> None:
     except (re.error, OverflowError):
         return
     found.search(text * 7)  # Python's engine has no clock: where this returns, the bound was right
+
+
+SENTENCES = [
+    "One two three",
+    "Four. ",
+    "a b c d.",
+    "etc.",
+    " e.g. ",
+    "Is it?",
+    "Wow!!",
+    "So…",
+    "\n",
+    "\n\n",
+    "- x",
+    "X.",
+]
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(st.one_of(st.sampled_from(SENTENCES), st.text("aB. \n\t!?\"')1é-", max_size=6)), max_size=14).map("".join)
+)
+@example("One two three\n\nFour five six.\nSeven eight nine")
+@example("One two three\n \t\nFour five six!\nSeven eight etc.\nand more")
+def test_a_glance_at_the_lines_excuses_no_long_sentence(text: str) -> None:
+    rule = compile_rule(
+        "own.short",
+        {"extends": "occurrence", "message": "m", "scope": "sentence", "max": 3, "token": r"\b(\w+)\b"},
+    )
+    assert isinstance(rule, CompiledRule)
+    assert Engine([rule]).run(text) == Engine([rule], prefilter=False).run(text)
+
+
+def test_lines_that_end_sentences_are_told_apart() -> None:
+    assert list(lines_for_sure("One.\nTwo!\n\nThree")) == [(0, 4), (5, 9), (10, 10), (11, 16)]
+    assert list(lines_for_sure("One\ntwo")) == [(-1, -1)]
+    assert list(lines_for_sure("One etc.\nTwo")) == [(-1, -1)]

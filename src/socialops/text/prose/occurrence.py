@@ -8,6 +8,8 @@ from socialops.text.prose.alert import Hit
 from socialops.text.prose.dialect import BadPatternError
 from socialops.text.prose.folding import WORD
 from socialops.text.prose.pattern import Pattern, compile_pattern
+from socialops.text.prose.scope import block_kinds
+from socialops.text.prose.segment import lines_for_sure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,13 +38,22 @@ class Occurrence:
         self._pattern = pattern
         self._least = least
         self._most = most
+        self.is_of_sentences = False
         if self._counts_words and least <= 0:
             self.skips = self._has_few_words
 
     def rules_out(self, view: View, clock: Clock) -> bool:
-        """See Check. No piece of a text has more words than all of it."""
+        """See Check. No piece of a text has more words than all of it, and no sentence more than its line, where each
+        line ends one.
+        """
         del clock
-        return self._counts_words and self._least <= 0 and len(view.word_list) <= self._most
+        if not self._counts_words or self._least > 0:
+            return False
+        return len(view.word_list) <= self._most or (self.is_of_sentences and self._has_short_lines(view))
+
+    def _has_short_lines(self, view: View) -> bool:
+        count, most = view.spread.count, self._most
+        return all(end >= 0 and count(" ", start, end) < most for start, end in lines_for_sure(view.text))
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Count and compare."""
@@ -88,4 +99,8 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     except BadPatternError as fault:
         definition.fault("token", f"The pattern '{token}' can't be used: {fault}.")
         return None
-    return None if definition.problems else Occurrence(token, pattern, least, most)
+    check = Occurrence(token, pattern, least, most)
+    if definition.problems:
+        return None
+    check.is_of_sentences = block_kinds(definition.texts("scope")) == ("sentence",)
+    return check

@@ -9,6 +9,7 @@ inside a dotted one (U.S., e.g.) ends a sentence only where the next word can't 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 Span = tuple[int, int]
 
@@ -64,6 +65,27 @@ def sentences(text: str) -> list[Span]:
 def is_one_sentence(text: str) -> bool:
     """Say whether a text is no more than one sentence, and not blank."""
     return len(sentences(text)) == 1 if STOP.search(text) else not text.isspace() and text != ""
+
+
+def lines_for_sure(text: str) -> Iterator[Span]:
+    """The lines of a text as long as each surely ends a sentence, whatever it says; then nothing more but (-1, -1)."""
+    lines = text.split("\n")
+    start = 0
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if following.strip() and not _ends_for_sure(line):
+            yield -1, -1
+            return
+        yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _ends_for_sure(line: str) -> bool:
+    if not line or line.isspace():
+        return True
+    if line[-1] in "!?":
+        return line[-2:-1].isalnum()
+    last = line[line.rfind(" ") + 1 : -1]
+    return line[-1] == "." and len(last) > 1 and last.isalpha() and last.lower() not in ABBREVIATED
 
 
 def paragraphs(text: str) -> list[Span]:
