@@ -53,7 +53,8 @@ class Occurrence:
 
     def _has_short_lines(self, view: View) -> bool:
         count, most = view.spread.count, self._most
-        return all(end >= 0 and count(" ", start, end) < most for start, end in lines_for_sure(view.text))
+        lines = lines_for_sure(view.text)
+        return bool(lines) and all(count(" ", start, end) < most for start, end in lines)
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Count and compare."""

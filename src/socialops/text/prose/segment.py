@@ -9,7 +9,6 @@ inside a dotted one (U.S., e.g.) ends a sentence only where the next word can't 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 Span = tuple[int, int]
 
@@ -67,16 +66,17 @@ def is_one_sentence(text: str) -> bool:
     return len(sentences(text)) == 1 if STOP.search(text) else not text.isspace() and text != ""
 
 
-def lines_for_sure(text: str) -> Iterator[Span]:
-    """The lines of a text as long as each surely ends a sentence, whatever it says; then nothing more but (-1, -1)."""
+def lines_for_sure(text: str) -> list[Span]:
+    """The lines of a text, where each of them surely ends a sentence, whatever it says; none where one may go on."""
     lines = text.split("\n")
+    spans: list[Span] = []
     start = 0
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         if following.strip() and not _ends_for_sure(line):
-            yield -1, -1
-            return
-        yield start, start + len(line)
+            return []
+        spans.append((start, start + len(line)))
         start += len(line) + 1
+    return spans
 
 
 def _ends_for_sure(line: str) -> bool:
