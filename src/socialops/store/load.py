@@ -16,16 +16,15 @@ from pydantic import ValidationError
 from socialops.domain.field import ID_PATTERN
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.kind import BY_NAME, KINDS, PUBLICATIONS, RECORDS, REVIEWS, SETTINGS, SETTINGS_FILE, Kind
-from socialops.domain.post import Post
 from socialops.domain.settings import Settings
 from socialops.domain.source import Fault, Listed, Source
 from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.errors import SocialopsError
 from socialops.store.holidays import PublicHolidays
-from socialops.store.lookup import Marks, locator, prober, text_locator, texts_of
+from socialops.store.lookup import locator, prober, text_locator
+from socialops.store.marks import Marks, marks_of
 from socialops.store.package import package_reader
-from socialops.store.quick import quick_lines
-from socialops.store.reader import parse
+from socialops.store.reader import Block, parse
 from socialops.store.source import Disk
 from socialops.store.validation import complaints
 
@@ -132,12 +131,6 @@ class _Loading:
             package=package_reader(self.source),
         )
 
-    def _mark(self, path: str, data: bytes, post: Post) -> None:
-        """Remember where texts that guides are going to judge begin: opening a file again takes longer."""
-        for keys, text in texts_of(post):
-            if found := quick_lines(data, keys, text):
-                self._marks[path, keys] = found.first, found.indent
-
     def _settings(self) -> Settings:
         model = self._document(Listed(SETTINGS_FILE), SETTINGS)
         if isinstance(model, Settings):
@@ -202,7 +195,8 @@ class _Loading:
         if fault is None and listed.path.endswith(".yml"):
             fault = Fault("SO001", "files end in .yaml here: rename it")
         data = fault or self.source.read(listed.path)
-        value = data if isinstance(data, Fault) else parse(data)
+        blocks: list[Block] | None = [] if kind.name == "post" and self.found["guide"] else None
+        value = data if isinstance(data, Fault) else parse(data, blocks)
         if isinstance(value, Fault):
             self.broken.add(listed.path)
             self.findings.append(Coded(value.code, Finding(listed.path, value.message, place=value.place)))
@@ -215,8 +209,8 @@ class _Loading:
             for code, keys, message in complaints(error, kind.model, value):
                 self._say(code, listed.path, message, keys=keys, subject=subject)
             return None
-        if isinstance(model, Post) and self.found["guide"] and not isinstance(data, Fault):
-            self._mark(listed.path, data, model)
+        if blocks is not None and not isinstance(data, Fault):
+            self._marks.update(((listed.path, keys), mark) for keys, mark in marks_of(data, value, blocks))
         return model
 
     def _say(self, code: str, path: str, message: str, *, keys: KeyPath = (), subject: str | None = None) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
 from socialops.domain.finding import KeyPath, Place
 from socialops.domain.post import Post
 from socialops.domain.source import Fault, MediaFacts, Source
 from socialops.domain.workspace import Filed
+from socialops.store.marks import Marks
 from socialops.store.quick import Lines, quick_lines
 from socialops.store.reader import locate, positions
 from socialops.store.scalar import Scalar, find_scalar
@@ -23,11 +24,6 @@ def locator(source: Source) -> Callable[[str, KeyPath], Place]:
         return {} if isinstance(data, Fault) else positions(data)
 
     return lambda path, keys: locate(places(path), keys)
-
-
-Marks = dict[tuple[str, KeyPath], tuple[int, int]]
-"""Where texts are known to begin, by file and field: the number of their first line, and how far their lines are set
-in (see quick)."""
 
 
 def text_locator(
@@ -55,15 +51,6 @@ def text_locator(
         return found.place(offset) if found else around(path, keys)
 
     return place
-
-
-def texts_of(post: Post) -> Iterator[tuple[KeyPath, str]]:
-    """The texts of a post, each with its field."""
-    if post.text:
-        yield ("text",), post.text
-    for channel, variant in post.variants.items():
-        if variant.text:
-            yield ("variants", channel, "text"), variant.text
 
 
 def _text(post: Post | None, keys: KeyPath) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.events import (
@@ -56,12 +56,21 @@ class _Stop(Exception):  # noqa: N818 - leaves the recursion with a fault, and n
         self.fault = fault
 
 
-def parse(data: bytes) -> Any | Fault:
-    """The document's values, or the first fault."""
+class Block(NamedTuple):
+    """A literal block (after '|') as it was read: the very value that `parse` gives, and where its '|' stands."""
+
+    value: str
+    line: int
+    at: int
+    """Both count from 0; `at` counts the characters of the document."""
+
+
+def parse(data: bytes, blocks: list[Block] | None = None) -> Any | Fault:
+    """The document's values, or the first fault; its literal blocks are noted where somebody wants them."""
     fault = _scan(data)
     if fault:
         return fault
-    return _Builder(data, None).run()
+    return _Builder(data, None, blocks).run()
 
 
 def positions(data: bytes) -> dict[KeyPath, Place]:
@@ -122,10 +131,11 @@ def _short(tag: str) -> str:
 class _Builder:
     """Builds one document out of events; with *places*, notes where each key and item stands."""
 
-    def __init__(self, data: bytes, places: dict[KeyPath, Place] | None) -> None:
+    def __init__(self, data: bytes, places: dict[KeyPath, Place] | None, blocks: list[Block] | None = None) -> None:
         self._parser = CParser(data)
         self._get: Callable[[], Any] = self._parser.get_event
         self._places = places
+        self._blocks = blocks
         self._nodes = 0
         self._tabs = b"\t" in data
         self._data = data
@@ -240,6 +250,8 @@ class _Builder:
             if not value or value[0] in _MAY_RESOLVE:
                 return _resolve(value, event)
             return value
+        if event.style == "|" and self._blocks is not None:
+            self._blocks.append(Block(value, event.start_mark.line, event.start_mark.index))
         if event.style == '"' and (found := _BAD_VALUE.search(value)):
             raise _forbid(event, f"the text holds the invisible character U+{ord(found[0]):04X}: remove the escape")
         return value
