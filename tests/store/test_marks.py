@@ -21,7 +21,7 @@ TEXT: KeyPath = ("text",)
         "title: Grüße 😀\ntext: |\n  Ünter Umlauten.\n  Zweite Zeile.\n",
         "id: a\r\ntext: |\r\n  Windows.\r\n  Line ends.\r\n",
         "text: Plain and short\n",
-        "variants:\n  acme-x:\n    text: |\n      Same.\n  acme-li:\n    text: |\n      Same.\n  acme-m: {}\ntext: |\n  Same.\n",
+        "variants:\n  acme-x:\n    text: |\n      Same.\n  acme-li: {}\ntext: |\n  Same.\n",
         "text: |\n  A tab\tis text here.\n",
         "text: |\n  Of\n    many\n   depths\n",
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from operator import attrgetter
 
 from socialops.audit import authors, proof, publications, records, rights
 from socialops.audit.catalogue import BY_CODE
@@ -25,7 +26,7 @@ def judge(scene: Scene, forge: ForgeCheck | None = None) -> Report:
         stamp(BY_CODE[code], finding, finding.place or scene.workspace.locate(finding.path, finding.keys))
         for code, finding in found
     ]
-    return Report(tuple(sorted(stamped)), len(scene.commits))
+    return Report(tuple(sorted(stamped, key=attrgetter("said"))), len(scene.commits))
 
 
 def _charges(scene: Scene, forge: ForgeCheck | None) -> Iterator[tuple[str, Finding]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
@@ -61,20 +60,24 @@ class Finding(NamedTuple):
     link: str | None = None
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Diagnostic:
-    """A finding with its code and place: what is printed. Sorts by path, line, column, code."""
+class Diagnostic(NamedTuple):
+    """A finding with its code and place: what is printed."""
 
     path: str
     line: int
     column: int
     code: str
     message: str
-    name: str = field(compare=False)
-    severity: Severity = field(compare=False)
-    subject: str | None = field(default=None, compare=False)
-    channel: str | None = field(default=None, compare=False)
-    guide_rule: str | None = field(default=None, compare=False)
-    fixable: bool = field(default=False, compare=False)
-    fix: Fix | None = field(default=None, compare=False)
-    link: str | None = field(default=None, compare=False)
+    name: str
+    severity: Severity
+    subject: str | None = None
+    channel: str | None = None
+    guide_rule: str | None = None
+    fixable: bool = False
+    fix: Fix | None = None
+    link: str | None = None
+
+    @property
+    def said(self) -> tuple[str, int, int, str, str]:
+        """Where and what: path, line, column, code and message. Reports are sorted by it."""
+        return self[:5]

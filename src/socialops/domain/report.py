@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -68,20 +69,28 @@ class Report:
         return any(d.severity.rank >= level.rank for d in self.diagnostics)
 
 
+def ordered(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sorted for a report; what several say of one place in the same words is there once."""
+    once: dict[tuple[str, int, int, str, str], Diagnostic] = {}
+    for diagnostic in found:
+        once.setdefault(diagnostic[:5], diagnostic)
+    return tuple(once[said] for said in sorted(once))
+
+
 def stamp(rule: Described, finding: Finding, place: Place) -> Diagnostic:
     """The finding as it is reported: a rule can mislabel neither its code nor its severity."""
     return Diagnostic(
-        path=finding.path,
-        line=place.line,
-        column=place.column,
-        code=rule.code,
-        message=finding.message,
-        name=rule.name,
-        severity=finding.severity or rule.severity,
-        subject=finding.subject,
-        channel=finding.channel,
-        guide_rule=finding.guide_rule,
-        fixable=finding.fixable or finding.fix is not None,
-        fix=finding.fix,
-        link=finding.link,
+        finding.path,
+        place.line,
+        place.column,
+        rule.code,
+        finding.message,
+        rule.name,
+        finding.severity or rule.severity,
+        finding.subject,
+        finding.channel,
+        finding.guide_rule,
+        finding.fixable or finding.fix is not None,
+        finding.fix,
+        finding.link,
     )

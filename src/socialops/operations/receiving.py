@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from socialops.audit.judge import judge
 from socialops.domain.finding import Diagnostic, Finding, Place
 from socialops.domain.kind import SETTINGS_FILE
 from socialops.domain.push import Update, Verdict
-from socialops.domain.report import Report, stamp
+from socialops.domain.report import Report, ordered, stamp
 from socialops.errors import SocialopsError
 from socialops.ledger.environment import quarantine
 from socialops.ledger.objects import Objects
@@ -116,7 +115,7 @@ def _judge(objects: Objects, update: Update, environment: Mapping[str, str], clo
     """For every workspace of the repository: its files checked and its range audited, paths from the top."""
     before = {} if update.creates else objects.trees(update.old)
     after = objects.trees(update.new)
-    found: set[Diagnostic] = set()
+    found: list[Diagnostic] = []
     files = 0
     for prefix in sorted(_workspaces(before) or _workspaces(after)):
         reports = [_audit(objects, update, prefix, environment, clock("UTC"))]
@@ -124,8 +123,8 @@ def _judge(objects: Objects, update: Update, environment: Mapping[str, str], clo
             workspace = load(Tree(objects, after, prefix))
             reports.append(run(workspace, clock(workspace.settings.timezone).date()))
             files += workspace.files
-        found |= {replace(d, path=prefix + d.path) for report in reports for d in report.diagnostics}
-    return Report(tuple(sorted(found)), files)
+        found += [d._replace(path=prefix + d.path) for report in reports for d in report.diagnostics]
+    return Report(ordered(found), files)
 
 
 def _workspaces(entries: Collection[str]) -> set[str]:

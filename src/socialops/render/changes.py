@@ -25,6 +25,8 @@ def as_json(found: Changes, zone: tzinfo) -> str:
     for moved in plain["moved"]:
         for key in ("before", "after"):
             moved[key] = moved[key] and moved[key].astimezone(zone)
+    for held in plain["held"]:
+        held["findings"] = [finding._asdict() for finding in held["findings"]]
     return data.write(plain)
 
 

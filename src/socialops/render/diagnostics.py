@@ -161,7 +161,7 @@ def _fingerprint(d: Diagnostic) -> str:
 def sarif(report: Report, layout: Layout) -> Iterator[str]:
     """SARIF 2.1.0; at most 5,000 results, the worst first, as code scanning keeps no more."""
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-    worst = sorted(report.diagnostics, key=lambda d: (-d.severity.rank, d))[:5000]
+    worst = sorted(report.diagnostics, key=lambda d: -d.severity.rank)[:5000]
     rules = [
         {
             "id": code,
