@@ -66,7 +66,8 @@ class Report:
 
     def fails(self, level: Severity) -> bool:
         """True where a diagnostic is at or above the level."""
-        return any(d.severity.rank >= level.rank for d in self.diagnostics)
+        failing = tuple(severity for severity in Severity if severity.rank >= level.rank)
+        return any(d.severity in failing for d in self.diagnostics)
 
 
 def ordered(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

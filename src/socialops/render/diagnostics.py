@@ -55,7 +55,8 @@ def full(report: Report, layout: Layout) -> Iterator[str]:
 
 def _line(d: Diagnostic, layout: Layout) -> str:
     place = f"{_shown_path(layout.prefix + d.path)}:{d.line}:{d.column}"
-    return f"{place}: {d.code} {_paint(d.severity.value, d, layout)}: {one_line(d.message)}"
+    severity = _paint(d.severity, d, layout) if layout.color else d.severity
+    return f"{place}: {d.code} {severity}: {one_line(d.message)}"
 
 
 @lru_cache(maxsize=8)

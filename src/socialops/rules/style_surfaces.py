@@ -48,6 +48,9 @@ class Surface:
 
     def place(self, offset: int) -> tuple[KeyPath, int]:
         """The value and the character in it."""
+        first = self._first
+        if offset < first.end:
+            return first.keys, max(0, offset + first.shift)
         origin = self.origin(offset)
         return origin.keys, max(0, min(offset, origin.end) - origin.start + origin.shift)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from socialops.domain.finding import Finding, Fix, KeyPath, Severity
@@ -16,11 +16,10 @@ from socialops.rules.style_fixes import fix_of
 from socialops.rules.style_surfaces import Surface, surfaces
 from socialops.text.part import Part
 from socialops.text.prose.alert import Timeout
-from socialops.text.prose.sheet import Sheet, Verdict
+from socialops.text.prose.sheet import Sheet
 from socialops.text.prose.sheet_building import Flaw, build_sheet
 
 SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "suggestion": Severity.NOTE}
-TIMEOUT = "SO207"
 
 
 class Book(NamedTuple):
@@ -45,12 +44,10 @@ Key = tuple[str, KeyPath, int, str]
 """Code, value, character and message: one finding a place, however many channels show it and guides object to it."""
 
 
-class _Said(NamedTuple):
-    guide_rule: str
-    severity: Severity | None
-    fix: Fix | None
-    link: str
-    channels: list[str]
+_Said = tuple[str, Severity | None, Fix | None, str | None, list[list[str]]]
+"""The guide's rule, the severity where it is not the code's own, a fix, a link, and the channels of each text that
+this is said of; a plain tuple, as there may be very many.
+"""
 
 
 class _Page:
@@ -58,64 +55,49 @@ class _Page:
 
     def __init__(self, post: Post) -> None:
         self.post = post
-        self.said: dict[Key, _Said] = {}
-        self._judged: dict[tuple[int, int], list[Key]] = {}
+        self._said: dict[Key, _Said] = {}
+        self._shown: dict[tuple[int, int], list[str]] = {}
 
     def add(self, sheet: Sheet, surface: Surface, channel: str) -> None:
         """Judge a surface that lives as long as the page."""
-        known = self._judged.get((id(sheet), id(surface)))
-        if known is None:
-            known = self._judged[id(sheet), id(surface)] = self._judge(sheet, surface)
-        for key in known:
-            channels = self.said[key].channels
-            if channel not in channels:
-                channels.append(channel)
+        shown = self._shown.get((id(sheet), id(surface)))
+        if shown is None:
+            self._shown[id(sheet), id(surface)] = shown = [channel]
+            self._judge(sheet, surface, shown)
+        elif channel not in shown:
+            shown.append(channel)
 
-    def _judge(self, sheet: Sheet, surface: Surface) -> list[Key]:
+    def _judge(self, sheet: Sheet, surface: Surface, shown: list[str]) -> None:
         judge = sheet.judge if surface.main else sheet.judge_side
-        return [
-            self._note((TIMEOUT, *surface.place(0), verdict.message), verdict.rule)
-            if isinstance(verdict, Timeout)
-            else self._verdict(verdict, surface)
-            for verdict in judge(surface.text, self.post.labels)
-        ]
-
-    def _verdict(self, verdict: Verdict, surface: Surface) -> Key:
-        alert = verdict.alert
-        about = f"{alert.rule}: {alert.link}" if alert.link else alert.rule
-        key = (verdict.code, *surface.place(alert.start), f"{alert.message} ({about})")
-        if key not in self.said:
+        for code, alert in judge(surface.text, self.post.labels):
+            if isinstance(alert, Timeout):
+                self._note((code, *surface.place(0), alert.message), (alert.rule, None, None, None, [shown]))
+                continue
+            about = f"{alert.rule}: {alert.link}" if alert.link else alert.rule
             fix = fix_of(alert, surface) if alert.replacements else None
-            self.said[key] = _Said(alert.rule, SEVERITIES[alert.level], fix, alert.link, [])
-        return key
+            self._note(
+                (code, *surface.place(alert.start), f"{alert.message} ({about})"),
+                (alert.rule, SEVERITIES[alert.level], fix, alert.link or None, [shown]),
+            )
 
-    def _note(self, key: Key, rule: str, severity: Severity | None = None) -> Key:
-        if key not in self.said:
-            self.said[key] = _Said(rule, severity, None, "", [])
-        return key
+    def _note(self, key: Key, said: _Said) -> None:
+        known = self._said.setdefault(key, said)
+        if known is not said:
+            known[-1].extend(said[-1])
 
     def title(self, sheet: Sheet) -> None:
         """Judge the internal title too: it is what calendars and reviewers see."""
-        for code, alert, _ in sheet.judge_title(self.post.title):
-            self._note((code, ("title",), 0, f"{alert.message} ({alert.rule})"), alert.rule, SEVERITIES[alert.level])
+        for code, alert in sheet.judge_title(self.post.title):
+            key = (code, ("title",), 0, f"{alert.message} ({alert.rule})")
+            self._note(key, (alert.rule, SEVERITIES[alert.level], None, None, []))
 
     def findings(self, path: str) -> Iterator[tuple[str, Finding]]:
-        for (code, keys, offset, message), said in self.said.items():
-            yield (
-                code,
-                Finding(
-                    path,
-                    message,
-                    keys=keys,
-                    offset=offset,
-                    subject=self.post.id,
-                    channel=said.channels[0] if len(said.channels) == 1 else None,
-                    guide_rule=said.guide_rule,
-                    severity=said.severity,
-                    fix=said.fix,
-                    link=said.link or None,
-                ),
-            )
+        """What was said, with the channel where there is but one."""
+        post = self.post.id
+        for (code, keys, offset, message), (rule, severity, fix, link, shown) in self._said.items():
+            channels = shown[0] if len(shown) == 1 else list(set(chain(*shown)))
+            channel = channels[0] if len(channels) == 1 else None
+            yield code, Finding(path, message, keys, None, post, channel, rule, False, severity, offset, fix, link)
 
 
 class Verdicts:

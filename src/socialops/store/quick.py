@@ -28,8 +28,10 @@ class Lines(NamedTuple):
     def place(self, offset: int) -> Place:
         """Line and column of a character; of the end of the last line where the offset is beyond it."""
         value = self.value
-        offset = min(offset, len(value))
         start = value.rfind("\n", 0, offset) + 1
+        if start < offset < len(value):
+            return Place(self.first + value.count("\n", 0, start), self.indent + offset - start + 1)
+        offset = min(offset, len(value))
         while start == offset > 0 and value[offset : offset + 1] in {"\n", ""}:
             offset -= 1
             start = value.rfind("\n", 0, offset) + 1

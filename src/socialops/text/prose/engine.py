@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Alert, Hit, Timeout
@@ -28,6 +29,9 @@ PATIENCE = 3
 """A rule late so often is not tried again: every further text that it might object to is a timeout at once."""
 REMEMBERED = 512
 """So many texts are remembered with what was said about them: channels, drafts and copies repeat each other."""
+
+ORDER = itemgetter(3, 4, 0)
+"""Alerts stand by start, end and rule."""
 
 
 class Engine:
@@ -83,7 +87,7 @@ class Engine:
         if text in self._known:
             return list(self._known[text])
         found = self._run(text)
-        if not any(isinstance(entry, Timeout) for entry in found):
+        if not found or not isinstance(found[-1], Timeout):
             if len(self._known) >= REMEMBERED:
                 del self._known[next(iter(self._known))]
             self._known[text] = found
@@ -110,7 +114,7 @@ class Engine:
             except TimeoutError:
                 self._late[place] += 1
                 timeouts.append(Timeout(rule.name))
-        alerts.sort(key=_order)
+        alerts.sort(key=ORDER)
         return [*alerts, *timeouts]
 
 
@@ -163,7 +167,3 @@ def _alert(rule: CompiledRule, hit: Hit, match: str, start: int, run: Run) -> Al
     message = format_message(hit.message or rule.message, *words)
     end = start + len(match)
     return Alert(rule.name, rule.level, message, start, end, match, rule.link, rule.action.name, replacements)
-
-
-def _order(alert: Alert) -> tuple[int, int, str]:
-    return alert.start, alert.end, alert.rule

@@ -13,6 +13,7 @@ VERB = re.compile(
 SPACE = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=4096)
 def format_message(pattern: str, *words: str | int) -> str:
     """Put `words` into a message.
 

@@ -52,8 +52,11 @@ class Occurrence:
         return len(view.word_list) <= self._most or (self.is_of_sentences and self._has_short_lines(view))
 
     def _has_short_lines(self, view: View) -> bool:
-        count, most = view.spread.count, self._most
-        lines = lines_for_sure(view.text)
+        """A line of n gaps has at most n + 1 words; gaps beyond white space are seen only where those are few."""
+        most = self._most
+        if any(line.count(" ") >= most for line in view.text.split("\n")):
+            return False
+        count, lines = view.spread.count, lines_for_sure(view.text)
         return bool(lines) and all(count(" ", start, end) < most for start, end in lines)
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:

@@ -63,7 +63,10 @@ class Prefilter:
         ]
 
     def _at(self, word: str) -> _Under:
-        return self._index.setdefault(word, _Under([], [], []))
+        under = self._index.get(word)
+        if under is None:
+            under = self._index[word] = _Under([], [], [])
+        return under
 
     def _add(self, place: int, clauses: Collection[Clause]) -> None:
         """Put a rule where the least is asked to rule it out."""
@@ -92,7 +95,7 @@ class Prefilter:
         words, blurred, folded = view.words, view.blurred, view.folded
         patterned = {*self._always, *self._by_part(view)}
         plain: dict[int, list[int]] = {}
-        for word in self._index.keys() & view.word_list:
+        for word in self._index.keys() & words:
             single, phrases, gates = self._index[word]
             for place, number in single:
                 plain.setdefault(place, []).append(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from socialops.text.prose.alert import Alert, Timeout
 from socialops.text.prose.engine import Engine
@@ -20,12 +20,9 @@ WORD_KINDS = frozenset({"existence", "substitution", "repetition", "spelling"})
 """Types of rule that also hold for headlines and alt texts; the others speak about a text as a whole."""
 
 
-class Verdict(NamedTuple):
-    """What a guide objects to, with the code that the finding gets; `at` is a field of the post beside its text."""
-
-    code: str
-    alert: Alert
-    field: str = ""
+Verdict = tuple[str, "Alert | Timeout"]
+"""What a guide objects to, behind the code that the finding gets."""
+STYLE, LATE = "SO201", "SO207"
 
 
 class Sheet:
@@ -63,38 +60,38 @@ class Sheet:
         """A rule's name with its package's; the guide's own rules may be named without the guide."""
         return f"{self.guide.id}.{name}" if any(rule.get("id") == name for rule in self.guide.rules) else name
 
-    def judge(self, text: str, labels: Sequence[str] = ()) -> list[Verdict | Timeout]:
+    def judge(self, text: str, labels: Sequence[str] = ()) -> list[Verdict]:
         """Judge the text that a channel shows; `labels` are the post's."""
         found = _verdicts(self.engine.run(text), text)
         return [*found, *self._remarks(check_text(self.guide, text, labels))] if self._is_social else found
 
-    def judge_side(self, text: str, labels: Sequence[str] = ()) -> list[Verdict | Timeout]:
+    def judge_side(self, text: str, labels: Sequence[str] = ()) -> list[Verdict]:
         """Judge what is shown beside the text, such as a headline: its words, not its numbers."""
         found = _verdicts(self._word_engine.run(text), text)
         return [*found, *self._remarks(check_side(self.guide, text, labels))] if self._is_social else found
 
     def run(self, text: str, labels: Sequence[str] = ()) -> list[Alert | Timeout]:
         """Judge a text as the guide's own tests do: alerts by place, then timeouts."""
-        found = self.judge(text, labels)
-        alerts = sorted((entry.alert for entry in found if isinstance(entry, Verdict)), key=lambda a: (a.start, a.end))
+        found = [entry for _, entry in self.judge(text, labels)]
+        alerts = sorted((entry for entry in found if isinstance(entry, Alert)), key=lambda a: (a.start, a.end))
         return [*alerts, *(entry for entry in found if isinstance(entry, Timeout))]
 
-    def judge_title(self, title: str) -> Iterator[Verdict]:
+    def judge_title(self, title: str) -> Iterator[tuple[str, Alert]]:
         """Judge the internal title of a post."""
         yield from self._remarks(check_title(self.guide.titles, title))
 
-    def _remarks(self, found: Iterator[tuple[str, str, Alert]]) -> Iterator[Verdict]:
+    def _remarks(self, found: Iterator[tuple[str, str, Alert]]) -> Iterator[tuple[str, Alert]]:
         guide = self.guide
         for code, kind, alert in found:
             name = f"{guide.id}.{kind}"
             if kind not in guide.disable and name not in guide.disable:
                 level = guide.levels.get(name) or guide.levels.get(kind) or alert.level
-                yield Verdict(code, alert._replace(rule=name, level=level))
+                yield code, alert._replace(rule=name, level=level)
 
 
-def _verdicts(found: Sequence[Alert | Timeout], text: str) -> list[Verdict | Timeout]:
+def _verdicts(found: Sequence[Alert | Timeout], text: str) -> list[Verdict]:
     kept = _without_addresses(found, text) if "://" in text else found
-    return [entry if isinstance(entry, Timeout) else Verdict("SO201", entry) for entry in kept]
+    return [(LATE if isinstance(entry, Timeout) else STYLE, entry) for entry in kept]
 
 
 def _without_addresses(found: Sequence[Alert | Timeout], text: str) -> Iterator[Alert | Timeout]:
@@ -111,7 +108,9 @@ def _without_addresses(found: Sequence[Alert | Timeout], text: str) -> Iterator[
 def _may_be_in_address(text: str, place: int) -> bool:
     """Whether an address may begin before the place, with no white space in between."""
     start = text.rfind("://", 0, place)
-    return start >= 0 and text[start:place].split(None, 1)[0] == text[start:place]
+    if start < 0 or text.find(" ", start, place) >= 0:
+        return False
+    return text[start:place].split(None, 1)[0] == text[start:place]
 
 
 def _paths(text: str) -> list[tuple[int, int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialops.text.prose.folding import blur_and_spread, fold_with, signs_of
@@ -37,12 +36,17 @@ class View:
     With `guided=False` nothing is looked up that the pattern engine could be asked.
     """
 
+    __slots__ = (
+        "_matches", "_spans", "blurred", "folded", "is_guided", "is_odd", "spread", "text", "word_list", "words"
+    )  # fmt: skip
+
     def __init__(self, text: str, *, guided: bool = True) -> None:
         self.text = text
         signs = signs_of(text)
         self.folded = fold_with(text, signs)
         self.blurred, self.spread = blur_and_spread(self.folded, signs)
         self.word_list = self.spread.split()
+        self.words = frozenset(self.word_list)
         self._spans: dict[str, list[Span]] = {}
         self._matches: dict[tuple[str, int], list[Span]] = {}
         self.is_odd = signs.is_odd
@@ -59,11 +63,6 @@ class View:
             seen.append(found.span())
             yield found.span()
         self._matches[pattern.key] = seen
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The different words."""
-        return frozenset(self.word_list)
 
     def words_in(self, start: int, end: int) -> int:
         """Count the words between two places."""
