@@ -102,7 +102,9 @@ class Post(Model):
         change what is shown and leave the digest as it was.
         """
         variant = self.variants.get(channel)
-        own = getattr(variant, name) if variant else None
+        if variant is None:
+            return getattr(self, name)
+        own = getattr(variant, name)
         empty = not own or (isinstance(own, str) and not own.strip())
         return getattr(self, name) if empty else own
 

@@ -53,12 +53,20 @@ def _is_there(text: str, start: int, end: int, replacement: str) -> bool:
 
 def _is_name(text: str, start: int, end: int) -> bool:
     """Whether the place lies in a link, or in a word that begins with # or @."""
+    first = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
+    return _is_tagged(text, first, start) or ("://" in text and _is_in_link(text, first, start, end))
+
+
+def _is_tagged(text: str, first: int, start: int) -> bool:
+    if text.find("#", first, start + 1) < 0 and text.find("@", first, start + 1) < 0:
+        return False
     word = start
     while word > 0 and (text[word - 1].isalnum() or text[word - 1] in "_#@.-"):
         word -= 1
-    if any(sign in text[word : start + 1] for sign in "#@"):
-        return True
-    first = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
+    return any(sign in text[word : start + 1] for sign in "#@")
+
+
+def _is_in_link(text: str, first: int, start: int, end: int) -> bool:
     behind = [place for place in (text.find(" ", end), text.find("\n", end)) if place >= 0]
     near = text[first : min(behind, default=len(text))]  # no link goes on behind a blank
     return "://" in near and any(low < end and start < high for low, high, _ in find_links(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import chain, groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from socialops.domain.finding import Finding, Fix, KeyPath, Severity
@@ -15,8 +15,8 @@ from socialops.rules.rule import Context
 from socialops.rules.style_fixes import fix_of
 from socialops.rules.style_surfaces import Surface, surfaces
 from socialops.text.part import Part
-from socialops.text.prose.alert import Timeout
-from socialops.text.prose.sheet import Sheet
+from socialops.text.prose.alert import Alert, Timeout
+from socialops.text.prose.sheet import Sheet, Verdict
 from socialops.text.prose.sheet_building import Flaw, build_sheet
 
 SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "suggestion": Severity.NOTE}
@@ -42,62 +42,72 @@ def _guides(context: Context) -> list[Filed[Guide]]:
 
 Key = tuple[str, KeyPath, int, str]
 """Code, value, character and message: one finding a place, however many channels show it and guides object to it."""
-
-
-_Said = tuple[str, Severity | None, Fix | None, str | None, list[list[str]]]
-"""The guide's rule, the severity where it is not the code's own, a fix, a link, and the channels of each text that
-this is said of; a plain tuple, as there may be very many.
-"""
+MANY = 64
+"""Posts that are taken together: doing one thing after the other for many is quicker than all things for each."""
 
 
 class _Page:
-    """One post under all guides; a text that several channels show is judged once."""
+    """One post under all guides: first what is to be judged, then what was said. A text that several channels show is
+    judged once.
+    """
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, path: str, post: Post) -> None:
+        self.path = path
         self.post = post
-        self._said: dict[Key, _Said] = {}
-        self._shown: dict[tuple[int, int], list[str]] = {}
+        self._titled: dict[int, Sheet] = {}
+        self._shown: dict[tuple[int, int], tuple[Sheet, Surface, list[str]]] = {}
+        self._judged: list[list[Verdict]] = []
 
-    def add(self, sheet: Sheet, surface: Surface, channel: str) -> None:
-        """Judge a surface that lives as long as the page."""
-        shown = self._shown.get((id(sheet), id(surface)))
-        if shown is None:
-            self._shown[id(sheet), id(surface)] = shown = [channel]
-            self._judge(sheet, surface, shown)
-        elif channel not in shown:
-            shown.append(channel)
+    def add(self, sheet: Sheet, shown: Sequence[Surface], channel: str) -> None:
+        """Have judged what a channel shows, in surfaces that live as long as the page, and the title."""
+        self._titled[id(sheet)] = sheet
+        for surface in shown:
+            channels = self._shown.setdefault((id(sheet), id(surface)), (sheet, surface, []))[2]
+            if channel not in channels:
+                channels.append(channel)
 
-    def _judge(self, sheet: Sheet, surface: Surface, shown: list[str]) -> None:
-        judge = sheet.judge if surface.main else sheet.judge_side
-        for code, alert in judge(surface.text, self.post.labels):
-            if isinstance(alert, Timeout):
-                self._note((code, *surface.place(0), alert.message), (alert.rule, None, None, None, [shown]))
-                continue
-            about = f"{alert.rule}: {alert.link}" if alert.link else alert.rule
-            fix = fix_of(alert, surface) if alert.replacements else None
-            self._note(
-                (code, *surface.place(alert.start), f"{alert.message} ({about})"),
-                (alert.rule, SEVERITIES[alert.level], fix, alert.link or None, [shown]),
-            )
+    def judge(self) -> None:
+        """Ask the guides."""
+        labels = self.post.labels
+        self._judged = [
+            (sheet.judge if surface.main else sheet.judge_side)(surface.text, labels)
+            for sheet, surface, _ in self._shown.values()
+        ]
 
-    def _note(self, key: Key, said: _Said) -> None:
-        known = self._said.setdefault(key, said)
-        if known is not said:
-            known[-1].extend(said[-1])
-
-    def title(self, sheet: Sheet) -> None:
-        """Judge the internal title too: it is what calendars and reviewers see."""
-        for code, alert in sheet.judge_title(self.post.title):
-            key = (code, ("title",), 0, f"{alert.message} ({alert.rule})")
-            self._note(key, (alert.rule, SEVERITIES[alert.level], None, None, []))
-
-    def findings(self, path: str) -> Iterator[tuple[str, Finding]]:
-        """What was said, with the channel where there is but one."""
-        post = self.post.id
-        for (code, keys, offset, message), (rule, severity, fix, link, shown) in self._said.items():
-            channels = shown[0] if len(shown) == 1 else list(set(chain(*shown)))
+    def findings(self) -> Iterator[tuple[str, Finding]]:
+        """What was said, each with its code, and with the channel where there is but one."""
+        said: dict[Key, Finding] = {}
+        for (_, surface, channels), judged in zip(self._shown.values(), self._judged, strict=True):
             channel = channels[0] if len(channels) == 1 else None
-            yield code, Finding(path, message, keys, None, post, channel, rule, False, severity, offset, fix, link)
+            for code, alert in judged:
+                finding = self._about(alert, surface, channel)
+                key = (code, finding.keys, finding.offset or 0, finding.message)
+                known = said.setdefault(key, finding)
+                if known.channel != channel:
+                    said[key] = known._replace(channel=None)
+        for sheet in self._titled.values():
+            for code, alert in sheet.judge_title(self.post.title):
+                finding = self._finding(alert, f"{alert.message} ({alert.rule})", ("title",), 0)
+                said.setdefault((code, finding.keys, 0, finding.message), finding)
+        for key, finding in said.items():
+            yield key[0], finding
+
+    def _about(self, alert: Alert | Timeout, surface: Surface, channel: str | None) -> Finding:
+        if isinstance(alert, Timeout):
+            keys, offset = surface.place(0)
+            return Finding(self.path, alert.message, keys, None, self.post.id, channel, alert.rule, offset=offset)
+        keys, offset = surface.place(alert.start)
+        message = f"{alert.message} ({alert.rule}: {alert.link})" if alert.link else f"{alert.message} ({alert.rule})"
+        fix = fix_of(alert, surface) if alert.replacements else None
+        return self._finding(alert, message, keys, offset, channel, fix)
+
+    def _finding(
+        self, alert: Alert, message: str, keys: KeyPath, offset: int, channel: str | None = None, fix: Fix | None = None
+    ) -> Finding:
+        severity, link = SEVERITIES[alert.level], alert.link or None
+        return Finding(
+            self.path, message, keys, None, self.post.id, channel, alert.rule, False, severity, offset, fix, link
+        )
 
 
 class Verdicts:
@@ -131,13 +141,17 @@ def _judge_all(context: Context) -> Iterator[tuple[str, Finding]]:
     sheets = context.once(book_of).sheets
     if not sheets:
         return
-    for path, parts in groupby(context.parts, key=lambda entry: entry[0].path):
-        yield from _judge_post(path, [part for _, part in parts], sheets)
+    posts = groupby(context.parts, key=lambda entry: entry[0].path)
+    pages = (_page(path, [part for _, part in parts], sheets) for path, parts in posts)
+    while some := list(islice(pages, MANY)):
+        for page in some:
+            page.judge()
+        for page in some:
+            yield from page.findings()
 
 
-def _judge_post(path: str, parts: Sequence[Part], sheets: Sequence[Sheet]) -> Iterator[tuple[str, Finding]]:
-    page = _Page(parts[0].post)
-    titled: set[int] = set()
+def _page(path: str, parts: Sequence[Part], sheets: Sequence[Sheet]) -> _Page:
+    page = _Page(path, parts[0].post)
     seen: dict[tuple[str | None, bool], list[Surface]] = {}
     for part in parts:
         chosen = [s for s in sheets if applies(s.guide.applies, part.post, part.channel, part.platform.name)]
@@ -145,9 +159,5 @@ def _judge_post(path: str, parts: Sequence[Part], sheets: Sequence[Sheet]) -> It
         if chosen and same not in seen:  # channels without a variant show the same
             seen[same] = list(surfaces(part))
         for sheet in chosen:
-            if id(sheet) not in titled:
-                titled.add(id(sheet))
-                page.title(sheet)
-            for surface in seen[same]:
-                page.add(sheet, surface, part.channel)
-    yield from page.findings(path)
+            page.add(sheet, seen[same], part.channel)
+    return page

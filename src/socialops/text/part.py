@@ -70,7 +70,9 @@ class Part:
     def keys(self, name: str) -> KeyPath:
         """The way to a field: into the variant where it sets the field, else to the post's own."""
         variant = self.post.variants.get(self.channel)
-        own = getattr(variant, name) if variant else None
+        if variant is None:
+            return (name,)
+        own = getattr(variant, name)
         empty = not own or (isinstance(own, str) and not own.strip())
         return (name,) if empty else ("variants", self.channel, name)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,12 +10,10 @@ import regex
 WORD = regex.compile(r"\w+")
 """Words. Ours and linear in the text, so it needs no time limit."""
 
-STRANGE = re.compile(r"[^\x00-\x7f]")
+ASCII = bytes(range(128))
 BLURRED = bytes.maketrans(b"123456789\n\t\r\f\v", b"0" * 9 + b" " * 5)
 SPREAD = bytes(byte if byte >= 128 or chr(byte).isalnum() or byte == ord("_") else ord(" ") for byte in range(256))  # noqa: PLR2004 - the end of ASCII
 """Bytes above ASCII are parts of other characters in UTF-8."""
-LAST_SIGMA = "\u03c2"
-"""What a capital sigma at the end of a word is lowered to; it folds to the other small sigma."""
 TURKISH_I = frozenset("\u0130\u0131")
 TWINS = {"\u0130": "i", "\u0131": "i", "\u1fd3": "\u0390", "\u1fe3": "\u03b0", "\ufb06": "\ufb05"}
 ODD = frozenset(TWINS) | {"\u0390", "\u03b0", "\ufb05"}
@@ -41,13 +38,16 @@ class Signs(NamedTuple):
 
 def signs_of(text: str) -> Signs:
     """What to do about the characters of a text."""
-    return _signs(frozenset() if text.isascii() else frozenset(STRANGE.findall(text)))
+    if text.isascii():
+        return _signs(frozenset())
+    strange = text.encode("utf-8", "surrogatepass").translate(None, ASCII)
+    return _signs(frozenset(strange.decode("utf-8", "surrogatepass")))
 
 
 @lru_cache(maxsize=4096)
 def _signs(strange: frozenset[str]) -> Signs:
     return Signs(
-        tuple((c.lower(), fold_character(c)) for c in strange if c.lower() != fold_character(c)),
+        tuple((c, fold_character(c)) for c in strange if c != fold_character(c)),
         tuple((c, blur_character(c)) for c in strange if blur_character(c) != c),
         tuple(c for c in strange if not is_word(c)),
         not ODD.isdisjoint(strange),
@@ -67,10 +67,12 @@ def fold_with(text: str, signs: Signs) -> str:
     """The same for a text whose signs are known."""
     if signs.is_odd:
         return "".join(map(fold_character, text))
-    folded = text.lower()
+    if text.isascii():
+        return text.lower()
+    folded = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")  # ASCII alone
     for taken, put in signs.folds:
         folded = folded.replace(taken, put)
-    return folded.replace(LAST_SIGMA, "\u03c3") if LAST_SIGMA in folded else folded
+    return folded
 
 
 def blur_and_spread(folded: str, signs: Signs) -> tuple[str, str]:

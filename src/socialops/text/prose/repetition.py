@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import compress, count, islice
 from operator import eq
 from typing import TYPE_CHECKING
 
@@ -87,11 +87,16 @@ def _splits_alike(text: str) -> bool:
 
 
 def _spaced_twins(block: Block, *, folds: bool) -> Iterator[Twin]:
-    """The same for what white space separates."""
+    """The same for what white space separates. What is left behind so many words begins with the next."""
     text = block.text
     folded = block.view.folded[block.start : block.start + len(text)] if folds else text
-    before, place, end = "", 0, 0
-    for word in folded.split():
+    words = folded.split()
+    twins = list(compress(count(), map(eq, words, islice(words, 1, None))))
+    if not twins:
+        return
+    end = len(folded) - len(folded.split(None, twins[0])[-1])
+    before, place = "", 0
+    for word in words[twins[0] : twins[-1] + 2]:
         start = folded.index(word, end)
         end = start + len(word)
         if word == before:

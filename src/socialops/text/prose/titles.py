@@ -35,6 +35,7 @@ CAMERA = regex.compile(
 )
 COUNTER = regex.compile(r"(?i)[\s_#(-]*(?:v?\d+|copy|kopie|final|new|neu)[\s)]*$|[\s.!?…:-]+$")
 LEADING = frozenset({"the", "a", "my", "our", "your", "mein", "meine", "unsere", "copy of", "kopie von"})
+LEADS_ON = tuple(f"{lead} " for lead in sorted(LEADING))
 LEAD = regex.compile(r"\p{L}+")
 LEADS = frozenset(LEAD.search(entry)[0] for entry in EMPTY) | LEADING | {"v", "final", "copy", "kopie"}  # type: ignore[index]
 """First words of titles that may say nothing; any other title without a dot or slash says something."""
@@ -92,4 +93,6 @@ def _goes_on(plain: str) -> bool:
 
 
 def _bare_of_article(folded: str) -> str:
-    return next((folded[len(lead) + 1 :] for lead in LEADING if folded.startswith(f"{lead} ")), folded)
+    if not folded.startswith(LEADS_ON):
+        return folded
+    return next(folded[len(lead) :] for lead in LEADS_ON if folded.startswith(lead))
