@@ -19,7 +19,7 @@ class Clock:
         self._share = self._seconds = seconds
         self._within = within
         self._start = 0.0
-        self._processor: float = time.process_time() if within is None else within._processor  # noqa: SLF001 - its own kind
+        self._processor = 0.0
 
     def restart(self) -> None:
         """Give the whole share again, to the next rule."""
@@ -31,8 +31,11 @@ class Clock:
         now = time.monotonic()
         if not self._start:
             self._start = now
-            if self._within is not None:
+            if self._within is None:
+                self._processor = time.process_time()
+            else:
                 self._seconds = min(self._seconds, self._within.left())
+                self._processor = self._within._processor  # noqa: SLF001 - its own kind
         left = self._start + self._seconds - now
         if left > 0:
             return left

@@ -11,7 +11,7 @@ from socialops.text.prose.gofmt import format_message
 from socialops.text.prose.prefilter import Prefilter
 from socialops.text.prose.run import Run
 from socialops.text.prose.substitution import quote_list
-from socialops.text.prose.view import View
+from socialops.text.prose.view import CUTS, Block, View
 from socialops.text.prose.vocabulary import usable, vocabulary_rules
 
 if TYPE_CHECKING:
@@ -95,9 +95,8 @@ class Engine:
 
     def _run(self, text: str) -> list[Alert | Timeout]:
         view = View(text, guided=self._filters)
-        whole = Clock(self._seconds[1])
-        whole.left()
-        run = Run(Clock(self._seconds[0], within=whole))
+        run = Run(Clock(self._seconds[0], within=Clock(self._seconds[1])))
+        block = Block(text, 0, view)
         alerts: list[Alert] = []
         timeouts: list[Alert | Timeout] = []
         chances = self._prefilter.possible(view) if self._filters else self._prefilter.everything
@@ -110,7 +109,7 @@ class Engine:
             run.begin(candidates, patterned=patterned)
             try:
                 if rules_out is None or not rules_out(view, run.clock):
-                    _judge(rule, view, run, alerts, self._skips[place])
+                    _judge(rule, block, run, alerts, self._skips[place])
             except TimeoutError:
                 self._late[place] += 1
                 timeouts.append(Timeout(rule.name))
@@ -128,13 +127,13 @@ def _is_off(rule: CompiledRule, off: Collection[str]) -> bool:
 
 
 def _judge(
-    rule: CompiledRule, view: View, run: Run, alerts: list[Alert], skips: Callable[[View, int, int], bool] | None
+    rule: CompiledRule, whole: Block, run: Run, alerts: list[Alert], skips: Callable[[View, int, int], bool] | None
 ) -> None:
     """Run one rule over its blocks and add its alerts; one a place, at most `limit`."""
     places: set[int] = set()
-    text, find, limit = view.text, rule.check.find, rule.limit
+    text, find, limit = whole.text, rule.check.find, rule.limit
     for kind in rule.blocks:
-        for block in view.blocks(kind, skips):
+        for block in whole.view.blocks(kind, skips) if kind in CUTS else (whole,):
             for hit in find(block, run):
                 start, end = (0, 0) if hit.whole else (block.start + hit.start, block.start + hit.end)
                 if start < end and text[start].isspace():

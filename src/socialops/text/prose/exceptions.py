@@ -67,6 +67,8 @@ def make_exceptions(own: Sequence[str], accepted: Sequence[str]) -> Exceptions:
 def first_bad_term(terms: Sequence[str]) -> tuple[int, str] | None:
     """Give the place of the first term that is no pattern, and why."""
     for place, term in enumerate(terms):
+        if PLAIN.isdisjoint(term):
+            continue
         try:
             compile_pattern(term)
         except BadPatternError as fault:

@@ -60,6 +60,8 @@ class Entry(NamedTuple):
 
 def entry_of(number: int, literal: str) -> Entry:
     """The entry of a folded literal under the word that the fewest texts hold, as far as one can tell."""
+    if literal.isascii() and literal.isalnum():
+        return Entry(literal, literal, number, literal)
     words = sorted(WORD.findall(literal), key=lambda word: (word in COMMON, -len(word)))
     return Entry(words[0], words[min(1, len(words) - 1)], number, literal)
 

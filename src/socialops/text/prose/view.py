@@ -69,11 +69,7 @@ class View:
         return len(self.spread[start:end].split())
 
     def blocks(self, kind: str, skips: Callable[[View, int, int], bool] | None = None) -> list[Block]:
-        """Cut the text into blocks of a kind: text, sentence, paragraph or raw; without the sentences and paragraphs
-        that a check skips.
-        """
-        if kind not in CUTS:
-            return [Block(self.text, 0, self)]
+        """Cut the text into sentences or paragraphs, without those that a check skips."""
         if kind not in self._spans:
             self._spans[kind] = CUTS[kind](self.text)
         spans = self._spans[kind]
