@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_right
 from collections import Counter, defaultdict, deque
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -81,10 +82,12 @@ def _texts(found: Iterable[str], alike: float) -> dict[str, Text]:
 
 
 def _rare(shingles: array[int], counts: Counter[int], alike: float) -> tuple[int, ...]:
-    """Of the n - ceil(t n) + 1 rarest shingles those that another text has too."""
-    shared = [shingle for shingle in shingles if counts[shingle] > 1]
-    most = _prefix(len(shingles), alike) - (len(shingles) - len(shared)) if shingles else 0
-    return tuple(sorted(shared, key=lambda shingle: (counts[shingle], shingle))[:most]) if most > 0 else ()
+    """Of the n - ceil(t n) + 1 rarest shingles those that another text has too; of equally rare ones the smaller."""
+    if not shingles:
+        return ()
+    ordered = sorted(sorted(shingles), key=counts.__getitem__)
+    del ordered[_prefix(len(shingles), alike) :]
+    return tuple(ordered[bisect_right(ordered, 1, key=counts.__getitem__) :])
 
 
 def folded_words(text: str) -> list[str]:
@@ -129,14 +132,17 @@ def _near(
     """Pair by the prefix filter: texts of likeness t share one of their first n - ceil(t n) + 1 rarest shingles."""
     index: dict[int, deque[int]] = defaultdict(deque)
     days = [item.day.toordinal() for item in ordered]
+    first = 0
     for place, text in enumerate(texts):
         candidates: set[int] = set()
-        oldest = days[place] - within_days
+        while days[first] < days[place] - within_days:
+            first += 1
         for shingle in text.rare:
             holders = index[shingle]
-            while holders and days[holders[0]] < oldest:
+            while holders and holders[0] < first:
                 holders.popleft()
-            candidates.update(holders)
+            if holders:
+                candidates.update(holders)
             holders.append(place)
         if not candidates or place in twins:
             continue
