@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Protocol
 
 from socialops.domain.finding import Diagnostic, Finding, Place, Severity
@@ -72,10 +73,8 @@ class Report:
 
 def ordered(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sorted for a report; what several say of one place in the same words is there once."""
-    once: dict[tuple[str, int, int, str, str], Diagnostic] = {}
-    for diagnostic in found:
-        once.setdefault(diagnostic[:5], diagnostic)
-    return tuple(once[said] for said in sorted(once))
+    kept = sorted(found, key=itemgetter(slice(5)))  # what `said` gives, for very many
+    return tuple(d for number, d in enumerate(kept) if number == 0 or d.said != kept[number - 1].said)
 
 
 def stamp(rule: Described, finding: Finding, place: Place) -> Diagnostic:
