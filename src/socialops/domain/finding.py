@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -81,3 +82,9 @@ class Diagnostic(NamedTuple):
     def said(self) -> tuple[str, int, int, str, str]:
         """Where and what: path, line, column, code and message. Reports are sorted by it."""
         return self[:5]
+
+
+new_place = partial(tuple.__new__, Place)
+new_finding = partial(tuple.__new__, Finding)
+new_diagnostic = partial(tuple.__new__, Diagnostic)
+"""Make one of a tuple of all its fields: there may be very many, and this takes half the time."""

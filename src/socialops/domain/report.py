@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Protocol
 
-from socialops.domain.finding import Diagnostic, Finding, Place, Severity
+from socialops.domain.finding import Diagnostic, Finding, Place, Severity, new_diagnostic
 
 
 class Described(Protocol):
@@ -79,18 +79,9 @@ def ordered(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def stamp(rule: Described, finding: Finding, place: Place) -> Diagnostic:
     """The finding as it is reported: a rule can mislabel neither its code nor its severity."""
-    return Diagnostic(
-        finding.path,
-        place.line,
-        place.column,
-        rule.code,
-        finding.message,
-        rule.name,
-        finding.severity or rule.severity,
-        finding.subject,
-        finding.channel,
-        finding.guide_rule,
-        finding.fixable or finding.fix is not None,
-        finding.fix,
-        finding.link,
+    path, message, _, _, subject, channel, guide_rule, fixable, severity, _, fix, link = finding
+    fixable = fixable or fix is not None
+    place_and_text = (path, *place, rule.code, message)
+    return new_diagnostic(
+        (*place_and_text, rule.name, severity or rule.severity, subject, channel, guide_rule, fixable, fix, link)
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import NamedTuple
 
-from socialops.domain.finding import Finding, Fix, KeyPath, Severity
+from socialops.domain.finding import Finding, Fix, KeyPath, Severity, new_finding
 from socialops.domain.guide import Guide, applies
 from socialops.domain.post import Post
 from socialops.domain.workspace import Filed
@@ -105,8 +105,8 @@ class _Page:
         self, alert: Alert, message: str, keys: KeyPath, offset: int, channel: str | None = None, fix: Fix | None = None
     ) -> Finding:
         severity, link = SEVERITIES[alert.level], alert.link or None
-        return Finding(
-            self.path, message, keys, None, self.post.id, channel, alert.rule, False, severity, offset, fix, link
+        return new_finding(
+            (self.path, message, keys, None, self.post.id, channel, alert.rule, False, severity, offset, fix, link)
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from socialops.domain.finding import KeyPath, Place
+from socialops.domain.finding import KeyPath, Place, new_place
 
 _FIELD = re.compile(r"[a-z_]+:(?: \|(?P<chomp>[-+]?)\n|[^\S\n]+(?P<line>\S.*)$)", re.MULTILINE)
 _LIST = re.compile(r"[a-z_]+:[^\S\n]+\[(?P<items>[^][{}'\"#&*!|>%@`:\n]*)\]$", re.MULTILINE)
@@ -30,7 +30,7 @@ class Lines(NamedTuple):
         value = self.value
         start = value.rfind("\n", 0, offset) + 1
         if start < offset < len(value):
-            return Place(self.first + value.count("\n", 0, start), self.indent + offset - start + 1)
+            return new_place((self.first + value.count("\n", 0, start), self.indent + offset - start + 1))
         offset = min(offset, len(value))
         while start == offset > 0 and value[offset : offset + 1] in {"\n", ""}:
             offset -= 1

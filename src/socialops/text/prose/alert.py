@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 
@@ -47,3 +48,8 @@ class Hit(NamedTuple):
     replacements: tuple[str, ...] | None = None
     message: str | None = None
     whole: bool = False
+
+
+new_alert = partial(tuple.__new__, Alert)
+new_hit = partial(tuple.__new__, Hit)
+"""Make one of a tuple of all its fields: there are very many, and this takes half the time."""

@@ -7,7 +7,8 @@ sees only the rest. Both ways give the same matches; the tests compare them.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -41,6 +42,10 @@ class Found(NamedTuple):
     start: int
     end: int
     branch: int
+
+
+new_found = partial(tuple.__new__, Found)
+BY_PLACE = itemgetter(0, 2)
 
 
 class Alternatives:
@@ -202,9 +207,10 @@ class Alternatives:
                 end = place + len(literal)
                 same = self.ignorecase or view.text.startswith(self.branches[number], place)
                 if same and spread[place - 1 : place] in NO_WORD and spread[end : end + 1] in NO_WORD:
-                    found.append(Found(place, end, number))
+                    found.append(new_found((place, end, number)))
                 place = folded.find(literal, place + 1)
-        found.sort(key=lambda hit: (hit.start, hit.branch))
+        if len(found) > 1:
+            found.sort(key=BY_PLACE)
         return found
 
     def _merge(self, literals: list[Found], view: View, clock: Clock, pattern: Pattern) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from socialops.text.prose.alert import Alert, Hit, Timeout
+from socialops.text.prose.alert import Alert, Hit, Timeout, new_alert
 from socialops.text.prose.clock import Clock
 from socialops.text.prose.gofmt import format_message
 from socialops.text.prose.prefilter import Prefilter
@@ -165,4 +165,4 @@ def _alert(rule: CompiledRule, hit: Hit, match: str, start: int, run: Run) -> Al
             words = (*words, quote_list(replacements) if len(replacements) > 1 else "".join(replacements or (match,)))
     message = format_message(hit.message or rule.message, *words)
     end = start + len(match)
-    return Alert(rule.name, rule.level, message, start, end, match, rule.link, rule.action.name, replacements)
+    return new_alert((rule.name, rule.level, message, start, end, match, rule.link, rule.action.name, replacements))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialops.text.prose.alert import Hit
+from socialops.text.prose.alert import Hit, new_hit
 from socialops.text.prose.alternatives import Alternatives
 from socialops.text.prose.clock import Clock
 from socialops.text.prose.dialect import BadPatternError
@@ -58,7 +58,7 @@ class Existence:
             if start == end:
                 yield Hit(0, 0, ("",), whole=True)
             elif self._exceptions is NO_EXCEPTIONS or not self._exceptions.cover(block, start, end, run.clock):
-                yield Hit(start, end, (block.text[start:end],))
+                yield new_hit((start, end, (block.text[start:end],), None, None, False))
 
 
 def build(name: str, definition: Definition, action: Action, accepted: Sequence[str]) -> Existence | None:
