@@ -45,17 +45,18 @@ def check(
     from socialops.ledger.environment import scrub
     from socialops.operations import checking
     from socialops.render import diagnostics as text
+    from socialops.store.collector import paused
     from socialops.store.load import load
 
     scrub(os.environ, keep_identity=False)
     run = session(context)
     root = run.root()
     only = checking.wanted_paths(root, run.directory, paths or [])
-    with run.working("Checking the workspace"):
+    with run.working("Checking the workspace"), paused():
         workspace = load(root)
-        gc.freeze()  # what is loaded stays: the collector need not walk it again and again
         today = run.now(workspace.settings.timezone).date()
         report = checking.check(workspace, today, only=only)
+        gc.freeze()  # all of it stays: the collector need not walk it while the report is written
     if dry_run and not fix:
         raise SocialopsError("--dry-run goes with --fix: 'check' alone writes nothing.")
     if fix and _mend(run, root, report, dry_run=dry_run):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from socialops.domain.settings import Settings
 from socialops.domain.source import Fault, Listed, Source
 from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.errors import SocialopsError
+from socialops.store.collector import paused
 from socialops.store.holidays import PublicHolidays
 from socialops.store.lookup import locator, prober, text_locator
 from socialops.store.marks import Marks, marks_of
@@ -52,26 +51,14 @@ def load(source: Source | Path, *, posts: Collection[str] | None = None, cases: 
         source = Disk(source)
     if posts is not None:
         posts = [post for post in posts if _ID.fullmatch(post)]
-    with _no_collector():
+    with paused():
         return _Loading(source).run(posts, cases)
 
 
 def reload(workspace: Workspace, root: Path, post: str) -> Workspace:
     """*workspace* with one post and its records as they lie on disk now; nothing else is read again."""
-    with _no_collector():
+    with paused():
         return _Loading(Disk(root)).again(workspace, post)
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Keep the garbage collector from walking the growing heap over and over: nothing here makes cycles."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class _Loading:
