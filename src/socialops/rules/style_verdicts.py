@@ -113,7 +113,7 @@ class _Page:
 class Verdicts:
     """What the guides say about every post that is still to go out.
 
-    Posts are judged one by one as rules ask, and what is told is let go, so that memory does not grow with the posts.
+    Some posts are judged at a time, as rules ask, and what is told is let go: memory does not grow with the posts.
     """
 
     def __init__(self, judged: Iterator[tuple[str, Finding]]) -> None:
