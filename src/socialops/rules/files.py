@@ -1,4 +1,4 @@
-"""SO001 to SO007, SO009: what the loader found, as rules."""
+"""SO001 to SO007, SO009, SO011: what the loader found, as rules."""
 
 from __future__ import annotations
 
@@ -105,4 +105,8 @@ RULES = (
         "sub-folders. Rename the file or change the id."))),
     Rule("SO007", "duplicate-id", "two things have the same id", duplicate_id),
     Rule("SO009", "unsafe-path", "a path leads out of the workspace", unsafe_path),
+    Rule("SO011", "words-lost", "words that YAML takes for a comment", _loaded("SO011", (
+        "In a value without quotes, a '#' behind a blank begins a comment: all from there to the end of the line is\n"
+        "no part of the text, so a hashtag written there would never go out. Put the value in quotes, or write a text\n"
+        "under 'text: |', where every sign counts. A comment with a blank after its '#' is left alone."))),
 )  # fmt: skip

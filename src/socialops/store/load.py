@@ -21,6 +21,7 @@ from socialops.errors import SocialopsError
 from socialops.store.collector import paused
 from socialops.store.holidays import PublicHolidays
 from socialops.store.lookup import locator, prober, text_locator
+from socialops.store.lost import Lost, broken_by, lost_words, unexplained
 from socialops.store.marks import Marks, marks_of
 from socialops.store.package import package_reader
 from socialops.store.reader import Block, parse
@@ -184,16 +185,23 @@ class _Loading:
         data = fault or self.source.read(listed.path)
         blocks: list[Block] | None = [] if kind.name == "post" and self.found["guide"] else None
         value = data if isinstance(data, Fault) else parse(data, blocks)
+        if isinstance(value, Fault) and value.code == "SO002" and not isinstance(data, Fault):
+            value = broken_by(data) or value
         if isinstance(value, Fault):
             self.broken.add(listed.path)
             self.findings.append(Coded(value.code, Finding(listed.path, value.message, place=value.place)))
             return None
+        lost: list[Lost] = [] if isinstance(data, Fault) else lost_words(data)
+        subject = value.get("id") if isinstance(value.get("id"), str) else None
+        self.findings += [
+            Coded(one.fault.code, Finding(listed.path, one.fault.message, place=one.fault.place, subject=subject))
+            for one in lost
+        ]
         try:
             model = kind.model.model_validate(value)
         except ValidationError as error:
             self.broken.add(listed.path)
-            subject = value.get("id") if isinstance(value.get("id"), str) else None
-            for code, keys, message in complaints(error, kind.model, value):
+            for code, keys, message in unexplained(complaints(error, kind.model, value), lost):
                 self._say(code, listed.path, message, keys=keys, subject=subject)
             return None
         if blocks is not None and not isinstance(data, Fault):
