@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -18,8 +17,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from socialops.domain.source import MediaFile
-from socialops.errors import SocialopsError
 from socialops.ledger.conversation import Conversation
+from socialops.ledger.program import program
 from socialops.ledger.repo import GitFailed
 
 _HARDENED = (
@@ -78,10 +77,7 @@ class Objects:
         return {**kept, **_ENVIRONMENT, **self._waiting}
 
     def _command(self, *arguments: str) -> list[str]:
-        git = shutil.which("git")
-        if git is None:
-            raise SocialopsError("git is not installed or not on the PATH: get it at https://git-scm.com")
-        return [git, *_HARDENED, *arguments]
+        return [program("git"), *_HARDENED, *arguments]
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """What a hardened git printed."""

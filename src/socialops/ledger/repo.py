@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from socialops.errors import SocialopsError
+from socialops.ledger.program import program
 
 
 class Identity(NamedTuple):
@@ -121,11 +121,8 @@ def run(folder: Path, *arguments: str, stdin: bytes | None = None, held: int | N
     inherited: tuple[int, ...] = ()
     if held is not None and sys.platform != "win32":
         settings, inherited = ("-c", "gc.autoDetach=false", "-c", "maintenance.autoDetach=false"), (held,)
-    git = shutil.which("git")
-    if git is None:
-        raise SocialopsError("git is not installed or not on the PATH: get it at https://git-scm.com")
     done = subprocess.run(
-        [git, *settings, *arguments],
+        [program("git"), *settings, *arguments],
         input=stdin or b"",
         capture_output=True,
         cwd=folder,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from socialops.errors import SocialopsError
+from socialops.ledger.program import program
 from socialops.ledger.repo import GitFailed, Repo
 
 NAMESPACE = "socialops-review"
@@ -32,7 +33,7 @@ class Verdict(NamedTuple):
 def sign(repo: Repo, payload: bytes) -> str:
     """An armored signature by the user's git signing key (`user.signingkey` with `gpg.format=ssh`)."""
     key = signing_key(repo)
-    command = ["ssh-keygen", "-q", "-Y", "sign", "-n", NAMESPACE]
+    command = [program("ssh-keygen"), "-q", "-Y", "sign", "-n", NAMESPACE]
     with tempfile.TemporaryDirectory(prefix="socialops-") as folder:
         target = Path(folder) / "review"
         target.write_bytes(payload)
@@ -90,7 +91,7 @@ def verify(
             "".join(f'{principal} namespaces="{namespace}" {key}\n' for key in good_keys), encoding="ascii"
         )
         armored.write_text(signature if signature.endswith("\n") else signature + "\n", encoding="ascii")
-        command = ["ssh-keygen", "-Y", "verify", "-f", str(signers), "-I", principal, "-n", namespace]
+        command = [program("ssh-keygen"), "-Y", "verify", "-f", str(signers), "-I", principal, "-n", namespace]
         done = _run([*command, "-s", str(armored)], payload=payload)
     if done.returncode == 0:
         return Verdict(True)
@@ -106,8 +107,6 @@ def _run(command: list[str], *, payload: bytes | None, terminal: bool = False) -
         return subprocess.run(
             command, input=payload or b"", capture_output=True, check=False, env=environment, timeout=_PATIENCE
         )
-    except FileNotFoundError as error:
-        raise SocialopsError("ssh-keygen is not installed: signed reviews need OpenSSH 8.2 or later.") from error
     except subprocess.TimeoutExpired:
         return subprocess.CompletedProcess(command, 255, b"", b"it took too long")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from socialops.domain.roster import Member
 from socialops.domain.visible import visible
 from socialops.errors import SocialopsError
 from socialops.ledger.environment import scrub
+from socialops.ledger.program import program
 from socialops.operations.story import COMMIT_DATE, NOW, STORY, Edit, Step
 from socialops.store import example
 from socialops.store.load import load
@@ -114,10 +114,10 @@ def _play(root: Path, step: Step | Edit, environment: Mapping[str, str], line: T
 
 
 def _run(root: Path, step: Step, environment: Mapping[str, str]) -> tuple[int, str]:
-    program = [shutil.which("git") or "git"] if step.program == "git" else [sys.executable, "-m", "socialops"]
+    command = [program("git")] if step.program == "git" else [sys.executable, "-m", "socialops"]
     try:
         ended = subprocess.run(
-            [*program, *step.arguments],
+            [*command, *step.arguments],
             cwd=root,
             env=dict(environment),
             stdin=subprocess.DEVNULL,
@@ -126,8 +126,6 @@ def _run(root: Path, step: Step, environment: Mapping[str, str]) -> tuple[int, s
             timeout=PATIENCE,
             check=False,
         )
-    except FileNotFoundError as error:
-        raise SocialopsError("git is not installed or not on the PATH: get it at https://git-scm.com") from error
     except subprocess.TimeoutExpired:
         return -1, f"no answer after {PATIENCE} seconds"
     return ended.returncode, ended.stdout.decode("utf-8", "replace")
