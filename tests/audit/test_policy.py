@@ -126,6 +126,15 @@ def test_an_unrelated_history_that_is_merged_in_answers_for_its_policy(play: Pla
         ".github/actions/a/action.yml", ".gitlab-ci.yml", ".gitlab/ci/x.yml", "sub/.gitattributes", ".gitattributes",
         ".gitmodules", "Jenkinsfile", "Roles/extra.yaml", "roles/extra.yaml", "MEMBERS/dana.yaml", "styles/X/y.yml",
         "sub/socialops.yaml", "posts/SocialOps.YAML", ".pre-commit-config.yaml", "channels/new.yaml", "action.yml",
+        ".mergify.yml", ".mergify/config.yml", ".github/mergify.yml", ".policy.yml", ".Bulldozer.yml", ".kodiak.toml",
+        ".github/settings.yml", ".github/auto-merge.yml", ".github/pull.yml", ".github/renovate.json5", "bors.toml",
+        ".github/scripts/check.sh", "azure-pipelines.yaml", "Azure-Pipelines-release.yml", ".azure-pipelines/ci.yml",
+        ".semaphore/semaphore.yml", ".tekton/pr.yaml", ".builds/ci.yml", ".build.yml", ".cirrus.star", ".drone.yaml",
+        ".drone.jsonnet", ".teamcity/settings.kts", "buildspec.yml", "cloudbuild.yaml", ".zuul.yaml",
+        "zuul.d/jobs.yaml", ".prow.yaml", ".appveyor.yaml", ".onedev-buildspec.yml", ".vela.yml", ".harness/ci.yaml",
+        "screwdriver.yaml",
+        ".gitlab-ci/jobs.yml", "Jenkinsfile.nightly", ".husky/pre-commit", "lefthook.yml", "renovate.json", ".mailmap",
+        ".lfsconfig", ".circleci/config.yml", ".TEKTON/pr.yaml", "brand/.mergify.yml",
     ],
 )  # fmt: skip
 def test_paths_that_steer_are_policy_whatever_their_case(play: Play, path: str) -> None:
@@ -135,6 +144,19 @@ def test_paths_that_steer_are_policy_whatever_their_case(play: Play, path: str) 
     assert codes == {("SO454", path)}
     play.git("commit", "-q", "--amend", "--no-edit", "--reset-author", by="hana")
     assert ("SO454", path) not in play.errors()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "posts/renovate.yaml", "posts/semaphore.yaml", "series/circle.yaml", ".github/README.md", "docs/policy.md",
+        ".github/ISSUE_TEMPLATE/post.yml", ".github/pull_request_template.md", "assets/mergify.png", "README.md",
+    ],
+)  # fmt: skip
+def test_what_people_write_and_read_is_none(play: Play, path: str) -> None:
+    play.files.write(path, "x\n")
+    play.commit("maya")
+    assert "SO454" not in {code for code, _ in play.errors()}
 
 
 def test_moving_and_removing_policy_counts_like_changing_it(play: Play) -> None:

@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from socialops.domain.kind import KINDS
+from socialops.domain.kind import KINDS, SETTINGS_FILE
 
 _FOLDERS = frozenset({*(kind.folder for kind in KINDS if kind.policy), "styles"})
-_NAMES = frozenset({
-    "socialops.yaml", ".gitattributes", ".gitmodules", ".lfsconfig", "codeowners",
-    ".gitlab-ci.yml", ".gitlab-ci.yaml", "bitbucket-pipelines.yml", "azure-pipelines.yml", ".drone.yml", ".cirrus.yml",
-    ".woodpecker.yml", ".woodpecker.yaml", ".travis.yml", "appveyor.yml", ".appveyor.yml", "jenkinsfile",
-    ".pre-commit-config.yaml", ".pre-commit-config.yml", "action.yml", "action.yaml",
+_DOCUMENTS = frozenset(kind.folder for kind in KINDS if not kind.policy)
+_GIT = frozenset({".gitattributes", ".gitmodules", ".lfsconfig", ".mailmap", "codeowners"})
+_CI = frozenset({
+    ".gitlab-ci", "bitbucket-pipelines", "azure-pipelines", ".azure-pipelines", ".drone", ".cirrus", ".woodpecker",
+    ".travis", "appveyor", ".appveyor", "jenkinsfile", ".build", "buildspec", "cloudbuild", "codefresh", "wercker",
+    ".zuul", "zuul", ".prow", ".onedev-buildspec", ".vela", ".harness", "screwdriver", ".screwdriver", "bitrise",
+    "codemagic", ".concourse", "action", "dagger", ".gitpod", "codeship-services", "codeship-steps", "shippable",
+    ".semaphore", "circle", "taskcluster", ".taskcluster", "buddy", ".scrutinizer", ".packit", "packit",
 })  # fmt: skip
-_CI_FOLDERS = (
-    ".github/workflows", ".github/actions", ".gitlab", ".gitea", ".forgejo", ".woodpecker", ".circleci", ".buildkite",
-)  # fmt: skip
+_MERGE_BOTS = frozenset({
+    ".mergify", "mergify", ".policy", ".bulldozer", ".kodiak", "bors", ".bors", ".aviator", "aviator", ".pullapprove",
+    "reviewpad", ".reviewpad", ".gitstream", ".asf", "auto-merge", ".auto-merge", ".automerge", "automerge", "renovate",
+    ".renovaterc", "safe-settings", ".lgtm", ".marge-bot", ".trunk",
+})  # fmt: skip
+_HOOKS = frozenset({".pre-commit-config", "lefthook", ".lefthook", "lefthook-local", ".lefthook-local", ".overcommit"})
+_FILES = _CI | _MERGE_BOTS | _HOOKS
+"""Names without what comes after their last dot: a forge, a bot or a person's git reads them in several formats."""
+_FORMATS = frozenset(
+    {"yml", "yaml", "json", "json5", "jsonc", "toml", "star", "jsonnet", "cm", "groovy", "kts", "lock"}
+)
+_STARTS = ("azure-pipelines", "jenkinsfile", ".gitlab-ci", ".drone", ".woodpecker", ".cirrus")
+"""Files of these names are often several: azure-pipelines-release.yml, Jenkinsfile.nightly."""
+_FOLDERS_OF_MACHINES = frozenset({
+    ".gitlab", ".gitlab-ci", ".gitea", ".forgejo", ".woodpecker", ".circleci", ".buildkite", ".drone", ".cirrus",
+    ".semaphore", ".tekton", ".builds", ".teamcity", ".harness", ".azure-pipelines", ".azuredevops", ".azure-devops",
+    "zuul.d", ".zuul.d", ".prow", ".jenkins", ".codefresh", ".mergify", ".cm", ".aviator", ".trunk", ".bitbucket",
+    ".husky", ".githooks", ".lefthook", ".vela", ".onedev", ".earthly", ".concourse", ".codebuild", ".bitrise",
+    ".screwdriver", ".taskcluster", ".gitpod", ".packit", ".renovate",
+})  # fmt: skip
+_GITHUB = ".github"
+_FOR_READERS = frozenset({"issue_template", "discussion_template", "pull_request_template"})
+"""What people read and fill in; everything else below .github steers workflows, the forge's settings, or its apps."""
 
 
 def is_policy(path: str, prefix: str) -> bool:
@@ -25,12 +48,34 @@ def is_policy(path: str, prefix: str) -> bool:
     A file in the place of a folder counts too: it may be a link that brings another folder in.
     """
     folded = fold(path)
-    if folded.rsplit("/", 1)[-1] in _NAMES or any(f"/{ci}/" in f"/{folded}/" for ci in _CI_FOLDERS):
-        return True
-    if folded in {".github", *(part.rstrip("/") for part in _above(fold(prefix)))}:
+    if _steers(folded, fold(prefix)) or folded in {part.rstrip("/") for part in _above(fold(prefix))}:
         return True
     inside = folded.removeprefix(fold(prefix))
     return folded.startswith(fold(prefix)) and inside.partition("/")[0] in _FOLDERS
+
+
+def _steers(folded: str, prefix: str) -> bool:
+    """True for the workspace's own settings and for what a forge, its machines and bots, or a person's git reads."""
+    parts = folded.split("/")
+    name = parts[-1]
+    if name == SETTINGS_FILE or name in _GIT or not _FOLDERS_OF_MACHINES.isdisjoint(parts):
+        return True
+    if _GITHUB in parts:
+        return _steers_github(parts[parts.index(_GITHUB) + 1 :])
+    if not name.startswith(".") and _is_document(folded, prefix):
+        return False  # posts/renovate.yaml is a post
+    stem, _, form = name.rpartition(".")
+    return name in _FILES or (stem in _FILES and form in _FORMATS) or name.startswith(_STARTS)
+
+
+def _steers_github(below: Sequence[str]) -> bool:
+    if len(below) > 1:
+        return below[0] not in _FOR_READERS
+    return not below or below[0].rpartition(".")[2] not in {"md", "txt", "rst", "adoc"}
+
+
+def _is_document(folded: str, prefix: str) -> bool:
+    return folded.startswith(prefix) and folded.removeprefix(prefix).partition("/")[0] in _DOCUMENTS
 
 
 def fold(path: str) -> str:
