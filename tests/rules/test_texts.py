@@ -221,3 +221,31 @@ def test_youtube_refuses_angle_brackets(folder: WorkspaceFolder) -> None:
         "6:13 SO114 error acme-youtube",
         "8:7 SO114 error acme-youtube",
     ]
+
+
+def test_threads_is_told_in_characters_and_bytes_where_sources_disagree(folder: WorkspaceFolder) -> None:
+    (found,) = judged(folder, f"text: {'ü' * 300}\n", "threads")
+    assert (found.code, found.severity) == ("SO101", "warning")
+    assert "has 300 characters, but 600 bytes of UTF-8, and Threads takes 500" in found.message
+    assert judged(folder, f"text: {'ü' * 250}\n", "threads") == []
+    assert [d.severity for d in judged(folder, f"text: {'ü' * 501}\n", "threads")] == ["error"]
+
+
+def test_a_channel_with_another_limit_on_threads_is_judged_by_that_one(folder: WorkspaceFolder) -> None:
+    folder.channel("acme-threads", "threads", limits={"text": 1000})
+    assert judged(folder, f"text: {'ü' * 500}\n", "threads") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "severity", "said"),
+    [
+        (270, "warning", "339 as the record holds it, 296 as the app shortens links"),
+        (290, "error", "359 as the record holds it, 316 as the app shortens links"),
+        (230, None, ""),
+    ],
+)
+def test_bluesky_shortens_links_in_its_app(folder: WorkspaceFolder, before: int, severity: str, said: str) -> None:
+    link = "https://acme.test/" + "p" * 50
+    found = judged(folder, f"text: {'a' * before} {link}\n", "bluesky")
+    assert [d.severity for d in found] == ([severity] if severity else [])
+    assert all(said in d.message for d in found)

@@ -240,3 +240,13 @@ def test_what_surely_fits_is_never_too_long(text: str, name: str) -> None:
         platform = load(name).with_overrides({"text": most, "text_bytes": most * 2})
         if surely_fits(platform, text, content_warning="Ünfall"):
             assert all(length.ok for length in lengths(platform, text, content_warning="Ünfall"))
+
+
+@pytest.mark.parametrize("emoji", [*"⌚⌛◽◾☔☕♈♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛔⛪⛲⛳⛵⛺⛽❗⬛⬜⭐⭕🀄🈚🈯", "❤", "1️⃣", "🏳"])
+def test_an_emoji_with_a_selector_weighs_two_on_x(emoji: str) -> None:
+    assert count("weighted", emoji.removesuffix("\ufe0f") + "\ufe0f" if len(emoji) == 1 else emoji) == 2
+
+
+def test_a_selector_that_no_emoji_needs_weighs_two_more() -> None:
+    assert count("weighted", "🚀\ufe0f") == 4
+    assert [count("weighted", text) for text in ("👩🏽\u200d⚕\ufe0f", "👩🏽\u200d⚕")] == [2, 5]

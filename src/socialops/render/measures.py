@@ -17,6 +17,7 @@ UNITS = {
     "mastodon": "characters (a link counts 23, @user@host as @user)",
     "threads": "characters (an emoji counts as its bytes)",
     "graphemes": "characters as seen",
+    "shortened": "characters as the app shortens links",
     "bytes": "bytes of UTF-8",
     "utf16": "UTF-16 units",
     "characters": "characters (code points)",

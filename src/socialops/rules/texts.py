@@ -31,11 +31,13 @@ _REFUSED_BY_YOUTUBE = "<>"
 def text_too_long(context: Context) -> Iterator[Finding]:
     """The channel would refuse the post, or cut it. Counted is the whole text that the channel shows: text, mentions,
     link and hashtags, by the platform's own way of counting; 'socialops show POST' prints it. Where a platform does not
-    say how it counts, a post that may be too long is a warning. Shorten the text, or give the channel a text of its
-    own under 'variants:'.
+    say how it counts, or sources disagree (Threads: characters or bytes; Bluesky: links whole or shortened), a post
+    that may be too long is a warning. Shorten the text, or give the channel a text of its own under 'variants:'.
     """
     for filed, part in context.parts:
         for length in () if part.surely_fits else _too_long(part.lengths):
+            if length.unit == "shortened":  # told together with the length as it is written
+                continue
             severity = None if length.sure else Severity.WARNING
             yield _finding(filed, part, _long_message(part, length), part.keys("text"), severity)
 
@@ -49,6 +51,19 @@ def _too_long(lengths: Sequence[Length]) -> Iterator[Length]:
 def _long_message(part: Part, length: Length) -> str:
     if length.note:
         return f"{part.channel}: {length.note}"
+    if length.name == "text_bytes" and not length.sure:
+        return (
+            f"{part.channel}: the text has {part.lengths[0].value} characters, but {length.value} bytes of UTF-8, and "
+            f"{part.platform.title} takes {length.limit}: by its documentation that fits, but publishers saw it refuse "
+            "by bytes; shorten the text to be sure"
+        )
+    short = next((one for one in part.lengths if one.unit == "shortened"), None)
+    if short and length.unit == "graphemes":
+        both = f"{length.value} as the record holds it, {short.value} as the app shortens links"
+        what = (
+            f"{short.over} too many even so" if not short.ok else "sent by a program that leaves links whole, it fails"
+        )
+        return f"{part.channel}: the text is {both}, and {part.platform.title} takes {length.limit}: {what}"
     how = f" ({_COUNTS[length.unit]})" if length.unit in _COUNTS else ""
     start = f"{part.channel}: the text is {length.value} long{how}, and {part.platform.title} takes {length.limit}"
     if not length.sure:

@@ -18,12 +18,18 @@ _EMOJI: Final = r"""
     \p{Regional_Indicator}{2}
   | [0-9\#*]\ufe0f?\u20e3
   | (?![\u00a9\u00ae](?!\ufe0f)) {one}
-    (?: [\U000e0020-\U000e007e]++\U000e007f | (?: \u200d {one} )*+ )
+    (?: [\U000e0020-\U000e007e]++\U000e007f | (?: \u200d {joined} )*+ )
 """
-# A selector belongs to what is text by default; after a skin tone or an emoji that is one anyway, it is one
-# too many.
-_ONE: Final = r"""(?: \p{Emoji_Modifier_Base}[\U0001f3fb-\U0001f3ff]
+# A selector belongs to what is text by default, and to those emoji that had a text form from the start (the 42 of
+# Unicode's first list of standardized variants); after a skin tone or any other emoji it is one too many.
+_ONE: Final = r"""(?: [\u231a\u231b\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab\u26bd\u26be\u26c4
+    \u26c5\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2757\u2b1b\u2b1c\u2b50\u2b55\U0001f004\U0001f21a\U0001f22f]\ufe0f
+  | \p{Emoji_Modifier_Base}[\U0001f3fb-\U0001f3ff]
   | \p{Emoji_Presentation}(?!\ufe0e) | [\p{Extended_Pictographic}\U0001f3fb-\U0001f3ff](?!\ufe0e)\ufe0f? )"""
+
+# twitter-text joins what is text by default only where a selector makes an emoji of it.
+_JOINED_ON_X: Final = r"""(?: \p{Emoji_Modifier_Base}[\U0001f3fb-\U0001f3ff] | \p{Emoji_Presentation}(?!\ufe0e)
+  | \p{Extended_Pictographic}\ufe0f )"""
 
 
 @lru_cache
@@ -33,7 +39,8 @@ def _pattern(name: str) -> Any:
 
     if name == "cluster":
         return regex.compile(r"\X")
-    return regex.compile(_EMOJI.replace("{one}", _ONE), regex.VERBOSE)
+    joined = _JOINED_ON_X if name == "emoji on X" else _ONE
+    return regex.compile(_EMOJI.replace("{joined}", joined).replace("{one}", _ONE), regex.VERBOSE)
 
 
 def count_graphemes(text: str) -> int:
@@ -48,15 +55,15 @@ def graphemes(text: str) -> Iterator[tuple[int, int]]:
     return (found.span() for found in _pattern("cluster").finditer(text))
 
 
-def emoji(text: str) -> Iterator[tuple[int, int]]:
-    """Where each emoji starts and ends, in code points.
+def emoji(text: str, *, on_x: bool = False) -> Iterator[tuple[int, int]]:
+    """Where each emoji starts and ends, in code points; `on_x` as X counts them.
 
     One sequence (skin tone, family, flag, keycap) is one emoji.
     A character followed by U+FE0E (text style), and a bare © or ®, are none.
     """
     if text.isascii() or not _MAY_HOLD_EMOJI.search(text):
         return iter(())
-    return (found.span() for found in _pattern("emoji").finditer(text))
+    return (found.span() for found in _pattern("emoji on X" if on_x else "emoji").finditer(text))
 
 
 def utf8_length(text: str) -> int:

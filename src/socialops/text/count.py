@@ -1,7 +1,7 @@
 """How long a text is, counted as each platform counts it.
 
 Units: `weighted` (X), `mastodon`, `threads`, `graphemes`, `bytes` (UTF-8), `utf16`, `characters` (code
-points) and `tags` (YouTube's list of tags).
+points), `tags` (YouTube's list of tags) and `shortened` (graphemes with links as Bluesky's app shortens them).
 """
 
 from __future__ import annotations
@@ -61,7 +61,26 @@ def lengths(
         content_warning = None
     if len(limits) == 1 and not limits[0].warn_unit:
         return [_measured(limits[0], limits[0].unit, text, content_warning)]
-    return [_measured(limit, unit, text, content_warning) for limit in limits for unit in limit.units]
+    found = [_measured(limit, unit, text, content_warning) for limit in limits for unit in limit.units]
+    disputed = {limit.name for limit in limits if limit.effect == "advised"}
+    if disputed:  # what only some say is worth a word only where it would matter
+        found = [length._replace(sure=False) if length.name in disputed else length for length in found]
+        return [length for length in found if length.sure or not length.ok]
+    return _as_app(found, text) if platform.name == "bluesky" else found
+
+
+def _as_app(found: list[Length], text: str) -> list[Length]:
+    """Bluesky's record holds links as they are written, but its app shortens them before it counts."""
+    first = found[0]
+    if first.ok or "." not in text:
+        return found
+    from socialops.text.shorten import shortened
+
+    value = count_graphemes(shortened(text))
+    if value >= first.value:
+        return found
+    fits = value <= first.limit
+    return [first._replace(sure=not fits), Length("shortened", value, first.limit, fits), *found[1:]]
 
 
 _MOST: Final[Mapping[str, int]] = {

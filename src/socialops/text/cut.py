@@ -25,7 +25,7 @@ def cut(platform: Platform | str, text: str, *, content_warning: str | None = No
     warning = content_warning if platform.content_warning_counts else None
     place = len(text)
     for length in lengths(platform, text, content_warning=warning, photo_post=photo_post):
-        if length.sure and length.value > length.limit:
+        if length.sure and length.value > length.limit and length.unit != "shortened":
             room = length.limit - count_graphemes(warning or "")
             place = min(place, _cut(length.unit, text, room))
     return place if place == len(text) else _before_link(platform.name, text, place)

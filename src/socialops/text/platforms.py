@@ -40,7 +40,7 @@ class Limit:
     plausible count) the post surely fails, over it in `warn_unit` (the largest plausible one) it may fail.
     `confidence` is official, publisher (another publisher's documentation or code), unconfirmed or channel
     (the workspace's own override). `effect` is what the platform does beyond the value: it refuses the post, or
-    it is `scaled` to fit, or the value is `advised` only.
+    it is `scaled` to fit, or the value is `advised` only (of a text: sources disagree).
     """
 
     name: str
@@ -106,7 +106,12 @@ class Platform:
         known = {name: value for name, value in values.items() if name in self.limits}
         if not known:
             return self
+        doubted = self.limits.get("text_bytes")
+        if "text" in known and doubted and doubted.effect == "advised":
+            known.setdefault("text_bytes", known["text"])
         changed = {name: _overridden(self.limits[name], value) for name, value in known.items()}
+        if doubted and "text_bytes" in changed and "text_bytes" not in values:
+            changed["text_bytes"] = replace(changed["text_bytes"], effect="advised")
         limits = MappingProxyType({**self.limits, **changed})
         return replace(self, limits=limits, text_limits=_text_limits(limits))
 

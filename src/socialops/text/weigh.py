@@ -37,7 +37,7 @@ def weigh(text: str, *, with_emoji: bool = True) -> int:
         return weight
     ends = iter([*links, (None, len(text) + 1, len(text) + 1)])
     _, link_start, low = next(ends)
-    for start, end in emoji(text):
+    for start, end in emoji(text, on_x=True):
         while start >= low:
             _, link_start, low = next(ends)
         if start < link_start:
@@ -55,7 +55,7 @@ def weigh_characters(text: str) -> int:
 def weigh_cluster(cluster: str) -> int:
     """The weight of one grapheme cluster outside links."""
     cluster = unicodedata.normalize("NFC", cluster)
-    spans = emoji(cluster)
+    spans = emoji(cluster, on_x=True)
     return weigh_characters(cluster) + sum(_EMOJI_WEIGHT - weigh_characters(cluster[a:b]) for a, b in spans)
 
 

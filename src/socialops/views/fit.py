@@ -53,8 +53,8 @@ def fit(part: Part, problems: dict[str, str]) -> Fit:
 
 def _telling(lengths: Sequence[Length]) -> list[Length]:
     """Without those in a unit that is only plausible and comes to the same."""
-    sure = {length.value for length in lengths if length.sure}
-    return [length for length in lengths if length.sure or length.value not in sure]
+    sure = {(length.name, length.value) for length in lengths if length.sure}
+    return [length for length in lengths if length.sure or (length.name, length.value) not in sure]
 
 
 def _media(part: Part, item: Item, problems: dict[str, str]) -> MediaFit:
