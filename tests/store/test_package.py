@@ -50,6 +50,8 @@ def test_forms_that_published_rules_have(text: bytes, value: object) -> None:
         (b"? [a]\n: b\n", (1, 3)),
         (b"a: &a [*a]\n", (1, 8)),
         (b"a: " + b"[" * 5_000, (1, 20)),
+        (b"a: " + b"[" * 999 + b"@", (1, 20)),
+        (b"a: " + b"[{" * 5_000, (1, 6)),
         (b"x" * (MAX_BYTES + 1), (1, 1)),
     ],
 )

@@ -25,6 +25,7 @@ from yaml.events import (
 from socialops.domain.finding import KeyPath, Place
 from socialops.domain.source import Fault, Source
 from socialops.domain.style import STYLES, Package, RuleFile
+from socialops.store.syntax import before
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_NODES = 200_000
@@ -101,6 +102,8 @@ def _built(data: bytes) -> tuple[dict[str, Any], Places] | Fault:
     except _Stop as stop:
         return stop.fault
     except yaml.MarkedYAMLError as error:
+        if fault := _fault_before(data, error):
+            return fault
         mark = error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place()
         return Fault(_CODE, f"this is not YAML: {error.problem or error.context}", place)
@@ -111,8 +114,19 @@ def _built(data: bytes) -> tuple[dict[str, Any], Places] | Fault:
     return Fault(_CODE, "a rule is a list of 'key: value' lines", places.get((), Place()))
 
 
-def _after(before: bytes) -> Place:
-    lines = before.decode("utf-8", "replace").split("\n")
+def _fault_before(data: bytes, error: yaml.MarkedYAMLError) -> Fault | None:
+    """What we refuse before the place where the library gave up: how far it reads ahead depends on its release."""
+    try:
+        _Builder(before(data, error), {}).run()
+    except _Stop as stop:
+        return None if stop.fault.place == Place() else stop.fault
+    except yaml.YAMLError:
+        return None
+    return None
+
+
+def _after(start: bytes) -> Place:
+    lines = start.decode("utf-8", "replace").split("\n")
     return Place(len(lines), len(lines[-1]) + 1)
 
 

@@ -25,7 +25,8 @@ from yaml.events import (
 from socialops.domain.finding import KeyPath, Place
 from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
-from socialops.store.syntax import explained
+from socialops.store.core_schema import MAY_RESOLVE, NumberTooLongError, resolved
+from socialops.store.syntax import before, explained
 
 try:
     from yaml._yaml import CParser
@@ -38,17 +39,10 @@ except ImportError as error:  # pragma: no cover - depends on how PyYAML was bui
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 32
 MAX_NODES = 20_000
-MAX_DIGITS = 30
-"""Longer numbers are refused: no field holds one, and Python takes quadratic time to read them."""
 
 _BAD_BYTES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)")
 _BAD_VALUE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_NULL = frozenset({"", "~", "null", "Null", "NULL"})
-_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _COMMENT_OR_TAB = re.compile(r"(?:(?<=\s)|(?<![\s\S]))#[^\n]*|\t")
-_MAY_RESOLVE = frozenset("0123456789-+.~nNtTfF")
 
 
 class _Stop(Exception):  # noqa: N818 - leaves the recursion with a fault, and never this module
@@ -143,18 +137,35 @@ class _Builder:
 
     def run(self) -> Any | Fault:
         try:
-            value = self._document()
-            if self._tabs:
-                self._check_tabs()
+            return self.build()
         except _Stop as stop:
             return stop.fault
         except yaml.MarkedYAMLError as error:
-            return explained(error)
+            return self._fault_before(error) or explained(error)
         except yaml.YAMLError as error:
             return Fault("SO002", f"this is not YAML: {error}")
+
+    def build(self) -> Any:
+        try:
+            value = self._document()
+            if self._tabs:
+                self._check_tabs()
+            return value
         finally:
             self._parser.dispose()
-        return value
+
+    def _fault_before(self, error: yaml.MarkedYAMLError) -> Fault | None:
+        """What we refuse and what stands before the place where the library gave up.
+
+        It reads ahead, and releases differ in how deep it goes: the first fault of a file must not depend on that.
+        """
+        try:
+            _Builder(before(self._data, error), self._places).build()
+        except _Stop as stop:
+            return stop.fault if stop.fault.code in {"SO003", "SO004"} else None
+        except yaml.YAMLError:
+            return None
+        return None
 
     def _document(self) -> Any:
         self._get()
@@ -247,8 +258,11 @@ class _Builder:
         if self._tabs:
             self._note_tabs(event)
         if event.implicit[0]:
-            if not value or value[0] in _MAY_RESOLVE:
-                return _resolve(value, event)
+            if not value or value[0] in MAY_RESOLVE:
+                try:
+                    return resolved(value)
+                except NumberTooLongError as error:
+                    raise _forbid(event, str(error)) from None
             return value
         if event.style == "|" and self._blocks is not None:
             self._blocks.append(Block(value, event.start_mark.line, event.start_mark.index))
@@ -274,26 +288,3 @@ class _Builder:
                     what = "the line is indented with a tab: use blanks" if indents else "a tab stands here: use blanks"
                     raise _Stop(Fault("SO003", what, _place_after(before)))
             start = end
-
-
-def _float(value: str) -> float:
-    word = value.lower().lstrip("+-.")
-    if word not in {"inf", "nan"}:
-        return float(value)
-    return float("-" + word) if value.startswith("-") else float(word)
-
-
-def _resolve(value: str, event: Any) -> Any:
-    if value in _NULL:
-        return None
-    if value in _BOOL:
-        return _BOOL[value]
-    if _INT.fullmatch(value):
-        if len(value) > MAX_DIGITS:
-            raise _forbid(event, "the number is too long: put it in quotes if it is meant as text")
-        return int(value, 0 if value[:2] in {"0o", "0x"} else 10)
-    if _FLOAT.fullmatch(value):
-        if len(value) > MAX_DIGITS:
-            raise _forbid(event, "the number is too long: put it in quotes if it is meant as text")
-        return _float(value)
-    return value

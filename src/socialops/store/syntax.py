@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import yaml
 
 from socialops.domain.finding import Place
@@ -34,8 +36,18 @@ def explained(error: yaml.MarkedYAMLError) -> Fault:
         place = Place(error.problem_mark.line + 1, error.problem_mark.column + 1)
         return Fault("SO003", "more text stands after the end of the document: one document a file", place)
     hint = next((hint for part, hint in _HINTS if part in problem), "")
-    mark = error.problem_mark or error.context_mark
-    if "unexpected end of stream" in problem and error.context_mark:
-        mark = error.context_mark  # the quote that is never closed says more than the end of the file
+    mark = _mark(error)
     place = Place(mark.line + 1, mark.column + 1) if mark else Place()
     return Fault("SO002", f"this is not YAML: {problem}" + (f" ({hint})" if hint else ""), place)
+
+
+def before(data: bytes, error: yaml.MarkedYAMLError) -> bytes:
+    """What of a document in UTF-8 stands before the place where a parser gave up."""
+    mark = _mark(error)
+    return data.decode("utf-8")[: mark.index].encode() if mark else b""
+
+
+def _mark(error: yaml.MarkedYAMLError) -> Any:
+    if "unexpected end of stream" in (error.problem or "") and error.context_mark:
+        return error.context_mark  # the quote that is never closed says more than the end of the file
+    return error.problem_mark or error.context_mark
