@@ -227,6 +227,102 @@ def test_gitlab_approvals(pull: Pull) -> None:
     assert "recorded already" in pull.record(event).err
 
 
+def _gitlab(pull: Pull, approved_at: str) -> Path:
+    user = {"id": 5, "username": "dana.w", "web_url": "https://gitlab.com/dana.w"}
+    path = pull.events / "approvals.json"
+    approved = {"user": user, "approved_at": approved_at}
+    path.write_text(json.dumps({"iid": 3, "project_id": 8, "approved_by": [approved]}))
+    return path
+
+
+@pytest.fixture
+def gitlab(tmp_path: Path) -> Pull:
+    pull = Pull(tmp_path)
+    pull.git.run("checkout", "-q", "main")
+    pull.folder.member("dana", "manager", logins={"gitlab": "dana.w", "gitlab_id": 5})
+    pull.git.commit("Login", by="dana")
+    pull.git.run("checkout", "-q", "changes")
+    pull.git.run("merge", "-q", "--no-edit", "main")
+    return pull
+
+
+def test_a_gitlab_approval_is_none_of_a_later_push(gitlab: Pull) -> None:
+    gitlab.folder.post("teaser", text="Other words.\n")
+    gitlab.git.commit("Other words", at="2027-02-20T09:00:00+01:00")
+    ran = gitlab.record(_gitlab(gitlab, "2027-02-20T07:00:00Z"))
+    assert (ran.code, gitlab.records()) == (1, [])
+    assert "changed it after that: they must look again" in ran.err
+    assert gitlab.record(_gitlab(gitlab, "2027-02-20T08:30:00.123Z")).code == 0
+    assert [r["by"] for r in gitlab.records()] == ["dana"]
+
+
+def test_a_second_gitlab_approval_is_another_one(gitlab: Pull) -> None:
+    assert gitlab.record(_gitlab(gitlab, "2027-02-18T08:00:00Z")).code == 0
+    gitlab.folder.post("teaser", text="Other words.\n")
+    gitlab.git.commit("Other words", at="2027-02-21T09:00:00+01:00")
+    assert gitlab.state() == "in-review"
+    again = _gitlab(gitlab, "2027-02-21T10:00:00Z")
+    assert run_cli("pr", "record", "--event", again, cwd=gitlab.folder.root, env=BOT, now="2027-02-21 12:00").code == 0
+    assert [r["decision"] for r in gitlab.records()] == ["approve", "approve"]
+    assert gitlab.state() == "scheduled"
+    ran = run_cli("pr", "record", "--event", again, cwd=gitlab.folder.root, env=BOT, now="2027-02-21 13:00")
+    assert "recorded already" in ran.err
+
+
+def _dismissed_by(pull: Pull, sender: dict[str, Any], state: str = "dismissed") -> Path:
+    event = pull.event(state, action="dismissed")
+    value = json.loads(event.read_text())
+    value["sender"] = {"type": "User", **sender}
+    event.write_text(json.dumps(value))
+    return event
+
+
+@pytest.mark.parametrize("state", ["approved", "changes_requested"])
+def test_a_dismissal_by_somebody_else_is_not_the_reviewers_word(pull: Pull, state: str) -> None:
+    pull.record(pull.event(state))
+    ran = pull.record(_dismissed_by(pull, {"login": "maya-m", "id": 7}))
+    assert ran.code == 1
+    assert "maya-m dismissed dana's" in ran.err
+    assert len(pull.records()) == 1
+
+
+def test_who_may_bypass_lifts_a_request_by_dismissing_it_in_their_own_name(pull: Pull) -> None:
+    pull.record(pull.event("changes_requested"))
+    assert pull.record(_dismissed_by(pull, {"login": "Hanna-H", "id": 8})).code == 0
+    lift = pull.records()[-1]
+    assert (lift["by"], lift["decision"], lift["of"]) == ("hanna", "lift", "dana")
+    assert pull.git.log("%ae|%s")[0] == "hanna@acme.test|post(teaser): lift at brand-review"
+    assert pull.state() == "in-review"
+
+
+def test_a_renamed_account_can_not_pose_as_the_reviewer(pull: Pull) -> None:
+    pull.record(pull.event("changes_requested"))
+    assert pull.record(_dismissed_by(pull, {"login": "octo-reviewer", "id": 7})).code == 1
+    assert len(pull.records()) == 1
+
+
+def test_policy_is_not_read_from_the_branch_that_the_event_names(pull: Pull) -> None:
+    pull.git.run("checkout", "-q", "-b", "evil", "main")
+    pull.folder.member("dana", "manager", logins={"github": "mallory", "github_id": 666})
+    pull.git.commit("Nothing")
+    evil = pull.git.run("rev-parse", "evil")
+    pull.git.run("checkout", "-q", "changes")
+    event = pull.event(user={"login": "mallory", "id": 666, "type": "User"})
+    value = json.loads(event.read_text())
+    value["pull_request"]["base"] = {"sha": evil, "ref": "evil"}
+    event.write_text(json.dumps(value))
+    ran = pull.record(event)
+    assert (ran.code, pull.records()) == (1, [])
+    assert "goes into 'evil', and policy is read from main" in ran.err
+
+
+@pytest.mark.parametrize("base", ["main", "refs/heads/main", "origin/main", "commit"])
+def test_the_base_may_be_named_in_any_way(pull: Pull, base: str) -> None:
+    main = pull.git.run("rev-parse", "main")
+    pull.git.run("update-ref", "refs/remotes/origin/main", main)
+    assert pull.record(pull.event(), "--base", main if base == "commit" else base).code == 0
+
+
 @pytest.mark.parametrize(
     "text", ["", "[]", "{}", '{"review": 1, "pull_request": {}}', "[" * 5000, '{"approved_by": 3}']
 )

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from socialops.audit import authors, proof, publications, records, rights
 from socialops.audit.catalogue import BY_CODE
-from socialops.audit.proof import ForgeCheck
+from socialops.audit.forge_evidence import ForgeCheck
 from socialops.audit.records import Added
 from socialops.audit.scene import Scene, Told, told
 from socialops.audit.steps import post_in, steps
@@ -59,7 +59,7 @@ def _judge_all(scene: Scene, forge: ForgeCheck | None) -> Iterator[Told]:
 
 def _record(scene: Scene, record: Added, known: Mapping[str, Versions], forge: ForgeCheck | None) -> Iterator[Told]:
     versions = known[record.record.post]
-    yield from proof.proved(scene, record, forge)
+    yield from proof.proved(scene, record, forge, versions)
     yield from proof.dated(scene, record)
     yield from rights.record_rights(scene, record, versions)
     yield from records.unseen(scene, record, versions)

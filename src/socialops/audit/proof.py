@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from socialops.audit.forge_evidence import ForgeCheck, answered, relayed
 from socialops.audit.policy import is_policy
 from socialops.audit.records import Added
 from socialops.audit.scene import Scene, Told, told
 from socialops.audit.steps import Step
+from socialops.audit.versions import Versions
 from socialops.domain.clock import instant
-from socialops.domain.evidence import signed_payload
-from socialops.domain.review import Review
+from socialops.domain.evidence import needs_proof, signed_payload
 from socialops.domain.roster import Member
 from socialops.ledger.signature import COMMIT_NAMESPACE, verify
 from socialops.ledger.span import Detail, details
@@ -19,11 +20,8 @@ from socialops.ledger.span import Detail, details
 TOLERANCE = timedelta(days=1)
 """How far a record's `at` may lie from its commit's date."""
 
-ForgeCheck = Callable[[Review, Member], str | None]
-"""Asks the forge whether a review is the member's; None if it is, else why not."""
 
-
-def proved(scene: Scene, record: Added, forge: ForgeCheck | None) -> Iterator[Told]:
+def proved(scene: Scene, record: Added, forge: ForgeCheck | None, versions: Versions) -> Iterator[Told]:
     """SO452 or SO453 where the record's `by` is not proved."""
     by = record.record.by
     member = scene.policy.roster.members.get(by)
@@ -32,15 +30,24 @@ def proved(scene: Scene, record: Added, forge: ForgeCheck | None) -> Iterator[To
         message = f"the record says {by}, who is no member at base: nobody can prove that"
         yield told("SO452", record.path, message, keys=("by",), subject=subject)
         return
-    evidence = scene.policy.settings.evidence
-    if evidence == "commit":
-        reason, code = _by_commit(scene, record, member), "SO452"
-    elif evidence == "signature":
-        reason, code = _by_signature(scene, record, member), "SO453"
-    else:
-        reason, code = _by_forge(scene, record, member, forge), "SO452"
+    code, reason = _objection(scene, record, member, forge, versions)
     if reason:
         yield told(code, record.path, reason, keys=("by",), subject=subject)
+
+
+def _objection(
+    scene: Scene, record: Added, member: Member, forge: ForgeCheck | None, versions: Versions
+) -> tuple[str, str | None]:
+    signature = record.fields.get("signature")
+    match scene.policy.settings.evidence:
+        case "signature":
+            return "SO453", _by_signature(scene, record, member)
+        case "forge" if isinstance(signature, str):
+            return "SO452", relayed(scene, record, member, signature)
+        case "forge" if needs_proof(record.fields):
+            return answered(scene, record, member, forge, versions) or ("", None)
+        case _:
+            return "SO452", _by_commit(scene, record, member)
 
 
 def _by_commit(scene: Scene, record: Added, member: Member) -> str | None:
@@ -59,22 +66,6 @@ def _by_signature(scene: Scene, record: Added, member: Member) -> str | None:
     payload = signed_payload(scene.policy.settings.name, record.path, record.fields)
     verdict = verify(member.id, member.ssh_keys, payload, signature)
     return None if verdict.good else f"the record by {member.id} is not proved: {verdict.reason}"
-
-
-def _by_forge(scene: Scene, record: Added, member: Member, forge: ForgeCheck | None) -> str | None:
-    """The API's answer, or a signature of a relay (or of the member, which proves more)."""
-    signature = record.fields.get("signature")
-    if isinstance(signature, str):
-        payload = signed_payload(scene.policy.settings.name, record.path, record.fields)
-        signers = [m for m in scene.policy.roster.members.values() if m.relay or m.id == member.id]
-        if any(verify(m.id, m.ssh_keys, payload, signature).good for m in signers if m.ssh_keys):
-            return None
-        return f"the record by {member.id} carries a signature that is neither a relay's nor {member.id}'s"
-    if isinstance(record.record, Review) and record.record.forge is not None:
-        if forge is None:
-            return f"the record by {member.id} names a review on the forge, and the forge was not asked (no token)"
-        return forge(record.record, member)
-    return f"nothing proves the record by {member.id}: neither a review on the forge nor a relay's signature"
 
 
 def dated(scene: Scene, record: Added) -> Iterator[Told]:

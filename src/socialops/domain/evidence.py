@@ -7,6 +7,16 @@ from typing import Any
 
 from socialops.domain.digest import VERSION, canonical
 
+_DECIDING = frozenset({"approve", "request-changes", "withdraw", "lift", "bypass"})
+
+
+def needs_proof(record: Mapping[str, Any]) -> bool:
+    """True where a record decides something, so that under `evidence: forge` the forge or a relay must prove it.
+
+    A publication, a comment and a task that is done are not given on a forge: the author of their commit says them.
+    """
+    return record.get("decision") in _DECIDING
+
 
 def signed_payload(workspace: str, path: str, record: Mapping[str, Any]) -> bytes:
     """Canonical JSON of the workspace's name, the record's path and its fields without the signature.

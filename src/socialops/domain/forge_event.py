@@ -30,6 +30,7 @@ class ForgeReview(NamedTuple):
     head_commit: str
     sender: str
     sender_is_person: bool
+    sender_id: int | None = None
 
 
 class NoReview(ValueError):  # noqa: N818 - it says what is missing
@@ -73,6 +74,7 @@ def _github(event: Mapping[str, Any]) -> ForgeReview:
         head_commit=_text(head, "sha"),
         sender=_text(sender, "login"),
         sender_is_person=sender.get("type") == "User",
+        sender_id=sender["id"] if isinstance(sender.get("id"), int) else None,
     )
 
 

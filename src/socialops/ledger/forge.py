@@ -27,8 +27,10 @@ class _Stay(HTTPRedirectHandler):
         return None
 
 
-def checker(policy: Workspace, environment: Mapping[str, str]) -> Callable[[Review, Member], str | None] | None:
+def checker(policy: Workspace, environment: Mapping[str, str]) -> Callable[[Review, Member, bool], str | None] | None:
     """A function that says why a review is not proved (None: it is); None where the forge can't be asked.
+
+    Its last argument is True for an approval that was taken back since, which the forge may call dismissed.
 
     Host and repository are those of socialops.yaml at base. SOCIALOPS_FORGE_API names the API's address where it is
     not the host's usual one; the token comes from SOCIALOPS_FORGE_TOKEN or GITHUB_TOKEN.
@@ -40,13 +42,13 @@ def checker(policy: Workspace, environment: Mapping[str, str]) -> Callable[[Revi
     usual = "https://api.github.com" if forge.host == "github.com" else f"https://{forge.host}/api/v3"
     api = (environment.get("SOCIALOPS_FORGE_API") or usual).rstrip("/")
 
-    def check(review: Review, member: Member) -> str | None:
+    def check(review: Review, member: Member, taken_back: bool) -> str | None:
         evidence = review.forge
         if evidence is None or (evidence.host, evidence.repo) != (forge.host, forge.repo):
             return f"the record names a review on another forge or repository than {forge.host}/{forge.repo}"
         address = f"{api}/repos/{quote(forge.repo)}/pulls/{evidence.pull}/reviews/{evidence.review}"
         answer = _ask(address, token)
-        return answer if isinstance(answer, str) else _differs(review, member, answer)
+        return answer if isinstance(answer, str) else _differs(review, member, answer, taken_back=taken_back)
 
     return check
 
@@ -65,7 +67,7 @@ def _ask(address: str, token: str) -> dict[str, Any] | str:
     return found if isinstance(found, dict) else "the forge's answer is no review"
 
 
-def _differs(review: Review, member: Member, answer: Mapping[str, Any]) -> str | None:
+def _differs(review: Review, member: Member, answer: Mapping[str, Any], *, taken_back: bool) -> str | None:
     evidence = review.forge
     user = answer.get("user") or {}
     wanted = member.logins.get("github_id")
@@ -74,7 +76,7 @@ def _differs(review: Review, member: Member, answer: Mapping[str, Any]) -> str |
     if user.get("type") != "User" or user.get("id") != wanted:
         return f"the forge says the review is by {user.get('login')}, not by {member.id}"
     state = _STATES.get(review.decision)
-    if state is None or answer.get("state") != state:
+    if state is None or answer.get("state") not in {state, *(["DISMISSED"] if taken_back else [])}:
         return f"the forge says the review is {answer.get('state')}, not {state}"
     if evidence is None or answer.get("commit_id") != evidence.commit:
         return "the forge says the review is of another commit"

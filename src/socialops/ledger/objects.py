@@ -106,6 +106,13 @@ class Objects:
         except GitFailed:
             return None
 
+    def symbolic(self, ref: str) -> str | None:
+        """The ref that a symbolic one leads to, in the end; None where it is none."""
+        try:
+            return self.text("symbolic-ref", "--quiet", ref)
+        except GitFailed:
+            return None
+
     def namesakes(self, revision: str) -> list[str]:
         """The refs that a short name may mean, where they lead to different commits.
 

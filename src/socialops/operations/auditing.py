@@ -49,7 +49,8 @@ def audit(
 
     report = judge(scene, checker(scene.policy, environment))
     remarks = (HONOUR,) if scene.policy.settings.evidence == "commit" else ()
-    return Audited(report, complete=True, remarks=remarks, scene=scene)
+    complete = not any(found.code == "SO450" for found in report.diagnostics)
+    return Audited(report, complete=complete, remarks=remarks, scene=scene)
 
 
 def _prefix(objects: Objects) -> str:

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from socialops.audit.authors import changers_since_approval
 from socialops.audit.scene import Scene
-from socialops.audit.versions import POSTS, SERIES, Versions
-from socialops.domain.clock import iso, zone
+from socialops.audit.versions import POSTS, SERIES, Version, Versions
+from socialops.domain.clock import instant
 from socialops.domain.decision import latest_decisions
 from socialops.domain.eligibility import Electorate
 from socialops.domain.forge_event import ForgeReview
 from socialops.domain.post import Post
-from socialops.domain.review import Review, ReviewName
+from socialops.domain.review import DECISIONS
 from socialops.domain.roster import Member
 from socialops.domain.state import PostState, fold
-from socialops.domain.visible import visible
+from socialops.domain.workflow import Workflow
 from socialops.domain.workspace import Filed
-from socialops.errors import SocialopsError
 from socialops.ledger.commit import Plan
-from socialops.ledger.journal import Change
 from socialops.ledger.repo import Repo
-from socialops.ledger.signature import signing_key
-from socialops.ledger.span import changed, log
-from socialops.operations.sealing import seal
-from socialops.store.record import dump
+from socialops.ledger.span import log
+from socialops.operations.pull_dismissal import dismissals
+from socialops.operations.pull_plan import DECISIONS_OF, plan_record
 
-_DECISIONS = {"approved": "approve", "changes_requested": "request-changes", "dismissed": "withdraw"}
-_LONGEST_NOTE = 4000
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
 
@@ -37,7 +33,7 @@ def judge_review(
 ) -> Iterator[Plan]:
     """Plans for the posts where the review can be recorded; the reasons for the others go to *refused*."""
     if review.kind == "dismissed":
-        yield from _dismissals(repo, scene, review, member, remarks)
+        yield from dismissals(repo, scene, review, member, refused, remarks)
         return
     reviewed = review.commit or scene.head
     if not _COMMIT.fullmatch(reviewed) or scene.objects.commit(reviewed) is None:
@@ -50,26 +46,63 @@ def judge_review(
         filed = scene.workspace.subject(post)
         if filed is None:
             continue
-        if _known(scene, post, review):
+        if _known(scene, post, review, member):
             remarks.append(f"{post}: this review is recorded already.")
             continue
         found = _stage(scene, filed, review, member, reviewed)
         if isinstance(found, str):
             refused.append(f"{post}: {found}")
         else:
-            yield _plan(repo, scene, filed.item, review, member, found[0], found[1])
+            yield plan_record(repo, scene, filed.item, review, member, found[0], found[1])
 
 
-def _known(scene: Scene, post: str, review: ForgeReview) -> bool:
-    decision = _DECISIONS[review.kind]
-    return any(
-        f.item.forge is not None
-        and (f.item.forge.review, f.item.forge.pull, f.item.decision) == (review.review, review.pull, decision)
-        for f in scene.workspace.reviews.get(post, ())
-    )
+def _known(scene: Scene, post: str, review: ForgeReview, member: Member) -> bool:
+    """True where the review was written down before.
+
+    GitLab numbers no approvals: one is known where its member decided something after it was given; where it does not
+    say when that was, where their last word is an approval of the same content.
+    """
+    records = [f.item for f in scene.workspace.reviews.get(post, ())]
+    if review.commit:
+        wanted = (review.review, review.pull, DECISIONS_OF[review.kind])
+        return any(r.forge and (r.forge.review, r.forge.pull, r.decision) == wanted for r in records)
+    own = [r for r in records if r.by == member.id and r.decision in DECISIONS]
+    if (given := _given(review)) is not None:
+        zone_name = scene.policy.settings.timezone
+        return any(instant(r.at, zone_name) >= given for r in own)
+    filed = scene.workspace.subject(post)
+    digest = fold(scene.workspace, filed.item, scene.now).digest if filed else None
+    latest = latest_decisions(scene.workspace.reviews.get(post, ()))
+    mine = [decided.review for (_, by), decided in latest.items() if by == member.id]
+    return any(r.decision == "approve" and r.digest == digest for r in mine)
 
 
-def _stage(  # noqa: PLR0911 - each return is one reason
+def _given(review: ForgeReview) -> datetime | None:
+    """When it was given, where the forge says so."""
+    try:
+        found = datetime.fromisoformat(review.at or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+def _later(scene: Scene, review: ForgeReview, versions: Versions) -> str | None:
+    """Why an approval of which only the time is known can't mean what is there now: somebody changed it later."""
+    given = _given(review)
+    for commit in scene.commits if given and not review.commit else ():
+        detail = scene.details[commit.id]
+        now = versions.at(commit.id)
+        before = [versions.at(parent) for parent in detail.parents]
+        changed = not before or any((v.full if v else None) != (now.full if now else None) for v in before)
+        if changed and given and max(detail.committed, detail.authored) > given:
+            return (
+                f"{review.login} approved at {review.at}, and commit {detail.short} changed it after that: they must "
+                "look again"
+            )
+    return None
+
+
+def _stage(
     scene: Scene, filed: Filed[Post], review: ForgeReview, member: Member, reviewed: str
 ) -> tuple[str, str] | str:
     """Stage and digest of the record, or why there can be none."""
@@ -84,6 +117,21 @@ def _stage(  # noqa: PLR0911 - each return is one reason
         return f"it is not there at the reviewed commit {reviewed[:9]}"
     if then.full != now.full:
         return f"it changed after {review.login} looked at commit {reviewed[:9]}: they must look again"
+    if reason := _later(scene, review, versions):
+        return reason
+    return _open_stage(scene, post, workflow, review, member, versions, now)
+
+
+def _open_stage(  # noqa: PLR0911 - each return is one reason
+    scene: Scene,
+    post: Post,
+    workflow: Workflow,
+    review: ForgeReview,
+    member: Member,
+    versions: Versions,
+    now: Version,
+) -> tuple[str, str] | str:
+    """The one stage that is open to the member, for the post as it is now."""
     if post.status != "ready":
         return f"it is not submitted (status: {post.status})"
     state = fold(scene.workspace, post, scene.now)
@@ -129,93 +177,3 @@ def _places(scene: Scene, post: str) -> set[str]:
     places = {p for p in (*scene.before, *scene.after) if p.endswith(name)}
     places |= {p for commit in scene.commits for p in commit.own if p.endswith(name)}
     return {p for p in places if scene.inside(p).startswith((POSTS, SERIES))}
-
-
-def _dismissals(repo: Repo, scene: Scene, review: ForgeReview, member: Member, remarks: list[str]) -> Iterator[Plan]:
-    """A dismissed review is taken back: the member's decision ends, and no older one comes back to life."""
-    if _forge_did_it(scene, review):
-        remarks.append("The forge dismissed the review itself, because a record was pushed: the record stays.")
-        return
-    none = True
-    for post in sorted(scene.workspace.reviews):
-        for (stage, by), decided in latest_decisions(scene.workspace.reviews[post]).items():
-            evidence = decided.review.forge
-            if by != member.id or evidence is None or evidence.review != review.review:
-                continue
-            filed = scene.workspace.subject(post)
-            if decided.review.decision != "withdraw" and filed:
-                none = False
-                digest = decided.review.digest or ""
-                yield _plan(repo, scene, filed.item, review, member, stage, digest)
-    if none:
-        remarks.append(f"No decision of {member.id} rests on that review: there is nothing to take back.")
-
-
-def _forge_did_it(scene: Scene, review: ForgeReview) -> bool:
-    """A push makes the forge dismiss reviews; where it brought records alone, what was read is unchanged."""
-    if review.sender.casefold() == review.login.casefold() or not _COMMIT.fullmatch(review.commit):
-        return False
-    if not review.sender_is_person:
-        return True
-    head = scene.objects.commit(review.head_commit) or scene.head
-    if head == review.commit or scene.objects.commit(review.commit) is None:
-        return False
-    paths = [scene.inside(path) for path in changed(scene.objects, review.commit, head)]
-    return bool(paths) and all(path.startswith(("reviews/", "publications/")) for path in paths)
-
-
-def _plan(repo: Repo, scene: Scene, post: Post, review: ForgeReview, member: Member, stage: str, digest: str) -> Plan:
-    decision = _DECISIONS[review.kind]
-    start = f"{stage}--{member.id}--"
-    numbers = [p.stem.removeprefix(start) for p in (repo.root / "reviews" / post.id).glob(f"{start}*.yaml")]
-    number = max((int(n) for n in numbers if n.isdecimal()), default=0) + 1
-    name = ReviewName(post.id, stage, member.id, number)
-    fields: dict[str, object] = {
-        "post": post.id,
-        "stage": stage,
-        "by": member.id,
-        "decision": decision,
-        "at": iso(scene.now.astimezone(zone(scene.policy.settings.timezone))),
-        "digest": digest or None,
-        "note": _note(review),
-        "forge": {
-            "host": review.host,
-            "repo": review.repo,
-            "pull": review.pull,
-            "review": review.review,
-            "login": review.login,
-            "commit": review.commit or scene.head,
-        },
-    }
-    Review.model_validate({key: value for key, value in fields.items() if value is not None})
-    kind = "series" if scene.workspace.is_lead(post) else "post"
-    subject = f"{kind}({post.id}): {'withdraw-review' if decision == 'withdraw' else decision} at {stage}"
-    trailers = {
-        "Socialops-Post": post.id,
-        "Socialops-Action": decision,
-        "Socialops-Stage": stage,
-        "Socialops-By": member.id,
-        "Socialops-Digest": digest,
-    }
-    author = f"{member.name} <{member.emails[0]}>" if scene.policy.settings.evidence == "commit" else None
-    change = Change(name.path, None, dump(_relayed(repo, scene, name.path, fields)))
-    return Plan(subject, (change,), trailers=trailers, author=author)
-
-
-def _relayed(repo: Repo, scene: Scene, path: str, fields: dict[str, object]) -> dict[str, object]:
-    """Under `evidence: forge`, signed where the runner is a relay with a key: that proves it offline."""
-    relay = scene.policy.roster.find(repo.identity().email)
-    if scene.policy.settings.evidence != "forge" or relay is None or not relay.relay or not relay.ssh_keys:
-        return fields
-    try:
-        signing_key(repo)
-    except SocialopsError:
-        return fields
-    return seal(repo, scene.policy, relay, path, fields, dry_run=False)
-
-
-def _note(review: ForgeReview) -> str | None:
-    body = visible(review.body.replace("\r\n", "\n").replace("\r", "\n"), keep="\n").strip()[:_LONGEST_NOTE]
-    if not body and review.kind == "changes_requested":
-        return "Changes requested on the forge, without a word."
-    return body or None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,11 +13,13 @@ from socialops.audit.build import Incomplete, build
 from socialops.audit.scene import Scene
 from socialops.domain.forge_event import ForgeReview, NoReview, read_event
 from socialops.domain.roster import Member
+from socialops.domain.visible import visible
 from socialops.errors import SocialopsError
 from socialops.ledger.commit import Plan, commit, write
 from socialops.ledger.objects import Objects
 from socialops.ledger.repo import Repo
 from socialops.operations.context import Options
+from socialops.operations.pull_dismissal import account
 from socialops.operations.pull_judge import judge_review
 from socialops.operations.transition import Clock, alone
 
@@ -61,27 +64,48 @@ def record_reviews(
     with alone(root, options) as (repo, notices):
         found.remarks += notices
         for review in reviews:
-            scene = _scene(repo, review, base or environment.get("SOCIALOPS_BASE"), clock("UTC"))
-            _record(repo, scene, review, found, options)
+            scene, name = _scene(repo, base or environment.get("SOCIALOPS_BASE"), clock("UTC"))
+            if reason := _elsewhere(scene, name, review):
+                found.refused.append(reason)
+            else:
+                _record(repo, scene, review, found, options)
     return found
 
 
-def _scene(repo: Repo, review: ForgeReview, base: str | None, now: datetime) -> Scene:
+def _scene(repo: Repo, base: str | None, now: datetime) -> tuple[Scene, str]:
+    """The pull request as an audit sees it, and the name of the base that was taken."""
     objects = Objects(repo.root)
-    branch = review.base_ref or "main"
-    names = [base] if base else [f"refs/remotes/origin/{branch}", review.base_commit, f"refs/heads/{branch}"]
+    names = [base] if base else ["refs/remotes/origin/HEAD", "refs/heads/main"]
     if base and (several := objects.namesakes(base)):
         raise SocialopsError(f"'{base}' can mean several things here ({', '.join(several)}): name one of them in full.")
-    base_id = next((found for name in names if name and (found := objects.commit(name))), None)
+    name, base_id = next(((name, found) for name in names if (found := objects.commit(name))), ("", None))
     head = objects.commit("HEAD")
     if base_id is None or head is None:
         raise SocialopsError(
-            f"The base '{base or review.base_ref}' is not in this clone: fetch it, or name it with --base."
+            f"The base '{base or 'origin/HEAD or main'}' is not in this clone: fetch it, or name it with --base."
         )
     try:
-        return build(objects, base_id, head, repo.prefix, now)
+        return build(objects, base_id, head, repo.prefix, now), name
     except Incomplete as error:
         raise SocialopsError(str(error)) from error
+
+
+def _elsewhere(scene: Scene, base: str, review: ForgeReview) -> str | None:
+    """Why a review is of a pull request into another branch, whose policy anybody may have written; None: it is not."""
+    if not review.base_ref:  # GitLab's approvals do not say
+        return None
+    names = [f"refs/remotes/origin/{review.base_ref}", f"refs/heads/{review.base_ref}"]
+    if base.removeprefix("refs/").endswith("/HEAD"):
+        base = scene.objects.symbolic(base) or base
+    if base in {review.base_ref, f"origin/{review.base_ref}", *names}:
+        return None
+    if re.fullmatch(r"[0-9a-f]{40,64}", base) and scene.base in {scene.objects.commit(name) for name in names}:
+        return None
+    short = base.removeprefix("refs/remotes/").removeprefix("refs/heads/")
+    return (
+        f"the pull request goes into '{visible(review.base_ref)}', and policy is read from {visible(short)}: reviews "
+        "of other branches are not recorded (name the branch with --base where its policy is to count)"
+    )
 
 
 def _record(repo: Repo, scene: Scene, review: ForgeReview, found: Recorded, options: Options) -> None:
@@ -121,15 +145,8 @@ def _member(scene: Scene, review: ForgeReview, found: Recorded) -> Member | None
 
 
 def _by_login(scene: Scene, review: ForgeReview, found: Recorded) -> Member | None:
-    forge = "gitlab" if "gitlab" in review.host else "github"
-    for member in scene.policy.roster.members.values():
-        login, pinned = member.logins.get(forge), member.logins.get(f"{forge}_id")
-        if pinned is not None and pinned == review.user_id:
-            return member
-        if isinstance(login, str) and login.casefold() == review.login.casefold():
-            if pinned is None:
-                return member
-            found.refused.append(f"the login {review.login} belongs to another account than {member.id}'s ({pinned})")
-            return None
-    found.refused.append(f"no member at base has the {forge} login '{review.login}': add it to their file in members/")
+    member = account(scene.policy.roster, review.host, review.login, review.user_id)
+    if isinstance(member, Member):
+        return member
+    found.refused.append(member)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from socialops.domain.evidence import signed_payload
+from socialops.domain.evidence import needs_proof, signed_payload
 from socialops.domain.roster import Member
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
@@ -25,6 +25,8 @@ def seal(
     if workspace.settings.evidence == "commit":
         return dict(fields)
     if workspace.settings.evidence == "forge" and not signer.ssh_keys:
+        if not needs_proof(fields):
+            return dict(fields)
         raise SocialopsError(
             "This workspace takes its proof from the forge (evidence: forge): review the pull request there, and "
             "'socialops pr record' writes it down. A review from here needs your SSH key in your file in members/."
