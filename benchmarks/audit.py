@@ -19,10 +19,10 @@ from pathlib import Path
 
 import yaml
 
-from socialops.domain.digest import post_digest
-from socialops.domain.post import Post
+from socialops.domain.approval.digest import post_digest
+from socialops.domain.documents.post import Post
 from socialops.domain.source import MediaFile
-from socialops.operations.auditing import audit
+from socialops.operations.audit import audit
 from socialops.store.load import load
 
 POSTS, COMMITS, RANGE = 10_000, 20_000, 200

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from socialops.text.count import lengths
-from socialops.text.count_record import count_line
-from socialops.text.platforms import PLATFORMS, load
+from socialops.platforms.count import lengths
+from socialops.platforms.count_record import count_line
+from socialops.platforms.limits import PLATFORMS, load
 
 SECONDS = 0.4
 RICH = (

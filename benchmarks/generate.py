@@ -10,11 +10,11 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
-from socialops.domain.digest import post_digest
-from socialops.domain.post import Post
+from socialops.domain.approval.digest import post_digest
+from socialops.domain.documents.post import Post
 from socialops.domain.source import MediaFile
-from socialops.store.reader import parse
 from socialops.store.record import dump
+from socialops.store.yaml.reader import parse
 
 ZONE = "Europe/Berlin"
 START = date(2027, 1, 4)

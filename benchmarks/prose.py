@@ -14,10 +14,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.prose.packages import all_rules, real_posts
+from tests.style.packages import all_rules, real_posts
 
-from socialops.text.prose.alert import Timeout
-from socialops.text.prose.engine import Engine
+from socialops.style.alert import Timeout
+from socialops.style.vale.engine import Engine
 
 LENGTHS = (50, 120, 250, 380, 650)
 """Shortest number of characters of a post, drawn evenly: on average as long as the real ones (392)."""

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.generate import workspace
 from benchmarks.prose import make_posts
-from tests.prose.packages import PACKAGES, STYLES
+from tests.style.packages import PACKAGES, STYLES
 
 HERE = Path(__file__).resolve().parent
 ROUNDS = 3

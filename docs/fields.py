@@ -13,9 +13,9 @@ from typing import Any, Literal, get_args, get_origin
 from docs.pieces import table
 from pydantic.fields import FieldInfo
 
-from socialops.domain.field import Model
-from socialops.domain.kind import ALL_KINDS, BY_NAME, SETTINGS, Kind
-from socialops.operations.schemas import overview
+from socialops.domain.documents.field import Model
+from socialops.domain.documents.kind import ALL_KINDS, BY_NAME, SETTINGS, Kind
+from socialops.operations.workspace.schemas import overview
 from socialops.store.template import explanations
 
 MEANINGS = Path(__file__).with_name("meanings.toml")

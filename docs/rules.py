@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from socialops.domain.report import Described
-from socialops.operations.checking import all_rules
+from socialops.domain.results.report import Described
+from socialops.operations.check import all_rules
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "bad"
 

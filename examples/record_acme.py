@@ -9,10 +9,10 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from socialops.domain.clock import instant, iso
-from socialops.domain.digest import channel_digest
-from socialops.domain.review import PublicationName, ReviewName
-from socialops.domain.state import digest, fold
+from socialops.domain.approval.digest import channel_digest
+from socialops.domain.approval.state import digest, fold
+from socialops.domain.documents.records import PublicationName, ReviewName
+from socialops.domain.time.clock import instant, iso
 from socialops.store.load import load
 from socialops.store.record import dump
 

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 import yaml
 
 from socialops.cli.run import run
-from socialops.domain.occurrence import fields as made
-from socialops.domain.occurrence import occurrence_days
-from socialops.domain.state import PostState, digest, fold
+from socialops.domain.approval.state import PostState, digest, fold
+from socialops.domain.time.occurrence import fields as made
+from socialops.domain.time.occurrence import occurrence_days
 from socialops.domain.workspace import Workspace
 from socialops.store.load import load
 

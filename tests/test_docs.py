@@ -19,8 +19,8 @@ from docs.commands import every_command
 from docs.generate import stale
 
 from socialops.cli.app import command
-from socialops.domain.kind import ALL_KINDS, Kind
-from socialops.operations.checking import all_rules
+from socialops.domain.documents.kind import ALL_KINDS, Kind
+from socialops.operations.check import all_rules
 from tests.factories import run_cli
 
 ROOT = Path(__file__).resolve().parents[1]

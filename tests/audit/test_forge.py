@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import pytest
 import yaml
 
-from socialops.domain.evidence import signed_payload
+from socialops.domain.approval.signed_payload import signed_payload
 from tests.audit.play import RECORD, Play, build_base, copy_of
 from tests.factories import Ran, run_cli
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from socialops.ledger.program import find
+from socialops.git.program import find
 from tests.audit.play import Play
 from tests.factories import run_cli
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from socialops.domain.digest import channel_digest
+from socialops.domain.approval.digest import channel_digest
 from tests.audit.play import PNG, Play
 
 PUBLICATION = "publications/launch/acme-x--1.yaml"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from socialops.domain.evidence import signed_payload
+from socialops.domain.approval.signed_payload import signed_payload
 from tests.audit.play import POST, RECORD, Play, build_base, copy_of
 from tests.factories import EARLIER, run_cli
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from socialops.text.platforms import PLATFORMS
+from socialops.platforms.limits import PLATFORMS
 from tests.factories import SOURCE, Ran, WorkspaceFolder, run_cli, small_workspace
+from tests.platforms.shared import cases
 from tests.store.test_media import mp4, png
-from tests.text.shared import cases
 
 
 def piped(*arguments: str, stdin: bytes) -> Ran:

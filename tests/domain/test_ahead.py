@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from socialops.domain.ahead import as_post, lead, series_digest
-from socialops.domain.occurrence import MOST_VALUES, excess, fill, occurrences, places
-from socialops.domain.series import Series
+from socialops.domain.approval.series_approval import as_post, lead, series_digest
+from socialops.domain.approval.state import State, fold
+from socialops.domain.documents.series import Series
 from socialops.domain.source import MediaFile
-from socialops.domain.state import State, fold
+from socialops.domain.time.occurrence import MOST_VALUES, excess, fill, occurrences, places
 from socialops.rules.series import template_faults
 from tests.factories import NOW, WorkspaceFolder, small_workspace
 

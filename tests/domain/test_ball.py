@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from socialops.domain.ball import Ball, CaseState, fold
-from socialops.domain.case import Case
-from socialops.domain.playbook import Playbook
+from socialops.domain.documents.case import Case
+from socialops.domain.documents.playbook import Playbook
+from socialops.domain.handoff.case_state import Ball, CaseState, fold
 from tests.handoffs import BEN, CLOSE, OPEN, PASS, PLAYBOOK, TAKE, entry
 
 BOOK = Playbook.model_validate(PLAYBOOK)

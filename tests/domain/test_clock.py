@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.clock import (
+from socialops.domain.approval.waiting import due_at
+from socialops.domain.time.clock import (
     ClockTrouble,
     Due,
     Duration,
@@ -25,7 +26,6 @@ from socialops.domain.clock import (
     shift,
     start_of_day,
 )
-from socialops.domain.waiting import due_at
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY = timedelta(days=1)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialops.domain.digest import canonical, channel_digest, content_digest, digest_of, post_digest
-from socialops.domain.post import Post
+from socialops.domain.approval.digest import canonical, channel_digest, content_digest, digest_of, post_digest
+from socialops.domain.documents.post import Post
 from socialops.domain.source import MediaFile
 
 VECTORS = json.loads((Path(__file__).resolve().parents[1] / "golden" / "digests.json").read_text(encoding="utf-8"))

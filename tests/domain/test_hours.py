@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialops.domain.clock import Duration, instant, parse_duration
-from socialops.domain.hours import Schedule
-from socialops.domain.roster import Hours
+from socialops.domain.documents.people import Hours
+from socialops.domain.time.clock import Duration, instant, parse_duration
+from socialops.domain.time.working_hours import Schedule
 
 BERLIN = "Europe/Berlin"
 

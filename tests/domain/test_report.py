@@ -1,7 +1,7 @@
 """What a report holds, and in which order."""
 
 from socialops.domain.finding import Diagnostic, Severity
-from socialops.domain.report import Report, ordered
+from socialops.domain.results.report import Report, ordered
 
 
 def _said(path: str, line: int = 1, message: str = "wrong", channel: str | None = None) -> Diagnostic:

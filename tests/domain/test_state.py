@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from socialops.domain.state import State
-from socialops.domain.waiting import waiting_for
+from socialops.domain.approval.state import State
+from socialops.domain.approval.waiting import waiting_for
 from tests.factories import WorkspaceFolder, small_workspace
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -118,7 +118,7 @@ def test_pull_requests_are_judged_with_reading_rights_alone() -> None:
 
 
 def test_the_hook_names_every_folder_of_a_workspace() -> None:
-    from socialops.domain.kind import KINDS, RECORDS
+    from socialops.domain.documents.kind import KINDS, RECORDS
 
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     pattern = re.compile(hooks[0]["files"])

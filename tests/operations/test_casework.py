@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from socialops.domain.ball import fold, story
-from socialops.domain.moves import Setting
-from socialops.operations.casework import Deed, Draft, judged, written
+from socialops.domain.handoff.case_rules import Setting
+from socialops.domain.handoff.case_state import fold, story
+from socialops.operations.cases.act import Deed, Draft, judged, written
 from socialops.rules.run import run
 from socialops.store.casefile import append_entry, new_case
 from tests.factories import SOURCE, GitFolder, Ran, WorkspaceFolder, identity, run_cli

@@ -131,7 +131,7 @@ def test_what_was_edited_after_the_kill_is_left_alone(folder: WorkspaceFolder) -
 
 
 def test_killed_with_git_and_a_lock_left_behind(folder: WorkspaceFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("socialops.ledger.journal.PATIENCE", 0.2)
+    monkeypatch.setattr("socialops.git.journal.PATIENCE", 0.2)
     git = folder.git()
     path = folder.root / ".git/hooks/pre-commit"
     path.parent.mkdir(exist_ok=True)

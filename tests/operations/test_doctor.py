@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from socialops.domain.health import Sign
-from socialops.operations.doctor import examine
-from socialops.operations.schemas import write
+from socialops.domain.results.doctor import Sign
+from socialops.operations.workspace.doctor import examine
+from socialops.operations.workspace.schemas import write
 from tests.factories import GitFolder, WorkspaceFolder, identity, small_workspace
 
 NOW = datetime(2027, 3, 3, 10, 0, tzinfo=UTC)

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from socialops.domain.machine import timezone
+from socialops.domain.results.start import Started
 from socialops.errors import SocialopsError
-from socialops.ledger.machine import signing_key
-from socialops.operations.context import Options
-from socialops.operations.init import start
+from socialops.git.config import signing_key
+from socialops.operations.posts.context import Options
+from socialops.operations.workspace.init import start
 from socialops.store.example import contents
 from socialops.store.load import load
-from socialops.views.start import Started
 from tests.factories import GitFolder, run_cli
 
 NOW = datetime(2027, 3, 3, 10, 0, tzinfo=UTC)

@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from jsonschema import Draft7Validator
 
-from socialops.domain.kind import BY_NAME, KINDS
+from socialops.domain.documents.kind import BY_NAME, KINDS
+from socialops.domain.results.start import Draft
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.operations import schemas
-from socialops.operations.scaffold import Wish, create, draft
+from socialops.operations.workspace import schemas
+from socialops.operations.workspace.new import Wish, create, draft
 from socialops.store.load import load
-from socialops.store.reader import parse
-from socialops.views.start import Draft
+from socialops.store.yaml.reader import parse
 from tests.factories import small_workspace
 
 ACME = Path(__file__).resolve().parents[2] / "examples" / "acme"

@@ -10,11 +10,11 @@ import pytest
 from jsonschema import Draft7Validator
 from pydantic import ValidationError
 
-from socialops.domain.kind import ALL_KINDS
-from socialops.domain.schema import BY_NAME
+from socialops.domain.documents.json_schema import BY_NAME
+from socialops.domain.documents.kind import ALL_KINDS
 from socialops.errors import SocialopsError
-from socialops.operations import schemas
-from socialops.store.reader import parse
+from socialops.operations.workspace import schemas
+from socialops.store.yaml.reader import parse
 
 ACME = Path(__file__).resolve().parents[2] / "examples" / "acme"
 LATER = {"$defs", "prefixItems", "unevaluatedProperties", "dependentSchemas", "$anchor", "minContains"}

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from socialops.store.reader import parse
+from socialops.store.yaml.reader import parse
 from tests.factories import GitFolder, Ran, WorkspaceFolder, identity, run_cli, small_workspace
 
 STAGES = [
@@ -597,7 +597,7 @@ def test_the_environment_can_t_point_git_elsewhere(git: GitFolder, tmp_path: Pat
 
 
 def test_a_stale_lock_of_git_is_explained_and_never_deleted(git: GitFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("socialops.ledger.journal.PATIENCE", 0.2)
+    monkeypatch.setattr("socialops.git.journal.PATIENCE", 0.2)
     lock = git.root / ".git/index.lock"
     lock.write_bytes(b"")
     before = _snapshot_without_git(git)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialops.domain.post import Post
-from socialops.text.compose import compose, pieces
+from socialops.domain.documents.post import Post
+from socialops.platforms.compose import compose, pieces
 
 
 def shown(**fields: object) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from socialops.text.characters import count_graphemes, graphemes
-from socialops.text.count import lengths
-from socialops.text.entities import Entity, extract
-from socialops.text.weigh import weigh
+from socialops.platforms.characters import count_graphemes, graphemes
+from socialops.platforms.count import lengths
+from socialops.platforms.entities.by_platform import Entity, extract
+from socialops.platforms.x_weight import weigh
 
 from . import shared
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from socialops.text.count import lengths
-from socialops.text.count_record import count_line
-from socialops.text.cut import cut
-from socialops.text.entities import extract
-from socialops.text.entities_x import _hashtags, _mentions
-from socialops.text.links import X_LINKS, find_links
-from socialops.text.weigh import weigh
+from socialops.platforms.count import lengths
+from socialops.platforms.count_record import count_line
+from socialops.platforms.entities.by_platform import extract
+from socialops.platforms.entities.x import _hashtags, _mentions
+from socialops.platforms.links import X_LINKS, find_links
+from socialops.platforms.truncate import cut
+from socialops.platforms.x_weight import weigh
 
 from . import shared
 

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialops.errors import SocialopsError
-from socialops.text.characters import emoji, graphemes
-from socialops.text.count import count, count_tags, count_threads, lengths, measure, measure_tags, surely_fits
-from socialops.text.count_record import count_line
-from socialops.text.cut import cut
-from socialops.text.entities import extract
-from socialops.text.platforms import PLATFORMS, load
-from socialops.text.weigh import weigh
+from socialops.platforms.characters import emoji, graphemes
+from socialops.platforms.count import count, count_tags, count_threads, lengths, measure, measure_tags, surely_fits
+from socialops.platforms.count_record import count_line
+from socialops.platforms.entities.by_platform import extract
+from socialops.platforms.limits import PLATFORMS, load
+from socialops.platforms.truncate import cut
+from socialops.platforms.x_weight import weigh
 
 PIECES = st.sampled_from(
     [

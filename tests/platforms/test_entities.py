@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from socialops.text.entities import extract
+from socialops.platforms.entities.by_platform import extract
 
 
 def names(platform: str, text: str) -> list[list[str]]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialops.text.markup import find_markup, plain_text
+from socialops.platforms.markup import find_markup, plain_text
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from socialops.errors import SocialopsError
-from socialops.text.platforms import PLATFORMS, load
+from socialops.platforms.limits import PLATFORMS, load
 
 UNITS = {
     "weighted",

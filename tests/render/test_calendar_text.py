@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from rich.cells import cell_len
 
-from socialops.domain.state import State
-from socialops.render.calendar import agenda, heading, wall
-from socialops.render.paper import Paper
-from socialops.render.words import SIGNS, STYLES
-from socialops.views.calendar import Calendar, Entry
+from socialops.domain.approval.state import State
+from socialops.render.calendar.text import agenda, heading, wall
+from socialops.render.formats.terminal import Paper
+from socialops.render.formats.words import SIGNS, STYLES
+from socialops.views.calendar.entries import Calendar, Entry
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TODAY = date(2027, 3, 3)

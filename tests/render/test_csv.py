@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from socialops.render.csv import cell, table
+from socialops.render.formats.csv import cell, table
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

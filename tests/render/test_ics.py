@@ -15,10 +15,10 @@ import icalendar
 import pytest
 from tests.tools import node_module, program
 
-from socialops.domain.state import State
-from socialops.render.ics import ics
-from socialops.views.calendar import Calendar, Entry
-from socialops.views.days import SpecialDay
+from socialops.domain.approval.state import State
+from socialops.render.calendar.ics import ics
+from socialops.views.calendar.entries import Calendar, Entry
+from socialops.views.calendar.special_days import SpecialDay
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CHANGED = datetime(2027, 2, 1, 9, tzinfo=BERLIN)

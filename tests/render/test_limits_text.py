@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from socialops.platforms.limits import PLATFORMS, load
 from socialops.render.limits import as_markdown
-from socialops.text.platforms import PLATFORMS, load
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "platforms.md"
 

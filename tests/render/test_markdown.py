@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from markdown_it import MarkdownIt
 
-from socialops.domain.state import State
-from socialops.render.markdown import escape
-from socialops.render.plan import calendar
-from socialops.views.calendar import Calendar, Entry
-from socialops.views.days import SpecialDay
-from socialops.views.slots import OpenWeek
+from socialops.domain.approval.state import State
+from socialops.render.calendar.markdown import calendar
+from socialops.render.formats.markdown import escape
+from socialops.views.calendar.entries import Calendar, Entry
+from socialops.views.calendar.open_weeks import OpenWeek
+from socialops.views.calendar.special_days import SpecialDay
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TODAY = date(2027, 3, 3)

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from socialops.render.paper import Paper, safe
-from socialops.render.table import Column, table
+from socialops.render.formats.table import Column, table
+from socialops.render.formats.terminal import Paper, safe
 
 COLUMNS = (Column("POST", cut=True), Column("NUMBER", right=True), Column("TITLE", wrap=True))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from socialops.operations.checking import check
+from socialops.operations.check import check
 from tests.factories import WorkspaceFolder, small_workspace
 
 TODAY = date(2027, 2, 20)  # a Saturday

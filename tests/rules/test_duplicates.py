@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from socialops.operations.checking import check
+from socialops.operations.check import check
 from socialops.store.load import load
 from tests.factories import WorkspaceFolder, small_workspace
 

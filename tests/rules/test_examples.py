@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from socialops.operations.checking import check
+from socialops.operations.check import check
 from socialops.rules.registry import BY_CODE, BY_NAME, RULES
 from socialops.rules.rule import Rule
 from socialops.store.load import load

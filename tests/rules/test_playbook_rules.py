@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from socialops.domain.flow import circles_without_end
-from socialops.domain.playbook import Playbook
+from socialops.domain.documents.playbook import Playbook
+from socialops.domain.handoff.playbook_graph import circles_without_end
 from socialops.rules.playbooks import in_line
 from socialops.rules.run import run
 from tests.factories import WorkspaceFolder

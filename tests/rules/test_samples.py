@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from socialops.domain.occurrence import fill, origin
+from socialops.domain.time.occurrence import fill, origin
 from tests.factories import WorkspaceFolder, run_cli, small_workspace
 
 

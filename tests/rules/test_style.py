@@ -12,8 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from socialops.domain.finding import Diagnostic
-from socialops.operations import fixing
-from socialops.operations.checking import check
+from socialops.operations import fix
+from socialops.operations.check import check
 from socialops.store.load import load
 from socialops.store.memory import Memory
 from tests.factories import WorkspaceFolder, run_cli, small_workspace
@@ -396,7 +396,7 @@ def test_fixes_are_applied_in_the_persons_file(folder: WorkspaceFolder) -> None:
         ("brand.very", True), ("brand.two", False), ("brand.email", True), ("brand.dots", True),
         ("brand.email", False),
     ]  # fmt: skip
-    fixing.apply(folder.root, fixing.plan(folder.root, check(load(folder.root), TODAY)))
+    fix.apply(folder.root, fix.plan(folder.root, check(load(folder.root), TODAY)))
     after = (folder.root / "posts/a.yaml").read_text(encoding="utf-8")
     assert after == before.replace("very big e-mail....", "big email…")
 

@@ -18,7 +18,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarfloat import ScalarFloat
 
 from socialops.domain.source import Fault
-from socialops.store.reader import parse, positions
+from socialops.store.yaml.reader import parse, positions
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "examples").rglob("*.yaml"))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from socialops.errors import SocialopsError
 from socialops.store.casefile import append_entry, new_case
-from socialops.store.reader import MAX_BYTES, parse
+from socialops.store.yaml.reader import MAX_BYTES, parse
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples" / "acme" / "cases").glob("*.yaml"))
 ACCEPT = {"at": "2027-03-03T10:00:00+01:00", "by": "rita", "action": "accept"}

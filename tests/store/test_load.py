@@ -13,7 +13,7 @@ import pytest
 
 from socialops.errors import SocialopsError
 from socialops.store.load import find_root, load
-from socialops.store.reader import MAX_BYTES
+from socialops.store.yaml.reader import MAX_BYTES
 from tests.factories import WorkspaceFolder, small_workspace
 
 JARGON = ("pydantic", "Input should", "validation error", "Value error", "dict", "tuple", "str ", "NoneType", "model")

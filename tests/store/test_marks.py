@@ -3,10 +3,10 @@
 import pytest
 
 from socialops.domain.finding import KeyPath
-from socialops.store.marks import marks_of
-from socialops.store.quick import Lines
-from socialops.store.reader import Block, parse
-from socialops.store.scalar import find_scalar
+from socialops.store.yaml.line_positions import Lines
+from socialops.store.yaml.reader import Block, parse
+from socialops.store.yaml.scalar import find_scalar
+from socialops.store.yaml.text_starts import marks_of
 
 TEXT: KeyPath = ("text",)
 

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from socialops.domain.source import MediaFacts
-from socialops.store.media import probe
+from socialops.store.media.identify import probe
 
 
 def chunk(name: bytes, data: bytes = b"") -> bytes:

@@ -9,7 +9,7 @@ import pytest
 from socialops.domain.finding import Place
 from socialops.domain.source import Fault
 from socialops.store.memory import Memory
-from socialops.store.package import MAX_BYTES, package_reader, read_rule
+from socialops.store.style_package import MAX_BYTES, package_reader, read_rule
 
 STYLES = Path(__file__).resolve().parents[2] / ".." / "shared" / "vale-styles"
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from socialops.domain.finding import Place
 from socialops.domain.source import Fault
-from socialops.store.reader import MAX_BYTES, locate, parse, positions
+from socialops.store.yaml.reader import MAX_BYTES, locate, parse, positions
 
 
 def _fault(data: bytes | str) -> tuple[str, int, int]:

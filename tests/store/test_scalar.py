@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from socialops.domain.finding import KeyPath
-from socialops.store.quick import quick_lines
-from socialops.store.scalar import Edit, edit_scalars, find_scalar
+from socialops.store.yaml.line_positions import quick_lines
+from socialops.store.yaml.scalar import Edit, edit_scalars, find_scalar
 
 STYLES = {
     "literal": "a: 1\ntext: |\n  One **two**\n\n    more\n  end.\nb: 2\n",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 import yaml
 
-from socialops.text.prose.rule import CompiledRule, compile_rule
+from socialops.style.vale.compile import CompiledRule, compile_rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from socialops.text.prose.alert import Alert, Timeout
-from socialops.text.prose.definition import Problem
-from socialops.text.prose.engine import Engine
-from socialops.text.prose.formula import BadFormulaError, evaluate
-from socialops.text.prose.gofmt import format_message
-from socialops.text.prose.guide_tests import Case, run_cases
-from socialops.text.prose.rule import CompiledRule, compile_rule
-from socialops.text.prose.segment import sentences
+from socialops.style.alert import Alert, Timeout
+from socialops.style.guide_tests import Case, run_cases
+from socialops.style.vale.compile import CompiledRule, compile_rule
+from socialops.style.vale.definition import Problem
+from socialops.style.vale.engine import Engine
+from socialops.style.vale.formula import BadFormulaError, evaluate
+from socialops.style.vale.message import format_message
+from socialops.style.vale.segment import sentences
 
 
 def rule(**definition: object) -> CompiledRule:

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from socialops.text.prose.clock import Clock
-from socialops.text.prose.effort import longest_without_clock
-from socialops.text.prose.engine import Engine
-from socialops.text.prose.lead import lead_of
-from socialops.text.prose.pattern import compile_pattern
-from socialops.text.prose.rule import CompiledRule, compile_rule
-from socialops.text.prose.segment import lines_for_sure
-from socialops.text.prose.sieve import sieve_of
-from socialops.text.prose.view import View
-from tests.prose.test_prefilter import LETTERS
+from socialops.style.matching.budget import Clock
+from socialops.style.matching.first_signs import lead_of
+from socialops.style.matching.pattern import compile_pattern
+from socialops.style.matching.sieve import sieve_of
+from socialops.style.matching.step_bound import longest_without_clock
+from socialops.style.matching.text_view import View
+from socialops.style.vale.compile import CompiledRule, compile_rule
+from socialops.style.vale.engine import Engine
+from socialops.style.vale.segment import lines_for_sure
+from tests.style.test_prefilter import LETTERS
 
 LED = [
     r"\b(?:is|are|be|been)\b\s*\b\w+ed\b",

@@ -9,15 +9,15 @@ import regex
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from socialops.text.prose.clock import Clock
-from socialops.text.prose.engine import Engine
-from socialops.text.prose.folding import ODD, WORD, fold
-from socialops.text.prose.needs import clauses_of, hold
-from socialops.text.prose.pattern import compile_pattern
-from socialops.text.prose.rest import rest_of
-from socialops.text.prose.rule import CompiledRule, compile_rule
-from socialops.text.prose.view import View
-from tests.prose.packages import all_rules, needs_posts, needs_styles, real_posts
+from socialops.style.matching.budget import Clock
+from socialops.style.matching.clauses import clauses_of, hold
+from socialops.style.matching.folding import ODD, WORD, fold
+from socialops.style.matching.pattern import compile_pattern
+from socialops.style.matching.remainder import rest_of
+from socialops.style.matching.text_view import View
+from socialops.style.vale.compile import CompiledRule, compile_rule
+from socialops.style.vale.engine import Engine
+from tests.style.packages import all_rules, needs_posts, needs_styles, real_posts
 
 ACCEPT = ["DevOps", "naïve", "(?i)café", "mea culpa"]
 REJECT = ["cheap", "Straße", r"\bété\b"]

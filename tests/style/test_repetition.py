@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from socialops.text.prose.alert import Alert
-from socialops.text.prose.engine import Engine
-from tests.prose.test_engine import rule
+from socialops.style.alert import Alert
+from socialops.style.vale.engine import Engine
+from tests.style.test_engine import rule
 
 WORDS = ["so", "So", "SO", "so.", "-", "--", "ß", "\u0130", "42", "that\x1cthat", "\x1f"]
 SPACES = [" ", "  ", "\n", "\n\n", "\t", "\u00a0", "\u2009", "", ". "]

@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from socialops.text.prose.capitals import check_capitals
-from socialops.text.prose.confidential import check_confidential
-from socialops.text.prose.disclosure import find_disclosure
-from socialops.text.prose.duplicates import near_duplicates
-from socialops.text.prose.emoji import check_emoji, find_emoji
-from socialops.text.prose.hashtags import check_hashtags, is_readable
-from socialops.text.prose.links import check_links, find_links
-from socialops.text.prose.personal import check_personal_data, is_card, is_iban
-from socialops.text.prose.titles import says_nothing
-from tests.prose.packages import needs_posts, real_posts
+from socialops.style.social.capitals import check_capitals
+from socialops.style.social.confidential import check_confidential
+from socialops.style.social.disclosure import find_disclosure
+from socialops.style.social.duplicates import near_duplicates
+from socialops.style.social.emoji import check_emoji, find_emoji
+from socialops.style.social.hashtags import check_hashtags, is_readable
+from socialops.style.social.links import check_links, find_links
+from socialops.style.social.personal import check_personal_data, is_card, is_iban
+from socialops.style.social.titles import says_nothing
+from tests.style.packages import needs_posts, real_posts
 
 
 @pytest.mark.parametrize(

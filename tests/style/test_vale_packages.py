@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from socialops.text.prose.alert import Alert
-from socialops.text.prose.engine import Engine
-from tests.prose.packages import PACKAGES, STYLES, Expected, expected_alerts, needs_styles, package_rules
+from socialops.style.alert import Alert
+from socialops.style.vale.engine import Engine
+from tests.style.packages import PACKAGES, STYLES, Expected, expected_alerts, needs_styles, package_rules
 
 HEADING = "the rule is about headings, and a post has none"
 STALE = "the fixture's alerts are older than the package: one rule alex.Profanity has become three, with other words"

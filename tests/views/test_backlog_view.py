@@ -9,7 +9,7 @@ import pytest
 from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 from socialops.views.backlog import Backlog, Load, backlog
-from socialops.views.moments import PostMoments
+from socialops.views.post_times import PostMoments
 from socialops.views.standing import stand_all
 
 BERLIN = ZoneInfo("Europe/Berlin")

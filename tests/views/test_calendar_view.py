@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests.factories import NOW, WorkspaceFolder, small_workspace
 
-from socialops.domain.state import State
-from socialops.views.calendar import Calendar, Wanted, calendar
-from socialops.views.moments import PostMoments
-from socialops.views.period import Period
+from socialops.domain.approval.state import State
+from socialops.views.calendar.entries import Calendar, Wanted, calendar
+from socialops.views.calendar.period import Period
+from socialops.views.post_times import PostMoments
 from socialops.views.standing import stand_all
 
 MARCH = Period(date(2027, 3, 1), date(2027, 3, 31))

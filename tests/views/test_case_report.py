@@ -7,10 +7,10 @@ import pytest
 from tests.factories import WorkspaceFolder
 from tests.handoffs import BEN, CLOSE, OPEN, PASS, TAKE, add_case, entry, handoff_workspace
 
-from socialops.domain.clock import instant
-from socialops.render.case_report_html import page
-from socialops.views.case_report import report
-from socialops.views.cases import list_cases, load_by_member, reminders
+from socialops.domain.time.clock import instant
+from socialops.render.cases.report_page import page
+from socialops.views.cases.list import list_cases, load_by_member, reminders
+from socialops.views.cases.report import report
 
 
 def at(text: str) -> datetime:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.factories import small_workspace
 
-from socialops.views.days import special_days
+from socialops.views.calendar.special_days import special_days
 
 
 def test_holidays_have_names_and_moments_their_span_and_lead(tmp_path: Path) -> None:

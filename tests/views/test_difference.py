@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from tests.factories import NOW, WorkspaceFolder, small_workspace
 
-from socialops.views.calendar import Calendar, Wanted, calendar
-from socialops.views.difference import Difference, difference
-from socialops.views.moments import PostMoments
-from socialops.views.period import Period
+from socialops.views.calendar.difference import Difference, difference
+from socialops.views.calendar.entries import Calendar, Wanted, calendar
+from socialops.views.calendar.period import Period
+from socialops.views.post_times import PostMoments
 from socialops.views.standing import stand_all
 
 ALWAYS = Period(None, None)

@@ -7,8 +7,8 @@ from typing import Any
 from tests.factories import WorkspaceFolder
 from tests.handoffs import handoff_workspace
 
-from socialops.domain.clock import instant
-from socialops.views.drill import Drill, drill
+from socialops.domain.time.clock import instant
+from socialops.views.cases.drill import Drill, drill
 
 
 def at(text: str) -> datetime:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from socialops.errors import SocialopsError
-from socialops.views.period import Period, find_period
+from socialops.views.calendar.period import Period, find_period
 
 TODAY = date(2027, 2, 20)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.factories import NOW, WorkspaceFolder, small_workspace
 
-from socialops.views.slots import OpenWeek, open_weeks
+from socialops.views.calendar.open_weeks import OpenWeek, open_weeks
 
 MARCH = (date(2027, 3, 1), date(2027, 3, 31))
 EVERY_DAY = {"days": ["mon", "tue", "wed", "thu", "fri"], "from": "08:00", "to": "20:00"}

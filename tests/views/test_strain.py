@@ -7,9 +7,9 @@ import pytest
 from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 from socialops.views.backlog import backlog
-from socialops.views.moments import PostMoments
+from socialops.views.overload import Strain, strain
+from socialops.views.post_times import PostMoments
 from socialops.views.standing import stand_all
-from socialops.views.strain import Strain, strain
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from tests.factories import NOW, WorkspaceFolder, small_workspace
 
-from socialops.domain.clock import instant, parse_time
+from socialops.domain.time.clock import instant, parse_time
 from socialops.views.duties import duties as duties_of
-from socialops.views.moments import PostMoments
+from socialops.views.post_times import PostMoments
 from socialops.views.standing import stand_all
 from socialops.views.tasks import Task, next_task, tasks
 

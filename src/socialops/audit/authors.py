@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from socialops.audit.past import Chronicle, Past
-from socialops.audit.scene import Scene, Told, told
+from socialops.audit.post_history import Chronicle, Past
+from socialops.audit.range import Scene, Told, told
 from socialops.audit.versions import Versions
-from socialops.domain.decision import latest_decisions
-from socialops.domain.post import Post
-from socialops.domain.state import fold
-from socialops.domain.workflow import Workflow
-from socialops.ledger.span import Commit, Detail
+from socialops.domain.approval.decisions import latest_decisions
+from socialops.domain.approval.state import fold
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.workflow import Workflow
+from socialops.git.range import Commit, Detail
 
 
 def authors_approved(scene: Scene, history: Sequence[Commit], versions: Mapping[str, Versions]) -> Iterator[Told]:

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from socialops.audit.merge import Merged, merge
 from socialops.audit.policy import is_policy
-from socialops.audit.scene import Scene
-from socialops.domain.kind import KINDS, SETTINGS_FILE
+from socialops.audit.range import Scene
+from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
 from socialops.domain.workspace import Workspace
-from socialops.ledger.objects import Entry, Objects
-from socialops.ledger.repo import GitFailed
-from socialops.ledger.span import details, log
-from socialops.ledger.tree import Tree
+from socialops.git.objects import Entry, Objects
+from socialops.git.range import details, log
+from socialops.git.repo import GitFailed
+from socialops.git.tree import Tree
 from socialops.store.load import load
 
 _DOCUMENTS = frozenset(kind.folder for kind in KINDS)

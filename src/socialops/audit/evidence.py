@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 
 from socialops.audit.forge_evidence import ForgeCheck, answered, relayed
 from socialops.audit.policy import is_policy
+from socialops.audit.post_changes import Step
+from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added
-from socialops.audit.scene import Scene, Told, told
-from socialops.audit.steps import Step
 from socialops.audit.versions import Versions
-from socialops.domain.clock import instant
-from socialops.domain.evidence import needs_proof, signed_payload
-from socialops.domain.roster import Member
-from socialops.ledger.signature import COMMIT_NAMESPACE, verify
-from socialops.ledger.span import Detail, details
+from socialops.domain.approval.signed_payload import needs_proof, signed_payload
+from socialops.domain.documents.people import Member
+from socialops.domain.time.clock import instant
+from socialops.git.range import Detail, details
+from socialops.git.signature import COMMIT_NAMESPACE, verify
 
 TOLERANCE = timedelta(days=1)
 """How far a record's `at` may lie from its commit's date."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from socialops.audit.scene import Scene
-from socialops.ledger.objects import Objects
-from socialops.ledger.span import log
-from socialops.ledger.tree import Tree
+from socialops.audit.range import Scene
+from socialops.git.objects import Objects
+from socialops.git.range import log
+from socialops.git.tree import Tree
 from socialops.store.load import load
 
 

@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from socialops.audit.range import Scene
 from socialops.audit.records import Added
-from socialops.audit.scene import Scene
 from socialops.audit.versions import POSTS, SERIES, Versions
-from socialops.domain.evidence import signed_payload
-from socialops.domain.review import DECISIONS, ForgeEvidence, Review, ReviewName, review_name
-from socialops.domain.roster import Member
-from socialops.ledger.signature import verify
+from socialops.domain.approval.signed_payload import signed_payload
+from socialops.domain.documents.people import Member
+from socialops.domain.documents.records import DECISIONS, ForgeEvidence, Review, ReviewName, review_name
+from socialops.git.signature import verify
 
 ForgeCheck = Callable[[Review, Member, bool], str | None]
 """Asks the forge whether a review is the member's; None if it is, else why not.

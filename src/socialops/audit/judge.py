@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from operator import attrgetter
 
-from socialops.audit import authors, proof, publications, records, rights
+from socialops.audit import authors, evidence, publications, records, rights
 from socialops.audit.catalogue import BY_CODE
 from socialops.audit.forge_evidence import ForgeCheck
+from socialops.audit.post_changes import post_in, steps
+from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added
-from socialops.audit.scene import Scene, Told, told
-from socialops.audit.steps import post_in, steps
 from socialops.audit.versions import POSTS, SERIES, Versions
+from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.finding import Finding, Severity
-from socialops.domain.kind import SETTINGS_FILE
-from socialops.domain.report import Report, stamp
-from socialops.ledger.span import log
+from socialops.domain.results.report import Report, stamp
+from socialops.git.range import log
 
 
 def judge(scene: Scene, forge: ForgeCheck | None = None) -> Report:
@@ -52,15 +52,15 @@ def _judge_all(scene: Scene, forge: ForgeCheck | None) -> Iterator[Told]:
     yield from rights.policy_changes(scene)
     yield from rights.content_changes(scene, made)
     yield from rights.standing_rights(scene, frozenset(record.path for record in added))
-    yield from proof.signed_commits(scene, made)
+    yield from evidence.signed_commits(scene, made)
     if any(scene.workspace.reviews.get(post) for post in scene.judged):
         yield from authors.authors_approved(scene, log(scene.objects, scene.head), versions)
 
 
 def _record(scene: Scene, record: Added, known: Mapping[str, Versions], forge: ForgeCheck | None) -> Iterator[Told]:
     versions = known[record.record.post]
-    yield from proof.proved(scene, record, forge, versions)
-    yield from proof.dated(scene, record)
+    yield from evidence.proved(scene, record, forge, versions)
+    yield from evidence.dated(scene, record)
     yield from rights.record_rights(scene, record, versions)
     yield from records.unseen(scene, record, versions)
     yield from publications.unapproved(scene, record, known)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from socialops.ledger.objects import Entry, Objects
-from socialops.ledger.span import Detail, changed
+from socialops.git.objects import Entry, Objects
+from socialops.git.range import Detail, changed
 
 
 class Merged(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from socialops.domain.kind import KINDS, SETTINGS_FILE
+from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
 
 _FOLDERS = frozenset({*(kind.folder for kind in KINDS if kind.policy), "styles"})
 _DOCUMENTS = frozenset(kind.folder for kind in KINDS if not kind.policy)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from socialops.audit.policy import fold
-from socialops.audit.scene import Scene
+from socialops.audit.range import Scene
 from socialops.audit.versions import POSTS, SERIES, Version, Versions
-from socialops.ledger.span import Commit, Detail
+from socialops.git.range import Commit, Detail
 
 
 class Step(NamedTuple):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from socialops.audit.scene import Scene
+from socialops.audit.range import Scene
 from socialops.audit.versions import Version, Versions, post_of
-from socialops.domain.kind import SETTINGS_FILE
-from socialops.domain.post import Post
-from socialops.domain.review import review_name
-from socialops.domain.state import stage_applies
-from socialops.domain.workflow import Workflow
-from socialops.ledger.span import Commit, Detail, details
+from socialops.domain.approval.state import stage_applies
+from socialops.domain.documents.kind import SETTINGS_FILE
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.records import review_name
+from socialops.domain.documents.workflow import Workflow
+from socialops.git.range import Commit, Detail, details
 
 
 class Chronicle:

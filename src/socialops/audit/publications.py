@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added
-from socialops.audit.scene import Scene, Told, told
 from socialops.audit.versions import Version, Versions
-from socialops.domain.review import Publication, Review
+from socialops.domain.approval.state import fold
+from socialops.domain.documents.records import Publication, Review
 from socialops.domain.source import MediaFile
-from socialops.domain.state import fold
 from socialops.domain.workspace import Filed
 
 

@@ -9,11 +9,11 @@ from functools import cached_property
 
 from socialops.audit.merge import taken_over
 from socialops.audit.policy import is_policy
+from socialops.domain.documents.people import Member
 from socialops.domain.finding import Finding, KeyPath
-from socialops.domain.roster import Member
 from socialops.domain.workspace import Workspace
-from socialops.ledger.objects import Entry, Objects
-from socialops.ledger.span import Change, Commit, Detail
+from socialops.git.objects import Entry, Objects
+from socialops.git.range import Change, Commit, Detail
 
 
 @dataclass(frozen=True)

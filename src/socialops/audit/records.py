@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from socialops.audit.policy import fold
-from socialops.audit.scene import Scene, Told, told
+from socialops.audit.range import Scene, Told, told
 from socialops.audit.versions import Versions
-from socialops.domain.review import Publication, Review, publication_name, review_name
+from socialops.domain.documents.records import Publication, Review, publication_name, review_name
 from socialops.domain.source import Fault
-from socialops.ledger.objects import REGULAR
-from socialops.ledger.span import Commit
-from socialops.store.reader import parse
+from socialops.git.objects import REGULAR
+from socialops.git.range import Commit
+from socialops.store.yaml.reader import parse
 
 FOLDERS = frozenset({"reviews", "publications"})
 

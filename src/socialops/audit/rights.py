@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from socialops.audit.policy import is_policy
+from socialops.audit.post_changes import Step
+from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added
-from socialops.audit.scene import Scene, Told, told
-from socialops.audit.steps import Step
 from socialops.audit.versions import Versions, is_series
-from socialops.domain.decision import Decided, latest_decisions
-from socialops.domain.eligibility import Electorate
+from socialops.domain.approval.decisions import Decided, latest_decisions
+from socialops.domain.approval.eligibility import Electorate
+from socialops.domain.approval.state import PostState, State, fold
+from socialops.domain.documents.people import Member
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.records import Publication, Review
+from socialops.domain.documents.workflow import GENERAL
 from socialops.domain.finding import Finding, Severity
-from socialops.domain.post import Post
-from socialops.domain.review import Publication, Review
-from socialops.domain.roster import Member
-from socialops.domain.state import PostState, State, fold
-from socialops.domain.workflow import GENERAL
 
 
 def policy_changes(scene: Scene) -> Iterator[Told]:

@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from socialops.domain.ahead import as_post, series_digest
-from socialops.domain.digest import channel_digest, content_digest, post_digest
-from socialops.domain.post import Post
-from socialops.domain.series import Series
+from socialops.domain.approval.digest import channel_digest, content_digest, post_digest
+from socialops.domain.approval.series_approval import as_post, series_digest
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.series import Series
 from socialops.domain.source import Fault, MediaFile
 from socialops.domain.workspace import Workspace
-from socialops.ledger.objects import Objects
-from socialops.ledger.tree import media_of
-from socialops.store.reader import parse
+from socialops.git.objects import Objects
+from socialops.git.tree import media_of
+from socialops.store.yaml.reader import parse
 
 POSTS = "posts/"
 SERIES = "series/"

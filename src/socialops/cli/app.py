@@ -10,23 +10,23 @@ from typing import Annotated, Any
 import typer
 from typer.models import CommandInfo
 
-from socialops.cli import (
-    acting,
-    auditing,
-    cases,
+from socialops.cli.commands import (
+    audit,
+    calendar,
+    case,
     changes,
-    checking,
-    duties,
-    gating,
-    guides,
-    measuring,
-    planning,
-    playbooks,
-    pulls,
+    check,
+    codeowners,
+    count,
+    guide,
+    init,
+    playbook,
+    posts,
+    pr,
     remind,
-    seeing,
     series,
-    starting,
+    status,
+    tasks,
 )
 from socialops.cli.session import Session
 
@@ -64,8 +64,8 @@ def _globals(
 
 
 for module in (
-    checking, acting, auditing, pulls, seeing, planning, duties, remind, series, changes, cases, playbooks, measuring,
-    guides, starting, gating,
+    check, posts, audit, pr, status, calendar, tasks, remind, series, changes, case, playbook, count,
+    guide, init, codeowners,
 ):  # fmt: skip
     module.register(app)
 

@@ -13,11 +13,11 @@ from socialops.cli.session import Session, session
 if TYPE_CHECKING:
     import typer
 
-    from socialops.domain.post import Post
+    from socialops.domain.documents.post import Post
     from socialops.domain.workspace import Filed, Workspace
-    from socialops.ledger.history import Commit
-    from socialops.render.paper import Paper
-    from socialops.views.moments import PostMoments
+    from socialops.git.log import Commit
+    from socialops.render.formats.terminal import Paper
+    from socialops.views.post_times import PostMoments
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Desk:
 
     def at(self, revision: str, *, option: str) -> Desk:
         """The same desk with the workspace, and its history, as of a commit."""
-        from socialops.operations.revision import workspace_at
+        from socialops.operations.load_at import workspace_at
 
         with self.run.working("Reading the history"):
             workspace, commit = workspace_at(self.root, revision, option=option)
@@ -46,7 +46,7 @@ class Desk:
 
     def paper(self, output: Path | None = None) -> Paper:
         """The terminal; a pipe or a file of -o gets everything unshortened and without colour."""
-        from socialops.render.paper import Paper
+        from socialops.render.formats.terminal import Paper
 
         if output is not None or not sys.stdout.isatty():
             return Paper()
@@ -74,21 +74,21 @@ class Desk:
         folder = self.root.resolve()
         if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
             return []
-        from socialops.ledger.history import log
-        from socialops.ledger.repo import find
+        from socialops.git.log import log
+        from socialops.git.repo import find
 
         repo = find(self.root)
         return list(log(repo, paths, patterns=patterns, commit=self.commit or "HEAD")) if repo else []
 
     def moments(self) -> PostMoments:
         """What the log says about posts."""
-        from socialops.views.moments import post_moments
+        from socialops.views.post_times import post_moments
 
         return post_moments(self.commits("posts", "series"))
 
     def moments_for_due(self) -> PostMoments:
         """The same, where a stage is due some time after submission; else nothing, for that is all it is needed for."""
-        from socialops.views.moments import PostMoments, needs_history
+        from socialops.views.post_times import PostMoments, needs_history
 
         workflows = (filed.item for filed in self.workspace.workflows.values())
         return self.moments() if needs_history(workflows) else PostMoments()

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from socialops.domain.nearest import did_you_mean
+from socialops.domain.suggest import did_you_mean
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
-    from socialops.domain.post import Post
+    from socialops.domain.documents.post import Post
     from socialops.domain.workspace import Filed, Workspace
 
 

@@ -53,7 +53,7 @@ def layout(
     With *root*, a workspace on disk, lines of its files are quoted; with *prefix* that is the way from the top.
     """
     from socialops import __version__
-    from socialops.operations.checking import all_rules, top_of
+    from socialops.operations.check import all_rules, top_of
     from socialops.render import diagnostics
 
     if prefix is None and root is not None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from socialops.errors import SocialopsError
-from socialops.ledger.environment import pushed, scrub
+from socialops.git.environment import pushed, scrub
 
 USAGE, BUG, INTERRUPTED = 2, 3, 130
 
@@ -79,7 +79,7 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
 
 
 def _say(text: str) -> None:
-    from socialops.domain.visible import visible
+    from socialops.domain.sanitize import visible
 
     sys.stderr.write(visible(text, keep="\n") + "\n")
 

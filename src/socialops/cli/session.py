@@ -40,7 +40,7 @@ class Session:
 
     def root(self) -> Path:
         """The workspace's folder; a write that a killed command left behind is mentioned."""
-        from socialops.operations.interrupted import notice
+        from socialops.operations.workspace.interrupted import notice
         from socialops.store.load import find_root
 
         root = find_root(self.directory)
@@ -67,7 +67,7 @@ class Session:
 
     def now(self, timezone: str) -> datetime:
         """The clock of all judgments, in that zone: --now, SOCIALOPS_NOW, or the machine's."""
-        from socialops.domain.clock import instant, parse_time, zone
+        from socialops.domain.time.clock import instant, parse_time, zone
 
         if not self.now_text:
             return datetime.now(UTC).astimezone(zone(timezone) or UTC)
@@ -94,7 +94,7 @@ class Session:
 
     def say(self, text: str) -> None:
         """Talk, on stderr; --quiet silences it."""
-        from socialops.domain.visible import visible
+        from socialops.domain.sanitize import visible
 
         if not self.quiet:
             sys.stderr.write(visible(text, keep="\n") + "\n")

@@ -11,12 +11,12 @@ from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
     from socialops.cli.desk import Desk
-    from socialops.views.calendar import By, Calendar, Doers, Wanted
-    from socialops.views.days import SpecialDay
-    from socialops.views.difference import Difference
-    from socialops.views.moments import PostMoments
-    from socialops.views.period import Period
-    from socialops.views.slots import OpenWeek
+    from socialops.views.calendar.difference import Difference
+    from socialops.views.calendar.entries import By, Calendar, Doers, Wanted
+    from socialops.views.calendar.open_weeks import OpenWeek
+    from socialops.views.calendar.period import Period
+    from socialops.views.calendar.special_days import SpecialDay
+    from socialops.views.post_times import PostMoments
     from socialops.views.standing import Standing
 
 
@@ -58,12 +58,13 @@ class Sheet:
 
                 self._put(data.calendar(found, days=days, gaps=gaps))
             case CalendarFormat.CSV:
-                from socialops.render import csv, data
+                from socialops.render import data
+                from socialops.render.formats import csv
 
                 rows = map(data.entry_of, found.entries)
                 self._put(csv.table(data.ENTRY, rows, bom=self.bom), exact=True)
             case CalendarFormat.ICS:
-                from socialops.render import ics
+                from socialops.render.calendar import ics
 
                 name = self.desk.workspace.settings.name
                 self._put(ics.ics(found, name=name, stamps=moments.changed, days=days or ()), exact=True)
@@ -74,7 +75,7 @@ class Sheet:
 
     def compare(self, before: Desk, *, since: str) -> None:
         """Print what differs from the plan of another commit."""
-        from socialops.views.difference import difference
+        from socialops.views.calendar.difference import difference
 
         if self.form in {CalendarFormat.HTML, CalendarFormat.ICS}:
             raise SocialopsError(
@@ -89,7 +90,8 @@ class Sheet:
 
             self._put(data.difference(found))
         elif self.form is CalendarFormat.CSV:
-            from socialops.render import csv, data
+            from socialops.render import data
+            from socialops.render.formats import csv
 
             self._put(csv.table(data.CHANGE, data.changes(found), bom=self.bom), exact=True)
         else:
@@ -97,13 +99,12 @@ class Sheet:
 
     def _put_difference(self, found: Difference, since: str) -> None:
         """For people; also where nothing differs, so that a file of -o never holds what was true before."""
-        from socialops.render import calendar as text
-        from socialops.render import plan
+        from socialops.render.calendar import markdown, text
 
         title = f"What differs from {since}, {self.desk.workspace.settings.name} (times in {self.desk.zone})"
         same, today = f"The plan is the same as at {since}, in the days shown.", self.desk.now.date()
         if self.form is CalendarFormat.MARKDOWN:
-            self._put(plan.difference(found, title=title, today=today))
+            self._put(markdown.difference(found, title=title, today=today))
             if not found:
                 self.desk.tell(same)
         elif found:
@@ -113,8 +114,8 @@ class Sheet:
 
     def _both(self, desk: Desk) -> tuple[Calendar, Calendar]:
         """The whole plan, and what passes the filters of it."""
-        from socialops.views.calendar import Wanted
-        from socialops.views.period import Period
+        from socialops.views.calendar.entries import Wanted
+        from socialops.views.calendar.period import Period
 
         moments, always = self._moments(desk), Period(None, None)
         standings = stand(desk, moments)
@@ -122,7 +123,7 @@ class Sheet:
         return whole, self._view(desk, standings, moments, always, self.wanted)
 
     def _moments(self, desk: Desk) -> PostMoments:
-        from socialops.views.moments import PostMoments
+        from socialops.views.post_times import PostMoments
 
         if self.form is CalendarFormat.ICS:
             return desk.moments()
@@ -131,7 +132,7 @@ class Sheet:
     def _view(
         self, desk: Desk, standings: list[Standing], moments: PostMoments, period: Period, wanted: Wanted
     ) -> Calendar:
-        from socialops.views.calendar import calendar as view
+        from socialops.views.calendar.entries import calendar as view
 
         return view(
             desk.workspace,
@@ -150,13 +151,13 @@ class Sheet:
         return doers_by_task(desk.workspace, standings, desk.now, moments) if self.by == "due" else {}
 
     def _days(self, found: Calendar) -> tuple[SpecialDay, ...] | None:
-        from socialops.views.days import special_days
+        from socialops.views.calendar.special_days import special_days
 
         return special_days(self.desk.workspace, found.first, found.last) if self.with_days else None
 
     def _gaps(self, found: Calendar) -> tuple[OpenWeek, ...]:
         """Open slots; a plan that is filtered by anything but channels can't tell what is empty."""
-        from socialops.views.slots import open_weeks
+        from socialops.views.calendar.open_weeks import open_weeks
 
         wanted = self.wanted
         if self.by == "due" or wanted.campaigns or wanted.members or wanted.states:
@@ -172,10 +173,10 @@ class Sheet:
         days: tuple[SpecialDay, ...],
         gaps: tuple[OpenWeek, ...],
     ) -> None:
-        from socialops.render import html
-        from socialops.views.calendar import people_of
+        from socialops.render.calendar import page as html
+        from socialops.views.calendar.entries import people_of
+        from socialops.views.calendar.unwritten import planned
         from socialops.views.card import card, card_of_planned
-        from socialops.views.planned import planned
 
         workspace, now = self.desk.workspace, self.desk.now
         shown = {entry.post for entry in found.entries}
@@ -200,14 +201,13 @@ class Sheet:
         self._put(page)
 
     def _text(self, found: Calendar, days: tuple[SpecialDay, ...], gaps: tuple[OpenWeek, ...]) -> None:
-        from socialops.render import calendar as text
-        from socialops.render import plan
-        from socialops.render.words import many
+        from socialops.render.calendar import markdown, text
+        from socialops.render.formats.words import many
 
         desk, today, paper = self.desk, self.desk.now.date(), self.desk.paper(self.output)
         title = text.heading(found, name=desk.workspace.settings.name, zone=desk.zone)
         if self.form is CalendarFormat.MARKDOWN:
-            self._put(plan.calendar(found, title=title, today=today, days=days, gaps=gaps))
+            self._put(markdown.calendar(found, title=title, today=today, days=days, gaps=gaps))
         elif self.form is CalendarFormat.TABLE:
             self._put(text.wall(found, today=today, title=title, paper=paper, days=days, gaps=gaps))
         elif found.entries or days or gaps:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from socialops.domain.clock import zone
+from socialops.domain.time.clock import zone
 
 
 class FoundZone(NamedTuple):

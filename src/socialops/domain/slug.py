@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from socialops.domain.field import ID_PATTERN
+from socialops.domain.documents.field import ID_PATTERN
 
 LONGEST = 64
 _ID = re.compile(ID_PATTERN)

@@ -8,23 +8,23 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from socialops.domain.ahead import lead
-from socialops.domain.campaign import Campaign, Goal, Moment
-from socialops.domain.case import Case
-from socialops.domain.channel import Channel
-from socialops.domain.clock import Holidays
+from socialops.domain.approval.series_approval import lead
+from socialops.domain.documents.campaign import Campaign, Goal, Moment
+from socialops.domain.documents.case import Case
+from socialops.domain.documents.channel import Channel
+from socialops.domain.documents.guide import Guide
+from socialops.domain.documents.people import Member, Role, Roster, Team
+from socialops.domain.documents.playbook import Playbook
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.records import Publication, Review
+from socialops.domain.documents.series import Series
+from socialops.domain.documents.settings import Settings
+from socialops.domain.documents.style_package import PackageLookup, no_package
+from socialops.domain.documents.workflow import Workflow
 from socialops.domain.finding import Finding, KeyPath, Place
-from socialops.domain.guide import Guide
-from socialops.domain.occurrence import Occurrence, occurrence_days
-from socialops.domain.playbook import Playbook
-from socialops.domain.post import Post
-from socialops.domain.review import Publication, Review
-from socialops.domain.roster import Member, Role, Roster, Team
-from socialops.domain.series import Series
-from socialops.domain.settings import Settings
 from socialops.domain.source import MediaFacts, MediaFile
-from socialops.domain.style import PackageLookup, no_package
-from socialops.domain.workflow import Workflow
+from socialops.domain.time.clock import Holidays
+from socialops.domain.time.occurrence import Occurrence, occurrence_days
 
 T = TypeVar("T")
 

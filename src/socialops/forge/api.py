@@ -10,8 +10,8 @@ from urllib.error import URLError
 from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from socialops.domain.review import Review
-from socialops.domain.roster import Member
+from socialops.domain.documents.people import Member
+from socialops.domain.documents.records import Review
 from socialops.domain.workspace import Workspace
 
 _PATIENCE = 20

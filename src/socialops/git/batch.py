@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from weakref import finalize
 
-from socialops.ledger.repo import GitFailed
+from socialops.git.repo import GitFailed
 
 _OTHER = re.compile(rb"[0-9a-f]{40,64} [a-z]+ (\d+)")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from socialops.ledger.repo import GitFailed, Identity, Repo, find, run
+from socialops.git.repo import GitFailed, Identity, Repo, find, run
 
 FIRST_BRANCH = "main"
 

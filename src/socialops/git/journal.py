@@ -12,21 +12,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from socialops.domain.plan import Change
 from socialops.errors import SocialopsError
-from socialops.ledger.repo import GitFailed, Repo, literal
+from socialops.git.repo import GitFailed, Repo, literal
 
 _FILE = "socialops-journal.json"
 PATIENCE = 10.0
 """Seconds to wait while another git command holds the index."""
 _PAUSE = 0.05
-
-
-class Change(NamedTuple):
-    """A file before and after; None where it is not there."""
-
-    path: str
-    before: bytes | None
-    after: bytes | None
 
 
 class Recovered(NamedTuple):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from secrets import token_hex
 from typing import NamedTuple
 
-from socialops.ledger.repo import GitFailed, Repo, literal
+from socialops.git.repo import GitFailed, Repo, literal
 
 _FORMAT = "%H%x00%aI%x00%an%x00%ae%x00%s%x00%(trailers:key=Socialops-Action,valueonly,separator=%x20)%x00"
 

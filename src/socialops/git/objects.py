@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from socialops.domain.source import MediaFile
-from socialops.ledger.conversation import Conversation
-from socialops.ledger.program import program
-from socialops.ledger.repo import GitFailed
+from socialops.git.batch import Conversation
+from socialops.git.program import program
+from socialops.git.repo import GitFailed
 
 _HARDENED = (
     "-c", "core.fsmonitor=false",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from socialops.errors import SocialopsError
-from socialops.ledger.program import program
+from socialops.git.program import program
 
 
 class Identity(NamedTuple):

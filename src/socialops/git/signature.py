@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from socialops.errors import SocialopsError
-from socialops.ledger.program import program
-from socialops.ledger.repo import GitFailed, Repo
+from socialops.git.program import program
+from socialops.git.repo import GitFailed, Repo
 
 NAMESPACE = "socialops-review"
 """Signatures of reviews; those of commits (namespace `git`) can't be replayed as such."""

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from socialops.domain.source import LFS_MAX, Fault, Listed, MediaFile, content_id
-from socialops.ledger.objects import REGULAR, Entry, Objects
+from socialops.git.objects import REGULAR, Entry, Objects
 
 _LINK = Fault("SO001", "this is a link or a submodule: put the file itself here")
 _GONE = MediaFile(None, problem="is not there")

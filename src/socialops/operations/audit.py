@@ -10,12 +10,12 @@ from pathlib import Path
 from socialops.audit.build import Incomplete, build
 from socialops.audit.catalogue import BY_CODE
 from socialops.audit.judge import judge
-from socialops.audit.scene import Scene
+from socialops.audit.range import Scene
 from socialops.domain.finding import Finding, Place
-from socialops.domain.report import Report, stamp
+from socialops.domain.results.report import Report, stamp
 from socialops.errors import SocialopsError
-from socialops.ledger.objects import Objects
-from socialops.ledger.repo import GitFailed
+from socialops.git.objects import Objects
+from socialops.git.repo import GitFailed
 
 HONOUR = (
     "Evidence is 'commit' here: a commit's author is what git was told, an honour system for teams that trust "
@@ -45,7 +45,7 @@ def audit(
     except Incomplete as error:
         finding = Finding("socialops.yaml", str(error), place=Place())
         return Audited(Report((stamp(BY_CODE["SO450"], finding, Place()),), 0), complete=False)
-    from socialops.ledger.forge import checker
+    from socialops.forge.api import checker
 
     report = judge(scene, checker(scene.policy, environment))
     remarks = (HONOUR,) if scene.policy.settings.evidence == "commit" else ()

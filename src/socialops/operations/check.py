@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from socialops.audit.catalogue import CHARGES
-from socialops.domain.nearest import did_you_mean
-from socialops.domain.report import Described, Report
+from socialops.domain.results.report import Described, Report
+from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.rules.registry import RULES

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from socialops.domain.finding import Diagnostic, Fix, KeyPath
-from socialops.domain.report import Report
+from socialops.domain.plan import Change
+from socialops.domain.results.report import Report
 from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
-from socialops.ledger.journal import Change, write_file
-from socialops.store.scalar import Edit, edit_scalars
-from socialops.store.source import Disk
+from socialops.git.journal import write_file
+from socialops.store.disk import Disk
+from socialops.store.yaml.scalar import Edit, edit_scalars
 
 MOST_TRIED = 200
 """Fixes of one file tried one by one, where all together they can't be made."""

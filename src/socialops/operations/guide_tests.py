@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from socialops.domain.guide import Guide
-from socialops.domain.nearest import did_you_mean
+from socialops.domain.documents.guide import Guide
+from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Filed, Workspace
 from socialops.errors import SocialopsError
-from socialops.text.prose.guide_tests import Case, GuideResult, run_cases
-from socialops.text.prose.sheet_building import build_sheet
+from socialops.style.build import build_sheet
+from socialops.style.guide_tests import Case, GuideResult, run_cases
 
 
 def chosen_guides(workspace: Workspace, name: str | None) -> list[Filed[Guide]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from socialops.domain.kind import SETTINGS_FILE
+from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.ledger.objects import Objects
-from socialops.ledger.repo import open_repo
-from socialops.ledger.tree import Tree
+from socialops.git.objects import Objects
+from socialops.git.repo import open_repo
+from socialops.git.tree import Tree
 from socialops.store.load import load
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from socialops.audit.scene import Scene
-from socialops.domain.decision import Decided, latest_decisions
-from socialops.domain.forge_event import ForgeReview
-from socialops.domain.post import Post
-from socialops.domain.roster import Member, Roster
-from socialops.domain.visible import visible
-from socialops.ledger.commit import Plan
-from socialops.ledger.repo import Repo
-from socialops.ledger.span import changed
+from socialops.audit.range import Scene
+from socialops.domain.approval.decisions import Decided, latest_decisions
+from socialops.domain.documents.people import Member, Roster
+from socialops.domain.documents.post import Post
+from socialops.domain.plan import Plan
+from socialops.domain.sanitize import visible
+from socialops.forge.event import ForgeReview
+from socialops.git.range import changed
+from socialops.git.repo import Repo
 from socialops.operations.pull_plan import plan_record
 
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from socialops.audit.scene import Scene
-from socialops.domain.clock import iso, zone
-from socialops.domain.forge_event import ForgeReview
-from socialops.domain.post import Post
-from socialops.domain.review import Review, ReviewName
-from socialops.domain.roster import Member
-from socialops.domain.visible import visible
+from socialops.audit.range import Scene
+from socialops.domain.documents.people import Member
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.records import Review, ReviewName
+from socialops.domain.plan import Change, Plan
+from socialops.domain.sanitize import visible
+from socialops.domain.time.clock import iso, zone
 from socialops.errors import SocialopsError
-from socialops.ledger.commit import Plan
-from socialops.ledger.journal import Change
-from socialops.ledger.repo import Repo
-from socialops.ledger.signature import signing_key
-from socialops.operations.sealing import seal
+from socialops.forge.event import ForgeReview
+from socialops.git.repo import Repo
+from socialops.git.signature import signing_key
+from socialops.operations.posts.sign import seal
 from socialops.store.record import dump
 
 DECISIONS_OF = {"approved": "approve", "changes_requested": "request-changes", "dismissed": "withdraw"}

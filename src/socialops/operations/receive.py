@@ -10,15 +10,15 @@ from socialops.audit.build import Incomplete, build
 from socialops.audit.catalogue import BY_CODE
 from socialops.audit.first import first
 from socialops.audit.judge import judge
+from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.finding import Diagnostic, Finding, Place
-from socialops.domain.kind import SETTINGS_FILE
-from socialops.domain.push import Update, Verdict
-from socialops.domain.report import Report, ordered, stamp
+from socialops.domain.results.receive import Update, Verdict
+from socialops.domain.results.report import Report, ordered, stamp
 from socialops.errors import SocialopsError
-from socialops.ledger.environment import quarantine
-from socialops.ledger.objects import Objects
-from socialops.ledger.repo import GitFailed
-from socialops.ledger.tree import Tree
+from socialops.git.environment import quarantine
+from socialops.git.objects import Objects
+from socialops.git.repo import GitFailed
+from socialops.git.tree import Tree
 from socialops.rules.run import run
 from socialops.store.load import load
 
@@ -139,7 +139,7 @@ def _workspaces(entries: Collection[str]) -> set[str]:
 
 
 def _audit(objects: Objects, update: Update, prefix: str, environment: Mapping[str, str], now: datetime) -> Report:
-    from socialops.ledger.forge import checker
+    from socialops.forge.api import checker
 
     try:
         if update.creates:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from socialops.domain.post import Post
+from socialops.domain.documents.post import Post
 
 _APART = "\n\n"
 _MENTION_GOES_ON = r"[\w@]|[.-]\w"

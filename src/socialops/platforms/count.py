@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from socialops.text.characters import count_graphemes, emoji, graphemes, utf8_length, utf16_length
-from socialops.text.platforms import Limit, Platform, load
-from socialops.text.weigh import LINK_WEIGHT, refused_character, weigh
+from socialops.platforms.characters import count_graphemes, emoji, graphemes, utf8_length, utf16_length
+from socialops.platforms.limits import Limit, Platform, load
+from socialops.platforms.x_weight import LINK_WEIGHT, refused_character, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -190,9 +190,9 @@ def mastodon_spans(text: str) -> Iterator[tuple[int, int, str]]:
     """The links and remote mentions of a text, with what Mastodon counts in their place."""
     if "://" not in text and "@" not in text:
         return
-    from socialops.text.entities import without_overlaps
-    from socialops.text.entities_mastodon import mentions
-    from socialops.text.links import MASTODON_LINKS, find_links
+    from socialops.platforms.entities.by_platform import without_overlaps
+    from socialops.platforms.entities.mastodon import mentions
+    from socialops.platforms.links import MASTODON_LINKS, find_links
 
     found = without_overlaps(find_links(text, MASTODON_LINKS), mentions(text), ())
     spans = [(link.start, link.end, "x" * LINK_WEIGHT) for link in found.links]

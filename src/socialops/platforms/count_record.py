@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from socialops.text.count import lengths
-from socialops.text.entities import extract
-from socialops.text.platforms import Platform, load
+from socialops.platforms.count import lengths
+from socialops.platforms.entities.by_platform import extract
+from socialops.platforms.limits import Platform, load
 
 
 def count_line(platform: Platform | str, text: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from socialops.text.platforms import read_data
+from socialops.platforms.limits import read_data
 
 _ASCII_LABEL: Final = re.compile(r"[a-zA-Z0-9]*")
 _PUNYCODE: Final = re.compile(r"xn--[-0-9a-z]+", re.IGNORECASE | re.ASCII)

@@ -147,4 +147,4 @@ def load(name: str) -> Platform:
 
 def read_data(name: str) -> str:
     """The text of a data file shipped with the package."""
-    return files("socialops.text").joinpath("data", name).read_text(encoding="utf-8")
+    return files("socialops.platforms").joinpath("data", name).read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from socialops.text.domains import domain_end, has_legal_labels
+from socialops.platforms.domains import domain_end, has_legal_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

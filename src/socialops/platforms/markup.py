@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from socialops.text.links import X_LINKS, find_links
+from socialops.platforms.links import X_LINKS, find_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from socialops.domain.source import MediaFacts
-from socialops.text.platforms import Limit, Platform
+from socialops.platforms.limits import Limit, Platform
 
 _ROUNDING: Final = 1.01
 """Sizes are whole pixels, so a ratio is a little off: 1200x628 is meant as 1.91:1."""

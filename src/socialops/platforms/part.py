@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from socialops.domain.channel import Channel
+from socialops.domain.documents.channel import Channel
+from socialops.domain.documents.post import Media, Post
 from socialops.domain.finding import KeyPath
-from socialops.domain.post import Media, Post
 from socialops.domain.source import MediaFacts
-from socialops.text.compose import compose
-from socialops.text.count import Length, lengths, surely_fits
-from socialops.text.entities import Entities, extract
-from socialops.text.platforms import Platform, load
+from socialops.platforms.compose import compose
+from socialops.platforms.count import Length, lengths, surely_fits
+from socialops.platforms.entities.by_platform import Entities, extract
+from socialops.platforms.limits import Platform, load
 
 FactsLookup = Callable[[str], MediaFacts]
 

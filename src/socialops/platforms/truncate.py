@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from socialops.text.characters import count_graphemes, emoji, graphemes, utf8_length, utf16_length
-from socialops.text.count import lengths, mastodon_spans
-from socialops.text.links import X_LINKS, find_links
-from socialops.text.platforms import Platform, load
-from socialops.text.weigh import LINK_WEIGHT, weigh_cluster
+from socialops.platforms.characters import count_graphemes, emoji, graphemes, utf8_length, utf16_length
+from socialops.platforms.count import lengths, mastodon_spans
+from socialops.platforms.limits import Platform, load
+from socialops.platforms.links import X_LINKS, find_links
+from socialops.platforms.x_weight import LINK_WEIGHT, weigh_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ def cut(platform: Platform | str, text: str, *, content_warning: str | None = No
 
 def _before_link(platform: str, text: str, place: int) -> int:
     """The place, or the start of the link that it falls into."""
-    from socialops.text.entities import extract
+    from socialops.platforms.entities.by_platform import extract
 
     links = extract(platform, text).links
     return next((link.start for link in links if link.start < place < link.end), place)

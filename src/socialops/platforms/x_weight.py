@@ -10,8 +10,8 @@ import re
 import unicodedata
 from typing import Final
 
-from socialops.text.characters import emoji
-from socialops.text.links import X_LINKS, find_links
+from socialops.platforms.characters import emoji
+from socialops.platforms.links import X_LINKS, find_links
 
 LINK_WEIGHT: Final = 23
 _EMOJI_WEIGHT: Final = 2

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from socialops.domain.visible import one_line
-from socialops.render.cases import ball, left
-from socialops.render.page import page
-from socialops.render.sentences import when
-from socialops.render.words import SIGNS, age, many, people
+from socialops.domain.sanitize import one_line
+from socialops.render.calendar.sentences import when
+from socialops.render.cases.list import ball, left
+from socialops.render.formats.html import page
+from socialops.render.formats.words import SIGNS, age, many, people
 from socialops.views.backlog import Backlog, BacklogItem
-from socialops.views.cases import CaseRow
-from socialops.views.strain import Strain
+from socialops.views.cases.list import CaseRow
+from socialops.views.overload import Strain
 
 
 def backlog(found: Backlog, strain: Strain, *, name: str, zone: str, now: datetime) -> str:

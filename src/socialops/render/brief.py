@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from socialops.domain.finding import Diagnostic
-from socialops.domain.visible import one_line, visible
+from socialops.domain.sanitize import one_line, visible
 from socialops.views.brief import Brief, PlanChange, PostBrief, Slot
 
 LIMIT = 65_536

@@ -9,14 +9,14 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from socialops.domain.visible import one_line, visible
-from socialops.render.measures import entity_lines, length_words
-from socialops.render.paper import Paper, put, safe
-from socialops.render.table import Column, table
-from socialops.render.words import STYLES, moment, people
+from socialops.domain.sanitize import one_line, visible
+from socialops.render.count import entity_lines, length_words
+from socialops.render.formats.table import Column, table
+from socialops.render.formats.terminal import Paper, put, safe
+from socialops.render.formats.words import STYLES, moment, people
 from socialops.views.card import Card, ChannelPart
-from socialops.views.fit import Fit
-from socialops.views.timeline import Event
+from socialops.views.history import Event
+from socialops.views.platform_fit import Fit
 
 _LABEL, _PIPED_RULE, _NARROWEST = 9, 80, 20
 _AROUND_CUT = 30

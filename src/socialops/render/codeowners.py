@@ -6,8 +6,8 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from socialops.domain.visible import one_line
-from socialops.views.owners import Owners, Rule
+from socialops.domain.sanitize import one_line
+from socialops.views.codeowners import Owners, Rule
 
 _BEGIN = re.compile(r"# >>> socialops codeowners ([0-9a-f]{16}) .*")
 _ANY_BEGIN = "# >>> socialops codeowners"

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from socialops.domain.visible import one_line, visible
-from socialops.text.count import Length, lengths
-from socialops.text.cut import cut
-from socialops.text.entities import Entities, extract
-from socialops.text.platforms import Limit, Platform
+from socialops.domain.sanitize import one_line, visible
+from socialops.platforms.count import Length, lengths
+from socialops.platforms.entities.by_platform import Entities, extract
+from socialops.platforms.limits import Limit, Platform
+from socialops.platforms.truncate import cut
 
 UNITS = {
     "weighted": "weighted (a link counts 23, an emoji 2)",

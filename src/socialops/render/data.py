@@ -8,16 +8,16 @@ from dataclasses import asdict, fields
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from socialops.domain.clock import iso
-from socialops.domain.state import State
-from socialops.domain.waiting import Waiting
+from socialops.domain.approval.state import State
+from socialops.domain.approval.waiting import Waiting
+from socialops.domain.time.clock import iso
 from socialops.views.backlog import Backlog, BacklogItem
-from socialops.views.calendar import Calendar, Entry
-from socialops.views.days import SpecialDay
-from socialops.views.difference import Difference
-from socialops.views.slots import OpenWeek
+from socialops.views.calendar.difference import Difference
+from socialops.views.calendar.entries import Calendar, Entry
+from socialops.views.calendar.open_weeks import OpenWeek
+from socialops.views.calendar.special_days import SpecialDay
+from socialops.views.overload import Strain
 from socialops.views.status import StatusRow
-from socialops.views.strain import Strain
 from socialops.views.who import Who
 
 VERSION = 1
@@ -125,7 +125,7 @@ CHANGE = ("change", "from", "to", *ENTRY)
 
 def backlog(found: Backlog, strain: Strain) -> str:
     """The document of `backlog`."""
-    from socialops.render.cases import fields as of_case
+    from socialops.render.cases.list import fields as of_case
 
     load = [asdict(row) for row in found.load]
     cases = [of_case(row) for row in found.cases]

@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from socialops.domain.health import Sign
-from socialops.domain.visible import one_line
+from socialops.domain.results.doctor import Sign
+from socialops.domain.sanitize import one_line
 
 _MARKS = {"ok": "ok", "hint": "hint", "problem": "PROBLEM"}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from socialops.ledger.journal import Change
+from socialops.domain.plan import Change
+from socialops.render.formats.words import many
 from socialops.render.transition import diff
-from socialops.render.words import many
 
 
 def planned(changes: Sequence[Change]) -> str:

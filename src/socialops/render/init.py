@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from socialops.domain.schema import FOLDER
-from socialops.domain.visible import one_line, visible
-from socialops.views.start import Draft, Started
+from socialops.domain.documents.json_schema import FOLDER
+from socialops.domain.results.start import Draft, Started
+from socialops.domain.sanitize import one_line, visible
 
 _MOST_NAMED = 5
 """A folder of more new files than this is told as one line."""

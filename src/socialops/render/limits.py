@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from socialops.render.paper import Paper, safe
-from socialops.render.table import Column, table
-from socialops.text.platforms import Limit, Platform
+from socialops.platforms.limits import Limit, Platform
+from socialops.render.formats.table import Column, table
+from socialops.render.formats.terminal import Paper, safe
 
 _COLUMNS = (
     Column("PLATFORM"),

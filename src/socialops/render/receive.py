@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from socialops.domain.finding import Severity
-from socialops.domain.push import Verdict
-from socialops.domain.report import Report
-from socialops.domain.visible import one_line
+from socialops.domain.results.receive import Verdict
+from socialops.domain.results.report import Report
+from socialops.domain.sanitize import one_line
 from socialops.render.diagnostics import Layout, concise
 
 MOST = 100

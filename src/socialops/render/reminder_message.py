@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from socialops.domain.visible import one_line
-from socialops.render.duties import sentence
-from socialops.render.words import many
+from socialops.domain.sanitize import one_line
+from socialops.render.formats.words import many
+from socialops.render.tasks import sentence
 from socialops.views.escalation import Escalated
 from socialops.views.reminders import Reminder
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from socialops.domain.report import Described
+from socialops.domain.results.report import Described
 
 
 def as_json(rules: Iterable[Described]) -> str:

@@ -7,15 +7,15 @@ from datetime import datetime
 
 from rich.text import Text
 
-from socialops.domain.state import State
-from socialops.domain.visible import one_line
-from socialops.render.cases import listing
-from socialops.render.paper import Paper, put, safe
-from socialops.render.table import Column, table
-from socialops.render.words import STYLES, age, brief, many, people
+from socialops.domain.approval.state import State
+from socialops.domain.sanitize import one_line
+from socialops.render.cases.list import listing
+from socialops.render.formats.table import Column, table
+from socialops.render.formats.terminal import Paper, put, safe
+from socialops.render.formats.words import STYLES, age, brief, many, people
 from socialops.views.backlog import Backlog, BacklogItem
+from socialops.views.overload import Strain
 from socialops.views.status import StatusRow
-from socialops.views.strain import Strain
 
 _WIDE, _WIDER = 100, 125
 _LATE = "bold red"

@@ -9,12 +9,13 @@ from itertools import groupby
 
 from rich.text import Text
 
+from socialops.domain.sanitize import one_line
 from socialops.domain.slug import slug
-from socialops.domain.visible import one_line
-from socialops.render import csv, data, markdown
-from socialops.render.paper import Paper, safe
-from socialops.render.table import Column, table
-from socialops.render.words import brief, many, moment, people
+from socialops.render import data
+from socialops.render.formats import csv, markdown
+from socialops.render.formats.table import Column, table
+from socialops.render.formats.terminal import Paper, safe
+from socialops.render.formats.words import brief, many, moment, people
 from socialops.views.reminders import Reminder, by_member
 from socialops.views.tasks import Task
 
@@ -84,7 +85,7 @@ def as_ics(found: Iterable[Task], *, name: str, stamps: Mapping[str, datetime]) 
     """
     from icalendar import Calendar
 
-    from socialops.render.ics import PRODUCT, todo
+    from socialops.render.calendar.ics import PRODUCT, todo
 
     calendar = Calendar()
     for key, value in (("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN"), ("x-wr-calname", name)):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from difflib import unified_diff
 
-from socialops.domain.state import PostState
-from socialops.domain.visible import one_line, visible
-from socialops.ledger.commit import Plan
-from socialops.ledger.journal import Change
-from socialops.views.outcome import Done, Refused
+from socialops.domain.approval.state import PostState
+from socialops.domain.plan import Change, Plan
+from socialops.domain.results.transition import Done, Refused
+from socialops.domain.sanitize import one_line, visible
 
 
 def refused(result: Refused) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from socialops.domain.visible import one_line
-from socialops.render.paper import Paper, put, safe
-from socialops.render.table import Column, table
+from socialops.domain.sanitize import one_line
+from socialops.render.formats.table import Column, table
+from socialops.render.formats.terminal import Paper, put, safe
 from socialops.views.who import Person, RoleRow, Who, WorkRow
 
 _GAP = "nobody"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from socialops.domain.clock import exact
-from socialops.domain.decision import Decided, latest_decisions
+from socialops.domain.approval.decisions import Decided, latest_decisions
+from socialops.domain.approval.state import PostState, State
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.records import Publication, Review, publication_name, review_name
+from socialops.domain.documents.workflow import GENERAL, Workflow
 from socialops.domain.finding import Finding, Severity
-from socialops.domain.nearest import did_you_mean
-from socialops.domain.post import Post
-from socialops.domain.review import Publication, Review, publication_name, review_name
-from socialops.domain.state import PostState, State
-from socialops.domain.workflow import GENERAL, Workflow
+from socialops.domain.suggest import did_you_mean
+from socialops.domain.time.clock import exact
 from socialops.domain.workspace import Filed
 from socialops.rules.rule import Context, Rule
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from socialops.domain.channel import Channel
+from socialops.domain.documents.channel import Channel
 from socialops.domain.finding import Finding
-from socialops.domain.week import DAYS, Planned, by_week, monday_of, week_name
+from socialops.domain.time.week import DAYS, Planned, by_week, monday_of, week_name
 from socialops.domain.workspace import Filed, Workspace
 from socialops.rules.rule import Context, Rule
 

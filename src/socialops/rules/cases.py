@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from socialops.domain.ball import Moved, story
-from socialops.domain.case import Case
+from socialops.domain.documents.case import Case
 from socialops.domain.finding import Finding, KeyPath, Severity
-from socialops.domain.moves import Objection, Setting, objections
+from socialops.domain.handoff.case_rules import Objection, Setting, objections
+from socialops.domain.handoff.case_state import Moved, story
 from socialops.domain.workspace import Filed
 from socialops.rules.rule import Context, Rule
 

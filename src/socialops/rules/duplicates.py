@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from socialops.domain.clock import Duration, instant
+from socialops.domain.documents.guide import Repeats, applies
+from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding
-from socialops.domain.guide import Repeats, applies
-from socialops.domain.post import Post
+from socialops.domain.time.clock import Duration, instant
 from socialops.domain.workspace import Filed
+from socialops.platforms.compose import compose
 from socialops.rules.rule import Context, Rule
-from socialops.text.compose import compose
-from socialops.text.prose.duplicates import Pair, near_duplicates
+from socialops.style.social.duplicates import Pair, near_duplicates
 
 DEFAULT = Repeats()
 """30 days and six tenths of all runs of three words, unless a guide says otherwise."""

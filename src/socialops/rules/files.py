@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.finding import Finding
-from socialops.domain.kind import SETTINGS_FILE
-from socialops.domain.nearest import did_you_mean
+from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
+from socialops.platforms.limits import load
 from socialops.rules.rule import Context, Rule
 from socialops.rules.series import template_faults
 from socialops.store.holidays import problem_of
-from socialops.text.platforms import load
 
 
 def _loaded(code: str, explanation: str) -> Callable[[Context], Iterator[Finding]]:

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, KeyPath, Severity
-from socialops.domain.post import Post
 from socialops.domain.workspace import Filed
+from socialops.platforms.count import measure
+from socialops.platforms.limits import Limit, Platform
+from socialops.platforms.media_limits import complaints
+from socialops.platforms.part import Item, Part
 from socialops.rules.rule import Context, Rule
-from socialops.text.count import measure
-from socialops.text.media_limits import complaints
-from socialops.text.part import Item, Part
-from socialops.text.platforms import Limit, Platform
 
 _NAMES = {"image": "images", "gif": "gifs", "video": "videos", "document": "documents"}
 _WORDS = {"image": "picture", "gif": "GIF", "video": "video", "document": "document"}

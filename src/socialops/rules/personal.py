@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from socialops.domain.case import Case
+from socialops.domain.documents.case import Case
 from socialops.domain.finding import Finding, KeyPath
 from socialops.rules.rule import Context
 
@@ -39,7 +39,7 @@ def personal_data(text: str, *, alias: bool = False) -> Iterator[str]:
         yield "what looks like a person's name"
     if not any(sign.isdigit() or sign == "@" for sign in text):
         return
-    from socialops.text.prose.personal import check_personal_data
+    from socialops.style.social.personal import check_personal_data
 
     for kind in dict.fromkeys(remark.kind for remark in check_personal_data(text)):
         yield _WORDS.get(kind, "personal data")

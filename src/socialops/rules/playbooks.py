@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import get_args
 
+from socialops.domain.documents.playbook import Playbook, Step, Trigger, TriggerKind, TriggerSeverity
 from socialops.domain.finding import Finding, KeyPath, Severity
-from socialops.domain.flow import circles_without_end, reachable, ways
-from socialops.domain.hours import schedule_of
-from socialops.domain.party import is_known, members_of, team_of
-from socialops.domain.playbook import Playbook, Step, Trigger, TriggerKind, TriggerSeverity
+from socialops.domain.handoff.holders import is_known, members_of, team_of
+from socialops.domain.handoff.playbook_graph import circles_without_end, reachable, ways
+from socialops.domain.time.working_hours import schedule_of
 from socialops.domain.workspace import Filed, Workspace
 from socialops.rules.rule import Context, Rule
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from socialops.domain.clock import exact
-from socialops.domain.decision import latest_decisions, latest_publications
-from socialops.domain.digest import channel_digest
+from socialops.domain.approval.decisions import latest_decisions, latest_publications
+from socialops.domain.approval.digest import channel_digest
+from socialops.domain.approval.state import stage_applies
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.records import Publication, Review
+from socialops.domain.documents.workflow import Stage, Workflow
 from socialops.domain.finding import Finding, Severity
-from socialops.domain.post import Post
-from socialops.domain.review import Publication, Review
-from socialops.domain.state import stage_applies
-from socialops.domain.workflow import Stage, Workflow
+from socialops.domain.time.clock import exact
 from socialops.domain.workspace import Filed
 from socialops.rules.rule import Context, Rule
 

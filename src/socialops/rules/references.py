@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from socialops.domain.documents.workflow import Workflow
 from socialops.domain.finding import Finding, KeyPath
-from socialops.domain.nearest import did_you_mean
-from socialops.domain.occurrence import expand
-from socialops.domain.workflow import Workflow
+from socialops.domain.suggest import did_you_mean
+from socialops.domain.time.occurrence import expand
 from socialops.domain.workspace import Filed, Workspace
 from socialops.rules.rule import Context, Rule
 from socialops.rules.series import first_round

@@ -16,11 +16,11 @@ from socialops.rules import (
     publications,
     references,
     schedule,
-    style,
     texts,
     waivers,
 )
 from socialops.rules.rule import Rule
+from socialops.rules.style import guides
 
 RULES: Final[tuple[Rule, ...]] = tuple(
     sorted(
@@ -30,7 +30,7 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             waivers.UNUSED,
             *texts.RULES,
             *media.RULES,
-            *style.RULES,
+            *guides.RULES,
             *schedule.RULES,
             *duplicates.RULES,
             *cadence.RULES,

@@ -8,15 +8,15 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from socialops.domain.clock import start_of_day
-from socialops.domain.decision import latest_publications
-from socialops.domain.eligibility import Electorate
+from socialops.domain.approval.decisions import latest_publications
+from socialops.domain.approval.eligibility import Electorate
+from socialops.domain.approval.state import PostState, fold
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.workflow import Workflow
 from socialops.domain.finding import Finding, Severity
-from socialops.domain.post import Post
-from socialops.domain.state import PostState, fold
-from socialops.domain.workflow import Workflow
+from socialops.domain.time.clock import start_of_day
 from socialops.domain.workspace import Filed, Workspace
-from socialops.text.part import Part, platform_of
+from socialops.platforms.part import Part, platform_of
 
 
 class Context:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from socialops.domain.finding import Diagnostic, Finding
-from socialops.domain.report import Report, ordered, stamp
+from socialops.domain.results.report import Report, ordered, stamp
 from socialops.domain.workspace import Workspace
 from socialops.rules.registry import BY_CODE, RULES
 from socialops.rules.rule import Context, Rule

@@ -9,18 +9,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from socialops.domain.ahead import samples
-from socialops.domain.field import LAST_YEAR
+from socialops.domain.approval.series_approval import samples
+from socialops.domain.documents.field import LAST_YEAR
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.series import Series
 from socialops.domain.finding import Finding, KeyPath
-from socialops.domain.occurrence import MOST_VALUES, excess, occurrences, origin, places
-from socialops.domain.post import Post
-from socialops.domain.series import Series
+from socialops.domain.time.occurrence import MOST_VALUES, excess, occurrences, origin, places
 from socialops.domain.workspace import Filed, Workspace
-from socialops.rules import media, style, texts
+from socialops.rules import media, texts
 from socialops.rules.rule import Context, Rule
 from socialops.rules.series import place_in
+from socialops.rules.style import guides
 
-RULES = tuple(rule for rule in (*texts.RULES, *media.RULES, *style.RULES) if rule.code != "SO208")
+RULES = tuple(rule for rule in (*texts.RULES, *media.RULES, *guides.RULES) if rule.code != "SO208")
 """The rules that judge a post by itself; SO208 is about guides."""
 
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from socialops.domain.channel import Window
-from socialops.domain.clock import WEEKDAYS, ClockTrouble, Duration, instant, resolve
+from socialops.domain.documents.channel import Window
+from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, KeyPath
-from socialops.domain.post import Post
+from socialops.domain.time.clock import WEEKDAYS, ClockTrouble, Duration, instant, resolve
 from socialops.domain.workspace import Filed, Workspace
 from socialops.rules.rule import Context, Rule
 

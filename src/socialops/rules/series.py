@@ -9,11 +9,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from socialops.domain.ahead import unbound
-from socialops.domain.field import LAST_YEAR
+from socialops.domain.approval.series_approval import unbound
+from socialops.domain.documents.field import LAST_YEAR
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.series import Series
 from socialops.domain.finding import Finding, KeyPath
-from socialops.domain.nearest import did_you_mean
-from socialops.domain.occurrence import (
+from socialops.domain.suggest import did_you_mean
+from socialops.domain.time.occurrence import (
     DAY,
     MOST_VALUES,
     NUMBER,
@@ -25,8 +27,6 @@ from socialops.domain.occurrence import (
     named,
     occurrences,
 )
-from socialops.domain.post import Post
-from socialops.domain.series import Series
 from socialops.domain.workspace import Filed, Workspace
 from socialops.store.validation import complaints
 

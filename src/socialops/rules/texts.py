@@ -5,17 +5,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, Fix, KeyPath, Severity
-from socialops.domain.post import Post
-from socialops.domain.visible import one_line
+from socialops.domain.sanitize import one_line
 from socialops.domain.workspace import Filed
+from socialops.platforms.count import Length, measure, measure_tags
+from socialops.platforms.entities.by_platform import Entity
+from socialops.platforms.limits import Limit
+from socialops.platforms.markup import Markup, find_markup
+from socialops.platforms.part import Part
+from socialops.platforms.truncate import cut
 from socialops.rules.rule import Context, Rule
-from socialops.text.count import Length, measure, measure_tags
-from socialops.text.cut import cut
-from socialops.text.entities import Entity
-from socialops.text.markup import Markup, find_markup
-from socialops.text.part import Part
-from socialops.text.platforms import Limit
 
 _COUNTS = {
     "weighted": "a link counts 23, an emoji 2",

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from socialops.domain.documents.post import Post
 from socialops.domain.finding import Diagnostic, Finding, Severity
-from socialops.domain.nearest import did_you_mean
-from socialops.domain.post import Post
+from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Filed, Workspace
 from socialops.rules.rule import Context, Rule, is_fixed
 

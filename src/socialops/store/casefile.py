@@ -8,9 +8,9 @@ from typing import Any
 
 from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
-from socialops.store.editor import scalar
-from socialops.store.reader import parse
 from socialops.store.record import dump
+from socialops.store.yaml.editor import scalar
+from socialops.store.yaml.reader import parse
 
 _WIDTH = 120
 """Entries that fit on such a line are written on one, others a field a line."""

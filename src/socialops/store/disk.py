@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from socialops.domain.source import LFS_MAX, Fault, Listed, MediaFile, content_id
-from socialops.store.reader import MAX_BYTES
+from socialops.store.yaml.reader import MAX_BYTES
 
 _CHUNK = 1 << 20
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

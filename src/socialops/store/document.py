@@ -8,8 +8,8 @@ from typing import Any
 
 from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
-from socialops.store.editor import scalar
-from socialops.store.reader import parse
+from socialops.store.yaml.editor import scalar
+from socialops.store.yaml.reader import parse
 
 _STEP = "  "
 

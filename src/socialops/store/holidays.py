@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import Any
 
-from socialops.domain.nearest import did_you_mean
+from socialops.domain.suggest import did_you_mean
 
 
 class PublicHolidays:

@@ -11,22 +11,31 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from socialops.domain.field import ID_PATTERN
+from socialops.domain.documents.field import ID_PATTERN
+from socialops.domain.documents.kind import (
+    BY_NAME,
+    KINDS,
+    PUBLICATIONS,
+    RECORDS,
+    REVIEWS,
+    SETTINGS,
+    SETTINGS_FILE,
+    Kind,
+)
+from socialops.domain.documents.settings import Settings
 from socialops.domain.finding import Finding, KeyPath
-from socialops.domain.kind import BY_NAME, KINDS, PUBLICATIONS, RECORDS, REVIEWS, SETTINGS, SETTINGS_FILE, Kind
-from socialops.domain.settings import Settings
 from socialops.domain.source import Fault, Listed, Source
 from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.errors import SocialopsError
 from socialops.store.collector import paused
+from socialops.store.disk import Disk
 from socialops.store.holidays import PublicHolidays
-from socialops.store.lookup import locator, prober, text_locator
 from socialops.store.lost import Lost, broken_by, lost_words, unexplained
-from socialops.store.marks import Marks, marks_of
-from socialops.store.package import package_reader
-from socialops.store.reader import Block, parse
-from socialops.store.source import Disk
+from socialops.store.positions import locator, prober, text_locator
+from socialops.store.style_package import package_reader
 from socialops.store.validation import complaints
+from socialops.store.yaml.reader import Block, parse
+from socialops.store.yaml.text_starts import Marks, marks_of
 
 _ID = re.compile(ID_PATTERN)
 

@@ -8,7 +8,7 @@ from typing import Any
 from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
 from socialops.store.casefile import flow
-from socialops.store.reader import parse
+from socialops.store.yaml.reader import parse
 
 _COMMENTS = {
     "trigger": "What prompts the pass?",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
+from socialops.domain.documents.post import Post
 from socialops.domain.finding import KeyPath, Place
-from socialops.domain.post import Post
 from socialops.domain.source import Fault, MediaFacts, Source
 from socialops.domain.workspace import Filed
-from socialops.store.marks import Marks
-from socialops.store.quick import Lines, quick_lines
-from socialops.store.reader import locate, positions
-from socialops.store.scalar import Scalar, find_scalar
+from socialops.store.yaml.line_positions import Lines, quick_lines
+from socialops.store.yaml.reader import locate, positions
+from socialops.store.yaml.scalar import Scalar, find_scalar
+from socialops.store.yaml.text_starts import Marks
 
 
 def locator(source: Source) -> Callable[[str, KeyPath], Place]:
@@ -73,7 +73,7 @@ def prober(source: Source) -> Callable[[str], MediaFacts]:
 
     @cache
     def facts(path: str) -> MediaFacts:
-        from socialops.store.media import probe
+        from socialops.store.media.identify import probe
 
         if problem := source.media_problem(path):
             return MediaFacts("unknown", "", 0, problem=problem)

@@ -22,10 +22,10 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
+from socialops.domain.documents.style_package import STYLES, Package, RuleFile
 from socialops.domain.finding import KeyPath, Place
 from socialops.domain.source import Fault, Source
-from socialops.domain.style import STYLES, Package, RuleFile
-from socialops.store.syntax import before
+from socialops.store.yaml.faults import before
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_NODES = 200_000

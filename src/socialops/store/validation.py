@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from socialops.domain.field import Model
+from socialops.domain.documents.field import Model
 from socialops.domain.finding import KeyPath
-from socialops.domain.nearest import did_you_mean
+from socialops.domain.suggest import did_you_mean
 
 _KINDS = {
     "string_type": "must be text: put it in quotes",

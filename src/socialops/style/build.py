@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialops.domain.finding import KeyPath, Place
-from socialops.domain.nearest import did_you_mean
-from socialops.text.prose.rule import CompiledRule, compile_rule
-from socialops.text.prose.sheet import Sheet
-from socialops.text.prose.social_rules import SOCIAL_KINDS
-from socialops.text.prose.vocabulary import vocabulary_problems
+from socialops.domain.suggest import did_you_mean
+from socialops.style.guide import Sheet
+from socialops.style.social.checks import SOCIAL_KINDS
+from socialops.style.vale.compile import CompiledRule, compile_rule
+from socialops.style.vale.vocabulary import vocabulary_problems
 
 if TYPE_CHECKING:
-    from socialops.domain.guide import Guide
-    from socialops.domain.style import PackageLookup, RuleFile
+    from socialops.domain.documents.guide import Guide
+    from socialops.domain.documents.style_package import PackageLookup, RuleFile
 
 FOLDER = re.compile(r"[A-Za-z0-9][\w.-]{0,99}")
 BUILT_IN = ("Vale.Terms", "Vale.Avoid")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from socialops.text.prose.alert import Alert, Timeout
-from socialops.text.prose.engine import Engine
-from socialops.text.prose.links import find_links
-from socialops.text.prose.social_rules import check_side, check_text, check_title, is_asked
+from socialops.style.alert import Alert, Timeout
+from socialops.style.social.checks import check_side, check_text, check_title, is_asked
+from socialops.style.social.links import find_links
+from socialops.style.vale.engine import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from socialops.domain.guide import Guide
-    from socialops.text.prose.rule import CompiledRule
+    from socialops.domain.documents.guide import Guide
+    from socialops.style.vale.compile import CompiledRule
 
 WORD_KINDS = frozenset({"existence", "substitution", "repetition", "spelling"})
 """Types of rule that also hold for headlines and alt texts; the others speak about a text as a whole."""

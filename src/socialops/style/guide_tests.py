@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from socialops.text.prose.alert import Alert, Timeout
-from socialops.text.prose.social_rules import SOCIAL_KINDS
+from socialops.style.alert import Alert, Timeout
+from socialops.style.social.checks import SOCIAL_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from socialops.text.entities_bluesky import extract
+from socialops.platforms.entities.bluesky import extract
 
 _LONGEST: Final = 15
 _KEPT: Final = 13

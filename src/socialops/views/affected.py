@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from socialops.domain.guide import Applies, applies
-from socialops.domain.post import Post
-from socialops.domain.workflow import Workflow
+from socialops.domain.documents.guide import Applies, applies
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.workflow import Workflow
 from socialops.domain.workspace import Filed, Workspace
 
 

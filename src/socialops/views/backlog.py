@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from socialops.domain.clock import instant
-from socialops.domain.state import PostState, State
+from socialops.domain.approval.state import PostState, State
+from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Workspace
-from socialops.views.cases import CaseRow, list_cases, load_by_member
-from socialops.views.moments import PostMoments
+from socialops.views.cases.list import CaseRow, list_cases, load_by_member
+from socialops.views.post_times import PostMoments
 from socialops.views.standing import Standing, Turn, place
 
 _ALWAYS = {

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from socialops.domain.clock import instant
+from socialops.domain.documents.post import Post
 from socialops.domain.finding import Diagnostic
-from socialops.domain.post import Post
+from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Filed, Workspace
 
 

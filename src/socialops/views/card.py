@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from socialops.domain.ahead import samples
-from socialops.domain.clock import ClockTrouble, instant, resolve
-from socialops.domain.occurrence import Occurrence
-from socialops.domain.post import Media, Post
-from socialops.domain.state import StageResult, State, fold
+from socialops.domain.approval.series_approval import samples
+from socialops.domain.approval.state import StageResult, State, fold
+from socialops.domain.documents.post import Media, Post
+from socialops.domain.time.clock import ClockTrouble, instant, resolve
+from socialops.domain.time.occurrence import Occurrence
 from socialops.domain.workspace import Workspace
-from socialops.text.compose import compose
-from socialops.text.part import Part, platform_of
-from socialops.views.fit import Fit, MediaFit, fit
+from socialops.platforms.compose import compose
+from socialops.platforms.part import Part, platform_of
+from socialops.views.platform_fit import Fit, MediaFit, fit
 from socialops.views.standing import Standing, Turn, place
 from socialops.views.status import Lapse, lapse
 

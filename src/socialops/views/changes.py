@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from socialops.domain.clock import instant
+from socialops.domain.approval.state import StageResult, State, fold
+from socialops.domain.approval.waiting import present
+from socialops.domain.documents.post import Post
 from socialops.domain.finding import Diagnostic
-from socialops.domain.post import Post
-from socialops.domain.state import StageResult, State, fold
-from socialops.domain.waiting import present
+from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Filed, Workspace
-from socialops.views.audience import Audience
-from socialops.views.moments import PostMoments
+from socialops.views.affected import Audience
+from socialops.views.post_times import PostMoments
 from socialops.views.standing import Standing, stand_all
 
 KINDS = ("guide", "role", "member", "team", "workflow", "playbook", "channel", "campaign", "goal")

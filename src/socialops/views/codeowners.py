@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from socialops.domain.kind import KINDS, PUBLICATIONS, REVIEWS
-from socialops.domain.roster import Member, Permission
+from socialops.domain.documents.kind import KINDS, PUBLICATIONS, REVIEWS
+from socialops.domain.documents.people import Member, Permission
 from socialops.domain.workspace import Workspace
 
 Forge = Literal["github", "gitlab"]

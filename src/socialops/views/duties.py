@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from socialops.domain.clock import Duration, shift
-from socialops.domain.state import State
-from socialops.domain.waiting import due_at
+from socialops.domain.approval.state import State
+from socialops.domain.approval.waiting import due_at
+from socialops.domain.time.clock import Duration, shift
 from socialops.domain.workspace import Workspace
-from socialops.views.moments import PostMoments
+from socialops.views.post_times import PostMoments
 from socialops.views.standing import PUBLISH, Standing
 
 _OPEN = {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.ON_HOLD, State.CANCELLED}

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from socialops.domain.roster import Roster
-from socialops.domain.waiting import present
+from socialops.domain.approval.waiting import present
+from socialops.domain.documents.people import Roster
 from socialops.views.reminders import Reminder
 
 AFTER = 2

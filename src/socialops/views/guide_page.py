@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from socialops.domain.guide import Applies, Guide
-from socialops.text.prose.gofmt import format_message
+from socialops.domain.documents.guide import Applies, Guide
+from socialops.style.vale.message import format_message
 
 _INSTEAD = " → "
 MOST_EXAMPLES = 8

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from socialops.domain.clock import instant
-from socialops.domain.review import Publication, Review
+from socialops.domain.documents.records import Publication, Review
+from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Workspace
-from socialops.ledger.history import Commit
+from socialops.git.log import Commit
 from socialops.views.standing import place
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from socialops.domain.clock import instant
-from socialops.domain.state import State
-from socialops.domain.waiting import present
+from socialops.domain.approval.state import State
+from socialops.domain.approval.waiting import present
+from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Workspace
-from socialops.text.compose import compose
+from socialops.platforms.compose import compose
 from socialops.views.backlog import Backlog, Load
 from socialops.views.standing import Standing, place
 
@@ -115,7 +115,7 @@ def _queues(workspace: Workspace, standings: Sequence[Standing], found: Backlog,
 
 def _overlaps(workspace: Workspace, standings: Sequence[Standing], now: datetime) -> Iterator[Overlap]:
     """Pairs of which the later one is still to come."""
-    from socialops.text.prose.duplicates import near_duplicates
+    from socialops.style.social.duplicates import near_duplicates
 
     zone, reach = place(workspace), timedelta(days=SAME_DAYS)
     items, coming = [], set()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from socialops.text.count import Length, measure
-from socialops.text.cut import cut
-from socialops.text.entities import Entities
-from socialops.text.markup import Markup, find_markup
-from socialops.text.part import Item, Part
+from socialops.platforms.count import Length, measure
+from socialops.platforms.entities.by_platform import Entities
+from socialops.platforms.markup import Markup, find_markup
+from socialops.platforms.part import Item, Part
+from socialops.platforms.truncate import cut
 
 
 @dataclass(frozen=True)

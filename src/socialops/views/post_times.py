@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from socialops.domain.workflow import Workflow
-from socialops.ledger.history import Commit
+from socialops.domain.documents.workflow import Workflow
+from socialops.git.log import Commit
 
 SUBMIT = "submit"
 

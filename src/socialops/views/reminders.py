@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from socialops.domain.clock import shift
-from socialops.domain.state import State
+from socialops.domain.approval.state import State
+from socialops.domain.time.clock import shift
 from socialops.domain.workspace import Workspace
-from socialops.views.cases import CaseRow
-from socialops.views.cases import reminders as of_cases
+from socialops.views.cases.list import CaseRow
+from socialops.views.cases.list import reminders as of_cases
 from socialops.views.standing import PUBLISH, Standing, place, publishers
 from socialops.views.tasks import Task, role_of
 

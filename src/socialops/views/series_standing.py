@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from socialops.domain.occurrence import Occurrence, occurrences
-from socialops.domain.post import Post
-from socialops.domain.state import State
+from socialops.domain.approval.state import State
+from socialops.domain.documents.post import Post
+from socialops.domain.time.occurrence import Occurrence, occurrences
 from socialops.domain.workspace import Filed, Workspace
-from socialops.views.moments import PostMoments
+from socialops.views.post_times import PostMoments
 from socialops.views.standing import Standing, stand
 
 _ANY_ZONE = timedelta(days=2)

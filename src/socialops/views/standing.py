@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from socialops.domain.clock import zone
-from socialops.domain.post import Post
-from socialops.domain.state import PostState, State, fold
-from socialops.domain.waiting import Waiting, due_at, present, waiting_for
+from socialops.domain.approval.state import PostState, State, fold
+from socialops.domain.approval.waiting import Waiting, due_at, present, waiting_for
+from socialops.domain.documents.post import Post
+from socialops.domain.time.clock import zone
 from socialops.domain.workspace import Filed, Workspace
-from socialops.views.moments import PostMoments
+from socialops.views.post_times import PostMoments
 
 PUBLISH = "publish"
 """The permission, and the responsibility, of bringing posts out."""

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from socialops.domain.clock import instant
-from socialops.domain.decision import Decided
-from socialops.domain.state import State
-from socialops.domain.waiting import Waiting
+from socialops.domain.approval.decisions import Decided
+from socialops.domain.approval.state import State
+from socialops.domain.approval.waiting import Waiting
+from socialops.domain.time.clock import instant
 from socialops.views.standing import Standing, Turn
 
 

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from socialops.domain.clock import Due, instant, shift
-from socialops.domain.eligibility import Electorate
-from socialops.domain.post import Post
-from socialops.domain.review import Review
-from socialops.domain.roster import Roster
-from socialops.domain.state import StageResult, State
-from socialops.domain.waiting import due_at, present
-from socialops.domain.workflow import Responsibility
+from socialops.domain.approval.eligibility import Electorate
+from socialops.domain.approval.state import StageResult, State
+from socialops.domain.approval.waiting import due_at, present
+from socialops.domain.documents.people import Roster
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.records import Review
+from socialops.domain.documents.workflow import Responsibility
+from socialops.domain.time.clock import Due, instant, shift
 from socialops.domain.workspace import Workspace
 from socialops.views.duties import DAY_BEFORE
-from socialops.views.moments import PostMoments
+from socialops.views.post_times import PostMoments
 from socialops.views.standing import PUBLISH, Standing, place
 
 _OUT = frozenset({State.CANCELLED, State.ON_HOLD})

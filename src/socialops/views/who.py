@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from socialops.domain.roster import Member
-from socialops.domain.workflow import Stage, Workflow
+from socialops.domain.documents.people import Member
+from socialops.domain.documents.workflow import Stage, Workflow
 from socialops.domain.workspace import Workspace
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.findings import FINDINGS, Format, Level, chosen_format, layout
+from socialops.cli.report import FINDINGS, Format, Level, chosen_format, layout
 from socialops.cli.session import session
 
 INCOMPLETE = 2
@@ -28,8 +28,8 @@ def audit(
 ) -> None:
     """Judge the history between base and head: who approved what, and by which right."""
     from socialops.domain.finding import Severity
-    from socialops.ledger.environment import scrub
-    from socialops.operations import auditing
+    from socialops.git.environment import scrub
+    from socialops.operations import audit as auditing
     from socialops.render import diagnostics as text
 
     environment = dict(os.environ)

@@ -13,7 +13,7 @@ from socialops.cli.reference import known
 from socialops.cli.sheet import CalendarFormat, Sheet, stand
 
 if TYPE_CHECKING:
-    from socialops.views.calendar import Wanted
+    from socialops.views.calendar.entries import Wanted
 
 
 class BacklogFormat(StrEnum):
@@ -58,7 +58,7 @@ def calendar(
     output: Output = None,
 ) -> None:
     """What goes out, or falls due, on which day; this month unless told otherwise."""
-    from socialops.views.period import find_period
+    from socialops.views.calendar.period import find_period
 
     desk = sit(context)
     period = find_period(desk.now.date(), month=month, week=week, start=start, end=end)
@@ -75,8 +75,8 @@ def calendar(
 
 def _wanted(desks: list[Desk], *, channel: Ids, campaign: Ids, member: Ids, state: Ids) -> Wanted:
     """The filters; a name may be known to any of the plans that are compared."""
-    from socialops.domain.state import State
-    from socialops.views.calendar import Wanted
+    from socialops.domain.approval.state import State
+    from socialops.views.calendar.entries import Wanted
 
     spaces = [desk.workspace for desk in desks]
     return Wanted(
@@ -100,8 +100,8 @@ def backlog(
 ) -> None:
     """What waits, for whom, since when, and what is late; what publishes soonest unapproved comes first."""
     from socialops.views.backlog import backlog as view
-    from socialops.views.leads import stand_leads
-    from socialops.views.strain import strain as strains
+    from socialops.views.overload import strain as strains
+    from socialops.views.series_standing import stand_leads
 
     desk = sit(context)
     members = known("--member", member, desk.workspace.members)
@@ -119,27 +119,28 @@ def backlog(
 
             desk.run.deliver(data.backlog(found, strain), output)
         case BacklogFormat.CSV:
-            from socialops.render import csv, data
+            from socialops.render import data
+            from socialops.render.formats import csv
 
             text = csv.table(data.ITEM, map(data.item, found.items), bom=bom)
             desk.run.deliver(text, output, exact=True)
         case BacklogFormat.MARKDOWN:
-            from socialops.render import plan
+            from socialops.render.calendar import markdown
 
-            desk.run.deliver(plan.backlog(found, strain, title=title, now=desk.now), output)
+            desk.run.deliver(markdown.backlog(found, strain, title=title, now=desk.now), output)
         case BacklogFormat.HTML:
             from socialops.render import backlog_page
 
             desk.run.deliver(backlog_page.backlog(found, strain, name=name, zone=zone, now=desk.now), output)
         case _:
-            from socialops.render import overview
+            from socialops.render import status
 
             if not (found.items or found.cases):
                 desk.tell_empty("Nothing waits for anybody.", output)
                 return
-            table = overview.backlog(found, strain, now=desk.now, zone=zone, paper=desk.paper(output))
+            table = status.backlog(found, strain, now=desk.now, zone=zone, paper=desk.paper(output))
             desk.run.deliver(table, output)
-            desk.tell(overview.backlog_summary(found))
+            desk.tell(status.backlog_summary(found))
 
 
 def register(app: typer.Typer) -> None:

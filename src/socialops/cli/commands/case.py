@@ -11,7 +11,7 @@ from socialops.cli.session import session
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from socialops.operations.casework import CaseOutcome, Deed
+    from socialops.operations.cases.act import CaseOutcome, Deed
 
 OneCase = Annotated[str, typer.Argument(metavar="CASE", help="Id or path of a case.")]
 Note = Annotated[str | None, typer.Option("-m", "--note", metavar="NOTE", help="What others should know.")]
@@ -31,11 +31,11 @@ app = typer.Typer(
 
 def _finish(context: typer.Context, outcome: CaseOutcome, root: Path, *, dry_run: bool) -> None:
     """Tell what happened, and leave with its exit code."""
-    from socialops.render import casework as text
+    from socialops.domain.results.transition import Refused
+    from socialops.render.cases import done as text
     from socialops.render.transition import refused
     from socialops.store.load import load
-    from socialops.views.cases import playbook_of
-    from socialops.views.outcome import Refused
+    from socialops.views.cases.list import playbook_of
 
     run = session(context)
     for notice in outcome.notices:
@@ -51,8 +51,8 @@ def _finish(context: typer.Context, outcome: CaseOutcome, root: Path, *, dry_run
 
 def _act(context: typer.Context, case: str, deed: Deed, dry_run: bool, no_commit: bool) -> None:
     """Carry out one deed, tell what happened, and leave with its exit code."""
-    from socialops.operations.casework import act, case_id
-    from socialops.operations.context import Options
+    from socialops.operations.cases.act import act, case_id
+    from socialops.operations.posts.context import Options
 
     run = session(context)
     root = run.root()
@@ -77,8 +77,8 @@ def open_(
     no_commit: NoCommit = False,
 ) -> None:
     """Open a case: the ball is offered to the playbook's first step."""
-    from socialops.operations.context import Options
-    from socialops.operations.opening import Opening, open_case
+    from socialops.operations.cases.open import Opening, open_case
+    from socialops.operations.posts.context import Options
 
     run = session(context)
     root = run.root()
@@ -99,7 +99,7 @@ def accept(
     no_commit: NoCommit = False,
 ) -> None:
     """Take the ball that is offered; its holder takes the offer back."""
-    from socialops.operations.casework import Deed
+    from socialops.operations.cases.act import Deed
 
     _act(context, case, Deed("accept", step=step, note=note), dry_run, no_commit)
 
@@ -117,7 +117,7 @@ def pass_(
     no_commit: NoCommit = False,
 ) -> None:
     """Offer the ball to the next step; you keep it until somebody accepts."""
-    from socialops.operations.casework import Deed
+    from socialops.operations.cases.act import Deed
 
     _act(context, case, Deed("pass", done=tuple(done or ()), step=to, note=note), dry_run, no_commit)
 
@@ -133,7 +133,7 @@ def note(
     no_commit: NoCommit = False,
 ) -> None:
     """Write something down, or tick something off."""
-    from socialops.operations.casework import Deed
+    from socialops.operations.cases.act import Deed
 
     _act(context, case, Deed("note", done=tuple(done or ()), themes=tuple(themes or ()), note=text), dry_run, no_commit)
 
@@ -148,7 +148,7 @@ def move(
     no_commit: NoCommit = False,
 ) -> None:
     """Say that the conversation moved, to private messages or back into public."""
-    from socialops.operations.casework import Deed
+    from socialops.operations.cases.act import Deed
 
     _act(context, case, Deed("move", place=to, note=note), dry_run, no_commit)
 
@@ -158,7 +158,7 @@ def escalate(
     context: typer.Context, case: OneCase, note: Note = None, dry_run: DryRun = False, no_commit: NoCommit = False
 ) -> None:
     """Offer the ball to whom the step escalates to."""
-    from socialops.operations.casework import Deed
+    from socialops.operations.cases.act import Deed
 
     _act(context, case, Deed("escalate", note=note), dry_run, no_commit)
 
@@ -182,7 +182,7 @@ def close(
     no_commit: NoCommit = False,
 ) -> None:
     """End the case: how, who was told, what was learned."""
-    from socialops.operations.casework import Deed
+    from socialops.operations.cases.act import Deed
 
     _act(
         context,
@@ -212,14 +212,14 @@ def reopen(
     no_commit: NoCommit = False,
 ) -> None:
     """Open a closed case again."""
-    from socialops.operations.casework import Deed
+    from socialops.operations.cases.act import Deed
 
     _act(context, case, Deed("reopen", step=step, note=note), dry_run, no_commit)
 
 
 def register(root: typer.Typer) -> None:
     """Add the commands."""
-    from socialops.cli import case_views
+    from socialops.cli.commands import case_views
 
     case_views.register(app)
     root.add_typer(app, name="case")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from socialops.domain.workspace import Workspace
-    from socialops.render.paper import Paper
+    from socialops.render.formats.terminal import Paper
 
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead.")]
 
@@ -49,7 +49,7 @@ class ReportFormat(StrEnum):
 
 def paper(run: Session, output: Path | None = None) -> Paper:
     """What is printed on."""
-    from socialops.render.paper import Paper
+    from socialops.render.formats.terminal import Paper
 
     return Paper() if output is not None or not sys.stdout.isatty() else Paper(run.color, run.width)
 
@@ -76,8 +76,8 @@ def list_(
 ) -> None:
     """Who holds which ball, and how long there is left."""
     from socialops.cli.reference import known
-    from socialops.render import cases as text
-    from socialops.views.cases import list_cases
+    from socialops.render.cases import list as text
+    from socialops.views.cases.list import list_cases
 
     run, workspace, now = opened(context)
     members = known("--member", member, workspace.members)
@@ -102,10 +102,10 @@ def show(
     output: Output = None,
 ) -> None:
     """Tell one case's story: what happened, who holds the ball, what is to be done."""
-    from socialops.operations.casework import case_id, find_case
-    from socialops.render import cases as text
+    from socialops.operations.cases.act import case_id, find_case
+    from socialops.render.cases import list as text
     from socialops.store.load import find_root
-    from socialops.views.cases import card
+    from socialops.views.cases.list import card
 
     run, workspace, now = opened(context)
     root = find_root(run.directory)
@@ -126,14 +126,14 @@ def report(
     output: Output = None,
 ) -> None:
     """What the cases say together: how fast, what comes back, what was learned."""
-    from socialops.render import case_report as text
-    from socialops.views.case_report import report as view
+    from socialops.render.cases import report as text
+    from socialops.views.cases.report import report as view
 
     start, end = _day("--from", first), _day("--to", last)
     run, workspace, now = opened(context)
     found = view(workspace, now, first=start, last=end)
     if form is ReportFormat.HTML:
-        from socialops.render.case_report_html import page
+        from socialops.render.cases.report_page import page
 
         run.deliver(page(found, workspace=workspace.settings.name), output)
     elif form is ReportFormat.JSON:

@@ -69,7 +69,7 @@ def _then(desk: Desk, since: str) -> Desk:
 
 def _last_before(desk: Desk, day: date) -> str:
     """The last commit before midnight of that day in the workspace's zone; else the first one there is."""
-    from socialops.domain.clock import start_of_day
+    from socialops.domain.time.clock import start_of_day
 
     begin = start_of_day(day, desk.zone)
     commits = desk.commits()

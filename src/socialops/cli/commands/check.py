@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.findings import FINDINGS, Format, Level, chosen_format, layout
+from socialops.cli.report import FINDINGS, Format, Level, chosen_format, layout
 from socialops.cli.session import session
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
     from socialops.cli.session import Session
-    from socialops.domain.report import Report
+    from socialops.domain.results.report import Report
 
 
 UNJUDGED = 2
@@ -42,8 +42,8 @@ def check(
 ) -> None:
     """Check the files of the workspace against all rules."""
     from socialops.domain.finding import Severity
-    from socialops.ledger.environment import scrub
-    from socialops.operations import checking
+    from socialops.git.environment import scrub
+    from socialops.operations import check as checking
     from socialops.render import diagnostics as text
     from socialops.store.collector import paused
     from socialops.store.load import load
@@ -75,8 +75,8 @@ def check(
 
 def _mend(run: Session, root: Path, report: Report, *, dry_run: bool) -> bool:
     """Whether files were changed."""
-    from socialops.operations import fixing
-    from socialops.render import mending as text
+    from socialops.operations import fix as fixing
+    from socialops.render import fix as text
 
     fixed = fixing.plan(root, report)
     if dry_run:
@@ -93,8 +93,8 @@ def rules(
     format_: Annotated[TableFormat, typer.Option("--format", help="table or json.")] = TableFormat.TABLE,
 ) -> None:
     """List every rule."""
-    from socialops.operations.checking import all_rules
-    from socialops.render import catalogue
+    from socialops.operations.check import all_rules
+    from socialops.render import rules as catalogue
 
     run, found = session(context), all_rules()
     run.out(catalogue.as_json(found) if format_ is TableFormat.JSON else catalogue.listing(found))
@@ -104,8 +104,8 @@ def explain(
     context: typer.Context, rule: Annotated[str, typer.Argument(metavar="CODE|NAME", help="Such as SO402.")]
 ) -> None:
     """Say why a rule exists and what to do about it."""
-    from socialops.operations.checking import find_rule
-    from socialops.render import catalogue
+    from socialops.operations.check import find_rule
+    from socialops.render import rules as catalogue
 
     session(context).out(catalogue.explained(find_rule(rule)))
 

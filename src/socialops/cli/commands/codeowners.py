@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.findings import FINDINGS
+from socialops.cli.report import FINDINGS
 from socialops.cli.session import Session, session
 
 if TYPE_CHECKING:
     from socialops.domain.workspace import Workspace
-    from socialops.operations.gating import Gate
+    from socialops.operations.workspace.codeowners import Gate
 
 
 class ForgeName(StrEnum):
@@ -35,9 +35,9 @@ def codeowners(
     no_commit: Annotated[bool, typer.Option("--no-commit", help="Write the file, make no commit.")] = False,
 ) -> None:
     """Print who owns which files, for the forge to protect: each folder and each stage by its people's logins."""
-    from socialops.operations import gating
-    from socialops.render.owners import block, splice
-    from socialops.views.owners import forge_of
+    from socialops.operations.workspace import codeowners as gating
+    from socialops.render.codeowners import block, splice
+    from socialops.views.codeowners import forge_of
 
     run = session(context)
     root = run.root()
@@ -72,10 +72,10 @@ def _warn(run: Session, gate: Gate, overriding: tuple[str, ...]) -> None:
 
 
 def _update(run: Session, workspace: Workspace, gate: Gate, text: str, *, dry_run: bool, no_commit: bool) -> None:
-    from socialops.operations.context import Options
-    from socialops.operations.gating import update
+    from socialops.domain.results.transition import Refused
+    from socialops.operations.posts.context import Options
+    from socialops.operations.workspace.codeowners import update
     from socialops.render import transition
-    from socialops.views.outcome import Refused
 
     done = update(gate, text, workspace, options=Options(dry_run=dry_run, commit=not no_commit))
     if done is None:
@@ -101,9 +101,9 @@ def receive(
     A protected branch only ever grows, what is pushed passes 'audit', and its files pass 'check'. The hook is one
     line: exec socialops receive
     """
-    from socialops.ledger.environment import scrub
-    from socialops.operations import receiving
-    from socialops.render.push import verdicts
+    from socialops.git.environment import scrub
+    from socialops.operations import receive as receiving
+    from socialops.render.receive import verdicts
 
     environment = dict(os.environ)
     scrub(os.environ, keep_identity=False)

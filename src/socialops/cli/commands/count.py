@@ -13,7 +13,7 @@ from socialops.cli.session import session
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
-    from socialops.text.platforms import Platform
+    from socialops.platforms.limits import Platform
 
 
 class Format(StrEnum):
@@ -30,7 +30,7 @@ def count(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read a JSON string a line, print an object a line.")] = False,
 ) -> None:
     """Count a text as a platform counts it, and list what the platform links in it."""
-    from socialops.text.platforms import load
+    from socialops.platforms.limits import load
 
     run, target = session(context), load(platform)
     if jsonl:
@@ -38,7 +38,7 @@ def count(
             raise SocialopsError("--jsonl reads from stdin: leave out the text, or --jsonl.")
         _stream(target)
         return
-    from socialops.render import measures
+    from socialops.render import count as measures
 
     run.out(measures.counted(target, _all_of_stdin() if text is None else text))
 
@@ -52,7 +52,7 @@ def _all_of_stdin() -> str:
 
 def _stream(platform: Platform) -> None:
     """Answer each line as soon as it is there, so that another program can ask one text after the other."""
-    from socialops.text.count_record import count_line
+    from socialops.platforms.count_record import count_line
 
     for number, line in enumerate(sys.stdin.buffer, 1):
         record = count_line(platform, _text_of(line, number))
@@ -77,17 +77,17 @@ def limits(
     form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
 ) -> None:
     """What each platform takes: every limit with its unit, source and the day it was checked."""
-    from socialops.text.platforms import PLATFORMS, load
+    from socialops.platforms.limits import PLATFORMS, load
 
     run = session(context)
     found = [load(name) for name in ([platform] if platform else PLATFORMS)]
     if form is Format.JSON:
-        from socialops.render import measures
+        from socialops.render import count as measures
 
         run.out(measures.limits_json(found))
         return
     from socialops.render import limits as text
-    from socialops.render.paper import Paper
+    from socialops.render.formats.terminal import Paper
 
     run.out(text.table_of(found, Paper(run.color, run.width if sys.stdout.isatty() else None)))
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.findings import FINDINGS
+from socialops.cli.report import FINDINGS
 from socialops.cli.session import Session, session
 
 if TYPE_CHECKING:
-    from socialops.render.paper import Paper
+    from socialops.render.formats.terminal import Paper
 
 UNJUDGED = 2
 GUIDE = Annotated[str | None, typer.Argument(metavar="[GUIDE]", help="A guide's id; without one, all guides.")]
@@ -31,7 +31,7 @@ def show(
     format_: Annotated[PageFormat, typer.Option("--format", help="table or md.")] = PageFormat.TABLE,
 ) -> None:
     """Show a style guide as a page: voice, words, rules."""
-    from socialops.operations.guiding import chosen_guides
+    from socialops.operations.guide_tests import chosen_guides
     from socialops.render import guide as text
     from socialops.views.guide_page import guide_page
 
@@ -46,7 +46,7 @@ def show(
 
 def test(context: typer.Context, guide: GUIDE = None) -> None:  # noqa: PT028 - a command, no test
     """Try a style guide on its own test cases; exit 1 when one fails."""
-    from socialops.operations.guiding import chosen_guides, test_guide
+    from socialops.operations.guide_tests import chosen_guides, test_guide
     from socialops.render import guide as text
 
     run = session(context)
@@ -60,7 +60,7 @@ def test(context: typer.Context, guide: GUIDE = None) -> None:  # noqa: PT028 - 
 
 
 def _paper(run: Session) -> Paper:
-    from socialops.render.paper import Paper
+    from socialops.render.formats.terminal import Paper
 
     return Paper(run.color, run.width if sys.stdout.isatty() else None)
 

@@ -11,7 +11,7 @@ import typer
 from socialops.cli.session import session
 
 if TYPE_CHECKING:
-    from socialops.domain.roster import Member
+    from socialops.domain.documents.people import Member
     from socialops.domain.workspace import Workspace
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be written, write nothing.")]
@@ -40,9 +40,9 @@ def init(
     import os
     from datetime import UTC, datetime
 
-    from socialops.operations.context import Options
-    from socialops.operations.init import start
-    from socialops.render.start import started
+    from socialops.operations.posts.context import Options
+    from socialops.operations.workspace.init import start
+    from socialops.render.init import started
 
     run = session(context)
     now = run.now("UTC") if run.now_text else datetime.now(UTC)
@@ -69,8 +69,8 @@ def new(
     ] = False,
 ) -> None:
     """Write a new file from a template that explains every field."""
-    from socialops.operations.scaffold import Wish, create, draft
-    from socialops.render.start import drafted
+    from socialops.operations.workspace.new import Wish, create, draft
+    from socialops.render.init import drafted
 
     run = session(context)
     root = run.root()
@@ -89,7 +89,7 @@ def new(
 def _actor(root: Path, workspace: Workspace) -> Member | None:
     """The member that git's identity is; None where git is missing, silent or somebody else."""
     from socialops.errors import SocialopsError
-    from socialops.ledger.machine import identity
+    from socialops.git.config import identity
 
     try:
         return workspace.roster.find(identity(root).email)
@@ -103,8 +103,8 @@ def schema(
     write: Annotated[bool, typer.Option("--write", help="Bring .socialops/schemas/ up to date.")] = False,
 ) -> None:
     """Print the JSON Schema (draft 7) of a kind of file, or list the kinds."""
-    from socialops.operations import schemas
-    from socialops.render.start import kinds
+    from socialops.operations.workspace import schemas
+    from socialops.render.init import kinds
 
     run = session(context)
     if write:
@@ -124,8 +124,8 @@ def doctor(
     """Examine git, your membership, half-done work and missing parts; say the way out of each problem."""
     from datetime import UTC, datetime
 
-    from socialops.operations.doctor import examine
-    from socialops.render import health
+    from socialops.operations.workspace.doctor import examine
+    from socialops.render import doctor as health
 
     run = session(context)
     now = run.now("UTC") if run.now_text else datetime.now(UTC)
@@ -142,7 +142,7 @@ def demo(
     ] = None,
 ) -> None:
     """See the main job done on the example company: check, submit, approve, calendar, backlog."""
-    from socialops.operations.demo import tell
+    from socialops.operations.demo.play import tell
 
     run = session(context)
     place = run.directory / directory if directory else None

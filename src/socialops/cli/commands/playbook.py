@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.case_views import Output, opened, paper
+from socialops.cli.commands.case_views import Output, opened, paper
 from socialops.cli.session import session
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from socialops.domain.playbook import Playbook
+    from socialops.domain.documents.playbook import Playbook
     from socialops.domain.workspace import Workspace
-    from socialops.operations.playbook_draft import Answers
+    from socialops.operations.workspace.playbook import Answers
 
 REFUSED = STALLS = 1
 Many = list[str] | None
@@ -42,7 +42,7 @@ class DrillFormat(StrEnum):
 
 
 def _find(workspace: Workspace, name: str) -> Playbook:
-    from socialops.domain.nearest import did_you_mean
+    from socialops.domain.suggest import did_you_mean
 
     filed = workspace.playbooks.get(name.rsplit("/", 1)[-1].removesuffix(".yaml"))
     if filed is None:
@@ -58,7 +58,7 @@ def show(
     output: Output = None,
 ) -> None:
     """The playbook as a page, or as a diagram."""
-    from socialops.render import playbook as text
+    from socialops.render.cases import playbook as text
 
     run, workspace, _ = opened(context)
     found = _find(workspace, playbook)
@@ -86,7 +86,7 @@ def new(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the file, write nothing.")] = False,
 ) -> None:
     """Ask the seven questions of a handoff, and write the playbook they make."""
-    from socialops.operations.playbook_draft import Answers, first_holder
+    from socialops.operations.workspace.playbook import Answers, first_holder
 
     _, workspace, now = opened(context)
     ask = _Asking()
@@ -131,9 +131,9 @@ class _Asking:
 
 
 def _write(context: typer.Context, workspace: Workspace, answers: Answers, now: datetime, *, dry_run: bool) -> None:
-    from socialops.domain.visible import visible
-    from socialops.operations.checking import check
-    from socialops.operations.playbook_draft import draft, save
+    from socialops.domain.sanitize import visible
+    from socialops.operations.check import check
+    from socialops.operations.workspace.playbook import draft, save
     from socialops.store.load import find_root, load
 
     run = session(context)
@@ -162,8 +162,8 @@ def drill(
 ) -> None:
     """Play a playbook through before it is needed: who would hold the ball, and where it would stall."""
     from socialops.cli.reference import known
-    from socialops.render import drill as text
-    from socialops.views.drill import drill as play
+    from socialops.render.cases import drill as text
+    from socialops.views.cases.drill import drill as play
 
     run, workspace, now = opened(context)
     if (playbook is None) != every:
@@ -184,7 +184,7 @@ def drill(
 
 
 def _moment(at: str, zone: str) -> datetime:
-    from socialops.domain.clock import instant, parse_time
+    from socialops.domain.time.clock import instant, parse_time
 
     try:
         return instant(parse_time(at), zone)

@@ -12,9 +12,9 @@ from socialops.errors import SocialopsError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socialops.domain.review import Decision, Outcome
-    from socialops.operations.authoring import Verb
-    from socialops.operations.transition import Decide
+    from socialops.domain.documents.records import Decision, Outcome
+    from socialops.operations.posts.author import Verb
+    from socialops.operations.posts.transition import Decide
 
 Posts = Annotated[list[str], typer.Argument(metavar="POST…", help="Ids or paths of posts.")]
 OnePost = Annotated[str, typer.Argument(metavar="POST", help="Id or path of a post.")]
@@ -27,10 +27,10 @@ REFUSED = 1
 
 def _act(context: typer.Context, posts: Sequence[str], decide: Decide, dry_run: bool, no_commit: bool) -> None:
     """Carry out one decision on posts, tell what happened, and leave with its exit code."""
-    from socialops.operations.context import Options, post_id
-    from socialops.operations.transition import transit
+    from socialops.domain.results.transition import Refused
+    from socialops.operations.posts.context import Options, post_id
+    from socialops.operations.posts.transition import transit
     from socialops.render import transition as text
-    from socialops.views.outcome import Refused
 
     run = session(context)
     root = run.root()
@@ -50,7 +50,7 @@ def _act(context: typer.Context, posts: Sequence[str], decide: Decide, dry_run: 
 
 
 def _author(context: typer.Context, verb: Verb, posts: list[str], dry_run: bool, no_commit: bool) -> None:
-    from socialops.operations.authoring import set_status
+    from socialops.operations.posts.author import set_status
 
     _act(context, posts, lambda c: set_status(c, verb), dry_run, no_commit)
 
@@ -101,7 +101,7 @@ def _review(
     no_commit: bool,
     of: str | None = None,
 ) -> None:
-    from socialops.operations.reviewing import Word, record
+    from socialops.operations.posts.review import Word, record
 
     word = Word(decision, stage, note, of)
     _act(context, posts, lambda c: record(c, word), dry_run, no_commit)
@@ -167,8 +167,8 @@ def done(
     """Tick off a task of yours, and see who is next."""
     _review(context, [post], "done", task, note, dry_run, no_commit)
     if not dry_run:
-        from socialops.cli.duties import next_step
-        from socialops.operations.context import post_id
+        from socialops.cli.commands.tasks import next_step
+        from socialops.operations.posts.context import post_id
 
         run = session(context)
         run.say(next_step(run, post_id(run.root(), run.directory, post)))
@@ -182,8 +182,8 @@ def schedule(
     no_commit: NoCommit = False,
 ) -> None:
     """Move a post to another time."""
-    from socialops.domain.clock import parse_time
-    from socialops.operations.authoring import reschedule
+    from socialops.domain.time.clock import parse_time
+    from socialops.operations.posts.author import reschedule
 
     try:
         moment = parse_time(at)
@@ -203,7 +203,7 @@ def mark_published(
     no_commit: NoCommit = False,
 ) -> None:
     """Record what happened when a post was published."""
-    from socialops.operations.publishing import mark
+    from socialops.operations.posts.publish import mark
 
     if [url is not None, failed, unknown].count(True) != 1:
         raise SocialopsError("Say what happened with one of --url URL, --failed or --unknown.")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.acting import REFUSED, DryRun, NoCommit
+from socialops.cli.commands.posts import REFUSED, DryRun, NoCommit
 from socialops.cli.session import session
 from socialops.errors import SocialopsError
 
@@ -26,9 +26,9 @@ def brief(
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")] = None,
 ) -> None:
     """Print what a change does, as Markdown for a comment on the pull request."""
-    from socialops.ledger.environment import scrub
-    from socialops.operations.auditing import audit
-    from socialops.operations.pull_brief import brief as gather
+    from socialops.git.environment import scrub
+    from socialops.operations.audit import audit
+    from socialops.operations.pulls.brief import brief as gather
     from socialops.render.brief import markdown
 
     environment = dict(os.environ)
@@ -50,8 +50,8 @@ def record(
     no_commit: NoCommit = False,
 ) -> None:
     """Record a review that was given on the forge: GitHub's pull_request_review event, or GitLab's approvals."""
-    from socialops.operations.context import Options
-    from socialops.operations.pull_record import read_reviews, record_reviews
+    from socialops.operations.posts.context import Options
+    from socialops.operations.pulls.record import read_reviews, record_reviews
     from socialops.render import transition as text
 
     run = session(context)

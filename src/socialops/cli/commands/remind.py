@@ -17,7 +17,7 @@ from socialops.errors import SocialopsError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from socialops.operations.notify import Sent
+    from socialops.operations.reminders.send import Sent
     from socialops.views.escalation import Escalated
     from socialops.views.reminders import Reminder
 
@@ -60,7 +60,7 @@ def remind(
 
 
 def _span(desk: Desk, within: str) -> timedelta:
-    from socialops.domain.clock import parse_duration, shift
+    from socialops.domain.time.clock import parse_duration, shift
 
     try:
         duration = parse_duration(within)
@@ -72,9 +72,9 @@ def _span(desk: Desk, within: str) -> timedelta:
 
 
 def _reminders(desk: Desk, within: timedelta) -> list[Reminder]:
-    from socialops.views.cases import list_cases
-    from socialops.views.leads import stand_leads
+    from socialops.views.cases.list import list_cases
     from socialops.views.reminders import reminders
+    from socialops.views.series_standing import stand_leads
     from socialops.views.standing import stand_all
     from socialops.views.tasks import tasks
 
@@ -88,7 +88,7 @@ def _reminders(desk: Desk, within: timedelta) -> list[Reminder]:
 
 
 def _print(desk: Desk, found: list[Reminder], form: RemindFormat, output: Path | None) -> None:
-    from socialops.render import duties as text
+    from socialops.render import tasks as text
 
     if form is RemindFormat.JSON:
         desk.run.deliver(text.reminders_json(found), output)
@@ -105,9 +105,9 @@ def _print(desk: Desk, found: list[Reminder], form: RemindFormat, output: Path |
 
 
 def _send(desk: Desk, found: list[Reminder], members: frozenset[str], *, dry_run: bool) -> None:
-    from socialops.operations.notify import load_sender, notify
-    from socialops.operations.reminded import reminded
-    from socialops.render.digest import message
+    from socialops.operations.reminders.send import load_sender, notify
+    from socialops.operations.reminders.sent import reminded
+    from socialops.render.reminder_message import message
     from socialops.views.escalation import escalations
 
     name, today, roster = desk.workspace.settings.name, desk.now.date(), desk.workspace.roster
@@ -143,7 +143,7 @@ def _digests(
 
 
 def _report(desk: Desk, sent: Sent, *, orphans: int, dry_run: bool) -> None:
-    from socialops.render.words import many
+    from socialops.render.formats.words import many
 
     verb = "Would remind" if dry_run else "Reminded"
     for name, count in sent.delivered.items():

@@ -29,11 +29,11 @@ def materialise(
     no_commit: Annotated[bool, typer.Option("--no-commit", help="Write the files, make no commit.")] = False,
 ) -> None:
     """Write the posts of series that are not there yet, as drafts that people edit, submit or delete."""
-    from socialops.operations.context import Options
-    from socialops.operations.materialise import materialise as write
+    from socialops.domain.results.transition import Refused
+    from socialops.operations.posts.context import Options
+    from socialops.operations.series.materialise import materialise as write
     from socialops.render import transition as text
-    from socialops.render.words import many
-    from socialops.views.outcome import Refused
+    from socialops.render.formats.words import many
 
     run = session(context)
     options = Options(dry_run=dry_run, commit=not no_commit)
@@ -64,7 +64,7 @@ def materialise(
 
 
 def _day(option: str, text: str) -> date:
-    from socialops.domain.field import FIRST_YEAR, LAST_YEAR
+    from socialops.domain.documents.field import FIRST_YEAR, LAST_YEAR
 
     try:
         found = date.fromisoformat(text)

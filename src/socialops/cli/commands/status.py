@@ -37,8 +37,8 @@ def status(
     output: Output = None,
 ) -> None:
     """Where every post stands, what is missing, and from whom."""
-    from socialops.domain.state import State
-    from socialops.views.leads import stand_leads
+    from socialops.domain.approval.state import State
+    from socialops.views.series_standing import stand_leads
     from socialops.views.standing import place, stand_all
     from socialops.views.status import counts
     from socialops.views.status import status as view
@@ -57,7 +57,8 @@ def status(
 
         desk.run.deliver(data.status(rows, zone, series), output)
     elif rows or series:
-        from socialops.render import overview, words
+        from socialops.render import status as overview
+        from socialops.render.formats import words
 
         both = [*rows, *series]
         desk.run.deliver(overview.status(both, now=desk.now, zone=desk.zone, paper=desk.paper(output)), output)
@@ -80,7 +81,7 @@ def show(
     """One post as each channel will show it, where it stands, and what is missing."""
     from socialops.render import card as text
     from socialops.views.card import card
-    from socialops.views.leads import stand_lead
+    from socialops.views.series_standing import stand_lead
     from socialops.views.standing import stand
 
     desk = sit(context)
@@ -98,8 +99,8 @@ def digest(
     channel: Annotated[str | None, typer.Option("--channel", metavar="ID", help="Of this channel's part.")] = None,
 ) -> None:
     """The digest that an approval of the post binds to; with --channel, of what that channel shows."""
-    from socialops.domain.digest import channel_digest
-    from socialops.domain.state import digest as whole
+    from socialops.domain.approval.digest import channel_digest
+    from socialops.domain.approval.state import digest as whole
 
     desk = sit(context)
     filed = desk.post(post)
@@ -113,7 +114,7 @@ def digest(
 def history(context: typer.Context, post: OnePost) -> None:
     """What happened to a post, oldest first: its commits, reviews with their notes, publications."""
     from socialops.render import card as text
-    from socialops.views.timeline import timeline
+    from socialops.views.history import timeline
 
     desk = sit(context)
     filed = desk.post(post)
@@ -143,7 +144,7 @@ def who(context: typer.Context, form: Shape = Format.TABLE, output: Output = Non
 
         desk.run.deliver(data.who(found), output)
         return
-    from socialops.render import roster
+    from socialops.render import who as roster
 
     desk.run.deliver(roster.who(found, desk.paper(output)), output)
 

@@ -14,7 +14,7 @@ from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
     from socialops.cli.session import Session
-    from socialops.views.moments import PostMoments
+    from socialops.views.post_times import PostMoments
     from socialops.views.tasks import Task
 
 
@@ -44,7 +44,7 @@ def tasks(
     output: Output = None,
 ) -> None:
     """Each person's next actions: reviews and the work around every post, soonest first."""
-    from socialops.views.leads import stand_leads
+    from socialops.views.series_standing import stand_leads
     from socialops.views.standing import stand_all
     from socialops.views.tasks import tasks as view
 
@@ -63,8 +63,8 @@ def tasks(
 
 
 def _me(desk: Desk) -> str:
-    from socialops.ledger.repo import open_repo
-    from socialops.operations.context import find_actor
+    from socialops.git.repo import open_repo
+    from socialops.operations.posts.context import find_actor
 
     return find_actor(open_repo(desk.root), desk.workspace).id
 
@@ -72,7 +72,7 @@ def _me(desk: Desk) -> str:
 def _print(
     desk: Desk, found: list[Task], moments: PostMoments, form: TasksFormat, output: Path | None, *, bom: bool
 ) -> None:
-    from socialops.render import duties as text
+    from socialops.render import tasks as text
 
     name = desk.workspace.settings.name
     match form:
@@ -96,7 +96,7 @@ def _print(
 
 def next_step(run: Session, post: str) -> str:
     """Who is next on a post, as the files are now; read anew, since a command just changed them."""
-    from socialops.render.duties import next_up
+    from socialops.render.tasks import next_up
     from socialops.store.load import find_root, load
     from socialops.views.standing import stand_all
     from socialops.views.tasks import next_task

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from socialops.domain.clock import exact
-from socialops.domain.review import DECISIONS, Publication, Review, publication_name, review_name
+from socialops.domain.documents.records import DECISIONS, Publication, Review, publication_name, review_name
+from socialops.domain.time.clock import exact
 from socialops.domain.workspace import Filed
 
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date
 from typing import Any
 
-from socialops.domain.clock import instant
-from socialops.domain.post import Media, Post
+from socialops.domain.documents.post import Media, Post
 from socialops.domain.source import MediaFile
+from socialops.domain.time.clock import instant
 
 VERSION = 1
 MediaLookup = Callable[[str], MediaFile]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from socialops.domain.post import Post
-from socialops.domain.review import Review
-from socialops.domain.roster import Member, Roster
-from socialops.domain.workflow import Stage, Workflow
+from socialops.domain.documents.people import Member, Roster
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.records import Review
+from socialops.domain.documents.workflow import Stage, Workflow
 
 
 class Electorate:

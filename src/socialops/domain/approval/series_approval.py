@@ -10,11 +10,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from socialops.domain.digest import VERSION, MediaLookup
+from socialops.domain.approval.digest import VERSION, MediaLookup
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.series import Series
 from socialops.domain.finding import KeyPath
-from socialops.domain.occurrence import DAY, MOST_VALUES, NUMBER, Occurrence, excess, expand, is_plain, named
-from socialops.domain.post import Post
-from socialops.domain.series import Series
+from socialops.domain.time.occurrence import DAY, MOST_VALUES, NUMBER, Occurrence, excess, expand, is_plain, named
 
 _WORDS = frozenset(
     {"title", "headline", "text", "content_warning", "hashtags", "mentions", "link", "notes", "source", "publish_at"}

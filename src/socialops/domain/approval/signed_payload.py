@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from socialops.domain.digest import VERSION, canonical
+from socialops.domain.approval.digest import VERSION, canonical
 
 _DECIDING = frozenset({"approve", "request-changes", "withdraw", "lift", "bypass"})
 

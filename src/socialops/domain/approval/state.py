@@ -10,15 +10,15 @@ from functools import cached_property
 
 from pydantic import ValidationError
 
-from socialops.domain.ahead import series_digest
-from socialops.domain.clock import exact, instant
-from socialops.domain.decision import Ahead, Decided, Votes, gather, latest_publications
-from socialops.domain.digest import MediaLookup, post_digest
-from socialops.domain.eligibility import Electorate
-from socialops.domain.occurrence import expand
-from socialops.domain.post import Post
-from socialops.domain.review import Publication
-from socialops.domain.workflow import Stage, Workflow
+from socialops.domain.approval.decisions import Ahead, Decided, Votes, gather, latest_publications
+from socialops.domain.approval.digest import MediaLookup, post_digest
+from socialops.domain.approval.eligibility import Electorate
+from socialops.domain.approval.series_approval import series_digest
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.records import Publication
+from socialops.domain.documents.workflow import Stage, Workflow
+from socialops.domain.time.clock import exact, instant
+from socialops.domain.time.occurrence import expand
 from socialops.domain.workspace import Filed, Workspace
 
 

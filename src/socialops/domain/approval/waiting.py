@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from socialops.domain.clock import Due, Holidays, shift
-from socialops.domain.eligibility import Electorate
-from socialops.domain.roster import Member, Roster
-from socialops.domain.state import PostState, StageResult, State
+from socialops.domain.approval.eligibility import Electorate
+from socialops.domain.approval.state import PostState, StageResult, State
+from socialops.domain.documents.people import Member, Roster
+from socialops.domain.time.clock import Due, Holidays, shift
 from socialops.domain.workspace import Workspace
 
 

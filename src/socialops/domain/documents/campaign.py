@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import Field, StrictFloat, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.clock import DurationField
-from socialops.domain.field import Day, Id, Ids, Line, Lines, Model
+from socialops.domain.documents.field import Day, Id, Ids, Line, Lines, Model
+from socialops.domain.time.clock import DurationField
 
 
 def _in_order(first: object, last: object) -> None:

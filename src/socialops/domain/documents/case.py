@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from socialops.domain.clock import When
-from socialops.domain.field import Id, Line, Lines, Model, Text
+from socialops.domain.documents.field import Id, Line, Lines, Model, Text
+from socialops.domain.time.clock import When
 
 Action = Literal["open", "accept", "pass", "note", "move", "escalate", "close", "reopen"]
 

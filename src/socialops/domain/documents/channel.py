@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import Field, StrictFloat, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.clock import ClockField, DurationField, Weekday
-from socialops.domain.field import Count, Id, Line, Model, Platform, WebAddress
+from socialops.domain.documents.field import Count, Id, Line, Model, Platform, WebAddress
+from socialops.domain.time.clock import ClockField, DurationField, Weekday
 
 Limit = Annotated[StrictInt | StrictFloat, Field(ge=0, allow_inf_nan=False)]
 

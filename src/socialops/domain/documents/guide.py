@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from socialops.domain.clock import Duration, DurationField
-from socialops.domain.field import Count, Flag, Id, Ids, Line, Lines, Model, Platform, Text
-from socialops.domain.post import Post
+from socialops.domain.documents.field import Count, Flag, Id, Ids, Line, Lines, Model, Platform, Text
+from socialops.domain.documents.post import Post
+from socialops.domain.time.clock import Duration, DurationField
 
 Strictness: TypeAlias = Literal["allow", "warn", "forbid"]
 """What becomes of words in capitals, or of titles that say nothing."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from socialops.domain.kind import ALL_KINDS, Kind
+from socialops.domain.documents.kind import ALL_KINDS, Kind
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 FOLDER = ".socialops/schemas"

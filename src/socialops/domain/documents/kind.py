@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from socialops.domain.campaign import Campaign, Goal, Moment
-from socialops.domain.case import Case
-from socialops.domain.channel import Channel
-from socialops.domain.field import Model
-from socialops.domain.guide import Guide
-from socialops.domain.playbook import Playbook
-from socialops.domain.post import Post
-from socialops.domain.review import Publication, Review
-from socialops.domain.roster import Member, Role, Team
-from socialops.domain.series import Series
-from socialops.domain.settings import Settings
-from socialops.domain.workflow import Workflow
+from socialops.domain.documents.campaign import Campaign, Goal, Moment
+from socialops.domain.documents.case import Case
+from socialops.domain.documents.channel import Channel
+from socialops.domain.documents.field import Model
+from socialops.domain.documents.guide import Guide
+from socialops.domain.documents.people import Member, Role, Team
+from socialops.domain.documents.playbook import Playbook
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.records import Publication, Review
+from socialops.domain.documents.series import Series
+from socialops.domain.documents.settings import Settings
+from socialops.domain.documents.workflow import Workflow
 
 SETTINGS_FILE = "socialops.yaml"
 

@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.clock import ClockField, Weekday, Zone
-from socialops.domain.field import AtLeastOne, Day, Flag, Id, Ids, Line, Lines, Model, unique
+from socialops.domain.documents.field import AtLeastOne, Day, Flag, Id, Ids, Line, Lines, Model, unique
+from socialops.domain.time.clock import ClockField, Weekday, Zone
 
 Permission = Literal["post", "publish", "change-policy", "open-case", "bypass"]
 _KEY = re.compile(

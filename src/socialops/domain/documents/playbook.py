@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from socialops.domain.clock import DurationField
-from socialops.domain.field import Flag, Id, Ids, Line, Lines, Model, unique
+from socialops.domain.documents.field import Flag, Id, Ids, Line, Lines, Model, unique
+from socialops.domain.time.clock import DurationField
 
 TriggerKind = Literal["complaint", "crisis", "question", "praise", "sales-lead", "press", "legal", "security", "other"]
 TriggerSeverity = Literal["low", "medium", "high", "critical"]

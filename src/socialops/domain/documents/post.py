@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.clock import When, Zone
-from socialops.domain.field import Day, Id, Ids, Line, Lines, Model, SafePath, Sha256, Text, WebAddress
+from socialops.domain.documents.field import Day, Id, Ids, Line, Lines, Model, SafePath, Sha256, Text, WebAddress
+from socialops.domain.time.clock import When, Zone
 
 Status = Literal["draft", "ready", "hold", "cancelled"]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.clock import When
-from socialops.domain.field import AtLeastOne, Digest, Id, Line, Model, Text, WebAddress
+from socialops.domain.documents.field import AtLeastOne, Digest, Id, Line, Model, Text, WebAddress
+from socialops.domain.time.clock import When
 
 Decision = Literal["approve", "request-changes", "withdraw", "lift", "comment", "done"]
 Outcome = Literal["published", "failed", "unknown"]

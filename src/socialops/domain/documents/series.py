@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from socialops.domain.clock import When, Zone
-from socialops.domain.field import Day, Id, Line, Model
-from socialops.domain.recurrence import parse_rule
+from socialops.domain.documents.field import Day, Id, Line, Model
+from socialops.domain.time.clock import When, Zone
+from socialops.domain.time.recurrence import parse_rule
 
 
 def _readable(value: str) -> str:

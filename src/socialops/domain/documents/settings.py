@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from socialops.domain.clock import Zone
-from socialops.domain.field import Id, Line, Model
+from socialops.domain.documents.field import Id, Line, Model
+from socialops.domain.time.clock import Zone
 
 
 class RuleSettings(Model):

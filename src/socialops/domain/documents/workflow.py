@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.clock import DueField, DurationField
-from socialops.domain.field import AtLeastOne, Flag, Id, Ids, Line, Lines, Model, Platform, unique
+from socialops.domain.documents.field import AtLeastOne, Flag, Id, Ids, Line, Lines, Model, Platform, unique
+from socialops.domain.time.clock import DueField, DurationField
 
 GENERAL = "general"
 """The stage name of a comment that is about no stage."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from socialops.domain.ball import Ball, escalation_of, holder_of, known_places, takes_back, undone
-from socialops.domain.case import CaseEntry
+from socialops.domain.documents.case import CaseEntry
+from socialops.domain.documents.playbook import Playbook
 from socialops.domain.finding import KeyPath
-from socialops.domain.nearest import did_you_mean
-from socialops.domain.party import acceptors, is_known, may_hold
-from socialops.domain.playbook import Playbook
+from socialops.domain.handoff.case_state import Ball, escalation_of, holder_of, known_places, takes_back, undone
+from socialops.domain.handoff.holders import acceptors, is_known, may_hold
+from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 
 

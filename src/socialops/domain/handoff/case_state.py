@@ -12,9 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from socialops.domain.case import Action, Case, CaseEntry
-from socialops.domain.clock import instant
-from socialops.domain.playbook import Playbook, Step
+from socialops.domain.documents.case import Action, Case, CaseEntry
+from socialops.domain.documents.playbook import Playbook, Step
+from socialops.domain.time.clock import instant
 
 
 class CaseState(StrEnum):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from socialops.domain.ball import Ball
-from socialops.domain.hours import schedule_of
-from socialops.domain.playbook import Playbook
+from socialops.domain.documents.playbook import Playbook
+from socialops.domain.handoff.case_state import Ball
+from socialops.domain.time.working_hours import schedule_of
 from socialops.domain.workspace import Workspace
 
 

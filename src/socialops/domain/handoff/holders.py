@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from socialops.domain.roster import Member, Team
+from socialops.domain.documents.people import Member, Team
 from socialops.domain.workspace import Workspace
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from socialops.domain.playbook import Playbook
+from socialops.domain.documents.playbook import Playbook
 
 
 def ways(playbook: Playbook) -> dict[str, tuple[str, ...]]:

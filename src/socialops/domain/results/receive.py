@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from socialops.domain.finding import Severity
-from socialops.domain.report import Report
+from socialops.domain.results.report import Report
 
 
 class Update(NamedTuple):

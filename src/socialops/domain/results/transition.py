@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from socialops.domain.ball import Ball
-from socialops.domain.case import Case
-from socialops.domain.state import PostState
-from socialops.ledger.commit import Plan
+from socialops.domain.approval.state import PostState
+from socialops.domain.documents.case import Case
+from socialops.domain.handoff.case_state import Ball
+from socialops.domain.plan import Plan
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from datetime import UTC, date, datetime
 from math import isfinite
 from typing import Any, NamedTuple
 
-from socialops.domain.clock import ClockTrouble, iso, resolve, zone
-from socialops.domain.post import Post
-from socialops.domain.recurrence import parse_rule, walls
-from socialops.domain.series import Series
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.series import Series
+from socialops.domain.time.clock import ClockTrouble, iso, resolve, zone
+from socialops.domain.time.recurrence import parse_rule, walls
 
 _PLACE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_-]*)\}")
 OWN = ("id", "publish_at", "series", "occurrence")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.clock import zone
+from socialops.domain.time.clock import zone
 
 _CYCLE = 400
 """Years after which the Gregorian calendar repeats itself, weekdays included."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from socialops.domain.clock import instant
-from socialops.domain.post import Post
+from socialops.domain.documents.post import Post
+from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Filed, Workspace
 
 DAYS = 7

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from socialops.domain.clock import WEEKDAYS, Duration, Holidays, instant, is_business_day, shift, zone
-from socialops.domain.party import team_of
-from socialops.domain.roster import Hours
+from socialops.domain.documents.people import Hours
+from socialops.domain.handoff.holders import team_of
+from socialops.domain.time.clock import WEEKDAYS, Duration, Holidays, instant, is_business_day, shift, zone
 from socialops.domain.workspace import Workspace
 
 HORIZON = 3660

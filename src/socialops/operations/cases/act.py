@@ -10,25 +10,24 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from socialops.domain.ball import Ball, advance, fold, takes_back
-from socialops.domain.case import Action, Case, CaseEntry
-from socialops.domain.clock import iso
-from socialops.domain.moves import Setting, objections
-from socialops.domain.nearest import did_you_mean
-from socialops.domain.playbook import Playbook
-from socialops.domain.roster import Member
+from socialops.domain.documents.case import Action, Case, CaseEntry
+from socialops.domain.documents.people import Member
+from socialops.domain.documents.playbook import Playbook
+from socialops.domain.handoff.case_rules import Setting, objections
+from socialops.domain.handoff.case_state import Ball, advance, fold, takes_back
+from socialops.domain.plan import Change, Plan
+from socialops.domain.results.transition import CaseDone, Refused
+from socialops.domain.suggest import did_you_mean
+from socialops.domain.time.clock import iso
 from socialops.domain.workspace import Filed, Workspace
 from socialops.errors import SocialopsError
-from socialops.ledger.commit import Plan
-from socialops.ledger.journal import Change
-from socialops.ledger.repo import Repo
-from socialops.operations.context import Options, find_actor
-from socialops.operations.transition import alone, unreadable, write_plan
+from socialops.git.repo import Repo
+from socialops.operations.posts.context import Options, find_actor
+from socialops.operations.posts.transition import alone, unreadable, write_plan
 from socialops.rules.personal import personal_data, texts
 from socialops.store.casefile import append_entry
 from socialops.store.load import load
 from socialops.store.validation import complaints
-from socialops.views.outcome import CaseDone, Refused
 
 Clock = Callable[[str], datetime]
 _FIELDS = ("step", "place", "resolution", "told", "lessons", "done", "themes", "note")

@@ -10,22 +10,21 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from socialops.domain.ball import Ball, advance
-from socialops.domain.case import Case
-from socialops.domain.moves import Setting
-from socialops.domain.nearest import did_you_mean
+from socialops.domain.documents.case import Case
+from socialops.domain.handoff.case_rules import Setting
+from socialops.domain.handoff.case_state import Ball, advance
+from socialops.domain.plan import Change, Plan
+from socialops.domain.results.transition import CaseDone, Refused
+from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.ledger.commit import Plan
-from socialops.ledger.journal import Change
-from socialops.operations.casework import CaseOutcome, Clock, Deed, Draft, judged, plan_of, written
-from socialops.operations.context import Options, find_actor
-from socialops.operations.transition import alone, unreadable, write_plan
+from socialops.operations.cases.act import CaseOutcome, Clock, Deed, Draft, judged, plan_of, written
+from socialops.operations.posts.context import Options, find_actor
+from socialops.operations.posts.transition import alone, unreadable, write_plan
 from socialops.rules.personal import personal_data
 from socialops.store.casefile import new_case
 from socialops.store.load import load
 from socialops.store.validation import complaints
-from socialops.views.outcome import CaseDone, Refused
 
 LONGEST_ID = 64
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe"})

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from socialops.domain.roster import Member
-from socialops.domain.visible import visible
+from socialops.domain.documents.people import Member
+from socialops.domain.sanitize import visible
 from socialops.errors import SocialopsError
-from socialops.ledger.environment import scrub
-from socialops.ledger.program import program
-from socialops.operations.story import COMMIT_DATE, NOW, STORY, Edit, Step
+from socialops.git.environment import scrub
+from socialops.git.program import program
+from socialops.operations.demo.story import COMMIT_DATE, NOW, STORY, Edit, Step
 from socialops.store import example
 from socialops.store.load import load
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from socialops.domain.clock import ClockTrouble, resolve
-from socialops.domain.decision import latest_publications
-from socialops.domain.state import stage_applies
-from socialops.ledger.commit import Plan
-from socialops.ledger.journal import Change
-from socialops.operations.context import Context
-from socialops.store.editor import set_fields
+from socialops.domain.approval.decisions import latest_publications
+from socialops.domain.approval.state import stage_applies
+from socialops.domain.plan import Change, Plan
+from socialops.domain.time.clock import ClockTrouble, resolve
+from socialops.operations.posts.context import Context
+from socialops.store.yaml.editor import set_fields
 
 Verb = Literal["submit", "withdraw", "hold", "resume", "cancel"]
 _STATUS = {"submit": "ready", "withdraw": "draft", "hold": "hold", "resume": "ready", "cancel": "cancelled"}

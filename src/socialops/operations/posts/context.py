@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from socialops.domain.nearest import did_you_mean
-from socialops.domain.post import Post
-from socialops.domain.roster import Member
-from socialops.domain.series import Series
-from socialops.domain.state import PostState, fold
+from socialops.domain.approval.state import PostState, fold
+from socialops.domain.documents.people import Member
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.series import Series
+from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Filed, Workspace
 from socialops.errors import SocialopsError
-from socialops.ledger.repo import Repo
+from socialops.git.repo import Repo
 
 
 @dataclass(frozen=True)

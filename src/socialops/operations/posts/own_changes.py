@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from socialops.audit.authors import changers_since_approval
-from socialops.audit.past import media_ever
-from socialops.audit.scene import Scene
+from socialops.audit.post_history import media_ever
+from socialops.audit.range import Scene
 from socialops.audit.versions import Versions
-from socialops.domain.kind import SETTINGS_FILE
-from socialops.domain.workflow import Workflow
-from socialops.ledger.objects import Entry, Objects
-from socialops.ledger.span import details, log
-from socialops.operations.context import Context
+from socialops.domain.documents.kind import SETTINGS_FILE
+from socialops.domain.documents.workflow import Workflow
+from socialops.git.objects import Entry, Objects
+from socialops.git.range import details, log
+from socialops.operations.posts.context import Context
 
 
 def own_changes(context: Context, workflow: Workflow) -> list[str]:

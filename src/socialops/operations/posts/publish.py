@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from socialops.domain.clock import iso
-from socialops.domain.digest import channel_digest
-from socialops.domain.nearest import did_you_mean
-from socialops.domain.review import Outcome, PublicationName
-from socialops.domain.state import State
-from socialops.domain.waiting import waiting_for
-from socialops.ledger.commit import Plan
-from socialops.ledger.journal import Change
-from socialops.operations.context import Context
-from socialops.operations.sealing import seal
+from socialops.domain.approval.digest import channel_digest
+from socialops.domain.approval.state import State
+from socialops.domain.approval.waiting import waiting_for
+from socialops.domain.documents.records import Outcome, PublicationName
+from socialops.domain.plan import Change, Plan
+from socialops.domain.suggest import did_you_mean
+from socialops.domain.time.clock import iso
+from socialops.operations.posts.context import Context
+from socialops.operations.posts.sign import seal
 from socialops.store.record import dump
 
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\S*")

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from socialops.domain.clock import iso
-from socialops.domain.decision import latest_decisions
-from socialops.domain.eligibility import Electorate
-from socialops.domain.nearest import did_you_mean
-from socialops.domain.review import Decision, ReviewName
-from socialops.domain.state import PostState
-from socialops.domain.workflow import GENERAL, Stage, Workflow
-from socialops.ledger.commit import Plan
-from socialops.ledger.journal import Change
-from socialops.operations.context import Context
-from socialops.operations.foresight import own_changes
-from socialops.operations.sealing import seal
+from socialops.domain.approval.decisions import latest_decisions
+from socialops.domain.approval.eligibility import Electorate
+from socialops.domain.approval.state import PostState
+from socialops.domain.documents.records import Decision, ReviewName
+from socialops.domain.documents.workflow import GENERAL, Stage, Workflow
+from socialops.domain.plan import Change, Plan
+from socialops.domain.suggest import did_you_mean
+from socialops.domain.time.clock import iso
+from socialops.operations.posts.context import Context
+from socialops.operations.posts.own_changes import own_changes
+from socialops.operations.posts.sign import seal
 from socialops.store.record import dump
 
 

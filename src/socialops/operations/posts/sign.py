@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from socialops.domain.evidence import needs_proof, signed_payload
-from socialops.domain.roster import Member
+from socialops.domain.approval.signed_payload import needs_proof, signed_payload
+from socialops.domain.documents.people import Member
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.ledger.repo import Repo
-from socialops.ledger.signature import sign, signing_key, verify
+from socialops.git.repo import Repo
+from socialops.git.signature import sign, signing_key, verify
 
 UNSIGNED = "(signed when it is written)"
 

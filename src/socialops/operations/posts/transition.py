@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from socialops.domain.state import fold
+from socialops.domain.approval.state import fold
+from socialops.domain.plan import Plan
+from socialops.domain.results.transition import Done, Refused
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.ledger import journal
-from socialops.ledger.commit import Plan, commit, write
-from socialops.ledger.lock import exclusive
-from socialops.ledger.repo import Repo, open_repo
-from socialops.operations.context import Context, Options, find_actor, find_post
+from socialops.git import journal
+from socialops.git.commit import commit, write
+from socialops.git.lock import exclusive
+from socialops.git.repo import Repo, open_repo
+from socialops.operations.posts.context import Context, Options, find_actor, find_post
 from socialops.store.load import load, reload
-from socialops.views.outcome import Done, Refused
 
 Reasons = list[str]
 Decide = Callable[[Context], Plan | Reasons]

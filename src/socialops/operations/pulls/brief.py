@@ -8,21 +8,21 @@ from datetime import datetime
 from difflib import unified_diff
 
 from socialops.audit.policy import is_policy
-from socialops.audit.scene import Scene
+from socialops.audit.range import Scene
 from socialops.audit.versions import Version, Versions
-from socialops.domain.decision import latest_decisions
+from socialops.domain.approval.decisions import latest_decisions
+from socialops.domain.approval.state import PostState, fold
+from socialops.domain.approval.waiting import waiting_for
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.series import Series
 from socialops.domain.finding import Diagnostic
-from socialops.domain.post import Post
-from socialops.domain.report import Report
-from socialops.domain.series import Series
-from socialops.domain.state import PostState, fold
-from socialops.domain.waiting import waiting_for
+from socialops.domain.results.report import Report
 from socialops.domain.workspace import Filed, Workspace
-from socialops.ledger.span import log
-from socialops.ledger.tree import Tree
+from socialops.git.range import log
+from socialops.git.tree import Tree
+from socialops.platforms.compose import compose
 from socialops.rules.run import run
 from socialops.store.load import load
-from socialops.text.compose import compose
 from socialops.views.brief import Brief, PostBrief, Since, plan_change
 from socialops.views.card import entries
 

@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from socialops.audit.authors import changers_since_approval
-from socialops.audit.scene import Scene
+from socialops.audit.range import Scene
 from socialops.audit.versions import POSTS, SERIES, Version, Versions
-from socialops.domain.clock import instant
-from socialops.domain.decision import latest_decisions
-from socialops.domain.eligibility import Electorate
-from socialops.domain.forge_event import ForgeReview
-from socialops.domain.post import Post
-from socialops.domain.review import DECISIONS
-from socialops.domain.roster import Member
-from socialops.domain.state import PostState, fold
-from socialops.domain.workflow import Workflow
+from socialops.domain.approval.decisions import latest_decisions
+from socialops.domain.approval.eligibility import Electorate
+from socialops.domain.approval.state import PostState, fold
+from socialops.domain.documents.people import Member
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.records import DECISIONS
+from socialops.domain.documents.workflow import Workflow
+from socialops.domain.plan import Plan
+from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Filed
-from socialops.ledger.commit import Plan
-from socialops.ledger.repo import Repo
-from socialops.ledger.span import log
+from socialops.forge.event import ForgeReview
+from socialops.git.range import log
+from socialops.git.repo import Repo
 from socialops.operations.pull_dismissal import dismissals
 from socialops.operations.pull_plan import DECISIONS_OF, plan_record
 

@@ -10,18 +10,19 @@ from datetime import datetime
 from pathlib import Path
 
 from socialops.audit.build import Incomplete, build
-from socialops.audit.scene import Scene
-from socialops.domain.forge_event import ForgeReview, NoReview, read_event
-from socialops.domain.roster import Member
-from socialops.domain.visible import visible
+from socialops.audit.range import Scene
+from socialops.domain.documents.people import Member
+from socialops.domain.plan import Plan
+from socialops.domain.sanitize import visible
 from socialops.errors import SocialopsError
-from socialops.ledger.commit import Plan, commit, write
-from socialops.ledger.objects import Objects
-from socialops.ledger.repo import Repo
-from socialops.operations.context import Options
+from socialops.forge.event import ForgeReview, NoReview, read_event
+from socialops.git.commit import commit, write
+from socialops.git.objects import Objects
+from socialops.git.repo import Repo
+from socialops.operations.posts.context import Options
+from socialops.operations.posts.transition import Clock, alone
 from socialops.operations.pull_dismissal import account
-from socialops.operations.pull_judge import judge_review
-from socialops.operations.transition import Clock, alone
+from socialops.operations.pulls.judge import judge_review
 
 LARGEST_EVENT = 16 * 1024 * 1024
 

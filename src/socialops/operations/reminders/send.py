@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import quote
 
-from socialops.domain.roster import Member
+from socialops.domain.documents.people import Member
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.operations.reminded import Reminded
+from socialops.operations.reminders.sent import Reminded
 from socialops.views.escalation import Escalated
 from socialops.views.reminders import Reminder
 

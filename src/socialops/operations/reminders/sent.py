@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from socialops.errors import SocialopsError
-from socialops.ledger.journal import write_file
-from socialops.ledger.lock import exclusive
+from socialops.git.journal import write_file
+from socialops.git.lock import exclusive
 
 FOLDER = ".socialops/state"
 _FILE = "reminders.json"

@@ -9,20 +9,19 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from socialops.domain.nearest import did_you_mean
-from socialops.domain.occurrence import Occurrence, expand, fields, occurrences
-from socialops.domain.series import Series
+from socialops.domain.documents.series import Series
+from socialops.domain.plan import Change, Plan
+from socialops.domain.results.transition import Refused
+from socialops.domain.suggest import did_you_mean
+from socialops.domain.time.occurrence import Occurrence, expand, fields, occurrences
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.ledger.commit import Plan
-from socialops.ledger.journal import Change
-from socialops.operations.context import Options, find_actor
-from socialops.operations.transition import Clock, alone, unreadable, write_plan
+from socialops.operations.posts.context import Options, find_actor
+from socialops.operations.posts.transition import Clock, alone, unreadable, write_plan
 from socialops.rules.series import template_faults
 from socialops.store.document import document
 from socialops.store.load import load
-from socialops.views.outcome import Refused
-from socialops.views.planned import is_written
+from socialops.views.calendar.unwritten import is_written
 
 MOST = 1_000
 """Posts that one run writes at most; the next goes on from there."""

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from socialops.domain.plan import Change, Plan
+from socialops.domain.results.transition import Done, Refused
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.ledger import journal
-from socialops.ledger.commit import Plan, commit, write
-from socialops.ledger.journal import Change
-from socialops.ledger.lock import exclusive
-from socialops.ledger.repo import Repo, open_repo
-from socialops.operations.context import Options, find_actor
+from socialops.git import journal
+from socialops.git.commit import commit, write
+from socialops.git.lock import exclusive
+from socialops.git.repo import Repo, open_repo
+from socialops.operations.posts.context import Options, find_actor
 from socialops.store.load import load
-from socialops.views.outcome import Done, Refused
-from socialops.views.owners import NEW, PLACES, Forge, Owners, owners, prefix_problem
+from socialops.views.codeowners import NEW, PLACES, Forge, Owners, owners, prefix_problem
 
 _SUBJECT = "policy: Bring CODEOWNERS up to date"
 

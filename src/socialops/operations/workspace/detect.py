@@ -7,19 +7,19 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from socialops.domain.documents.people import Member
 from socialops.domain.machine import timezone
-from socialops.domain.roster import Member
+from socialops.domain.results.start import Facts
 from socialops.domain.slug import slug
 from socialops.errors import SocialopsError
-from socialops.ledger import machine
-from socialops.views.start import Facts
+from socialops.git import config
 
 
 def facts_of(root: Path, near: Path, environment: Mapping[str, str]) -> Facts:
     """The facts for a workspace at *root*; *near* is the nearest folder that exists."""
-    who = machine.identity(near)
+    who = config.identity(near)
     place = timezone(environment)
-    key = machine.signing_key(near)
+    key = config.signing_key(near)
     notes = []
     if not place.source:
         notes.append("This machine does not say where it is, so times are in UTC: set 'timezone' in socialops.yaml.")

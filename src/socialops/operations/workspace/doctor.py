@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from socialops.domain.health import Sign
-from socialops.domain.kind import KINDS, SETTINGS_FILE
-from socialops.domain.nearest import nearest
+from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
+from socialops.domain.results.doctor import Sign
+from socialops.domain.suggest import nearest
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.ledger import journal, machine
-from socialops.ledger.lock import exclusive
-from socialops.ledger.repo import Identity, Repo, find
-from socialops.operations import schemas
-from socialops.store import libyaml
+from socialops.git import config, journal
+from socialops.git.lock import exclusive
+from socialops.git.repo import Identity, Repo, find
+from socialops.operations.workspace import schemas
 from socialops.store.load import find_root, load
+from socialops.store.yaml import libyaml
 
 OLDEST_GIT = (2, 30)
 """Signing with SSH keys takes 2.34; everything else works from here on."""
@@ -56,7 +56,7 @@ def _machine(folder: Path) -> Iterator[Sign]:
     from importlib.metadata import PackageNotFoundError, version
 
     try:
-        number = machine.version(folder)
+        number = config.version(folder)
     except SocialopsError as error:
         yield Sign("problem", "git", str(error))
     else:
@@ -92,7 +92,7 @@ def _admit(root: Path, now: datetime, fix: bool) -> tuple[Patient, list[Sign]]:
         else:
             signs.append(Sign("ok", "repository", str(repo.top)))
     try:
-        identity = machine.identity(root)
+        identity = config.identity(root)
     except SocialopsError as error:
         signs.append(Sign("problem", "identity", str(error)))
     return Patient(root, fix, now, repo, load(root), identity), signs
@@ -161,8 +161,8 @@ def _interrupted(patient: Patient, repo: Repo) -> Iterator[Sign]:
 def _evidence(patient: Patient) -> Iterator[Sign]:
     if patient.workspace is None or patient.workspace.settings.evidence != "signature":
         return
-    key = machine.signing_key(patient.folder)
-    if _numbers(machine.version(patient.folder)) < SSH_GIT:
+    key = config.signing_key(patient.folder)
+    if _numbers(config.version(patient.folder)) < SSH_GIT:
         yield Sign("problem", "signature", "this git can't sign with SSH keys", "Take git 2.34 or newer.")
     if key is None:
         way = "git config gpg.format ssh, then git config user.signingkey ~/.ssh/id_ed25519.pub"
@@ -188,10 +188,10 @@ def _attributes(patient: Patient) -> Iterator[Sign]:
         ("posts/any.yaml", "eol", "lf", "*.yaml text eol=lf"),
         ("assets/any", "text", "unset", "assets/** -text"),
     ):
-        if machine.attribute(patient.repo, path, name) != wanted:
+        if config.attribute(patient.repo, path, name) != wanted:
             way = f"Add this line to .gitattributes: {line}"
             yield Sign("hint", ".gitattributes", "files may read differently on another machine", way)
-    if machine.attribute(patient.repo, "posts/any.yaml", "merge") == "union":
+    if config.attribute(patient.repo, "posts/any.yaml", "merge") == "union":
         way = "Remove 'merge=union' for YAML files from .gitattributes."
         yield Sign(
             "problem",

@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from socialops.domain.kind import SETTINGS_FILE
+from socialops.domain.documents.kind import SETTINGS_FILE
+from socialops.domain.plan import Change, Plan
+from socialops.domain.results.start import Facts, Started
 from socialops.errors import SocialopsError
-from socialops.ledger import journal, machine
-from socialops.ledger.commit import Plan, commit
-from socialops.ledger.journal import Change, write_file
-from socialops.ledger.lock import exclusive
-from socialops.ledger.repo import Repo, find
-from socialops.operations import schemas
-from socialops.operations.context import Options
-from socialops.operations.facts import facts_of
-from socialops.operations.starter import ATTRIBUTES, example_files, starter_files
-from socialops.views.start import Facts, Started
+from socialops.git import config, journal
+from socialops.git.commit import commit
+from socialops.git.journal import write_file
+from socialops.git.lock import exclusive
+from socialops.git.repo import Repo, find
+from socialops.operations.posts.context import Options
+from socialops.operations.workspace import schemas
+from socialops.operations.workspace.detect import facts_of
+from socialops.operations.workspace.starter import ATTRIBUTES, example_files, starter_files
 
 _SUBJECT = "workspace: Start it"
 
@@ -82,7 +83,7 @@ def _carry_out(
 ) -> str | None:
     try:
         root.mkdir(parents=True, exist_ok=True)
-        repo = machine.create(root) if repo is None else Repo(root, repo.top, repo.git_dir, repo.common_dir)
+        repo = config.create(root) if repo is None else Repo(root, repo.top, repo.git_dir, repo.common_dir)
         if not options.commit:
             for path, data in written.items():
                 write_file(root / path, data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from socialops.ledger.journal import pending
+from socialops.git.journal import pending
 
 
 def notice(root: Path) -> str | None:

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from socialops.domain.clock import ClockTrouble, is_business_day, parse_time, resolve
-from socialops.domain.kind import BY_NAME, Kind
-from socialops.domain.nearest import did_you_mean
-from socialops.domain.roster import Member
-from socialops.domain.schema import modeline
+from socialops.domain.documents.json_schema import modeline
+from socialops.domain.documents.kind import BY_NAME, Kind
+from socialops.domain.documents.people import Member
+from socialops.domain.results.start import Draft
 from socialops.domain.slug import LONGEST, is_id, slug
+from socialops.domain.suggest import did_you_mean
+from socialops.domain.time.clock import ClockTrouble, is_business_day, parse_time, resolve
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.store.editor import scalar
 from socialops.store.template import fill
-from socialops.views.start import Draft
+from socialops.store.yaml.editor import scalar
 
 MORNING = 9
 """The hour proposed for a post."""
@@ -237,7 +237,7 @@ class _Values:
     def _platform(self) -> str:
         from typing import get_args
 
-        from socialops.domain.field import Platform
+        from socialops.domain.documents.field import Platform
 
         known = get_args(Platform)
         if self.wish.platform and self.wish.platform not in known:

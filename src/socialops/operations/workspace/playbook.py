@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from socialops.domain.nearest import did_you_mean
-from socialops.domain.playbook import Playbook
+from socialops.domain.documents.playbook import Playbook
+from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
-from socialops.ledger.journal import write_file
-from socialops.operations.opening import LONGEST_ID, slug
+from socialops.git.journal import write_file
+from socialops.operations.cases.open import LONGEST_ID, slug
 from socialops.store.playbookfile import new_playbook
 from socialops.store.validation import complaints
 

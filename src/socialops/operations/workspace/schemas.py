@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from socialops.domain.kind import ALL_KINDS, SETTINGS_FILE
-from socialops.domain.nearest import did_you_mean
-from socialops.domain.schema import BY_NAME, path_of, schema
+from socialops.domain.documents.json_schema import BY_NAME, path_of, schema
+from socialops.domain.documents.kind import ALL_KINDS, SETTINGS_FILE
+from socialops.domain.suggest import did_you_mean
 from socialops.errors import SocialopsError
 from socialops.store.template import explanations
 
@@ -38,7 +38,7 @@ def outdated(root: Path) -> tuple[str, ...]:
 
 def write(root: Path) -> tuple[str, ...]:
     """Bring the workspace's schema files up to date; the paths that changed."""
-    from socialops.ledger.journal import write_file
+    from socialops.git.journal import write_file
 
     stale, made = outdated(root), files()
     for path in stale:

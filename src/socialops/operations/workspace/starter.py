@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from socialops.domain.clock import zone
-from socialops.domain.kind import SETTINGS_FILE
-from socialops.domain.schema import modeline
+from socialops.domain.documents.json_schema import modeline
+from socialops.domain.documents.kind import SETTINGS_FILE
+from socialops.domain.results.start import Facts
 from socialops.domain.slug import slug
-from socialops.operations.scaffold import Wish, draft
+from socialops.domain.time.clock import zone
+from socialops.operations.workspace.new import Wish, draft
 from socialops.store import example
-from socialops.store.editor import scalar
 from socialops.store.load import load
 from socialops.store.memory import Memory
 from socialops.store.template import fill
-from socialops.views.start import Facts
+from socialops.store.yaml.editor import scalar
 
 ATTRIBUTES = b"*.yaml text eol=lf\nassets/** -text\n"
 """The same line ends for everybody, and media left alone: digests depend on both."""

@@ -9,9 +9,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from socialops.text.characters import utf16_length
-from socialops.text.domains import registered_domains
-from socialops.text.entities import Entities, Entity, without_overlaps
+from socialops.platforms.characters import utf16_length
+from socialops.platforms.domains import registered_domains
+from socialops.platforms.entities.by_platform import Entities, Entity, without_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -28,13 +28,13 @@ class Entities(NamedTuple):
 
 
 _NONE: Final = Entities()
-_RULES: Final = {"x": "entities_x", "mastodon": "entities_mastodon", "bluesky": "entities_bluesky"}
+_OWN_RULES: Final = ("x", "mastodon", "bluesky")
 _SIGNS: Final = ("#", "@", "$", ".", "\uff03", "\uff20", "://")
 
 
 @lru_cache
 def _rules(platform: str) -> Callable[[str], Entities]:
-    module = import_module(f"socialops.text.{_RULES.get(platform, 'entities_plain')}")
+    module = import_module(f"socialops.platforms.entities.{platform if platform in _OWN_RULES else 'plain'}")
     rules: Callable[[str], Entities] = module.extract
     return rules
 

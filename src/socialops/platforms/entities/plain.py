@@ -12,8 +12,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from socialops.text.entities import Entities, Entity, without_overlaps
-from socialops.text.links import X_LINKS, find_links
+from socialops.platforms.entities.by_platform import Entities, Entity, without_overlaps
+from socialops.platforms.links import X_LINKS, find_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from socialops.text.entities import Entities, Entity, without_overlaps
-from socialops.text.links import LATIN_ACCENTS, PUNCTUATION, SPACES, X_LINKS, find_links
+from socialops.platforms.entities.by_platform import Entities, Entity, without_overlaps
+from socialops.platforms.links import LATIN_ACCENTS, PUNCTUATION, SPACES, X_LINKS, find_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from socialops.domain.approval.state import State
+from socialops.domain.sanitize import one_line
 from socialops.domain.slug import slug
-from socialops.domain.state import State
-from socialops.domain.visible import one_line
-from socialops.views.calendar import Calendar, Entry
-from socialops.views.days import SpecialDay
+from socialops.views.calendar.entries import Calendar, Entry
+from socialops.views.calendar.special_days import SpecialDay
 
 if TYPE_CHECKING:
     from icalendar import Event, Todo

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
 
-from socialops.render.cases import markdown as case_table
-from socialops.render.markdown import escape, table
-from socialops.render.sentences import changes, offers, span
-from socialops.render.words import age, brief, moment, people
+from socialops.render.calendar.sentences import changes, offers, span
+from socialops.render.cases.list import markdown as case_table
+from socialops.render.formats.markdown import escape, table
+from socialops.render.formats.words import age, brief, moment, people
 from socialops.views.backlog import Backlog, BacklogItem
-from socialops.views.calendar import Calendar, Entry
-from socialops.views.days import SpecialDay
-from socialops.views.difference import Difference
-from socialops.views.slots import OpenWeek
-from socialops.views.strain import Strain
+from socialops.views.calendar.difference import Difference
+from socialops.views.calendar.entries import Calendar, Entry
+from socialops.views.calendar.open_weeks import OpenWeek
+from socialops.views.calendar.special_days import SpecialDay
+from socialops.views.overload import Strain
 
 
 def calendar(

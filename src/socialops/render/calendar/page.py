@@ -7,16 +7,16 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from socialops.domain.state import State
-from socialops.domain.visible import one_line, visible
-from socialops.render.calendar import span_of
-from socialops.render.page import page
-from socialops.render.sentences import offers, span, when
-from socialops.render.words import SIGNS, day, people
-from socialops.views.calendar import Calendar, Doers, Entry
+from socialops.domain.approval.state import State
+from socialops.domain.sanitize import one_line, visible
+from socialops.render.calendar.sentences import offers, span, when
+from socialops.render.calendar.text import span_of
+from socialops.render.formats.html import page
+from socialops.render.formats.words import SIGNS, day, people
+from socialops.views.calendar.entries import Calendar, Doers, Entry
+from socialops.views.calendar.open_weeks import OpenWeek
+from socialops.views.calendar.special_days import SpecialDay
 from socialops.views.card import Card, ChannelPart
-from socialops.views.days import SpecialDay
-from socialops.views.slots import OpenWeek
 from socialops.views.standing import Turn
 
 _PATH = (

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from socialops.domain.visible import one_line
-from socialops.domain.week import week_name
-from socialops.render.words import DAYS, MONTHS, moment
-from socialops.views.calendar import Entry
-from socialops.views.days import SpecialDay
-from socialops.views.difference import Difference
-from socialops.views.slots import OpenWeek
+from socialops.domain.sanitize import one_line
+from socialops.domain.time.week import week_name
+from socialops.render.formats.words import DAYS, MONTHS, moment
+from socialops.views.calendar.difference import Difference
+from socialops.views.calendar.entries import Entry
+from socialops.views.calendar.open_weeks import OpenWeek
+from socialops.views.calendar.special_days import SpecialDay
 
 
 def offers(gaps: Sequence[OpenWeek], today: date) -> Iterator[str]:

@@ -12,16 +12,16 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from socialops.domain.state import State
-from socialops.domain.visible import one_line
-from socialops.render.paper import Paper, put, safe
-from socialops.render.sentences import changes, offers, span
-from socialops.render.table import Column, table
-from socialops.render.words import CLASH, DAYS, LONG_MONTHS, MONTHS, SIGNS, SPECIAL, STYLES, moment
-from socialops.views.calendar import Calendar, Entry
-from socialops.views.days import SpecialDay
-from socialops.views.difference import Difference
-from socialops.views.slots import OpenWeek
+from socialops.domain.approval.state import State
+from socialops.domain.sanitize import one_line
+from socialops.render.calendar.sentences import changes, offers, span
+from socialops.render.formats.table import Column, table
+from socialops.render.formats.terminal import Paper, put, safe
+from socialops.render.formats.words import CLASH, DAYS, LONG_MONTHS, MONTHS, SIGNS, SPECIAL, STYLES, moment
+from socialops.views.calendar.difference import Difference
+from socialops.views.calendar.entries import Calendar, Entry
+from socialops.views.calendar.open_weeks import OpenWeek
+from socialops.views.calendar.special_days import SpecialDay
 
 _WEEK = 7
 _EMPTY_COLUMN, _WIDEST = 5, 30

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from socialops.domain.playbook import Playbook
-from socialops.domain.visible import one_line
+from socialops.domain.documents.playbook import Playbook
+from socialops.domain.results.transition import CaseDone
+from socialops.domain.sanitize import one_line
 from socialops.render.transition import diff
-from socialops.views.outcome import CaseDone
 
 
 def planned(done: CaseDone) -> str:

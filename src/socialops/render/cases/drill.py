@@ -8,12 +8,12 @@ from datetime import timedelta
 
 from rich.text import Text
 
-from socialops.render.cases import length
-from socialops.render.markdown import escape, plain_table
-from socialops.render.paper import Paper, safe
-from socialops.render.table import Column, table
-from socialops.render.words import many
-from socialops.views.drill import Drill, DrillStep, Way
+from socialops.render.cases.list import length
+from socialops.render.formats.markdown import escape, plain_table
+from socialops.render.formats.table import Column, table
+from socialops.render.formats.terminal import Paper, safe
+from socialops.render.formats.words import many
+from socialops.views.cases.drill import Drill, DrillStep, Way
 
 
 def drills(found: Sequence[Drill], paper: Paper) -> str:

@@ -9,14 +9,14 @@ from typing import Any
 
 from rich.text import Text
 
-from socialops.domain.ball import CaseState, Moved, takes_back
-from socialops.domain.visible import one_line, visible
-from socialops.render import csv
-from socialops.render.markdown import escape, plain_table
-from socialops.render.paper import Paper, put, safe
-from socialops.render.table import Column, table
-from socialops.render.words import brief, many, moment, people
-from socialops.views.cases import CaseCard, CaseRow, Urgency
+from socialops.domain.handoff.case_state import CaseState, Moved, takes_back
+from socialops.domain.sanitize import one_line, visible
+from socialops.render.formats import csv
+from socialops.render.formats.markdown import escape, plain_table
+from socialops.render.formats.table import Column, table
+from socialops.render.formats.terminal import Paper, put, safe
+from socialops.render.formats.words import brief, many, moment, people
+from socialops.views.cases.list import CaseCard, CaseRow, Urgency
 
 _WIDE = 110
 KEYS = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from socialops.domain.playbook import Playbook, Step
-from socialops.domain.visible import one_line
-from socialops.render.markdown import escape
+from socialops.domain.documents.playbook import Playbook, Step
+from socialops.domain.sanitize import one_line
+from socialops.render.formats.markdown import escape
 
 
 def page(playbook: Playbook) -> str:

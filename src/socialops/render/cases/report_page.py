@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from socialops.domain.visible import one_line
-from socialops.render.case_report import headline, sections
-from socialops.views.case_report import CaseReport, Tally, Week
+from socialops.domain.sanitize import one_line
+from socialops.render.cases.report import headline, sections
+from socialops.views.cases.report import CaseReport, Tally, Week
 
 _WIDTH, _BAR, _GAP, _LABEL = 720, 18, 6, 220
 _MOST_BARS = 12

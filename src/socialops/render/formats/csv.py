@@ -8,7 +8,7 @@ from datetime import date, datetime
 from io import StringIO
 from typing import Any
 
-from socialops.domain.clock import iso
+from socialops.domain.time.clock import iso
 
 BOM = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

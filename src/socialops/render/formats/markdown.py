@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from socialops.domain.visible import one_line
+from socialops.domain.sanitize import one_line
 
 _MARKUP = re.compile(r"[\\`*_\[\]|~#!]")
 _ENTITIES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from socialops.render.paper import Paper, put
+from socialops.render.formats.terminal import Paper, put
 
 _GAP = "  "
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from socialops.domain.visible import one_line
+from socialops.domain.sanitize import one_line
 
 UNBOUNDED = 100_000
 """Columns of a pipe: nothing is ever cut there."""

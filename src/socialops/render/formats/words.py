@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from socialops.domain.state import State
+from socialops.domain.approval.state import State
 
 SIGNS: Mapping[State, str] = {
     State.CANCELLED: "X",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from socialops.domain.finding import Fix
-from socialops.rules.style_surfaces import Surface
-from socialops.text.prose.alert import Alert
-from socialops.text.prose.links import find_links
+from socialops.rules.style.surfaces import Surface
+from socialops.style.alert import Alert
+from socialops.style.social.links import find_links
 
 ACTIONS = frozenset({"", "replace", "remove", "edit"})
 """Actions that name the one right text; `suggest` and `convert` leave the choice to a person."""

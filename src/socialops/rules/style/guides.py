@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from socialops.domain.finding import Finding
 from socialops.rules.personal import personal_data_in_cases
 from socialops.rules.rule import Context, Rule
-from socialops.rules.style_verdicts import book_of, verdicts
+from socialops.rules.style.verdicts import book_of, verdicts
 
 
 def style_guide(context: Context) -> Iterable[Finding]:

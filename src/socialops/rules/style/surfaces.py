@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from socialops.domain.finding import KeyPath
-from socialops.text.compose import pieces, shown_text
-from socialops.text.part import Part
+from socialops.platforms.compose import pieces, shown_text
+from socialops.platforms.part import Part
 
 
 class Origin(NamedTuple):

@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import NamedTuple
 
+from socialops.domain.documents.guide import Guide, applies
+from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, Fix, KeyPath, Severity, new_finding
-from socialops.domain.guide import Guide, applies
-from socialops.domain.post import Post
 from socialops.domain.workspace import Filed
+from socialops.platforms.part import Part
 from socialops.rules.rule import Context
-from socialops.rules.style_fixes import fix_of
-from socialops.rules.style_surfaces import Surface, surfaces
-from socialops.text.part import Part
-from socialops.text.prose.alert import Alert, Timeout
-from socialops.text.prose.sheet import Sheet, Verdict
-from socialops.text.prose.sheet_building import Flaw, build_sheet
+from socialops.rules.style.fixes import fix_of
+from socialops.rules.style.surfaces import Surface, surfaces
+from socialops.style.alert import Alert, Timeout
+from socialops.style.build import Flaw, build_sheet
+from socialops.style.guide import Sheet, Verdict
 
 SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "suggestion": Severity.NOTE}
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from socialops.store.media_images import Shape
+from socialops.store.media.images import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from socialops.store.media_window import Window
+    from socialops.store.media.window import Window
 
 _MOST_BOXES: Final = 500  # side by side
 _MOST_TRACKS: Final = 32

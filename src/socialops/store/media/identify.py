@@ -11,8 +11,8 @@ import struct
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from socialops.domain.source import MediaFacts
-from socialops.store import media_boxes, media_images
-from socialops.store.media_window import Window
+from socialops.store.media import boxes, images
+from socialops.store.media.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,7 @@ def probe(  # noqa: PLR0911 - one answer for each way a file can be wrong
     return _facts(kind, mime, window.size, facts)
 
 
-def _facts(kind: str, mime: str, size: int, facts: media_images.Shape) -> MediaFacts:
+def _facts(kind: str, mime: str, size: int, facts: images.Shape) -> MediaFacts:
     problem = _CUT_OFF if facts.cut_off else ""
     if facts.width is not None and (facts.width < 1 or (facts.height or 0) < 1):
         return MediaFacts(kind, mime, size, problem=_DAMAGED)
@@ -75,18 +75,18 @@ def _pointer(head: bytes, size: int) -> MediaFacts:
     return MediaFacts("pointer", "", size, pointer_oid=oid[1].decode(), pointer_size=int(length[1]))
 
 
-def _nothing(_: Window) -> media_images.Shape:
-    return media_images.Shape()
+def _nothing(_: Window) -> images.Shape:
+    return images.Shape()
 
 
-_MAGIC: Final[tuple[tuple[bytes, str, str, Callable[[Window], media_images.Shape]], ...]] = (
-    (b"\xff\xd8\xff", "image", "image/jpeg", media_images.jpeg),
-    (b"\x89PNG\r\n\x1a\n", "image", "image/png", media_images.png),
-    (b"GIF87a", "gif", "image/gif", media_images.gif),
-    (b"GIF89a", "gif", "image/gif", media_images.gif),
-    (b"BM", "image", "image/bmp", media_images.bmp),
-    (b"II*\0", "image", "image/tiff", media_images.tiff),
-    (b"MM\0*", "image", "image/tiff", media_images.tiff),
+_MAGIC: Final[tuple[tuple[bytes, str, str, Callable[[Window], images.Shape]], ...]] = (
+    (b"\xff\xd8\xff", "image", "image/jpeg", images.jpeg),
+    (b"\x89PNG\r\n\x1a\n", "image", "image/png", images.png),
+    (b"GIF87a", "gif", "image/gif", images.gif),
+    (b"GIF89a", "gif", "image/gif", images.gif),
+    (b"BM", "image", "image/bmp", images.bmp),
+    (b"II*\0", "image", "image/tiff", images.tiff),
+    (b"MM\0*", "image", "image/tiff", images.tiff),
     (b"%PDF-", "document", "application/pdf", _nothing),
 )
 _HEIC: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
@@ -95,13 +95,13 @@ _OLD_MOVIE: Final = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip"})
 
 def _reader(  # noqa: PLR0911 - a table of signatures
     head: bytes,
-) -> tuple[str, str, Callable[[Window], media_images.Shape] | None]:
+) -> tuple[str, str, Callable[[Window], images.Shape] | None]:
     for magic, kind, mime, read in _MAGIC:
         if head.startswith(magic):
             return kind, mime, read
     if head[:4] == b"RIFF":
         return {
-            b"WEBP": ("image", "image/webp", media_images.webp),
+            b"WEBP": ("image", "image/webp", images.webp),
             b"AVI ": ("video", "video/x-msvideo", _nothing),
         }.get(head[8:12], ("unknown", "", None))
     if head[:4] == b"\x1a\x45\xdf\xa3":
@@ -109,22 +109,22 @@ def _reader(  # noqa: PLR0911 - a table of signatures
     if head[4:8] == b"ftyp":
         return _by_brand(head)
     if head[4:8] in _OLD_MOVIE:
-        return "video", "video/quicktime", media_boxes.movie
+        return "video", "video/quicktime", boxes.movie
     if _is_svg(head):
-        return "image", "image/svg+xml", media_images.svg
+        return "image", "image/svg+xml", images.svg
     return "unknown", "", None
 
 
-def _by_brand(head: bytes) -> tuple[str, str, Callable[[Window], media_images.Shape] | None]:
+def _by_brand(head: bytes) -> tuple[str, str, Callable[[Window], images.Shape] | None]:
     length = min(int.from_bytes(head[:4]), 256)
     brands = [head[8:12], *(head[at : at + 4] for at in range(16, length - 3, 4))]
     if brands[0] in (b"avif", b"avis") or (brands[0] in _HEIC and b"avif" in brands):
-        return "image", "image/avif", media_boxes.picture
+        return "image", "image/avif", boxes.picture
     if brands[0] in _HEIC:
-        return "image", "image/heic", media_boxes.picture
+        return "image", "image/heic", boxes.picture
     if brands[0] == b"M4A ":
         return "unknown", "audio/mp4", None
-    return "video", "video/quicktime" if brands[0] == b"qt  " else "video/mp4", media_boxes.movie
+    return "video", "video/quicktime" if brands[0] == b"qt  " else "video/mp4", boxes.movie
 
 
 def _is_svg(head: bytes) -> bool:

@@ -11,7 +11,7 @@ import struct
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from socialops.store.media_window import Window
+    from socialops.store.media.window import Window
 
 _SIDEWAYS: Final = 5  # Exif orientations 5 to 8 turn the picture by 90 degrees
 _ORIENTATION: Final = 0x0112

@@ -14,7 +14,7 @@ from typing import Any
 
 from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
-from socialops.store.reader import parse
+from socialops.store.yaml.reader import parse
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/:+-]*[A-Za-z0-9]|[A-Za-z0-9]")
 _ESCAPED = re.compile("[\u2028\u2029\ufeff]")

@@ -26,7 +26,7 @@ from socialops.domain.finding import KeyPath, Place
 from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
 from socialops.store.core_schema import MAY_RESOLVE, NumberTooLongError, resolved
-from socialops.store.syntax import before, explained
+from socialops.store.yaml.faults import before, explained
 
 try:
     from yaml._yaml import CParser

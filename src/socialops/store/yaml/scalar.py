@@ -16,7 +16,7 @@ import yaml
 
 from socialops.domain.finding import KeyPath, Place
 from socialops.domain.source import Fault
-from socialops.store.reader import parse
+from socialops.store.yaml.reader import parse
 
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^xuU])")
 _ESCAPES = {

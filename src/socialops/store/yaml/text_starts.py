@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from socialops.domain.finding import KeyPath
-from socialops.store.quick import quick_lines
-from socialops.store.reader import Block
+from socialops.store.yaml.line_positions import quick_lines
+from socialops.store.yaml.reader import Block
 
 Mark = tuple[int, int]
 """The number of a text's first line, and how far its lines are set in (see quick)."""

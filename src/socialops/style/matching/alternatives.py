@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from socialops.text.prose.dialect import is_closed
-from socialops.text.prose.folding import ODD, fold, is_word
-from socialops.text.prose.lead import Lead, lead_of
-from socialops.text.prose.needs import Clause, Entry, clauses_of, entry_of, hold
-from socialops.text.prose.pattern import Pattern, compile_pattern
-from socialops.text.prose.rest import Rest, rest_of
-from socialops.text.prose.sieve import Sieve, sieve_of
+from socialops.style.matching.clauses import Clause, Entry, clauses_of, entry_of, hold
+from socialops.style.matching.dialect import is_closed
+from socialops.style.matching.first_signs import Lead, lead_of
+from socialops.style.matching.folding import ODD, fold, is_word
+from socialops.style.matching.pattern import Pattern, compile_pattern
+from socialops.style.matching.remainder import Rest, rest_of
+from socialops.style.matching.sieve import Sieve, sieve_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from socialops.text.prose.clock import Clock
-    from socialops.text.prose.view import Block, View
+    from socialops.style.matching.budget import Clock
+    from socialops.style.matching.text_view import Block, View
 
 META = frozenset("\\.^$*+?{}[]()|")
 NUMBERED = regex.compile(r"\\[1-9]|\\k|\\g|\(\?P=|\(\?P?<[A-Za-z_]|\(\?\(|\(\?[a-zA-Z]+\)")

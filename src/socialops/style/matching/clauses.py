@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from socialops.text.prose.folding import WORD
-from socialops.text.prose.known import EDGE, as_clauses
-from socialops.text.prose.pattern_reader import DIGIT, known_of
+from socialops.style.matching.folding import WORD
+from socialops.style.matching.pattern_facts import EDGE, as_clauses
+from socialops.style.matching.pattern_reader import DIGIT, known_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

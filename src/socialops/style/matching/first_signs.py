@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from socialops.text.prose.folding import is_word
-from socialops.text.prose.known import EDGE
-from socialops.text.prose.pattern_reader import known_of
+from socialops.style.matching.folding import is_word
+from socialops.style.matching.pattern_facts import EDGE
+from socialops.style.matching.pattern_reader import known_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from socialops.text.prose.clock import Clock
-    from socialops.text.prose.pattern import Match, Pattern
-    from socialops.text.prose.view import View
+    from socialops.style.matching.budget import Clock
+    from socialops.style.matching.pattern import Match, Pattern
+    from socialops.style.matching.text_view import View
 
 MOST = 64
 """Most beginnings that are looked for at once."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from socialops.text.prose.dialect import BadPatternError, rewrite
-from socialops.text.prose.effort import Longest, longest_without_clock
+from socialops.style.matching.dialect import BadPatternError, rewrite
+from socialops.style.matching.step_bound import Longest, longest_without_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from socialops.text.prose.clock import Clock
+    from socialops.style.matching.budget import Clock
 
 LONGEST = 1_000_000
 """Longest pattern taken, in characters."""

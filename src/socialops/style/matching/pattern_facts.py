@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from socialops.text.prose.folding import is_word
+from socialops.style.matching.folding import is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

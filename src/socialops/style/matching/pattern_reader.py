@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import regex
 
-from socialops.text.prose.folding import blur_character, fold, is_word
-from socialops.text.prose.known import (
+from socialops.style.matching.folding import blur_character, fold, is_word
+from socialops.style.matching.pattern_facts import (
     AT_EDGE,
     EMPTY,
     GAP,

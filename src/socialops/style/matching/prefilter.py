@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from socialops.text.prose.needs import hold
+from socialops.style.matching.clauses import hold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from socialops.text.prose.needs import Clause
-    from socialops.text.prose.rule import CompiledRule
-    from socialops.text.prose.sieve import Sieve
-    from socialops.text.prose.view import View
+    from socialops.style.matching.clauses import Clause
+    from socialops.style.matching.sieve import Sieve
+    from socialops.style.matching.text_view import View
+    from socialops.style.vale.compile import CompiledRule
 
 
 Chance = tuple[int, "Sequence[int]", bool]

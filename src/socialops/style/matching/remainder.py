@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from socialops.text.prose.known import EDGE
-from socialops.text.prose.pattern import compile_pattern, holds
-from socialops.text.prose.pattern_reader import top_level
+from socialops.style.matching.pattern import compile_pattern, holds
+from socialops.style.matching.pattern_facts import EDGE
+from socialops.style.matching.pattern_reader import top_level
 
 if TYPE_CHECKING:
-    from socialops.text.prose.clock import Clock
-    from socialops.text.prose.known import Known
-    from socialops.text.prose.view import View
+    from socialops.style.matching.budget import Clock
+    from socialops.style.matching.pattern_facts import Known
+    from socialops.style.matching.text_view import View
 
 PLACED = regex.compile(r"\\[bBAZzG]|\(\?<?[=!]|[$^]|\(\?[a-zA-Z-]*\)|\(\?[a-zA-Z]*-?[a-zA-Z]*:")
 """What speaks about the place of a match or about letter case, so that it may mean another thing in another text."""

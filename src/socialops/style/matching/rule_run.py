@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socialops.text.prose.clock import Clock
+    from socialops.style.matching.budget import Clock
 
 
 class Run:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from socialops.text.prose.effort import longest_without_clock
+from socialops.style.matching.step_bound import longest_without_clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from socialops.text.prose.folding import blur_and_spread, fold_with, signs_of
-from socialops.text.prose.segment import Span, paragraphs, sentences
+from socialops.style.matching.folding import blur_and_spread, fold_with, signs_of
+from socialops.style.vale.segment import Span, paragraphs, sentences
 
 if TYPE_CHECKING:
-    from socialops.text.prose.clock import Clock
-    from socialops.text.prose.lead import Lead
-    from socialops.text.prose.pattern import Pattern
+    from socialops.style.matching.budget import Clock
+    from socialops.style.matching.first_signs import Lead
+    from socialops.style.matching.pattern import Pattern
 
 CUTS = {"sentence": sentences, "paragraph": paragraphs}
 

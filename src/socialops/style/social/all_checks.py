@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from socialops.text.prose.capitals import check_capitals
-from socialops.text.prose.confidential import check_confidential
-from socialops.text.prose.disclosure import find_disclosure, is_early
-from socialops.text.prose.duplicates import Pair, near_duplicates
-from socialops.text.prose.emoji import check_emoji
-from socialops.text.prose.hashtags import check_hashtags
-from socialops.text.prose.links import check_links, judge_link
-from socialops.text.prose.personal import check_personal_data
-from socialops.text.prose.remark import Remark
-from socialops.text.prose.titles import says_nothing
+from socialops.style.social.capitals import check_capitals
+from socialops.style.social.confidential import check_confidential
+from socialops.style.social.disclosure import find_disclosure, is_early
+from socialops.style.social.duplicates import Pair, near_duplicates
+from socialops.style.social.emoji import check_emoji
+from socialops.style.social.hashtags import check_hashtags
+from socialops.style.social.links import check_links, judge_link
+from socialops.style.social.personal import check_personal_data
+from socialops.style.social.remark import Remark
+from socialops.style.social.titles import says_nothing
 
 __all__ = [
     "Pair",

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from socialops.text.prose.links import find_links
-from socialops.text.prose.remark import Remark
+from socialops.style.social.links import find_links
+from socialops.style.social.remark import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from socialops.text.prose.alert import Alert
-from socialops.text.prose.capitals import check_capitals
-from socialops.text.prose.confidential import check_confidential
-from socialops.text.prose.disclosure import find_disclosure
-from socialops.text.prose.emoji import check_emoji
-from socialops.text.prose.hashtags import check_hashtags
-from socialops.text.prose.links import check_links
-from socialops.text.prose.personal import check_personal_data
-from socialops.text.prose.titles import says_nothing
+from socialops.style.alert import Alert
+from socialops.style.social.capitals import check_capitals
+from socialops.style.social.confidential import check_confidential
+from socialops.style.social.disclosure import find_disclosure
+from socialops.style.social.emoji import check_emoji
+from socialops.style.social.hashtags import check_hashtags
+from socialops.style.social.links import check_links
+from socialops.style.social.personal import check_personal_data
+from socialops.style.social.titles import says_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from socialops.domain.guide import Disclosure, Guide, Strictness
-    from socialops.text.prose.remark import Remark
+    from socialops.domain.documents.guide import Disclosure, Guide, Strictness
+    from socialops.style.social.remark import Remark
 
 Found = tuple[str, str, Alert]
 """The code of the finding, the kind of the check, and the place; the alert's `rule` is still empty."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from socialops.text.prose.folding import fold
-from socialops.text.prose.remark import Remark
+from socialops.style.matching.folding import fold
+from socialops.style.social.remark import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from socialops.text.prose.remark import Remark
+from socialops.style.social.remark import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

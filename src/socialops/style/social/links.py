@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import regex
 
-from socialops.text.prose.remark import Remark
+from socialops.style.social.remark import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

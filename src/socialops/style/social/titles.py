@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from socialops.text.prose.folding import fold
+from socialops.style.matching.folding import fold
 
 EMPTY = frozenset(
     str.split(

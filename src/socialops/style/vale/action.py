@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from socialops.text.prose.clock import Clock
-from socialops.text.prose.dialect import BadPatternError
-from socialops.text.prose.pattern import Pattern, compile_pattern
+from socialops.style.matching.budget import Clock
+from socialops.style.matching.dialect import BadPatternError
+from socialops.style.matching.pattern import Pattern, compile_pattern
 
 if TYPE_CHECKING:
-    from socialops.text.prose.definition import Definition
+    from socialops.style.vale.definition import Definition
 
 NAMES = frozenset({"", "suggest", "replace", "remove", "convert", "edit"})
 PARAMS_OF_EDIT = {"regex": 2, "trim": 1, "trim_left": 1, "trim_right": 1, "truncate": 1, "split": 2}

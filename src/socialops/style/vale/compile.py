@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from socialops.domain.nearest import did_you_mean
-from socialops.text.prose import (
+from socialops.domain.suggest import did_you_mean
+from socialops.style.vale.action import Action, read_action
+from socialops.style.vale.checks import (
     capitalization,
     conditional,
     consistency,
@@ -17,17 +18,16 @@ from socialops.text.prose import (
     spelling,
     substitution,
 )
-from socialops.text.prose.action import Action, read_action
-from socialops.text.prose.definition import Definition, Problem
-from socialops.text.prose.scope import SECTIONS, block_kinds, unknown_scope
+from socialops.style.vale.definition import Definition, Problem
+from socialops.style.vale.scope import SECTIONS, block_kinds, unknown_scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from socialops.text.prose.alert import Hit
-    from socialops.text.prose.needs import Clause, Entry
-    from socialops.text.prose.run import Run
-    from socialops.text.prose.view import Block
+    from socialops.style.alert import Hit
+    from socialops.style.matching.clauses import Clause, Entry
+    from socialops.style.matching.rule_run import Run
+    from socialops.style.matching.text_view import Block
 
 LEVELS = ("suggestion", "warning", "error")
 REFUSED = {

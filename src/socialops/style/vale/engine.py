@@ -5,19 +5,19 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from socialops.text.prose.alert import Alert, Hit, Timeout, new_alert
-from socialops.text.prose.clock import Clock
-from socialops.text.prose.gofmt import format_message
-from socialops.text.prose.prefilter import Prefilter
-from socialops.text.prose.run import Run
-from socialops.text.prose.substitution import quote_list
-from socialops.text.prose.view import CUTS, Block, View
-from socialops.text.prose.vocabulary import usable, vocabulary_rules
+from socialops.style.alert import Alert, Hit, Timeout, new_alert
+from socialops.style.matching.budget import Clock
+from socialops.style.matching.prefilter import Prefilter
+from socialops.style.matching.rule_run import Run
+from socialops.style.matching.text_view import CUTS, Block, View
+from socialops.style.vale.checks.substitution import quote_list
+from socialops.style.vale.message import format_message
+from socialops.style.vale.vocabulary import usable, vocabulary_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from socialops.text.prose.rule import CompiledRule
+    from socialops.style.vale.compile import CompiledRule
 
 RULE_SECONDS = 0.5
 """Processor time one rule gets on one text."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from socialops.text.prose.clock import Clock
-from socialops.text.prose.dialect import BadPatternError
-from socialops.text.prose.pattern import Pattern, compile_pattern, holds
+from socialops.style.matching.budget import Clock
+from socialops.style.matching.dialect import BadPatternError
+from socialops.style.matching.pattern import Pattern, compile_pattern, holds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socialops.text.prose.view import Block
+    from socialops.style.matching.text_view import Block
 
 
 PLAIN = frozenset("\\^$.*+?{}[]()|")

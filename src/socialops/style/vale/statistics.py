@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from socialops.text.prose.segment import paragraphs, sentences
+from socialops.style.vale.segment import paragraphs, sentences
 
 WORD = regex.compile(r"[\p{L}\p{N}](?:[\p{L}\p{N}'\u2019_-]*[\p{L}\p{N}])?")
 VOWELS = regex.compile(r"[aeiouy]+")

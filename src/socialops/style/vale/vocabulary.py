@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialops.text.prose.definition import Problem
-from socialops.text.prose.exceptions import first_bad_term
-from socialops.text.prose.rule import CompiledRule, compile_rule
+from socialops.style.vale.compile import CompiledRule, compile_rule
+from socialops.style.vale.definition import Problem
+from socialops.style.vale.exceptions import first_bad_term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from socialops.views.calendar import By, Calendar, Entry
-from socialops.views.period import Period
+from socialops.views.calendar.entries import By, Calendar, Entry
+from socialops.views.calendar.period import Period
 
 Key = tuple[str, str, str | None]
 

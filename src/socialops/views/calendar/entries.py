@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta, tzinfo
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from socialops.domain.clock import Holidays, instant, shift
-from socialops.domain.state import State
+from socialops.domain.approval.state import State
+from socialops.domain.time.clock import Holidays, instant, shift
 from socialops.domain.workspace import Workspace
+from socialops.views.calendar.period import Period
+from socialops.views.calendar.unwritten import planned
 from socialops.views.duties import duties
-from socialops.views.moments import PostMoments
-from socialops.views.period import Period
-from socialops.views.planned import planned
+from socialops.views.post_times import PostMoments
 from socialops.views.standing import Standing, place
 
 By = Literal["publish", "due"]

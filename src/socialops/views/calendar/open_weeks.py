@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from socialops.domain.channel import Channel
-from socialops.domain.clock import WEEKDAYS, instant, is_business_day, shift
-from socialops.domain.week import DAYS, Planned, by_week, monday_of
+from socialops.domain.documents.channel import Channel
+from socialops.domain.time.clock import WEEKDAYS, instant, is_business_day, shift
+from socialops.domain.time.week import DAYS, Planned, by_week, monday_of
 from socialops.domain.workspace import Workspace
 
 _NOON = 12 * 60

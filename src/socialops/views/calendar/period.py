@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from socialops.domain.field import FIRST_YEAR, LAST_YEAR
+from socialops.domain.documents.field import FIRST_YEAR, LAST_YEAR
 from socialops.errors import SocialopsError
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")

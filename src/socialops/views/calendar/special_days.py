@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from socialops.domain.campaign import Moment
-from socialops.domain.clock import shift
+from socialops.domain.documents.campaign import Moment
+from socialops.domain.time.clock import shift
 from socialops.domain.workspace import Filed, Workspace
 
 

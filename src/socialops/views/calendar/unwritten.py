@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from pydantic import ValidationError
 
-from socialops.domain.occurrence import Occurrence, expand, occurrences
-from socialops.domain.post import Post
+from socialops.domain.documents.post import Post
+from socialops.domain.time.occurrence import Occurrence, expand, occurrences
 from socialops.domain.workspace import Workspace
 
 MOST = 1_000

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import heappop, heappush
 
-from socialops.domain.flow import reachable, ways
-from socialops.domain.hours import schedule_of
-from socialops.domain.party import acceptors, members_of, team_of
-from socialops.domain.playbook import Playbook, Step
+from socialops.domain.documents.playbook import Playbook, Step
+from socialops.domain.handoff.holders import acceptors, members_of, team_of
+from socialops.domain.handoff.playbook_graph import reachable, ways
+from socialops.domain.time.working_hours import schedule_of
 from socialops.domain.workspace import Workspace
 
 MOST_WAYS = 3000

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from socialops.domain.ball import Ball, CaseState, Moved, fold, story, undone
-from socialops.domain.case import Case
-from socialops.domain.clock import zone
-from socialops.domain.deadline import Deadline, deadline
-from socialops.domain.party import acceptors, members_of
-from socialops.domain.playbook import Playbook, Step
+from socialops.domain.documents.case import Case
+from socialops.domain.documents.playbook import Playbook, Step
+from socialops.domain.handoff.case_state import Ball, CaseState, Moved, fold, story, undone
+from socialops.domain.handoff.deadline import Deadline, deadline
+from socialops.domain.handoff.holders import acceptors, members_of
+from socialops.domain.time.clock import zone
 from socialops.domain.workspace import Filed, Workspace
 
 _SOON = timedelta(hours=2)

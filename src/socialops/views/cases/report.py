@@ -10,13 +10,13 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
 from statistics import median
 
-from socialops.domain.ball import Moved, story
-from socialops.domain.case import Case
-from socialops.domain.clock import zone
-from socialops.domain.deadline import step_deadline
-from socialops.domain.playbook import Playbook
+from socialops.domain.documents.case import Case
+from socialops.domain.documents.playbook import Playbook
+from socialops.domain.handoff.case_state import Moved, story
+from socialops.domain.handoff.deadline import step_deadline
+from socialops.domain.time.clock import zone
 from socialops.domain.workspace import Workspace
-from socialops.views.cases import playbook_of
+from socialops.views.cases.list import playbook_of
 
 RECURS = 3
 """So many cases on one theme are a candidate for one cause underneath."""

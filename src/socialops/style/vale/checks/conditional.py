@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialops.text.prose.alert import Hit
-from socialops.text.prose.dialect import BadPatternError
-from socialops.text.prose.existence import read_exceptions
-from socialops.text.prose.needs import Clause, Entry, clauses_of, hold
-from socialops.text.prose.pattern import Pattern, compile_pattern, holds
-from socialops.text.prose.rest import rest_of
-from socialops.text.prose.sieve import Sieve, sieve_of
+from socialops.style.alert import Hit
+from socialops.style.matching.clauses import Clause, Entry, clauses_of, hold
+from socialops.style.matching.dialect import BadPatternError
+from socialops.style.matching.pattern import Pattern, compile_pattern, holds
+from socialops.style.matching.remainder import rest_of
+from socialops.style.matching.sieve import Sieve, sieve_of
+from socialops.style.vale.checks.existence import read_exceptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from socialops.text.prose.action import Action
-    from socialops.text.prose.definition import Definition
-    from socialops.text.prose.exceptions import Exceptions
-    from socialops.text.prose.run import Run
-    from socialops.text.prose.view import Block
+    from socialops.style.matching.rule_run import Run
+    from socialops.style.matching.text_view import Block
+    from socialops.style.vale.action import Action
+    from socialops.style.vale.definition import Definition
+    from socialops.style.vale.exceptions import Exceptions
 
 KEYS = frozenset({"first", "second", "exceptions", "ignorecase", "vocab"})
 

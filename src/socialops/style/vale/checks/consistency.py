@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialops.text.prose.alert import Hit
-from socialops.text.prose.dialect import BadPatternError
-from socialops.text.prose.needs import Clause, Entry, clauses_of
-from socialops.text.prose.pattern import Pattern, compile_pattern
+from socialops.style.alert import Hit
+from socialops.style.matching.clauses import Clause, Entry, clauses_of
+from socialops.style.matching.dialect import BadPatternError
+from socialops.style.matching.pattern import Pattern, compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from socialops.text.prose.action import Action
-    from socialops.text.prose.definition import Definition
-    from socialops.text.prose.run import Run
-    from socialops.text.prose.view import Block
+    from socialops.style.matching.rule_run import Run
+    from socialops.style.matching.text_view import Block
+    from socialops.style.vale.action import Action
+    from socialops.style.vale.definition import Definition
 
 KEYS = frozenset({"either", "nonword", "ignorecase"})
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialops.text.prose.alert import Hit
-from socialops.text.prose.dialect import BadPatternError
-from socialops.text.prose.folding import WORD
-from socialops.text.prose.pattern import Pattern, compile_pattern
-from socialops.text.prose.scope import block_kinds
-from socialops.text.prose.segment import lines_for_sure
+from socialops.style.alert import Hit
+from socialops.style.matching.dialect import BadPatternError
+from socialops.style.matching.folding import WORD
+from socialops.style.matching.pattern import Pattern, compile_pattern
+from socialops.style.vale.scope import block_kinds
+from socialops.style.vale.segment import lines_for_sure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from socialops.text.prose.action import Action
-    from socialops.text.prose.clock import Clock
-    from socialops.text.prose.definition import Definition
-    from socialops.text.prose.needs import Clause, Entry
-    from socialops.text.prose.run import Run
-    from socialops.text.prose.view import Block, View
+    from socialops.style.matching.budget import Clock
+    from socialops.style.matching.clauses import Clause, Entry
+    from socialops.style.matching.rule_run import Run
+    from socialops.style.matching.text_view import Block, View
+    from socialops.style.vale.action import Action
+    from socialops.style.vale.definition import Definition
 
 KEYS = frozenset({"token", "min", "max", "ignorecase"})
 WORD_TOKENS = frozenset({r"\b(\w+)\b", r"\b\w+\b", r"\w+", r"(\w+)", r"\b(?:\w+)\b"})

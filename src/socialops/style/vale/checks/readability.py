@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from socialops.text.prose.alert import Hit
-from socialops.text.prose.statistics import statistics
+from socialops.style.alert import Hit
+from socialops.style.vale.statistics import statistics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from socialops.text.prose.action import Action
-    from socialops.text.prose.definition import Definition
-    from socialops.text.prose.needs import Clause, Entry
-    from socialops.text.prose.run import Run
-    from socialops.text.prose.view import Block
+    from socialops.style.matching.clauses import Clause, Entry
+    from socialops.style.matching.rule_run import Run
+    from socialops.style.matching.text_view import Block
+    from socialops.style.vale.action import Action
+    from socialops.style.vale.definition import Definition
 
 KEYS = frozenset({"metrics", "grade"})
 

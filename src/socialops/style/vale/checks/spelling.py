@@ -10,18 +10,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialops.text.prose.dialect import BadPatternError
-from socialops.text.prose.pattern import compile_pattern
+from socialops.style.matching.dialect import BadPatternError
+from socialops.style.matching.pattern import compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socialops.text.prose.action import Action
-    from socialops.text.prose.alert import Hit
-    from socialops.text.prose.definition import Definition
-    from socialops.text.prose.needs import Clause, Entry
-    from socialops.text.prose.run import Run
-    from socialops.text.prose.view import Block
+    from socialops.style.alert import Hit
+    from socialops.style.matching.clauses import Clause, Entry
+    from socialops.style.matching.rule_run import Run
+    from socialops.style.matching.text_view import Block
+    from socialops.style.vale.action import Action
+    from socialops.style.vale.definition import Definition
 
 KEYS = frozenset(
     {

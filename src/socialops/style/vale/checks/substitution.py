@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from socialops.text.prose.action import Action, expand
-from socialops.text.prose.alert import Hit
-from socialops.text.prose.alternatives import Alternatives
-from socialops.text.prose.clock import Clock
-from socialops.text.prose.dialect import BadPatternError
-from socialops.text.prose.existence import read_exceptions
-from socialops.text.prose.pattern import Pattern, compile_pattern
+from socialops.style.alert import Hit
+from socialops.style.matching.alternatives import Alternatives
+from socialops.style.matching.budget import Clock
+from socialops.style.matching.dialect import BadPatternError
+from socialops.style.matching.pattern import Pattern, compile_pattern
+from socialops.style.vale.action import Action, expand
+from socialops.style.vale.checks.existence import read_exceptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from socialops.text.prose.definition import Definition
-    from socialops.text.prose.exceptions import Exceptions
-    from socialops.text.prose.needs import Clause, Entry
-    from socialops.text.prose.run import Run
-    from socialops.text.prose.sieve import Sieve
-    from socialops.text.prose.view import Block, View
+    from socialops.style.matching.clauses import Clause, Entry
+    from socialops.style.matching.rule_run import Run
+    from socialops.style.matching.sieve import Sieve
+    from socialops.style.matching.text_view import Block, View
+    from socialops.style.vale.definition import Definition
+    from socialops.style.vale.exceptions import Exceptions
 
 KEYS = frozenset({"swap", "ignorecase", "nonword", "exceptions", "vocab", "capitalize", "pos"})
 CAPTURE = regex.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]\\])*\])|\((?!\?)")

@@ -1,0 +1,1 @@
+"""What operations end in, as values that are printed by render."""

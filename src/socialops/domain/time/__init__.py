@@ -1,0 +1,1 @@
+"""Wall times, working hours, recurrence and weeks."""

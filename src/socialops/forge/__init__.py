@@ -1,0 +1,1 @@
+"""The forge around a repository: its API, and what it tells of reviews."""

@@ -1,0 +1,1 @@
+"""Move handoffs: open a case, and every later entry of its log."""

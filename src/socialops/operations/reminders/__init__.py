@@ -1,0 +1,1 @@
+"""Send what falls due, once, and remember that it was sent."""

@@ -1,0 +1,1 @@
+"""Write the posts that series stand for."""

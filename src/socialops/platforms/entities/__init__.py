@@ -1,0 +1,1 @@
+"""Hashtags, mentions, cashtags and links, by the rules of each platform."""

@@ -1,0 +1,1 @@
+"""The calendar in every format: text, page, iCalendar, Markdown."""

@@ -1,0 +1,1 @@
+"""Cases, playbooks, drills and the report on them."""

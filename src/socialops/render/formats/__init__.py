@@ -1,0 +1,1 @@
+"""The forms of output that every subject shares: terminal, table, Markdown, JSON, CSV, HTML."""

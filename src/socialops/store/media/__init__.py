@@ -1,0 +1,1 @@
+"""What a media file is, by its own bytes, without decoding it."""

@@ -1,0 +1,1 @@
+"""YAML in and out: strict reading with places, and small changes to a person's file."""

@@ -1,0 +1,1 @@
+"""The checks of social texts that Vale has no words for."""

@@ -1,0 +1,1 @@
+"""Rules in Vale's own vocabulary: read, compiled and run."""

@@ -1,0 +1,1 @@
+"""Cases at one moment, what they say together, and playbooks played through."""
