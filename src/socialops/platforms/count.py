@@ -74,7 +74,7 @@ def _as_app(found: list[Length], text: str) -> list[Length]:
     first = found[0]
     if first.ok or "." not in text:
         return found
-    from socialops.text.shorten import shortened
+    from socialops.platforms.shorten import shortened
 
     value = count_graphemes(shortened(text))
     if value >= first.value:
