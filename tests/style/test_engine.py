@@ -492,3 +492,37 @@ def test_a_long_pattern_is_not_quoted_whole() -> None:
 
 def test_a_link_is_one_line() -> None:
     assert rule(**EXISTENCE, tokens=["a"], link="https://acme.test/voice\n").link == "https://acme.test/voice"
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Ein Cafe\u0301 und ein Café", [(4, 9), (18, 22)]),
+        ("don’t and don't", [(0, 5), (10, 15)]),
+        ("Ｃａｆé now", [(0, 4)]),
+    ],
+)
+def test_words_are_found_in_other_signs_at_their_own_place(text: str, places: list[tuple[int, int]]) -> None:
+    rule = compile_rule("g.r", {"extends": "existence", "message": "no %s", "tokens": ["Cafe\u0301", "don't"]})
+    assert isinstance(rule, CompiledRule)
+    found = [entry for entry in Engine([rule]).run(text) if isinstance(entry, Alert)]
+    assert [(alert.start, alert.end) for alert in found] == places
+
+
+def test_a_rule_about_the_apostrophe_itself_says_nothing_of_the_right_one() -> None:
+    rule = compile_rule("g.r", {"extends": "substitution", "message": "%s not %s", "swap": {"it's": "it’s"}})
+    assert isinstance(rule, CompiledRule)
+    assert Engine([rule]).run("it’s fine") == []
+    assert len(Engine([rule]).run("it's fine")) == 1
+
+
+@pytest.mark.parametrize("token", ["!", r"\?", "…", "->", "!{2,}"])
+def test_a_token_without_letters_is_told(token: str) -> None:
+    (problem,) = problems(extends="existence", tokens=["fine", token])
+    assert problem.keys == ("tokens", 1)
+    assert "nonword: true" in problem.message
+    assert rule(extends="existence", tokens=[token], nonword=True).name
+
+
+def test_an_unknown_type_is_guessed() -> None:
+    assert "Did you mean 'existence'?" in problems(extends="existance")[0].message

@@ -365,3 +365,35 @@ def test_hostile_texts_take_no_long_time(piece: str) -> None:
     says_nothing(text)
     list(check_confidential(text, "a b"))
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "places"),
+    [
+        ("Globex", "Globexと提携しました", [0]),
+        ("Globex", "我们和Globex合作", [3]),
+        ("Globex", "กับGlobexวันนี้", [3]),
+        ("Globex", "ກັບGlobexມື້ນີ້", [3]),
+        ("Globex", "ជាមួយGlobexថ្ងៃនេះ", [5]),
+        ("Globex", "ယနေ့Globexနှင့်", [4]),
+        ("Globex", "오늘 Globex와 함께", [3]),
+        ("金閣社", "昨日、金閣社の発表", [3]),
+        ("Globex", "We spoke to Globexian friends.", []),
+        ("Globex", "globexample überglobex", []),
+        ("Café Löwe", "Heute im Cafe\u0301 Lo\u0308we", [9]),
+        ("Cafe\u0301", "Im Café", [3]),
+        ("Cafe", "Im Cafe\u0301", []),
+        ("O'Neil Ltd", "Mit O’Neil Ltd", [4]),
+        ("Globex", "Ｇｌｏｂｅｘ ist da", [0]),
+        ("Globex", "𝗚𝗹𝗼𝗯𝗲𝘅 ist da", [0]),
+        ("Raffles", "Bei Raﬄes", [4]),
+        ("Zip-Box", "Die Zip\u2011Box", [4]),
+    ],
+)
+def test_a_confidential_name_is_found_in_other_signs_and_scripts(term: str, text: str, places: list[int]) -> None:
+    assert [remark.start for remark in check_confidential(text, term)] == places
+
+
+def test_a_banned_hashtag_is_the_same_in_other_signs() -> None:
+    found = list(check_hashtags("#Lo\u0308we #Ｌöwe #Löwin", banned=["Löwe"]))
+    assert [(remark.kind, remark.start) for remark in found] == [("hashtag-banned", 0), ("hashtag-banned", 7)]

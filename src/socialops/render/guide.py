@@ -96,7 +96,7 @@ def tested(guides: Iterable[GuideResult], paper: Paper) -> str:
             if not result.passed:
                 out += [safe(f"{guide.path}: case {number} fails: {_short(result.case.text)}", "red")]
                 out += [Padding(safe(line), (0, 0, 0, 4)) for line in _differences(result)]
-        out += [safe(f"{guide.path}: {problem}", "red") for problem in guide.problems]
+        out += [safe(problem, "red") for problem in guide.problems]
         out.append(safe(_verdict(guide), "green" if guide.passed else "red"))
     return put(Group(*out), paper)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ from socialops.domain.documents.guide import Applies, Guide
 from socialops.style.vale.message import format_message
 
 _INSTEAD = " → "
+_UNESCAPED = re.compile(r"\\([^\w\s])")
 MOST_EXAMPLES = 8
 """Examples shown of a rule; the rest is counted."""
 
@@ -146,5 +148,10 @@ def _examples(rule: Mapping[str, Any]) -> list[str]:
     if isinstance(swap, dict):
         return [f"{left}{_INSTEAD}{right}" for left, right in swap.items()]
     listed = rule.get("tokens") or rule.get("raw") or ()
-    found = [str(item) for item in (listed if isinstance(listed, list) else [listed])]
-    return found + [str(rule[key]) for key in ("token", "first", "second", "match", "formula") if rule.get(key)]
+    found = [str(item) for item in (listed if isinstance(listed, list | tuple) else [listed])]
+    found = [_UNESCAPED.sub(r"\1", item) for item in found]
+    return found + [
+        _UNESCAPED.sub(r"\1", str(rule[key]))
+        for key in ("token", "first", "second", "match", "formula")
+        if rule.get(key)
+    ]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 import regex
 
-from socialops.style.matching.folding import fold
+from socialops.style.matching.forms import INVISIBLE, goes_on, group, same, same_form
 from socialops.style.social.remark import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
 def check_confidential(
@@ -25,16 +24,18 @@ def check_confidential(
 ) -> Iterator[Remark]:
     """Say where a confidential term stands, unless the post carries a label that allows it.
 
-    Letter case, soft hyphens and zero-width characters don't hide it, any white space counts as one space, and it is
-    found inside hashtags and mentions (#GlobexPartner), but not inside another word (globexample).
+    Letter case, soft hyphens and zero-width characters don't hide it, nor accents apart from their letters, wide or
+    joined letters, or another apostrophe; any white space counts as one space. It is found inside hashtags and mentions
+    (#GlobexPartner) and beside letters of scripts that part no words, but not inside another word (globexample).
     """
     if not term.strip() or not set(allow_labels).isdisjoint(labels):
         return
-    visible = [(place, character) for place, character in enumerate(text) if character not in INVISIBLE]
-    folded = fold("".join(character for _, character in visible))
-    words = [regex.escape(word) for word in fold(term).split()]
-    for found in regex.finditer(r"\s+".join(words), folded):
-        start, end = visible[found.start()][0], visible[found.end() - 1][0] + 1
+    words = same(term).split()
+    if not words or words[0] not in same(text):
+        return
+    form = same_form(text)
+    for found in regex.finditer(r"\s+".join(map(regex.escape, words)), form.text):
+        start, end = form.starts[found.start()], form.ends[found.end() - 1]
         if _stands_alone(text, start, end):
             because = f" ({reason})" if reason else ""
             how = (
@@ -47,8 +48,16 @@ def check_confidential(
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Say whether no word goes on at either side; a capital after small letters begins a new word."""
-    before = text[start - 1 : start]
+    before = _letter_before(text, start)
     after = text[end : end + 1]
-    opens = not before.isalnum() or (text[start].isupper() and not before.isupper())
-    closes = not after.isalnum() or (after.isupper() and not text[end - 1].isupper()) or after.isdigit()
-    return opens and closes
+    first, last = text[start], _letter_before(text, end)
+    opens = not before or not goes_on(before, first) or (first.isupper() and not before.isupper())
+    closes = not after or not goes_on(last, after) or (after.isupper() and not last.isupper()) or after.isdigit()
+    return opens and (closes or group(last) == "hangul")  # particles follow a Korean name without a blank
+
+
+def _letter_before(text: str, end: int) -> str:
+    """The character before a place, without the accents on it and what shows nothing."""
+    while end and (unicodedata.combining(text[end - 1]) or text[end - 1] in INVISIBLE):
+        end -= 1
+    return text[end - 1 : end]

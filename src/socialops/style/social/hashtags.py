@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from socialops.style.matching.forms import same
 from socialops.style.social.remark import Remark
 
 if TYPE_CHECKING:
@@ -40,9 +41,9 @@ def check_hashtags(
         are = "hashtags are" if len(found) > 1 else "hashtag is"
         said = f"{len(found)} {are} more than the guide's {most}. Take away {len(found) - most}."
         yield Remark("hashtag-count", said, start, end, f"#{name}")
-    refused = {tag.lstrip("#\uff03").casefold() for tag in banned}
+    refused = {same(tag.lstrip("#\uff03")) for tag in banned}
     for start, end, name in found:
-        if name.casefold() in refused:
+        if refused and same(name) in refused:
             yield Remark("hashtag-banned", f"The guide bans the hashtag #{name}. Take it out.", start, end, f"#{name}")
         if camel_case and not is_readable(name):
             said = f"Screen readers can't read #{name} as words. Begin each word with a capital, like #SpringLaunch."

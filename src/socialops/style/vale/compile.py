@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+import unicodedata
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from socialops.domain.suggest import did_you_mean
+from socialops.domain.suggest import did_you_mean, nearest
 from socialops.style.vale.action import Action, read_action
 from socialops.style.vale.checks import (
     capitalization,
@@ -115,6 +116,7 @@ def compile_rule(
     An `id` is taken where it is the last part of the name, as in the `rules:` of a guide. A rule of a package is
     `published` (see Definition).
     """
+    definition = _composed(definition)
     mapping = {
         key: value for key, value in definition.items() if not (str(key).lower() == "id" and name.endswith(str(value)))
     }
@@ -139,13 +141,24 @@ def compile_rule(
     return CompiledRule(name, kind_name, *common, action, check, rebuild)
 
 
+def _composed(value: Any) -> Any:
+    """A definition with letters and accents together, as texts are judged."""
+    if isinstance(value, str):
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {_composed(key): _composed(entry) for key, entry in value.items()}
+    return [_composed(entry) for entry in value] if isinstance(value, list) else value
+
+
 def _no_kind(source: Definition, name: str) -> Problem:
     if not source.has("extends"):
         return Problem((), f"The rule has no 'extends'. Take one of: {', '.join(KINDS)}.")
     if "." in name:
         said = f"The rule builds on the rule '{name}', which socialops does not do. Copy that rule and change the copy."
         return Problem(source.path("extends"), said)
-    return Problem(source.path("extends"), f"There is no rule type '{name}'. Take one of: {', '.join(KINDS)}.")
+    guess = nearest(name, KINDS)
+    hint = f"Did you mean '{guess}'? " if guess else ""
+    return Problem(source.path("extends"), f"There is no rule type '{name}'. {hint}Take one of: {', '.join(KINDS)}.")
 
 
 def _common(source: Definition, kind: Kind) -> tuple[str, str, str, int, tuple[str, ...]]:

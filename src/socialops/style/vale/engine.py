@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialops.style.alert import Alert, Hit, Timeout, new_alert
 from socialops.style.matching.budget import Clock
+from socialops.style.matching.forms import Form, composed, plain
 from socialops.style.matching.prefilter import Prefilter
 from socialops.style.matching.rule_run import Run
 from socialops.style.matching.text_view import CUTS, Block, View
@@ -30,6 +31,10 @@ PATIENCE = 3
 REMEMBERED = 512
 """So many texts are remembered with what was said about them: channels, drafts and copies repeat each other."""
 
+WORD_KINDS = frozenset({"existence", "substitution"})
+"""Types that look for words, which may be written in other signs."""
+FEWEST_LETTERS = 3
+"""A match of fewer letters may be about the signs themselves, such as an apostrophe."""
 ORDER = itemgetter(3, 4, 0)
 """Alerts stand by start, end and rule."""
 
@@ -86,12 +91,36 @@ class Engine:
         del labels
         if text in self._known:
             return list(self._known[text])
-        found = self._run(text)
+        found = self._run_in_forms(text)
         if not found or not isinstance(found[-1], Timeout):
             if len(self._known) >= REMEMBERED:
                 del self._known[next(iter(self._known))]
             self._known[text] = found
         return list(found)
+
+    def _run_in_forms(self, text: str) -> list[Alert | Timeout]:
+        """Judge a text, and the same words in other signs; what is found there stands where it was written."""
+        whole = composed(text)
+        found = self._run(whole.text if whole else text)
+        if whole:
+            found = [_placed(entry, whole, text) for entry in found]
+        form = plain(text)
+        if form is None:
+            return found
+        known = {(entry.rule, entry.start) for entry in found if isinstance(entry, Alert)}
+        kinds = {rule.name: rule.kind for rule in self._rules}
+        more = [_placed(entry, form, text) for entry in self._run(form.text) if isinstance(entry, Alert)]
+        told = [
+            alert
+            for alert in more
+            if isinstance(alert, Alert)
+            and kinds.get(alert.rule) in WORD_KINDS
+            and (alert.rule, alert.start) not in known
+            and alert.match not in alert.replacements
+            and sum(map(str.isalpha, alert.match)) >= FEWEST_LETTERS
+        ]
+        alerts = sorted((*(e for e in found if isinstance(e, Alert)), *told), key=ORDER)
+        return [*alerts, *(entry for entry in found if isinstance(entry, Timeout))]
 
     def _run(self, text: str) -> list[Alert | Timeout]:
         view = View(text, guided=self._filters)
@@ -115,6 +144,15 @@ class Engine:
                 timeouts.append(Timeout(rule.name))
         alerts.sort(key=ORDER)
         return [*alerts, *timeouts]
+
+
+def _placed(entry: Alert | Timeout, form: Form, text: str) -> Alert | Timeout:
+    """The same alert about the text that the form was made of."""
+    if isinstance(entry, Timeout) or not form.starts or entry.start >= len(form.starts):
+        return entry
+    start = form.starts[entry.start]
+    end = form.ends[entry.end - 1] if entry.end > entry.start else start
+    return entry._replace(start=start, end=end, match=text[start:end])
 
 
 def _level(rule: CompiledRule, changed: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from socialops.style.alert import Hit, new_hit
@@ -86,6 +87,8 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
         alternatives.check()
     except BadPatternError as fault:
         blame(definition, "raw" if raw and _compiles(tokens) else "tokens", str(fault))
+    if not (definition.problems or nonword or raw):
+        note_wordless(definition, "tokens", tokens)
     return None if definition.problems else Existence(alternatives, exceptions)
 
 
@@ -101,6 +104,18 @@ def read_exceptions(definition: Definition, accepted: Sequence[str]) -> Exceptio
     except BadPatternError as fault:
         definition.fault("exceptions", f"The exceptions can't be used together: {fault}.")
         return Exceptions()
+
+
+_SAID = re.compile(r"\{\d*,?\d*\}|\\[^\w\s]")
+
+
+def note_wordless(definition: Definition, key: str, patterns: Sequence[str]) -> None:
+    """Note patterns that are looked for as whole words and hold no letter or digit: they would never match."""
+    for place, pattern in enumerate(() if definition.published else patterns):
+        bare = _SAID.sub("", pattern)
+        if pattern.strip() and "." not in bare and "\\" not in bare and not re.search(r"\w", bare):
+            said = f"'{pattern}' has no letter or digit, so it is no whole word and never matches: add 'nonword: true'."
+            definition.fault(key, said, at=place if key == "tokens" else pattern)
 
 
 def _compiles(patterns: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from socialops.style.matching.budget import Clock
 from socialops.style.matching.dialect import BadPatternError
 from socialops.style.matching.pattern import Pattern, compile_pattern
 from socialops.style.vale.action import Action, expand
-from socialops.style.vale.checks.existence import read_exceptions
+from socialops.style.vale.checks.existence import note_wordless, read_exceptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -167,6 +167,8 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
         alternatives.check()
     except BadPatternError as fault:
         definition.fault("swap", f"The patterns of 'swap' can't be used: {fault}.")
+    if not (definition.problems or nonword):
+        note_wordless(definition, "swap", list(pairs))
     if definition.problems:
         return None
     check = Substitution(swaps, alternatives, exceptions, action)

@@ -1,0 +1,107 @@
+"""The same word in other signs: letters and accents apart, wide and joined forms, typographic and plain marks.
+
+What is compared is compared in one form, and every place in it leads back to the text as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from socialops.style.matching.folding import fold
+
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Signs that hide inside a word and show nothing."""
+_PLAIN = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u00b4\u2032", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"')
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+    | dict.fromkeys(INVISIBLE)
+)
+_CLUSTER = regex.compile(r"\X")
+_OTHER_FORMS = re.compile(
+    "[\u2018\u2019\u02bc\u2010\u2011\u00ad\u200b\u2060\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+    "\u2100-\u2138\u2460-\u249b\u24b6-\u24e9\U0001d400-\U0001d7ff\U0001f130-\U0001f189]"
+)
+"""Signs by which a word may differ from the same word in a guide."""
+
+
+class Form(NamedTuple):
+    """A text in another form: character i of it was written from `starts[i]` to `ends[i]`."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+@lru_cache(maxsize=512)
+def same(text: str) -> str:
+    """The one form in which words are compared: composed, compatible signs plain, no letter case, nothing invisible."""
+    if text.isascii():
+        return text.lower()
+    return fold(unicodedata.normalize("NFKC", text).translate(_PLAIN))
+
+
+def same_form(text: str) -> Form:
+    """That form with its places."""
+    parts = ((found.span(), same(found[0])) for found in _CLUSTER.finditer(text))
+    return _form((start, end, written) for (start, end), written in parts)
+
+
+def composed(text: str) -> Form | None:
+    """The text with letters and accents together (NFC); None where it is so already."""
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return None
+    found = (found for found in _CLUSTER.finditer(text))
+    return _form((*one.span(), unicodedata.normalize("NFC", one[0])) for one in found)
+
+
+def plain(text: str) -> Form | None:
+    """The text with plain marks and letters, letter case kept; None where it has no others."""
+    if text.isascii() or not _OTHER_FORMS.search(text):
+        return None
+    return _form(
+        (*one.span(), unicodedata.normalize("NFKC", one[0]).translate(_PLAIN)) for one in _CLUSTER.finditer(text)
+    )
+
+
+def _form(pieces: object) -> Form:
+    written: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end, piece in pieces:  # type: ignore[attr-defined]
+        written.append(piece)
+        if len(piece) == end - start:
+            starts += range(start, end)
+            ends += range(start + 1, end + 1)
+        else:
+            starts += [start] * len(piece)
+            ends += [end] * len(piece)
+    return Form("".join(written), tuple(starts), tuple(ends))
+
+
+_GROUPS = regex.compile(
+    r"(?P<spaceless>[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\u30fc])"
+    r"|(?P<hangul>\p{Hangul})|(?P<latin>\p{Latin})|(?P<digit>\p{Nd})|(?P<other>[\p{L}\p{N}])"
+)
+
+
+@lru_cache(maxsize=4096)
+def group(character: str) -> str:
+    """Which letters a letter makes words with: latin, hangul, other, digit; `spaceless` where a script parts no words,
+    and empty for what is no letter.
+    """
+    found = _GROUPS.match(character)
+    return (found.lastgroup or "") if found else ""
+
+
+def goes_on(left: str, right: str) -> bool:
+    """Whether two signs that stand side by side may be of one word: letters of one alphabet, or a digit."""
+    one, other = group(left), group(right)
+    if not one or not other or "spaceless" in {one, other}:
+        return False
+    return one == other or "digit" in {one, other}
