@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,6 +11,8 @@ from socialops.domain.documents.field import Model
 from socialops.domain.finding import KeyPath
 from socialops.domain.suggest import did_you_mean
 
+MOST_TOLD = 100
+"""Of one file; what else is wrong with it is counted."""
 _KINDS = {
     "string_type": "must be text: put it in quotes",
     "int_type": "must be a whole number, without quotes",
@@ -41,15 +44,17 @@ _PATTERNS = {
 
 
 def complaints(error: ValidationError, model: type[Model], data: Any) -> list[tuple[str, KeyPath, str]]:
-    """Each thing wrong with *data* as (code, keys, message)."""
+    """Each thing wrong with *data* as (code, keys, message); after the first MOST_TOLD a count of the others."""
     items = error.errors(include_url=False)
     # A list whose entries are wrong is not also too short.
     wrong_inside = {item["loc"][:end] for item in items for end in range(len(item["loc"]))}
-    return [
-        _complaint(dict(item), model, data)
-        for item in items
-        if item["type"] != "too_short" or item["loc"] not in wrong_inside
-    ]
+    found = [item for item in items if item["type"] != "too_short" or item["loc"] not in wrong_inside]
+    told = [_complaint(dict(item), model, data) for item in found[:MOST_TOLD]]
+    if len(found) > MOST_TOLD:
+        last = tuple(found[MOST_TOLD]["loc"])
+        more = f"{len(found) - MOST_TOLD} more things are wrong in this file: mend those above first"
+        told.append(("SO005", _existing(data, last), more))
+    return told
 
 
 def _complaint(item: dict[str, Any], model: type[Model], data: Any) -> tuple[str, KeyPath, str]:
@@ -93,7 +98,10 @@ def _existing(data: Any, loc: KeyPath) -> KeyPath:
     keys: list[str | int] = []
     node = data
     for part in loc:
-        inside = part in node if isinstance(node, dict) else isinstance(node, list) and isinstance(part, int)
+        if isinstance(node, list):
+            inside = isinstance(part, int) and part < len(node)
+        else:
+            inside = isinstance(node, dict) and part in node
         if inside:
             keys.append(part)
             node = node[part]
@@ -102,7 +110,7 @@ def _existing(data: Any, loc: KeyPath) -> KeyPath:
 
 def _fields(model: type[Model], loc: KeyPath) -> list[str]:
     """The fields that the model at *loc* knows."""
-    schema = model.model_json_schema()
+    schema = _schema(model)
     node: dict[str, Any] = schema
     for part in loc:
         node = _resolve(node, schema)
@@ -112,6 +120,11 @@ def _fields(model: type[Model], loc: KeyPath) -> list[str]:
         if not isinstance(node, dict):
             return []
     return list(_resolve(node, schema).get("properties", {}))
+
+
+@cache
+def _schema(model: type[Model]) -> dict[str, Any]:
+    return model.model_json_schema()
 
 
 def _resolve(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:

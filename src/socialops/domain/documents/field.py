@@ -78,7 +78,8 @@ def _day(value: Any) -> date:
 def unique(values: tuple[str, ...]) -> tuple[str, ...]:
     """Refuse a list that names the same thing twice."""
     if len(set(values)) != len(values):
-        twice = next(v for i, v in enumerate(values) if v in values[:i])
+        seen: set[str] = set()
+        twice = next(v for v in values if v in seen or seen.add(v))  # type: ignore[func-returns-value]
         raise PydanticCustomError("twice", "names {twice} twice: once is enough", {"twice": repr(twice)})
     return values
 

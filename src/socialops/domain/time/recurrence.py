@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
@@ -108,11 +109,18 @@ def walls(rule: Rule, start: datetime, zone_name: str, last: date) -> Iterator[d
     """
     shift = (_LAST - max(start.year, last.year)) // _CYCLE * _CYCLE
     moved = _series(rule.text, start.replace(year=start.year + shift))
-    until = rule.until
-    if until and until.tzinfo:
-        until = until.astimezone(zone(zone_name) or UTC).replace(tzinfo=None)
+    until = _wall(rule.until, zone_name)
     found = (wall.replace(year=wall.year - shift) for wall in _all(moved))
     yield from takewhile(lambda wall: wall.date() <= last and (until is None or wall <= until), found)
+
+
+def _wall(until: datetime | None, zone_name: str) -> datetime | None:
+    """The end as a wall time; in the first and last hours of the calendar, where no zone can be asked, as in UTC."""
+    if until is None or until.tzinfo is None:
+        return until
+    with contextlib.suppress(OverflowError):
+        until = until.astimezone(zone(zone_name) or UTC)
+    return until.replace(tzinfo=None)
 
 
 def _all(series: object) -> Iterator[datetime]:
