@@ -25,7 +25,7 @@ from yaml.events import (
 from socialops.domain.finding import KeyPath, Place
 from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
-from socialops.store.core_schema import MAY_RESOLVE, NumberTooLongError, resolved
+from socialops.store.yaml.core_schema import MAY_RESOLVE, NumberTooLongError, resolved
 from socialops.store.yaml.faults import before, explained
 
 try:
