@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from docs import commands, fields, rules, vectors
+from docs import commands, fields, house, rules, vectors
 
 DOCS = Path(__file__).parent
 _PART = re.compile(
@@ -23,6 +23,8 @@ PARTS: Mapping[str, Callable[[str], str]] = {
     "commands": lambda _: commands.commands(),
     "globals": lambda _: commands.global_options(),
     "rules": lambda _: rules.rules(),
+    "subjects": lambda _: house.subject_map(),
+    "dependencies": lambda _: house.dependencies(),
     "vectors": lambda _: vectors.vectors(),
 }
 
