@@ -22,8 +22,8 @@ from socialops.domain.workspace import Filed
 from socialops.forge.event import ForgeReview
 from socialops.git.range import log
 from socialops.git.repo import Repo
-from socialops.operations.pull_dismissal import dismissals
-from socialops.operations.pull_plan import DECISIONS_OF, plan_record
+from socialops.operations.pulls.dismissal import dismissals
+from socialops.operations.pulls.plan import DECISIONS_OF, plan_record
 
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 

@@ -21,7 +21,7 @@ from socialops.git.objects import Objects
 from socialops.git.repo import Repo
 from socialops.operations.posts.context import Options
 from socialops.operations.posts.transition import Clock, alone
-from socialops.operations.pull_dismissal import account
+from socialops.operations.pulls.dismissal import account
 from socialops.operations.pulls.judge import judge_review
 
 LARGEST_EVENT = 16 * 1024 * 1024

@@ -14,7 +14,7 @@ from socialops.domain.sanitize import visible
 from socialops.forge.event import ForgeReview
 from socialops.git.range import changed
 from socialops.git.repo import Repo
-from socialops.operations.pull_plan import plan_record
+from socialops.operations.pulls.plan import plan_record
 
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
