@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,21 +12,6 @@ SOURCE = ROOT / "src" / "socialops"
 MODULES = sorted(SOURCE.rglob("*.py"))
 FOLDERS = sorted({path.parent for path in MODULES})
 BANNED = {"utils", "util", "manager", "helper", "helpers", "base", "misc"}
-
-
-def imported(path: Path) -> set[str]:
-    """Every module of ours that a file imports, by its dotted name."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("socialops"):
-            found |= {node.module or "", *(f"{node.module}.{name.name}" for name in node.names)}
-        elif isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
-    return found
-
-
-def dotted(path: Path) -> str:
-    return ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.relative_to(SOURCE.parent).as_posix())
@@ -41,20 +25,6 @@ def test_a_folder_holds_at_most_24_modules_and_says_what_they_are(folder: Path) 
 def test_no_module_is_longer_than_300_lines() -> None:
     long = {path.name: size for path in MODULES if (size := len(path.read_text(encoding="utf-8").splitlines())) > 300}
     assert not long
-
-
-def test_a_module_under_40_lines_has_two_users() -> None:
-    users = Counter(name for path in (*MODULES, *(ROOT / "docs").glob("*.py")) for name in imported(path))
-    dynamic = {path.stem for path in MODULES if "entities" in path.parts}  # one a platform, imported by its name
-    lonely = [
-        dotted(path)
-        for path in MODULES
-        if not path.name.startswith("__")
-        and len(path.read_text(encoding="utf-8").splitlines()) < 40
-        and users[dotted(path)] < 2
-        and path.stem not in dynamic
-    ]
-    assert lonely == []
 
 
 def test_names_say_what_is_in_them() -> None:
