@@ -32,9 +32,11 @@ CHARGES: Final = (
     Charge(
         "SO451",
         "record-altered",
-        "a review or publication was removed or changed",
+        "a record, or an entry of a case, was removed or changed",
         "Records are only ever added: a change of mind is a new record with the next number. Bring back the record as it\n"
-        "was (git restore --source=COMMIT -- PATH), and add a new one with 'socialops withdraw --review' or 'approve'.",
+        "was (git restore --source=COMMIT -- PATH), and add a new one with 'socialops withdraw --review' or 'approve'.\n"
+        "The entries of a case's log are records too, and a case is closed, never deleted: bring back what was there, and\n"
+        "add 'socialops case note'.",
     ),
     Charge(
         "SO452",
@@ -87,4 +89,16 @@ PUBLISHED_UNAPPROVED: Final = Charge(
     "something went out that nobody had approved",
     "`check` has this rule too and lists it; the audit asks what was approved when the publication was recorded.",
 )
-BY_CODE: Final = {charge.code: charge for charge in (*CHARGES, PUBLISHED_UNAPPROVED)}
+_ALSO_CHECKED = {
+    "SO651": "off-playbook",
+    "SO652": "not-the-holder",
+    "SO653": "closed-untold",
+    "SO654": "closed-unlearned",
+    "SO655": "log-order",
+    "SO656": "step-undone",
+}
+CASES: Final = tuple(
+    Charge(code, name, "a case's entry had no right to be there, by the playbook and the roles at base", "See `check`.")
+    for code, name in _ALSO_CHECKED.items()
+)
+BY_CODE: Final = {charge.code: charge for charge in (*CHARGES, PUBLISHED_UNAPPROVED, *CASES)}

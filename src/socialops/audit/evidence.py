@@ -10,6 +10,7 @@ from socialops.audit.policy import is_policy
 from socialops.audit.post_changes import Step
 from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added
+from socialops.audit.said import Said
 from socialops.audit.versions import Versions
 from socialops.domain.approval.signed_payload import needs_proof, signed_payload
 from socialops.domain.documents.people import Member
@@ -30,27 +31,31 @@ def proved(scene: Scene, record: Added, forge: ForgeCheck | None, versions: Vers
         message = f"the record says {by}, who is no member at base: nobody can prove that"
         yield told("SO452", record.path, message, keys=("by",), subject=subject)
         return
-    code, reason = _objection(scene, record, member, forge, versions)
+    code, reason = objection(scene, record, member, forge, versions)
     if reason:
         yield told(code, record.path, reason, keys=("by",), subject=subject)
 
 
-def _objection(
-    scene: Scene, record: Added, member: Member, forge: ForgeCheck | None, versions: Versions
+def objection(
+    scene: Scene, record: Said, member: Member, forge: ForgeCheck | None, versions: Versions | None
 ) -> tuple[str, str | None]:
+    """The code, and why nothing proves that the member said this; no reason where it is proved.
+
+    *versions* are those of the post that a record is about; a case's entry is about none.
+    """
     signature = record.fields.get("signature")
     match scene.policy.settings.evidence:
         case "signature":
             return "SO453", _by_signature(scene, record, member)
         case "forge" if isinstance(signature, str):
             return "SO452", relayed(scene, record, member, signature)
-        case "forge" if needs_proof(record.fields):
+        case "forge" if versions is not None and needs_proof(record.fields):
             return answered(scene, record, member, forge, versions) or ("", None)
         case _:
             return "SO452", _by_commit(scene, record, member)
 
 
-def _by_commit(scene: Scene, record: Added, member: Member) -> str | None:
+def _by_commit(scene: Scene, record: Said, member: Member) -> str | None:
     makers = [scene.details[c.id] for c in record.commits]
     if any(found and found.id == member.id for found in (scene.member(d.author) for d in makers)):
         return None
@@ -59,7 +64,7 @@ def _by_commit(scene: Scene, record: Added, member: Member) -> str | None:
     return f"the record says {member.id}, but {scene.name(makers[-1])} made it in commit {makers[-1].short}"
 
 
-def _by_signature(scene: Scene, record: Added, member: Member) -> str | None:
+def _by_signature(scene: Scene, record: Said, member: Member) -> str | None:
     signature = record.fields.get("signature")
     if not isinstance(signature, str):
         return f"the record by {member.id} carries no signature, and this workspace asks for one (evidence: signature)"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from socialops.audit.range import Scene
-from socialops.audit.records import Added
+from socialops.audit.said import Said
 from socialops.audit.versions import POSTS, SERIES, Versions
 from socialops.domain.approval.signed_payload import signed_payload
 from socialops.domain.documents.people import Member
@@ -29,7 +29,7 @@ Objection = tuple[str, str]
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
-def relayed(scene: Scene, record: Added, member: Member, signature: str) -> str | None:
+def relayed(scene: Scene, record: Said, member: Member, signature: str) -> str | None:
     """Why the signature is neither that of a relay nor the member's own, which proves more; None where it is."""
     payload = signed_payload(scene.policy.settings.name, record.path, record.fields)
     days = _days(scene, record)
@@ -42,13 +42,13 @@ def relayed(scene: Scene, record: Added, member: Member, signature: str) -> str 
     return f"the record by {member.id} carries a signature that is neither a relay's nor {member.id}'s"
 
 
-def _days(scene: Scene, record: Added) -> list[date]:
+def _days(scene: Scene, record: Said) -> list[date]:
     makers = [scene.details[commit.id] for commit in record.commits]
     return [record.record.at.date(), *(moment.date() for m in makers for moment in (m.authored, m.committed))]
 
 
 def answered(
-    scene: Scene, record: Added, member: Member, forge: ForgeCheck | None, versions: Versions
+    scene: Scene, record: Said, member: Member, forge: ForgeCheck | None, versions: Versions
 ) -> Objection | None:
     """Why the review that a record names does not prove it."""
     review = record.record

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from operator import attrgetter
 
-from socialops.audit import authors, evidence, publications, records, rights
+from socialops.audit import authors, cases, evidence, publications, records, rights
 from socialops.audit.catalogue import BY_CODE
 from socialops.audit.forge_evidence import ForgeCheck
 from socialops.audit.post_changes import post_in, steps
@@ -48,6 +48,7 @@ def _judge_all(scene: Scene, forge: ForgeCheck | None) -> Iterator[Told]:
     yield from unreadable
     for record in added:
         yield from _record(scene, record, versions, forge)
+    yield from cases.case_charges(scene, forge)
     made = steps(scene, versions)
     yield from rights.policy_changes(scene)
     yield from rights.content_changes(scene, made)

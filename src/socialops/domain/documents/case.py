@@ -26,6 +26,7 @@ class CaseEntry(Model):
     told: Lines = ()
     lessons: Lines = ()
     themes: Lines = ()
+    signature: Text | None = None
 
 
 class Case(Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from socialops.domain.workspace import Filed, Workspace
 from socialops.errors import SocialopsError
 from socialops.git.repo import Repo
 from socialops.operations.posts.context import Options, find_actor
+from socialops.operations.posts.sign import seal
 from socialops.operations.posts.transition import alone, unreadable, write_plan
 from socialops.rules.personal import personal_data, texts
 from socialops.store.casefile import append_entry
@@ -133,7 +134,7 @@ def act(root: Path, case: str, deed: Deed, *, clock: Clock, options: Options) ->
             return CaseOutcome(Refused(tuple((case, reason) for reason in broken)), notices)
         filed = find_case(workspace, case, root)
         actor, now = find_actor(repo, workspace), clock(workspace.settings.timezone)
-        decided = _decide(repo, workspace, filed, actor, now, deed)
+        decided = _decide(repo, workspace, filed, actor, now, deed, dry_run=options.dry_run)
         if isinstance(decided, list):
             return CaseOutcome(Refused(tuple((case, reason) for reason in decided)), notices)
         plan, ball = decided
@@ -142,7 +143,7 @@ def act(root: Path, case: str, deed: Deed, *, clock: Clock, options: Options) ->
 
 
 def _decide(
-    repo: Repo, workspace: Workspace, filed: Filed[Case], actor: Member, now: datetime, deed: Deed
+    repo: Repo, workspace: Workspace, filed: Filed[Case], actor: Member, now: datetime, deed: Deed, *, dry_run: bool
 ) -> tuple[Plan, Ball] | list[str]:
     case = filed.item
     playbook = workspace.playbooks.get(case.playbook)
@@ -159,7 +160,8 @@ def _decide(
     before = (repo.root / filed.path).read_bytes()
     after = advance(ball, entry, now, playbook.item)
     words = "take back" if entry.action == "accept" and ball.offer and takes_back(ball, entry) else entry.action
-    plan = plan_of(case.id, Change(filed.path, before, append_entry(before, written(entry, now))), entry, after, words)
+    fields = sealed_entry(draft, repo, filed.path, written(entry, now), dry_run=dry_run)
+    plan = plan_of(case.id, Change(filed.path, before, append_entry(before, fields)), entry, after, words)
     return plan, after
 
 
@@ -188,6 +190,12 @@ def written(entry: CaseEntry, now: datetime) -> dict[str, Any]:
     """The entry as it stands in the file."""
     head = {"at": iso(now), "by": entry.by, "action": entry.action}
     return {**head, **_said({name: getattr(entry, name) for name in _FIELDS})}
+
+
+def sealed_entry(draft: Draft, repo: Repo, path: str, fields: Mapping[str, Any], *, dry_run: bool) -> dict[str, Any]:
+    """The entry as it is written: with its member's signature where the workspace asks for proof."""
+    sealed = seal(repo, draft.setting.workspace, draft.actor, path, fields, dry_run=dry_run)
+    return {name: value.rstrip("\n") if name == "signature" else value for name, value in sealed.items()}
 
 
 def plan_of(case: str, change: Change, entry: CaseEntry, ball: Ball, words: str) -> Plan:

@@ -18,7 +18,7 @@ from socialops.domain.results.transition import CaseDone, Refused
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.operations.cases.act import CaseOutcome, Clock, Deed, Draft, judged, plan_of, written
+from socialops.operations.cases.act import CaseOutcome, Clock, Deed, Draft, judged, plan_of, sealed_entry, written
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.transition import alone, unreadable, write_plan
 from socialops.rules.personal import personal_data
@@ -66,7 +66,9 @@ def open_case(root: Path, opening: Opening, *, clock: Clock, options: Options) -
         if draft.reasons or case is None:
             return CaseOutcome(Refused(tuple((name, reason) for reason in draft.reasons)), notices)
         ball: Ball = advance(None, entry, now, playbook.item)
-        change = Change(f"cases/{name}.yaml", None, new_case(fields, written(entry, now)))
+        path = f"cases/{name}.yaml"
+        sealed = sealed_entry(draft, repo, path, written(entry, now), dry_run=options.dry_run)
+        change = Change(path, None, new_case(fields, sealed))
         plan: Plan = plan_of(name, change, entry, ball, "open")
         made = None if options.dry_run else write_plan(repo, plan, options)
         return CaseOutcome(CaseDone(case, plan, made, ball), notices)

@@ -1,0 +1,215 @@
+"""SO451 to SO453 and SO651 to SO656 for cases: every entry of a log speaks for its member, and stays as it was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from socialops.audit.evidence import objection
+from socialops.audit.forge_evidence import ForgeCheck
+from socialops.audit.policy import fold
+from socialops.audit.range import Scene, Told, told
+from socialops.domain.documents.case import Case, CaseEntry
+from socialops.domain.documents.people import Member
+from socialops.domain.handoff.case_rules import Setting, objections
+from socialops.domain.handoff.case_state import story
+from socialops.domain.source import Fault
+from socialops.git.objects import REGULAR
+from socialops.git.range import Commit
+from socialops.store.yaml.reader import parse
+
+FOLDER = "cases/"
+Words = Mapping[str, Any]
+
+
+class _Read(NamedTuple):
+    """A case as one file holds it: the case, and each entry in the words of the file."""
+
+    case: Case
+    log: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry that base does not hold yet, and the commits that brought it."""
+
+    path: str
+    number: int
+    record: CaseEntry
+    fields: Words
+    commits: tuple[Commit, ...]
+
+
+def case_charges(scene: Scene, forge: ForgeCheck | None) -> Iterator[Told]:
+    """All that is wrong with the cases that the range touches."""
+    for path in sorted(_touched(scene)):
+        inside = scene.inside(path)
+        if path not in scene.after and path not in scene.before and not any(_held(scene, path)):
+            continue
+        if not inside.startswith(FOLDER) or not inside.endswith((".yaml", ".yml")):
+            message = "some file systems take this for a case: cases lie in cases/ and end in .yaml"
+            yield told("SO452", inside, message)
+            continue
+        after = _at(scene, scene.after, path)
+        if reason := _altered(scene, path, after):
+            yield told("SO451", inside, reason, subject=_subject(inside))
+        if after is None:
+            if path in scene.after and scene.after[path] != scene.before.get(path):
+                message = "the case can't be read, so nobody can prove who said what: see 'socialops check'"
+                yield told("SO452", inside, message, subject=_subject(inside))
+            continue
+        yield from _entries(scene, path, after, forge)
+
+
+def _entries(scene: Scene, path: str, after: _Read, forge: ForgeCheck | None) -> Iterator[Told]:
+    base = _at(scene, scene.before, path)
+    numbers = _new(after.log, base.log if base else ())
+    inside = scene.inside(path)
+    for number in numbers:
+        words = after.log[number]
+        entry = Entry(inside, number, after.case.log[number], words, tuple(_bringing(scene, path, words)))
+        yield from _proved(scene, entry, forge, copied=words in after.log[:number])
+    yield from _rightful(scene, inside, after.case, frozenset(numbers))
+
+
+def _touched(scene: Scene) -> set[str]:
+    """The paths of cases that differ from base after the merge, or that a commit of the range touches."""
+    start = fold(scene.prefix + FOLDER)
+    paths = {p for p in scene.before.keys() | scene.after.keys() if scene.before.get(p) != scene.after.get(p)}
+    paths |= {path for commit in scene.commits for path in commit.own}
+    return {p for p in paths if fold(p).startswith(start) and fold(p).endswith((".yaml", ".yml"))}
+
+
+def _held(scene: Scene, path: str) -> Iterator[str]:
+    """Every version of the file that base or a commit of the range held."""
+    if path in scene.before:
+        yield scene.before[path].oid
+    for commit in scene.commits:
+        change = commit.own.get(path)
+        if change and change.after:
+            yield change.after
+
+
+def _at(scene: Scene, entries: Mapping[str, Any], path: str) -> _Read | None:
+    entry = entries.get(path)
+    return _read(scene, entry.oid) if entry is not None and entry.mode in REGULAR else None
+
+
+def _read(scene: Scene, oid: str) -> _Read | None:
+    return _parsed(next(scene.objects.blobs([oid])) or b"")
+
+
+@lru_cache(maxsize=1024)
+def _parsed(data: bytes) -> _Read | None:
+    value = parse(data)
+    if isinstance(value, Fault):
+        return None
+    try:
+        return _Read(Case.model_validate(value), tuple(value["log"]))
+    except ValidationError:
+        return None
+
+
+def _altered(scene: Scene, path: str, after: _Read | None) -> str | None:
+    """Why the case does not go on from what it was; None where entries were only added."""
+    for oid in dict.fromkeys(_held(scene, path)):
+        before = _read(scene, oid)
+        if before is None:
+            continue
+        if after is None:
+            what = "removed" if path not in scene.after else "broken"
+        elif not _within(before.log, after.log):
+            what = "changed"
+        elif (before.case.id, before.case.playbook) != (after.case.id, after.case.playbook):
+            what = "given to another playbook"
+        else:
+            continue
+        return f"the case was {what} by {_blamed(scene, path, before)}: entries are only ever added"
+    return None
+
+
+def _blamed(scene: Scene, path: str, before: _Read) -> str:
+    for commit in scene.commits:
+        change = scene.decided(commit).get(path)
+        if change is None:
+            continue
+        found = _read(scene, change.after) if change.after else None
+        if found is None or not _within(before.log, found.log) or found.case.playbook != before.case.playbook:
+            detail = scene.details[commit.id]
+            return f"{scene.name(detail)} in commit {detail.short}"
+    return "the merge"
+
+
+def _within(log: Sequence[Words], other: Sequence[Words]) -> bool:
+    """True where the other log holds these entries in this order; those of another branch may stand between them."""
+    rest = iter(other)
+    return all(entry in rest for entry in log)
+
+
+def _new(log: Sequence[Words], known: Sequence[Words]) -> list[int]:
+    """The numbers of the entries that are not among those known, each of which accounts for one."""
+    left, found = list(known), []
+    for number, entry in enumerate(log):
+        if entry in left:
+            left.remove(entry)
+        else:
+            found.append(number)
+    return found
+
+
+def _bringing(scene: Scene, path: str, words: Words) -> Iterator[Commit]:
+    """The commits of the range that hold the entry while none of their parents does."""
+    for commit in scene.commits:
+        change = commit.own.get(path)
+        found = _read(scene, change.after) if change and change.after else None
+        if change is None or found is None or words not in found.log:
+            continue
+        before = [_read(scene, oid) for oid in change.before if oid]
+        if not any(read and words in read.log for read in before):
+            yield commit
+
+
+def _proved(scene: Scene, entry: Entry, forge: ForgeCheck | None, *, copied: bool) -> Iterator[Told]:
+    """SO452, SO453: the entry is its member's; SO652: a leaver acts no more."""
+    by, keys = entry.record.by, ("log", entry.number, "by")
+    member = scene.policy.roster.members.get(by)
+    if member is None:
+        message = f"the entry says {by}, who is no member at base: nobody can prove that"
+        yield told("SO452", entry.path, message, keys=keys, subject=_subject(entry.path))
+        return
+    code, reason = objection(scene, entry, member, forge, None)
+    if copied:
+        code, reason = code or "SO452", f"the entry repeats one that stands above it: {by} said that once"
+    if reason:
+        yield told(code, entry.path, reason, keys=keys, subject=_subject(entry.path))
+    if _left(scene, entry, member):
+        message = f"{by} left on {member.until}, and can't act in a case after that"
+        yield told("SO652", entry.path, message, keys=keys, subject=_subject(entry.path))
+
+
+def _left(scene: Scene, entry: Entry, member: Member) -> bool:
+    makers = [scene.details[commit.id] for commit in entry.commits]
+    own = [m for m in makers if (found := scene.member(m.author)) and found.id == member.id]
+    return any(member.has_left(moment.date()) for m in own for moment in (m.authored, m.committed))
+
+
+def _rightful(scene: Scene, path: str, case: Case, added: frozenset[int]) -> Iterator[Told]:
+    """Whoever acts had the right, by the playbook and the roles at base; what base holds was judged when it came."""
+    playbook = scene.policy.playbooks.get(case.playbook)
+    if playbook is None or not added:
+        return
+    setting = Setting(scene.policy, playbook.item)
+    for moved in story(case, playbook.item, scene.policy.settings.timezone):
+        if moved.number not in added:
+            continue
+        for found in objections(setting, moved.before, moved.entry, moved.at):
+            name = found.keys[0] if found.keys[0] in moved.entry.model_fields_set else "action"
+            yield told(found.code, path, found.message, keys=("log", moved.number, name), subject=case.id)
+
+
+def _subject(path: str) -> str:
+    return path.rsplit("/", 1)[-1].rpartition(".")[0]
