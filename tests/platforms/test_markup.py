@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialops.platforms.markup import find_markup, plain_text
+from socialops.platforms.markup import find_markup
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,6 @@ def test_markup_is_found_with_its_plain_form(text: str, found: Any) -> None:
 )
 def test_what_is_no_markup_is_left_alone(text: str) -> None:
     assert find_markup(text) == []
-
-
-def test_only_what_is_safe_is_replaced_on_request() -> None:
-    text = "**Big** *sigh* [here](https://a.com)"
-    assert plain_text(text, only_safe=True) == "Big *sigh* here (https://a.com)"
-    assert plain_text(text) == "Big sigh here (https://a.com)"
 
 
 @given(st.lists(st.sampled_from([*"ab *_`~[]()!#\n<>", "**", "https://a.com", "](", "```"]), max_size=30).map("".join))

@@ -189,16 +189,9 @@ def test_what_a_whole_file_is(data: bytes, expected: Any, as_file: bool) -> None
     assert (facts.size, facts.problem) == (len(data), "")
 
 
-def test_ratio_and_movement() -> None:
+def test_ratio() -> None:
     assert probe(png(40, 30)).ratio == pytest.approx(4 / 3)
     assert probe(b"%PDF-1.7").ratio is None
-    assert [probe(data).animated for data in (png(), png(frames=2), gif(), gif(frames=1), mp4())] == [
-        False,
-        True,
-        True,
-        False,
-        True,
-    ]
 
 
 def test_a_git_lfs_pointer_is_known() -> None:

@@ -70,11 +70,6 @@ class MediaFacts:
         """Width by height as shown."""
         return self.width / self.height if self.width and self.height else None
 
-    @property
-    def animated(self) -> bool:
-        """It moves: more than one frame, or a video."""
-        return self.kind == "video" or (self.frames or 1) > 1
-
 
 class Source(Protocol):
     """The bytes of one state of a workspace. Paths are POSIX and relative to the workspace's root."""

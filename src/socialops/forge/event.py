@@ -26,7 +26,6 @@ class ForgeReview(NamedTuple):
     author_login: str
     author_id: int | None
     base_ref: str
-    base_commit: str
     head_commit: str
     sender: str
     sender_is_person: bool
@@ -70,7 +69,6 @@ def _github(event: Mapping[str, Any]) -> ForgeReview:
         author_login=_text(author, "login"),
         author_id=_number(author, "id"),
         base_ref=_text(base, "ref"),
-        base_commit=_text(base, "sha"),
         head_commit=_text(head, "sha"),
         sender=_text(sender, "login"),
         sender_is_person=sender.get("type") == "User",
@@ -103,7 +101,6 @@ def _gitlab(event: Mapping[str, Any]) -> list[ForgeReview]:
                 author_login=str((author or {}).get("username") or ""),
                 author_id=(author or {}).get("id"),
                 base_ref="",
-                base_commit="",
                 head_commit="",
                 sender="",
                 sender_is_person=True,

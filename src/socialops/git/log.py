@@ -64,12 +64,3 @@ def _moment(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         return datetime.fromtimestamp(0, UTC)
-
-
-def last_changes(repo: Repo, folder: str) -> dict[str, Commit]:
-    """For every file below *folder*, the last commit that touched it: one pass over the log."""
-    found: dict[str, Commit] = {}
-    for commit in log(repo, [folder]):
-        for path in commit.paths:
-            found.setdefault(path, commit)
-    return found

@@ -119,17 +119,6 @@ def find_markup(text: str) -> list[Markup]:
     return _find(text, 0)
 
 
-def plain_text(text: str, *, only_safe: bool = False) -> str:
-    """The text with its markup replaced by the plain form."""
-    parts, low = [], 0
-    for markup in find_markup(text):
-        if only_safe and not markup.safe:
-            continue
-        parts += [text[low : markup.start], markup.plain]
-        low = markup.end
-    return "".join([*parts, text[low:]])
-
-
 def _find(text: str, depth: int) -> list[Markup]:
     if depth > _DEEPEST or not any(sign in text for sign in _SIGNS):
         return []

@@ -49,14 +49,6 @@ class Electorate:
         found = (self.four_eyes(review.by), self.role_objection(member, stage, review.at.date()))
         return [reason for reason in found if reason]
 
-    def eligible(self, stage: Stage, day: date) -> list[Member]:
-        """The members who could approve at the stage on that day, backups included, in the order of their files."""
-        return [
-            m
-            for m in self.roster.members.values()
-            if not self.four_eyes(m.id) and self.role_objection(m, stage, day) is None
-        ]
-
     def may_request(self, member_id: str, stage_id: str, day: date) -> bool:
         """A request counts while its member holds a role of the stage; four eyes never limits it."""
         member = self.roster.members.get(member_id)

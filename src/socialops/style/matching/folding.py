@@ -14,7 +14,6 @@ ASCII = bytes(range(128))
 BLURRED = bytes.maketrans(b"123456789\n\t\r\f\v", b"0" * 9 + b" " * 5)
 SPREAD = bytes(byte if byte >= 128 or chr(byte).isalnum() or byte == ord("_") else ord(" ") for byte in range(256))  # noqa: PLR2004 - the end of ASCII
 """Bytes above ASCII are parts of other characters in UTF-8."""
-TURKISH_I = frozenset("\u0130\u0131")
 TWINS = {"\u0130": "i", "\u0131": "i", "\u1fd3": "\u0390", "\u1fe3": "\u03b0", "\ufb06": "\ufb05"}
 ODD = frozenset(TWINS) | {"\u0390", "\u03b0", "\ufb05"}
 """Characters whose case relation is no equivalence in the engine (I, i and the Turkish i's) or which lower-casing does

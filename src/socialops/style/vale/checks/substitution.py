@@ -75,7 +75,6 @@ class Substitution:
         self._alternatives = alternatives
         self._exceptions = exceptions
         self._replaces = action.name == "replace" and not action.params
-        self._splits = action.name in {"", "replace"}
         self._own_params = bool(action.name) and not self._replaces
         self.capitalize: bool | None = None
         self.message = ""
