@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import UTC, date
 from typing import Any
 
 from socialops.domain.documents.post import Media, Post
+from socialops.domain.normal_form import normal
 from socialops.domain.source import MediaFile
 from socialops.domain.time.clock import instant
 
@@ -58,9 +58,9 @@ def canonical(value: Any) -> bytes:
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return _text(value)
+        return normal(value)
     if isinstance(value, dict):
-        cleaned = {_text(str(key)): _clean(item) for key, item in value.items()}
+        cleaned = {normal(str(key)): _clean(item) for key, item in value.items()}
         return {key: item for key, item in cleaned.items() if not _empty(item)}
     if isinstance(value, (list, tuple)):
         return [_clean(item) for item in value]
@@ -69,19 +69,13 @@ def _clean(value: Any) -> Any:
     return value
 
 
-def _text(value: str) -> str:
-    if not value.isascii():
-        value = unicodedata.normalize("NFC", value)
-    return value.replace("\r\n", "\n").rstrip()
-
-
 def _empty(value: Any) -> bool:
     return value is None or (isinstance(value, (str, dict, list)) and not value)
 
 
 def _content(post: Post, media: MediaLookup) -> dict[str, Any]:
     part: dict[str, Any] = {name: getattr(post, name) for name in _PLAIN}
-    part["labels"] = sorted(_text(label) for label in post.labels)
+    part["labels"] = sorted(normal(label) for label in post.labels)
     part["media"] = _media(post.media, media)
     part["variants"] = {
         channel: {name: getattr(variant, name) for name in _SHOWN if name != "media"}

@@ -17,6 +17,7 @@ from socialops.domain.approval.series_approval import series_digest
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication
 from socialops.domain.documents.workflow import Stage, Workflow
+from socialops.domain.normal_form import normal_set
 from socialops.domain.time.clock import exact, instant
 from socialops.domain.time.occurrence import expand
 from socialops.domain.workspace import Filed, Workspace
@@ -105,7 +106,7 @@ def stage_applies(stage: Stage, post: Post, workspace: Workspace) -> bool:
     if when is None or not (when.labels or when.channels or when.platforms or when.campaigns):
         return True
     return (
-        bool(set(when.labels) & set(post.labels))
+        bool(normal_set(when.labels) & normal_set(post.labels))
         or bool(set(when.channels) & set(post.channels))
         or any(workspace.platform_of(channel) in when.platforms for channel in post.channels)
         or post.campaign in when.campaigns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field, StrictFloat, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.documents.field import Day, Id, Ids, Line, Lines, Model
+from socialops.domain.documents.field import Day, Id, Ids, Line, Model, Names
 from socialops.domain.time.clock import DurationField
 
 
@@ -33,7 +33,7 @@ class Campaign(Model):
     start: Day | None = Field(default=None, alias="from")
     end: Day | None = Field(default=None, alias="to")
     channels: Ids = ()
-    labels: Lines = ()
+    labels: Names = ()
     pilot: Pilot | None = None
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, StrictFloat, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.documents.field import Count, Id, Line, Model, Platform, WebAddress
+from socialops.domain.documents.field import Count, Id, Line, Model, Name, Platform, WebAddress
 from socialops.domain.time.clock import ClockField, DurationField, Weekday
 
 Limit = Annotated[StrictInt | StrictFloat, Field(ge=0, allow_inf_nan=False)]
@@ -38,7 +38,7 @@ class Channel(Model):
 
     id: Id
     platform: Platform
-    handle: Line
+    handle: Name
     url: WebAddress | None = None
     owner: Id
     limits: dict[Line, Limit] = {}

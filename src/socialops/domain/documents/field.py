@@ -19,6 +19,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from socialops.domain.normal_form import own_addresses, own_form
+
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 # C0, DEL, C1, the line separators, and the controls that turn the reading direction (Unicode TR9, section 2).
 _NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -94,6 +96,9 @@ Line: TypeAlias = Annotated[
 Text: TypeAlias = str
 Ids: TypeAlias = Annotated[tuple[Id, ...], AfterValidator(unique), Field(json_schema_extra={"uniqueItems": True})]
 Lines: TypeAlias = tuple[Line, ...]
+Name: TypeAlias = Annotated[Line, AfterValidator(own_form)]
+"""A word that routes or names an account: it is compared, so it is written as it is compared."""
+Names: TypeAlias = tuple[Name, ...]
 Day: TypeAlias = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
 ]
@@ -103,8 +108,13 @@ SafePath: TypeAlias = Annotated[
     Field(json_schema_extra={"pattern": r"^(?!-)(?!([^/]*/)*\.{0,2}(/|$))[^\\:\u0000-\u001f\u007f]+$"}),
 ]
 _ADDRESS = r"^https?://[^\s/?#]+[^\s]*$"
+Published: TypeAlias = Annotated[Text, AfterValidator(own_addresses)]
+"""A text that goes out; the links in it lead where the digest says."""
 WebAddress: TypeAlias = Annotated[
-    Line, StringConstraints(pattern=_ADDRESS, max_length=4096), Field(json_schema_extra={"pattern": _ADDRESS})
+    Line,
+    StringConstraints(pattern=_ADDRESS, max_length=4096),
+    AfterValidator(own_form),
+    Field(json_schema_extra={"pattern": _ADDRESS}),
 ]
 Digest: TypeAlias = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 Sha256: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

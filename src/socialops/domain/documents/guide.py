@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from socialops.domain.documents.field import Count, Flag, Id, Ids, Line, Lines, Model, Platform, Text
+from socialops.domain.documents.field import Count, Flag, Id, Ids, Line, Lines, Model, Names, Platform, Text
 from socialops.domain.documents.post import Post
 from socialops.domain.time.clock import Duration, DurationField
 
@@ -76,13 +76,13 @@ class Confidential(Model):
 
     term: Line
     reason: Line | None = None
-    allow_labels: Lines = ()
+    allow_labels: Names = ()
 
 
 class Disclosure(Model):
     """What a post with one of the labels must say, such as #ad; without `any_of`, any of the usual marks will do."""
 
-    labels: Lines
+    labels: Names
     any_of: Lines = ()
 
 
@@ -99,7 +99,7 @@ class GuideCase(Model):
     """A test of the guide: a text (of a post with these labels), and the rules that it should trip."""
 
     text: Text
-    labels: Lines = ()
+    labels: Names = ()
     expect: Lines = ()
 
 

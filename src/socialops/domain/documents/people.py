@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.documents.field import AtLeastOne, Day, Flag, Id, Ids, Line, Lines, Model, unique
+from socialops.domain.documents.field import AtLeastOne, Day, Flag, Id, Ids, Line, Lines, Model, Name, unique
 from socialops.domain.time.clock import ClockField, Weekday, Zone
 
 Permission = Literal["post", "publish", "change-policy", "open-case", "bypass"]
@@ -41,7 +41,7 @@ def _ssh_key(value: str) -> str:
 
 _ADDRESS = r"^[^\s@<>\"]+@[^\s@<>\"]+$"
 Email = Annotated[
-    Line, StringConstraints(pattern=_ADDRESS, max_length=254), Field(json_schema_extra={"pattern": _ADDRESS})
+    Name, StringConstraints(pattern=_ADDRESS, max_length=254), Field(json_schema_extra={"pattern": _ADDRESS})
 ]
 SshKey = Annotated[Line, AfterValidator(_ssh_key), Field(json_schema_extra={"pattern": f"^({_KEY.pattern})$"})]
 
@@ -110,7 +110,7 @@ class Member(Model):
     name: Line
     emails: Annotated[tuple[Email, ...], AfterValidator(unique)] = Field(min_length=1)
     roles: Ids
-    logins: Annotated[dict[Line, Line | AtLeastOne], AfterValidator(_logins)] = {}
+    logins: Annotated[dict[Name, Name | AtLeastOne], AfterValidator(_logins)] = {}
     ssh_keys: tuple[SshKey, ...] = ()
     away: tuple[Away, ...] = ()
     backup: Id | None = None

@@ -9,7 +9,21 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.documents.field import Day, Id, Ids, Line, Lines, Model, SafePath, Sha256, Text, WebAddress
+from socialops.domain.documents.field import (
+    Day,
+    Id,
+    Ids,
+    Line,
+    Lines,
+    Model,
+    Name,
+    Names,
+    Published,
+    SafePath,
+    Sha256,
+    Text,
+    WebAddress,
+)
 from socialops.domain.time.clock import When, Zone
 
 Status = Literal["draft", "ready", "hold", "cancelled"]
@@ -35,10 +49,10 @@ class Variant(Model):
     """What differs on one channel."""
 
     headline: Line | None = None
-    text: Text | None = None
+    text: Published | None = None
     content_warning: Line | None = None
     hashtags: Lines | None = None
-    mentions: Lines | None = None
+    mentions: Names | None = None
     link: WebAddress | None = None
     media: tuple[Media, ...] | None = None
     publish_at: When | None = None
@@ -47,8 +61,8 @@ class Variant(Model):
 class Waiver(Model):
     """A rule set aside for this post, with its reason."""
 
-    rule: Line
-    guide_rule: Line | None = None
+    rule: Name
+    guide_rule: Name | None = None
     reason: Line
     until: Day | None = None
 
@@ -62,17 +76,17 @@ class Post(Model):
     author: Id
     contributors: Ids = ()
     campaign: Id | None = None
-    objective: Line | None = None
+    objective: Name | None = None
     workflow: Id | None = None
-    labels: Lines = ()
+    labels: Names = ()
     channels: Ids = Field(min_length=1)
     publish_at: When | None = None
     timezone: Zone | None = None
     status: Status
     language: Language | None = None
-    text: Text | None = None
+    text: Published | None = None
     hashtags: Lines = ()
-    mentions: Lines = ()
+    mentions: Names = ()
     link: WebAddress | None = None
     content_warning: Line | None = None
     media: tuple[Media, ...] = ()

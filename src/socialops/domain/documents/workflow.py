@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.documents.field import AtLeastOne, Flag, Id, Ids, Line, Lines, Model, Platform, unique
+from socialops.domain.documents.field import AtLeastOne, Flag, Id, Ids, Line, Model, Names, Platform, unique
 from socialops.domain.time.clock import DueField, DurationField
 
 GENERAL = "general"
@@ -17,7 +17,7 @@ GENERAL = "general"
 class When(Model):
     """When a stage applies: one match in any of the lists is enough."""
 
-    labels: Lines = ()
+    labels: Names = ()
     channels: Ids = ()
     platforms: tuple[Platform, ...] = ()
     campaigns: Ids = ()
