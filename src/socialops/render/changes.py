@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime, tzinfo
 from typing import Any
 
-from socialops.render import data
+from socialops.render import json_text
 from socialops.render.brief import code
 from socialops.views.changes import Change, Changes, Detail, Held, Moved
 
@@ -27,7 +27,7 @@ def as_json(found: Changes, zone: tzinfo) -> str:
             moved[key] = moved[key] and moved[key].astimezone(zone)
     for held in plain["held"]:
         held["findings"] = [finding._asdict() for finding in held["findings"]]
-    return data.write(plain)
+    return json_text.document(plain)
 
 
 def as_markdown(found: Changes, *, name: str, zone: tzinfo) -> str:

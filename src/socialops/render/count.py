@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
-from socialops.domain.sanitize import one_line, visible
-from socialops.platforms.count import Length, lengths
-from socialops.platforms.entities.by_platform import Entities, extract
-from socialops.platforms.limits import Limit, Platform
-from socialops.platforms.truncate import cut
+from socialops.domain.visible import one_line, visible
+from socialops.render.json_text import document
+from socialops.text.count import Length, lengths
+from socialops.text.cut import cut
+from socialops.text.entities import Entities, extract
+from socialops.text.platforms import Limit, Platform
 
 UNITS = {
     "weighted": "weighted (a link counts 23, an emoji 2)",
@@ -61,7 +61,7 @@ def entity_lines(found: Entities) -> list[str]:
 def limits_json(platforms: Iterable[Platform]) -> str:
     """Every limit with all that is known of it."""
     rows = [_fields(platform, limit) for platform in platforms for limit in platform.limits.values()]
-    return json.dumps({"version": 1, "limits": rows}, ensure_ascii=False, indent=2)
+    return document({"limits": rows})
 
 
 def _fields(platform: Platform, limit: Limit) -> dict[str, Any]:

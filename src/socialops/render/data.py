@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
-from datetime import date, datetime, tzinfo
+from datetime import tzinfo
 from typing import Any
 
-from socialops.domain.approval.state import State
-from socialops.domain.approval.waiting import Waiting
-from socialops.domain.time.clock import iso
+from socialops.domain.state import State
+from socialops.domain.waiting import Waiting
+from socialops.render.json_text import document
 from socialops.views.backlog import Backlog, BacklogItem
 from socialops.views.calendar.difference import Difference
 from socialops.views.calendar.entries import Calendar, Entry
@@ -20,35 +19,11 @@ from socialops.views.overload import Strain
 from socialops.views.status import StatusRow
 from socialops.views.who import Who
 
-VERSION = 1
-
-
-def write(key_values: dict[str, Any]) -> str:
-    """One JSON document, with its version; times ISO 8601 with offset, text beyond ASCII as it is.
-
-    Line separators and controls beyond C0 are escaped, and the mark that a CI runner obeys: it may end in a log.
-    """
-    text = json.dumps({"version": VERSION, **key_values}, ensure_ascii=False, indent=2, default=_plain)
-    text = text.replace("##[", "#\\u0023[")
-    return "".join(sign if sign == "\n" or sign.isprintable() else _escaped(sign) for sign in text) + "\n"
-
-
-def _escaped(sign: str) -> str:
-    return json.dumps(sign)[1:-1] if ord(sign) > 0x7F else f"\\u{ord(sign):04x}"  # noqa: PLR2004 - the end of ASCII
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return iso(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
-
 
 def status(rows: Iterable[StatusRow], zone: tzinfo, series: Iterable[StatusRow] = ()) -> str:
     """The document of `status`; *series* are those that are approved ahead."""
     ahead = [_status(row, zone) for row in series]
-    return write({"posts": [_status(row, zone) for row in rows], **({"series": ahead} if ahead else {})})
+    return document({"posts": [_status(row, zone) for row in rows], **({"series": ahead} if ahead else {})})
 
 
 def _status(row: StatusRow, zone: tzinfo) -> dict[str, Any]:
@@ -86,7 +61,7 @@ def calendar(found: Calendar, *, days: Sequence[SpecialDay] | None = None, gaps:
     entries = [entry_of(entry) for entry in found.entries]
     keys: dict[str, Any] = {"from": found.first, "to": found.last, "entries": entries}
     keys["open_slots"] = [asdict(gap) for gap in gaps]
-    return write(keys if days is None else {**keys, "days": [asdict(day) for day in days]})
+    return document(keys if days is None else {**keys, "days": [asdict(day) for day in days]})
 
 
 ENTRY = tuple(field.name for field in fields(Entry))
@@ -101,7 +76,7 @@ def entry_of(entry: Entry) -> dict[str, Any]:
 
 def difference(found: Difference) -> str:
     """The document of `calendar --diff`."""
-    return write(
+    return document(
         {
             "added": [entry_of(entry) for entry in found.added],
             "removed": [entry_of(entry) for entry in found.removed],
@@ -129,7 +104,9 @@ def backlog(found: Backlog, strain: Strain) -> str:
 
     load = [asdict(row) for row in found.load]
     cases = [of_case(row) for row in found.cases]
-    return write({"items": [item(waiting) for waiting in found.items], "load": load, "cases": cases, **asdict(strain)})
+    return document(
+        {"items": [item(waiting) for waiting in found.items], "load": load, "cases": cases, **asdict(strain)}
+    )
 
 
 ITEM = (
@@ -146,4 +123,4 @@ def item(waiting: BacklogItem) -> dict[str, Any]:
 
 def who(found: Who) -> str:
     """The document of `who`."""
-    return write(asdict(found))
+    return document(asdict(found))

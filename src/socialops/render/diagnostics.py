@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,10 +11,10 @@ from typing import Any
 from urllib.parse import quote
 
 from socialops.domain.finding import Diagnostic, Severity
-from socialops.domain.results.report import Described, Report
-from socialops.domain.sanitize import one_line
+from socialops.domain.report import Described, Report
+from socialops.domain.visible import one_line
+from socialops.render import json_text
 
-_LAST_OF_BMP = 0xFFFF
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
@@ -76,18 +75,7 @@ def as_json(report: Report, layout: Layout) -> Iterator[str]:  # noqa: ARG001 - 
         "summary": _summary(report),
         "findings": [_json_finding(d) for d in report.diagnostics],
     }
-    yield _json(value)
-
-
-def _json(value: Any) -> str:
-    """JSON in which nothing is invisible and nothing can command a runner: both are escaped, so no value changes."""
-    text = json.dumps(value, ensure_ascii=False, indent=2).replace("##", "#\\u0023")
-    hidden = {ord(sign): _escape(sign) for sign in set(text) if sign != "\n" and not sign.isprintable()}
-    return text.translate(hidden) if hidden else text
-
-
-def _escape(sign: str) -> str:
-    return f"\\u{ord(sign):04x}" if ord(sign) <= _LAST_OF_BMP else json.dumps(sign)[1:-1]
+    yield json_text.text(value)
 
 
 def _summary(report: Report) -> dict[str, int]:
@@ -144,25 +132,33 @@ def gitlab(report: Report, layout: Layout) -> Iterator[str]:
         {
             "description": f"{d.code}: {d.message}",
             "check_name": d.name,
-            "fingerprint": _fingerprint(d),
+            "fingerprint": fingerprint,
             "severity": severities[d.severity],
             "location": {"path": layout.prefix + d.path, "lines": {"begin": d.line}},
         }
-        for d in report.diagnostics
+        for d, fingerprint in _fingerprints(report)
     ]
-    yield _json(value)
+    yield json_text.text(value)
 
 
-def _fingerprint(d: Diagnostic) -> str:
-    """Stable while code, file, place in it and message stay; moving lines around the finding does not change it."""
-    parts = (d.code, d.path, d.subject or "", d.channel or "", d.guide_rule or "", d.message)
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+def _fingerprints(report: Report) -> Iterator[tuple[Diagnostic, str]]:
+    """Each finding with what names it, no two alike: a forge shows one of those that share a fingerprint.
+
+    It is stable while code, file, subject and message stay; moving lines around a finding does not change it. Where
+    several say the same in one file, the second and later ones are numbered.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    for d in report.diagnostics:
+        parts = (d.code, d.path, d.subject or "", d.channel or "", d.guide_rule or "", d.message)
+        number = (str(seen[parts] + 1),) if seen[parts] else ()
+        seen[parts] += 1
+        yield d, hashlib.sha256("\0".join((*parts, *number)).encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
 def sarif(report: Report, layout: Layout) -> Iterator[str]:
     """SARIF 2.1.0; at most 5,000 results, the worst first, as code scanning keeps no more."""
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-    worst = sorted(report.diagnostics, key=lambda d: -d.severity.rank)[:5000]
+    worst = sorted(_fingerprints(report), key=lambda named: -named[0].severity.rank)[:5000]
     rules = [
         {
             "id": code,
@@ -191,17 +187,17 @@ def sarif(report: Report, layout: Layout) -> Iterator[str]:
                     }
                 }
             ],
-            "partialFingerprints": {"socialops/v1": _fingerprint(d)},
+            "partialFingerprints": {"socialops/v1": fingerprint},
         }
         | ({"properties": {"guideRule": d.guide_rule, "link": d.link}} if d.guide_rule else {})
-        for d in worst
+        for d, fingerprint in worst
     ]
     value = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [run | {"results": results}],
     }
-    yield _json(value)
+    yield json_text.text(value)
 
 
 def junit(report: Report, layout: Layout) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from socialops.domain.results.doctor import Sign
-from socialops.domain.sanitize import one_line
+from socialops.domain.health import Sign
+from socialops.domain.visible import one_line
+from socialops.render.json_text import document
 
 _MARKS = {"ok": "ok", "hint": "hint", "problem": "PROBLEM"}
 
@@ -27,4 +27,4 @@ def table(signs: Sequence[Sign]) -> str:
 
 def as_json(signs: Sequence[Sign]) -> str:
     """The same for programs."""
-    return json.dumps({"version": 1, "signs": [asdict(sign) for sign in signs]}, indent=2, ensure_ascii=False)
+    return document({"signs": [asdict(sign) for sign in signs]})

@@ -9,13 +9,13 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from socialops.domain.sanitize import one_line
-from socialops.render.formats.terminal import Paper, put, safe
-from socialops.style.guide_tests import CaseResult, GuideResult
+from socialops.domain.visible import one_line
+from socialops.render.markdown import escape
+from socialops.render.paper import Paper, put, safe
+from socialops.text.prose.guide_tests import CaseResult, GuideResult
 from socialops.views.guide_page import GuidePage, RuleLine, Section
 
 _STYLES = {"error": "red", "warning": "yellow", "suggestion": "cyan", "off": "dim"}
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 _SHORTEST, _LONGEST = 1, 70
 
 
@@ -60,24 +60,20 @@ def markdown(pages: Iterable[GuidePage]) -> str:
 
 
 def _markdown_page(page: GuidePage) -> Iterator[str]:
-    yield f"# {_plain(page.title)}"
+    yield f"# {escape(page.title)}"
     yield ""
     for section in page.sections:
-        yield f"## {_plain(section.title)}"
+        yield f"## {escape(section.title)}"
         yield ""
         for line in section.lines:
-            yield f"- {_plain(line)}"
+            yield f"- {escape(line)}"
         for rule in section.rules:
-            yield f"- **{_plain(rule.name)}** ({_plain(rule.level)}): {_plain(rule.says)}"
+            yield f"- **{escape(rule.name)}** ({escape(rule.level)}): {escape(rule.says)}"
             if rule.examples:
                 yield "  " + _joined([_code(example) for example in rule.examples], rule.more)
             if rule.link:
-                yield f"  See {_plain(rule.link)}"
+                yield f"  See {escape(rule.link)}"
         yield ""
-
-
-def _plain(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", one_line(text))
 
 
 def _code(text: str) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
-from socialops.domain.results.report import Described
+from socialops.domain.report import Described
+from socialops.render.json_text import document
 
 
 def as_json(rules: Iterable[Described]) -> str:
     """All rules, by the contract's JSON."""
-    return json.dumps({"version": 1, "rules": [_fields(rule) for rule in rules]}, ensure_ascii=False, indent=2)
+    return document({"rules": [_fields(rule) for rule in rules]})
 
 
 def _fields(rule: Described) -> dict[str, Any]:

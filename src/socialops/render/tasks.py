@@ -11,11 +11,12 @@ from rich.text import Text
 
 from socialops.domain.sanitize import one_line
 from socialops.domain.slug import slug
-from socialops.render import data
-from socialops.render.formats import csv, markdown
-from socialops.render.formats.table import Column, table
-from socialops.render.formats.terminal import Paper, safe
-from socialops.render.formats.words import brief, many, moment, people
+from socialops.domain.visible import one_line
+from socialops.render import csv, markdown
+from socialops.render.json_text import document
+from socialops.render.paper import Paper, safe
+from socialops.render.table import Column, table
+from socialops.render.words import brief, many, moment, people
 from socialops.views.reminders import Reminder, by_member
 from socialops.views.tasks import Task
 
@@ -29,7 +30,7 @@ _WIDE = 100
 
 def as_json(found: Iterable[Task]) -> str:
     """The document of `tasks`."""
-    return data.write({"tasks": [{key: getattr(task, key) for key in TASK} for task in found]})
+    return document({"tasks": [{key: getattr(task, key) for key in TASK} for task in found]})
 
 
 def as_csv(found: Iterable[Task], *, bom: bool = False) -> str:
@@ -137,7 +138,7 @@ def next_up(found: Sequence[Task], now: datetime) -> str:
 
 def reminders_json(found: Iterable[Reminder]) -> str:
     """The document of `remind`."""
-    return data.write({"reminders": [{key: getattr(line, key) for key in REMINDER} for line in found]})
+    return document({"reminders": [{key: getattr(line, key) for key in REMINDER} for line in found]})
 
 
 def reminders_table(found: Sequence[Reminder], *, now: datetime, zone: str, paper: Paper) -> str:

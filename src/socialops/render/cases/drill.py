@@ -72,9 +72,9 @@ def markdown(found: Sequence[Drill]) -> str:
 
 def as_json(found: Sequence[Drill]) -> str:
     """The document of `drill`."""
-    from socialops.render.data import write
+    from socialops.render.json_text import document
 
-    return write({"drills": [{**asdict(drill), "stalls": drill.stalls} for drill in found]})
+    return document({"drills": [{**asdict(drill), "stalls": drill.stalls} for drill in found]})
 
 
 def summary(found: Sequence[Drill]) -> str:

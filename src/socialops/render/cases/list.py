@@ -103,9 +103,9 @@ def fields(row: CaseRow) -> dict[str, Any]:
 
 def as_json(rows: Sequence[CaseRow]) -> str:
     """The document of `case list`."""
-    from socialops.render.data import write
+    from socialops.render.json_text import document
 
-    return write({"cases": [fields(row) for row in rows]})
+    return document({"cases": [fields(row) for row in rows]})
 
 
 def sheet(rows: Sequence[CaseRow], *, bom: bool) -> str:
@@ -209,7 +209,7 @@ def story_markdown(card: CaseCard, *, now: datetime) -> str:
 
 def story_json(card: CaseCard) -> str:
     """One case as JSON: its row, and its log with the step and the place after each entry."""
-    from socialops.render.data import write
+    from socialops.render.json_text import document
 
     log = [
         {
@@ -221,4 +221,4 @@ def story_json(card: CaseCard) -> str:
         }
         for m in card.story
     ]
-    return write({"case": fields(card.row), "to_do": card.undone, "log": log})
+    return document({"case": fields(card.row), "to_do": card.undone, "log": log})

@@ -99,5 +99,10 @@ def _within(step: Step) -> tuple[str, ...]:
 
 def _label(text: str) -> str:
     """A stranger's text inside a quoted label: every sign that Mermaid or HTML could take for its own is named."""
-    named = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;", "`": "#96;", ";": "#59;", "\\": "#92;"}
-    return "".join(named.get(sign, sign) for sign in one_line(text))
+    return one_line(text).translate(_NAMED)
+
+
+_NAMED = {ord(sign): f"#{ord(sign)};" for sign in "#`;\\%$"} | {
+    ord(sign): f"#{name};" for sign, name in {'"': "quot", "<": "lt", ">": "gt", "&": "amp"}.items()
+}
+"""Besides HTML's own: '%%{' begins a directive wherever it stands, '$$' a formula."""

@@ -1,6 +1,7 @@
 """One HTML file: no network, no fonts from elsewhere, nothing but what is in the file.
 
-Jinja2 escapes every value. The page may load nothing and run only its own script and style, by their hashes.
+Jinja2 escapes every value, after what is invisible in it was made visible.
+The page may load nothing and run only its own script and style, by their hashes.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import hashlib
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
+
+from socialops.domain.visible import visible
 
 
 def page(kind: str, *, script: str | None = None, **values: Any) -> str:
@@ -30,9 +33,18 @@ def _template(name: str) -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
-        loader=PackageLoader("socialops.render"), autoescape=True, undefined=StrictUndefined, auto_reload=False
+        loader=PackageLoader("socialops.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        finalize=_shown,
     )
     return environment.get_template(name)
+
+
+def _shown(value: Any) -> Any:
+    """No sign that nobody sees gets onto a page, whichever field it stood in; what is markup already is ours."""
+    return visible(value, keep="\n\t") if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _text(name: str) -> str:
