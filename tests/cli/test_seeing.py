@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from tests.factories import SOURCE, WorkspaceFolder, identity, run_cli, small_workspace, spawn_cli
+from tests.factories import EARLIER, SOURCE, WorkspaceFolder, identity, run_cli, small_workspace, spawn_cli
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ def test_history_tells_commits_and_records_oldest_first(folder: WorkspaceFolder)
     folder.review("a", "general", "lena", "comment", note="Nice.")
     (folder.root / "posts/2027").mkdir()
     git.run("mv", "posts/a.yaml", "posts/2027/a.yaml")
-    git.run("commit", "-qm", "Move a", env=identity("stranger"))
+    git.run("commit", "-qm", "Move a", env=identity("stranger", at=EARLIER))
     rows = [re.split(r"  +", line) for line in run_cli("history", "a", cwd=folder.root).out.splitlines()[1:]]
     assert [row[-4:-1] for row in rows] == [
         ["maya", "created", "Start"],

@@ -21,6 +21,7 @@ from socialops.views.calendar.entries import Calendar, Entry
 from socialops.views.calendar.special_days import SpecialDay
 
 BERLIN = ZoneInfo("Europe/Berlin")
+LATER = datetime(2027, 12, 1, tzinfo=BERLIN)
 CHANGED = datetime(2027, 2, 1, 9, tzinfo=BERLIN)
 HOSTILE = "Semi; comma, back\\slash \u65e5\u672c\u8a9e \U0001f469\u200d\U0001f680 END:VEVENT " * 4
 # The clocks go forward on 28 March: 09:30 is 08:30Z before and 07:30Z after.
@@ -42,7 +43,9 @@ def plan(*entries: Entry, **fields: Any) -> Calendar:
 
 
 def year() -> str:
-    return ics(plan(*(entry(post, wall, title=HOSTILE) for post, wall in WALL.items())), name="Acme", stamps={})
+    return ics(
+        plan(*(entry(post, wall, title=HOSTILE) for post, wall in WALL.items())), name="Acme", now=LATER, stamps={}
+    )
 
 
 def events(text: str, kind: str = "VEVENT") -> list[Any]:
@@ -50,7 +53,7 @@ def events(text: str, kind: str = "VEVENT") -> list[Any]:
 
 
 def test_an_entry_is_an_event_in_utc_with_a_stable_name_and_stamp() -> None:
-    text = ics(plan(entry("a", WALL["a"])), name="Acme GmbH & Co", stamps={"posts/a.yaml": CHANGED})
+    text = ics(plan(entry("a", WALL["a"])), name="Acme GmbH & Co", now=LATER, stamps={"posts/a.yaml": CHANGED})
     (event,) = events(text)
     assert event["UID"] == "a.acme-x@acme-gmbh-co"
     assert event["DTSTART"].dt == datetime(2027, 3, 26, 8, 30, tzinfo=UTC)
@@ -63,7 +66,7 @@ def test_an_entry_is_an_event_in_utc_with_a_stable_name_and_stamp() -> None:
 
 
 def test_what_no_commit_holds_is_stamped_with_its_own_time() -> None:
-    (event,) = events(ics(plan(entry("a", WALL["a"])), name="Acme", stamps={}))
+    (event,) = events(ics(plan(entry("a", WALL["a"])), name="Acme", now=LATER, stamps={}))
     assert event["DTSTAMP"].dt == event["DTSTART"].dt
 
 
@@ -77,7 +80,7 @@ def test_what_no_commit_holds_is_stamped_with_its_own_time() -> None:
     ],
 )
 def test_states_become_a_status(state: State, status: str) -> None:
-    (event,) = events(ics(plan(entry("a", WALL["a"], state=state)), name="Acme", stamps={}))
+    (event,) = events(ics(plan(entry("a", WALL["a"], state=state)), name="Acme", now=LATER, stamps={}))
     assert event["STATUS"] == status
 
 
@@ -94,7 +97,7 @@ def test_lines_end_in_crlf_fold_at_75_octets_and_text_comes_back() -> None:
 def test_a_duty_is_one_to_do_for_all_its_channels_with_its_alarm() -> None:
     both = [entry("a", WALL["a"], stage="legal-review", channel=channel) for channel in ("acme-x", "acme-linkedin")]
     ahead = {("a", "legal-review"): timedelta(hours=4)}
-    text = ics(plan(*both, by="due", ahead=ahead), name="Acme", stamps={"posts/a.yaml": CHANGED})
+    text = ics(plan(*both, by="due", ahead=ahead), name="Acme", now=LATER, stamps={"posts/a.yaml": CHANGED})
     assert events(text) == []
     (item,) = events(text, "VTODO")
     assert item["UID"] == "a.legal-review.task@acme"
@@ -107,7 +110,7 @@ def test_a_duty_is_one_to_do_for_all_its_channels_with_its_alarm() -> None:
 
 def test_days_are_events_of_whole_days_whose_end_is_exclusive() -> None:
     day = SpecialDay(date(2027, 3, 26), date(2027, 3, 29), "moment", "Easter", "easter")
-    (event,) = events(ics(plan(), name="Acme", stamps={}, days=(day,)))
+    (event,) = events(ics(plan(), name="Acme", now=LATER, stamps={}, days=(day,)))
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2027, 3, 26), date(2027, 3, 30))
     assert event["UID"] == "moment-20270326-easter@acme"
 
@@ -170,7 +173,7 @@ def _faults(text: str) -> int:
 
 
 def test_libical_finds_no_fault() -> None:
-    for text in (year(), ics(plan(entry("a", WALL["a"], stage="look"), by="due"), name="Acme", stamps={})):
+    for text in (year(), ics(plan(entry("a", WALL["a"], stage="look"), by="due"), name="Acme", now=LATER, stamps={})):
         assert _faults(text) == 0
         # Its strict form wants METHOD:PUBLISH, with that an ORGANIZER, and of to-dos a start and a priority.
         strict = text.replace("CALSCALE:", "METHOD:PUBLISH\r\nCALSCALE:")

@@ -101,7 +101,7 @@ def test_what_publishes_soonest_unapproved_comes_first(folder: WorkspaceFolder) 
     folder.post("sometime", publish_at=None)
     folder.post("due", publish_at="2027-02-19 09:00")
     folder.review("due", "brand-review", "dana")
-    assert [item.post for item in seen(folder).items] == ["soon", "later", "due", "sometime"]
+    assert [item.post for item in seen(folder).items] == ["soon", "due", "later", "sometime"]
 
 
 def test_the_load_counts_open_and_overdue_of_each_member(folder: WorkspaceFolder) -> None:

@@ -67,14 +67,12 @@ class Session:
 
     def now(self, timezone: str) -> datetime:
         """The clock of all judgments, in that zone: --now, SOCIALOPS_NOW, or the machine's."""
-        from socialops.domain.time.clock import instant, parse_time, zone
+        from socialops.domain.time.clock import instant, zone
+        from socialops.domain.time.day import parse_moment
 
         if not self.now_text:
             return datetime.now(UTC).astimezone(zone(timezone) or UTC)
-        try:
-            return instant(parse_time(self.now_text), timezone)
-        except ValueError as error:
-            raise SocialopsError(f"--now '{self.now_text}' {error}") from error
+        return instant(parse_moment("--now", self.now_text), timezone)
 
     @property
     def color(self) -> bool:

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
     from socialops.cli.desk import Desk
     from socialops.views.calendar.difference import Difference
     from socialops.views.calendar.entries import By, Calendar, Doers, Wanted
@@ -67,7 +70,8 @@ class Sheet:
                 from socialops.render.calendar import ics
 
                 name = self.desk.workspace.settings.name
-                self._put(ics.ics(found, name=name, stamps=moments.changed, days=days or ()), exact=True)
+                known = stamped(self.desk, standings)
+                self._put(ics.ics(found, name=name, stamps=known, now=self.desk.now, days=days or ()), exact=True)
             case CalendarFormat.HTML:
                 self._html(found, standings, moments, days or (), gaps)
             case _:
@@ -235,3 +239,10 @@ def stand(desk: Desk, moments: PostMoments) -> list[Standing]:
 
     with desk.run.working("Working out where posts stand"):
         return stand_all(desk.workspace, desk.now, moments)
+
+
+def stamped(desk: Desk, standings: list[Standing]) -> Mapping[str, datetime]:
+    """Since when the entries of a calendar are as they are."""
+    from socialops.views.calendar.stamps import FOLDERS, stamps
+
+    return stamps(desk.workspace, standings, desk.commits(*FOLDERS), now=desk.now)

@@ -21,6 +21,7 @@ class Plan:
 
     `also` are files committed as they lie (a post with its media on submit). `sign` asks git for a signed commit
     whatever the user's settings say; `author` ("Name <e-mail>") is set where a relay records somebody else's word.
+    `remarks` are sentences for whoever asked for it: it is done, and this is worth knowing.
     """
 
     subject: str
@@ -29,6 +30,7 @@ class Plan:
     trailers: Mapping[str, str] = field(default_factory=dict)
     sign: bool = False
     author: str | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def message(self) -> str:

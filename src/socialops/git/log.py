@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from socialops.git.repo import GitFailed, Repo, literal
 
-_FORMAT = "%H%x00%aI%x00%an%x00%ae%x00%s%x00%(trailers:key=Socialops-Action,valueonly,separator=%x20)%x00"
+_FORMAT = "%H%x00%aI%x00%an%x00%ae%x00%s%x00%(trailers:key=Socialops-Action,valueonly,separator=%x20)%x00%cI%x00"
 
 
 class Commit(NamedTuple):
@@ -22,6 +22,7 @@ class Commit(NamedTuple):
     subject: str
     action: str
     paths: tuple[str, ...]
+    committed: datetime
 
 
 def log(
@@ -53,9 +54,9 @@ def log(
     except GitFailed:
         return
     for record in out.split(mark)[1:]:
-        commit_id, at, name, email, subject, action, names = record.split("\x00", 6)
+        commit_id, at, name, email, subject, action, committed, names = record.split("\x00", 7)
         touched = tuple(n.strip("\n").removeprefix(repo.prefix) for n in names.split("\0") if n.strip("\n"))
-        yield Commit(commit_id, _moment(at), name, email, subject, action.strip(), touched)
+        yield Commit(commit_id, _moment(at), name, email, subject, action.strip(), touched, _moment(committed))
 
 
 def _moment(text: str) -> datetime:

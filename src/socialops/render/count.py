@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from socialops.domain.visible import one_line, visible
+from socialops.domain.sanitize import one_line, visible
+from socialops.platforms.count import Length, lengths
+from socialops.platforms.entities.by_platform import Entities, extract
+from socialops.platforms.limits import Limit, Platform
+from socialops.platforms.truncate import cut
 from socialops.render.json_text import document
-from socialops.text.count import Length, lengths
-from socialops.text.cut import cut
-from socialops.text.entities import Entities, extract
-from socialops.text.platforms import Limit, Platform
 
 UNITS = {
     "weighted": "weighted (a link counts 23, an emoji 2)",

@@ -7,8 +7,8 @@ from dataclasses import asdict, fields
 from datetime import tzinfo
 from typing import Any
 
-from socialops.domain.state import State
-from socialops.domain.waiting import Waiting
+from socialops.domain.approval.state import State
+from socialops.domain.approval.waiting import Waiting
 from socialops.render.json_text import document
 from socialops.views.backlog import Backlog, BacklogItem
 from socialops.views.calendar.difference import Difference

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from socialops.domain.finding import Diagnostic, Severity
-from socialops.domain.report import Described, Report
-from socialops.domain.visible import one_line
+from socialops.domain.results.report import Described, Report
+from socialops.domain.sanitize import one_line
 from socialops.render import json_text
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from socialops.domain.health import Sign
-from socialops.domain.visible import one_line
+from socialops.domain.results.doctor import Sign
+from socialops.domain.sanitize import one_line
 from socialops.render.json_text import document
 
 _MARKS = {"ok": "ok", "hint": "hint", "problem": "PROBLEM"}

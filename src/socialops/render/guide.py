@@ -9,10 +9,10 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from socialops.domain.visible import one_line
-from socialops.render.markdown import escape
-from socialops.render.paper import Paper, put, safe
-from socialops.text.prose.guide_tests import CaseResult, GuideResult
+from socialops.domain.sanitize import one_line
+from socialops.render.formats.markdown import escape
+from socialops.render.formats.terminal import Paper, put, safe
+from socialops.style.guide_tests import CaseResult, GuideResult
 from socialops.views.guide_page import GuidePage, RuleLine, Section
 
 _STYLES = {"error": "red", "warning": "yellow", "suggestion": "cyan", "off": "dim"}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from socialops.domain.clock import iso
+from socialops.domain.time.clock import iso
 
 VERSION = 1
 """What every document of ours says about its shape: keys may be added to it, never changed."""

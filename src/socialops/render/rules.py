@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from socialops.domain.report import Described
+from socialops.domain.results.report import Described
 from socialops.render.json_text import document
 
 

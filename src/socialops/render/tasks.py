@@ -11,12 +11,11 @@ from rich.text import Text
 
 from socialops.domain.sanitize import one_line
 from socialops.domain.slug import slug
-from socialops.domain.visible import one_line
-from socialops.render import csv, markdown
+from socialops.render.formats import csv, markdown
+from socialops.render.formats.table import Column, table
+from socialops.render.formats.terminal import Paper, safe
+from socialops.render.formats.words import brief, many, moment, people
 from socialops.render.json_text import document
-from socialops.render.paper import Paper, safe
-from socialops.render.table import Column, table
-from socialops.render.words import brief, many, moment, people
 from socialops.views.reminders import Reminder, by_member
 from socialops.views.tasks import Task
 
@@ -79,7 +78,7 @@ def as_markdown(found: Iterable[Task], *, title: str, now: datetime) -> str:
     return f"# {markdown.escape(title)}\n\n{body}"
 
 
-def as_ics(found: Iterable[Task], *, name: str, stamps: Mapping[str, datetime]) -> str:
+def as_ics(found: Iterable[Task], *, name: str, stamps: Mapping[str, datetime], now: datetime) -> str:
     """To-dos with an alarm, one for each post and task, under the identifiers that `calendar --by due` gives them.
 
     What has no due time has no place in a calendar, and is left out.
@@ -99,7 +98,7 @@ def as_ics(found: Iterable[Task], *, name: str, stamps: Mapping[str, datetime]) 
         who = people(tuple(row.member for row in rows if row.member)) if task.member else NOBODY
         item = todo(
             uid=f"{post}.{word}.task@{slug(name, 'workspace')}",
-            stamp=stamps.get(task.path, due).replace(microsecond=0),
+            stamp=stamps.get(task.path, min(due, now)).replace(microsecond=0),
             due=due,
             summary=f"{word}: {one_line(task.title)}",
             description=f"Who: {one_line(who)}\nRole: {one_line(task.role)}\nFile: {one_line(task.path)}",

@@ -26,7 +26,8 @@ def _times(post: Post) -> Iterator[tuple[KeyPath, datetime]]:
             yield ("variants", channel, "publish_at"), variant.publish_at
 
 
-def _where(post: Post, channel: str) -> KeyPath:
+def where(post: Post, channel: str) -> KeyPath:
+    """The way to the time at which the post goes out on the channel."""
     variant = post.variants.get(channel)
     return ("variants", channel, "publish_at") if variant and variant.publish_at else ("publish_at",)
 
@@ -66,7 +67,7 @@ def ambiguous_time(context: Context) -> Iterator[Finding]:
         yield Finding(filed.path, message, keys=keys, subject=filed.item.id)
 
 
-def _planned(workspace: Workspace) -> dict[str, list[tuple[datetime, Filed[Post]]]]:
+def planned(workspace: Workspace) -> dict[str, list[tuple[datetime, Filed[Post]]]]:
     """Posts of each channel in the order of their times; cancelled ones take no room."""
     found: dict[str, list[tuple[datetime, Filed[Post]]]] = {}
     for filed in workspace.posts.values():
@@ -93,23 +94,26 @@ def too_close(context: Context) -> Iterator[Finding]:
     Move one of the two; the finding stands at the later one. Pairs that are both out already are history.
     """
     workspace = context.workspace
-    for channel, entries in _planned(workspace).items():
+    for channel, entries in planned(workspace).items():
         duration = workspace.channels[channel].item.spacing
         if duration is None:
             continue
         least = spacing_of(duration)
         for (first, before), (second, after) in pairwise(entries):
-            if second - first < least and not (_out(workspace, before, channel) and _out(workspace, after, channel)):
+            if second - first < least and not (
+                is_out(workspace, before, channel) and is_out(workspace, after, channel)
+            ):
                 minutes = int((second - first).total_seconds() // 60)
                 message = (
                     f"only {minutes} minutes after '{before.item.id}' on {channel}, which wants {duration} between two "
                     f"posts: move one of them ({before.path})"
                 )
-                keys = _where(after.item, channel)
+                keys = where(after.item, channel)
                 yield Finding(after.path, message, keys=keys, subject=after.item.id, channel=channel)
 
 
-def _out(workspace: Workspace, filed: Filed[Post], channel: str) -> bool:
+def is_out(workspace: Workspace, filed: Filed[Post], channel: str) -> bool:
+    """True where a record says that it went out there."""
     return any(p.item.channel == channel for p in workspace.publications.get(filed.item.id, ()))
 
 
@@ -123,7 +127,7 @@ def outside_window(context: Context) -> Iterator[Finding]:
             continue
         for channel in filed.item.channels:
             known, moment = workspace.channels.get(channel), filed.item.publish_on(channel)
-            if known is None or moment is None or not known.item.windows or _out(workspace, filed, channel):
+            if known is None or moment is None or not known.item.windows or is_out(workspace, filed, channel):
                 continue
             local = instant(moment, workspace.zone_of(filed.item)).astimezone(ZoneInfo(workspace.settings.timezone))
             if not any(_inside(window, local) for window in known.item.windows):
@@ -131,7 +135,7 @@ def outside_window(context: Context) -> Iterator[Finding]:
                     f"{local.strftime('%a %Y-%m-%d %H:%M')} ({workspace.settings.timezone}) is outside the windows of "
                     f"{channel}: {'; '.join(_shown(w) for w in known.item.windows)}"
                 )
-                keys = _where(filed.item, channel)
+                keys = where(filed.item, channel)
                 yield Finding(filed.path, message, keys=keys, subject=filed.item.id, channel=channel)
 
 

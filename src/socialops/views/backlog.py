@@ -72,8 +72,9 @@ def backlog(
 ) -> Backlog:
     """What waits: reviews, revisions, publishing, and drafts that have a publish time.
 
-    What publishes soonest and is not approved comes first, then what is approved and waits for its publisher, then
-    what has no time. *members* and *roles* keep what waits for one of them.
+    What is late comes first. Of that, and of the rest, what publishes soonest and is not approved comes first, then
+    what is approved and waits for its publisher, then what has no time. *members* and *roles* keep what waits for one
+    of them.
     """
     items = [_item(workspace, s, s.turn, now, moments) for s in standings if s.turn and _counts(s.state)]
     items = [i for i in items if not members or set(members) & set(i.waiting_for)]
@@ -144,11 +145,11 @@ def _words(state: PostState) -> list[datetime]:
     return [filed.item.at for filed in state.published.values()]
 
 
-def _by_urgency(item: BacklogItem) -> tuple[int, datetime, str]:
+def _by_urgency(item: BacklogItem) -> tuple[bool, int, datetime, str]:
     group = 0 if item.state in _UNAPPROVED else 1
     if item.publish_at is None:
         group = 2
-    return group, item.publish_at or item.since or datetime.max.replace(tzinfo=UTC), item.post
+    return not item.overdue, group, item.publish_at or item.since or datetime.max.replace(tzinfo=UTC), item.post
 
 
 def _load(items: Sequence[BacklogItem], cases: Sequence[CaseRow], members: Collection[str]) -> tuple[Load, ...]:

@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 from socialops.domain.approval.series_approval import samples
 from socialops.domain.approval.state import StageResult, State, fold
 from socialops.domain.documents.post import Media, Post
+from socialops.domain.sanitize import one_line
 from socialops.domain.time.clock import ClockTrouble, instant, resolve
 from socialops.domain.time.occurrence import Occurrence
 from socialops.domain.workspace import Workspace
@@ -179,7 +180,8 @@ def _open_stage(result: StageResult, post: str) -> Iterator[str]:
     for decided in result.requests:
         review = decided.review
         series = f" of the series {review.post}" if review.post != post else ""
-        yield f"{review.by} asked for changes at {result.stage.id}{series}, and that request stands."
+        why = f": {one_line(review.note)}" if review.note else "."
+        yield f"{review.by} asked for changes at {result.stage.id}{series}, and that request stands{why}"
     more = result.stage.approvals - len(result.approved)
     if more > 0:
         count = "an approval" if more == 1 else f"{more} approvals"

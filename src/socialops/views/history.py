@@ -40,7 +40,7 @@ def timeline(workspace: Workspace, post: str, commits: Sequence[Commit]) -> list
             events.append(_changed(workspace, commit, zone, first=touched and not written))
         written = written or touched
     rest = [_said(record, path, None, zone) for path, record in records.items()]
-    return events + sorted(rest, key=lambda event: event.at)
+    return sorted([*events, *rest], key=lambda event: event.at)
 
 
 def _records(workspace: Workspace, post: str) -> dict[str, Review | Publication]:

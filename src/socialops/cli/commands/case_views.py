@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from socialops.cli.session import Session, session
-from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from socialops.domain.workspace import Workspace
     from socialops.render.formats.terminal import Paper
@@ -126,10 +125,12 @@ def report(
     output: Output = None,
 ) -> None:
     """What the cases say together: how fast, what comes back, what was learned."""
+    from socialops.domain.time.day import parse_day
     from socialops.render.cases import report as text
     from socialops.views.cases.report import report as view
 
-    start, end = _day("--from", first), _day("--to", last)
+    start = None if first is None else parse_day("--from", first)
+    end = None if last is None else parse_day("--to", last)
     run, workspace, now = opened(context)
     found = view(workspace, now, first=start, last=end)
     if form is ReportFormat.HTML:
@@ -142,17 +143,6 @@ def report(
         run.deliver(text.markdown(found), output)
     else:
         run.deliver(text.tables(found, paper(run, output)), output)
-
-
-def _day(option: str, word: str | None) -> date | None:
-    from datetime import date
-
-    if word is None:
-        return None
-    try:
-        return date.fromisoformat(word)
-    except ValueError as error:
-        raise SocialopsError(f"{option} '{word}' is no day such as 2027-03-01.") from error
 
 
 def register(app: typer.Typer) -> None:

@@ -16,6 +16,10 @@ from socialops.errors import SocialopsError
 if TYPE_CHECKING:
     from datetime import date
 
+_DAY = re.compile(r"[\d./-]*[./-][\d./-]*")
+_EIGHT = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+"""Digits that can only be meant as a day, though a commit's name might begin with them."""
+
 
 class ChangesFormat(StrEnum):
     """How changes are printed."""
@@ -56,14 +60,11 @@ def changes(
 
 def _then(desk: Desk, since: str) -> Desk:
     """The workspace as of a commit, or as of the last commit before a day began."""
-    from datetime import date
+    from socialops.domain.time.day import mended_day, parse_day
 
-    try:
-        day = date.fromisoformat(since) if len(since) == len("2027-03-01") else None
-    except ValueError as error:
-        if re.fullmatch(r"[\d./-]+", since):
-            raise SocialopsError(f"--since '{since}' is no day: write it as 2027-03-01.") from error
-        day = None
+    bare = re.fullmatch(r"[0-9a-f]+", since)
+    looks = _EIGHT.fullmatch(since) if bare else _DAY.fullmatch(since) or mended_day(since)
+    day = parse_day("--since", since) if looks else None
     return desk.at(since if day is None else _last_before(desk, day), option="--since")
 
 

@@ -52,8 +52,8 @@ def _all_of_stdin() -> str:
 
 def _stream(platform: Platform) -> None:
     """Answer each line as soon as it is there, so that another program can ask one text after the other."""
+    from socialops.platforms.count_record import count_line
     from socialops.render.json_text import line as written
-    from socialops.text.count_record import count_line
 
     for number, line in enumerate(sys.stdin.buffer, 1):
         record = count_line(platform, _text_of(line, number))

@@ -184,12 +184,10 @@ def drill(
 
 
 def _moment(at: str, zone: str) -> datetime:
-    from socialops.domain.time.clock import instant, parse_time
+    from socialops.domain.time.clock import instant
+    from socialops.domain.time.day import parse_moment
 
-    try:
-        return instant(parse_time(at), zone)
-    except ValueError as error:
-        raise SocialopsError(f"--at '{at}' {error}") from error
+    return instant(parse_moment("--at", at), zone)
 
 
 def register(root: typer.Typer) -> None:

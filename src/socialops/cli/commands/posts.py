@@ -47,6 +47,8 @@ def _act(context: typer.Context, posts: Sequence[str], decide: Decide, dry_run: 
             run.out(text.planned(done))
         else:
             run.say(text.done(done))
+        for remark in done.plan.remarks:
+            run.say(remark)
 
 
 def _author(context: typer.Context, verb: Verb, posts: list[str], dry_run: bool, no_commit: bool) -> None:
@@ -182,13 +184,10 @@ def schedule(
     no_commit: NoCommit = False,
 ) -> None:
     """Move a post to another time."""
-    from socialops.domain.time.clock import parse_time
+    from socialops.domain.time.day import parse_moment
     from socialops.operations.posts.author import reschedule
 
-    try:
-        moment = parse_time(at)
-    except ValueError as error:
-        raise SocialopsError(f"--at '{at}' {error}") from error
+    moment = parse_moment("--at", at, session(context).now("UTC").date())
     _act(context, [post], lambda c: reschedule(c, moment, at), dry_run, no_commit)
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from socialops.cli.session import session
-from socialops.errors import SocialopsError
 
 REFUSED = 1
 app = typer.Typer(name="series", help="Recurring posts.", no_args_is_help=True, rich_markup_mode=None)
@@ -30,6 +28,7 @@ def materialise(
 ) -> None:
     """Write the posts of series that are not there yet, as drafts that people edit, submit or delete."""
     from socialops.domain.results.transition import Refused
+    from socialops.domain.time.day import parse_day
     from socialops.operations.posts.context import Options
     from socialops.operations.series.materialise import materialise as write
     from socialops.render import transition as text
@@ -37,9 +36,9 @@ def materialise(
 
     run = session(context)
     options = Options(dry_run=dry_run, commit=not no_commit)
-    first = _day("--from", start) if start is not None else None
+    first = parse_day("--from", start) if start is not None else None
     found, notices = write(
-        run.root(), series or (), first=first, last=_day("--until", until), clock=run.now, options=options
+        run.root(), series or (), first=first, last=parse_day("--until", until), clock=run.now, options=options
     )
     for notice in notices:
         run.say(notice)
@@ -61,18 +60,6 @@ def materialise(
             run.say(f"Those of {name} are approved with it, as long as they stay as they are.")
     for remark in found.remarks:
         run.say(remark)
-
-
-def _day(option: str, text: str) -> date:
-    from socialops.domain.documents.field import FIRST_YEAR, LAST_YEAR
-
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise SocialopsError(f"{option} '{text}' is no day: write one such as 2027-03-31.")
-    return found
 
 
 def register(parent: typer.Typer) -> None:

@@ -10,11 +10,14 @@ import typer
 
 from socialops.cli.desk import Desk, sit
 from socialops.cli.reference import known
+from socialops.cli.sheet import stamped
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
     from socialops.cli.session import Session
-    from socialops.views.post_times import PostMoments
     from socialops.views.tasks import Task
 
 
@@ -53,13 +56,14 @@ def tasks(
         raise SocialopsError("--mine and --member exclude each other: take one of the two.")
     members = frozenset({_me(desk)}) if mine else known("--member", member, desk.workspace.members)
     ids = [desk.post(word).item.id for word in post] if post else None
-    moments = desk.moments() if form is TasksFormat.ICS else desk.moments_for_due()
+    moments = desk.moments_for_due()
     posts = None if ids is None else [name for name in ids if name in desk.workspace.posts]
     standings = stand_all(desk.workspace, desk.now, moments, posts)
     standings += stand_leads(desk.workspace, desk.now, moments, ids)
     found = view(desk.workspace, standings, desk.now, moments, everything=everything)
     found = [task for task in found if not members or task.member in members]
-    _print(desk, found, moments, form, output, bom=bom)
+    stamps = stamped(desk, standings) if form is TasksFormat.ICS else {}
+    _print(desk, found, stamps, form, output, bom=bom)
 
 
 def _me(desk: Desk) -> str:
@@ -70,7 +74,7 @@ def _me(desk: Desk) -> str:
 
 
 def _print(
-    desk: Desk, found: list[Task], moments: PostMoments, form: TasksFormat, output: Path | None, *, bom: bool
+    desk: Desk, found: list[Task], stamps: Mapping[str, datetime], form: TasksFormat, output: Path | None, *, bom: bool
 ) -> None:
     from socialops.render import tasks as text
 
@@ -81,7 +85,7 @@ def _print(
         case TasksFormat.CSV:
             desk.run.deliver(text.as_csv(found, bom=bom), output, exact=True)
         case TasksFormat.ICS:
-            desk.run.deliver(text.as_ics(found, name=name, stamps=moments.changed), output, exact=True)
+            desk.run.deliver(text.as_ics(found, name=name, stamps=stamps, now=desk.now), output, exact=True)
         case TasksFormat.MARKDOWN:
             title = f"Tasks, {name} (times in {desk.zone})"
             desk.run.deliver(text.as_markdown(found, title=title, now=desk.now), output)

@@ -74,7 +74,10 @@ def _day(value: Any) -> date:
         else:
             if FIRST_YEAR <= found.year <= LAST_YEAR:
                 return found
-    raise PydanticCustomError("day", "must be a day such as 2027-03-01")
+    from socialops.domain.time.day import mended_day
+
+    meant = mended_day(value) if isinstance(value, str) else None
+    raise PydanticCustomError("day", "must be a day such as {meant}", {"meant": meant or "2027-03-01"})
 
 
 def unique(values: tuple[str, ...]) -> tuple[str, ...]:

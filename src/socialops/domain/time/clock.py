@@ -72,8 +72,13 @@ def parse_time(value: Any) -> datetime:
         else:
             if FIRST_YEAR <= found.year <= LAST_YEAR:
                 return found
+    from socialops.domain.time.day import mended_time
+
+    meant = mended_time(value) if isinstance(value, str) else None
     raise PydanticCustomError(
-        "time", "must be a time such as 2027-03-01 09:00, or with its offset 2027-03-01T09:00:00+01:00"
+        "time",
+        "must be a time such as {meant}, or with its offset 2027-03-01T09:00:00+01:00",
+        {"meant": meant or "2027-03-01 09:00"},
     )
 
 
@@ -83,7 +88,14 @@ def parse_duration(value: Any) -> Duration:
         return value
     if isinstance(value, str) and (found := _DURATION.fullmatch(value)):
         return Duration(int(found[1]), found[2])  # type: ignore[arg-type]
-    raise PydanticCustomError("duration", "must be a duration such as 30m, 4h, 2d or 2bd (business days)")
+    from socialops.domain.time.day import duration_meant
+
+    meant = duration_meant(value) if isinstance(value, str) else None
+    raise PydanticCustomError(
+        "duration",
+        "must be a duration such as {meant}",
+        {"meant": meant or "30m, 4h, 2d or 2bd (business days)"},
+    )
 
 
 def _parse_due(value: Any) -> Due:
@@ -148,9 +160,14 @@ def resolve(moment: datetime, zone_name: str) -> datetime | ClockTrouble:
 
 
 def instant(moment: datetime, zone_name: str) -> datetime:
-    """Like `resolve`, but a troubled wall time gives the earlier of its two readings."""
+    """Like `resolve`, but a troubled wall time gives an instant, too: the one that `check` proposes first.
+
+    In the gap it moves forward by the gap, as RFC 5545 has it; of two it is the earlier.
+    """
     found = resolve(moment, zone_name)
-    return found.earlier if isinstance(found, ClockTrouble) else found
+    if isinstance(found, ClockTrouble):
+        return found.later if found.kind == "nonexistent" else found.earlier
+    return found
 
 
 def exact(moment: datetime, zone_name: str) -> datetime:
@@ -171,7 +188,10 @@ def shift(start: datetime, duration: Duration, *, sign: int, holidays: Holidays 
     else:
         day = _business_days(day, duration.amount, sign=sign, holidays=holidays)
     wall = datetime.combine(day, start.time().replace(tzinfo=None))
-    return instant(wall, str(start.tzinfo)) if isinstance(start.tzinfo, ZoneInfo) else wall.replace(tzinfo=start.tzinfo)
+    if not isinstance(start.tzinfo, ZoneInfo):
+        return wall.replace(tzinfo=start.tzinfo)
+    found = resolve(wall, str(start.tzinfo))
+    return found.earlier if isinstance(found, ClockTrouble) else found  # a deadline: nobody is late by the gap
 
 
 def _business_days(day: date, amount: int, *, sign: int, holidays: Holidays) -> date:

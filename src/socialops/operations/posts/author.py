@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
 from socialops.domain.approval.decisions import latest_publications
 from socialops.domain.approval.state import stage_applies
 from socialops.domain.plan import Change, Plan
-from socialops.domain.time.clock import ClockTrouble, resolve
+from socialops.domain.time.clock import ClockTrouble, instant, resolve
+from socialops.domain.time.day import past_note
 from socialops.operations.posts.context import Context
 from socialops.store.yaml.editor import set_fields
 
@@ -88,7 +90,21 @@ def reschedule(context: Context, at: datetime, written: str) -> Plan | list[str]
     trailers = _trailers(context, "schedule")
     change = (Change(context.filed.path, before, after),)
     signed = context.workspace.settings.evidence == "signature"
-    return Plan(f"post({post.id}): schedule for {written}", change, trailers=trailers, sign=signed)
+    remarks = tuple(_moved(context, at))
+    return Plan(f"post({post.id}): schedule for {written}", change, trailers=trailers, sign=signed, remarks=remarks)
+
+
+def _moved(context: Context, at: datetime) -> Iterator[str]:
+    """What a new time of the post moves and what not, and that it is over already."""
+    post, zone = context.post, context.workspace.zone_of(context.post)
+    new = instant(at, zone)
+    if new < context.now:
+        yield past_note(new, context.now)
+    own = {c: v.publish_at for c, v in post.variants.items() if v.publish_at and c in post.channels}
+    if own:
+        moved = ", ".join(c for c in post.channels if c not in own) or "no channel"
+        kept = "; ".join(f"{c} keeps its own time, {instant(t, zone):%Y-%m-%d %H:%M}" for c, t in own.items())
+        yield f"Note: this moves {moved}; {kept} (variants in {context.filed.path})."
 
 
 def clock_message(trouble: ClockTrouble) -> str:

@@ -11,7 +11,7 @@ from socialops.domain.approval.waiting import waiting_for
 from socialops.domain.documents.records import Outcome, PublicationName
 from socialops.domain.plan import Change, Plan
 from socialops.domain.suggest import did_you_mean
-from socialops.domain.time.clock import iso
+from socialops.domain.time.clock import instant, iso
 from socialops.operations.posts.context import Context
 from socialops.operations.posts.sign import seal
 from socialops.store.record import dump
@@ -56,7 +56,15 @@ def mark(context: Context, channel: str, outcome: Outcome, url: str | None) -> P
     }
     subject = f"post({post.id}): mark {outcome} on {channel}"
     sealed = seal(context.repo, context.workspace, actor, name.path, fields, dry_run=context.dry_run)
-    return Plan(subject, (Change(name.path, None, dump(sealed)),), trailers=trailers)
+    remarks = tuple(_early(context, channel))
+    return Plan(subject, (Change(name.path, None, dump(sealed)),), trailers=trailers, remarks=remarks)
+
+
+def _early(context: Context, channel: str) -> Iterator[str]:
+    """That it was to go out later. The truth can always be recorded; a wrong post or channel is the usual cause."""
+    at = context.post.publish_on(channel)
+    if at and (planned := instant(at, context.workspace.zone_of(context.post))) > context.now:
+        yield f"Note: {channel} was planned for {planned:%Y-%m-%d %H:%M}, which is still ahead: is it the right post?"
 
 
 def _series_files(context: Context) -> Iterator[str]:

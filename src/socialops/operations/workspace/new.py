@@ -12,7 +12,8 @@ from socialops.domain.documents.people import Member
 from socialops.domain.results.start import Draft
 from socialops.domain.slug import LONGEST, is_id, slug
 from socialops.domain.suggest import did_you_mean
-from socialops.domain.time.clock import ClockTrouble, is_business_day, parse_time, resolve
+from socialops.domain.time.clock import ClockTrouble, is_business_day, resolve
+from socialops.domain.time.day import parse_moment, past_note
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.store.template import fill
@@ -209,17 +210,15 @@ class _Values:
         zone = self.workspace.settings.timezone
         if self.wish.at is None:
             return f"{self._morning().isoformat()} {MORNING:02}:00"
-        try:
-            moment = parse_time(self.wish.at)
-        except ValueError as error:
-            raise SocialopsError(f"--at '{self.wish.at}' {error}") from error
-        found = resolve(moment, zone)
+        found = resolve(parse_moment("--at", self.wish.at, self.now.date()), zone)
         if isinstance(found, ClockTrouble):
             what = "does not exist" if found.kind == "nonexistent" else "comes twice"
             raise SocialopsError(
                 f"--at '{self.wish.at}' {what} in {zone}: the clocks change that day. Choose another time, or say "
                 f"which with its offset, such as {found.later.isoformat()}."
             )
+        if found < self.now:
+            self.notes.append(past_note(found, self.now))
         return self.wish.at
 
     def _morning(self) -> date:

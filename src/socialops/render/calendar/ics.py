@@ -15,6 +15,7 @@ from socialops.domain.sanitize import one_line
 from socialops.domain.slug import slug
 from socialops.views.calendar.entries import Calendar, Entry
 from socialops.views.calendar.special_days import SpecialDay
+from socialops.views.calendar.stamps import stamp_of_day
 
 if TYPE_CHECKING:
     from icalendar import Event, Todo
@@ -25,11 +26,13 @@ LENGTH = timedelta(minutes=15)
 _TENTATIVE = {State.PLANNED, State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.ON_HOLD, State.APPROVED}
 
 
-def ics(found: Calendar, *, name: str, stamps: Mapping[str, datetime], days: Sequence[SpecialDay] = ()) -> str:
-    """The calendar of the workspace *name*; *stamps* say by path when a post was last changed.
+def ics(
+    found: Calendar, *, name: str, stamps: Mapping[str, datetime], now: datetime, days: Sequence[SpecialDay] = ()
+) -> str:
+    """The calendar of the workspace *name*; *stamps* say by path since when an entry is as it is.
 
-    Posts are events, duties of `--by due` are to-dos with an alarm, *days* are events of whole days. A post that no
-    commit holds is stamped with its own time.
+    Posts are events, duties of `--by due` are to-dos with an alarm, *days* are events of whole days. What has
+    no stamp gets its own time, or *now* where that is still ahead.
     """
     import icalendar
 
@@ -41,21 +44,21 @@ def ics(found: Calendar, *, name: str, stamps: Mapping[str, datetime], days: Seq
     place = slug(name, "workspace")
     if found.by == "due":
         for _, group in groupby(found.entries, key=lambda e: (e.at, e.post, e.stage)):
-            calendar.add_component(_todo(list(group), found, place, stamps))
+            calendar.add_component(_todo(list(group), found, place, stamps, now))
     else:
         for entry in found.entries:
-            calendar.add_component(_event(entry, place, stamps))
+            calendar.add_component(_event(entry, place, _stamp(entry, stamps, now)))
     for day in days:
-        calendar.add_component(_day(day, place))
+        calendar.add_component(_day(day, place, stamp_of_day(day, stamps, now)))
     return bytes(calendar.to_ical()).decode()
 
 
-def _event(entry: Entry, place: str, stamps: Mapping[str, datetime]) -> Event:
+def _event(entry: Entry, place: str, stamp: datetime) -> Event:
     from icalendar import Event
 
     event = Event()
     event.add("uid", f"{entry.post}.{entry.channel}@{place}")
-    event.add("dtstamp", _stamp(entry, stamps))
+    event.add("dtstamp", stamp)
     event.add("dtstart", entry.at.astimezone(UTC))
     event.add("duration", LENGTH)
     event.add("summary", f"{one_line(entry.title)} ({entry.channel})")
@@ -72,13 +75,13 @@ def _status(state: State) -> str:
     return "TENTATIVE" if state in _TENTATIVE else "CONFIRMED"
 
 
-def _todo(entries: Sequence[Entry], found: Calendar, place: str, stamps: Mapping[str, datetime]) -> Todo:
+def _todo(entries: Sequence[Entry], found: Calendar, place: str, stamps: Mapping[str, datetime], now: datetime) -> Todo:
     """One duty of one post, for all its channels."""
     entry = entries[0]
     task = entry.stage or "task"
     return todo(
         uid=f"{entry.post}.{task}.task@{place}",
-        stamp=_stamp(entry, stamps),
+        stamp=_stamp(entry, stamps, now),
         due=entry.at,
         summary=f"{task}: {one_line(entry.title)}",
         description=_described(entry, [e.channel for e in entries]),
@@ -105,8 +108,8 @@ def todo(*, uid: str, stamp: datetime, due: datetime, summary: str, description:
     return item
 
 
-def _stamp(entry: Entry, stamps: Mapping[str, datetime]) -> datetime:
-    return stamps.get(entry.path, entry.at).astimezone(UTC).replace(microsecond=0)
+def _stamp(entry: Entry, stamps: Mapping[str, datetime], now: datetime) -> datetime:
+    return stamps.get(entry.path, min(entry.at, now)).astimezone(UTC).replace(microsecond=0)
 
 
 def _described(entry: Entry, channels: Sequence[str]) -> str:
@@ -121,12 +124,12 @@ def _described(entry: Entry, channels: Sequence[str]) -> str:
     return "\n".join(f"{label}: {one_line(value)}" for label, value in lines.items() if value)
 
 
-def _day(day: SpecialDay, place: str) -> Event:
+def _day(day: SpecialDay, place: str, stamp: datetime) -> Event:
     from icalendar import Event
 
     event = Event()
     event.add("uid", f"{day.kind}-{day.first:%Y%m%d}-{day.id or slug(day.title, 'day')}@{place}")
-    event.add("dtstamp", datetime(day.first.year, day.first.month, day.first.day, tzinfo=UTC))
+    event.add("dtstamp", stamp.astimezone(UTC).replace(microsecond=0))
     event.add("dtstart", day.first)
     event.add("dtend", day.last + timedelta(days=1))
     event.add("summary", one_line(day.title))

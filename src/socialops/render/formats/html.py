@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from socialops.domain.visible import visible
+from socialops.domain.sanitize import visible
 
 
 def page(kind: str, *, script: str | None = None, **values: Any) -> str:

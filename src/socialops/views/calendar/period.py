@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from socialops.domain.documents.field import FIRST_YEAR, LAST_YEAR
+from socialops.domain.time.day import mended_day, parse_day
 from socialops.errors import SocialopsError
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -51,7 +52,8 @@ def _month(text: str | None, today: date) -> Period:
     if text is not None:
         found = _MONTH.fullmatch(text)
         if not found or not 1 <= int(found[2]) <= _TWELFTH or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
-            raise SocialopsError(f"--month '{text}' is no month: write it as {today:%Y-%m}.")
+            meant = mended_day(f"{text}-01") or mended_day(f"1.{text}") or mended_day(f"1 {text}") or mended_day(text)
+            raise SocialopsError(f"--month '{text}' is no month: write it as {(meant or str(today))[:7]}.")
         year, number = int(found[1]), int(found[2])
     following = date(year + number // _TWELFTH, number % _TWELFTH + 1, 1)
     return Period(date(year, number, 1), following - timedelta(days=1))
@@ -69,19 +71,17 @@ def _monday(text: str) -> date:
         named = _day("--week", text)
         if named:
             return named - timedelta(days=named.weekday())
+    meant = mended_day(text)
+    if meant and " or " not in meant:
+        year, number, _ = date.fromisoformat(meant).isocalendar()
+        raise SocialopsError(
+            f"--week '{text}' is no week: write it as {year}-W{number:02}, or a day in it, as {meant}."
+        )
     raise SocialopsError(f"--week '{text}' is no week: write it as 2027-W09, or name a day in it, as 2027-03-01.")
 
 
 def _day(option: str, text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        found = date.fromisoformat(text) if _DAY.fullmatch(text) else date.min
-    except ValueError:
-        found = date.min
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise SocialopsError(f"{option} '{text}' is no day: write it as 2027-03-01.")
-    return found
+    return None if text is None else parse_day(option, text)
 
 
 def _span(first: date | None, last: date | None) -> Period:
