@@ -88,3 +88,15 @@ def test_hostile_texts_take_no_time(text: str) -> None:
     start = time.process_time()
     find_markup(text)
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    "text", ["Why __init__ is none", "__name__ == '__main__'", "__FILE__", "^_^ hi ^_^", "**/a/** b"]
+)
+def test_names_of_programmers_and_faces_are_no_markup(text: str) -> None:
+    assert find_markup(text) == []
+
+
+def test_words_between_double_underscores_are_bold() -> None:
+    (found,) = find_markup("Read __this part__ twice")
+    assert (found.plain, found.safe) == ("this part", True)

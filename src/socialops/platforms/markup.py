@@ -21,6 +21,20 @@ _BEFORE: Final = r"(?<![\w*_`~\\@#/.=&-])"
 _AFTER: Final = r"(?![\w*_`~/=]|\.\w)"
 _ADDRESS: Final = r"[^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+"
 _WORD: Final = re.compile(r"[^\W_]")
+_BEGINS: Final = re.compile(r"[\w\"'\u2018\u2019\u201c\u201e\u00ab(\[#@$\u20ac\u00a3\u00bf\u00a1`*_~+]|[^\x00-\u2fff]")
+_NAME: Final = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
+_PYTHON_NAMES: Final = frozenset(
+    str.split(
+        "abs add aenter aexit aiter all and annotations anext author await bool build_class builtins bytes call class "
+        "complex contains copy debug deepcopy del delattr delete delitem dict dir div divmod doc enter eq exit file "
+        "float floordiv format func future ge get getattr getattribute getitem getstate gt hash iadd import index init "
+        "instancecheck int invert iter le len license loader lshift lt main matmul missing mod module mro mul name ne "
+        "neg new next or package path pos pow prepare qualname radd reduce repr reversed round rshift self set setattr "
+        "setitem setstate sizeof slots spec str sub subclasses title truediv trunc version weakref wrapped xor dirname "
+        "filename proto typename"
+    )
+)
+"""Names that programmers write between double underscores."""
 _TITLE: Final = r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?+"
 _REAL_ADDRESS: Final = re.compile(
     r"https?://|mailto:|(?:\.{0,2}/|#)[\w./#-]+\Z|[\w.-]+/[\w./-]+\Z|[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
@@ -69,7 +83,14 @@ def _inner(found: re.Match[str]) -> str | None:
 
 def _emphasised(found: re.Match[str]) -> str | None:
     inner = _inner(found)
-    return inner if inner and _WORD.search(inner) else None
+    if not inner or not _WORD.search(inner) or not _BEGINS.match(inner):
+        return None
+    return None if found[0].startswith("__") and _is_code_name(inner) else inner
+
+
+def _is_code_name(word: str) -> bool:
+    """`__init__`, `__FILE__`, `__my_name__`: a name of a programming language that is written so."""
+    return word in _PYTHON_NAMES or (_NAME.match(word) is not None and ("_" in word or word.isupper()))
 
 
 def _emphasis(sign: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from socialops.domain.documents.guide import Repeats, applies
 from socialops.domain.documents.post import Post
-from socialops.domain.finding import Finding
+from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.time.clock import Duration, instant
 from socialops.domain.workspace import Filed
 from socialops.platforms.compose import compose
+from socialops.rules.placeholders import is_placeholder
 from socialops.rules.rule import Context, Rule
 from socialops.style.social.duplicates import Pair, near_duplicates
 
@@ -32,18 +33,16 @@ def duplicate_text(context: Context) -> Iterator[Finding]:
         return
     days = max(_days(found.within) for found in settings.values())
     alike = min(found.alike for found in settings.values())
+    told: dict[tuple[str, KeyPath, str], list[Pair]] = {}
     for pair in near_duplicates(_items(context), within_days=days, alike=alike):
         key = (pair.later.key, pair.later.channel)
-        if key not in waiting or not _counts(pair, settings[key], posts):
-            continue
-        filed, part = waiting[key]
-        yield Finding(
-            filed.path,
-            _message(pair, posts[pair.earlier.key]),
-            keys=part.keys("text"),
-            subject=filed.item.id,
-            channel=part.channel,
-        )
+        if key in waiting and _counts(pair, settings[key], posts):
+            _, part = waiting[key]
+            told.setdefault((pair.later.key, part.keys("text"), pair.earlier.key), []).append(pair)
+    for (later, keys, earlier), pairs in told.items():
+        channel = pairs[0].later.channel if len(pairs) == 1 else None
+        message = _message(pairs, posts[earlier])
+        yield Finding(posts[later].path, message, keys=keys, subject=later, channel=channel)
 
 
 def _items(context: Context) -> Iterator[tuple[str, str, date, str]]:
@@ -56,7 +55,9 @@ def _items(context: Context) -> Iterator[tuple[str, str, date, str]]:
             moment = post.publish_on(channel)
             if moment and channel in workspace.channels:
                 day = (instant(moment, workspace.zone_of(post)) if moment.tzinfo else moment).date()
-                yield post.id, channel, day, waiting.get((post.id, channel)) or compose(post, channel)
+                text = waiting.get((post.id, channel)) or compose(post, channel)
+                if not is_placeholder(text):
+                    yield post.id, channel, day, text
 
 
 def _counts(pair: Pair, repeats: Repeats, posts: Mapping[str, Filed[Post]]) -> bool:
@@ -67,11 +68,13 @@ def _counts(pair: Pair, repeats: Repeats, posts: Mapping[str, Filed[Post]]) -> b
     return days > 0 and (pair.later.day - pair.earlier.day).days <= days and pair.likeness >= min(repeats.alike, 0.99)
 
 
-def _message(pair: Pair, earlier: Filed[Post]) -> str:
+def _message(pairs: Sequence[Pair], earlier: Filed[Post]) -> str:
+    pair = max(pairs, key=lambda found: found.likeness)
     days = (pair.later.day - pair.earlier.day).days
     when = "on the same day as" if days == 0 else f"{days} day{'s' if days > 1 else ''} after"
     how = "the same text as" if pair.likeness == 1 else f"nearly the same text ({pair.likeness:.0%}) as"
-    return f"{pair.later.channel}: {how} '{earlier.item.id}', {when} it: rewrite this one, or move it ({earlier.path})"
+    channels = ", ".join(found.later.channel for found in pairs)
+    return f"{channels}: {how} '{earlier.item.id}', {when} it: rewrite this one, or move it ({earlier.path})"
 
 
 def _repeats(context: Context, post: Post, channel: str) -> Repeats:

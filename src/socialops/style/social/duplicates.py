@@ -9,14 +9,24 @@ from collections import Counter, defaultdict, deque
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from socialops.style.matching.forms import same
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
 WORDS = re.compile(r"[^\W_]+")
+_SPACELESS = (
+    "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+SPACELESS = re.compile(f"[{_SPACELESS}]")
+SPACELESS_WORDS = re.compile(f"[{_SPACELESS}]|[^\\W_{_SPACELESS}]+")
+"""Thai, Lao, Burmese, Khmer, kana and han letters one by one, other words whole."""
 ADDRESS = re.compile(r"(https?://\S+)")
 FEWEST_WORDS = 8
 """Shorter texts are only compared exactly: too little to be nearly the same."""
+FEWEST_LETTERS = 16
+"""The same where letters are compared."""
 ALIKE = 0.8
 """Share of common shingles (Jaccard) from which two texts are nearly the same."""
 
@@ -91,8 +101,11 @@ def _rare(shingles: array[int], counts: Counter[int], alike: float) -> tuple[int
 
 
 def folded_words(text: str) -> list[str]:
-    """Give the words of a text as they are compared."""
-    return WORDS.findall(text.casefold())
+    """Give the words of a text as they are compared; where a script parts no words, each letter is one."""
+    if text.isascii():
+        return WORDS.findall(text.lower())
+    folded = same(text)
+    return (SPACELESS_WORDS if SPACELESS.search(folded) else WORDS).findall(folded)
 
 
 def _pairs(ordered: Sequence[Item], texts: Mapping[str, Text], within_days: int, alike: float) -> Iterator[Pair]:
@@ -116,7 +129,7 @@ def _read(text: str) -> Reading:
     prose, *links = ADDRESS.split(text) if "http" in text else (text,)
     words = folded_words(" ".join((prose, *links[1::2])) if links else prose)
     folded = " ".join((*words, *map(str.casefold, links[::2]))) or text.strip()
-    if len(words) < FEWEST_WORDS:
+    if len(words) < (FEWEST_WORDS if text.isascii() or not SPACELESS.search(text) else FEWEST_LETTERS):
         return Reading(folded, array("q"))
     return Reading(folded, array("q", set(map(hash, zip(words, words[1:], words[2:], strict=False)))))
 
