@@ -27,7 +27,13 @@ HYPE = {
     "message": "Avoid hype: '%s'.",
     "tokens": ["game.?changer", "ultimate"],
 }
-EMAIL = {"id": "email", "extends": "substitution", "message": "Use '%s' instead of '%s'.", "swap": {"e-mail": "email"}}
+EMAIL = {
+    "id": "email",
+    "extends": "substitution",
+    "message": "Use '%s' instead of '%s'.",
+    "swap": {"e-mail": "email"},
+    "fix": True,
+}
 
 
 @pytest.fixture
@@ -380,10 +386,17 @@ def test_a_rule_that_runs_out_of_time_is_no_pass(folder: WorkspaceFolder) -> Non
 
 
 def test_fixes_are_applied_in_the_persons_file(folder: WorkspaceFolder) -> None:
-    remove = {"id": "very", "extends": "existence", "message": "x", "tokens": ["very"], "action": {"name": "remove"}}
+    remove = {
+        "id": "very",
+        "extends": "existence",
+        "message": "x",
+        "tokens": ["very"],
+        "fix": True,
+        "action": {"name": "remove"},
+    }
     edit = {
         "id": "dots", "extends": "existence", "message": "x", "nonword": True, "tokens": [r"\.{3,}"],
-        "action": {"name": "replace", "params": ["…"]},
+        "action": {"name": "replace", "params": ["…"]}, "fix": True,
     }  # fmt: skip
     two = {"id": "two", "extends": "substitution", "message": "%s %s", "swap": {"big": "large|huge"}}
     guide(folder, rules=[EMAIL, remove, edit, two])
@@ -415,7 +428,8 @@ def test_a_dry_run_shows_the_diff_and_writes_nothing(folder: WorkspaceFolder) ->
 
 def removal(word: str) -> dict[str, Any]:
     return {
-        "id": word, "extends": "existence", "message": "No %s", "tokens": [word], "action": {"name": "remove"}
+        "id": word, "extends": "existence", "message": "No %s", "tokens": [word], "fix": True,
+        "action": {"name": "remove"},
     }  # fmt: skip
 
 
@@ -442,23 +456,28 @@ def test_what_can_be_mended_is_mended_beside_what_can_not(folder: WorkspaceFolde
     assert (folder.root / "posts/a.yaml").read_bytes().decode() == after
 
 
-def test_fixes_of_the_same_words_wait_for_the_next_run(folder: WorkspaceFolder) -> None:
+def test_fixes_of_the_same_words_come_one_after_the_other(folder: WorkspaceFolder) -> None:
     twice = {
         "id": "twice", "extends": "repetition", "message": "%s twice", "tokens": [r"[^\s]+"], "alpha": True,
-        "action": {"name": "edit", "params": ["truncate", " "]},
+        "action": {"name": "edit", "params": ["truncate", " "]}, "fix": True,
     }  # fmt: skip
     guide(folder, rules=[twice])
     raw_post(folder, "text: All the the the jackets\n")
     first = run_cli("-C", folder.root, "check", "--fix")
-    assert "Mended 1 finding in 1 file." in first.err
-    assert "1 finding touches the same words: run it once more for that." in first.err
+    assert "Mended 2 findings in 1 file." in first.err
     assert run_cli("-C", folder.root, "check", "--fix").code == 0
     assert "text: All the jackets\n" in (folder.root / "posts/a.yaml").read_text()
     assert styled(folder) == []
 
 
 def test_a_fix_that_would_come_again_and_again_is_none(folder: WorkspaceFolder) -> None:
-    mark = {"id": "mark", "extends": "substitution", "message": "Use '%s' for '%s'.", "swap": {"Globex": "Globex®"}}
+    mark = {
+        "id": "mark",
+        "extends": "substitution",
+        "message": "Use '%s' for '%s'.",
+        "swap": {"Globex": "Globex®"},
+        "fix": True,
+    }
     guide(folder, rules=[mark])
     folder.post("a", text="Globex and Globex® and Globex")
     run_cli("-C", folder.root, "check", "--fix")
@@ -469,7 +488,7 @@ def test_a_fix_that_would_come_again_and_again_is_none(folder: WorkspaceFolder) 
 def test_an_edit_keeps_the_blanks_between_words(folder: WorkspaceFolder) -> None:
     blanks = {
         "id": "blanks", "extends": "existence", "message": "Too many", "nonword": True, "tokens": [" {2,}"],
-        "action": {"name": "edit", "params": ["regex", " +", " "]},
+        "action": {"name": "edit", "params": ["regex", " +", " "]}, "fix": True,
     }  # fmt: skip
     guide(folder, rules=[blanks])
     folder.post("a", text="A  warm   jacket")
@@ -526,3 +545,49 @@ def test_kinds_and_packages_get_another_level(folder: WorkspaceFolder, prefix: s
         ("House.Zip", "warning"),
         ("brand.hashtag-count", "note"),
     ]
+
+
+OFFER = {
+    "id": "rarely", "extends": "existence", "message": "No %s", "tokens": ["rarely"], "level": "error",
+    "action": {"name": "remove"},
+}  # fmt: skip
+
+
+def test_an_offer_is_made_only_by_its_name(folder: WorkspaceFolder) -> None:
+    guide(folder, rules=[OFFER, {**EMAIL, "fix": None, "level": "warning"}])
+    folder.post("a", text="A zip that rarely sticks, by e-mail")
+    ran = run_cli("-C", folder.root, "check", "--fix")
+    assert "2 findings with an offer" in ran.err
+    assert "rarely sticks, by e-mail" in (folder.root / "posts/a.yaml").read_text()
+    run_cli("-C", folder.root, "check", "--fix", "brand.rarely")
+    assert "A zip that sticks, by e-mail" in (folder.root / "posts/a.yaml").read_text()
+    assert run_cli("-C", folder.root, "check", "--fix", "posts/none.yaml").code == 2
+
+
+def test_rules_that_undo_each_other_are_told_once_and_mend_nothing(folder: WorkspaceFolder) -> None:
+    back = {**EMAIL, "id": "hyphen", "swap": {"email": "e-mail"}}
+    guide(folder, rules=[EMAIL, back, {**EMAIL, "id": "ok", "swap": {"okay": "fine"}}])
+    folder.post("a", text="An okay e-mail")
+    ran = run_cli("-C", folder.root, "check", "--fix")
+    assert ran.err.count("undo each other's work") == 1
+    assert "brand.email and brand.hyphen" in ran.err
+    assert "guides/brand.yaml" in ran.err
+    first = (folder.root / "posts/a.yaml").read_bytes()
+    assert b"An fine e-mail" in first
+    run_cli("-C", folder.root, "check", "--fix")
+    assert (folder.root / "posts/a.yaml").read_bytes() == first
+
+
+def test_a_post_that_is_out_is_left_alone_and_named(folder: WorkspaceFolder) -> None:
+    guide(folder, rules=[EMAIL])
+    folder.channel("acme-bsky", "bluesky")
+    folder.post("a", text="An e-mail", channels=["acme-x", "acme-bsky"])
+    record = {"post": "a", "channel": "acme-x", "by": "maya", "at": "2027-02-10T09:00:00+01:00", "outcome": "published"}
+    folder.document(
+        "publications/a/acme-x--1.yaml", {**record, "url": "https://x.test/1", "digest": "sha256:" + "0" * 64}
+    )
+    ran = run_cli("-C", folder.root, "check", "--fix")
+    assert "posts/a.yaml is approved or out, and was left alone" in ran.err
+    assert "An e-mail" in (folder.root / "posts/a.yaml").read_text()
+    run_cli("-C", folder.root, "check", "--fix", "--approved-too")
+    assert "An email" in (folder.root / "posts/a.yaml").read_text()

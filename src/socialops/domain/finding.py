@@ -31,12 +31,16 @@ class Place(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A change that mends a finding: part of the text at `keys`, in characters of its value, and what to put there."""
+    """A change that mends a finding: part of the text at `keys`, in characters of its value, and what to put there.
+
+    An `offer` is one wording among others: it is made only where somebody asks for it by the rule's name.
+    """
 
     keys: KeyPath
     start: int
     end: int
     replacement: str
+    offer: bool = False
 
 
 class Finding(NamedTuple):

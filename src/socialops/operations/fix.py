@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from socialops.domain.approval.state import PostState, fold
 from socialops.domain.finding import Diagnostic, Fix, KeyPath
 from socialops.domain.plan import Change
 from socialops.domain.results.report import Report
-from socialops.domain.source import Fault
+from socialops.domain.source import Fault, Source
+from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.git.journal import write_file
+from socialops.rules.registry import RULES
 from socialops.store.disk import Disk
 from socialops.store.yaml.scalar import Edit, edit_scalars
 
@@ -19,35 +23,151 @@ MOST_TRIED = 200
 """Fixes of one file tried one by one, where all together they can't be made."""
 
 
+MOST_ROUNDS = 12
+"""How often the texts are looked at again: what was mended may show what else is to be mended."""
+
+
 @dataclass(frozen=True)
 class Fixed:
     """The files that change, and how many findings that mends; findings that a person has to mend after all (`left`),
-    and those that wait for the next run since they touch words that just changed (`later`).
+    files that are approved or out and were left alone (`kept`), rules that undo each other's work (`quarrels`), and how
+    many findings have an offer that was not asked for.
     """
 
     changes: tuple[Change, ...] = ()
     mended: int = 0
     left: tuple[Diagnostic, ...] = ()
-    later: tuple[Diagnostic, ...] = ()
+    kept: tuple[str, ...] = ()
+    quarrels: tuple[str, ...] = ()
+    offers: int = 0
 
 
-def plan(root: Path, report: Report) -> Fixed:
-    """What the fixes of *report* make of the files; nothing is written."""
-    source = Disk(root)
-    changes: list[Change] = []
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be mended: everything that is sure, or only *rules* by code or name, and their offers with it."""
+
+    rules: frozenset[str] = frozenset()
+
+    def takes(self, diagnostic: Diagnostic) -> bool:
+        """Whether the finding is to be mended."""
+        if diagnostic.fix is None:
+            return False
+        if self.rules:
+            return not self.rules.isdisjoint({diagnostic.code, diagnostic.name, diagnostic.guide_rule or ""})
+        return not diagnostic.fix.offer
+
+
+ALL_SURE = Wanted()
+
+
+class _Drafted(Disk):
+    """A workspace on disk with some of its files as they would be."""
+
+    def __init__(self, root: Path, drafts: Mapping[str, bytes]) -> None:
+        super().__init__(root)
+        self._drafts = drafts
+
+    def read(self, path: str) -> bytes | Fault:
+        """The bytes of a file, as it would be."""
+        return self._drafts[path] if path in self._drafts else super().read(path)
+
+
+def plan(
+    root: Path,
+    report: Report,
+    wanted: Wanted = ALL_SURE,
+    again: Callable[[Source], Report] | None = None,
+    kept: Collection[str] = (),
+) -> Fixed:
+    """What the fixes of *report* make of the files, and of what *again* then finds; nothing is written.
+
+    It ends where nothing more is to be mended. Rules that lead back to what was there before are left out, all of them.
+    """
+    drafts: dict[str, bytes] = {}
+    seen: dict[str, list[bytes]] = {}
+    hands: dict[str, list[set[str]]] = {}  # the rules that led from each state of a file to the next
+    quarrels: set[str] = set()
+    spared: set[str] = set()
     left: list[Diagnostic] = []
-    later: list[Diagnostic] = []
-    mended = 0
-    for path, found in _by_path(report.diagnostics).items():
-        chosen, overlapping = _apart(found)
-        before = source.read(path)
-        after, stuck = (b"", found) if isinstance(before, Fault) else _edited(before, chosen)
-        left += stuck
-        later += overlapping
-        if not isinstance(before, Fault) and after != before:
-            changes.append(Change(path, before, after))
-            mended += len(chosen) - len(stuck)
-    return Fixed(tuple(changes), mended, tuple(left), tuple(later))
+    mended: dict[str, int] = {}
+    for _ in range(MOST_ROUNDS):
+        chosen = [d for d in report.diagnostics if wanted.takes(d) and (d.guide_rule or d.code) not in quarrels]
+        spared |= {d.path for d in chosen if d.path in kept}
+        source = _Drafted(root, drafts)
+        moved, left = False, []
+        for path, found in _by_path(d for d in chosen if d.path not in kept).items():
+            before, change, stuck, count = _round(source, path, found)
+            left += stuck
+            if change is None:
+                continue
+            moved = True
+            hands.setdefault(path, []).append({d.guide_rule or d.code for d in found})
+            known = seen.setdefault(path, [before])
+            if change in known or len(known) >= MOST_ROUNDS - 1:
+                since = known.index(change) if change in known else 0
+                quarrels = quarrels.union(*hands.pop(path)[since:])
+                for states in (drafts, seen, mended):
+                    states.pop(path, None)
+            else:
+                known.append(change)
+                drafts[path] = change
+                mended[path] = mended.get(path, 0) + count
+        if not moved or again is None:
+            break
+        report = again(_Drafted(root, drafts))
+    disk = Disk(root)
+    changes = [Change(path, _bytes(disk, path), after) for path, after in drafts.items()]
+    offers = sum(1 for d in report.diagnostics if d.fix and d.fix.offer and not wanted.takes(d))
+    return Fixed(
+        tuple(change for change in changes if change.before != change.after), sum(mended.values()), tuple(left),
+        tuple(sorted(spared)), tuple(sorted(quarrels)), offers,
+    )  # fmt: skip
+
+
+def _round(source: Disk, path: str, found: list[Diagnostic]) -> tuple[bytes, bytes | None, list[Diagnostic], int]:
+    chosen, _ = _apart(found)
+    before = source.read(path)
+    if isinstance(before, Fault):
+        return b"", None, found, 0
+    after, stuck = _edited(before, chosen)
+    return before, (after if after != before else None), stuck, len(chosen) - len(stuck)
+
+
+def _bytes(source: Disk, path: str) -> bytes:
+    found = source.read(path)
+    return b"" if isinstance(found, Fault) else found
+
+
+def approved_or_out(workspace: Workspace, now: datetime) -> frozenset[str]:
+    """The files of posts that somebody approved as they are, or that are out on a channel."""
+    found = set()
+    for filed in workspace.posts.values():
+        post = filed.item
+        records = workspace.publications.get(post.id, ())
+        is_out = any(record.item.outcome != "failed" for record in records)
+        if is_out or (workspace.reviews.get(post.id) and _is_approved(fold(workspace, post, now))):
+            found.add(filed.path)
+    return frozenset(found)
+
+
+def _is_approved(state: PostState) -> bool:
+    return any(result.approved for result in state.stages)
+
+
+def known_rules(workspace: Workspace, names: Iterable[str]) -> frozenset[str]:
+    """Those of some words that name a rule: a code, a name, or a rule of a guide or of a package that one lists."""
+    homes = {"Vale"} | {home for f in workspace.guides.values() for home in (f.item.id, *f.item.packages)}
+    known = {word for rule in RULES for word in (rule.code, rule.name)}
+    return frozenset(name for name in names if name in known or ("/" not in name and name.rpartition(".")[0] in homes))
+
+
+def quarrel_at(workspace: Workspace, rules: Sequence[str]) -> str:
+    """The guide that lists the rules."""
+    for filed in workspace.guides.values():
+        homes = {filed.item.id, "Vale", *filed.item.packages}
+        if all(rule.partition(".")[0] in homes for rule in rules):
+            return filed.path
+    return "the guides"
 
 
 def _by_path(diagnostics: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:

@@ -11,7 +11,8 @@ class Alert(NamedTuple):
 
     `start` and `end` are code-point offsets into the text given, `end` exclusive; both are 0 when the rule speaks about
     the whole text. `replacements` are literal texts, any of which may stand in place of `match`; empty when the rule
-    knows none. `action` is the rule's own word: replace, remove, edit, convert, suggest or nothing.
+    knows none, and `sure` where the one there is is right beyond doubt. `action` is the rule's own word: replace,
+    remove, edit, convert, suggest or nothing.
     """
 
     rule: str
@@ -23,6 +24,7 @@ class Alert(NamedTuple):
     link: str = ""
     action: str = ""
     replacements: tuple[str, ...] = ()
+    sure: bool = False
 
 
 class Timeout(NamedTuple):

@@ -15,8 +15,12 @@ from socialops.cli.session import session
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from socialops.cli.session import Session
     from socialops.domain.results.report import Report
+    from socialops.domain.source import Source
+    from socialops.domain.workspace import Workspace
 
 
 UNJUDGED = 2
@@ -37,7 +41,12 @@ def check(
     fail_level: Annotated[Level, typer.Option("--fail-level", help="Exit 1 from this severity on.")] = Level.ERROR,
     statistics: Annotated[bool, typer.Option("--statistics", help="Count findings by rule.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="Mend in the files what can be mended safely.")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend in the files what is sure; '--fix RULE': what that rule offers.")
+    ] = False,
+    approved_too: Annotated[
+        bool, typer.Option("--approved-too", help="With --fix: also posts that are approved or out.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --fix: print the changes only.")] = False,
 ) -> None:
     """Check the files of the workspace against all rules."""
@@ -51,15 +60,22 @@ def check(
     scrub(os.environ, keep_identity=False)
     run = session(context)
     root = run.root()
-    only = checking.wanted_paths(root, run.directory, paths or [])
     with run.working("Checking the workspace"), paused():
         workspace = load(root)
+        rules = _named(workspace, run.directory, paths or []) if fix else frozenset()
+        only = checking.wanted_paths(root, run.directory, [path for path in paths or [] if str(path) not in rules])
         today = run.now(workspace.settings.timezone).date()
         report = checking.check(workspace, today, only=only)
         gc.freeze()  # all of it stays: the collector need not walk it while the report is written
     if dry_run and not fix:
         raise SocialopsError("--dry-run goes with --fix: 'check' alone writes nothing.")
-    if fix and _mend(run, root, report, dry_run=dry_run):
+    if approved_too and not fix:
+        raise SocialopsError("--approved-too goes with --fix: 'check' alone writes nothing.")
+
+    def again(source: Source) -> Report:
+        return checking.check(load(source), today, only=only)
+
+    if fix and _mend(run, workspace, report, again, rules, approved_too=approved_too, dry_run=dry_run):
         report = checking.check(load(root), today, only=only)
     chosen = chosen_format(format_, output)
     run.deliver_lines(text.FORMATS[chosen](report, layout(run, chosen, output, root=root)), output)
@@ -73,18 +89,38 @@ def check(
         raise typer.Exit(FINDINGS)
 
 
-def _mend(run: Session, root: Path, report: Report, *, dry_run: bool) -> bool:
+def _named(workspace: Workspace, directory: Path, paths: list[Path]) -> frozenset[str]:
+    """Those of the paths that are rules instead: what lies there as a file is a path."""
+    from socialops.operations.fix import known_rules
+
+    return known_rules(workspace, (str(path) for path in paths if not (directory / path).exists()))
+
+
+def _mend(
+    run: Session,
+    workspace: Workspace,
+    report: Report,
+    again: Callable[[Source], Report],
+    rules: frozenset[str],
+    *,
+    approved_too: bool,
+    dry_run: bool,
+) -> bool:
     """Whether files were changed."""
     from socialops.operations import fix as fixing
     from socialops.render import fix as text
 
-    fixed = fixing.plan(root, report)
+    root = run.root()
+    now = run.now(workspace.settings.timezone)
+    kept = frozenset() if approved_too else fixing.approved_or_out(workspace, now)
+    fixed = fixing.plan(root, report, fixing.Wanted(rules), again, kept)
     if dry_run:
         run.say(text.planned(fixed.changes))
     else:
         fixing.apply(root, fixed)
-    counts = {"mended": fixed.mended, "left": len(fixed.left), "later": len(fixed.later)}
-    run.say(text.summary(fixed.changes, **counts, dry_run=dry_run))
+    counts = {"mended": fixed.mended, "left": len(fixed.left), "offers": fixed.offers}
+    at = fixing.quarrel_at(workspace, fixed.quarrels)
+    run.say(text.summary(fixed.changes, **counts, kept=fixed.kept, quarrels=fixed.quarrels, at=at, dry_run=dry_run))
     return bool(fixed.changes) and not dry_run
 
 

@@ -80,7 +80,7 @@ def ordered(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 def stamp(rule: Described, finding: Finding, place: Place) -> Diagnostic:
     """The finding as it is reported: a rule can mislabel neither its code nor its severity."""
     path, message, _, _, subject, channel, guide_rule, fixable, severity, _, fix, link = finding
-    fixable = fixable or fix is not None
+    fixable = fixable or (fix is not None and not fix.offer)
     place_and_text = (path, *place, rule.code, message)
     return new_diagnostic(
         (*place_and_text, rule.name, severity or rule.severity, subject, channel, guide_rule, fixable, fix, link)

@@ -8,7 +8,7 @@ from socialops.style.alert import Alert
 from socialops.style.social.links import find_links
 
 ACTIONS = frozenset({"", "replace", "remove", "edit"})
-"""Actions that name the one right text; `suggest` and `convert` leave the choice to a person."""
+"""Actions that name one text; `suggest` and `convert` leave the choice to a person."""
 
 
 def fix_of(alert: Alert, surface: Surface) -> Fix | None:
@@ -24,7 +24,7 @@ def fix_of(alert: Alert, surface: Surface) -> Fix | None:
     if not surface.is_first(origin) or end > origin.end or "\n" in replacement or _is_name(surface.text, start, end):
         return None
     shift = origin.shift - origin.start
-    return Fix(origin.keys, start + shift, end + shift, replacement)
+    return Fix(origin.keys, start + shift, end + shift, replacement, not alert.sure)
 
 
 def _with_blank(alert: Alert, text: str) -> tuple[int, int, str]:

@@ -97,6 +97,10 @@ class CompiledRule(NamedTuple):
     action: Action
     check: Check
     rebuild: Callable[[Sequence[str]], Check | None]
+    fixes: bool | None = None
+    """Whether the rule says that its replacement is right (`fix: true`); None where it says nothing."""
+    swaps: bool = False
+    """It is a guide's own list of words and what to write instead."""
 
     def at_level(self, level: str) -> CompiledRule:
         """Give the same rule at another level."""
@@ -138,7 +142,9 @@ def compile_rule(
     def rebuild(accepted: Sequence[str]) -> Check | None:
         return kind.build(name, Definition(mapping, published=published), action, accepted)
 
-    return CompiledRule(name, kind_name, *common, action, check, rebuild)
+    fixes = source.flag("fix") if source.has("fix") else None
+    swaps = kind_name == "substitution" and not published and action.name in {"", "replace"}
+    return CompiledRule(name, kind_name, *common, action, check, rebuild, fixes, swaps)
 
 
 def _composed(value: Any) -> Any:

@@ -17,6 +17,7 @@ COMMON_KEYS = frozenset(
         "link",
         "limit",
         "action",
+        "fix",
         "name",
         "tests",
         "matchcase",

@@ -203,4 +203,7 @@ def _alert(rule: CompiledRule, hit: Hit, match: str, start: int, run: Run) -> Al
             words = (*words, quote_list(replacements) if len(replacements) > 1 else "".join(replacements or (match,)))
     message = format_message(hit.message or rule.message, *words)
     end = start + len(match)
-    return new_alert((rule.name, rule.level, message, start, end, match, rule.link, rule.action.name, replacements))
+    sure = rule.swaps and rule.level == "error" if rule.fixes is None else rule.fixes
+    return new_alert(
+        (rule.name, rule.level, message, start, end, match, rule.link, rule.action.name, replacements, sure)
+    )
