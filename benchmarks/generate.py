@@ -13,8 +13,8 @@ from pathlib import Path
 from socialops.domain.approval.digest import post_digest
 from socialops.domain.documents.post import Post
 from socialops.domain.source import MediaFile
-from socialops.store.record import dump
 from socialops.store.yaml.reader import parse
+from socialops.store.yaml.writer import record as dump
 
 ZONE = "Europe/Berlin"
 START = date(2027, 1, 4)

@@ -14,7 +14,7 @@ from socialops.domain.approval.state import digest, fold
 from socialops.domain.documents.records import PublicationName, ReviewName
 from socialops.domain.time.clock import instant, iso
 from socialops.store.load import load
-from socialops.store.record import dump
+from socialops.store.yaml.writer import record as dump
 
 ROOT = Path(__file__).parent / "acme"
 ZONE = "Europe/Berlin"

@@ -223,3 +223,14 @@ def test_the_calendar_shows_what_is_not_written_yet(folder: WorkspaceFolder) -> 
     for form in ("table", "list", "md", "html", "ics", "csv"):
         ran = run_cli("calendar", "--month", "2027-03", "--format", form, cwd=folder.root)
         assert (ran.code, "Tip of the week 3" in ran.out) == (0, True), form
+
+
+@pytest.mark.parametrize("text", ["a, b\u2028c", "a\u2028b", "[x]\u2029y, z", "é, ü"])
+def test_what_check_is_content_with_can_be_written(folder: WorkspaceFolder, text: str) -> None:
+    path = series(folder, template={"author": "maya", "channels": ["acme-x"], "text": "TEXT"})
+    source = (folder.root / path).read_text(encoding="utf-8")
+    folder.write(path, source.replace("TEXT", json.dumps(text)))
+    folder.git()
+    assert run_cli("check", cwd=folder.root).code == 0
+    assert write(folder, until="2027-03-02").code == 0
+    assert folder.load().posts["weekly-tip-2027-03-02"].item.text == text

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
-from socialops.store.record import dump
 from socialops.store.yaml.editor import set_fields
 from socialops.store.yaml.reader import parse
+from socialops.store.yaml.writer import record as dump
 
 
 def _changed(before: str, after: str) -> list[str]:

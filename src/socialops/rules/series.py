@@ -14,6 +14,7 @@ from socialops.domain.documents.field import LAST_YEAR
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.series import Series
 from socialops.domain.finding import Finding, KeyPath
+from socialops.domain.slug import LONGEST
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.occurrence import (
     DAY,
@@ -31,7 +32,7 @@ from socialops.domain.workspace import Filed, Workspace
 from socialops.store.validation import complaints
 
 _MOST_FAULTS, _MOST_OPTIONS = 20, 200
-LONGEST_ID = 64 - len("-2027-01-05")
+LONGEST_ID = LONGEST - len("-2027-01-05")
 
 
 def template_faults(workspace: Workspace) -> Iterator[Finding]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
-from socialops.store.record import dump
-from socialops.store.yaml.editor import scalar
 from socialops.store.yaml.reader import parse
+from socialops.store.yaml.writer import flow, read_back, rows
 
 _WIDTH = 120
 """Entries that fit on such a line are written on one, others a field a line."""
@@ -18,11 +16,9 @@ _WIDTH = 120
 
 def new_case(fields: Mapping[str, Any], entry: Mapping[str, Any]) -> bytes:
     """A case's file with the first entry of its log; what is None or empty is left out."""
-    lists = {name: list(value) for name, value in fields.items() if isinstance(value, (list, tuple)) and value}
-    plain = {name: value for name, value in fields.items() if isinstance(value, str)}
-    head = dump(plain).decode() + "".join(f"{name}: {flow(value)}\n" for name, value in lists.items())
-    data = f"{head}log:\n{_entry(_kept(entry), '  ', chr(10))}\n".encode()
-    return _read_back(data, {**plain, **lists, "log": [_kept(entry)]})
+    head, first = _kept(fields), _kept(entry)
+    lines = [row for name, value in head.items() for row in rows(name, value)]
+    return read_back([*lines, "log:", *_entry(first, "  ", "\n").split("\n")], {**head, "log": [first]})
 
 
 def append_entry(data: bytes, entry: Mapping[str, Any]) -> bytes:
@@ -44,7 +40,7 @@ def append_entry(data: bytes, entry: Mapping[str, Any]) -> bytes:
         at = _last_line_end(text, _last_leaf(log), log.start_mark.column)
         added = _entry(kept, " " * log.start_mark.column, newline)
         after = f"{text[:at]}{newline}{added}{text[at:]}"
-    return _read_back(after.encode("utf-8"), {**before, "log": [*before["log"], kept]})
+    return _appended(after.encode("utf-8", "surrogatepass"), {**before, "log": [*before["log"], kept]})
 
 
 def _kept(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,7 +49,7 @@ def _kept(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value not in (None, "", [])}
 
 
-def _read_back(data: bytes, meant: Mapping[str, Any]) -> bytes:
+def _appended(data: bytes, meant: Mapping[str, Any]) -> bytes:
     found = parse(data)
     if isinstance(found, Fault):
         raise SocialopsError(f"The case can't be written: {found.message}. Shorten it, or start a new case.")
@@ -96,25 +92,11 @@ def _entry(fields: Mapping[str, Any], indent: str, newline: str) -> str:
     line = f"{indent}- {flow(fields)}"
     if len(line) <= _WIDTH and "note" not in fields:
         return line
-    rows = [row for name, value in fields.items() for row in _rows(name, value)]
-    return newline.join(f"{indent}{'  ' if number else '- '}{row}" for number, row in enumerate(rows))
+    lines = [row for name, value in fields.items() for row in _rows(name, value)]
+    return newline.join(f"{indent}{'  ' if number else '- '}{row}" if row else "" for number, row in enumerate(lines))
 
 
 def _rows(name: str, value: Any) -> list[str]:
-    if isinstance(value, str) and "\n" in value:
-        block = [f"{name}: |-", *(f"  {line}" if line else "" for line in value.split("\n"))]
-        if parse("\n".join(block).encode("utf-8") + b"\n") == {name: value}:
-            return block
-        return [f"{name}: {json.dumps(value, ensure_ascii=False)}"]
     if isinstance(value, list) and len(value) > 1:
         return [f"{name}:", *(f"  - {flow(item)}" for item in value)]
-    return [f"{name}: {flow(value)}"]
-
-
-def flow(value: Any) -> str:
-    """A value on one line, in flow style."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{name}: {flow(item)}" for name, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(flow(item) for item in value) + "]"
-    return scalar(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return rows(name, value)

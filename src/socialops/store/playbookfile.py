@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from socialops.domain.source import Fault
-from socialops.errors import SocialopsError
-from socialops.store.casefile import flow
-from socialops.store.yaml.reader import parse
+from socialops.store.yaml.writer import flow, read_back, rows
 
 _COMMENTS = {
     "trigger": "What prompts the pass?",
@@ -25,12 +22,8 @@ def new_playbook(fields: Mapping[str, Any]) -> bytes:
     for name, value in fields.items():
         if name in _COMMENTS:
             out.append(f"# {_COMMENTS[name]}")
-        out += _steps(value) if name == "steps" else [f"{name}: {flow(value)}"]
-    data = ("\n".join(out) + "\n").encode()
-    found = parse(data)
-    if isinstance(found, Fault) or found != fields:
-        raise SocialopsError("The answers can't be written as they are: leave control characters out.")
-    return data
+        out += _steps(value) if name == "steps" else rows(name, value)
+    return read_back(out, fields)
 
 
 def _steps(steps: list[Mapping[str, Any]]) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +13,7 @@ from socialops.domain.handoff.case_rules import Setting
 from socialops.domain.handoff.case_state import Ball, advance
 from socialops.domain.plan import Change, Plan
 from socialops.domain.results.transition import CaseDone, Refused
+from socialops.domain.slug import LONGEST, shortened, slug
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
@@ -25,9 +24,6 @@ from socialops.rules.personal import personal_data
 from socialops.store.casefile import new_case
 from socialops.store.load import load
 from socialops.store.validation import complaints
-
-LONGEST_ID = 64
-_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe"})
 
 
 @dataclass(frozen=True)
@@ -106,15 +102,9 @@ def _reasons(root: Path, workspace: Workspace, opening: Opening, name: str) -> l
 
 def free_id(root: Path, title: str, day: date) -> str:
     """`<date>-<slug of the title>`, with a number after it where that is taken."""
-    stem = f"{day.isoformat()}-{slug(title) or 'case'}"[:LONGEST_ID].rstrip("-")
+    stem = shortened(f"{day.isoformat()}-{slug(title, 'case')}")
     found, number = stem, 1
     while (root / "cases" / f"{found}.yaml").exists():
         number += 1
-        found = f"{stem[: LONGEST_ID - len(str(number)) - 1].rstrip('-')}-{number}"
+        found = f"{shortened(stem, LONGEST - len(str(number)) - 1)}-{number}"
     return found
-
-
-def slug(title: str) -> str:
-    """The title in small letters a to z, digits and single hyphens."""
-    plain = unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS))
-    return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")

@@ -14,7 +14,7 @@ from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import instant, iso
 from socialops.operations.posts.context import Context
 from socialops.operations.posts.sign import seal
-from socialops.store.record import dump
+from socialops.store.yaml.writer import record as dump
 
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\S*")
 

@@ -15,7 +15,7 @@ from socialops.domain.time.clock import iso
 from socialops.operations.posts.context import Context
 from socialops.operations.posts.own_changes import own_changes
 from socialops.operations.posts.sign import seal
-from socialops.store.record import dump
+from socialops.store.yaml.writer import record as dump
 
 
 @dataclass(frozen=True)

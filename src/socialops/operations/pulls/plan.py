@@ -14,7 +14,7 @@ from socialops.forge.event import ForgeReview
 from socialops.git.repo import Repo
 from socialops.git.signature import signing_key
 from socialops.operations.posts.sign import seal
-from socialops.store.record import dump
+from socialops.store.yaml.writer import record as dump
 
 DECISIONS_OF = {"approved": "approve", "changes_requested": "request-changes", "dismissed": "withdraw"}
 """What a review on the forge decides."""

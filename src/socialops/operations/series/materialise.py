@@ -19,8 +19,8 @@ from socialops.errors import SocialopsError
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.transition import Clock, alone, unreadable, write_plan
 from socialops.rules.series import template_faults
-from socialops.store.document import document
 from socialops.store.load import load
+from socialops.store.yaml.writer import document
 from socialops.views.calendar.unwritten import is_written
 
 MOST = 1_000

@@ -17,7 +17,7 @@ from socialops.domain.time.day import parse_moment, past_note
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.store.template import fill
-from socialops.store.yaml.editor import scalar
+from socialops.store.yaml.writer import scalar
 
 MORNING = 9
 """The hour proposed for a post."""

@@ -9,10 +9,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from socialops.domain.documents.playbook import Playbook
+from socialops.domain.slug import slug
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.git.journal import write_file
-from socialops.operations.cases.open import LONGEST_ID, slug
 from socialops.store.playbookfile import new_playbook
 from socialops.store.validation import complaints
 
@@ -56,7 +56,7 @@ def first_holder(workspace: Workspace) -> str:
 
 def draft(root: Path, workspace: Workspace, answers: Answers) -> Draft:
     """The playbook that the answers make: one step that takes up, one that resolves."""
-    name = answers.id or slug(answers.title)[:LONGEST_ID].rstrip("-")
+    name = answers.id or slug(answers.title, "playbook")
     fields = _fields(name, answers)
     reasons = list(_unknown(workspace, answers))
     if (root / "playbooks" / f"{name}.yaml").exists():

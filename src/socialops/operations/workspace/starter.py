@@ -7,14 +7,14 @@ from datetime import datetime
 from socialops.domain.documents.json_schema import modeline
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.results.start import Facts
-from socialops.domain.slug import slug
+from socialops.domain.slug import shortened, slug
 from socialops.domain.time.clock import zone
 from socialops.operations.workspace.new import Wish, draft
 from socialops.store import example
 from socialops.store.load import load
 from socialops.store.memory import Memory
 from socialops.store.template import fill
-from socialops.store.yaml.editor import scalar
+from socialops.store.yaml.writer import scalar
 
 ATTRIBUTES = b"*.yaml text eol=lf\nassets/** -text\n"
 """The same line ends for everybody, and media left alone: digests depend on both."""
@@ -40,7 +40,7 @@ def starter_files(facts: Facts, now: datetime) -> dict[str, bytes]:
     files[SETTINGS_FILE] = _settings(facts)
     files[f"members/{facts.member}.yaml"] = _member(facts)
     now = now.astimezone(zone(facts.timezone))
-    channel = f"{slug(facts.name, 'our')[:40].strip('-')}-linkedin"
+    channel = f"{shortened(slug(facts.name, 'our'), 40)}-linkedin"
     for kind, name, title in (("channel", channel, None), ("post", FIRST_POST, "Our first post")):
         workspace = load(Memory(files))
         actor = workspace.members[facts.member].item

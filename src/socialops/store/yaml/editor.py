@@ -7,7 +7,6 @@ was meant, or nothing is written.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -15,9 +14,8 @@ from typing import Any
 from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
 from socialops.store.yaml.reader import parse
+from socialops.store.yaml.writer import scalar
 
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/:+-]*[A-Za-z0-9]|[A-Za-z0-9]")
-_ESCAPED = re.compile("[\u2028\u2029\ufeff]")
 _LAST_RESORT = "edit the file by hand"
 
 
@@ -85,19 +83,3 @@ def _neighbour(root: Any) -> Any:
 def _line_end(text: str, position: int) -> int:
     found = re.compile(r"\r?\n|\Z").search(text, position)
     return found.start() if found else len(text)
-
-
-def scalar(value: str, *, like: str = "") -> str:
-    """A one-line text as YAML: plain where that is safe, in the quotes of the old value where it had some."""
-    if like == '"':
-        return _quoted(value)
-    if like == "'":
-        return "'" + value.replace("'", "''") + "'"
-    if _PLAIN.fullmatch(value) and parse(f"k: {value}\n".encode()) == {"k": value}:
-        return value
-    return _quoted(value)
-
-
-def _quoted(value: str) -> str:
-    quoted = json.dumps(value, ensure_ascii=False)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
