@@ -106,10 +106,49 @@ def test_refusals_list_every_reason_and_write_nothing(
     assert len(git.log()) == 1
 
 
-def test_opening_takes_the_permission_and_known_names(folder: WorkspaceFolder) -> None:
+def test_every_member_may_open_a_case(folder: WorkspaceFolder) -> None:
     folder.git()
-    ran = case(folder, "ben", "10:00", "open", "complaint", "--title", "Erika", "--channel", "acme-y", code=1)
-    assert "a role that may 'open-case'; ben has none" in ran.err
+    case(folder, "ben", "10:00", "open", "complaint", "--title", "A torn seam")
+    assert run_cli("check", cwd=folder.root, now="2027-03-01 10:30").code == 0
+
+
+def test_an_open_case_stays_right_when_its_opener_changes_roles(folder: WorkspaceFolder) -> None:
+    folder.git()
+    case(folder, "ada", "10:00", "open", "complaint", "--title", "A torn seam")
+    folder.member("ada")
+    assert "SO652" not in run_cli("check", cwd=folder.root, now="2027-03-01 10:30").out
+
+
+def test_who_left_opens_no_case_and_hears_who_can(folder: WorkspaceFolder) -> None:
+    folder.git()
+    ran = case(folder, "zoe", "10:00", "open", "complaint", "--title", "A torn seam", code=1)
+    assert "zoe left on 2027-01-31: any other member can open it, such as abe, ada or ben" in ran.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Complaint by @janemiller", "Dear Ms Miller, sorry", "Frau Weber ist verärgert", "see @jane@social.example",
+     "(@jane.bsky.social) wrote", "Dr. Jane Miller"],
+)  # fmt: skip
+def test_names_and_accounts_stay_out_of_titles_and_notes(folder: WorkspaceFolder, text: str) -> None:
+    folder.git()
+    opened = case(folder, "ada", "10:00", "open", "complaint", "--title", text, code=1)
+    assert "write an alias such as customer-4711 instead" in opened.err
+    case(folder, "ada", "10:00", "open", "complaint", "--title", "Torn", "-m", text, code=1)
+    case(folder, "ada", "10:00", "open", "complaint", "--title", "Torn", "--theme", text, code=1)
+
+
+@pytest.mark.parametrize(
+    "text", ["They wrote to @acme", "2 jackets @ 80 EUR", "Jacket in Size M Torn", "Herr", "a@", "@"]
+)
+def test_our_own_accounts_and_plain_words_may_stand_there(folder: WorkspaceFolder, text: str) -> None:
+    folder.git()
+    case(folder, "ada", "10:00", "open", "complaint", "--title", text)
+
+
+def test_opening_takes_known_names(folder: WorkspaceFolder) -> None:
+    folder.git()
+    ran = case(folder, "ada", "10:00", "open", "complaint", "--title", "Erika", "--channel", "acme-y", code=1)
     assert "there is no channel 'acme-y'; did you mean 'acme-x'?" in ran.err
     assert "did you mean 'complaint'?" in case(folder, "ada", "10:00", "open", "complain", "--title", "x", code=2).err
 

@@ -75,11 +75,12 @@ def test_nobody_knows_the_user(folder: WorkspaceFolder, monkeypatch: pytest.Monk
     assert "git config --global user.name" in sign.message
 
 
-def test_a_near_address_is_suggested(folder: WorkspaceFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_is_invited_to_be_somebody_else(folder: WorkspaceFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "maja@acme.test")
     sign = only(folder)
     assert (sign.level, sign.topic) == ("problem", "member")
-    assert "If you are Maya <maya@acme.test>: git config user.email maya@acme.test." in sign.way_out
+    assert "maya" not in sign.way_out
+    assert "git config user.email YOUR-ADDRESS" in sign.way_out
     assert "socialops new member" in sign.way_out
 
 

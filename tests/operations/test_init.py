@@ -52,7 +52,7 @@ def test_a_new_folder_becomes_a_checked_workspace_in_one_commit(tmp_path: Path) 
     assert workspace.findings == ()
     assert (workspace.settings.name, workspace.settings.timezone) == ("Acme social", "Europe/Berlin")
     assert workspace.settings.evidence == "commit"
-    member = workspace.members["zoe-muller-gross"].item
+    member = workspace.members["zoe-mueller-gross"].item
     assert (member.name, member.emails) == ("Zoë Müller-Groß", ("Zoe@acme.test",))
     assert set(member.roles) == set(workspace.roles)
     assert {"social-media-manager", "content-creator", "community-manager", "analyst", "legal"} == set(workspace.roles)
@@ -208,7 +208,7 @@ def test_an_ssh_signing_key_becomes_evidence(
     begin(tmp_path / "w")
     workspace = load(tmp_path / "w")
     assert workspace.settings.evidence == "signature"
-    assert workspace.members["zoe-muller-gross"].item.ssh_keys == (public,)
+    assert workspace.members["zoe-mueller-gross"].item.ssh_keys == (public,)
 
 
 @pytest.mark.parametrize("settings", ["\tsigningkey = nowhere.pub\n[gpg]\n\tformat = ssh\n", "\tsigningkey = ABCD\n"])

@@ -30,7 +30,8 @@ _LETTERS = (
 def slug(text: str, fallback: str = "") -> str:
     """*text* as an id: small letters, digits, single hyphens; *fallback* where nothing of it is left.
 
-    Latin, Greek and Cyrillic letters are kept as plain ones; what other scripts write has no plain letters and goes.
+    Marks go and letters stay, ä ö ü as ae oe ue; Greek and Cyrillic are written in Latin letters; what other scripts
+    write has no plain letters, and goes.
     """
     small = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     plain = "".join(map(_plain, small))

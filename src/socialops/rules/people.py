@@ -1,11 +1,15 @@
-"""SO501 to SO503: every role and responsibility has somebody."""
+"""SO501 to SO506: every role and responsibility has somebody, nobody is their own judge, reminders arrive."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from socialops.domain.finding import Finding
+from socialops.domain.approval.eligibility import lone_review_message, needless_lone_review
+from socialops.domain.finding import Finding, Severity
 from socialops.rules.rule import Context, Rule
+
+_SENDABLE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|\$\{[A-Za-z_][A-Za-z0-9_]*\}).*\S|\$\{[A-Za-z_][A-Za-z0-9_]*\}$")
 
 
 def role_unfilled(context: Context) -> Iterator[Finding]:
@@ -64,6 +68,32 @@ def responsibility_unfilled(context: Context) -> Iterator[Finding]:
                 yield Finding(post.path, message, keys=("assignments", task), subject=post.item.id)
 
 
+def four_eyes_off(context: Context) -> Iterator[Finding]:
+    """A workflow with `four_eyes: false` lets authors approve their own posts. That is right for a team of one. As soon
+    as two members could review each other, nobody reads a mistake twice for want of a word: write `four_eyes: true`.
+    """
+    for filed in context.workspace.workflows.values():
+        members = needless_lone_review(context.workspace.roster, filed.item, context.today)
+        if members:
+            message = lone_review_message(filed.item, members)
+            yield Finding(filed.path, message, keys=("four_eyes",), subject=filed.item.id)
+
+
+def notify_unsendable(context: Context) -> Iterator[Finding]:
+    """`notify` lists addresses that 'socialops remind --send' sends to: Apprise URLs such as mailtos://… or slack://…,
+    with secrets as ${NAME} out of the environment. A bare word such as `mail` names a way but no address, so nothing
+    would ever arrive.
+    """
+    for filed in context.workspace.members.values():
+        for number, address in enumerate(filed.item.notify):
+            if not _SENDABLE.match(address):
+                message = (
+                    f"'{address}' is no address to send to: write it as a URL, such as mailtos://… (Apprise's form), "
+                    "or as ${NAME} where the environment holds it"
+                )
+                yield Finding(filed.path, message, keys=("notify", number), subject=filed.item.id)
+
+
 def _is_out(context: Context, post: str) -> bool:
     return bool(context.workspace.publications.get(post))
 
@@ -72,4 +102,7 @@ RULES = (
     Rule("SO501", "role-unfilled", "a role that nobody holds", role_unfilled),
     Rule("SO502", "reporting-cycle", "roles report in a circle", reporting_cycle),
     Rule("SO503", "responsibility-unfilled", "a task that nobody can do", responsibility_unfilled),
-)
+    Rule("SO505", "four-eyes-off", "authors approve their own posts though two could review", four_eyes_off,
+         Severity.WARNING),
+    Rule("SO506", "notify-unsendable", "reminders go to what is no address", notify_unsendable, Severity.WARNING),
+)  # fmt: skip

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from socialops.domain.documents.case import Case
 from socialops.domain.finding import Finding, KeyPath
+from socialops.domain.workspace import Workspace
 from socialops.rules.rule import Context
 
 _WORDS = {
@@ -16,6 +17,12 @@ _WORDS = {
     "personal-card": "a card number",
 }
 _HANDLE = re.compile(r"@\S+")
+# An account in a sentence: not the middle of an address, not a sign that stands alone.
+_ACCOUNT = re.compile(r"(?<![\w@./])@(?=[\w.-]*[^\W\d_])[\w.-]+(?:@[\w.-]+\w)?")
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Herrn?|Frau|Mme|Mlle|Sr|Sra|Srta|Signora?|Señora?|Madame|Monsieur|Mevrouw)"
+    r"\.? (?:(?:Dr|Prof)\.? )?[^\W\d_a-z][^\W\d_]+"
+)
 _NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Herr|Frau)\.? )?[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][^\W\d_]+)+")
 
 
@@ -24,18 +31,29 @@ def personal_data_in_cases(context: Context) -> Iterator[Finding]:
     copy can read it. Write an alias such as customer-4711 and keep name, address and number where your team keeps
     customers' data.
     """
+    ours = own_accounts(context.workspace)
     for filed in context.workspace.cases.values():
         for keys, text in texts(filed.item):
-            for what in personal_data(text, alias=keys == ("about",)):
+            for what in personal_data(text, alias=keys == ("about",), ours=ours):
                 message = f"{what} in a case: write an alias such as customer-4711 instead"
                 yield Finding(filed.path, message, keys=keys, subject=filed.item.id)
 
 
-def personal_data(text: str, *, alias: bool = False) -> Iterator[str]:
-    """What of a person stands in the text; an *alias* must look like neither a name nor an account."""
-    if alias and _HANDLE.match(text):
+def own_accounts(workspace: Workspace) -> frozenset[str]:
+    """The team's own accounts, case-folded and without their sign: they are nobody's personal data."""
+    handles = (filed.item.handle for filed in workspace.channels.values())
+    return frozenset(handle.lstrip("@").casefold() for handle in handles)
+
+
+def personal_data(text: str, *, alias: bool = False, ours: Collection[str] = ()) -> Iterator[str]:
+    """What of a person stands in the text; an *alias* must look like neither a name nor an account.
+
+    In a sentence a name is known by the Mr, Frau or Dr before it only; accounts are, unless they are among *ours*.
+    """
+    accounts = (found[0].lstrip("@").rstrip(".").casefold() for found in _ACCOUNT.finditer(text))
+    if (alias and _HANDLE.match(text)) or any(account not in ours for account in accounts):
         yield "an account's name"
-    elif alias and _NAME.fullmatch(text):
+    elif (alias and _NAME.fullmatch(text)) or _TITLED.search(text):
         yield "what looks like a person's name"
     if not any(sign.isdigit() or sign == "@" for sign in text):
         return

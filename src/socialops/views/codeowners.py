@@ -77,7 +77,8 @@ def _claims(workspace: Workspace, today: date, start: str) -> Iterator[tuple[str
 
     for folder in _AUTHORS:
         yield f"{start}{folder}/", "who may post", may("post")
-    yield f"{start}cases/", "who may open a case", may("open-case")
+    there = [m for m in workspace.roster.members.values() if not (m.has_left(today) or m.relay)]
+    yield f"{start}cases/", "cases: every member", there
     stages = {stage: _reviewers(workspace, roles, today) for stage, roles in sorted(workspace.stage_roles.items())}
     everybody = [member for members in stages.values() for member in members]
     yield f"{start}{REVIEWS}/", "who reviews at any stage", everybody

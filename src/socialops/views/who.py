@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from socialops.domain.approval.eligibility import lone_review_message, needless_lone_review
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.workflow import Stage, Workflow
 from socialops.domain.workspace import Workspace
@@ -55,7 +56,7 @@ class WorkRow:
 
 @dataclass(frozen=True)
 class Gap:
-    """Somebody is missing. `kind`: role, stage, responsibility, channel or permission."""
+    """Somebody is missing. `kind`: role, stage, responsibility, channel, workflow or permission."""
 
     kind: str
     subject: str
@@ -145,8 +146,15 @@ def _gaps(
     for channel, filed in sorted(workspace.channels.items()):
         if not workspace.roster.holders(filed.item.owner, today):
             yield Gap("channel", channel, f"nobody holds {filed.item.owner}, which owns the channel {channel}")
+    yield from _lone_reviews(workspace, today)
     if workspace.posts and not any(workspace.roster.permitted("publish", today)):
         yield Gap("permission", "publish", "nobody may publish: give a role 'may: [publish]'")
+
+
+def _lone_reviews(workspace: Workspace, today: date) -> Iterator[Gap]:
+    for name, filed in sorted(workspace.workflows.items()):
+        if members := needless_lone_review(workspace.roster, filed.item, today):
+            yield Gap("workflow", name, lone_review_message(filed.item, members))
 
 
 def _shortage(row: WorkRow, subject: str) -> str:

@@ -11,6 +11,29 @@ from socialops.domain.documents.records import Review
 from socialops.domain.documents.workflow import Stage, Workflow
 
 
+def needless_lone_review(roster: Roster, workflow: Workflow, day: date) -> tuple[str, ...]:
+    """Who could review one another, where the workflow lets authors approve their own posts; empty where that is right.
+
+    Alone, somebody must approve what they wrote. From the day on which every stage that always applies has two who
+    could (backups included), nobody must.
+    """
+    if workflow.four_eyes:
+        return ()
+    stages = [stage for stage in workflow.stages if stage.when is None] or list(workflow.stages)
+    there = [m for m in roster.members.values() if not m.has_left(day) and not m.relay]
+    pairs = [[m.id for m in there if roster.serves(m, stage.roles, day)] for stage in stages]
+    return tuple(pairs[0]) if pairs and all(len(pair) > 1 for pair in pairs) else ()
+
+
+def lone_review_message(workflow: Workflow, members: tuple[str, ...]) -> str:
+    """That two could review each other and nobody has to, and what to write."""
+    few = ", ".join(members[:3]) + (", …" if len(members) > 3 else "")  # noqa: PLR2004
+    return (
+        f"authors may approve their own posts, though {few} could review each other: "
+        f"write 'four_eyes: true' in workflows/{workflow.id}.yaml"
+    )
+
+
 class Electorate:
     """Who counts for one post under its workflow."""
 

@@ -41,23 +41,27 @@ class Setting:
             return True
         return may_hold(self.workspace, member, party, day)
 
-    def permits_open(self, member: str) -> bool:
-        """True where one of the member's roles may open cases."""
-        filed = self.workspace.members.get(member)
-        return filed is None or self.workspace.roster.may(filed.item, "open-case")
-
 
 def objections(setting: Setting, ball: Ball | None, entry: CaseEntry, at: datetime) -> list[Objection]:
     """Every reason why *entry* may not follow on *ball* (None: nothing happened yet)."""
     found = list(_order(ball, entry, at))
     member = setting.workspace.members.get(entry.by)
     if member and member.item.has_left(at.date()):
-        found.append(Objection("SO652", ("by",), f"{entry.by} left on {member.item.until}"))
+        others = _others(setting, at.date()) if ball is None else ""
+        found.append(Objection("SO652", ("by",), f"{entry.by} left on {member.item.until}{others}"))
     if ball is None:
         return [*found, *_open(setting, entry)]
     if entry.action == "open" or (ball.closed is not None) != (entry.action == "reopen"):
         return found
     return [*found, *_JUDGES[entry.action](setting, ball, entry, at)]
+
+
+def _others(setting: Setting, day: date) -> str:
+    """Who can open a case: every member who is there."""
+    there = [m.id for m in setting.workspace.roster.members.values() if not (m.has_left(day) or m.relay)]
+    few = there[:3]
+    names = " or ".join([", ".join(few[:-1]), few[-1]] if len(few) > 1 else few)
+    return f": any other member can open it, such as {names}" if few else ""
 
 
 def _order(ball: Ball | None, entry: CaseEntry, at: datetime) -> Iterator[Objection]:
@@ -79,9 +83,6 @@ def _order(ball: Ball | None, entry: CaseEntry, at: datetime) -> Iterator[Object
 
 def _open(setting: Setting, entry: CaseEntry) -> Iterator[Objection]:
     playbook = setting.playbook
-    if not setting.permits_open(entry.by):
-        message = f"opening a case takes a role that may 'open-case'; {entry.by} has none"
-        yield Objection("SO652", ("by",), message, True)
     if entry.step not in {None, playbook.starts_with}:
         message = f"the playbook '{playbook.id}' starts with {playbook.starts_with}, not with {entry.step}"
         yield Objection("SO651", ("step",), message)
@@ -213,16 +214,12 @@ def _close(setting: Setting, ball: Ball, entry: CaseEntry, at: datetime) -> Iter
         yield Objection("SO654", ("lessons",), f"the playbook asks for at least one lesson: {asked}")
 
 
-def _reopen(setting: Setting, ball: Ball, entry: CaseEntry, at: datetime) -> Iterator[Objection]:
+def _reopen(setting: Setting, ball: Ball, entry: CaseEntry, at: datetime) -> Iterator[Objection]:  # noqa: ARG001
     playbook = setting.playbook
     step = entry.step or playbook.starts_with
     if playbook.step(step) is None:
         hint = did_you_mean(step, [s.id for s in playbook.steps])
         yield Objection("SO651", ("step",), f"there is no step '{step}'; {hint}")
-    held = entry.by == ball.holder or setting.may_hold(entry.by, holder_of(playbook, step), at.date())
-    if not held and not setting.permits_open(entry.by):
-        message = f"{entry.by} can't open it again: that takes a role that may 'open-case', or its last holder"
-        yield Objection("SO652", ("by",), message, True)
 
 
 _Judge = Callable[[Setting, Ball, CaseEntry, datetime], Iterator[Objection]]

@@ -25,7 +25,7 @@ from socialops.git.repo import Repo
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.sign import seal
 from socialops.operations.posts.transition import alone, unreadable, write_plan
-from socialops.rules.personal import personal_data, texts
+from socialops.rules.personal import own_accounts, personal_data, texts
 from socialops.store.casefile import append_entry
 from socialops.store.load import load
 from socialops.store.validation import complaints
@@ -171,8 +171,10 @@ def judged(draft: Draft, deed: Deed) -> CaseEntry:
     at = draft.now.replace(microsecond=0)
     draft.reasons += [o.message for o in objections(draft.setting, draft.ball, entry, at)]
     draft.reasons += _idle(draft.ball, entry, deed)
+    ours = own_accounts(draft.setting.workspace)
     case = Case(id="x", playbook="x", title="x", log=(entry,))
-    found = dict.fromkeys(what for keys, text in texts(case) if keys[0] == "log" for what in personal_data(text))
+    said = [text for keys, text in texts(case) if keys[0] == "log"]
+    found = dict.fromkeys(what for text in said for what in personal_data(text, ours=ours))
     draft.reasons += [f"it holds {what}: write an alias such as customer-4711 instead" for what in found]
     return entry
 

@@ -20,7 +20,7 @@ from socialops.errors import SocialopsError
 from socialops.operations.cases.act import CaseOutcome, Clock, Deed, Draft, judged, plan_of, sealed_entry, written
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.transition import alone, unreadable, write_plan
-from socialops.rules.personal import personal_data
+from socialops.rules.personal import own_accounts, personal_data
 from socialops.store.casefile import new_case
 from socialops.store.load import load
 from socialops.store.validation import complaints
@@ -96,7 +96,8 @@ def _reasons(root: Path, workspace: Workspace, opening: Opening, name: str) -> l
         hint = did_you_mean(opening.channel, workspace.channels)
         reasons.append(f"there is no channel '{opening.channel}'; {hint}")
     said = [(opening.title, False), *((theme, False) for theme in opening.themes), (opening.about or "", True)]
-    found = dict.fromkeys(what for text, alias in said for what in personal_data(text, alias=alias))
+    ours = own_accounts(workspace)
+    found = dict.fromkeys(what for text, alias in said for what in personal_data(text, alias=alias, ours=ours))
     return [*reasons, *(f"it holds {what}: write an alias such as customer-4711 instead" for what in found)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
-from socialops.domain.approval.decisions import latest_publications
+from socialops.domain.approval.decisions import latest_decisions, latest_publications
 from socialops.domain.approval.state import stage_applies
 from socialops.domain.plan import Change, Plan
 from socialops.domain.time.clock import ClockTrouble, instant, resolve
@@ -34,6 +34,7 @@ def set_status(context: Context, verb: Verb) -> Plan | list[str]:
     changed = context.repo.status([context.filed.path])
     media = _changed_media(context) if verb == "submit" else ()
     reasons = [*author_reasons(context), *_move_reasons(context, verb, untouched=not (changed or media))]
+    reasons += _not_yours(context) if verb == "withdraw" else []
     reasons += _content_reasons(context, changed) if verb != "submit" or changed else []
     if verb == "submit":
         reasons += _submit_reasons(context)
@@ -132,6 +133,21 @@ def author_reasons(context: Context) -> list[str]:
     if actor.id in post.people or roster.serves(actor, roles, day):
         return []
     return [f"{post.author} wrote this post; you ({actor.id}) are neither its author, a contributor nor a reviewer"]
+
+
+def _not_yours(context: Context) -> list[str]:
+    """Why a reviewer can't take somebody else's post back to draft, while one who wrote it is there to do so."""
+    post, actor, members = context.post, context.actor, context.workspace.roster.members
+    there = [name for name in post.people if name in members and not members[name].has_left(context.now.date())]
+    if actor.id in post.people or not there:
+        return []
+    decided = latest_decisions(context.workspace.reviews.get(post.id, ()))
+    words = {d.review.decision for (_, by), d in decided.items() if by == actor.id}
+    mine = {"approve", "request-changes"} & words
+    own = f"your own review: socialops withdraw --review {post.id}"
+    ask = f"To send it back to {post.author}: socialops request-changes {post.id} -m WHY"
+    way = f"To take back {own}. {ask}" if mine else f"{ask} (and --review takes back {own})"
+    return [f"'withdraw' makes a post a draft again, and this one is {' and '.join(there)}'s to take back. {way}"]
 
 
 def _content_reasons(context: Context, changed: dict[str, str]) -> list[str]:

@@ -64,12 +64,17 @@ def find_actor(repo: Repo, workspace: Workspace) -> Member:
     email = repo.identity().email
     member = workspace.roster.find(email)
     if member is None:
-        hint = did_you_mean(email, workspace.roster.by_email)
-        raise SocialopsError(
-            f"git says you are {email}, and no member has that e-mail ({hint}). Add it to your file in members/, "
-            "or tell git your work address: git config user.email you@example.com"
-        )
+        raise SocialopsError(f"git says you are {email}, and no member has that e-mail. {own_address(email)}")
     return member
+
+
+def own_address(email: str) -> str:
+    """How one becomes oneself; never another member's address, which would be an invitation to act as them."""
+    return (
+        f"If it is yours, add it to 'emails:' in your own file in members/ (or let a colleague who may change policy "
+        f"write that file: socialops new member YOUR-ID, with emails: [{email}]). "
+        "If git has the wrong address of you, tell it the one that your file names: git config user.email YOUR-ADDRESS"
+    )
 
 
 def post_id(root: Path, directory: Path, reference: str) -> str:

@@ -175,8 +175,11 @@ def _lift(context: Context, state: PostState, workflow: Workflow, word: Word) ->
     standing = [d.review for s in state.stages for d in s.requests]
     found = [r for r in standing if r.by == word.of and word.stage in {None, r.stage}]
     if not found:
-        names = ", ".join(sorted({f"{r.by} at {r.stage}" for r in standing})) or "nobody"
-        reasons.append(f"no request for changes by '{word.of}' stands here; it stands by {names}")
+        names = " or ".join(sorted({f"--of {r.by}" + (f" (at {r.stage})" if word.stage else "") for r in standing}))
+        rest = (
+            f"what stands is lifted with {names}" if names else "nobody asks for changes, so there is nothing to lift"
+        )
+        reasons.append(f"no request for changes by '{word.of}' stands here: {rest}")
     return (found[0].stage if found else None), reasons
 
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from socialops.domain.approval.eligibility import lone_review_message, needless_lone_review
 from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
 from socialops.domain.results.doctor import Sign
-from socialops.domain.suggest import nearest
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.git import config, journal
 from socialops.git.lock import exclusive
 from socialops.git.repo import Identity, Repo, find
+from socialops.operations.posts.context import own_address
 from socialops.operations.workspace import schemas
 from socialops.store.load import find_root, load
 from socialops.store.yaml import libyaml
@@ -105,12 +106,8 @@ def _member(patient: Patient) -> Iterator[Sign]:
     roster = patient.workspace.roster
     member = roster.find(email)
     if member is None:
-        near = nearest(email, roster.by_email)
-        mine = f"If you are {roster.by_email[near].name} <{near}>: git config user.email {near}. " if near else ""
-        way = (
-            f"{mine}Else add {email} to 'emails' in your file of members/, or: socialops new member ID --email {email}"
-        )
-        yield Sign("problem", "member", f"you are {name} <{email}> for git, and no member has that e-mail", way)
+        what = f"you are {name} <{email}> for git, and no member has that e-mail"
+        yield Sign("problem", "member", what, own_address(email))
     elif member.has_left(patient.now.date()):
         way = f"If that is wrong, a manager removes 'until' from members/{member.id}.yaml."
         yield Sign(
@@ -208,6 +205,10 @@ def _parts(patient: Patient) -> Iterator[Sign]:
     for kind in KINDS:
         if kind.name in _NEEDED and not workspace.of_kind(kind.name):
             yield Sign("problem", kind.folder, f"there is no {kind.name}", f"Make one: socialops new {kind.name} ID")
+    for name, filed in sorted(workspace.workflows.items()):
+        if members := needless_lone_review(workspace.roster, filed.item, patient.now.date()):
+            what, _, way = lone_review_message(filed.item, members).partition(": ")
+            yield Sign("hint", f"workflow {name}", what, f"{way[:1].upper()}{way[1:]}.")
     default = workspace.settings.default_workflow
     if default is None and len(workspace.workflows) > 1:
         way = f"Add to {SETTINGS_FILE}: default_workflow: {next(iter(workspace.workflows))}"

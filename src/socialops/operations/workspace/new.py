@@ -181,8 +181,7 @@ class _Values:
     def _member(self) -> str:
         if self.actor:
             return self.actor.id
-        wanted = "open-case" if self.kind.name == "case" else "post"
-        able = [m for m in self.members if self.workspace.roster.may(m, wanted)]  # type: ignore[arg-type]
+        able = [m for m in self.members if self.kind.name == "case" or self.workspace.roster.may(m, "post")]
         found = next((m.id for m in (*able, *self.members)), "your-id")
         if self.kind.name in {"post", "series", "campaign", "goal", "case"}:
             self.notes.append(f"git's e-mail address is no member's, so '{found}' stands in your place: change it.")

@@ -1,0 +1,94 @@
+"""Nobody's post is taken back by a slip, nobody is invited to be somebody else, and nobody stays their own judge."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.factories import WorkspaceFolder, run_cli, small_workspace
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> WorkspaceFolder:
+    folder = small_workspace(tmp_path)
+    folder.post("shop-hours")
+    return folder
+
+
+def test_a_reviewer_who_means_her_own_approval_does_not_make_the_post_a_draft(folder: WorkspaceFolder) -> None:
+    folder.review("shop-hours", "brand-review", "dana")
+    git = folder.git()
+    ran = run_cli("withdraw", "shop-hours", cwd=folder.root, by="dana")
+    assert ran.code == 1
+    assert "this one is maya's to take back" in ran.err
+    assert "To take back your own review: socialops withdraw --review shop-hours" in ran.err
+    assert len(git.log()) == 1
+    assert run_cli("withdraw", "--review", "shop-hours", cwd=folder.root, by="dana").code == 0
+    assert folder.load().posts["shop-hours"].item.status == "ready"
+
+
+def test_a_reviewer_without_a_decision_hears_of_request_changes(folder: WorkspaceFolder) -> None:
+    folder.git()
+    ran = run_cli("withdraw", "shop-hours", cwd=folder.root, by="dana")
+    assert ran.code == 1
+    assert "socialops request-changes shop-hours -m WHY" in ran.err
+
+
+def test_authors_contributors_and_who_looks_after_a_leavers_post_withdraw_it(folder: WorkspaceFolder) -> None:
+    folder.member("li", "writer")
+    folder.member("old", "writer", until="2027-01-31")
+    folder.post("both", contributors=["li"])
+    folder.post("orphan", author="old")
+    folder.git()
+    assert run_cli("withdraw", "shop-hours", cwd=folder.root, by="maya").code == 0
+    assert run_cli("withdraw", "both", cwd=folder.root, by="li").code == 0
+    assert run_cli("withdraw", "orphan", cwd=folder.root, by="dana").code == 0
+
+
+@pytest.mark.parametrize("by", ["eve", "maia", "dana1", "lena.private"])
+def test_no_hint_names_another_members_address(folder: WorkspaceFolder, by: str) -> None:
+    folder.git()
+    for command in (["approve", "shop-hours"], ["submit", "shop-hours"], ["doctor"]):
+        ran = run_cli(*command, cwd=folder.root, by=by)
+        assert ran.code in {1, 2}
+        said = ran.out + ran.err
+        assert f"{by}@acme.test" in said
+        assert "emails:" in said
+        assert not any(f"{name}@acme.test" in said for name in ("maya", "dana", "lena"))
+
+
+def test_two_who_could_review_and_four_eyes_off_is_told_by_all(folder: WorkspaceFolder) -> None:
+    stages = [{"id": "brand-review", "role": "manager"}, {"id": "law", "role": "legal", "when": {"labels": ["claim"]}}]
+    folder.workflow(four_eyes=False, stages=stages)
+    folder.git()
+    assert "SO505" not in run_cli("check", cwd=folder.root).out  # dana is alone there
+    assert "four_eyes" not in run_cli("who", cwd=folder.root).out
+    folder.member("maya", "writer", "manager")
+    said = "dana, maya could review each other"
+    checked = run_cli("check", cwd=folder.root)
+    assert checked.code == 0
+    assert f"SO505 warning: authors may approve their own posts, though {said}" in checked.out
+    assert "dana, maya could review" in " ".join(run_cli("who", cwd=folder.root).out.split())
+    assert "dana, maya could review" in " ".join(run_cli("doctor", cwd=folder.root).out.split())
+    gaps = json.loads(run_cli("who", "--format", "json", cwd=folder.root).out)["gaps"]
+    assert [gap["kind"] for gap in gaps] == ["workflow"]
+
+
+def test_a_backup_could_review_too_and_a_leaver_could_not(folder: WorkspaceFolder) -> None:
+    folder.workflow(four_eyes=False)
+    folder.member("gone", "manager", until="2027-01-01")
+    assert "SO505" not in run_cli("check", cwd=folder.root).out
+    folder.member("dana", "manager", backup="lena")
+    assert "SO505" in run_cli("check", cwd=folder.root).out
+
+
+@pytest.mark.parametrize(
+    ("address", "fine"),
+    [("mail", False), ("maya@acme.test", False), ("slack", False), ("://x", False), ("mailtos://u:p@acme.test", True),
+     ("slack://${TOKEN}", True), ("${MAYA_NOTIFY}", True)],
+)  # fmt: skip
+def test_what_can_never_be_sent_to_is_told(folder: WorkspaceFolder, address: str, fine: bool) -> None:
+    folder.member("maya", "writer", notify=[address])
+    assert ("SO506" not in run_cli("check", cwd=folder.root).out) is fine
