@@ -35,11 +35,13 @@ def post_of(root: Path, directory: Path, workspace: Workspace, word: str) -> Fil
     if path in workspace.broken:
         raise SocialopsError(f"{word} can't be read: 'socialops check' says why.")
     known = [filed.path for filed in workspace.posts.values()]
-    raise SocialopsError(f"{word} is no post of this workspace; {did_you_mean(path or word, known)}")
+    named = [name for name in known if Path(name).stem == Path(word).stem]
+    hint = did_you_mean(named[0] if named else path or word, known)
+    raise SocialopsError(f"{word} is no post of this workspace; {hint}")
 
 
 def _is_path(word: str) -> bool:
-    return "/" in word or "\\" in word or word.endswith(".yaml")
+    return "/" in word or "\\" in word or word.endswith((".yaml", ".yml"))
 
 
 def _inside(root: Path, path: Path) -> str | None:

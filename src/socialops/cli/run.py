@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 
 from socialops.errors import SocialopsError
 from socialops.git.environment import pushed, scrub
 
+_ASKED = re.compile("No such command '([^']*)'")
+_OWN_REVIEW = "'socialops withdraw --review POST' takes your own approval or request back"
+_OUT = "'socialops mark-published POST --channel CHANNEL --url URL' records that it is out"
+_MEANT = {
+    **dict.fromkeys(("unapprove", "disapprove", "revoke", "retract", "unreview", "dismiss"), _OWN_REVIEW),
+    **dict.fromkeys(("reject", "decline", "deny"), "'socialops request-changes POST -m WHY' sends a post back"),
+    **dict.fromkeys(("published", "mark", "post"), _OUT),
+    **dict.fromkeys(("delete", "remove", "rm"), "'socialops cancel POST' takes a post out; its file stays"),
+    **dict.fromkeys(("unschedule", "pause", "stop"), "'socialops hold POST' stops it, 'resume' brings it back"),
+    **dict.fromkeys(("unsubmit", "recall"), "'socialops withdraw POST' makes your post a draft again"),
+    **dict.fromkeys(("reschedule", "move"), "'socialops schedule POST --at TIME' moves it"),
+    **dict.fromkeys(("lint", "validate", "verify"), "'socialops check' judges the files"),
+    **dict.fromkeys(("todo", "todos"), "'socialops tasks --mine' shows what is yours"),
+}
+"""Words of other tools, and ours for the same."""
 USAGE, BUG, INTERRUPTED = 2, 3, 130
 
 
@@ -58,6 +74,9 @@ def _command(arguments: Sequence[str], push: Mapping[str, str]) -> int:
 def _usage(error: Exception) -> int:
     context = getattr(error, "ctx", None)
     message = error.format_message()  # type: ignore[attr-defined]
+    asked = _ASKED.search(message)
+    if asked and asked[1] in _MEANT:
+        message = f"there is no command '{asked[1]}': {_MEANT[asked[1]]}."
     _say(f"socialops: {message.replace('Value error, ', '')}")
     if context is not None:
         _say(f"Try '{context.command_path} --help'.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -9,7 +10,7 @@ from pydantic import ValidationError
 
 from socialops.domain.documents.field import Model
 from socialops.domain.finding import KeyPath
-from socialops.domain.suggest import did_you_mean
+from socialops.domain.suggest import did_you_mean, nearest
 
 MOST_TOLD = 100
 """Of one file; what else is wrong with it is counted."""
@@ -33,6 +34,13 @@ _KINDS = {
     "missing": "is missing",
     "extra_forbidden": "is no field here",
 }
+_QUOTED = re.compile("'([^']*)'")
+_CALLED = {
+    "twitter": "x", "tweet": "x", "ig": "instagram", "insta": "instagram", "fb": "facebook", "meta": "facebook",
+    "yt": "youtube", "shorts": "youtube", "reels": "instagram", "bsky": "bluesky", "fediverse": "mastodon",
+    "masto": "mastodon", "li": "linkedin", "linked-in": "linkedin", "tik-tok": "tiktok", "thread": "threads",
+}  # fmt: skip
+"""Other names that people have for a platform."""
 _PATTERNS = {
     "^[a-z0-9]+(-": "must be an id: small letters a to z, digits, and single hyphens between them",
     "^https?://": "must be an address that starts with https://",
@@ -68,7 +76,7 @@ def _complaint(item: dict[str, Any], model: type[Model], data: Any) -> tuple[str
     if kind == "extra_forbidden":
         known = _fields(model, loc[:-1])
         return code, keys, f"{name} is no field here; {did_you_mean(str(loc[-1]), known)}"
-    what = _what(kind, item)
+    what = _what(kind, item) + _example(kind, item, model, loc)
     return code, keys, f"{name} {what}" if name else f"this {what}"
 
 
@@ -81,6 +89,22 @@ def _what(kind: str, item: dict[str, Any]) -> str:
         shown = {key: str(value).replace(" or ", ", ") for key, value in context.items()}
         return _KINDS[kind].format(**shown)
     return str(item["msg"])
+
+
+def _example(kind: str, item: dict[str, Any], model: type[Model], loc: KeyPath) -> str:
+    """What to write instead: the option that was meant, or the fields that a group has."""
+    if kind == "literal_error" and isinstance(item["input"], str):
+        options = _QUOTED.findall(str((item.get("ctx") or {}).get("expected", "")))
+        word = item["input"].casefold().strip()
+        meant = _CALLED.get(word.removesuffix(".com"), word)
+        found = meant if meant in options else nearest(meant, options)
+        return f"; did you mean '{found}'?" if found else ""
+    if kind in {"model_type", "model_attributes_type"}:
+        if "media" in loc:
+            return ", such as {file: assets/picture.png, alt: What the picture shows}"
+        fields = _fields(model, loc)
+        return f", with fields such as {', '.join(fields[:4])}" if fields else ""
+    return ""
 
 
 def _name(loc: KeyPath) -> str:

@@ -85,7 +85,10 @@ def post_id(root: Path, directory: Path, reference: str) -> str:
     if path.parent == root / "series" and path.is_file():
         return path.stem
     if not path.is_relative_to(root / "posts") or not path.is_file():
-        raise SocialopsError(f"{reference} is no post of this workspace: posts are files under {root / 'posts'}.")
+        known = [found.relative_to(root).as_posix() for found in (root / "posts").rglob("*.yaml")]
+        named = [name for name in known if name.rsplit("/", 1)[-1].removesuffix(".yaml") == path.stem]
+        hint = did_you_mean(named[0] if named else reference, known)
+        raise SocialopsError(f"{reference} is no post of this workspace; {hint}")
     return path.stem
 
 

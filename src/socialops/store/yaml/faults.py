@@ -10,6 +10,7 @@ from socialops.domain.finding import Place
 from socialops.domain.source import Fault
 
 _HINTS = (
+    ("tab character", "the line is indented with a tab: use spaces"),
     ("mapping values are not allowed", "a ': ' stands inside a value: put the value in quotes"),
     ("did not find expected key", "the indentation is off, or a quote or bracket is missing nearby"),
     ("could not find expected ':'", "a ':' after the field's name, or a closing quote, is missing"),
