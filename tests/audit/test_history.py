@@ -36,6 +36,44 @@ def test_a_shallow_clone_is_refused_with_the_line_that_mends_it(play: Play, tmp_
     assert Play(clone).run(base="origin/main", head="HEAD").code == 0
 
 
+@pytest.mark.parametrize("promised", [True, False])
+@pytest.mark.parametrize("missing", ["blob:none", "tree:0"])
+def test_a_clone_with_holes_proves_nothing(play: Play, tmp_path: Path, missing: str, *, promised: bool) -> None:
+    """dana wrote what she approves; who can't read the older version must not say that nobody changed it."""
+    play.write(text="Words that dana wrote alone. With a tpyo.\n")
+    play.commit("dana")
+    play.write(text="Words that dana wrote alone. With a typo.\n")
+    play.commit("maya")
+    play.approve()
+    assert ("SO455", RECORD) in play.errors()
+    play.git("config", "uploadpack.allowFilter", "true")
+    play.git("config", "uploadpack.allowAnySHA1InWant", "true")
+    clone = Play(tmp_path / "clone")
+    play.git("clone", "-q", f"--filter={missing}", "--no-local", "-b", "work", f"file://{play.root}", str(clone.root))
+    if not promised:  # a git that has forgotten the promise says of what is not here that it is missing
+        for key in ("remote.origin.promisor", "remote.origin.partialclonefilter", "extensions.partialclone"):
+            subprocess.run(["git", "config", "--unset-all", key], cwd=clone.root, check=False)
+        for file in (clone.root / ".git/objects/pack").glob("*.promisor"):
+            file.unlink()
+    ran = clone.run("--format", "json", base="origin/main", head="work")
+    assert ran.code == 2, ran
+    assert "SO450" in ran.out
+
+
+def test_media_that_are_not_in_the_clone_prove_nothing(play: Play) -> None:
+    play.files.write("assets/hero.png", b"one")
+    play.write(media=[{"file": "assets/hero.png", "alt": "Door"}])
+    old = play.commit("dana")
+    play.files.write("assets/hero.png", b"two")
+    play.commit("maya")
+    play.approve()
+    blob = play.git("rev-parse", f"{old}:assets/hero.png")
+    (play.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    ran = play.run("--format", "json")
+    assert ran.code == 2, ran
+    assert blob[:9] in ran.out
+
+
 def test_a_base_that_is_not_there(play: Play) -> None:
     assert "git fetch origin" in _incomplete(_json(play, base="origin/main"))
     assert "no commit 'nowhere' here" in _incomplete(_json(play, head="nowhere"))

@@ -321,3 +321,78 @@ def test_two_hundred_commits_are_quick(server: Server, many: Callable[[int], Non
     assert pushed.landed, pushed.said
     assert "main may go on" in pushed.said
     assert spent < 30, f"{spent:.1f} s"  # a few seconds; the rest is room for a busy machine
+
+
+def test_a_workspace_inside_another_is_one_too(server: Server) -> None:
+    """Who works in brand-b is judged by the policy of brand-b, at the top's side as inside."""
+    inner = small_workspace(server.folder.root / "brand-b")
+    inner.post("launch")
+    server.git.commit("Brand B", by="dana", at=AT)
+    assert server.push(by="dana").landed
+    before = server.tip()
+    inner.member("mallory", "manager")
+    server.git.commit("Mine now", by="maya", at=AT)
+    refused(server, before, server.push(), "brand-b/members/mallory.yaml")
+    server.git.run("reset", "-q", "--hard", "HEAD~1")
+    inner.review("launch", "brand-review", "dana", at=AT)
+    server.git.commit("Forge", by="maya", at=AT)
+    refused(server, before, server.push(), "brand-b/reviews/launch/brand-review--dana--1.yaml:")
+    server.git.run("reset", "-q", "--soft", "HEAD~1")
+    server.git.commit("Approve", by="dana", at=AT)
+    assert server.push(by="dana").landed
+
+
+def test_a_workspace_that_begins_inside_another_brings_no_records(server: Server) -> None:
+    before = server.tip()
+    inner = small_workspace(server.folder.root / "brand-b")
+    inner.post("launch")
+    inner.review("launch", "brand-review", "dana", at=AT)
+    server.git.commit("Brand B", by="dana", at=AT)
+    refused(server, before, server.push(by="dana"), "SO456")
+
+
+def test_a_protected_branch_that_begins_is_judged_by_those_that_are_there(server: Server) -> None:
+    server.hook("--branch main --branch release")
+    server.folder.member("mallory", "manager")
+    server.git.commit("Mine now", by="maya", at=AT)
+    pushed = server.push("HEAD:refs/heads/release")
+    assert (pushed.landed, server.tip("release")) == (False, "")
+    assert "SO454" in pushed.said
+
+
+def test_a_release_from_main_holds_what_was_judged_before(server: Server) -> None:
+    server.folder.review("launch", "brand-review", "dana", at=AT)
+    server.git.commit("Approve", by="dana", at=AT)
+    assert server.push(by="dana").landed
+    server.hook("--branch main --branch release")
+    assert server.push("main:refs/heads/release").landed
+    server.folder.post("second")
+    server.git.commit("One more", by="maya", at=AT)
+    assert server.push("HEAD:refs/heads/release").landed
+    server.hook("--branch main --branch release --branch next")
+    server.folder.post("third")
+    server.git.commit("And one", by="maya", at=AT)
+    assert server.push("HEAD:refs/heads/next").landed
+
+
+def test_a_protected_name_that_is_an_alias_protects_what_it_leads_to(server: Server) -> None:
+    subprocess.run(["git", "branch", "-m", "main", "trunk"], cwd=server.bare, check=True)
+    subprocess.run(["git", "symbolic-ref", "refs/heads/main", "refs/heads/trunk"], cwd=server.bare, check=True)
+    server.hook("--branch main")
+    before = server.tip("trunk")
+    server.folder.review("launch", "brand-review", "dana", at=AT)
+    server.git.commit("Forge", by="maya", at=AT)
+    for name in ("main", "trunk"):
+        pushed = server.push(f"HEAD:refs/heads/{name}")
+        assert (pushed.landed, server.tip("trunk")) == (False, before)
+        assert "SO452" in pushed.said
+
+
+def test_a_mistyped_branch_is_told(server: Server) -> None:
+    server.hook("--branch mian")
+    pushed = server.push("main:refs/heads/idea")
+    assert "There is no branch 'mian' here, so --branch mian protects nothing yet." in pushed.said
+    server.hook("--branch main --branch mian")
+    assert "no branch 'mian'" in server.push("main:refs/heads/other").said
+    server.hook("--branch main")
+    assert "There is no branch" not in server.push("main:refs/heads/third").said

@@ -46,6 +46,12 @@ _ENVIRONMENT = {
 REGULAR = frozenset({"100644", "100755"})
 """Modes of plain files; links and submodules have others."""
 _FOUND = re.compile(rb"([0-9a-f]{40,64}) (blob|commit) (\d+)")
+_ANY = re.compile(rb"([0-9a-f]{40,64}) [a-z]+ (\d+)")
+_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_HOLE = (
+    "the object {name} is not in this clone, which holds only a part of the history (a partial clone, or damaged). "
+    "Clone without --filter (GitHub: actions/checkout without filter), or fetch what is missing: git fetch --refetch"
+)
 _MANY = 64
 """From here on a process of its own for a list of names is quicker than asking one by one."""
 _NO_OBJECT = "0" * 40
@@ -142,10 +148,17 @@ class Objects:
         return {name: tuple(parents) for name, *parents in (line.split(" ") for line in lines)}
 
     def blobs(self, names: Sequence[str]) -> Iterator[bytes | None]:
-        """The contents of blobs and commits (ids, or `commit:path`), in order; None for what is not there.
+        """The contents of blobs and commits (ids, or `commit:path`), in order; None for a path that is not there.
 
-        Names with a line break can't be asked for and count as absent.
+        Names with a line break can't be asked for and count as absent. An id that a tree or commit names and that is
+        not here is a hole in the clone: then nothing can be judged.
         """
+        for name, data in zip(names, self._contents_of(names), strict=True):
+            if data is None and _ID.fullmatch(name) and self._names.ask(_askable(name), _ANY)[0] is None:
+                raise GitFailed(_HOLE.format(name=name[:9]))
+            yield data
+
+    def _contents_of(self, names: Sequence[str]) -> Iterator[bytes | None]:
         asked = [_askable(name) for name in names]
         if len(asked) < _MANY:
             yield from (self._contents.ask(name, _FOUND, content=True)[1] for name in asked)

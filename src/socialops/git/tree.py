@@ -38,7 +38,7 @@ class Tree:
 
     def prepare(self, paths: Collection[str]) -> None:
         """Fetch many files at once."""
-        wanted = [p for p in paths if p in self.entries and p not in self._bytes]
+        wanted = [p for p in paths if p not in self._bytes and p in self.entries and self.entries[p].mode in REGULAR]
         blobs = self.objects.blobs([self.entries[p].oid for p in wanted])
         self._bytes.update({path: data for path, data in zip(wanted, blobs, strict=True) if data is not None})
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from socialops.audit.build import Incomplete, build
 from socialops.audit.catalogue import BY_CODE
+from socialops.audit.holes import refuse_holes
 from socialops.audit.judge import judge
 from socialops.audit.range import Scene
 from socialops.domain.finding import Finding, Place
@@ -37,17 +38,18 @@ def audit(
     folder: Path, base: str | None, head: str, *, environment: Mapping[str, str], clock: Callable[[str], datetime]
 ) -> Audited:
     """Judge what merging *head* into *base* would do; *folder* is where the workspace is looked for from."""
+    from socialops.forge.api import checker
+
     objects = Objects(folder)
     try:
         start = _prefix(objects)
         base_id, head_id = _ends(objects, base, head, environment)
         scene = build(objects, base_id, head_id, start, clock("UTC"))
-    except Incomplete as error:
+        refuse_holes(scene)
+        report = judge(scene, checker(scene.policy, environment))
+    except (Incomplete, GitFailed) as error:
         finding = Finding("socialops.yaml", str(error), place=Place())
         return Audited(Report((stamp(BY_CODE["SO450"], finding, Place()),), 0), complete=False)
-    from socialops.forge.api import checker
-
-    report = judge(scene, checker(scene.policy, environment))
     remarks = (HONOUR,) if scene.policy.settings.evidence == "commit" else ()
     complete = not any(found.code == "SO450" for found in report.diagnostics)
     return Audited(report, complete=complete, remarks=remarks, scene=scene)

@@ -11,7 +11,7 @@ from socialops.audit.catalogue import BY_CODE
 from socialops.audit.first import first
 from socialops.audit.judge import judge
 from socialops.domain.documents.kind import SETTINGS_FILE
-from socialops.domain.finding import Diagnostic, Finding, Place
+from socialops.domain.finding import Finding, Place
 from socialops.domain.results.receive import Update, Verdict
 from socialops.domain.results.report import Report, ordered, stamp
 from socialops.errors import SocialopsError
@@ -64,7 +64,7 @@ def receive(
 ) -> tuple[Verdict, ...]:
     """A verdict for every update of a protected branch: *branches*, else the one that HEAD names."""
     objects = Objects(folder, waiting=waiting)
-    protected = {_HEADS + branch.removeprefix(_HEADS) for branch in branches or [_default(objects)]}
+    protected = _protected(objects, branches)
     named = {update: _target(objects, update.ref) for update in pushed}
     if not branches and not any(objects.commit(ref) or ref in named.values() for ref in protected):
         missing = min(protected).removeprefix(_HEADS)
@@ -78,9 +78,22 @@ def receive(
         if ref in protected:
             branch = ref.removeprefix(_HEADS)
             refusal = _refusal(objects, update, branch)
-            report = Report((), 0) if refusal else _judge(objects, update, environment, clock)
+            others = [tip for other in sorted(protected - {ref}) if (tip := objects.commit(other))]
+            report = Report((), 0) if refusal else _judge(objects, update, others, environment, clock)
             verdicts.append(Verdict(branch, refusal, report))
     return tuple(verdicts)
+
+
+def unprotected(folder: Path, branches: Collection[str], waiting: Mapping[str, str]) -> list[str]:
+    """The named branches that are not there: a mistyped name protects nothing."""
+    objects = Objects(folder, waiting=waiting)
+    return sorted(b.removeprefix(_HEADS) for b in branches if objects.commit(_HEADS + b.removeprefix(_HEADS)) is None)
+
+
+def _protected(objects: Objects, branches: Collection[str]) -> set[str]:
+    """The protected refs, by their own names and by those that they lead to."""
+    named = {_HEADS + branch.removeprefix(_HEADS) for branch in branches or [_default(objects)]}
+    return named | {_target(objects, ref) for ref in named}
 
 
 def _default(objects: Objects) -> str:
@@ -111,41 +124,57 @@ def _refusal(objects: Objects, update: Update, branch: str) -> str | None:
     return None
 
 
-def _judge(objects: Objects, update: Update, environment: Mapping[str, str], clock: Clock) -> Report:
-    """For every workspace of the repository: its files checked and its range audited, paths from the top."""
-    before = {} if update.creates else objects.trees(update.old)
-    after = objects.trees(update.new)
-    found: list[Diagnostic] = []
+def _judge(
+    objects: Objects, update: Update, others: Sequence[str], environment: Mapping[str, str], clock: Clock
+) -> Report:
+    """For every workspace of the repository: its files checked and its range audited, paths from the top.
+
+    A branch that begins is judged against the other protected ones: what any of them holds was judged before.
+    """
+    old = next(iter(others), "") if update.creates else update.old
+    known = update.creates and any(objects.merge_bases(tip, update.new) == [update.new] for tip in others)
+    before, after = objects.trees(old) if old else {}, objects.trees(update.new)
+    started, there = _workspaces(before), _workspaces(after)
+    reports = [] if known else _audits(objects, old, update.new, started, there, environment, clock("UTC"))
     files = 0
-    for prefix in sorted(_workspaces(before) or _workspaces(after)):
-        reports = [_audit(objects, update, prefix, environment, clock("UTC"))]
-        if f"{prefix}{SETTINGS_FILE}" in after:
-            workspace = load(Tree(objects, after, prefix))
-            reports.append(run(workspace, clock(workspace.settings.timezone).date()))
-            files += workspace.files
-        found += [d._replace(path=prefix + d.path) for report in reports for d in report.diagnostics]
+    for prefix in sorted(there):
+        workspace = load(Tree(objects, after, prefix))
+        reports.append((prefix, run(workspace, clock(workspace.settings.timezone).date())))
+        files += workspace.files
+    found = [d._replace(path=prefix + d.path) for prefix, report in reports for d in report.diagnostics]
     return Report(ordered(found), files)
 
 
-def _workspaces(entries: Collection[str]) -> set[str]:
-    """The folders that hold a workspace, but for those inside another."""
-    found: set[str] = set()
-    for path in sorted(entries, key=lambda p: p.count("/")):
-        folder, _, name = f"/{path}".rpartition("/")
-        prefix = folder[1:] + "/" if folder else ""
-        if name == SETTINGS_FILE and not any(prefix.startswith(outer) for outer in found):
-            found.add(prefix)
+def _audits(
+    objects: Objects,
+    old: str,
+    new: str,
+    started: set[str],
+    there: set[str],
+    environment: Mapping[str, str],
+    now: datetime,
+) -> list[tuple[str, Report]]:
+    """A report for each workspace that the branch held, and for each that it begins to hold."""
+    found = [(prefix, _audit(objects, old, new, prefix, environment, now)) for prefix in sorted(started)]
+    if old and not started:  # whether base ever held one is asked there
+        return [(prefix, _audit(objects, old, new, prefix, environment, now)) for prefix in sorted(there)]
+    if not started - there:  # else one was moved, and its new place begins nothing
+        found += [(prefix, judge(first(objects, new, prefix, now))) for prefix in sorted(there - started)]
     return found
 
 
-def _audit(objects: Objects, update: Update, prefix: str, environment: Mapping[str, str], now: datetime) -> Report:
+def _workspaces(entries: Collection[str]) -> set[str]:
+    """The folders that hold a workspace, those inside another too: each is one to the people who stand in it."""
+    names = (path.rpartition("/") for path in entries)
+    return {folder + "/" if folder else "" for folder, _, name in names if name == SETTINGS_FILE}
+
+
+def _audit(objects: Objects, old: str, new: str, prefix: str, environment: Mapping[str, str], now: datetime) -> Report:
     from socialops.forge.api import checker
 
     try:
-        if update.creates:
-            return judge(first(objects, update.new, prefix, now))
-        scene = build(objects, update.old, update.new, prefix, now)
-    except Incomplete as error:
+        scene = build(objects, old, new, prefix, now)
+        return judge(scene, checker(scene.policy, environment))
+    except (Incomplete, GitFailed) as error:
         finding = Finding(SETTINGS_FILE, str(error), place=Place())
         return Report((stamp(BY_CODE["SO450"], finding, Place()),), 0)
-    return judge(scene, checker(scene.policy, environment))

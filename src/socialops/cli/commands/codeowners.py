@@ -101,6 +101,7 @@ def receive(
     A protected branch only ever grows, what is pushed passes 'audit', and its files pass 'check'. The hook is one
     line: exec socialops receive
     """
+    from socialops.domain.sanitize import visible
     from socialops.git.environment import scrub
     from socialops.operations import receive as receiving
     from socialops.render.receive import verdicts
@@ -114,6 +115,9 @@ def receive(
     found = receiving.receive(
         folder, pushed, branches=branches or (), waiting=waiting, environment=environment, clock=run.now
     )
+    for name in receiving.unprotected(folder, branches or (), waiting):
+        if all(verdict.branch != name for verdict in found):
+            run.say(f"There is no branch '{visible(name)}' here, so --branch {visible(name)} protects nothing yet.")
     run.out(verdicts(found))
     if any(verdict.refused for verdict in found):
         raise typer.Exit(FINDINGS)
