@@ -2,52 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 
-from socialops.audit.post_history import Chronicle, Past
+from socialops.audit.makers import By, Makers
+from socialops.audit.post_history import Past
 from socialops.audit.range import Scene, Told, told
-from socialops.audit.versions import Versions
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.state import fold
 from socialops.domain.documents.post import Post
+from socialops.domain.documents.records import Review
 from socialops.domain.documents.workflow import Workflow
-from socialops.git.range import Commit, Detail
+from socialops.domain.workspace import Filed
+from socialops.git.range import Detail
 
 
-def authors_approved(scene: Scene, history: Sequence[Commit], versions: Mapping[str, Versions]) -> Iterator[Told]:
-    """For every post and series to be judged, under four eyes: its counting approvals are by nobody who changed it."""
-    chronicle = Chronicle(history, scene.prefix)
+def authors_approved(scene: Scene, added: Collection[str]) -> Iterator[Told]:
+    """For every post and series to be judged, under four eyes: its approvals are by nobody who changed the content.
+
+    Judged are those that the range adds, whether they count in the end or not, and those of base's that count: each by
+    the words that it is about, where it was given.
+    """
+    makers = Makers(scene)
     for post_id in sorted(scene.judged):
         filed = scene.workspace.subject(post_id)
         workflow = scene.policy.workflow_of(filed.item) if filed else None
         if filed is None or workflow is None or not workflow.four_eyes:
             continue
-        records = scene.workspace.reviews.get(post_id, ())
-        current = fold(scene.workspace, filed.item, scene.now).digest
-        counting = [
-            d
-            for d in latest_decisions(records).values()
-            if d.review.decision == "approve" and d.review.digest == current
-        ]
-        if not counting:
-            continue
-        changers = Past(scene, filed.item, workflow, chronicle, versions[post_id]).changers(scene.head)
-        for decided in counting:
-            commit = changers.get(decided.review.by)
+        past = Past(scene, filed.item, workflow, makers)
+        for approval in _approvals(scene, filed.item, added):
+            commit = _changed(scene, past, approval)
             if commit:
                 message = (
-                    f"{decided.review.by} approved this, and changed its content in commit {commit.short}: under four "
+                    f"{approval.item.by} approved this, and changed its content in commit {commit[:9]}: under four "
                     "eyes somebody else must approve"
                 )
-                yield told("SO455", decided.filed.path, message, keys=("by",), subject=post_id)
+                yield told("SO455", approval.path, message, keys=("by",), subject=post_id)
 
 
-def changers_since_approval(
-    scene: Scene, post: Post, workflow: Workflow, history: Sequence[Commit], versions: Versions
-) -> dict[str, Detail]:
-    """The members who changed the content since its last approved version, each with a commit of theirs.
+def _approvals(scene: Scene, post: Post, added: Collection[str]) -> list[Filed[Review]]:
+    records = scene.workspace.reviews.get(post.id, ())
+    current = fold(scene.workspace, post, scene.now).digest
+    counting = {d.filed.path for d in latest_decisions(records).values() if d.review.digest == current}
+    return [r for r in records if r.item.decision == "approve" and (r.path in counting or r.path in added)]
 
-    *history* holds at least the commits that touch the post wherever it lay, the media it ever named, and
-    socialops.yaml, children before parents.
+
+def _changed(scene: Scene, past: Past, approval: Filed[Review]) -> str | None:
+    """A commit in which the reviewer changed the words they approved, before they did; None where there is none.
+
+    Where several commits bring the record, one that bears it out is enough.
     """
-    return Past(scene, post, workflow, Chronicle(history, scene.prefix), versions).changers(scene.head)
+    entry, digest = scene.after.get(scene.prefix + approval.path), approval.item.digest
+    bringing = scene.chronicle.adding(approval.path, entry.oid) if entry else []
+    found: list[str | None] = []
+    for commit in bringing:
+        seen = list(past.reviewed(commit.id, digest or ""))
+        if seen:
+            by = [name for node in seen if (name := past.changers(node).get(approval.item.by))]
+            found.append(by[0] if by else None)
+    if not found:  # never seen, which SO457 says of what is added
+        return past.changers(scene.head).get(approval.item.by)
+    return None if None in found else found[0]
+
+
+def changers_since_approval(scene: Scene, post: Post, workflow: Workflow) -> dict[str, Detail]:
+    """The members who changed the content since its last approved version, each with a commit of theirs."""
+    makers = Makers(scene)
+    found: By = Past(scene, post, workflow, makers).changers(scene.head)
+    return makers.details(found)

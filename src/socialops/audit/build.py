@@ -17,7 +17,7 @@ from socialops.git.repo import GitFailed
 from socialops.git.tree import Tree
 from socialops.store.load import load
 
-_DOCUMENTS = frozenset(kind.folder for kind in KINDS)
+_DOCUMENTS = frozenset({*(kind.folder for kind in KINDS), "reviews", "publications"})
 SHALLOW = (
     "this clone is shallow, so who did what can't be proved. Fetch the whole history: git fetch --unshallow "
     "(GitHub: actions/checkout with fetch-depth: 0; GitLab: GIT_DEPTH: 0)"
@@ -126,11 +126,12 @@ def _touched(before: Mapping[str, Entry], after: Mapping[str, Entry], tree: Tree
             continue
         inside = path.removeprefix(prefix)
         folder, _, rest = inside.partition("/")
-        if folder in {"posts", "series"}:
-            found.add(rest.rsplit("/", 1)[-1].removesuffix(".yaml"))
-        elif folder in {"reviews", "publications"}:
+        is_document = inside.endswith((".yaml", ".yml"))
+        if folder in {"reviews", "publications"}:
             found.add(rest.partition("/")[0])
-        elif not (inside.endswith((".yaml", ".yml")) and folder in _DOCUMENTS):
+        elif folder in {"posts", "series"} and is_document:
+            found.add(rest.rsplit("/", 1)[-1].rpartition(".")[0])
+        if not (is_document and folder in _DOCUMENTS):
             others.add(inside)
     if others:
         everything = load(tree)

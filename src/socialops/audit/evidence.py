@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from socialops.audit.forge_evidence import ForgeCheck, answered, relayed
-from socialops.audit.policy import is_policy
 from socialops.audit.post_changes import Step
 from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added
@@ -83,7 +82,7 @@ def dated(scene: Scene, record: Added) -> Iterator[Told]:
         yield told(
             "SO456", record.path, f"{by}'s record says {at.isoformat()}, {reason}", keys=("at",), subject=subject
         )
-    days = [at.date(), *(date.date() for d in makers for date in (d.authored, d.committed))]
+    days = [scene.day(moment) for moment in (at, *(date for d in makers for date in (d.authored, d.committed)))]
     if member and any(member.has_left(day) for day in days):
         message = f"{by} left on {member.until}, and can't add a record after that"
         yield told("SO456", record.path, message, keys=("by",), subject=subject)
@@ -119,10 +118,10 @@ def signed_commits(scene: Scene, steps: Iterable[Step]) -> Iterator[Told]:
         return
     content: dict[str, str] = {}
     for step in steps:
-        if step.covered:
+        if step.matters:
             content.setdefault(step.commit.id, step.path)
     for commit in scene.commits:
-        paths = [scene.inside(p) for p in sorted(scene.decided(commit)) if is_policy(p, scene.prefix)]
+        paths = [scene.inside(p) for p in scene.policy_decided(commit)]
         paths += [content[commit.id]] if commit.id in content else []
         reason = _unsigned(scene, scene.details[commit.id]) if paths else None
         if reason:

@@ -13,7 +13,7 @@ from datetime import date
 
 from socialops.audit.range import Scene
 from socialops.audit.said import Said
-from socialops.audit.versions import POSTS, SERIES, Versions
+from socialops.audit.versions import Versions
 from socialops.domain.approval.signed_payload import signed_payload
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.records import DECISIONS, ForgeEvidence, Review, ReviewName, review_name
@@ -77,10 +77,8 @@ def _other_content(scene: Scene, review: Review, evidence: ForgeEvidence, versio
             f"git fetch origin {commit}"
         )
         return "SO450", message
-    name, starts = f"/{review.post}.yaml", (scene.prefix + POSTS, scene.prefix + SERIES)
-    versions.extend(path for path in scene.objects.trees(commit) if path.endswith(name) and path.startswith(starts))
     version = versions.at(commit)
-    if version is not None and version.full == review.digest:
+    if version is not None and review.digest in version.ever:
         return None
     what = "held other content" if version else "did not hold it"
     return "SO452", f"the forge says {review.by} reviewed commit {commit[:9]}, and that commit {what}"

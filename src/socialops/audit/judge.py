@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterator
 from operator import attrgetter
 
 from socialops.audit import authors, cases, evidence, publications, records, rights
@@ -12,11 +11,9 @@ from socialops.audit.forge_evidence import ForgeCheck
 from socialops.audit.post_changes import post_in, steps
 from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added
-from socialops.audit.versions import POSTS, SERIES, Versions
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.results.report import Report, stamp
-from socialops.git.range import log
 
 
 def judge(scene: Scene, forge: ForgeCheck | None = None) -> Report:
@@ -38,33 +35,32 @@ def _judge_all(scene: Scene, forge: ForgeCheck | None) -> Iterator[Told]:
     if f"{scene.prefix}{SETTINGS_FILE}" not in scene.before:
         yield from _beginnings(scene)
         return
-    places = _places(scene)
-    versions = {
-        post: Versions(scene.objects, scene.policy, scene.prefix, post, places.get(post, ()))
-        for post in _posts_in_range(scene)
-    }
+    posts = _posts_in_range(scene)
+    if posts:
+        scene.library.prepare(posts)
     yield from records.altered(scene)
     added, unreadable = records.added(scene)
     yield from unreadable
     for record in added:
-        yield from _record(scene, record, versions, forge)
+        yield from _record(scene, record, forge)
     yield from cases.case_charges(scene, forge)
-    made = steps(scene, versions)
+    made = steps(scene, posts)
     yield from rights.policy_changes(scene)
     yield from rights.content_changes(scene, made)
     yield from rights.standing_rights(scene, frozenset(record.path for record in added))
     yield from evidence.signed_commits(scene, made)
     if any(scene.workspace.reviews.get(post) for post in scene.judged):
-        yield from authors.authors_approved(scene, log(scene.objects, scene.head), versions)
+        yield from authors.authors_approved(scene, frozenset(record.path for record in added))
 
 
-def _record(scene: Scene, record: Added, known: Mapping[str, Versions], forge: ForgeCheck | None) -> Iterator[Told]:
-    versions = known[record.record.post]
+def _record(scene: Scene, record: Added, forge: ForgeCheck | None) -> Iterator[Told]:
+    versions = scene.library[record.record.post]
     yield from evidence.proved(scene, record, forge, versions)
     yield from evidence.dated(scene, record)
+    yield from records.outdated(scene, record)
     yield from rights.record_rights(scene, record, versions)
     yield from records.unseen(scene, record, versions)
-    yield from publications.unapproved(scene, record, known)
+    yield from publications.unapproved(scene, record, scene.library)
 
 
 def _beginnings(scene: Scene) -> Iterator[Told]:
@@ -80,14 +76,5 @@ def _beginnings(scene: Scene) -> Iterator[Told]:
 
 
 def _posts_in_range(scene: Scene) -> set[str]:
-    paths = (path for commit in scene.commits for path in scene.decided(commit))
+    paths = (path for commit in scene.commits for path in commit.own)
     return {*scene.judged, *(post for path in paths if (post := post_in(scene, path)))}
-
-
-def _places(scene: Scene) -> dict[str, set[str]]:
-    """Where each post or series lies at base, after the merge, and in the commits of the range."""
-    found: dict[str, set[str]] = {}
-    for path in chain(scene.before, scene.after, *(commit.own for commit in scene.commits)):
-        if path.startswith((scene.prefix + POSTS, scene.prefix + SERIES)) and path.endswith(".yaml"):
-            found.setdefault(path.rsplit("/", 1)[1].removesuffix(".yaml"), set()).add(path)
-    return found

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from socialops.git.objects import Entry, Objects
-from socialops.git.range import Detail, changed
+from socialops.audit.lineage import Lineage
+from socialops.git.objects import Entry
 
 
 class Merged(NamedTuple):
@@ -40,24 +40,18 @@ def merge(ancestors: Sequence[Mapping[str, Entry]], base: Mapping[str, Entry], h
     return Merged(entries, tuple(sorted(conflicts)))
 
 
-def taken_over(objects: Objects, commit: Detail, wanted: Callable[[str], bool]) -> set[str]:
-    """The paths where a merge commit has another result than merging its parents: what its author decided.
+def decided(lineage: Lineage, commit: str, now: object, at: Callable[[str], object]) -> bool:
+    """True where a commit's author decided on something which is *now* so, and was as *at* says in other commits.
 
-    A path equal to one parent's is decided too where the other parent had changed it (`merge -s ours` drops that).
+    That is what differs from every parent. What is as one parent has it was decided too where the other had changed it
+    (`merge -s ours` drops that). Where histories crossed, what the other side has is no change of its own as soon as
+    one common ancestor had it: whoever left that behind decided it before. An octopus answers for all it touches.
     """
-    differing = [set(filter(wanted, changed(objects, parent, commit.id))) for parent in commit.parents]
-    everywhere = set.intersection(*differing) if differing else set()
-    if len(commit.parents) != 2:  # noqa: PLR2004 - an octopus has no simple expectation: all it touched is its author's
-        return set.union(*differing) if differing else set()
-    bases = objects.merge_bases(*commit.parents)
-    if not bases:
-        return set.union(*differing)
-    decided = set(everywhere)
-    for parent, paths in zip(commit.parents, differing, strict=True):
-        only = sorted(paths - everywhere)
-        own = objects.oids([f"{parent}:{path}" for path in only])
-        befores = [objects.oids([f"{ancestor}:{path}" for path in only]) for ancestor in bases]
-        for number, path in enumerate(only):
-            if any(own[number] != before[number] for before in befores):
-                decided.add(path)
-    return decided
+    parents = lineage.parents[commit]
+    other = [parent for parent in parents if at(parent) != now]
+    if len(other) == len(parents):
+        return True
+    if not other or len(parents) > 2:  # noqa: PLR2004 - a merge has two parents
+        return bool(other)
+    bases = lineage.bases(*parents)
+    return not bases or all(at(base) != at(other[0]) for base in bases)

@@ -2,43 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from typing import NamedTuple
 
+from socialops.audit.chronicle import POSTS, SERIES
+from socialops.audit.merge import decided
 from socialops.audit.policy import fold
 from socialops.audit.range import Scene
-from socialops.audit.versions import POSTS, SERIES, Version, Versions
+from socialops.audit.versions import Version, Versions
 from socialops.git.range import Commit, Detail
 
 
 class Step(NamedTuple):
-    """One post in one commit: as the commit holds it, and as its parents do.
+    """One post in one commit: as the commit holds it, and as its parents do (or did, before it went or broke).
 
-    `taken` where a merge took one parent's version although the other had changed it: its author chose.
+    `content`, `covered`, `planned` and `status` say what the commit's author decided on: its content (where it can't be
+    read too), all that an approval binds to, its times, and the author's word.
     """
 
     commit: Detail
     post: str
     path: str
-    now: Version | None
-    before: tuple[Version, ...]
-    taken: bool
+    now: Version | None = None
+    before: bool = False
+    older: tuple[Version, ...] = ()
+    content: bool = True
+    covered: bool = True
+    planned: bool = True
+    status: bool = False
 
     @property
-    def content(self) -> bool:
-        """True where the content part differs; what can't be read on either side counts."""
-        return self._differs("content")
-
-    @property
-    def covered(self) -> bool:
-        """True where anything differs that an approval binds to."""
-        return self._differs("full")
-
-    def _differs(self, part: str) -> bool:
-        if self.now is None or not self.before:
-            return True
-        different = [getattr(version, part) != getattr(self.now, part) for version in self.before]
-        return any(different) if self.taken else all(different)
+    def matters(self) -> bool:
+        """True where its author must be proved: whatever takes a right."""
+        return self.content or self.covered or self.planned or self.status
 
 
 def post_in(scene: Scene, path: str) -> str | None:
@@ -54,44 +51,79 @@ def _is_place(scene: Scene, path: str) -> bool:
     return path.startswith((scene.prefix + POSTS, scene.prefix + SERIES)) and path.endswith(".yaml")
 
 
-def steps(scene: Scene, versions: Mapping[str, Versions]) -> list[Step]:
-    """Every step of the range, children before parents."""
-    users = _users(scene, versions)
-    return [step for commit in scene.commits for step in _of(scene, versions, users, commit)]
+def steps(scene: Scene, posts: Collection[str]) -> list[Step]:
+    """Every step of the range on these posts, children before parents."""
+    users: dict[str, list[str]] = {}
+    for post in sorted(posts):
+        for path in scene.library[post].trace.paths:
+            users.setdefault(path, []).append(post)
+    return [step for commit in scene.commits for step in _of(scene, users, posts, commit)]
 
 
-def _of(
-    scene: Scene, versions: Mapping[str, Versions], users: Mapping[str, set[str]], commit: Commit
-) -> Iterator[Step]:
-    detail, told = scene.details[commit.id], set()
-    for path in sorted(scene.decided(commit), key=lambda p: (p in users, p)):
+def _of(scene: Scene, users: dict[str, list[str]], posts: Collection[str], commit: Commit) -> Iterator[Step]:
+    detail = scene.details[commit.id]
+    touched: dict[str, str] = {}
+    for path in sorted(commit.own, key=lambda p: (post_in(scene, p) is None, p)):
         post = post_in(scene, path)
         if post is not None and not _is_place(scene, path):
-            yield Step(detail, post, scene.inside(path), None, (), taken=False)
-            continue
-        for name in sorted(users.get(path, set()) | ({post} if post else set())):
-            if name in told:
-                continue
-            told.add(name)
-            found = versions[name]
-            before = tuple(version for parent in detail.parents if (version := found.at(parent)))
-            now = found.at(commit.id)
-            if post is not None or now or before:
-                yield Step(detail, name, scene.inside(path), now, before, path not in commit.own)
+            yield Step(detail, post, scene.inside(path))
+        for name in users.get(path, ()):
+            touched.setdefault(name, path)
+    if len(detail.parents) > 1:
+        for name in posts:
+            if name not in touched and scene.library[name].trace.node(commit.id) == commit.id:
+                touched[name] = ""
+    for name in sorted(touched):
+        step = _step(scene, detail, name, touched[name])
+        if step.matters or post_in(scene, touched[name]) == name:
+            yield step
 
 
-def _users(scene: Scene, versions: Mapping[str, Versions]) -> dict[str, set[str]]:
-    """Media files, from the repository's top, with the posts of the range that name them at any of its commits."""
-    found: dict[str, set[str]] = {}
-    touching: dict[str, dict[str, None]] = {post: {scene.base: None, scene.head: None} for post in versions}
-    for commit in scene.commits:
-        for path in scene.decided(commit):
-            post = post_in(scene, path)
-            if post in touching:
-                touching[post] |= dict.fromkeys((commit.id, *scene.details[commit.id].parents))
-    for post, commits in touching.items():
-        for commit_id in commits:
-            version = versions[post].at(commit_id)
-            for path in version.media if version else ():
-                found.setdefault(path, set()).add(post)
-    return found
+def _step(scene: Scene, detail: Detail, post: str, path: str) -> Step:
+    versions, commit = scene.library[post], detail.id
+    older = tuple(v for parent in detail.parents for v in versions.last(parent))
+    choice = partial(decided, scene.chronicle.lineage, commit)
+
+    def differs(part: Callable[[Versions, str], object]) -> bool:
+        return choice(part(versions, commit), partial(part, versions))
+
+    now = versions.at(commit)
+    return Step(
+        commit=detail,
+        post=post,
+        path=scene.inside(path or _place(versions, commit, detail)),
+        now=now,
+        before=any(versions.held(parent).content for parent in detail.parents),
+        older=older,
+        content=differs(_content),
+        covered=differs(_full),
+        planned=differs(_planned),
+        status=now is not None and bool(older) and differs(_status),
+    )
+
+
+def _content(versions: Versions, commit: str) -> object:
+    return versions.held(commit).content
+
+
+def _full(versions: Versions, commit: str) -> object:
+    held = versions.held(commit)
+    return held.version.full if held.version else held.content
+
+
+def _planned(versions: Versions, commit: str) -> object:
+    held = versions.held(commit)
+    return held.version.planned if held.version else held.content
+
+
+def _status(versions: Versions, commit: str) -> object:
+    return sorted({version.post.status for version in versions.last(commit)})
+
+
+def _place(versions: Versions, commit: str, detail: Detail) -> str:
+    """A path of the post, where a merge touched none that its sides do not have."""
+    for at in (commit, *detail.parents):
+        for path, entry in zip(versions.trace.paths, versions.trace.at(at), strict=True):
+            if entry and path.endswith(".yaml"):
+                return path
+    return versions.trace.paths[0]

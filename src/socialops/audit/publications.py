@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
 from socialops.audit.range import Scene, Told, told
-from socialops.audit.records import Added
-from socialops.audit.versions import Version, Versions
+from socialops.audit.records import Added, near
+from socialops.audit.versions import Library, Version
 from socialops.domain.approval.state import fold
 from socialops.domain.documents.records import Publication, Review
 from socialops.domain.source import MediaFile
 from socialops.domain.workspace import Filed
 
 
-def unapproved(scene: Scene, record: Added, known: Mapping[str, Versions]) -> Iterator[Told]:
+def unapproved(scene: Scene, record: Added, known: Library) -> Iterator[Told]:
     """By base's policy, an approval that the adding commit holds covers the published digest."""
     publication = record.record
     if not isinstance(publication, Publication) or publication.outcome == "failed" or not record.commits:
         return
     versions, waits = known[publication.post], list[str]()
     for commit in record.commits:
-        near = (version for name in scene.up_to(commit.id) if (version := versions.at(name)))
-        shown = {v.full: v for v in near if v.channels.get(publication.channel) == publication.digest}
-        waits = [reason for v in shown.values() if (reason := _waits(scene, v, commit.id, known))]
-        if len(waits) < len(shown) or not shown:
-            return  # approved; or never there, which SO457 says
+        there = near(scene, versions, commit.id)
+        shown = {v.full: v for v in there if v.channels.get(publication.channel) == publication.digest}
+        reasons = [_waits(scene, v, commit.id, known) for v in shown.values()]
+        if None in reasons:
+            return
+        waits += [reason for reason in reasons if reason]
+    if not waits:
+        return  # never there, which SO457 says
     short = scene.details[record.commits[-1].id].short
     message = (
         f"{publication.by} recorded in commit {short} that this went out on {publication.channel}, but it was not "
@@ -35,10 +38,10 @@ def unapproved(scene: Scene, record: Added, known: Mapping[str, Versions]) -> It
     yield told("SO407", record.path, message, keys=("digest",), subject=publication.post)
 
 
-def _waits(scene: Scene, version: Version, commit: str, known: Mapping[str, Versions]) -> str | None:
+def _waits(scene: Scene, version: Version, commit: str, known: Library) -> str | None:
     """What was missing for that version's approval, with the records that the commit holds; None where nothing was."""
-    post, source = version.post, known.get(version.post.series or "")
-    ahead = source.at(commit) if source else None
+    post = version.post
+    ahead = known[post.series].at(commit) if post.series else None
     series = {ahead.post.id: Filed(ahead.post.id, ahead.series)} if ahead and ahead.series else {}
     then = replace(
         scene.workspace,

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
-from socialops.audit.merge import taken_over
+from socialops.audit.chronicle import Chronicle
+from socialops.audit.lineage import Lineage
+from socialops.audit.merge import decided
 from socialops.audit.policy import is_policy
+from socialops.audit.trace import Trace
+from socialops.audit.versions import Library
+from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.documents.people import Member
 from socialops.domain.finding import Finding, KeyPath
+from socialops.domain.time.clock import zone
 from socialops.domain.workspace import Workspace
 from socialops.git.objects import Entry, Objects
-from socialops.git.range import Change, Commit, Detail
+from socialops.git.range import Commit, Detail, log
 
 
 @dataclass(frozen=True)
@@ -46,12 +53,19 @@ class Scene:
     now: datetime
     touched: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
-    _taken: dict[str, set[str]] = field(default_factory=dict)
+    history: Sequence[Commit] | None = None
+    """The commits up to base and head that can matter; None: all of them."""
+    _decided: dict[str, list[str]] = field(default_factory=dict)
+    _traces: dict[str, Trace] = field(default_factory=dict)
 
     @property
     def judged(self) -> frozenset[str]:
         """The posts and series whose records are judged: all that count for what the range touches."""
         return self.touched | self.beside
+
+    def day(self, moment: datetime) -> date:
+        """The day of a moment, where the workspace is."""
+        return moment.astimezone(zone(self.policy.settings.timezone)).date()
 
     def inside(self, path: str) -> str:
         """A path of the repository as the workspace has it."""
@@ -70,36 +84,69 @@ class Scene:
         member = self.member(commit.author)
         return f"{member.id} <{commit.author}>" if member else f"<{commit.author or 'nobody'}>, who is no member"
 
-    def decided(self, commit: Commit) -> Mapping[str, Change]:
-        """The paths that a commit's author answers for: what it brought, and what a merge took over or dropped."""
-        detail = self.details[commit.id]
-        if len(detail.parents) < 2:  # noqa: PLR2004 - a merge has two parents
-            return commit.own
-        if commit.id not in self._taken:
-            self._taken[commit.id] = taken_over(self.objects, detail, self._matters)
-        found = dict(commit.own)
-        for path in self._taken[commit.id] - found.keys():
-            after = self.objects.oids([f"{commit.id}:{path}"])[0]
-            found[path] = Change(tuple(self.objects.oids([f"{p}:{path}" for p in detail.parents])), after, "100644")
-        return found
-
-    def _matters(self, path: str) -> bool:
-        return path.startswith(self.prefix) or is_policy(path, self.prefix)
+    def everybody(self, email: str) -> list[str]:
+        """The members who have that e-mail at base, or ever had it: who wrote under an old address wrote it."""
+        member = self.member(email)
+        return list(dict.fromkeys([*([member.id] if member else []), *self._old_emails.get(email.casefold(), ())]))
 
     @cached_property
-    def ancestry(self) -> Mapping[str, tuple[str, ...]]:
-        """For every commit of the range, its parents."""
-        return {name: detail.parents for name, detail in self.details.items()}
+    def chronicle(self) -> Chronicle:
+        """The history of base and head."""
+        ends = [end for end in (self.head, self.base) if end]
+        history = self.history if self.history is not None else log(self.objects, *ends)
+        return Chronicle(history, self.prefix, Lineage(self.objects.ancestry(*ends)))
 
-    def up_to(self, commit: str) -> list[str]:
-        """The commit and those before it, back to the fork points, nearest first."""
-        found, waiting = dict.fromkeys([commit]), [commit]
-        while waiting:
-            for parent in self.ancestry.get(waiting.pop(0), ()):
-                if parent not in found:
-                    found[parent] = None
-                    waiting.append(parent)
-        return list(found)
+    @cached_property
+    def library(self) -> Library:
+        """What every post was at every commit."""
+        return Library(self.objects, self.policy, self.chronicle, self._zones)
+
+    @cached_property
+    def _zones(self) -> set[str]:
+        """The zones that the workspace ever had at base."""
+        said = self.chronicle.documents(self.objects, [SETTINGS_FILE], self.details)
+        return {name for value in said if isinstance(name := value.get("timezone"), str) and zone(name)}
+
+    @cached_property
+    def _old_emails(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for value in self.chronicle.documents(self.objects, ["members/"], self.details):
+            member, emails = value.get("id"), value.get("emails")
+            for email in emails if isinstance(emails, list) and isinstance(member, str) else ():
+                found.setdefault(str(email).casefold(), []).append(str(member))
+        return found
+
+    def policy_decided(self, commit: Commit) -> list[str]:
+        """The policy paths that a commit's author answers for: what it brought, and what a merge chose or dropped."""
+        if commit.id not in self._decided:
+            found = {path for path in commit.own if is_policy(path, self.prefix)}
+            if len(self.details[commit.id].parents) > 1:
+                found |= {path for path in self._stirred(commit.id) if self._chose(commit.id, path)}
+            self._decided[commit.id] = sorted(found)
+        return self._decided[commit.id]
+
+    def _stirred(self, merge: str) -> set[str]:
+        """The policy paths that were touched on any side of a merge."""
+        lineage = self.chronicle.lineage
+        start = bisect_right(self._policy_touches, (lineage.gate(merge), "\U0010ffff"))
+        end = bisect_right(self._policy_touches, (lineage.number[merge], "\U0010ffff"))
+        return {path for _, path in self._policy_touches[start:end]}
+
+    @cached_property
+    def _policy_touches(self) -> list[tuple[int, str]]:
+        number = self.chronicle.lineage.number
+        commits = self.chronicle.commits.values()
+        return sorted((number[c.id], path) for c in commits for path in c.own if is_policy(path, self.prefix))
+
+    def _chose(self, merge: str, path: str) -> bool:
+        trace = self.trace(path)
+        return decided(self.chronicle.lineage, merge, trace.at(merge), trace.at)
+
+    def trace(self, path: str) -> Trace:
+        """What lay at one path at every commit."""
+        if path not in self._traces:
+            self._traces[path] = Trace(self.objects, self.chronicle, [path])
+        return self._traces[path]
 
 
 def told(code: str, path: str, message: str, *, keys: KeyPath = (), subject: str | None = None) -> Told:

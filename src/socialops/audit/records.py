@@ -8,9 +8,10 @@ from typing import Any
 
 from socialops.audit.policy import fold
 from socialops.audit.range import Scene, Told, told
-from socialops.audit.versions import Versions
+from socialops.audit.versions import Version, Versions
 from socialops.domain.documents.records import Publication, Review, publication_name, review_name
 from socialops.domain.source import Fault
+from socialops.domain.time.clock import exact
 from socialops.git.objects import REGULAR
 from socialops.git.range import Commit
 from socialops.store.yaml.reader import parse
@@ -59,10 +60,10 @@ def altered(scene: Scene) -> Iterator[Told]:
 
 
 def _blamed(scene: Scene, path: str, oid: str) -> str:
+    trace = scene.trace(path)
     for commit in scene.commits:
-        change = scene.decided(commit).get(path)
-        if change and change.after != oid:
-            detail = scene.details[commit.id]
+        detail = scene.details[commit.id]
+        if trace.at(commit.id) != (oid,) and any(trace.at(parent) == (oid,) for parent in detail.parents):
             return f"{scene.name(detail)} in commit {detail.short}"
     return "the merge"
 
@@ -99,7 +100,7 @@ def added(scene: Scene) -> tuple[list[Added], list[Told]]:
     loaded: dict[str, Review | Publication] = {}
     for records in (scene.workspace.reviews, scene.workspace.publications):
         loaded |= {filed.path: filed.item for filed in (f for items in records.values() for f in items)}
-    new = sorted(p for p in scene.after if is_record(scene, p) and scene.before.get(p) != scene.after[p])
+    new = sorted(p for p in scene.after if is_record(scene, p) and not _is_held(scene, p))
     for path, data in zip(new, scene.objects.blobs([scene.after[p].oid for p in new]), strict=True):
         inside, value = scene.inside(path), parse(data or b"")
         record = loaded.get(inside)
@@ -110,9 +111,43 @@ def added(scene: Scene) -> tuple[list[Added], list[Told]]:
             unreadable.append(told("SO452", inside, wrong, subject=_post_of(inside)))
         else:
             oid = scene.after[path].oid
-            commits = tuple(c for c in scene.commits if (change := c.own.get(path)) and change.after == oid)
+            commits = tuple(c for c in scene.commits if (change := c.own.get(path)) and change.adds(oid))
             found.append(Added(inside, record, value, commits))
     return found, unreadable
+
+
+def _is_held(scene: Scene, path: str) -> bool:
+    """True where base holds the record as a file already, whoever may run it."""
+    before, after = scene.before.get(path), scene.after[path]
+    return before is not None and (
+        before == after or (before.oid == after.oid and {before.mode, after.mode} <= REGULAR)
+    )
+
+
+def outdated(scene: Scene, record: Added) -> Iterator[Told]:
+    """SO456: a record is not older than those of lower numbers: what was said long ago can't come last."""
+    said, zone = record.record, scene.policy.settings.timezone
+    at, number = exact(said.at, zone), _number(record.path)
+    siblings = scene.workspace.reviews if isinstance(said, Review) else scene.workspace.publications
+    for filed in siblings.get(said.post, ()):
+        lower = _line(filed.path) == _line(record.path) and _number(filed.path) < number
+        if lower and exact(filed.item.at, zone) > at:
+            message = (
+                f"{said.by}'s record says {said.at.isoformat()}, and {filed.path} of a lower number is newer: the "
+                "highest number counts, so an old word would come after a newer one"
+            )
+            yield told("SO456", record.path, message, keys=("at",), subject=said.post)
+            return
+
+
+def _line(path: str) -> str:
+    """All that the records of one member and stage, or of one channel, have in common."""
+    return path.rpartition("--")[0]
+
+
+def _number(path: str) -> int:
+    number = path.rpartition("--")[2].removesuffix(".yaml")
+    return int(number) if number.isdecimal() else 0
 
 
 def _misplaced(path: str, record: Review | Publication) -> str | None:
@@ -134,10 +169,8 @@ def unseen(scene: Scene, record: Added, versions: Versions) -> Iterator[Told]:
     if digest is None:
         return
     for commit in record.commits:
-        for near in ([commit.id], scene.up_to(commit.id)):
-            versions.read(near)
-            if any(_matches(record.record, digest, versions, name) for name in near):
-                return
+        if any(_matches(record.record, digest, version) for version in near(scene, versions, commit.id)):
+            return
     member, path = record.record.by, record.path
     where = scene.details[record.commits[-1].id].short if record.commits else "the range"
     message = (
@@ -147,10 +180,22 @@ def unseen(scene: Scene, record: Added, versions: Versions) -> Iterator[Told]:
     yield told("SO457", path, message, keys=("digest",), subject=record.record.post)
 
 
-def _matches(record: Review | Publication, digest: str, versions: Versions, commit: str) -> bool:
-    version = versions.at(commit)
-    if version is None:
-        return False
+def near(scene: Scene, versions: Versions, commit: str) -> Iterator[Version]:
+    """The versions in a commit and those before it, back to the fork points, the nearest first."""
+    seen, waiting = {commit}, [commit]
+    while waiting:
+        name = waiting.pop(0)
+        version, node = versions.at(name), versions.trace.node(name)
+        if version:
+            yield version
+        if node is None or node not in scene.details:  # what a commit before the fork brought is there at the fork
+            continue
+        new = [parent for parent in scene.details[node].parents if parent not in seen]
+        seen.update(new)
+        waiting += new
+
+
+def _matches(record: Review | Publication, digest: str, version: Version) -> bool:
     if isinstance(record, Publication):
         return version.channels.get(record.channel) == digest
-    return digest == version.full
+    return digest in version.ever

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from socialops.audit.policy import is_policy
+from socialops.audit.chronicle import SERIES
 from socialops.audit.post_changes import Step
 from socialops.audit.range import Scene, Told, told
-from socialops.audit.records import Added
-from socialops.audit.versions import Versions, is_series
+from socialops.audit.records import Added, near
+from socialops.audit.versions import Versions
 from socialops.domain.approval.decisions import Decided, latest_decisions
 from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.approval.state import PostState, State, fold
@@ -24,9 +24,9 @@ def policy_changes(scene: Scene) -> Iterator[Told]:
     """SO454: every commit that changes policy is by a member who may, at base; a merge answers for what it decides."""
     for commit in scene.commits:
         detail = scene.details[commit.id]
-        paths = sorted(p for p in scene.decided(commit) if is_policy(p, scene.prefix))
+        paths = scene.policy_decided(commit)
         member = scene.member(detail.author)
-        day = detail.committed.date()
+        day = scene.day(detail.committed)
         if not paths or (member and not member.has_left(day) and scene.policy.roster.may(member, "change-policy")):
             continue
         who = f"{scene.name(detail)} holds no role that may 'change-policy' at base"
@@ -41,7 +41,7 @@ def content_changes(scene: Scene, steps: Iterable[Step]) -> Iterator[Told]:
     """SO456: new or changed content needs `post`; a status is its author's, a contributor's or a stage's reviewer's."""
     for step in steps:
         member = scene.actor(step.commit)
-        if member and member.has_left(step.commit.committed.date()):
+        if member and member.has_left(scene.day(step.commit.committed)):
             message = f"commit {step.commit.short} changes the post, but {member.id} left on {member.until}"
             yield told("SO456", step.path, message, subject=step.post)
         elif step.content and not (member and scene.policy.roster.may(member, "post")):
@@ -57,23 +57,23 @@ def content_changes(scene: Scene, steps: Iterable[Step]) -> Iterator[Told]:
 def _what(step: Step) -> str:
     if not step.path.endswith((".yaml", ".yml")):
         return f"media of {step.post}"
-    return "the series" if is_series(step.path) else "the post"
+    return "the series" if step.path.startswith(SERIES) else "the post"
 
 
 def _status(scene: Scene, step: Step, member: Member | None) -> Iterator[Told]:
     """Status and plan, where the content stayed or its change was allowed."""
-    if step.now is None or not step.before:
+    if step.now is None or not step.older:
         return
-    old, new = step.before[0].post, step.now.post
-    involved = member and (member.id in old.people or _reviews(scene, member, old, step.commit.committed.date()))
+    old, new = step.older[0].post, step.now.post
+    involved = member and (member.id in old.people or _reviews(scene, member, old, scene.day(step.commit.committed)))
     who = scene.name(step.commit)
-    if all(version.post.status != new.status for version in step.before) and not involved:
+    if step.status and not involved:
         message = (
             f"commit {step.commit.short} sets the status to '{new.status}', but {who} is neither author, contributor "
             "nor reviewer of a stage"
         )
         yield told("SO456", step.path, message, keys=("status",), subject=step.post)
-    elif step.covered and not step.content and not (involved or _may_move(scene, member)):
+    elif step.planned and not step.content and not (involved or _may_move(scene, member)):
         message = f"commit {step.commit.short} moves the post, but {who} may neither 'post' nor 'publish' at base"
         yield told("SO456", step.path, message, keys=("publish_at",), subject=step.post)
 
@@ -110,9 +110,8 @@ def record_rights(scene: Scene, record: Added, versions: Versions) -> Iterator[T
 
 def _as_reviewed(scene: Scene, record: Added, versions: Versions) -> Post | None:
     """The post as the record's digest means it: who wrote and who may approve may be others by now."""
-    names = dict.fromkeys(name for commit in record.commits for name in scene.up_to(commit.id))
-    found = (version for name in names if (version := versions.at(name)))
-    return next((version.post for version in found if version.full == record.record.digest), None)
+    found = (version for commit in record.commits for version in near(scene, versions, commit.id))
+    return next((version.post for version in found if record.record.digest in version.ever), None)
 
 
 def _review_reason(scene: Scene, review: Review, post: Post) -> str | None:

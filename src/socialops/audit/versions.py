@@ -1,15 +1,18 @@
-"""What a post was at a commit."""
+"""What a post was at a commit: its content by the whole tree, also where nobody can read it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import lru_cache, partial
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from pydantic import ValidationError
 
-from socialops.domain.approval.digest import channel_digest, content_digest, post_digest
+from socialops.audit.chronicle import POSTS, SERIES, Chronicle, post_of
+from socialops.audit.trace import State, Trace, named
+from socialops.domain.approval.digest import channel_digest, content_digest, digest_of, post_digest
 from socialops.domain.approval.series_approval import as_post, series_digest
+from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.series import Series
 from socialops.domain.source import Fault, MediaFile
@@ -18,126 +21,223 @@ from socialops.git.objects import Objects
 from socialops.git.tree import media_of
 from socialops.store.yaml.reader import parse
 
-POSTS = "posts/"
-SERIES = "series/"
+_GONE = MediaFile(None, problem="is not there")
+_MANY = 64
 
 
-class Version(NamedTuple):
+@dataclass(frozen=True)
+class Version:
     """A post as a commit holds it, by the digests that base's policy gives it."""
 
     post: Post
-    content: str
-    full: str
-    channels: dict[str, str]
     root: str
-    lookup: Callable[[str], MediaFile]
+    workspace: Workspace
+    files: Mapping[str, MediaFile]
+    zones: frozenset[str] = frozenset()
     series: Series | None = None
     """Where the version is that of a series: the series itself, `post` being its lead."""
+
+    def lookup(self, path: str) -> MediaFile:
+        """A media file as the commit holds it."""
+        return self.files.get(path) or _GONE
+
+    @cached_property
+    def content(self) -> str:
+        """The digest of the content part."""
+        return self.full if self.series else content_digest(self.post, self.lookup)
+
+    @cached_property
+    def full(self) -> str:
+        """The digest of all that an approval binds to."""
+        workflow = self.workspace.workflow_of(self.post)
+        return self._bound(self.workspace.settings.timezone, schedule=workflow.covers_schedule if workflow else True)
+
+    @cached_property
+    def planned(self) -> str:
+        """The digest with the times, whatever the workflow covers."""
+        return self._bound(self.workspace.settings.timezone, schedule=True)
+
+    @cached_property
+    def ever(self) -> frozenset[str]:
+        """Every digest that an approval of these words could carry, by any policy that base ever held."""
+        zones = {self.workspace.settings.timezone, *self.zones}
+        return frozenset(self._bound(zone, schedule=covered) for zone in zones for covered in (True, False))
+
+    @cached_property
+    def channels(self) -> dict[str, str]:
+        """The digest of each channel's part; a series goes out nowhere."""
+        if self.series:
+            return {}
+        return {channel: channel_digest(self.post, channel, self.lookup) for channel in self.post.channels}
 
     @property
     def media(self) -> set[str]:
         """The media files it names, from the repository's top."""
         return {f"{self.root}{item.file}" for _, item in self.post.all_media() if item.file}
 
+    def _bound(self, zone: str, *, schedule: bool) -> str:
+        if self.series:
+            return series_digest(self.series, self.post, self.lookup, zone=zone)
+        return post_digest(self.post, self.lookup, zone=self.post.timezone or zone, schedule=schedule)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a commit holds under an id: a version, or what nobody can read as one (`content` then says which)."""
+
+    version: Version | None
+    content: str | None
+
+
+class Library:
+    """The versions of every post and series of a history."""
+
+    def __init__(self, objects: Objects, workspace: Workspace, chronicle: Chronicle, zones: Iterable[str] = ()) -> None:
+        self.objects = objects
+        self.workspace = workspace
+        self.chronicle = chronicle
+        self.zones = frozenset(zones)
+        self._versions: dict[str, Versions] = {}
+        self._read: dict[tuple[str, bool], Post | Series | None] = {}
+
+    def __getitem__(self, post: str) -> Versions:
+        if post not in self._versions:
+            self._versions[post] = Versions(self, post)
+        return self._versions[post]
+
+    def prepare(self, posts: Iterable[str]) -> None:
+        """Read all that these posts ever said in one go."""
+        wanted: dict[tuple[str, bool], None] = {}
+        for post in posts:
+            for path in self.chronicle.places(post):
+                for _, change in self.chronicle.changes(path):
+                    if (
+                        change.after
+                        and (key := (change.after, is_series(path, self.chronicle.roots))) not in self._read
+                    ):
+                        wanted[key] = None
+        if len(wanted) >= _MANY:
+            for key, data in zip(wanted, self.objects.blobs([oid for oid, _ in wanted]), strict=True):
+                self._read[key] = _document(data, series=key[1])
+
+    def document(self, oid: str, *, series: bool) -> Post | Series | None:
+        """The post or series in a blob; None where there is none."""
+        if (oid, series) not in self._read:
+            self._read[oid, series] = _document(next(self.objects.blobs([oid])), series=series)
+        return self._read[oid, series]
+
+    @cached_property
+    def settings(self) -> Trace:
+        """Where the workspace lay."""
+        return Trace(self.objects, self.chronicle, (root + SETTINGS_FILE for root in self.chronicle.roots))
+
+    def root(self, commit: str) -> str:
+        """The workspace's folder at a commit of the history."""
+        if len(self.chronicle.roots) > 1:
+            for path, entry in zip(self.settings.paths, self.settings.at(commit), strict=True):
+                if entry:
+                    return path.removesuffix(SETTINGS_FILE)
+        return self.chronicle.prefix
+
 
 class Versions:
-    """The versions of one post, or of one series as a post, read for many commits at once."""
+    """The versions of one post, or of one series as a post."""
 
-    def __init__(self, objects: Objects, workspace: Workspace, prefix: str, post: str, paths: Iterable[str]) -> None:
-        self._objects = objects
-        self._workspace = workspace
-        self._prefix = prefix
+    def __init__(self, library: Library, post: str) -> None:
+        self._library = library
         self._id = post
-        self._paths = sorted(set(paths))
-        self._found: dict[str, Version | None] = {}
-
-    def extend(self, paths: Iterable[str]) -> None:
-        """Look for the post at these paths too."""
-        more = set(paths) - set(self._paths)
-        if more:
-            self._paths = sorted({*self._paths, *more})
-            self._found.clear()
+        self._found: dict[tuple[str, tuple[str, ...], State], Held] = {}
+        self._beside: dict[str, Held] = {}
+        self._last: dict[str, tuple[Version, ...]] = {}
 
     def at(self, commit: str) -> Version | None:
         """The post at that commit; None where it is not there or can't be read."""
-        self.read([commit])
-        return self._found[commit]
+        return self.held(commit).version
 
-    def read(self, commits: Iterable[str]) -> None:
-        """Read the post at these commits."""
-        new = [c for c in dict.fromkeys(commits) if c not in self._found]
-        if not new:
-            return
-        oids = self._objects.oids([f"{commit}:{path}" for commit in new for path in self._paths])
-        asked = sorted({oid for oid in oids if oid})
-        blobs = dict(zip(asked, self._objects.blobs(asked), strict=True))
-        width = len(self._paths)
-        for number, commit in enumerate(new):
-            here = zip(self._paths, oids[number * width : (number + 1) * width], strict=True)
-            read = (
-                (path, _document(data, is_series(path, self._prefix)))
-                for path, oid in here
-                if oid and (data := blobs[oid])
-            )
-            found = [(path, item) for path, item in read if item and item.id == self._id]
-            # Where two files claim the id, nobody can say which one is the post.
-            self._found[commit] = self._version(commit, *found[0]) if len(found) == 1 else None
+    def held(self, commit: str) -> Held:
+        """What that commit holds under the id."""
+        if commit not in self._library.chronicle.lineage:
+            if commit not in self._beside:
+                self._beside[commit] = self._read_beside(commit)
+            return self._beside[commit]
+        return self._known(self._library.root(commit), self.trace.paths, self.trace.at(commit))
 
-    def _version(self, commit: str, path: str, item: Post | Series) -> Version | None:
-        root, series = root_of(path, self._prefix), item if isinstance(item, Series) else None
+    def last(self, commit: str) -> tuple[Version, ...]:
+        """The version at a commit of the history; where it is gone or can't be read, the last ones before that."""
+        end = self.trace.node(commit)
+        if end is None:
+            return ()
+        for node in self.trace.back(end) if end not in self._last else ():
+            if node not in self._last:
+                version = self.at(node)
+                older = (v for before in self.trace.before(node) if before for v in self._last[before])
+                self._last[node] = (version,) if version else tuple({id(v): v for v in older}.values())
+        return self._last[end]
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The places of the post, and of all media that any of its versions named."""
+        library = self._library
+        places = Trace(library.objects, library.chronicle, library.chronicle.places(self._id))
+        media: set[str] = set()
+        for node in places.commits:
+            for at in (node, *library.chronicle.lineage.parents[node]):
+                for item in self._claims(library.root(at), places.paths, places.at(at)):
+                    media |= item.media if isinstance(item, Version) else set()
+        return Trace(library.objects, library.chronicle, (*places.paths, *media)) if media else places
+
+    def _known(self, root: str, paths: tuple[str, ...], state: State) -> Held:
+        key = (root, paths, state)
+        if key not in self._found:
+            self._found[key] = self._hold(list(self._claims(root, paths, state)))
+        return self._found[key]
+
+    def _hold(self, claims: list[Version | str]) -> Held:
+        if not claims:
+            return Held(None, None)
+        if len(claims) == 1 and isinstance(claims[0], Version):
+            return Held(claims[0], claims[0].content)
+        # Two files with one id, or one that can't be read: nobody can say what the post is, and nobody has seen it.
+        said = sorted(claim.content if isinstance(claim, Version) else claim for claim in claims)
+        return Held(None, digest_of({"unread": said}))
+
+    def _claims(self, root: str, paths: tuple[str, ...], state: State) -> Iterable[Version | str]:
+        """What each file says that lies where the post can lie."""
+        there = {path: entry for path, entry in zip(paths, state, strict=True) if entry}
+        for path, entry in there.items():
+            if post_of(path, (root,)) == self._id:
+                yield self._read(root, path, entry, there)
+
+    def _read(self, root: str, path: str, entry: str, there: Mapping[str, str]) -> Version | str:
+        item = self._library.document(entry, series=is_series(path, (root,))) if " " not in entry else None
         post = as_post(item) if isinstance(item, Series) else item
-        if post is None:
-            return None
-        files = sorted({item.file for _, item in post.all_media() if item.file})
-        found = media_of(self._objects, self._objects.oids([f"{commit}:{root}{file}" for file in files]))
-        lookup = partial(_in, dict(zip(files, found, strict=True)))
-        if series:
-            whole = series_digest(series, post, lookup, zone=self._workspace.settings.timezone)
-            return Version(post, whole, whole, {}, root, lookup, series)
-        workflow = self._workspace.workflow_of(post)
-        schedule = workflow.covers_schedule if workflow else True
-        full = post_digest(post, lookup, zone=self._workspace.zone_of(post), schedule=schedule)
-        channels = {channel: channel_digest(post, channel, lookup) for channel in post.channels}
-        return Version(post, content_digest(post, lookup), full, channels, root, lookup)
+        if post is None or item is None or item.id != self._id:
+            return entry
+        files = [file.file for _, file in post.all_media() if file.file]
+        oids = [oid if (oid := there.get(root + file)) and " " not in oid else None for file in files]
+        found = dict(zip(files, media_of(self._library.objects, oids), strict=True))
+        series = item if isinstance(item, Series) else None
+        return Version(post, root, self._library.workspace, found, self._library.zones, series)
+
+    def _read_beside(self, commit: str) -> Held:
+        """The post at a commit that is not of the history."""
+        entries = self._library.objects.trees(commit)
+        there = {path: named(entry.mode, entry.oid) for path, entry in entries.items()}
+        roots = [root for root in self._library.chronicle.roots if root + SETTINGS_FILE in there]
+        root = roots[0] if roots else self._library.chronicle.prefix
+        places = [path for path in there if post_of(path, (root,)) == self._id]
+        return self._hold([self._read(root, path, there[path], there) for path in places])
 
 
-def root_of(path: str, prefix: str) -> str:
-    """The workspace's folder for a post or series at *path*: also where the whole workspace lay elsewhere then."""
-    if path.startswith((prefix + POSTS, prefix + SERIES)):
-        return prefix
-    if is_series(path, prefix):
-        return path[: f"/{path}".rfind(f"/{SERIES}")]
-    return path[: f"/{path}".find(f"/{POSTS}")]
+def is_series(path: str, roots: Iterable[str] = ("",)) -> bool:
+    """True for the path of a series in a workspace at one of *roots*; a post lies below `posts/`, in any folder."""
+    return any(path.rpartition("/")[0] + "/" == root + SERIES for root in roots) and not any(
+        path.startswith(root + POSTS) for root in roots
+    )
 
 
-def is_series(path: str, prefix: str = "") -> bool:
-    """True for the path of a series; a post lies below `posts/`, in whatever folder.
-
-    *prefix* is the workspace's folder, whatever its name; outside it the path alone must say.
-    """
-    if path.startswith((prefix + POSTS, prefix + SERIES)):
-        return path.rpartition("/")[0] + "/" == prefix + SERIES
-    return f"/{path}".rpartition("/")[0].endswith("/series") and f"/{POSTS}" not in f"/{path}"
-
-
-def _in(media: Mapping[str, MediaFile], path: str) -> MediaFile:
-    return media.get(path) or MediaFile(None, problem="is not there")
-
-
-def post_of(path: str, roots: Collection[str]) -> str | None:
-    """The id that the path of a post or series gives it in a workspace at one of *roots*; None for another path."""
-    if not path.endswith(".yaml") or not any(_is_place(path, root) for root in roots):
-        return None
-    return path.rsplit("/", 1)[1].removesuffix(".yaml")
-
-
-def _is_place(path: str, root: str) -> bool:
-    return path.startswith(root + POSTS) or path.rpartition("/")[0] + "/" == root + SERIES
-
-
-@lru_cache(maxsize=4096)
-def _document(data: bytes, series: bool) -> Post | Series | None:
-    value = parse(data)
+def _document(data: bytes | None, *, series: bool) -> Post | Series | None:
+    value = parse(data or b"")
     if isinstance(value, Fault):
         return None
     try:

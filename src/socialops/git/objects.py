@@ -74,6 +74,7 @@ class Objects:
         self._waiting = dict(waiting or {})
         self.trees = lru_cache(maxsize=64)(self._tree)
         self.ancestry = lru_cache(maxsize=4)(self._ancestry)
+        self.entry = lru_cache(maxsize=4096)(self._entry)
         self.media: dict[str, MediaFile] = {}
         self._contents = Conversation(lambda: self._command("cat-file", "--batch"), folder, self._environment)
         self._names = Conversation(lambda: self._command("cat-file", "--batch-check"), folder, self._environment)
@@ -142,9 +143,18 @@ class Objects:
                 found[path] = Entry(mode, oid)
         return found
 
-    def _ancestry(self, commit: str) -> dict[str, tuple[str, ...]]:
-        """A commit and all before it, children first, each with its parents."""
-        lines = self.text("rev-list", "--topo-order", "--parents", commit).splitlines()
+    def _entry(self, commit: str, path: str) -> Entry | None:
+        """What lies at one path of a commit."""
+        for line in self.text("ls-tree", "-z", "--full-tree", commit, "--", path).split("\0"):
+            facts, _, name = line.partition("\t")
+            if name == path and " tree " not in facts:
+                mode, _, oid = facts.split(" ")
+                return Entry(mode, oid)
+        return None
+
+    def _ancestry(self, *commits: str) -> dict[str, tuple[str, ...]]:
+        """These commits and all before them, children first, each with its parents."""
+        lines = self.text("rev-list", "--topo-order", "--parents", *commits).splitlines()
         return {name: tuple(parents) for name, *parents in (line.split(" ") for line in lines)}
 
     def blobs(self, names: Sequence[str]) -> Iterator[bytes | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import NamedTuple
 
 from socialops.git.objects import Objects
@@ -22,6 +23,10 @@ class Change(NamedTuple):
     before: tuple[str | None, ...]
     after: str | None
     mode: str
+
+    def adds(self, oid: str) -> bool:
+        """True where the commit brings that blob; another mode of what was there brings nothing."""
+        return self.after == oid and oid not in self.before
 
 
 class Commit(NamedTuple):
@@ -58,6 +63,15 @@ def log(objects: Objects, *revisions: str, paths: Sequence[str] = (), patterns: 
     limits = [*(f":(top,literal){path}" for path in paths), *(f":(top,glob){pattern}" for pattern in patterns)]
     full = ["--full-history"] if limits else []
     names = objects.run("rev-list", "--topo-order", *full, "--end-of-options", *revisions, "--", *limits)
+    return _brought(objects, names, limits)
+
+
+def brought(objects: Objects, ids: Sequence[str]) -> list[Commit]:
+    """All that these commits brought."""
+    return _brought(objects, "".join(f"{name}\n" for name in ids).encode(), ()) if ids else []
+
+
+def _brought(objects: Objects, names: bytes, limits: Sequence[str]) -> list[Commit]:
     out = objects.run(
         "diff-tree", "--stdin", "--always", "--root", "-c", "-r", "--raw", "--no-abbrev", "-z", "--no-renames",
         "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none", "--", *limits,
@@ -96,13 +110,25 @@ def details(objects: Objects, ids: Sequence[str]) -> dict[str, Detail]:
 def _detail(name: str, data: bytes) -> Detail:
     header, _, message = data.partition(b"\n\n")
     fields, signature, payload = _headers(header)
+    parents = _parents(header)
+    if len(parents) != len(fields.get(b"parent", [])):  # git reads no parent but right after the tree
+        fields = {}
     author, authored = _person(fields.get(b"author", []))
     committer, committed = _person(fields.get(b"committer", []))
     text = message.decode("utf-8", "replace")
-    co_authors = tuple(dict.fromkeys(_CO_AUTHOR.findall(text)))
-    parents = tuple(parent.decode() for parent in fields.get(b"parent", []))
+    co_authors = tuple(dict.fromkeys(_CO_AUTHOR.findall(text))) if fields else ()
     signed = payload + b"\n\n" + message
     return Detail(name, parents, author, committer, authored, committed, co_authors, signature, signed)
+
+
+def _parents(header: bytes) -> tuple[str, ...]:
+    """The parents that git itself sees: the lines between the tree and the author."""
+    lines = iter(header.split(b"\n")[1:])
+    return tuple(line[7:].decode("ascii", "replace") for line in takewhile(_is_parent, lines))
+
+
+def _is_parent(line: bytes) -> bool:
+    return line.startswith(b"parent ")
 
 
 def _headers(header: bytes) -> tuple[dict[bytes, list[bytes]], str | None, bytes]:

@@ -9,7 +9,7 @@ from difflib import unified_diff
 
 from socialops.audit.policy import is_policy
 from socialops.audit.range import Scene
-from socialops.audit.versions import Version, Versions
+from socialops.audit.versions import Version
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.state import PostState, fold
 from socialops.domain.approval.waiting import waiting_for
@@ -124,9 +124,8 @@ def _since(scene: Scene, post: Post, state: PostState) -> list[Since]:
         return []
     name = f"/{post.id}.yaml"
     places = sorted({p for p in (*scene.before, *scene.after) if p.endswith(name)})
-    versions = Versions(scene.objects, scene.policy, scene.prefix, post.id, places)
+    versions = scene.library[post.id]
     commits = [c.id for c in log(scene.objects, scene.head, paths=places)]
-    versions.read(commits)
     series = scene.workspace.series[post.id].item if scene.workspace.is_lead(post) else None
     by_digest = {v.full: v for c in commits if (v := versions.at(c))}
     return [Since(r.by, r.stage, _diff(by_digest.get(r.digest or ""), post, series)) for r in old]

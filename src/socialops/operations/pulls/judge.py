@@ -8,7 +8,7 @@ from datetime import datetime
 
 from socialops.audit.authors import changers_since_approval
 from socialops.audit.range import Scene
-from socialops.audit.versions import POSTS, SERIES, Version, Versions
+from socialops.audit.versions import Version, Versions
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.approval.state import PostState, fold
@@ -20,7 +20,6 @@ from socialops.domain.plan import Plan
 from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Filed
 from socialops.forge.event import ForgeReview
-from socialops.git.range import log
 from socialops.git.repo import Repo
 from socialops.operations.pulls.dismissal import dismissals
 from socialops.operations.pulls.plan import DECISIONS_OF, plan_record
@@ -110,8 +109,7 @@ def _stage(
     workflow = scene.policy.workflow_of(post)
     if workflow is None:
         return "it has no workflow at base"
-    versions = Versions(scene.objects, scene.policy, scene.prefix, post.id, _places(scene, post.id))
-    versions.read([reviewed, scene.head])
+    versions = scene.library[post.id]
     then, now = versions.at(reviewed), versions.at(scene.head)
     if then is None or now is None:
         return f"it is not there at the reviewed commit {reviewed[:9]}"
@@ -119,7 +117,7 @@ def _stage(
         return f"it changed after {review.login} looked at commit {reviewed[:9]}: they must look again"
     if reason := _later(scene, review, versions):
         return reason
-    return _open_stage(scene, post, workflow, review, member, versions, now)
+    return _open_stage(scene, post, workflow, review, member, now)
 
 
 def _open_stage(  # noqa: PLR0911 - each return is one reason
@@ -128,7 +126,6 @@ def _open_stage(  # noqa: PLR0911 - each return is one reason
     workflow: Workflow,
     review: ForgeReview,
     member: Member,
-    versions: Versions,
     now: Version,
 ) -> tuple[str, str] | str:
     """The one stage that is open to the member, for the post as it is now."""
@@ -152,8 +149,7 @@ def _open_stage(  # noqa: PLR0911 - each return is one reason
         )
     if state.open_stage is not None and state.open_stage.stage.id != mine[0].stage.id:
         return f"stage {state.open_stage.stage.id} comes first and is still open"
-    history = log(scene.objects, scene.head)
-    commit = changers_since_approval(scene, post, workflow, history, versions).get(member.id)
+    commit = changers_since_approval(scene, post, workflow).get(member.id)
     if workflow.four_eyes and commit:
         return f"{member.id} changed its content in commit {commit.short}: somebody else must approve"
     return mine[0].stage.id, now.full
@@ -170,10 +166,3 @@ def _request_stage(
     if not still_open:
         return f"no stage takes {member.id}"
     return f"more than one stage takes {member.id}: use 'socialops request-changes --stage'"
-
-
-def _places(scene: Scene, post: str) -> set[str]:
-    name = f"/{post}.yaml"
-    places = {p for p in (*scene.before, *scene.after) if p.endswith(name)}
-    places |= {p for commit in scene.commits for p in commit.own if p.endswith(name)}
-    return {p for p in places if scene.inside(p).startswith((POSTS, SERIES))}
