@@ -134,12 +134,11 @@ def _altered(scene: Scene, path: str, after: _Read | None) -> str | None:
 
 def _blamed(scene: Scene, path: str, before: _Read) -> str:
     for commit in scene.commits:
-        change = scene.decided(commit).get(path)
-        if change is None:
+        now, detail = scene.trace(path).at(commit.id)[0], scene.details[commit.id]
+        if all(scene.trace(path).at(parent)[0] == now for parent in detail.parents):
             continue
-        found = _read(scene, change.after) if change.after else None
+        found = _read(scene, now) if now and " " not in now else None
         if found is None or not _within(before.log, found.log) or found.case.playbook != before.case.playbook:
-            detail = scene.details[commit.id]
             return f"{scene.name(detail)} in commit {detail.short}"
     return "the merge"
 

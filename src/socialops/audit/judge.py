@@ -8,6 +8,7 @@ from operator import attrgetter
 from socialops.audit import authors, cases, evidence, publications, records, rights
 from socialops.audit.catalogue import BY_CODE
 from socialops.audit.forge_evidence import ForgeCheck
+from socialops.audit.moved import moves
 from socialops.audit.post_changes import post_in, steps
 from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added
@@ -38,6 +39,7 @@ def _judge_all(scene: Scene, forge: ForgeCheck | None) -> Iterator[Told]:
     posts = _posts_in_range(scene)
     if posts:
         scene.library.prepare(posts)
+    yield from moves(scene)
     yield from records.altered(scene)
     added, unreadable = records.added(scene)
     yield from unreadable

@@ -25,6 +25,7 @@ class Step(NamedTuple):
     post: str
     path: str
     now: Version | None = None
+    shown: Version | None = None
     before: bool = False
     older: tuple[Version, ...] = ()
     content: bool = True
@@ -87,18 +88,19 @@ def _step(scene: Scene, detail: Detail, post: str, path: str) -> Step:
     def differs(part: Callable[[Versions, str], object]) -> bool:
         return choice(part(versions, commit), partial(part, versions))
 
-    now = versions.at(commit)
+    held = versions.held(commit)
     return Step(
         commit=detail,
         post=post,
         path=scene.inside(path or _place(versions, commit, detail)),
-        now=now,
+        now=held.version,
+        shown=held.first,
         before=any(versions.held(parent).content for parent in detail.parents),
         older=older,
         content=differs(_content),
         covered=differs(_full),
         planned=differs(_planned),
-        status=now is not None and bool(older) and differs(_status),
+        status=held.first is not None and bool(older) and differs(_status),
     )
 
 

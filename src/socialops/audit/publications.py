@@ -10,7 +10,7 @@ from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added, near
 from socialops.audit.versions import Library, Version
 from socialops.domain.approval.state import fold
-from socialops.domain.documents.records import Publication, Review
+from socialops.domain.documents.records import Publication, Review, publication_name
 from socialops.domain.source import MediaFile
 from socialops.domain.workspace import Filed
 
@@ -18,13 +18,21 @@ from socialops.domain.workspace import Filed
 def unapproved(scene: Scene, record: Added, known: Library) -> Iterator[Told]:
     """By base's policy, an approval that the adding commit holds covers the published digest."""
     publication = record.record
-    if not isinstance(publication, Publication) or publication.outcome == "failed" or not record.commits:
+    if not isinstance(publication, Publication):
+        return
+    if out := _out_already(scene, record.path, publication):
+        said = f"{publication.by} records '{publication.outcome}' on {publication.channel}"
+        message = f"{said}, and {out}: what is out is out"
+        yield told("SO407", record.path, message, keys=("outcome",), subject=publication.post)
+    if publication.outcome == "failed" or not record.commits:
         return
     versions, waits = known[publication.post], list[str]()
     for commit in record.commits:
         there = near(scene, versions, commit.id)
         shown = {v.full: v for v in there if v.channels.get(publication.channel) == publication.digest}
-        reasons = [_waits(scene, v, commit.id, known) for v in shown.values()]
+        word = [v.post.status for v in versions.last(commit.id) if shown and v.post.status != "ready"]
+        reasons: list[str | None] = [f"its status was '{word[0]}'"] if word else []
+        reasons += [_waits(scene, v, commit.id, known) for v in shown.values() if not word]
         if None in reasons:
             return
         waits += [reason for reason in reasons if reason]
@@ -36,6 +44,18 @@ def unapproved(scene: Scene, record: Added, known: Library) -> Iterator[Told]:
         f"approved there: {waits[0]}"
     )
     yield told("SO407", record.path, message, keys=("digest",), subject=publication.post)
+
+
+def _out_already(scene: Scene, path: str, publication: Publication) -> str | None:
+    """The record by which a channel is out that another one says it is not; None where there is none."""
+    name = publication_name(path)
+    if name is None or publication.outcome == "published":
+        return None
+    for filed in scene.workspace.publications.get(publication.post, ()):
+        other = publication_name(filed.path)
+        if other and other.channel == name.channel and other.number < name.number and filed.item.outcome == "published":
+            return f"{filed.path} says it was published"
+    return None
 
 
 def _waits(scene: Scene, version: Version, commit: str, known: Library) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from socialops.audit.moved import moved_to
 from socialops.audit.policy import fold
 from socialops.audit.range import Scene, Told, told
 from socialops.audit.versions import Version, Versions
@@ -47,8 +48,9 @@ def altered(scene: Scene) -> Iterator[Told]:
     held = {(path, entry.oid) for path, entry in scene.before.items() if is_record(scene, path)}
     for commit in scene.commits:
         held |= {(p, c.after) for p, c in commit.own.items() if c.after and is_record(scene, p)}
+    root = moved_to(scene)
     for path, oid in sorted(held):
-        entry = scene.after.get(path)
+        entry = scene.after.get(path if root is None else root + scene.inside(path))
         in_base = path in scene.before and scene.before[path].oid == oid
         if entry and entry.oid == oid and (entry.mode in REGULAR or not in_base):  # a new link is no record at all
             continue

@@ -62,9 +62,9 @@ def _what(step: Step) -> str:
 
 def _status(scene: Scene, step: Step, member: Member | None) -> Iterator[Told]:
     """Status and plan, where the content stayed or its change was allowed."""
-    if step.now is None or not step.older:
+    if step.shown is None or not step.older:
         return
-    old, new = step.older[0].post, step.now.post
+    old, new = step.older[0].post, step.shown.post
     involved = member and (member.id in old.people or _reviews(scene, member, old, scene.day(step.commit.committed)))
     who = scene.name(step.commit)
     if step.status and not involved:
@@ -102,8 +102,8 @@ def record_rights(scene: Scene, record: Added, versions: Versions) -> Iterator[T
     elif record.record.decision == "lift":
         if not scene.policy.roster.may(member, "bypass"):
             reason = f"{member.id} lifts a request for changes, but holds no role that may 'bypass' at base"
-    elif post is not None:
-        reason = _review_reason(scene, record.record, _as_reviewed(scene, record, versions) or post.item)
+    elif reviewed := _as_reviewed(scene, record, versions) or (post.item if post else None):
+        reason = _review_reason(scene, record.record, reviewed)
     if reason:
         yield told("SO456", record.path, reason, keys=("by",), subject=record.record.post)
 

@@ -87,6 +87,8 @@ class Held:
 
     version: Version | None
     content: str | None
+    first: Version | None = None
+    """What the loader takes: where two files claim the id, the first that can be read."""
 
 
 class Library:
@@ -163,13 +165,13 @@ class Versions:
         return self._known(self._library.root(commit), self.trace.paths, self.trace.at(commit))
 
     def last(self, commit: str) -> tuple[Version, ...]:
-        """The version at a commit of the history; where it is gone or can't be read, the last ones before that."""
+        """What the loader takes at a commit of the history; where that is nothing, the last ones before that."""
         end = self.trace.node(commit)
         if end is None:
             return ()
         for node in self.trace.back(end) if end not in self._last else ():
             if node not in self._last:
-                version = self.at(node)
+                version = self.held(node).first
                 older = (v for before in self.trace.before(node) if before for v in self._last[before])
                 self._last[node] = (version,) if version else tuple({id(v): v for v in older}.values())
         return self._last[end]
@@ -196,10 +198,11 @@ class Versions:
         if not claims:
             return Held(None, None)
         if len(claims) == 1 and isinstance(claims[0], Version):
-            return Held(claims[0], claims[0].content)
+            return Held(claims[0], claims[0].content, claims[0])
         # Two files with one id, or one that can't be read: nobody can say what the post is, and nobody has seen it.
         said = sorted(claim.content if isinstance(claim, Version) else claim for claim in claims)
-        return Held(None, digest_of({"unread": said}))
+        first = next((claim for claim in claims if isinstance(claim, Version)), None)
+        return Held(None, digest_of({"unread": said}), first)
 
     def _claims(self, root: str, paths: tuple[str, ...], state: State) -> Iterable[Version | str]:
         """What each file says that lies where the post can lie."""
