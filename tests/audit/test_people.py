@@ -363,3 +363,10 @@ def test_the_command_refuses_beforehand_what_the_audit_would_refuse(play: Play, 
     assert ran.code == 1
     assert "you changed its content yourself" in ran.out + ran.err
     assert run_cli("approve", "launch", cwd=play.root, by="mia").code == 0
+
+
+def test_the_address_of_a_forges_editor_is_told_how_to_become_a_members(play: Play) -> None:
+    play.write(text="Edited on the web.\n")
+    play.git("add", "-A")
+    play.git("commit", "-q", "-m", "x", "--author", "Maya <7+maya-m@users.noreply.github.com>", by="stranger")
+    assert "add it to 'emails' in members/<id>.yaml" in play.message("SO456")

@@ -82,7 +82,12 @@ class Scene:
     def name(self, commit: Detail) -> str:
         """Who made a commit, for messages."""
         member = self.member(commit.author)
-        return f"{member.id} <{commit.author}>" if member else f"<{commit.author or 'nobody'}>, who is no member"
+        if member:
+            return f"{member.id} <{commit.author}>"
+        hint = ""
+        if "noreply" in commit.author.casefold():
+            hint = " (the forge's own address of somebody who edits there: add it to 'emails' in members/<id>.yaml)"
+        return f"<{commit.author or 'nobody'}>, who is no member{hint}"
 
     def everybody(self, email: str) -> list[str]:
         """The members who have that e-mail at base, or ever had it: who wrote under an old address wrote it."""
