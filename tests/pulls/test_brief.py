@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from socialops.domain.documents.post import Post
 from socialops.render.brief import LIMIT, block, code
 from tests.factories import GitFolder, WorkspaceFolder, run_cli, small_workspace
 
@@ -122,3 +123,87 @@ def test_code_survives_backticks() -> None:
     assert code("`") == "`` ` ``"
     assert code("") == "`   `"
     assert block(["```", "x"]).splitlines() == ["````", "│ ```", "│ x", "````"]
+
+
+FIELDS = {
+    "title": "Another title", "headline": "A headline", "contributors": ["hanna"], "campaign": "launch",
+    "objective": "grow/reach", "workflow": "quick", "labels": ["claim"], "channels": ["acme-x", "acme-linkedin"],
+    "publish_at": "2027-03-02 09:00", "timezone": "Europe/Paris", "status": "hold", "language": "de",
+    "text": "Other words.\n", "hashtags": ["Zips"], "mentions": ["@partner"], "link": "https://acme.test/zips",
+    "content_warning": "spoilers", "media": [{"file": "assets/a.png", "alt": "A red door"}],
+    "variants": {"acme-x": {"text": "On X.\n", "media": [{"url": "https://acme.test/b.png", "sha256": "2" * 64}]}},
+    "assignments": {"creative": "hanna"}, "waivers": [{"rule": "SO201", "reason": "A quote of theirs"}],
+    "source": "whitepaper", "notes": "Mind the hat.", "series": "weekly", "occurrence": "2027-03-01", "author": "hanna",
+}  # fmt: skip
+
+
+def _leaves(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [leaf for item in value.values() for leaf in _leaves(item)]
+    if isinstance(value, list):
+        return [leaf for item in value for leaf in _leaves(item)]
+    return [str(value).strip()]
+
+
+def test_every_field_of_a_post_that_changes_alone_is_in_the_brief(folder: WorkspaceFolder) -> None:
+    assert set(FIELDS) == set(Post.model_fields) - {"id"}
+    folder.post("teaser")
+    folder.write("assets/a.png", b"one")
+    git = folder.git()
+    for number, (field, value) in enumerate(FIELDS.items()):
+        git.run("checkout", "-q", "-f", "-b", f"changes-{number}", "main")
+        folder.post("teaser", **{field: value})
+        git.commit(f"Change {field}")
+        text = brief(folder)
+        changed = text.partition("**Changed here**")[2]
+        for leaf in _leaves(value):
+            assert leaf in changed, (field, leaf, text)
+        folder.post("teaser")
+
+
+def test_other_bytes_of_a_picture_are_a_change_and_the_alt_text_is_shown_old_and_new(folder: WorkspaceFolder) -> None:
+    folder.write("assets/a.png", b"one")
+    folder.post("teaser", media=[{"file": "assets/a.png", "alt": "A red door"}])
+    git = folder.git()
+    folder.review("teaser", "brand-review", "dana")
+    git.commit("Approve", by="dana")
+    git.run("checkout", "-q", "-b", "changes")
+    folder.write("assets/a.png", b"another")
+    git.commit("Another picture")
+    text = brief(folder)
+    since = text.partition("**Changed since `dana` approved `brand-review`**")[2]
+    assert since.count("assets/a.png, ") == 2
+    assert "bytes, sha256:" in since
+    folder.post("teaser", media=[{"file": "assets/a.png", "alt": "A green door"}])
+    git.commit("Another alt text")
+    since = brief(folder).partition("**Changed since")[2]
+    assert "alt: A red door" in since
+    assert "alt: A green door" in since
+
+
+def test_a_lighter_workflow_and_the_stage_that_goes_are_named_once(folder: WorkspaceFolder) -> None:
+    folder.workflow("quick", stages=[{"id": "quick-look", "role": "manager"}])
+    folder.post("teaser")
+    git = folder.git()
+    for member in ("dana", "hanna"):
+        folder.review("teaser", "brand-review", member)
+        git.commit("Approve", by=member)
+    git.run("checkout", "-q", "-b", "changes")
+    folder.post("teaser", workflow="quick")
+    git.commit("Quick")
+    text = brief(folder)
+    told = "-stage brand-review no longer applies: workflow is now quick (before the workspace's own)"
+    assert text.count(told) == 1
+    assert "+stage quick-look applies now" in text
+    assert "stages of quick: quick-look" in text
+    assert "- `dana approved brand-review for sha256:" in text
+
+
+def test_a_picture_has_a_link_where_the_forge_can_show_it(folder: WorkspaceFolder) -> None:
+    folder.settings(forge={"host": "github.com", "repo": "acme/social"})
+    git = start(folder)
+    folder.write("assets/a b.png", b"one")
+    folder.post("teaser", media=[{"file": "assets/a b.png", "alt": "A door"}])
+    git.commit("Add")
+    head = git.run("rev-parse", "HEAD").strip()
+    assert f"](https://github.com/acme/social/raw/{head}/assets/a%20b.png)" in brief(folder)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from socialops.domain.finding import Diagnostic
 from socialops.domain.sanitize import one_line, visible
-from socialops.views.brief import Brief, PlanChange, PostBrief, Slot
+from socialops.views.brief import Brief, Picture, PlanChange, PostBrief, Slot
 
 LIMIT = 65_536
 """Characters of a comment on GitHub; counted in UTF-16 units here, which is never fewer."""
@@ -92,15 +92,29 @@ def _post(post: PostBrief) -> str:
         parts.append("**Who must act**\n" + "\n".join(f"- {code(line)}" for line in post.waits))
     for channel, text in post.texts.items():
         parts.append(f"**On {code(channel)}**\n{block(text.splitlines())}")
+    if post.pictures:
+        parts.append("**Pictures and films**\n" + "\n".join(_picture(item) for item in post.pictures))
+    if post.fields:
+        parts.append(f"**What else an approval covers**\n{block(post.fields)}")
+    if post.approvals:
+        parts.append("**Approvals**\n" + "\n".join(f"- {code(line)}" for line in post.approvals))
+    if post.changed and not any(since.diff == post.changed for since in post.since):
+        parts.append(f"**Changed here**\n{block(post.changed)}")
     for since in post.since:
-        title = f"**Changed since {code(since.member)} approved {code(since.stage)}**"
+        who = ", ".join(f"{code(member)} approved {code(stage)}" for member, stage in since.who)
+        title = f"**Changed since {who}**"
         if since.diff is None:
             parts.append(f"{title}: the version approved is not in this history.")
         else:
-            parts.append(f"{title}\n{block(since.diff or ('nothing that a channel shows',))}")
+            parts.append(f"{title}\n{block(since.diff or ('nothing that the file says',))}")
     if post.findings:
         parts.append("**Findings**\n" + _findings(post.findings))
     return "\n\n".join(parts)
+
+
+def _picture(item: Picture) -> str:
+    shown = f" [![as it is now]({item.address})]({item.address})" if item.address else ""
+    return f"- {code(item.words)}{shown}"
 
 
 def _findings(found: Sequence[Diagnostic]) -> str:

@@ -14,11 +14,19 @@ from socialops.domain.workspace import Filed, Workspace
 
 @dataclass(frozen=True)
 class Since:
-    """What changed since a member's last approval: lines of a diff, or None where that version is not to be found."""
+    """What changed since members approved one version: lines of a diff, or None where it is not to be found."""
 
-    member: str
-    stage: str
+    who: tuple[tuple[str, str], ...]
+    """Member and stage of each."""
     diff: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture or film in words, and where the forge shows it."""
+
+    words: str
+    address: str | None
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,11 @@ class PostBrief:
     state: str
     waits: tuple[str, ...]
     texts: Mapping[str, str]
+    fields: tuple[str, ...]
+    """What an approval covers beside texts and pictures, and what else the file says."""
+    pictures: tuple[Picture, ...]
+    changed: tuple[str, ...]
+    approvals: tuple[str, ...]
     since: tuple[Since, ...]
     findings: tuple[Diagnostic, ...]
 

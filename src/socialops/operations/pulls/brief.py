@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from difflib import unified_diff
+from urllib.parse import quote
 
 from socialops.audit.policy import is_policy
 from socialops.audit.range import Scene
 from socialops.audit.versions import Version
 from socialops.domain.approval.decisions import latest_decisions
-from socialops.domain.approval.state import PostState, fold
+from socialops.domain.approval.state import PostState, fold, stage_applies
 from socialops.domain.approval.waiting import waiting_for
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.series import Series
@@ -20,13 +21,12 @@ from socialops.domain.results.report import Report
 from socialops.domain.workspace import Filed, Workspace
 from socialops.git.range import log
 from socialops.git.tree import Tree
+from socialops.operations.pulls.content import compared, fields, picture
 from socialops.platforms.compose import compose
 from socialops.rules.run import run
 from socialops.store.load import load
-from socialops.views.brief import Brief, PostBrief, Since, plan_change
+from socialops.views.brief import Brief, Picture, PostBrief, Since, plan_change
 from socialops.views.card import entries
-
-_FIELDS = ("headline", "content_warning", "hashtags", "mentions", "link", "labels", "channels", "publish_at", "media")
 
 
 def brief(scene: Scene, audited: Report, now: datetime) -> Brief:
@@ -72,9 +72,26 @@ def _post(
         state=_state(state) if there else "removed",
         waits=_waits(scene, state, now),
         texts=_texts(entries(after, filed.item)) if there else {},
+        fields=tuple(_facts(filed.item, after)) if there else (),
+        pictures=_pictures(scene, filed.item, after) if there else (),
+        changed=_changed(scene, name, before, after),
+        approvals=_approvals(scene, name, state.digest) if state else (),
         since=tuple(_since(scene, filed.item, state)) if state else (),
         findings=tuple(d for d in checked if d.path == filed.path or d.path.startswith(folders)),
     )
+
+
+def _facts(post: Post, workspace: Workspace) -> Iterator[str]:
+    """What a reviewer approves beside texts and pictures."""
+    for name, lines in fields(post, workspace.media).items():
+        if name.rpartition(".")[2] not in {"text", "media", "id", "title"}:
+            yield f"{name}: {'; '.join(lines)}"
+    workflow = workspace.workflow_of(post)
+    if workflow:
+        applies = {s.id: stage_applies(s, post, workspace) for s in workflow.stages}
+        yield f"stages of {workflow.id}: " + ", ".join(
+            s if yes else f"{s} (does not apply)" for s, yes in applies.items()
+        )
 
 
 def _texts(posts: Sequence[tuple[str, Post]]) -> dict[str, str]:
@@ -128,7 +145,48 @@ def _since(scene: Scene, post: Post, state: PostState) -> list[Since]:
     commits = [c.id for c in log(scene.objects, scene.head, paths=places)]
     series = scene.workspace.series[post.id].item if scene.workspace.is_lead(post) else None
     by_digest = {v.full: v for c in commits if (v := versions.at(c))}
-    return [Since(r.by, r.stage, _diff(by_digest.get(r.digest or ""), post, series)) for r in old]
+    by_content: dict[str, list[tuple[str, str]]] = {}
+    for review in old:
+        by_content.setdefault(review.digest or "", []).append((review.by, review.stage))
+    return [
+        Since(tuple(who), _diff(scene.workspace, by_digest.get(digest), post, series))
+        for digest, who in by_content.items()
+    ]
+
+
+def _approvals(scene: Scene, name: str, current: str) -> tuple[str, ...]:
+    """Who approved what, in the latest decision of each stage and member."""
+    decisions = latest_decisions(scene.workspace.reviews.get(name, ()))
+    return tuple(
+        f"{d.review.by} approved {d.review.stage} for {d.review.digest}"
+        + (" (this version)" if d.review.digest == current else " (another version)")
+        for d in decisions.values()
+        if d.review.decision == "approve"
+    )
+
+
+def _changed(scene: Scene, name: str, before: Workspace, after: Workspace) -> tuple[str, ...]:
+    """What the range changes of the post, each field once."""
+    old, new = before.posts.get(name), after.posts.get(name)
+    if not old or not new:
+        return ()
+    return tuple(compared(scene.workspace, (old.item, before.media), (new.item, after.media)))
+
+
+def _pictures(scene: Scene, post: Post, after: Workspace) -> tuple[Picture, ...]:
+    forge = scene.policy.settings.forge
+    found = dict.fromkeys(
+        (picture(item, after.media), scene.prefix + item.file if item.file else "") for _, item in post.all_media()
+    )
+    return tuple(
+        Picture(words, _address(forge.host, forge.repo, scene.head, path) if forge and path else None)
+        for words, path in found
+    )
+
+
+def _address(host: str, repo: str, head: str, path: str) -> str:
+    raw = "-/raw" if "gitlab" in host else "raw"
+    return f"https://{quote(host)}/{quote(repo)}/{raw}/{quote(head)}/{quote(path)}"
 
 
 def _series_diff(old: Series, new: Series) -> Iterator[str]:
@@ -140,25 +198,9 @@ def _series_diff(old: Series, new: Series) -> Iterator[str]:
     yield from unified_diff(before, after, "as approved", "now", lineterm="", n=2)
 
 
-def _diff(version: Version | None, post: Post, series: Series | None) -> tuple[str, ...] | None:
+def _diff(workspace: Workspace, version: Version | None, post: Post, series: Series | None) -> tuple[str, ...] | None:
     if version is None:
         return None
     if version.series:
         return tuple(_series_diff(version.series, series)) if series else None
-    lines: list[str] = []
-    old = version.post
-    for field in _FIELDS:
-        before, after = getattr(old, field), getattr(post, field)
-        if before != after:
-            lines += [f"-{field}: {_shown(before)}", f"+{field}: {_shown(after)}"]
-    for channel in post.channels:
-        before, after = compose(old, channel).splitlines(), compose(post, channel).splitlines()
-        if before != after:
-            lines += list(unified_diff(before, after, f"{channel} as approved", f"{channel} now", lineterm="", n=2))
-    return tuple(lines)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(str(getattr(item, "file", None) or getattr(item, "url", None) or item) for item in value)
-    return "" if value is None else str(value)
+    return tuple(compared(workspace, (version.post, version.lookup), (post, workspace.media)))
