@@ -6,11 +6,12 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
 from socialops.errors import SocialopsError
-from socialops.platforms.characters import emoji, graphemes
+from socialops.platforms.characters import count_graphemes, emoji, graphemes
 from socialops.platforms.count import count, count_tags, count_threads, lengths, measure, measure_tags, surely_fits
 from socialops.platforms.count_record import count_line
 from socialops.platforms.entities.by_platform import extract
@@ -250,3 +251,21 @@ def test_an_emoji_with_a_selector_weighs_two_on_x(emoji: str) -> None:
 def test_a_selector_that_no_emoji_needs_weighs_two_more() -> None:
     assert count("weighted", "🚀\ufe0f") == 4
     assert [count("weighted", text) for text in ("👩🏽\u200d⚕\ufe0f", "👩🏽\u200d⚕")] == [2, 5]
+
+
+@pytest.mark.parametrize(
+    "unit", ["\U0001f1e9\U0001f1ea", "\U0001f1e9", "\U0001f469\u200d", "e\u0301", "\u0915\u094d", "\u0600"]
+)
+def test_long_texts_of_hard_characters_are_counted_in_no_time(unit: str) -> None:
+    from time import process_time
+
+    start = process_time()
+    count_graphemes(unit * 60_000)
+    assert process_time() - start < 2
+
+
+@given(st.text(alphabet="\U0001f1e9\U0001f1eaa\u0301\u200d\u2764\ufe0f\u0600\u0915\u094d\r\n", max_size=14))
+def test_graphemes_are_those_of_the_standard_among_flags_too(text: str) -> None:
+    expected = [found.span() for found in regex.finditer(r"\X", text)]
+    assert list(graphemes(text)) == expected
+    assert count_graphemes(text) == len(expected)

@@ -14,6 +14,7 @@ _CRLF: Final = "\r\n"
 _MAY_HOLD_EMOJI: Final = re.compile("[\u203c-\u3299\U0001f000-\U0001faff\ufe0f\u20e3]")
 # Letters and signs of which none ever joins another: Latin, Greek, Cyrillic, punctuation, currencies.
 _MAY_JOIN: Final = re.compile("[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20c0]")
+_FLAG_BEFORE_FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]{2}(?=[\U0001f1e6-\U0001f1ff])")
 _EMOJI: Final = r"""
     \p{Regional_Indicator}{2}
   | [0-9\#*]\ufe0f?\u20e3
@@ -47,12 +48,25 @@ def count_graphemes(text: str) -> int:
     """The number of extended grapheme clusters (UAX #29)."""
     if text.isascii() or not _MAY_JOIN.search(text):
         return len(text) - text.count(_CRLF)
-    return len(_pattern("cluster").findall(text))
+    cluster = _pattern("cluster")
+    return sum(len(cluster.findall(text[start:end])) for start, end in _stretches(text))
 
 
 def graphemes(text: str) -> Iterator[tuple[int, int]]:
     """Where each extended grapheme cluster starts and ends, in code points."""
-    return (found.span() for found in _pattern("cluster").finditer(text))
+    cluster = _pattern("cluster")
+    for start, end in _stretches(text):
+        for found in cluster.finditer(text[start:end]):
+            yield start + found.start(), start + found.end()
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """The text cut between flags: at each one `regex` looks back over all the flags before it."""
+    start = 0
+    for found in _FLAG_BEFORE_FLAG.finditer(text):
+        yield start, found.end()
+        start = found.end()
+    yield start, len(text)
 
 
 def emoji(text: str, *, on_x: bool = False) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import regex
 
+from socialops.platforms.characters import graphemes
 from socialops.style.matching.folding import fold
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -22,7 +23,6 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
     | dict.fromkeys(INVISIBLE)
 )
-_CLUSTER = regex.compile(r"\X")
 _OTHER_FORMS = re.compile(
     "[\u2018\u2019\u02bc\u2010\u2011\u00ad\u200b\u2060\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
     "\u2100-\u2138\u2460-\u249b\u24b6-\u24e9\U0001d400-\U0001d7ff\U0001f130-\U0001f189]"
@@ -48,16 +48,14 @@ def same(text: str) -> str:
 
 def same_form(text: str) -> Form:
     """That form with its places."""
-    parts = ((found.span(), same(found[0])) for found in _CLUSTER.finditer(text))
-    return _form((start, end, written) for (start, end), written in parts)
+    return _form((start, end, same(text[start:end])) for start, end in graphemes(text))
 
 
 def composed(text: str) -> Form | None:
     """The text with letters and accents together (NFC); None where it is so already."""
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return None
-    found = (found for found in _CLUSTER.finditer(text))
-    return _form((*one.span(), unicodedata.normalize("NFC", one[0])) for one in found)
+    return _form((start, end, unicodedata.normalize("NFC", text[start:end])) for start, end in graphemes(text))
 
 
 def plain(text: str) -> Form | None:
@@ -65,7 +63,7 @@ def plain(text: str) -> Form | None:
     if text.isascii() or not _OTHER_FORMS.search(text):
         return None
     return _form(
-        (*one.span(), unicodedata.normalize("NFKC", one[0]).translate(_PLAIN)) for one in _CLUSTER.finditer(text)
+        (start, end, unicodedata.normalize("NFKC", text[start:end]).translate(_PLAIN)) for start, end in graphemes(text)
     )
 
 
