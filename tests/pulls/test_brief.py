@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -125,7 +126,7 @@ def test_code_survives_backticks() -> None:
     assert block(["```", "x"]).splitlines() == ["````", "│ ```", "│ x", "````"]
 
 
-FIELDS = {
+FIELDS: dict[str, Any] = {
     "title": "Another title", "headline": "A headline", "contributors": ["hanna"], "campaign": "launch",
     "objective": "grow/reach", "workflow": "quick", "labels": ["claim"], "channels": ["acme-x", "acme-linkedin"],
     "publish_at": "2027-03-02 09:00", "timezone": "Europe/Paris", "status": "hold", "language": "de",
