@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from time import process_time
 from typing import Any
 
 import pytest
@@ -129,3 +130,18 @@ def test_two_posts_with_one_digest_are_routed_shown_and_sent_alike(one: dict[str
 
 def test_the_forms_are_those_of_unicode() -> None:
     assert all(unicodedata.is_normalized("NFC", word) for word in THEIR_OWN)
+
+
+@pytest.mark.parametrize("words", ["@a\u0301\u0323", "@e\u0301é", "https://a.test/\u0344"])
+def test_marks_in_another_order_are_refused_and_no_crash(words: str) -> None:
+    for fields in ({"text": words}, {"labels": [words]}):
+        with pytest.raises(ValidationError) as error:
+            _post(**fields)
+        assert _refused(error)
+
+
+@pytest.mark.parametrize("unit", ["\U0001f1e9\U0001f1ea", "é", "e\u0301", "\u200d", "é.", "é:/", "é/", "\u0301"])
+def test_long_words_are_read_in_no_time(unit: str) -> None:
+    start = process_time()
+    _post(text=unit * 60_000)
+    assert process_time() - start < 1

@@ -19,8 +19,8 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
     "\uffa0\U000e0000-\U000e0fff]"
 )
-_LEADS = re.compile(r"\S*(?:://|@|\w\.\w+/)\S*")
-"""Words that lead somewhere: links with or without a scheme, mail addresses, accounts."""
+_LEADS = re.compile(r"://|@|\w\.\w+/")
+"""What a word that leads somewhere holds: a link with or without a scheme, a mail address, an account."""
 
 
 def normal(value: str) -> str:
@@ -49,8 +49,7 @@ def own_form(value: str) -> str:
         raise _other(f"holds the invisible character U+{ord(found):04X}: remove it")
     composed = unicodedata.normalize("NFC", value)
     if composed != value:
-        at = next((n for n, (one, two) in enumerate(zip(value, composed, strict=False)) if one != two), len(composed))
-        sign = value[min(at, len(value) - 1)]
+        sign = _first_other(value, composed)
         raise _other(f"holds U+{ord(sign):04X}, which stands for another sign: write '{composed}'")
     return value
 
@@ -61,14 +60,19 @@ def own_addresses(text: str) -> str:
     Raises:
         PydanticCustomError: NFC would make another address of one.
     """
-    if text.isascii():
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
         return text
-    for found in _LEADS.finditer(text):
-        composed = unicodedata.normalize("NFC", found[0])
-        if composed != found[0]:
-            sign = next(c for c in found[0] if c not in composed)
+    for word in text.split():
+        composed = word if word.isascii() or not _LEADS.search(word) else unicodedata.normalize("NFC", word)
+        if composed != word:
+            sign = _first_other(word, composed)
             raise _other(f"holds an address with U+{ord(sign):04X}, which stands for another sign: write '{composed}'")
     return text
+
+
+def _first_other(value: str, composed: str) -> str:
+    at = next((n for n, (one, two) in enumerate(zip(value, composed, strict=False)) if one != two), len(composed))
+    return value[min(at, len(value) - 1)]
 
 
 def _unseen(value: str) -> str | None:
