@@ -10,7 +10,14 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         from socialops import __version__
 
-        sys.stdout.write(f"socialops {__version__}\n")
+        try:
+            sys.stdout.write(f"socialops {__version__}\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise SystemExit(0) from None
+        except (OSError, AttributeError):  # closed (None), or full
+            sys.stdout = None  # nothing is left to be written at the end
+            raise SystemExit(2) from None
         return
     import gc
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ AFTER = 0.7
 @contextmanager
 def working(what: str, *, quiet: bool = False, after: float = AFTER) -> Iterator[None]:
     """Show *what* is being done, and for how long already, on stderr; it is gone when the work is done."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield
         return
     done = Event()

@@ -8,11 +8,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from socialops import door
+
 if TYPE_CHECKING:
     from socialops.cli.session import Session
     from socialops.render.diagnostics import Layout
 
 FINDINGS = 1
+EXCERPT = 1 << 18
+"""Bytes of a file in which lines are looked up to be quoted."""
 
 
 class Format(StrEnum):
@@ -62,10 +66,8 @@ def layout(
         prefix = "" if relative == "." else relative + "/"
 
     def excerpt(path: str, line: int) -> str | None:
-        try:
-            lines = (root / path).read_bytes()[: 1 << 18].decode("utf-8", "replace").splitlines() if root else []
-        except OSError:
-            return None
+        data = door.read(root / path, EXCERPT) if root else b""
+        lines = [] if isinstance(data, door.Shut) else data.decode("utf-8", "replace").splitlines()
         return lines[line - 1] if 0 < line <= len(lines) else None
 
     rules = {rule.code: rule for rule in all_rules()}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import io
+import errno
 import os
 import re
-import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from socialops.cli import streams
 from socialops.errors import SocialopsError
 from socialops.git.environment import pushed, scrub
 
@@ -31,7 +32,7 @@ USAGE, BUG, INTERRUPTED = 2, 3, 130
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; 0 done, 1 findings or refused, 2 usage or state, 3 our bug, 130 interrupted."""
-    _text_streams()
+    streams.prepare()
     push = pushed(os.environ)
     scrub(os.environ, keep_identity=True)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is ours, and looking for them takes a while
@@ -43,10 +44,8 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         _say("socialops: interrupted")
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output went away (| head); that is not an error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        return _refused_by_the_machine(error, arguments)
     except Exception as error:  # noqa: BLE001 - the last net: a report instead of a traceback
         return _report(error, arguments)
 
@@ -60,15 +59,50 @@ def _command(arguments: Sequence[str], push: Mapping[str, str]) -> int:
         program = command(arguments)
         found = program.main(args=list(arguments), prog_name="socialops", standalone_mode=False, obj=push)
     except Exit as leave:
+        streams.flush()
         return int(leave.exit_code)
     except Abort as error:
         raise KeyboardInterrupt from error
+    except SystemExit as leave:  # click ends so where the reader of our output went away
+        if isinstance(leave.__context__, OSError):
+            raise leave.__context__ from None
+        raise
     except Exception as error:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):
             return _usage(error)
         raise
-    sys.stdout.flush()
+    streams.flush()
     return found if isinstance(found, int) else 0
+
+
+_MACHINE = frozenset({
+    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE, errno.ENFILE,
+    errno.ENOMEM, errno.EBADF, errno.EFBIG, errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ESTALE,
+})  # fmt: skip
+"""What a disk, a permission or a closed stream answers: the state of the machine, not a fault of ours."""
+
+
+def _refused_by_the_machine(error: OSError, arguments: Sequence[str]) -> int:
+    if streams.is_gone(error):
+        streams.drop()
+        return 0
+    if isinstance(error, FileNotFoundError) and _stands_nowhere():
+        _say("socialops: the folder you are in is gone: go to another one, then try again.")
+        return USAGE
+    if error.errno not in _MACHINE:
+        return _report(error, arguments)
+    streams.drop()
+    place = error.filename or "the output"
+    _say(f"socialops: {place} can't be read or written: {error.strerror}.")
+    return USAGE
+
+
+def _stands_nowhere() -> bool:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _usage(error: Exception) -> int:
@@ -97,14 +131,4 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
     return BUG
 
 
-def _say(text: str) -> None:
-    from socialops.domain.sanitize import visible
-
-    sys.stderr.write(visible(text, keep="\n") + "\n")
-
-
-def _text_streams() -> None:
-    """UTF-8 out, whatever the machine's locale: a calendar with an emoji must not end in an encoding error."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+_say = streams.say

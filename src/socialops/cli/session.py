@@ -76,8 +76,11 @@ class Session:
 
     @property
     def color(self) -> bool:
-        """Colour only for a person at a terminal who has not said NO_COLOR (https://no-color.org)."""
-        return sys.stdout.isatty() and not self.no_color and not os.environ.get("NO_COLOR")
+        """Colour only for a person at a terminal who has not said NO_COLOR (https://no-color.org), nor sits
+        at one that knows none (TERM=dumb).
+        """
+        asked_not = self.no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+        return sys.stdout.isatty() and not asked_not
 
     @property
     def width(self) -> int:
@@ -92,10 +95,10 @@ class Session:
 
     def say(self, text: str) -> None:
         """Talk, on stderr; --quiet silences it."""
-        from socialops.domain.sanitize import visible
+        from socialops.cli.streams import say
 
         if not self.quiet:
-            sys.stderr.write(visible(text, keep="\n") + "\n")
+            say(text)
 
     def out(self, text: str) -> None:
         """Data, on stdout; *text* is made safe by whoever rendered it."""

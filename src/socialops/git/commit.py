@@ -2,71 +2,65 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
-
+from socialops import door
 from socialops.domain.plan import Plan
 from socialops.errors import SocialopsError
 from socialops.git import journal
-from socialops.git.repo import GitFailed, Repo, literal
-
-_PAUSE = 0.05
+from socialops.git.recovery import Recovered, commit_files, recover
+from socialops.git.repo import GitFailed, Repo
 
 
 def write(repo: Repo, plan: Plan) -> None:
-    """Write the plan's files without a commit."""
-    for change in plan.changes:
-        journal.write_file(repo.root / change.path, change.after)
-
-
-def commit(repo: Repo, plan: Plan) -> str:
-    """Write the plan's files and commit only them; the new commit's id.
-
-    The caller holds the lock. Whatever goes wrong, files and index are as before.
-    """
-    fresh = _unknown(repo, plan.paths)
-    journal.begin(repo, plan.subject, plan.changes, fresh)
+    """Write the plan's files without a commit: all of them, or none."""
+    journal.begin(repo, plan.subject, plan.changes)
     try:
-        write(repo, plan)
-        _patiently(repo, "add", "--intent-to-add", "--", *literal(fresh))
-        how = [*(["--gpg-sign"] if plan.sign else []), *([f"--author={plan.author}"] if plan.author else [])]
-        _patiently(repo, "commit", "--quiet", "--only", *how, "-m", plan.message, "--", *literal(plan.paths))
+        _put(repo, plan)
     except BaseException as error:
-        journal.recover(repo, wait=not isinstance(error, GitFailed))
-        if isinstance(error, GitFailed):
-            raise SocialopsError(_explained(error)) from error
+        _put_back(repo, error)
         raise
     journal.end(repo)
-    return repo.run("rev-parse", "HEAD")
 
 
-def _unknown(repo: Repo, paths: Sequence[str]) -> list[str]:
-    """Those that git's index does not hold yet."""
-    known = repo.run("ls-files", "-z", "--", *literal(paths)).split("\0")
-    return [path for path in paths if path not in known]
+def _put(repo: Repo, plan: Plan) -> None:
+    for change in plan.changes:
+        door.write(repo.root, change.path, change.after)
 
 
-def _patiently(repo: Repo, *arguments: str) -> None:
-    """Run git, waiting while another git holds the index."""
-    if arguments[-1] == "--":
-        return
-    deadline = time.monotonic() + journal.PATIENCE
-    while True:
-        try:
-            repo.run(*arguments)
-        except GitFailed as error:
-            if "index.lock" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(_PAUSE)
-        else:
-            return
+def commit(repo: Repo, plan: Plan, *, forward: bool = False) -> str:
+    """Write the plan's files and commit only them; the new commit's id.
+
+    The caller holds the lock. Whatever goes wrong, files and index are as before, or the error names what is left.
+    With *forward* a command that is killed meanwhile is finished by the next one, not undone.
+    """
+    note = journal.begin(repo, plan.subject, plan.changes, message=plan.message, forward=forward)
+    how = [*(["--gpg-sign"] if plan.sign else []), *([f"--author={plan.author}"] if plan.author else [])]
+    try:
+        _put(repo, plan)
+        made = commit_files(repo, note, plan.paths, message=plan.message, how=how)
+    except BaseException as error:
+        found = _put_back(repo, error)
+        if found and found.commit and not isinstance(error, KeyboardInterrupt):
+            return found.commit  # git was killed when its commit was there already
+        if isinstance(error, SocialopsError):
+            raise SocialopsError(_explained(error, found)) from error
+        raise
+    journal.end(repo)
+    return made
 
 
-def _explained(error: GitFailed) -> str:
-    said = str(error)
-    if "index.lock" in said:
-        return (
-            f"Another git command holds the repository's index; nothing was changed. Try again when it is done. If "
-            f"none runs any more (a program was killed), delete the lock file that git names: {said}"
-        )
-    return f"git refused the commit, so nothing was changed. It says:\n{said}"
+def _put_back(repo: Repo, error: BaseException) -> Recovered | None:
+    try:
+        return recover(repo, own=True)
+    except SocialopsError as again:
+        raise SocialopsError(
+            f"{error}\nPutting the files back failed, too: {again}\nThe next command that writes does it, or "
+            "'socialops doctor --fix'."
+        ) from error
+
+
+def _explained(error: SocialopsError, found: Recovered | None) -> str:
+    left = f" Left as somebody changed them meanwhile: {', '.join(found.left)}." if found and found.left else ""
+    outcome = left or " Nothing was changed."
+    if not isinstance(error, GitFailed):
+        return f"{error}.{outcome}" if str(error)[-1:].isalnum() else f"{error}{outcome}"
+    return f"git refused the commit.{outcome} It says:\n{error}"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
+import tempfile
 from pathlib import Path
 
+from socialops import door
 from socialops.git.repo import GitFailed, Identity, Repo, find, run
 
 FIRST_BRANCH = "main"
@@ -30,7 +33,11 @@ def setting(folder: Path, name: str, *, kind: str = "") -> str | None:
 def create(folder: Path) -> Repo:
     """Make a repository; its first branch is the user's choice, else main."""
     branch = [] if setting(folder, "init.defaultBranch") else [f"--initial-branch={FIRST_BRANCH}"]
-    run(folder, "init", "--quiet", *branch)
+    with tempfile.TemporaryDirectory(prefix=".socialops-init.", suffix=".tmp", dir=folder) as aside:
+        run(folder, "init", "--quiet", *branch, aside)  # a repository that is there in one step, or not at all
+        if (folder / ".git").is_dir() and not (folder / ".git/HEAD").exists():  # half of one: a 'git init' was killed
+            shutil.rmtree(folder / ".git", ignore_errors=True)
+        Path(aside, ".git").rename(folder / ".git")
     made = find(folder)
     if made is None:
         raise GitFailed(f"git made no repository in {folder}.")
@@ -48,9 +55,9 @@ def signing_key(folder: Path) -> str | None:
         return _short(value.removeprefix("key::"))
     path = Path(setting(folder, "user.signingkey", kind="path") or value)
     for candidate in (path, path.with_name(path.name + ".pub")):
-        with contextlib.suppress(OSError, UnicodeDecodeError):
-            if found := _short((folder / candidate).read_text(encoding="utf-8")):
-                return found
+        data = door.read((folder / candidate).resolve(), 1 << 16)
+        if isinstance(data, bytes) and (found := _short(data.decode("utf-8", "replace"))):
+            return found
     return None
 
 

@@ -5,154 +5,113 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
-import os
-import stat
-import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from socialops import door
 from socialops.domain.plan import Change
-from socialops.errors import SocialopsError
-from socialops.git.repo import GitFailed, Repo, literal
+from socialops.git.repo import GitFailed, Repo
 
 _FILE = "socialops-journal.json"
+_MOST = 1 << 30
 PATIENCE = 10.0
 """Seconds to wait while another git command holds the index."""
-_PAUSE = 0.05
 
 
-class Recovered(NamedTuple):
-    """What a killed command was doing, and what became of it."""
+class Note(NamedTuple):
+    """What a command was about to write when it began.
+
+    `prefix` is the folder of its paths, from the repository's top: a note must hold after the clone was moved. `head`
+    and `branch` are what HEAD led to. With `forward` it is finished by whoever comes next, not undone. `fresh` are
+    paths that versions before 0.2 put into git's index.
+    """
 
     subject: str
-    finished: bool
-    left: tuple[str, ...] = ()
+    prefix: str | None
+    changes: tuple[Change, ...]
+    head: str | None = None
+    branch: str | None = None
+    message: str | None = None
+    forward: bool = False
+    fresh: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
-        if self.finished:
-            return f"A command was interrupted after its commit '{self.subject}': the commit is there, nothing is lost."
-        text = f"A command was interrupted before its commit '{self.subject}': its files are put back as they were."
-        if self.left:
-            text += f" Changed since, so left alone: {', '.join(self.left)}."
-        return text + " Run the command again."
-
-
-def write_file(path: Path, data: bytes | None) -> None:
-    """Replace a file whole (None: remove it): a reader sees the old bytes or the new ones."""
-    if data is None:
-        path.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            path.parent.rmdir()
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as stream:
-            with contextlib.suppress(OSError):
-                temporary.chmod(stat.S_IMODE(path.stat().st_mode))
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    def root(self, repo: Repo) -> Path:
+        """The folder of its paths now."""
+        if self.prefix is not None and (repo.top / self.prefix).is_dir():
+            return repo.top / self.prefix
+        return repo.root
 
 
-def begin(repo: Repo, subject: str, changes: Sequence[Change], fresh: Sequence[str]) -> None:
-    """Note what is about to be written, and which of the commit's paths git's index does not hold yet."""
+def place(repo: Repo) -> Path:
+    """Where the note lies."""
+    return repo.git_dir / _FILE
+
+
+def begin(repo: Repo, subject: str, changes: Sequence[Change], *, message: str = "", forward: bool = False) -> Note:
+    """Note what is about to be written."""
+    head = branch = None
+    with contextlib.suppress(GitFailed):
+        branch = repo.run("symbolic-ref", "--quiet", "HEAD")
+    with contextlib.suppress(GitFailed):
+        head = repo.run("rev-parse", "--verify", "--quiet", "HEAD")
+    note = Note(subject, repo.prefix, tuple(changes), head, branch, message, forward)
     entries = [{"path": c.path, "before": _pack(c.before), "after": _pack(c.after)} for c in changes]
-    note = {"version": 1, "subject": subject, "root": str(repo.root), "changes": entries, "fresh": list(fresh)}
-    write_file(repo.git_dir / _FILE, json.dumps(note).encode())
+    fields = {**note._asdict(), "version": 2, "changes": entries}
+    door.write(repo.git_dir, _FILE, json.dumps(fields).encode())
+    return note
 
 
 def end(repo: Repo) -> None:
-    """Strike the note: all is written and committed."""
-    (repo.git_dir / _FILE).unlink(missing_ok=True)
+    """Strike the note: all is written and committed, or put back."""
+    try:
+        place(repo).unlink(missing_ok=True)
+    except OSError as error:
+        raise door.unwritable(place(repo), error) from error
 
 
 def pending(git_dir: Path) -> str | None:
     """The subject of an interrupted write, for commands that only look."""
-    try:
-        note = json.loads((git_dir / _FILE).read_bytes())
-        return str(note["subject"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    found = _fields(git_dir)
+    return str(found["subject"]) if isinstance(found, dict) and "subject" in found else None
 
 
-def recover(repo: Repo, *, wait: bool = True) -> Recovered | None:
-    """Undo an interrupted write, or find it finished; the caller holds the lock.
-
-    With *wait*, a git command that outlived its caller may finish first.
-    """
+def read(repo: Repo) -> Note | None:
+    """The note of an interrupted write; one that nobody can read is no note, and goes."""
     for stray in repo.git_dir.glob(f".{_FILE}.*.tmp"):  # killed before anything was written
         stray.unlink(missing_ok=True)
-    try:
-        note = json.loads((repo.git_dir / _FILE).read_bytes())
-        changes = [Change(c["path"], _unpack(c["before"]), _unpack(c["after"])) for c in note["changes"]]
-        root, subject = Path(note["root"]), str(note["subject"])
-        fresh = [str(path) for path in note.get("fresh", [c.path for c in changes if c.before is None])]
-    except FileNotFoundError:
+    found = _fields(repo.git_dir)
+    if found is None:
         return None
-    except (OSError, ValueError, KeyError, TypeError):
+    try:
+        return _note(found, repo)
+    except (ValueError, KeyError, TypeError, AttributeError):
         end(repo)
         return None
-    held, repo = repo.held, Repo(root, repo.top, repo.git_dir, repo.common_dir)
-    repo.held = held
-    if wait:
-        _await_git(repo, subject)
-    found = _settle(repo, subject, changes, fresh)
-    end(repo)
-    return found
 
 
-def _await_git(repo: Repo, subject: str) -> None:
-    """Let the killed command's git finish: it lives on by itself, and holds the index until its commit is there."""
-    lock, deadline = repo.git_dir / "index.lock", time.monotonic() + PATIENCE
-    while lock.exists():
-        if time.monotonic() > deadline:
-            raise SocialopsError(
-                f"A command was interrupted while it wrote '{subject}', and git's index is locked. If no git command "
-                f"runs any more, delete {lock} and run this again: it then puts the files back or finds the commit."
-            )
-        time.sleep(_PAUSE)
-
-
-def _settle(repo: Repo, subject: str, changes: Sequence[Change], fresh: Sequence[str]) -> Recovered:
-    written = [c for c in changes if _read(repo.root / c.path) == c.after]
-    if len(written) == len(changes) and all(_is_committed(repo, change) for change in changes):
-        with contextlib.suppress(GitFailed):  # git may have been killed between its commit and its index
-            repo.run("reset", "--quiet", "--", *literal([c.path for c in changes]))
-        return Recovered(subject, finished=True)
-    left = [c.path for c in changes if c not in written and _read(repo.root / c.path) != c.before]
-    for change in written:
-        if change.before != change.after:
-            write_file(repo.root / change.path, change.before)
-    for path in fresh:  # only these did the command put into the index; what the user staged stays
-        with contextlib.suppress(GitFailed):
-            repo.run("reset", "--quiet", "--", *literal([path]))
-    for change in changes:
-        for stray in (repo.root / change.path).parent.glob(f".{Path(change.path).name}.*.tmp"):
-            stray.unlink(missing_ok=True)
-    return Recovered(subject, finished=False, left=tuple(left))
-
-
-def _is_committed(repo: Repo, change: Change) -> bool:
-    """Whether the newest commit holds the file as it was to be, end-of-line filters considered."""
-    try:
-        there = repo.run("rev-parse", "--verify", "--quiet", f"HEAD:{repo.prefix}{change.path}")
-    except GitFailed:
-        there = None
-    if change.after is None or there is None:
-        return change.after is None and there is None
-    return repo.run("hash-object", "--stdin", f"--path={change.path}", stdin=change.after) == there
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
+def _fields(git_dir: Path) -> Any:
+    data = door.read(git_dir / _FILE, _MOST)
+    if isinstance(data, door.Shut):
         return None
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _note(found: dict[str, Any], repo: Repo) -> Note:
+    changes = tuple(Change(str(c["path"]), _unpack(c["before"]), _unpack(c["after"])) for c in found["changes"])
+    if "prefix" in found:
+        prefix = None if found["prefix"] is None else str(found["prefix"])
+    else:  # version 1 named the folder as it was on the disk
+        root = Path(found["root"])
+        prefix = root.relative_to(repo.top).as_posix() if root.is_relative_to(repo.top) else None
+    fresh = found.get("fresh", [c.path for c in changes if c.before is None])
+    return Note(
+        str(found["subject"]), prefix, changes, found.get("head"), found.get("branch"), found.get("message"),
+        bool(found.get("forward")), tuple(map(str, fresh)),
+    )  # fmt: skip
 
 
 def _pack(data: bytes | None) -> str | None:

@@ -9,11 +9,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from socialops import door
 from socialops.errors import SocialopsError
 
+LOCK = "socialops.lock"
+"""The file, in git's common folder, that whoever writes holds."""
 PATIENCE = 60.0
 """Seconds to wait for other socialops commands; one takes well under a second."""
 _PAUSE = 0.02
+
+
+def is_held(path: Path) -> bool:
+    """Whether a socialops command (or a git of its) is writing right now."""
+    try:
+        handle = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return False
+    try:
+        return not _try(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager
@@ -22,7 +37,14 @@ def exclusive(path: Path, *, patience: float = PATIENCE) -> Iterator[int]:
 
     Yields the handle. A child that is given it holds the lock for as long as it lives, even when we are killed.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if path.is_dir():
+            raise SocialopsError(f"{path} is a folder, but belongs to socialops as a file: remove it, then try again.")
+        handle = os.open(
+            path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0), 0o600
+        )
+    except OSError as error:
+        raise door.unwritable(path, error) from error
     try:
         deadline = time.monotonic() + patience
         while not _try(handle):

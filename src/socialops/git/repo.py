@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -10,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from socialops import door
 from socialops.errors import SocialopsError
 from socialops.git.program import program
 
@@ -38,12 +41,21 @@ class Repo:
     @cached_property
     def prefix(self) -> str:
         """The workspace's folder inside the repository, with a trailing slash; empty where it is the top."""
-        relative = self.root.resolve().relative_to(self.top.resolve()).as_posix()
+        root, top = self.root.resolve(), self.top.resolve()
+        if not root.is_relative_to(top):
+            raise SocialopsError(
+                f"git says that the repository's files lie in {top}, but the workspace lies in {root}: see "
+                "'git config core.worktree' and take it out."
+            )
+        relative = root.relative_to(top).as_posix()
         return "" if relative == "." else relative + "/"
 
-    def run(self, *arguments: str, stdin: bytes | None = None) -> str:
-        """Run git in the workspace's folder and return what it printed, without the last line break."""
-        return run(self.root, *arguments, stdin=stdin, held=self.held)
+    def run(self, *arguments: str, stdin: bytes | None = None, index: Path | None = None) -> str:
+        """Run git in the workspace's folder and return what it printed, without the last line break.
+
+        *index* is the index it works on, if not the repository's.
+        """
+        return run(self.root, *arguments, stdin=stdin, held=self.held, index=index)
 
     def identity(self) -> Identity:
         """The user as git would sign a commit now."""
@@ -70,6 +82,23 @@ class Repo:
             found[entry[3:].removeprefix(self.prefix)] = entry[:2]
         return found
 
+    def differing(self, paths: Sequence[str]) -> list[str]:
+        """Those that do not hold what HEAD holds, byte by byte, filters considered.
+
+        Unlike `status` this heeds no flag of the index (skip-worktree, assume-unchanged) and no file's time.
+        """
+        found = []
+        for path in paths:
+            try:
+                there = self.run("rev-parse", "--verify", "--quiet", f"HEAD:{self.prefix}{path}")
+                here = self.run("hash-object", "--", path)
+            except GitFailed:
+                found.append(path)
+            else:
+                if here != there:
+                    found.append(path)
+        return found
+
     def has_commits(self) -> bool:
         """False in a repository without any commit."""
         try:
@@ -78,12 +107,25 @@ class Repo:
             return False
         return True
 
+    def is_unborn(self) -> bool:
+        """Whether HEAD names a branch that has no commit yet, as in a new repository."""
+        try:
+            branch = self.run("symbolic-ref", "--quiet", "HEAD")
+        except GitFailed:
+            return False
+        packed = door.read(self.common_dir / "packed-refs", 1 << 26)
+        named = isinstance(packed, bytes) and f" {branch}\n".encode() in packed
+        return not named and not (self.common_dir / branch).exists()
+
     def halfway(self) -> str | None:
         """What git is in the middle of, with the way out; None where a commit can be made."""
         for marker, what, way_out in _HALFWAY:
             if (self.git_dir / marker).exists():
                 return f"{what} is not finished. {way_out}"
-        head = (self.git_dir / "HEAD").read_text(encoding="utf-8").strip()
+        data = door.read(self.git_dir / "HEAD", 1 << 16)
+        if isinstance(data, door.Shut):
+            raise SocialopsError(f"{self.git_dir / 'HEAD'}: {data.why}. The repository is broken: clone it anew.")
+        head = data.decode("utf-8", "replace").strip()
         if not head.startswith("ref: "):
             return (
                 "You are not on a branch, so a commit made here would be lost. Go back with 'git switch main' (or your "
@@ -92,6 +134,8 @@ class Repo:
         return None
 
 
+UNMERGED = frozenset({"DD", "AU", "UD", "UA", "DU", "AA", "UU"})
+"""Git's two letters for a file in which a merge met two versions (git-status, "short format")."""
 _HALFWAY = (
     (
         "MERGE_HEAD",
@@ -111,7 +155,9 @@ def literal(paths: Sequence[str]) -> list[str]:
     return [f":(literal){path}" for path in paths]
 
 
-def run(folder: Path, *arguments: str, stdin: bytes | None = None, held: int | None = None) -> str:
+def run(
+    folder: Path, *arguments: str, stdin: bytes | None = None, held: int | None = None, index: Path | None = None
+) -> str:
     """Run the real git in *folder*; its hooks, signing and configuration are the user's.
 
     *held* is a file handle that git inherits. Its clean-up then runs before it ends, not in the background: that would
@@ -121,30 +167,67 @@ def run(folder: Path, *arguments: str, stdin: bytes | None = None, held: int | N
     inherited: tuple[int, ...] = ()
     if held is not None and sys.platform != "win32":
         settings, inherited = ("-c", "gc.autoDetach=false", "-c", "maintenance.autoDetach=false"), (held,)
-    done = subprocess.run(
-        [program("git"), *settings, *arguments],
-        input=stdin or b"",
-        capture_output=True,
-        cwd=folder,
-        env={**os.environ, "LANGUAGE": "C", "LC_ALL": "C"},  # we read what it says
-        pass_fds=inherited,
-        check=False,
-    )
+    git = program("git")
+    own = {"GIT_INDEX_FILE": str(index)} if index else {}
+    try:
+        done = subprocess.run(
+            [git, *settings, *arguments],
+            input=stdin or b"",
+            capture_output=True,
+            cwd=folder,
+            env={**os.environ, "LANGUAGE": "C", "LC_ALL": "C", **own},  # we read what it says
+            pass_fds=inherited,
+            check=False,
+        )
+    except (OSError, ValueError) as error:
+        raise SocialopsError(f"git ({git}) can't be started in {folder}: {error}") from error
+    if done.returncode < 0:
+        raise GitFailed(f"git {arguments[0]} was killed (signal {-done.returncode})")
     if done.returncode != 0:
-        said = (done.stderr.strip() or done.stdout.strip()).decode("utf-8", "replace")
+        said = plain_words(done.stderr.strip(b"\n") or done.stdout.strip(b"\n"))
         raise GitFailed(said or f"git {arguments[0]} failed ({done.returncode})")
     return done.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
 
 
+def plain_words(said: bytes) -> str:
+    """What git said, such that a line to copy can be copied: its tabs are blanks, and no line starts with any.
+
+    Git prints commands to type on lines of their own, behind a tab.
+    """
+    lines = said.decode("utf-8", "replace").expandtabs(4).splitlines()
+    return "\n".join(line.strip() for line in lines).strip("\n")
+
+
+def _waits(root: Path) -> Path | None:
+    """A file that git would open and wait for: a FIFO or a device of a name that git reads."""
+    folders = [root, *root.parents]
+    with contextlib.suppress(OSError), os.scandir(root) as found:
+        folders += [Path(entry.path) for entry in found if entry.is_dir(follow_symlinks=False)]
+    for folder in folders:
+        for name in (".gitattributes", ".gitignore", ".gitmodules"):
+            with contextlib.suppress(OSError):
+                mode = (folder / name).stat().st_mode
+                if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                    return folder / name
+    return None
+
+
 def find(root: Path) -> Repo | None:
     """The repository around the workspace, or None where there is none."""
+    if odd := _waits(root):
+        raise SocialopsError(f"{odd} is no plain file, and git would wait for it: remove it.")
+    asked = ("--show-toplevel", "--absolute-git-dir", "--git-common-dir")
     try:
-        out = run(root, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-common-dir")
+        found = run(root, "rev-parse", *asked).split("\n")
+        if len(found) != len(asked):  # a path with a line break
+            found = [run(root, "rev-parse", what) for what in asked]
     except GitFailed as error:
         if "not a git repository" in str(error):
             return None
         raise SocialopsError(f"git can't work in {root}: {error}") from error
-    top, git_dir, common = out.splitlines()
+    top, git_dir, common = found
+    if not Path(top).is_dir() or not Path(git_dir).is_dir():
+        raise SocialopsError(f"git does not say where the repository of {root} is; it says: {top!r}, {git_dir!r}.")
     return Repo(root, Path(top), Path(git_dir), (root / common).resolve())
 
 

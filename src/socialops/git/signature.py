@@ -39,7 +39,7 @@ def sign(repo: Repo, payload: bytes) -> str:
         target.write_bytes(payload)
         if key.startswith(("key::", "ssh-", "ecdsa-", "sk-")):
             public = Path(folder) / "key.pub"
-            public.write_text(key.removeprefix("key::") + "\n", encoding="utf-8")
+            public.write_text(key.removeprefix("key::") + "\n", encoding="utf-8", newline="")
             command += ["-U", "-f", str(public), str(target)]  # the private half is with the agent
         else:
             command += ["-f", str(Path(key).expanduser()), str(target)]
@@ -88,9 +88,11 @@ def verify(
     with tempfile.TemporaryDirectory(prefix="socialops-") as folder:
         signers, armored = Path(folder) / "signers", Path(folder) / "signature"
         signers.write_text(
-            "".join(f'{principal} namespaces="{namespace}" {key}\n' for key in good_keys), encoding="ascii"
+            "".join(f'{principal} namespaces="{namespace}" {key}\n' for key in good_keys),
+            encoding="ascii",
+            newline="",  # ssh-keygen takes a carriage return for a part of the key
         )
-        armored.write_text(signature if signature.endswith("\n") else signature + "\n", encoding="ascii")
+        armored.write_text(signature if signature.endswith("\n") else signature + "\n", encoding="ascii", newline="")
         command = [program("ssh-keygen"), "-Y", "verify", "-f", str(signers), "-I", principal, "-n", namespace]
         done = _run([*command, "-s", str(armored)], payload=payload)
     if done.returncode == 0:
@@ -107,6 +109,8 @@ def _run(command: list[str], *, payload: bytes | None, terminal: bool = False) -
         return subprocess.run(
             command, input=payload or b"", capture_output=True, check=False, env=environment, timeout=_PATIENCE
         )
+    except OSError as error:
+        raise SocialopsError(f"ssh-keygen ({command[0]}) can't be started: {error.strerror}") from error
     except subprocess.TimeoutExpired:
         return subprocess.CompletedProcess(command, 255, b"", b"it took too long")
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from socialops import door
 from socialops.domain.approval.state import PostState, fold
 from socialops.domain.finding import Diagnostic, Fix, KeyPath
 from socialops.domain.plan import Change
 from socialops.domain.results.report import Report
 from socialops.domain.source import Fault, Source
 from socialops.domain.workspace import Workspace
-from socialops.errors import SocialopsError
-from socialops.git.journal import write_file
 from socialops.rules.registry import RULES
 from socialops.store.disk import Disk
 from socialops.store.yaml.scalar import Edit, edit_scalars
@@ -228,7 +227,4 @@ def _edits(found: Iterable[Diagnostic]) -> dict[KeyPath, list[Edit]]:
 def apply(root: Path, fixed: Fixed) -> None:
     """Write the changed files, each whole or not at all; nothing is committed."""
     for change in fixed.changes:
-        try:
-            write_file(root / change.path, change.after)
-        except OSError as error:
-            raise SocialopsError(f"{change.path} can't be written: {error.strerror}") from error
+        door.write(root, change.path, change.after)

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from socialops import door
 from socialops.domain.source import LFS_MAX, Fault, Listed, MediaFile, content_id
 from socialops.store.yaml.reader import MAX_BYTES
 
 _CHUNK = 1 << 20
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 MAX_FOLDERS = 32
 """More levels of folders below the workspace than anybody needs, and fewer than a recursion may have."""
 
 
 def _above(parts: Sequence[str]) -> Iterator[str]:
     return ("/".join(parts[: end + 1]) for end in range(len(parts)))
-
-
-def _read(handle: int, size: int) -> bytes:
-    """What is in a file said to be of this size; room for the longest file would take longer to get than to fill."""
-    data = os.read(handle, min(size, MAX_BYTES) + 1)
-    if len(data) > size and len(data) <= MAX_BYTES:  # it has grown, or its size is no size
-        data += os.read(handle, MAX_BYTES + 1 - len(data))
-    return data
 
 
 class Disk:
@@ -44,7 +35,7 @@ class Disk:
         With *names*, only those called so, and folders that can't be read.
         """
         parts = folder.split("/")
-        if linked := next((p for p in _above(parts) if (self.root / p).is_symlink()), None):
+        if linked := next((p for p in _above(parts) if door.is_link(self.root / p)), None):
             yield Listed(linked, Fault("SO001", "this folder is a link: put the folder itself here"))
             return
         yield from self._below(folder, MAX_FOLDERS, names)
@@ -63,7 +54,7 @@ class Disk:
             return
         for entry in sorted(entries, key=lambda e: e.name):
             path = f"{folder}/{entry.name}"
-            if entry.is_symlink():
+            if door.is_link(entry):
                 yield Listed(path, Fault("SO001", "this is a link: put the file itself here"))
             elif entry.is_dir():
                 yield from self._below(path, levels - 1, names)
@@ -75,21 +66,8 @@ class Disk:
 
     def read(self, path: str) -> bytes | Fault:
         """The bytes of a regular file, at most one more than the limit; never waits, never follows a link."""
-        try:
-            handle = os.open(self._below_root + path, _FLAGS)
-        except OSError as error:
-            if error.errno == errno.ELOOP:
-                return Fault("SO001", "this is a link: put the file itself here")
-            return Fault("SO001", f"the file can't be read: {error.strerror}")
-        try:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode):
-                return Fault("SO001", "this is no regular file: put a plain file here")
-            return _read(handle, status.st_size)
-        except OSError as error:
-            return Fault("SO001", f"the file can't be read: {error.strerror}")
-        finally:
-            os.close(handle)
+        data = door.read(self._below_root + path, MAX_BYTES)
+        return Fault("SO001", data.why) if isinstance(data, door.Shut) else data
 
     def media(self, path: str) -> MediaFile:
         """Hash of a media file (once a run)."""
@@ -112,13 +90,13 @@ class Disk:
 
     def open_media(self, path: str) -> BinaryIO:
         """A media file without a problem; OSError where it can't be read."""
-        return (self.root / path).open("rb")
+        return door.stream(self.root / path)
 
     def _probe(self, path: str) -> MediaFile:
         if problem := self.media_problem(path):
             return MediaFile(None, problem=problem)
         try:
-            with (self.root / path).open("rb") as stream:
+            with door.stream(self.root / path) as stream:
                 return content_id(stream.read(LFS_MAX), iter(lambda: stream.read(_CHUNK), b""))
         except OSError as error:
             return MediaFile(None, problem=f"can't be read ({error.strerror})")

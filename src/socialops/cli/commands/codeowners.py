@@ -51,7 +51,7 @@ def codeowners(
         run.say(f"{gate.path}: refused: {found.problem}.")
         raise typer.Exit(FINDINGS)
     if write:
-        _update(run, workspace, gate, found.text, dry_run=dry_run, no_commit=no_commit)
+        _update(run, workspace, gate, wanted, dry_run=dry_run, no_commit=no_commit)
     elif not check:
         run.out(wanted)
     elif found.text != gate.existing:
@@ -71,13 +71,17 @@ def _warn(run: Session, gate: Gate, overriding: tuple[str, ...]) -> None:
         run.say(f"{gate.path}: the line '{line}' stands below the block of socialops and wins over it.")
 
 
-def _update(run: Session, workspace: Workspace, gate: Gate, text: str, *, dry_run: bool, no_commit: bool) -> None:
+def _update(run: Session, workspace: Workspace, gate: Gate, wanted: str, *, dry_run: bool, no_commit: bool) -> None:
     from socialops.domain.results.transition import Refused
     from socialops.operations.posts.context import Options
     from socialops.operations.workspace.codeowners import update
     from socialops.render import transition
+    from socialops.render.codeowners import splice
 
-    done = update(gate, text, workspace, options=Options(dry_run=dry_run, commit=not no_commit))
+    options = Options(dry_run=dry_run, commit=not no_commit)
+    done, notices = update(gate, lambda existing: splice(existing, wanted).text, workspace, options=options)
+    for notice in notices:
+        run.say(notice)
     if done is None:
         run.say(f"{gate.path} is up to date.")
     elif isinstance(done, Refused):

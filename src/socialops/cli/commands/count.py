@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from socialops.platforms.limits import Platform
 
 
+LONGEST = 4 << 20
+"""Bytes of one text: far more than any platform takes."""
+
+
 class Format(StrEnum):
     """For people, or for programs."""
 
@@ -45,7 +49,10 @@ def count(
 
 def _all_of_stdin() -> str:
     try:
-        return sys.stdin.buffer.read().decode("utf-8").removesuffix("\n").replace("\r\n", "\n")
+        data = sys.stdin.buffer.read(LONGEST + 1)
+        if len(data) > LONGEST:
+            raise SocialopsError(f"The text is longer than {LONGEST >> 20} MiB: no platform takes that.")
+        return data.decode("utf-8").removesuffix("\n").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise SocialopsError(f"The text is not UTF-8: byte {error.start + 1} can't be read.") from error
 
@@ -55,7 +62,9 @@ def _stream(platform: Platform) -> None:
     from socialops.platforms.count_record import count_line
     from socialops.render.json_text import line as written
 
-    for number, line in enumerate(sys.stdin.buffer, 1):
+    for number, line in enumerate(iter(lambda: sys.stdin.buffer.readline(LONGEST + 1), b""), 1):
+        if len(line) > LONGEST:
+            raise SocialopsError(f"Line {number} is longer than {LONGEST >> 20} MiB: no platform takes that.")
         record = count_line(platform, _text_of(line, number))
         sys.stdout.write(written(record))
         sys.stdout.flush()

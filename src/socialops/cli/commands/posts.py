@@ -36,7 +36,9 @@ def _act(context: typer.Context, posts: Sequence[str], decide: Decide, dry_run: 
     root = run.root()
     ids = [post_id(root, run.directory, post) for post in posts]
     options = Options(dry_run=dry_run, commit=not no_commit)
-    outcome = transit(root, ids, decide, clock=run.now, options=options)
+    words = {key: value for key, value in context.params.items() if key not in {"posts", "dry_run", "no_commit"}}
+    deed = f"{context.info_name} {sorted(words.items(), key=str)}"
+    outcome = transit(root, ids, decide, clock=run.now, options=options, deed=deed)
     for notice in outcome.notices:
         run.say(notice)
     if isinstance(outcome.result, Refused):

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from socialops import door
 from socialops.domain.documents.case import Action, Case, CaseEntry
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.playbook import Playbook
@@ -157,7 +158,9 @@ def _decide(
         draft.reasons.append(f"{filed.path} has changes that are not committed: commit them, or 'git restore' it")
     if draft.reasons:
         return draft.reasons
-    before = (repo.root / filed.path).read_bytes()
+    before = door.read(repo.root / filed.path, 1 << 20)
+    if isinstance(before, door.Shut):
+        raise SocialopsError(f"{filed.path}: {before.why}.")
     after = advance(ball, entry, now, playbook.item)
     words = "take back" if entry.action == "accept" and ball.offer and takes_back(ball, entry) else entry.action
     fields = sealed_entry(draft, repo, filed.path, written(entry, now), dry_run=dry_run)

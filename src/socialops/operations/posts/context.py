@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from socialops import door
 from socialops.domain.approval.state import PostState, fold
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
@@ -56,7 +57,10 @@ class Context:
 
     def read(self) -> bytes:
         """The bytes of the post's file."""
-        return (self.repo.root / self.filed.path).read_bytes()
+        data = door.read(self.repo.root / self.filed.path, 1 << 20)
+        if isinstance(data, door.Shut):
+            raise SocialopsError(f"{self.filed.path}: {data.why}.")
+        return data
 
 
 def find_actor(repo: Repo, workspace: Workspace) -> Member:

@@ -32,7 +32,8 @@ def mark(context: Context, channel: str, outcome: Outcome, url: str | None) -> P
     reasons += [*_approval_reasons(context), *_outcome_reasons(context, channel, outcome)]
     reasons += _unreadable(context)
     rests_on = [context.filed.path, *_series_files(context), *(i.file for _, i in post.all_media() if i.file)]
-    changed = context.repo.status(list(dict.fromkeys(rests_on)))
+    files = list(dict.fromkeys(rests_on))
+    changed = dict.fromkeys([*context.repo.status(files), *context.repo.differing(files)])
     reasons += [f"{path} has changes that are not committed, so it is not what was approved" for path in changed]
     if reasons:
         return reasons

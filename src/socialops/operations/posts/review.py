@@ -96,7 +96,8 @@ def _common_reasons(context: Context, word: Word) -> list[str]:
     unclear = (
         "has changes that are not committed, so it is not clear what you would judge: the author commits them with"
     )
-    changed = context.repo.status([context.filed.path, *media])
+    files = list(dict.fromkeys([context.filed.path, *media]))
+    changed = dict.fromkeys([*context.repo.status(files), *context.repo.differing(files)])
     reasons += [f"{path} {unclear} 'socialops submit {context.post.id}'" for path in changed]
     problems = ((file, context.workspace.media(file).problem) for file in media)
     reasons += [f"{file} {problem}" for file, problem in problems if problem]

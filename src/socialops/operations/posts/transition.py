@@ -13,9 +13,10 @@ from socialops.domain.plan import Plan
 from socialops.domain.results.transition import Done, Refused
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.git import journal
+from socialops.git import several
 from socialops.git.commit import commit, write
-from socialops.git.lock import exclusive
+from socialops.git.lock import LOCK, exclusive
+from socialops.git.recovery import recover
 from socialops.git.repo import Repo, open_repo
 from socialops.operations.posts.context import Context, Options, find_actor, find_post
 from socialops.store.load import load, reload
@@ -35,15 +36,34 @@ class Outcome:
     notices: tuple[str, ...] = ()
 
 
-def transit(root: Path, posts: Sequence[str], decide: Decide, *, clock: Clock, options: Options) -> Outcome:
-    """Move *posts*: all of them, each in one commit, or none with every reason."""
+def transit(
+    root: Path, posts: Sequence[str], decide: Decide, *, clock: Clock, options: Options, deed: str = ""
+) -> Outcome:
+    """Move *posts*: all of them, each in one commit, or none with every reason.
+
+    *deed* is what the command says about them all: where one of the same words was killed after some of them, it goes
+    on with the rest.
+    """
     wanted = list(dict.fromkeys(posts))
-    with alone(root, options) as (repo, notices):
+    with alone(root, options) as (repo, settled):
+        notices = settled
+        if made := several.done(repo, deed, wanted) if len(wanted) > 1 else ():
+            wanted = [post for post in wanted if post not in made]
+            notices = (*notices, f"Done before the command was interrupted: {', '.join(made)}.")
+            if not wanted:
+                several.end(repo)
+                return Outcome((), notices)
         workspace = load(root, posts=wanted)
         plans = _decide(repo, workspace, wanted, decide, clock, dry_run=options.dry_run)
         if isinstance(plans, Refused):
             return Outcome(plans, notices)
-        return Outcome(_carry_out_all(repo, workspace, plans, clock, options), notices)
+        many = len(plans) > 1 and options.commit and not options.dry_run
+        if many:
+            several.begin(repo, deed, {post: plan.subject for post, plan in plans})
+        result = _carry_out_all(repo, workspace, plans, clock, options)
+        if many or made:
+            several.end(repo)
+        return Outcome(result, notices)
 
 
 def _carry_out_all(
@@ -64,18 +84,19 @@ def _carry_out_all(
 @contextmanager
 def alone(root: Path, options: Options) -> Iterator[tuple[Repo, tuple[str, ...]]]:
     """The repository with nobody else writing in it, fit for a commit; and what an interrupted command left behind."""
-    repo = open_repo(root)
-    with nullcontext() if options.dry_run else exclusive(repo.common_dir / "socialops.lock") as held:
+    with claimed(open_repo(root), options) as found:
+        yield found
+
+
+@contextmanager
+def claimed(repo: Repo, options: Options) -> Iterator[tuple[Repo, tuple[str, ...]]]:
+    """The same for a repository that is open already."""
+    with nullcontext() if options.dry_run else exclusive(repo.common_dir / LOCK) as held:
         repo.held = held
-        notices = () if options.dry_run else _settle(repo)
+        recovered = None if options.dry_run else recover(repo)
         if halfway := repo.halfway():
             raise SocialopsError(halfway)
-        yield repo, notices
-
-
-def _settle(repo: Repo) -> tuple[str, ...]:
-    recovered = journal.recover(repo)
-    return (str(recovered),) if recovered else ()
+        yield repo, (str(recovered),) if recovered else ()
 
 
 def _decide(
@@ -125,9 +146,12 @@ def _carry_out(repo: Repo, workspace: Workspace, plan: Plan, post: str, clock: C
     return Done(post, plan, made, after)
 
 
-def write_plan(repo: Repo, plan: Plan, options: Options) -> str | None:
-    """Carry the plan out; its commit's id, or None where only files are written."""
+def write_plan(repo: Repo, plan: Plan, options: Options, *, forward: bool = False) -> str | None:
+    """Carry the plan out; its commit's id, or None where only files are written.
+
+    With *forward* a kill in the middle is finished, not undone, by the next command.
+    """
     if options.commit:
-        return commit(repo, plan)
+        return commit(repo, plan, forward=forward)
     write(repo, plan)
     return None

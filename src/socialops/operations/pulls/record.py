@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from socialops import door
 from socialops.audit.build import Incomplete, build
 from socialops.audit.range import Scene
 from socialops.domain.documents.people import Member
@@ -39,10 +40,9 @@ class Recorded:
 
 def read_reviews(event: Path) -> list[ForgeReview]:
     """The reviews in an event file."""
-    try:
-        data = event.read_bytes()
-    except OSError as error:
-        raise SocialopsError(f"{event} can't be read: {error.strerror}") from error
+    data = door.read(event.resolve(), LARGEST_EVENT)
+    if isinstance(data, door.Shut):
+        raise SocialopsError(f"{event}: {data.why}.")
     if len(data) > LARGEST_EVENT:
         raise SocialopsError(f"{event} is too large to be an event of a forge.")
     try:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from socialops import door
 from socialops.errors import SocialopsError
-from socialops.git.journal import write_file
 from socialops.git.lock import exclusive
 
 FOLDER = ".socialops/state"
@@ -50,7 +51,7 @@ class Reminded:
         if not self._keep:
             return
         text = json.dumps({"version": 1, "items": self._items}, indent=1, sort_keys=True)
-        write_file(self.path, text.encode())
+        door.write(self.path.parent, self.path.name, text.encode())
 
 
 @contextmanager
@@ -74,7 +75,7 @@ def reminded(root: Path, today: date, *, dry_run: bool = False) -> Iterator[Remi
         for name in (".gitignore", "lock", _FILE):
             if (folder / name).is_symlink():
                 raise SocialopsError(f"{folder / name} is a link: remove it.")
-        write_file(folder / ".gitignore", b"*\n")
+        door.write(folder, ".gitignore", b"*\n")
         with exclusive(folder / "lock"):
             yield Reminded(path, today)
     except OSError as error:
@@ -82,7 +83,7 @@ def reminded(root: Path, today: date, *, dry_run: bool = False) -> Iterator[Remi
 
 
 def _is_damaged(path: Path) -> bool:
-    if not path.exists():
+    if not os.path.lexists(path):
         return False
     try:
         return not _sound(_load(path))
@@ -91,9 +92,10 @@ def _is_damaged(path: Path) -> bool:
 
 
 def _load(path: Path) -> Any:
-    if path.stat().st_size > _MOST_BYTES:
+    data = door.read(path, _MOST_BYTES)
+    if isinstance(data, door.Shut) or len(data) > _MOST_BYTES:
         raise ValueError
-    return json.loads(path.read_bytes())
+    return json.loads(data)
 
 
 def _sound(note: Any) -> bool:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from socialops import door
 from socialops.domain.plan import Change, Plan
 from socialops.domain.results.transition import Done, Refused
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.git import journal
-from socialops.git.commit import commit, write
-from socialops.git.lock import exclusive
 from socialops.git.repo import Repo, open_repo
 from socialops.operations.posts.context import Options, find_actor
+from socialops.operations.posts.transition import claimed, write_plan
 from socialops.store.load import load
 from socialops.views.codeowners import NEW, PLACES, Forge, Owners, owners, prefix_problem
 
+LARGEST = 3 << 20
+"""GitHub reads a CODEOWNERS of up to 3 MB (its documentation, "CODEOWNERS file size")."""
 _SUBJECT = "policy: Bring CODEOWNERS up to date"
 
 
@@ -53,19 +54,35 @@ def survey(root: Path, workspace: Workspace, today: date, forge: Forge) -> Gate:
 
 
 def _read(path: Path) -> str | None:
+    data = door.read(path, LARGEST)
+    if isinstance(data, door.Shut):
+        if data.absent:
+            return None
+        raise SocialopsError(f"{path}: {data.why}. Mend it first.")
+    if len(data) > LARGEST:
+        raise SocialopsError(f"{path} is larger than the {LARGEST >> 20} MiB that forges read. Mend it first.")
     try:
-        return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
         raise SocialopsError(f"{path} can't be read: {error}. Mend it first.") from error
 
 
-def update(gate: Gate, text: str, workspace: Workspace, *, options: Options) -> Done | Refused | None:
-    """Write *text* as the repository's CODEOWNERS and commit it; None where it says that already."""
+def update(
+    gate: Gate, spliced: Callable[[str], str], workspace: Workspace, *, options: Options
+) -> tuple[Done | Refused | None, tuple[str, ...]]:
+    """Write the repository's CODEOWNERS anew (*spliced* makes it of what it holds) and commit it; and notices.
+
+    None where it says that already.
+    """
+    top = Repo(gate.repo.top, gate.repo.top, gate.repo.git_dir, gate.repo.common_dir)
+    with claimed(top, options) as (repo, notices):
+        now = replace(gate, existing=_read(repo.top / gate.path))  # a killed command may have left it half-done
+        return _update(repo, now, spliced(now.existing or ""), workspace, options), notices
+
+
+def _update(repo: Repo, gate: Gate, text: str, workspace: Workspace, options: Options) -> Done | Refused | None:
     if text == gate.existing:
         return None
-    repo = Repo(gate.repo.top, gate.repo.top, gate.repo.git_dir, gate.repo.common_dir)
     actor = find_actor(gate.repo, workspace)
     reasons = _reasons(repo, gate, workspace.roster.may(actor, "change-policy"), actor.id)
     if reasons and options.commit:
@@ -75,7 +92,7 @@ def update(gate: Gate, text: str, workspace: Workspace, *, options: Options) -> 
     plan = Plan(_SUBJECT, (Change(gate.path, before, text.encode()),), trailers=trailers)
     if options.dry_run:
         return Done(gate.path, plan, None, None)
-    return Done(gate.path, plan, _carry_out(repo, plan, commit if options.commit else _write), None)
+    return Done(gate.path, plan, write_plan(repo, plan, options), None)
 
 
 def _reasons(repo: Repo, gate: Gate, may: bool, actor: str) -> list[str]:
@@ -88,15 +105,3 @@ def _reasons(repo: Repo, gate: Gate, may: bool, actor: str) -> list[str]:
     if repo.has_commits() and repo.status([gate.path]):
         found.append("it has changes that are not committed: commit them first, or use --no-commit")
     return found
-
-
-def _write(repo: Repo, plan: Plan) -> None:
-    write(repo, plan)
-
-
-def _carry_out(repo: Repo, plan: Plan, how: Callable[[Repo, Plan], str | None]) -> str | None:
-    with exclusive(repo.common_dir / "socialops.lock"):
-        journal.recover(repo)
-        if halfway := repo.halfway():
-            raise SocialopsError(halfway)
-        return how(repo, plan)

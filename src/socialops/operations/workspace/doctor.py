@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from socialops.domain.approval.eligibility import lone_review_message, needless_lone_review
 from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
 from socialops.domain.results.doctor import Sign
-from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.git import config, journal
-from socialops.git.lock import exclusive
-from socialops.git.repo import Identity, Repo, find
+from socialops.git import config
+from socialops.git.repo import find
 from socialops.operations.posts.context import own_address
-from socialops.operations.workspace import schemas
+from socialops.operations.workspace import git_health, schemas
+from socialops.operations.workspace.git_health import MOST_NAMED, Patient
 from socialops.store.load import find_root, load
 from socialops.store.yaml import libyaml
 
 OLDEST_GIT = (2, 30)
 """Signing with SSH keys takes 2.34; everything else works from here on."""
 SSH_GIT = (2, 34)
-_MOST_NAMED = 5
 _NEEDED = ("role", "member", "channel", "workflow")
-
-
-@dataclass(frozen=True)
-class Patient:
-    """What is examined; parts that are not there are None."""
-
-    folder: Path
-    fix: bool
-    now: datetime
-    repo: Repo | None = None
-    workspace: Workspace | None = None
-    identity: Identity | None = None
 
 
 def examine(folder: Path, *, now: datetime, fix: bool = False) -> tuple[Sign, ...]:
@@ -120,41 +105,6 @@ def _member(patient: Patient) -> Iterator[Sign]:
         yield Sign("ok", "member", f"{member.id} ({', '.join(member.roles) or 'no role'})")
 
 
-def _git_state(patient: Patient) -> Iterator[Sign]:
-    repo = patient.repo
-    if repo is None:
-        return
-    if halfway := repo.halfway():
-        what, _, way = halfway.partition(". ")
-        yield Sign("problem", "git state", what, way)
-    else:
-        yield Sign("ok", "git state", "nothing half-done")
-    yield from _interrupted(patient, repo)
-    lock = repo.git_dir / "index.lock"
-    if lock.exists():
-        way = (
-            "Another git command may be running: an editor, a terminal, a file-sync program. End it. If none runs "
-            f"(one was killed), delete {lock}"
-        )
-        yield Sign("problem", "git lock", "git's index is locked, so nothing can be committed", way)
-    if repo.run("rev-parse", "--is-shallow-repository") == "true":
-        way = "Get the rest: git fetch --unshallow (in CI: a checkout with full depth)."
-        yield Sign("hint", "history", "this copy holds only the newest commits, so 'audit' can't judge it", way)
-
-
-def _interrupted(patient: Patient, repo: Repo) -> Iterator[Sign]:
-    subject = journal.pending(repo.git_dir)
-    if subject is None:
-        return
-    if not patient.fix:
-        way = "Put it right: socialops doctor --fix"
-        yield Sign("problem", "interrupted", f"a command was killed while it wrote '{subject}'", way)
-        return
-    with exclusive(repo.common_dir / "socialops.lock"):
-        recovered = journal.recover(repo)
-    yield Sign("ok", "interrupted", f"mended: {recovered}" if recovered else "mended meanwhile")
-
-
 def _evidence(patient: Patient) -> Iterator[Sign]:
     if patient.workspace is None or patient.workspace.settings.evidence != "signature":
         return
@@ -214,9 +164,7 @@ def _parts(patient: Patient) -> Iterator[Sign]:
         way = f"Add to {SETTINGS_FILE}: default_workflow: {next(iter(workspace.workflows))}"
         yield Sign("hint", "workflows", "there are several, and none is the usual one", way)
     if workspace.broken:
-        some = ", ".join(sorted(workspace.broken)[:_MOST_NAMED]) + (
-            ", …" if len(workspace.broken) > _MOST_NAMED else ""
-        )
+        some = ", ".join(sorted(workspace.broken)[:MOST_NAMED]) + (", …" if len(workspace.broken) > MOST_NAMED else "")
         yield Sign("problem", "files", f"{len(workspace.broken)} can't be read: {some}", "See why: socialops check")
     else:
         yield Sign("ok", "files", f"all {workspace.files} can be read")
@@ -236,7 +184,7 @@ def _schemas(patient: Patient) -> Iterator[Sign]:
 
 _LOOKS: tuple[Callable[[Patient], Iterator[Sign]], ...] = (
     _member,
-    _git_state,
+    *git_health.LOOKS,
     _evidence,
     _attributes,
     _parts,

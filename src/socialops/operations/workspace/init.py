@@ -6,17 +6,17 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
+from socialops import door
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.plan import Change, Plan
 from socialops.domain.results.start import Facts, Started
 from socialops.errors import SocialopsError
-from socialops.git import config, journal
-from socialops.git.commit import commit
-from socialops.git.journal import write_file
-from socialops.git.lock import exclusive
+from socialops.git import config
 from socialops.git.repo import Repo, find
 from socialops.operations.posts.context import Options
+from socialops.operations.posts.transition import claimed, write_plan
 from socialops.operations.workspace import schemas
 from socialops.operations.workspace.detect import facts_of
 from socialops.operations.workspace.starter import ATTRIBUTES, example_files, starter_files
@@ -31,17 +31,38 @@ def start(
     root = _place(directory)
     near = next(folder for folder in (root, *root.parents) if folder.is_dir())
     facts = facts_of(root, near, environment)
+    new_repository = (repo := find(near)) is None
+    found = _plan(root, facts, now, example=example)
+    made: str | None = None
+    notices: tuple[str, ...] = ()
+    if not options.dry_run:
+        _check_way(root, found.written)
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            repo = config.create(root) if repo is None else Repo(root, repo.top, repo.git_dir, repo.common_dir)
+        except OSError as error:
+            raise SocialopsError(f"{error.filename or root} can't be written: {error.strerror}") from error
+        with claimed(repo, options) as (repo, notices):
+            found = _plan(root, facts, now, example=example)  # what a killed command left is settled only now
+            _check_way(root, found.written)
+            made = _carry_out(repo, facts, found.written, options)
+    notes = (*notices, *_notes(root, facts, found.kept))
+    return Started(root, tuple(found.written), found.kept, made, new_repository, facts, notes, found.existed, example)
+
+
+class _Planned(NamedTuple):
+    """What will be written, what stays, and whether the folder is a workspace already."""
+
+    written: dict[str, bytes]
+    kept: tuple[str, ...]
+    existed: bool
+
+
+def _plan(root: Path, facts: Facts, now: datetime, *, example: bool) -> _Planned:
     existed = (root / SETTINGS_FILE).exists()
     wanted = _wanted(facts, now, existed=existed, example=example)
     kept = tuple(path for path in wanted if os.path.lexists(root / path))
-    written = {path: data for path, data in wanted.items() if path not in kept}
-    notes = tuple(_notes(root, facts, kept))
-    repo = find(near)
-    made = None
-    if not options.dry_run and (written or repo is None):
-        _check_way(root, written)
-        made = _carry_out(root, repo, facts, written, options)
-    return Started(root, tuple(written), kept, made, repo is None, facts, notes, existed, example)
+    return _Planned({path: data for path, data in wanted.items() if path not in kept}, kept, existed)
 
 
 def _place(directory: Path) -> Path:
@@ -78,29 +99,12 @@ def _check_way(root: Path, written: Mapping[str, bytes]) -> None:
                 )
 
 
-def _carry_out(
-    root: Path, repo: Repo | None, facts: Facts, written: Mapping[str, bytes], options: Options
-) -> str | None:
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        repo = config.create(root) if repo is None else Repo(root, repo.top, repo.git_dir, repo.common_dir)
-        if not options.commit:
-            for path, data in written.items():
-                write_file(root / path, data)
-            return None
-        return _commit(repo, facts, written)
-    except OSError as error:
-        raise SocialopsError(f"{error.filename or root} can't be written: {error.strerror}") from error
-
-
-def _commit(repo: Repo, facts: Facts, written: Mapping[str, bytes]) -> str | None:
-    with exclusive(repo.common_dir / "socialops.lock"):
-        journal.recover(repo)
-        if halfway := repo.halfway():
-            raise SocialopsError(halfway)
-        changes = tuple(Change(path, None, data) for path, data in written.items())
-        trailers = {"Socialops-Action": "init", "Socialops-By": facts.member}
-        return commit(repo, Plan(_SUBJECT, changes, trailers=trailers)) if changes else None
+def _carry_out(repo: Repo, facts: Facts, written: Mapping[str, bytes], options: Options) -> str | None:
+    if not written:
+        return None
+    changes = tuple(Change(path, None, data) for path, data in written.items())
+    trailers = {"Socialops-Action": "init", "Socialops-By": facts.member}
+    return write_plan(repo, Plan(_SUBJECT, changes, trailers=trailers), options, forward=True)
 
 
 def _notes(root: Path, facts: Facts, kept: tuple[str, ...]) -> list[str]:
@@ -116,8 +120,7 @@ def _notes(root: Path, facts: Facts, kept: tuple[str, ...]) -> list[str]:
 
 
 def _missing_attributes(path: Path) -> list[str]:
-    try:
-        present = {" ".join(line.split()) for line in path.read_text(encoding="utf-8", errors="replace").splitlines()}
-    except OSError:
-        present = set()
+    data = door.read(path, 1 << 20)
+    text = "" if isinstance(data, door.Shut) else data.decode("utf-8", "replace")
+    present = {" ".join(line.split()) for line in text.splitlines()}
     return [line for line in ATTRIBUTES.decode().splitlines() if line not in present]

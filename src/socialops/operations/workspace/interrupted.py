@@ -4,22 +4,49 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from socialops import door
 from socialops.git.journal import pending
+from socialops.git.lock import LOCK, is_held
+
+_LONGEST = 8192
+"""Bytes of a .git file: a path of 4,096 and its word."""
 
 
 def notice(root: Path) -> str | None:
     """A sentence about an interrupted write, without starting git; None where there is none."""
     for folder in (root, *root.parents):
         marker = folder / ".git"
-        if marker.is_file():
-            target = marker.read_text(encoding="utf-8", errors="replace").removeprefix("gitdir:").strip()
-            marker = folder / target
-        if marker.is_dir():
+        if _is_file(marker):
+            data = door.read(marker, _LONGEST)
+            if isinstance(data, door.Shut) or len(data) > _LONGEST or b"\0" in data:
+                return None
+            marker = folder / data.decode("utf-8", "surrogateescape").removeprefix("gitdir:").strip()
+        if _is_folder(marker):
             subject = pending(marker)
-            if subject:
+            if subject and not is_held(_common(marker) / LOCK):  # else it is being written right now
                 return (
                     f"A command was interrupted while it wrote '{subject}'. The next command that writes puts its "
                     "files back or finds its commit; 'socialops doctor --fix' does so now."
                 )
             return None
     return None
+
+
+def _common(git_dir: Path) -> Path:
+    """The folder that all work trees of a repository share."""
+    data = door.read(git_dir / "commondir", _LONGEST)
+    return git_dir if isinstance(data, door.Shut) else git_dir / data.decode("utf-8", "surrogateescape").strip()
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name longer than any file's
+        return False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from socialops import door
 from socialops.domain.documents.json_schema import modeline
 from socialops.domain.documents.kind import BY_NAME, Kind
 from socialops.domain.documents.people import Member
@@ -61,15 +62,8 @@ def draft(workspace: Workspace, kind_name: str, name: str, *, actor: Member | No
 
 def create(root: Path, made: Draft) -> None:
     """Write the file; one that is there is never touched."""
-    target = root / made.path
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("xb") as stream:
-            stream.write(made.data)
-    except FileExistsError as error:
-        raise SocialopsError(f"{made.path} is there already. Edit it, or choose another id.") from error
-    except OSError as error:
-        raise SocialopsError(f"{made.path} can't be written: {error.strerror}") from error
+    if not door.create(root, made.path, made.data):
+        raise SocialopsError(f"{made.path} is there already. Edit it, or choose another id.")
 
 
 def _kind(name: str) -> Kind:

@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from socialops import door
 from socialops.domain.documents.playbook import Playbook
 from socialops.domain.slug import slug
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
-from socialops.git.journal import write_file
 from socialops.store.playbookfile import new_playbook
 from socialops.store.validation import complaints
 
@@ -71,7 +71,7 @@ def draft(root: Path, workspace: Workspace, answers: Answers) -> Draft:
 
 def save(root: Path, found: Draft) -> None:
     """Write the draft; it is policy, so committing it is left to who may change policy."""
-    write_file(root / found.path, found.data)
+    door.write(root, found.path, found.data)
 
 
 def _unknown(workspace: Workspace, answers: Answers) -> list[str]:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from socialops import door
 from socialops.domain.documents.json_schema import BY_NAME, path_of, schema
 from socialops.domain.documents.kind import ALL_KINDS, SETTINGS_FILE
 from socialops.domain.suggest import did_you_mean
@@ -33,27 +34,15 @@ def files() -> dict[str, bytes]:
 
 def outdated(root: Path) -> tuple[str, ...]:
     """Schema files of the workspace that are missing or of another version of socialops."""
-    return tuple(path for path, data in files().items() if _bytes(root / path) != data)
+    return tuple(path for path, data in files().items() if door.read(root / path, len(data)) != data)
 
 
 def write(root: Path) -> tuple[str, ...]:
     """Bring the workspace's schema files up to date; the paths that changed."""
-    from socialops.git.journal import write_file
-
     stale, made = outdated(root), files()
     for path in stale:
-        try:
-            write_file(root / path, made[path])
-        except OSError as error:
-            raise SocialopsError(f"{path} can't be written: {error.strerror}") from error
+        door.write(root, path, made[path])
     return stale
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
 
 
 def overview() -> list[tuple[str, str, str]]:

@@ -1,0 +1,252 @@
+"""The one door to files on disk: plain files only, never through a link, never more than was asked for.
+
+Whatever lies in a workspace was put there by somebody: a name may lead to a FIFO that waits for ever, to a device
+without an end, or out of the workspace. So nothing else in the program opens a path of a workspace.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import time
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from socialops.errors import SocialopsError
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_SHARING_RETRIES, _SHARING_PAUSE = 20, 0.05
+"""An editor, a virus scanner or a file-sync program may hold a file open for a moment; only Windows minds."""
+LINK = "this is a link: put the file itself here"
+SPECIAL = "this is no regular file: put a plain file here"
+
+
+class Shut(NamedTuple):
+    """Why a file was not opened: a sentence, and whether there is nothing of that name."""
+
+    why: str
+    absent: bool = False
+
+
+class NotPlain(OSError):  # noqa: N818 - it says what the name leads to
+    """A name that leads to something that must not be opened."""
+
+
+def is_link(path: Path | os.DirEntry[str]) -> bool:
+    """A symbolic link, or what does the same on Windows (a junction)."""
+    junction = getattr(path, "is_junction", None)  # Python 3.12
+    return path.is_symlink() or bool(junction and junction())
+
+
+def _opened(path: Path | str) -> int:
+    """The handle of a regular file; never waits."""
+    if not getattr(os, "O_NOFOLLOW", 0) and is_link(Path(path)):  # Windows
+        raise NotPlain(errno.ELOOP, LINK, str(path))
+    try:
+        handle = os.open(path, _FLAGS)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise NotPlain(errno.ELOOP, LINK, str(path)) from error
+        if error.errno in {errno.ENXIO, errno.ENODEV, errno.EOPNOTSUPP}:  # a socket, or a device that is not there
+            raise NotPlain(error.errno, SPECIAL, str(path)) from error
+        raise
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return handle
+    os.close(handle)
+    raise NotPlain(errno.EINVAL, SPECIAL, str(path))
+
+
+def read(path: Path | str, most: int) -> bytes | Shut:
+    """The bytes of a regular file, at most one more than *most*; never waits, never follows a link."""
+    try:
+        handle = _opened(path)
+        try:
+            return _read(handle, most)
+        finally:
+            os.close(handle)
+    except NotPlain as error:
+        return Shut(str(error.strerror))
+    except ValueError:  # a name that no file can have
+        return Shut("the file can't be read: no file can have this name", absent=True)
+    except OSError as error:
+        return Shut(f"the file can't be read: {error.strerror}", absent=isinstance(error, FileNotFoundError))
+
+
+def _read(handle: int, most: int) -> bytes:
+    """Room for the longest file would take longer to get than to fill, so the file's own size is asked for first."""
+    size = os.fstat(handle).st_size
+    data = os.read(handle, min(size, most) + 1)
+    while len(data) <= most and (len(data) > size or not data or len(data) < size):  # it has grown, or comes in parts
+        more = os.read(handle, most + 1 - len(data))
+        if not more:
+            break
+        data += more
+    return data
+
+
+def stream(path: Path | str) -> BinaryIO:
+    """A regular file, to look into here and there.
+
+    Raises:
+        OSError: there is none, or it must not be opened.
+    """
+    return os.fdopen(_opened(path), "rb")
+
+
+def write(root: Path, path: str, data: bytes | None) -> None:
+    """Replace a file below *root* whole (None: remove it): a reader sees the old bytes or the new ones.
+
+    Raises:
+        SocialopsError: a folder on the way is a link, or the file can't be written.
+    """
+    target = _way(root, path)
+    try:
+        if data is None:
+            target.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                target.parent.rmdir()
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        sweep(target)
+        temporary = _filled(target, data)
+        try:
+            _replace(temporary, target)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _settled(target.parent)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def create(root: Path, path: str, data: bytes) -> bool:
+    """Make a file that was not there, whole or not at all; False where something of that name is."""
+    target = _way(root, path)
+    try:
+        sweep(target)
+        if os.path.lexists(target):
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = _filled(target, data)
+        try:
+            os.link(temporary, target)
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without links
+            _replace(temporary, target)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _settled(target.parent)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    return True
+
+
+def unwritable(path: str | Path, error: OSError) -> SocialopsError:
+    """What to tell where the disk, or a permission, says no."""
+    return SocialopsError(f"{path} can't be written: {error.strerror or error}")
+
+
+def _way(root: Path, path: str) -> Path:
+    """The place of a file; nothing on the way to it leads elsewhere."""
+    place = root
+    for part in path.split("/")[:-1]:
+        place /= part
+        if is_link(place):
+            raise SocialopsError(
+                f"{place} is a link, so writing {path} would change files elsewhere. Put the folder itself there."
+            )
+        if os.path.lexists(place) and not place.is_dir():
+            raise SocialopsError(f"{place} is a file where a folder belongs, so {path} can't be written. Move it away.")
+    target = root / path
+    if is_link(target) or (os.path.lexists(target) and not stat.S_ISREG(target.lstat().st_mode)):
+        raise SocialopsError(
+            f"{path} is no plain file (a link, a folder or a device), so it is not written. Remove it."
+        )
+    return target
+
+
+def _filled(target: Path, data: bytes) -> Path:
+    """A file with the bytes beside the target, safe on the disk."""
+    temporary = target.with_name(f".{target.name[:100]}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            with contextlib.suppress(OSError):
+                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _replace(temporary: Path, target: Path) -> None:
+    for _ in range(_SHARING_RETRIES if os.name == "nt" else 0):
+        with contextlib.suppress(PermissionError):
+            temporary.replace(target)
+            return
+        time.sleep(_SHARING_PAUSE)
+    temporary.replace(target)
+
+
+def _settled(folder: Path) -> None:
+    """A power cut must not undo a rename; only Unix can ask for that."""
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def sweep(target: Path) -> None:
+    """Remove what a killed write of this file left beside it."""
+    for left in target.parent.glob(f".{_literal(target.name[:100])}.*.tmp"):
+        if is_leftover(left):
+            left.unlink(missing_ok=True)
+
+
+def _literal(name: str) -> str:
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
+
+
+def is_leftover(path: Path) -> bool:
+    """Whether it is a temporary file of ours (.NAME.NUMBER.tmp) whose program runs no more."""
+    parts = path.name.split(".")
+    if len(parts) < 4 or parts[0] or parts[-1] != "tmp" or not parts[-2].isdecimal():  # noqa: PLR2004
+        return False
+    try:
+        plain = stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+    return plain and not _runs(int(parts[-2]))
+
+
+def _runs(process: int) -> bool:
+    if process == os.getpid() or process <= 0 or os.name == "nt":  # on Windows signal 0 ends a process
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def leftovers(root: Path) -> list[Path]:
+    """Temporary files that killed commands left anywhere in a workspace; git's own folder is left out."""
+    found = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if name not in {".git", "node_modules"}]
+        found += [
+            place
+            for name in names
+            if name[:1] == "." and name.endswith(".tmp") and is_leftover(place := Path(folder, name))
+        ]
+    return sorted(found)

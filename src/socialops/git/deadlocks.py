@@ -1,0 +1,108 @@
+"""Lock files that a killed git leaves behind: ours are removed, those of others only named."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from socialops.domain.sanitize import visible
+from socialops.git import journal
+from socialops.git.journal import Note
+from socialops.git.repo import Repo
+
+_GRACE = 0.3
+"""Seconds in which a living git lets go of a branch."""
+_SLACK = 2.0
+"""File systems round times, up to this many seconds."""
+
+
+def clear(repo: Repo, note: Note) -> None:
+    """Remove the branch's locks that our dead git left.
+
+    The caller holds the lock that every git of ours inherits, so none of ours runs any more. A lock is taken for ours
+    only where it is younger than our note, nothing changes about it, and no git works in this repository.
+    """
+    try:
+        since = journal.place(repo).stat().st_mtime - _SLACK
+    except OSError:
+        return
+    seen = {lock: stamp for lock in _of_branch(repo, note) if (stamp := _stamp(lock)) and stamp[0] >= since}
+    if not seen:
+        return
+    time.sleep(_GRACE)
+    if _git_works(repo):
+        return
+    for lock, stamp in seen.items():
+        if _stamp(lock) == stamp:
+            with contextlib.suppress(OSError):
+                lock.unlink(missing_ok=True)
+
+
+def _of_branch(repo: Repo, note: Note) -> Iterator[Path]:
+    yield repo.git_dir / "HEAD.lock"
+    if note.branch and note.branch.startswith("refs/heads/") and ".." not in note.branch:
+        yield repo.common_dir / f"{note.branch}.lock"
+
+
+def _stamp(path: Path) -> tuple[float, int, int] | None:
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return status.st_mtime, status.st_ino, status.st_size
+
+
+def _git_works(repo: Repo) -> bool:
+    """Whether a git command runs inside the repository; where nobody can tell, it might."""
+    if sys.platform == "win32":
+        return True
+    if sys.platform != "linux":
+        return _git_runs_anywhere()
+    homes = tuple(folder.resolve() for folder in (repo.top, repo.git_dir, repo.common_dir))
+    for process in Path("/proc").iterdir():
+        if not process.name.isdecimal() or int(process.name) == os.getpid():
+            continue
+        try:
+            name = (process / "comm").read_text(encoding="utf-8", errors="replace").strip()
+            if name != "git" and not name.startswith("git-"):
+                continue
+            state, parent = _state(process)
+            if state == "Z" or parent == os.getpid():  # dead, or one that reads for us
+                continue
+            folder = (process / "cwd").resolve(strict=True)
+        except PermissionError:
+            return True
+        except OSError:
+            continue
+        if any(folder == home or folder.is_relative_to(home) for home in homes):
+            return True
+    return False
+
+
+def _git_runs_anywhere() -> bool:
+    try:
+        out = subprocess.run(
+            ["/bin/ps", "-axo", "comm="], capture_output=True, check=True, encoding="utf-8", errors="replace"
+        )
+    except (OSError, subprocess.SubprocessError):
+        return True
+    return any(line.strip().rsplit("/", 1)[-1].startswith("git") for line in out.stdout.splitlines())
+
+
+def _state(process: Path) -> tuple[str, int]:
+    """What a process does (Z: it is dead), and who started it (proc(5))."""
+    words = (process / "stat").read_text(encoding="utf-8", errors="replace").rpartition(") ")[2].split()
+    return words[0], int(words[1])
+
+
+def all_of(repo: Repo) -> list[str]:
+    """Every lock file of git's that lies in the repository, for a person to look at."""
+    found = [path for folder in {repo.git_dir, repo.common_dir} for path in folder.glob("*.lock")]
+    refs = repo.common_dir / "refs"
+    found += [Path(folder, name) for folder, _, names in os.walk(refs) for name in names if name.endswith(".lock")]
+    return sorted({visible(str(path)) for path in found if path.name != "socialops.lock"})

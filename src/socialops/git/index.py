@@ -1,0 +1,128 @@
+"""Git's index while we commit: held by a lock that says whose it is, and read by git in a copy of our own.
+
+`git commit --only` would do, but it forgets what a hook adds, and a git that is killed leaves lock files behind of
+which nobody knows whose they are. Here git works on an index of our own, named so that nobody else uses it; the
+user's index is replaced in one step when the commit is there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from socialops import door
+from socialops.errors import SocialopsError
+from socialops.git import journal
+from socialops.git.repo import Repo, literal
+
+_MARK = b"socialops is committing; process "
+_OURS = ("socialops-index", "socialops-staged", "socialops-held")
+_PAUSE = 0.05
+_MANY = 100
+"""From here on git is not told which paths to look at: a command line has an end."""
+
+
+@contextmanager
+def held(repo: Repo) -> Iterator[Path]:
+    """Hold git's index as git itself would, and yield an index of our own that says what HEAD says."""
+    _take(repo)
+    try:
+        own = repo.git_dir / _OURS[0]
+        own.unlink(missing_ok=True)
+        repo.run("read-tree", "HEAD" if repo.has_commits() else "--empty", index=own)
+        yield own
+    finally:
+        release(repo)
+
+
+def _take(repo: Repo) -> None:
+    lock, mark = repo.git_dir / "index.lock", repo.git_dir / _OURS[2]
+    deadline = time.monotonic() + journal.PATIENCE
+    try:
+        mark.write_bytes(_MARK + str(os.getpid()).encode() + b"\n")
+        while not _linked(mark, lock):
+            if time.monotonic() > deadline:
+                raise SocialopsError(
+                    "Another git command holds the repository's index: an editor, a terminal, a file-sync program. Try "
+                    f"again when it is done; if none runs any more (a program was killed), delete the lock file {lock}"
+                )
+            time.sleep(_PAUSE)
+    except OSError as error:
+        raise door.unwritable(lock, error) from error
+
+
+def _linked(mark: Path, lock: Path) -> bool:
+    """Whether the lock is ours now: it appears with its mark in it, or not at all."""
+    try:
+        os.link(mark, lock)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        try:
+            with lock.open("xb") as file:
+                file.write(mark.read_bytes())
+        except FileExistsError:
+            return False
+    return True
+
+
+def is_ours(lock: Path) -> bool:
+    """Whether a lock on git's index was taken by socialops."""
+    data = door.read(lock, 1 << 10)
+    return isinstance(data, bytes) and data.startswith(_MARK)
+
+
+def release(repo: Repo) -> None:
+    """Let go of the index, and remove what we (or a killed command before us) laid beside it."""
+    lock = repo.git_dir / "index.lock"
+    with contextlib.suppress(OSError):
+        if is_ours(lock):
+            lock.unlink(missing_ok=True)
+        for name in _OURS:
+            for path in (name, f"{name}.lock"):
+                (repo.git_dir / path).unlink(missing_ok=True)
+
+
+def stage(repo: Repo, own: Path, paths: Sequence[str]) -> None:
+    """Take the files as they lie into our own index."""
+    for start in range(0, len(paths), _MANY):
+        repo.run("add", "--all", "--", *literal(paths[start : start + _MANY]), index=own)
+
+
+def adopt(repo: Repo, commit: str) -> None:
+    """Let the user's index say of every file of that commit what the commit says; all else in it stays."""
+    out = repo.run("diff-tree", "--root", "--no-commit-id", "-r", "-z", "--raw", "--no-renames", commit)
+    fields = out.split("\0")
+    lines = []
+    for facts, path in zip(fields[::2], fields[1::2], strict=False):
+        _, mode, _, oid, _ = facts.split(" ")
+        lines.append(f"{mode if mode != '000000' else '0'} {oid}\t{path}\0")
+    index, staged = repo.git_dir / "index", repo.git_dir / _OURS[1]
+    try:
+        staged.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copyfile(index, staged)
+        repo.run(
+            "update-index", "-z", "--index-info", stdin="".join(lines).encode("utf-8", "surrogateescape"), index=staged
+        )
+        staged.replace(index)
+    except OSError as error:
+        raise door.unwritable(index, error) from error
+
+
+def differing(repo: Repo, own: Path, paths: Sequence[str]) -> list[str]:
+    """Which of the files (relative to the workspace) differ from what our own index holds."""
+    few = literal(paths) if len(paths) <= _MANY else []
+    out = repo.run("diff-files", "--name-only", "-z", "--relative", "--", *few, index=own)
+    return [path for path in out.split("\0") if path in set(paths)]
+
+
+def check_out(repo: Repo, own: Path, paths: Sequence[str]) -> None:
+    """Write the files as our own index holds them."""
+    names = "\0".join(paths).encode("utf-8", "surrogateescape")
+    repo.run("checkout-index", "--force", "--quiet", "-z", "--stdin", stdin=names, index=own)

@@ -1,0 +1,164 @@
+"""What becomes of a write that was cut short: its commit is found, or its files are put back as they were."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from socialops import door
+from socialops.domain.plan import Change
+from socialops.git import deadlocks, index, journal
+from socialops.git.journal import Note
+from socialops.git.repo import GitFailed, Repo, literal
+
+_MOST = 64 << 20
+_MOST_COMMITS = 500
+
+
+class Recovered(NamedTuple):
+    """What a killed command was doing, and what became of it."""
+
+    subject: str
+    finished: bool
+    left: tuple[str, ...] = ()
+    commit: str | None = None
+    forward: bool = False
+
+    def __str__(self) -> str:
+        if self.forward:
+            return (
+                f"A command was interrupted before its commit '{self.subject}': the commit is made now." + self._left()
+            )
+        if self.finished:
+            start = (
+                f"A command was interrupted after its commit '{self.subject}': the commit is there, nothing is lost."
+            )
+            return start + self._left()
+        text = f"A command was interrupted before its commit '{self.subject}': its files are put back as they were."
+        return text + self._left() + " Run the command again."
+
+    def _left(self) -> str:
+        return f" Changed since, so left alone: {', '.join(self.left)}." if self.left else ""
+
+
+def recover(repo: Repo, *, own: bool = False) -> Recovered | None:
+    """Undo an interrupted write, or find it finished; the caller holds the lock.
+
+    With *own* it is the running command's: files that did not exist before are its own, whatever a hook made of them.
+    """
+    index.release(repo)
+    note = journal.read(repo)
+    if note is None:
+        return None
+    deadlocks.clear(repo, note)
+    there = Repo(note.root(repo), repo.top, repo.git_dir, repo.common_dir)
+    there.held = repo.held
+    commit = _commit_of(there, note)
+    if commit:
+        found = Recovered(note.subject, True, settle(there, note, commit, own=own), commit)
+    elif note.forward and not own:
+        found = _forward(there, note)
+    else:
+        found = Recovered(note.subject, False, _undo(there, note, own=own))
+    journal.end(repo)
+    return found
+
+
+def _commit_of(repo: Repo, note: Note) -> str | None:
+    """The commit that the note announced: it says so and touches its files, or it holds them all as they were to be."""
+    tip = note.branch or "HEAD"
+    try:
+        repo.run("rev-parse", "--verify", "--quiet", tip)
+    except GitFailed:
+        tip = "HEAD"
+    paths = literal([c.path for c in note.changes][:100])
+    span = [tip, *([f"^{note.head}"] if note.head else [])]
+    if note.message is not None:
+        with contextlib.suppress(GitFailed):
+            out = repo.run("log", f"-{_MOST_COMMITS}", "-z", "--format=%H%n%B", *span, "--", *paths)
+            for entry in out.split("\0"):
+                commit, _, said = entry.strip("\n").partition("\n")
+                if commit and note.subject in said:
+                    return commit
+    if note.changes and all(_is_committed(repo, change) for change in note.changes):
+        with contextlib.suppress(GitFailed):
+            return repo.run("log", "-1", "--format=%H", "HEAD", "--", *paths) or None
+    return None
+
+
+def _is_committed(repo: Repo, change: Change) -> bool:
+    """Whether the newest commit holds the file as it was to be, end-of-line filters considered."""
+    if _bytes(repo.root / change.path) != change.after:
+        return False
+    try:
+        there = repo.run("rev-parse", "--verify", "--quiet", f"HEAD:{repo.prefix}{change.path}")
+    except GitFailed:
+        there = None
+    if change.after is None or there is None:
+        return change.after is None and there is None
+    return repo.run("hash-object", "--stdin", f"--path={change.path}", stdin=change.after) == there
+
+
+def settle(repo: Repo, note: Note, commit: str, *, own: bool) -> tuple[str, ...]:
+    """After the commit: index and files hold what it holds; the files that somebody has changed since are named."""
+    with index.held(repo) as mine:
+        index.adopt(repo, commit)
+        differing = index.differing(repo, mine, [c.path for c in note.changes])
+        after = {c.path: c.after for c in note.changes}
+        left = [] if own else [p for p in differing if _bytes(repo.root / p) not in {after[p], None}]
+        stale = [path for path in differing if path not in left]
+        if stale:
+            index.check_out(repo, mine, stale)
+    return tuple(left)
+
+
+def _undo(repo: Repo, note: Note, *, own: bool) -> tuple[str, ...]:
+    left = []
+    for change in note.changes:
+        place = repo.root / change.path
+        now = _bytes(place)
+        if now == change.before:
+            continue
+        gone = now is None and change.before is not None and place.parent.is_dir()
+        if now == change.after or gone or (own and change.before is None):
+            door.write(repo.root, change.path, change.before)
+        else:
+            left.append(change.path)
+    for change in note.changes:
+        if (repo.root / change.path).parent.is_dir():
+            door.sweep(repo.root / change.path)
+    for path in note.fresh:
+        with contextlib.suppress(GitFailed):
+            repo.run("reset", "--quiet", "--", *literal([path]))
+    return tuple(left)
+
+
+def _forward(repo: Repo, note: Note) -> Recovered:
+    """Finish it: what is missing is written, and what is as it was to be is committed."""
+    for change in note.changes:
+        if change.after is not None:
+            door.create(repo.root, change.path, change.after)
+    done = [c.path for c in note.changes if _bytes(repo.root / c.path) == c.after]
+    left = tuple(c.path for c in note.changes if c.path not in done)
+    commit = commit_files(repo, note, done, message=note.message or note.subject)
+    return Recovered(note.subject, True, left, commit, forward=True)
+
+
+def commit_files(repo: Repo, note: Note, paths: Sequence[str], *, message: str, how: Sequence[str] = ()) -> str:
+    """Let git commit these files as they lie; the new commit's id. Index and files then hold what it holds."""
+    with index.held(repo) as mine:
+        index.stage(repo, mine, paths)
+        repo.run("commit", "--quiet", *how, "-m", message, index=mine)
+        commit = repo.run("rev-parse", "HEAD")
+        index.adopt(repo, commit)
+        differing = index.differing(repo, mine, [c.path for c in note.changes])
+        if differing:  # a hook wrote into the index what it did not write into the file, or the other way round
+            index.check_out(repo, mine, differing)
+    return commit
+
+
+def _bytes(path: Path) -> bytes | None:
+    data = door.read(path, _MOST)
+    return data if isinstance(data, bytes) else None

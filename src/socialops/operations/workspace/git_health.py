@@ -1,0 +1,141 @@
+"""How git fares under a workspace: index and history, work half-done or not shared, and what killed commands left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from socialops import door
+from socialops.domain.results.doctor import Sign
+from socialops.domain.workspace import Workspace
+from socialops.git import deadlocks, journal
+from socialops.git.lock import LOCK, exclusive
+from socialops.git.recovery import recover
+from socialops.git.repo import UNMERGED, GitFailed, Identity, Repo
+
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Patient:
+    """What is examined; parts that are not there are None."""
+
+    folder: Path
+    fix: bool
+    now: datetime
+    repo: Repo | None = None
+    workspace: Workspace | None = None
+    identity: Identity | None = None
+
+
+def _left_over(patient: Patient) -> Iterator[Sign]:
+    found = door.leftovers(patient.folder)
+    if not found:
+        return
+    count = f"{len(found)} temporary file{'s' if len(found) > 1 else ''} of killed commands"
+    if not patient.fix:
+        names = ", ".join(path.relative_to(patient.folder).as_posix() for path in found[:MOST_NAMED])
+        yield Sign("hint", "left over", f"{count}: {names}", "Remove them: socialops doctor --fix")
+        return
+    for path in found:
+        path.unlink(missing_ok=True)
+    yield Sign("ok", "left over", f"mended: {count} removed")
+
+
+def _sound(patient: Patient) -> Iterator[Sign]:
+    """Git's own files: an index that can't be read, or a history of which nothing is there."""
+    if patient.repo is None:
+        return
+    try:
+        patient.repo.run("ls-files", "--", ":(literal)socialops.yaml")
+    except GitFailed as error:
+        way = "Make it anew from the last commit: rm .git/index && git reset"
+        yield Sign("problem", "git index", f"git can't read its index: {error}", way)
+    try:
+        patient.repo.run("rev-parse", "--verify", "--quiet", "HEAD")
+        patient.repo.run("cat-file", "-e", "HEAD^{tree}")
+    except GitFailed as error:
+        if patient.repo.is_unborn():
+            yield Sign("hint", "history", "there is no commit yet", "Make one: git add -A && git commit -m Start")
+        else:
+            way = "Clone it anew, and copy your changed files over."
+            yield Sign("problem", "history", f"the newest commit can't be read: {error}", way)
+
+
+def _git_state(patient: Patient) -> Iterator[Sign]:
+    repo = patient.repo
+    if repo is None:
+        return
+    if halfway := repo.halfway():
+        what, _, way = halfway.partition(". ")
+        yield Sign("problem", "git state", what, way)
+    else:
+        yield Sign("ok", "git state", "nothing half-done")
+    yield from _interrupted(patient, repo)
+    locks = deadlocks.all_of(repo)
+    if locks:
+        way = (
+            "Another git command may be running: an editor, a terminal, a file-sync program. End it. If none runs "
+            f"(one was killed), delete {', '.join(locks)}"
+        )
+        yield Sign("problem", "git lock", "git is locked, so nothing can be committed", way)
+    if repo.run("rev-parse", "--is-shallow-repository") == "true":
+        way = "Get the rest: git fetch --unshallow (in CI: a checkout with full depth)."
+        yield Sign("hint", "history", "this copy holds only the newest commits, so 'audit' can't judge it", way)
+
+
+def _work(patient: Patient) -> Iterator[Sign]:
+    """What others don't have yet, and what is not here yet."""
+    repo = patient.repo
+    if repo is None or not repo.has_commits():
+        return
+    conflicts, changed = _changes(repo)
+    if conflicts:
+        names = ", ".join(conflicts[:MOST_NAMED]) + (", …" if len(conflicts) > MOST_NAMED else "")
+        way = "In each, keep one of the two versions and delete the marker lines; then git add them and git commit."
+        yield Sign("problem", "merge", f"two versions meet in {names}", way)
+    if changed:
+        names = ", ".join(changed[:MOST_NAMED]) + (", …" if len(changed) > MOST_NAMED else "")
+        yield Sign("ok", "uncommitted", f"{len(changed)} changed, only on this machine: {names}")
+    try:
+        counts = repo.run("rev-list", "--left-right", "--count", "@{upstream}...HEAD").split()
+    except GitFailed:
+        return  # a branch that follows none
+    behind, ahead = map(int, counts)
+    if ahead:
+        yield Sign("ok", "ahead", f"{_commits(ahead)} not pushed yet: git push")
+    if behind:
+        yield Sign("ok", "behind", f"{_commits(behind)} of others not here yet: git pull")
+
+
+def _commits(count: int) -> str:
+    return "1 commit is" if count == 1 else f"{count} commits are"
+
+
+def _changes(repo: Repo) -> tuple[list[str], list[str]]:
+    """Files of the workspace in which a merge left two versions, and those that differ from the last commit."""
+    try:
+        found = repo.status(["."])
+    except GitFailed:
+        return [], []
+    conflicts = sorted(path for path, letters in found.items() if letters in UNMERGED)
+    changed = sorted(path for path, letters in found.items() if letters not in UNMERGED and letters != "!!")
+    return conflicts, changed
+
+
+def _interrupted(patient: Patient, repo: Repo) -> Iterator[Sign]:
+    subject = journal.pending(repo.git_dir)
+    if subject is None:
+        return
+    if not patient.fix:
+        way = "Put it right: socialops doctor --fix"
+        yield Sign("problem", "interrupted", f"a command was killed while it wrote '{subject}'", way)
+        return
+    with exclusive(repo.common_dir / LOCK) as repo.held:
+        recovered = recover(repo)
+    yield Sign("ok", "interrupted", f"mended: {recovered}" if recovered else "mended meanwhile")
+
+
+LOOKS: tuple[Callable[[Patient], Iterator[Sign]], ...] = (_sound, _git_state, _work, _left_over)
