@@ -209,9 +209,9 @@ def _path() -> dict[str, str]:
 
 
 def test_who_acts_had_the_right_at_base(play: Play) -> None:
-    _case(play, _entry("dana", "open", step="answer"))
+    _case(play, OPENED, _entry("dana", "accept"))
     play.commit("dana")
-    assert play.errors() == {("SO652", CASE)}
+    assert play.errors() == {("SO452", CASE), ("SO652", CASE)}
     play.git("reset", "-q", "--hard", "main")
     _on_main(play, OPENED, ACCEPTED, PASSED)
     _case(play, OPENED, ACCEPTED, PASSED, _entry("ben", "accept"))
