@@ -51,7 +51,10 @@ def decided(lineage: Lineage, commit: str, now: object, at: Callable[[str], obje
     other = [parent for parent in parents if at(parent) != now]
     if len(other) == len(parents):
         return True
-    if not other or len(parents) > 2:  # noqa: PLR2004 - a merge has two parents
-        return bool(other)
-    bases = lineage.bases(*parents)
-    return not bases or all(at(base) != at(other[0]) for base in bases)
+    kept = [parent for parent in parents if at(parent) == now]
+    return any(all(_changed(lineage, side, keeper, at) for keeper in kept) for side in other)
+
+
+def _changed(lineage: Lineage, side: str, other: str, at: Callable[[str], object]) -> bool:
+    """True where one side had changed something since it parted from the other."""
+    return all(at(base) != at(side) for base in lineage.bases(side, other))

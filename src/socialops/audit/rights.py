@@ -64,8 +64,10 @@ def _status(scene: Scene, step: Step, member: Member | None) -> Iterator[Told]:
     """Status and plan, where the content stayed or its change was allowed."""
     if step.shown is None or not step.older:
         return
-    old, new = step.older[0].post, step.shown.post
-    involved = member and (member.id in old.people or _reviews(scene, member, old, scene.day(step.commit.committed)))
+    new, day = step.shown.post, scene.day(step.commit.committed)
+    # A merge may undo what another side said: it takes a part in each post as it was, not only in one's own side's.
+    old = [version.post for version in step.older if version.post.status != new.status] or [step.older[0].post]
+    involved = member and all(member.id in post.people or _reviews(scene, member, post, day) for post in old)
     who = scene.name(step.commit)
     if step.status and not involved:
         message = (

@@ -55,6 +55,8 @@ _HOLE = (
 _MANY = 64
 """From here on a process of its own for a list of names is quicker than asking one by one."""
 _NO_OBJECT = "0" * 40
+_FULL = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+"""A whole id: git takes it for the object, whatever refs are called like it."""
 _SUFFIX = re.compile(r"[~^@:]")
 
 
@@ -126,7 +128,7 @@ class Objects:
         Git takes a tag before a branch: who may push a tag named `origin/main` could choose what it is compared with.
         """
         name = _SUFFIX.split(revision, maxsplit=1)[0]
-        if not name or name == "HEAD" or revision.startswith("-"):
+        if not name or name == "HEAD" or revision.startswith("-") or _FULL.fullmatch(name):
             return []
         refs = [name, *(f"refs/{kind}/{name}" for kind in ("heads", "tags", "remotes"))]
         found = {ref: commit for ref in refs if (commit := self.commit(ref))}

@@ -1,0 +1,294 @@
+"""Section 6 of the contract, under `evidence: commit`, in the plainest words there are: what an audit must refuse.
+
+Nothing here is quick or clever. Every commit is loaded by the ordinary loader, every question is asked of every commit,
+and each part stands under the sentence that it is. `refusals` gives pairs of a code and what it is about: the path of
+a record or case, the id of a post, `policy`, or nothing where history can't be judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from socialops.domain.approval.decisions import latest_decisions, latest_publications
+from socialops.domain.approval.eligibility import Electorate
+from socialops.domain.approval.state import State, fold
+from socialops.domain.documents.people import Member
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.records import Publication, Review, publication_name, review_name
+from tests.audit.commits import Commit, best, workspace_of
+from tests.audit.contents import Words, file_at, is_document, is_policy, is_record, stem
+
+Refusal = tuple[str, str]
+DAY = timedelta(days=1)
+
+
+def refusals(base: Commit, head: Commit) -> set[Refusal]:
+    """What is to be refused about merging *head* into *base*; empty where all is proved."""
+    forks = best(base.history() & head.history())
+    after: dict[str, tuple[str, bytes]] = {}
+    for path in base.files.keys() | head.files.keys():
+        ours, theirs, before = base.files.get(path), head.files.get(path), {c.files.get(path) for c in forks}
+        if ours != theirs and before not in ({ours}, {theirs}):
+            return {("SO450", "")}  # both sides changed it (or their ancestors disagree): nothing can be proved
+        entry = theirs if before == {ours} else ours
+        if entry is not None:
+            after[path] = entry
+    if not forks or any(is_policy(path) for path in workspace_of(base.files).broken):
+        return {("SO450", "")}
+    return set(_Judge(base, head, after).all())
+
+
+class _Judge(Words):
+    def all(self) -> Iterator[Refusal]:
+        yield from self.policy_changes()
+        yield from self.rights()
+        yield from self.altered()
+        yield from self.cases()
+        for path in sorted(self.after):
+            if is_record(path) and self.base.files.get(path) != self.after[path]:
+                yield from self.record(path)
+        yield from self.standing()
+
+    # -- "Policy changes only by members who hold a role with change-policy at base" ---------------------------------
+
+    def policy_changes(self) -> Iterator[Refusal]:
+        for commit in self.range:
+            paths = set(commit.files).union(*(parent.files for parent in commit.parents))
+            if any(is_policy(p) and self.decides(commit, file_at, p) for p in paths):
+                member = self.member(commit.author)
+                if not member or self.left(member, commit.committed) or not self.may(member, "change-policy"):
+                    yield "SO454", "policy"
+
+    # -- "a new post or changed content `post`, a status its author, a contributor or a reviewer of a stage" ----------
+
+    def rights(self) -> Iterator[Refusal]:
+        for commit in self.range:
+            member = self.actor(commit)
+            if member and self.left(member, commit.committed):
+                member = None
+            for name in self.ids(commit.files).union(*(self.ids(parent.files) for parent in commit.parents)):
+                content = self.decides(commit, self.content, name, nothing=())
+                status = self.decides(commit, self.status, name)
+                plan = self.decides(commit, self.plan, name)
+                older = self.before(commit, name)
+                other = [post for post in older if post.status != self.status(commit, name)]
+                involved = member and all(self.involved(post, member, commit) for post in other or older[:1])
+                if content and not (member and self.may(member, "post")):
+                    yield "SO456", name
+                if status and self.post(commit, name) and other and not involved:
+                    yield "SO456", name
+                if plan and not (member and (involved or self.may(member, "post") or self.may(member, "publish"))):
+                    yield "SO456", name
+
+    # -- "Records are only ever added" ----------------------------------------------------------------------------
+
+    def altered(self) -> Iterator[Refusal]:
+        for commit in (self.base, *self.range):
+            for path, entry in commit.files.items():
+                new = commit is self.base or all(parent.files.get(path) != entry for parent in commit.parents)
+                if new and is_record(path) and self.after.get(path) != entry and not self.renumbered(path, entry):
+                    yield "SO451", path
+
+    def renumbered(self, path: str, entry: tuple[str, bytes]) -> bool:
+        """Its own reviewer gave a record that base does not hold yet another number."""
+        name = review_name(path)
+        if name is None or self.base.files.get(path) == entry:
+            return False
+        twins = [r for p in self.after if self.after[p] == entry and (r := review_name(p)) and p not in self.base.files]
+        movers = [c for c in self.range if c.files.get(path) != entry
+                  and any(p.files.get(path) == entry for p in c.parents)
+                  and self.decides(c, file_at, path)]  # fmt: skip
+        mine = [member for c in movers if (member := self.member(c.author)) and member.id == name.member]
+        return any(twin[:3] == name[:3] for twin in twins) and len(mine) == len(movers)
+
+    def cases(self) -> Iterator[Refusal]:
+        """Entries of a case's log are records: appended, never altered, each by who it says."""
+        after = self.entries(self.after)
+        for path, log in self.entries(self.base.files).items():
+            rest = iter(after.get(path, ()))
+            if not all(entry in rest for entry in log):  # in this order, others may stand between
+                yield "SO451", path
+        makers: dict[tuple[str, str], list[str]] = {}
+        for commit in self.range:
+            for path, log in self.entries(commit.files).items():
+                known = [e for parent in commit.parents for e in self.entries(parent.files).get(path, ())]
+                for entry in (entry for entry in log if entry not in known):
+                    makers.setdefault((path, str(entry)), []).append(self.author(commit))
+                    if entry not in after.get(path, ()):
+                        yield "SO451", path
+        for path, log in after.items():
+            for entry in log:
+                if entry.by not in makers.get((path, str(entry)), [entry.by]):
+                    yield "SO452", path
+
+    # -- "Who said it", "On what", "By whom" ------------------------------------------------------------------------
+
+    def record(self, path: str) -> Iterator[Refusal]:
+        """A record that base does not hold identically."""
+        found = [f.item for kind in (self.merged.reviews, self.merged.publications)
+                 for items in kind.values() for f in items if f.path == path]  # fmt: skip
+        said = [found[0].post, found[0].stage, found[0].by] if found and isinstance(found[0], Review) else None
+        said = [found[0].post, found[0].channel] if found and isinstance(found[0], Publication) else said
+        name = review_name(path) or publication_name(path)
+        if said is None or name is None or said != list(name[:-1]):
+            yield "SO452", path  # what can't be read, or says another place than it lies in, is nobody's
+            return
+        record: Review | Publication = found[0]
+        adding = self.adding(path)
+        member = self.policy.roster.members.get(record.by)
+        if member is None or member not in [self.member(commit.author) for commit in adding]:
+            yield "SO452", path
+        if record.digest and not any(self.held(record, commit) for first in adding for commit in self.seen(first)):
+            yield "SO457", path
+        if not any(self.dated(record, commit) for commit in adding):
+            yield "SO456", path
+        if isinstance(record, Publication):
+            yield from self.publication(path, record, adding)
+        elif member:
+            yield from self.review(path, record, member, adding)
+        if member and self.left(member, self.at(record), *(m for c in adding for m in (c.authored, c.committed))):
+            yield "SO456", path
+
+    def dated(self, record: Review | Publication, commit: Commit) -> bool:
+        """`at` lies within a day of its commit's date, and commits don't run back in time."""
+        near = any(abs(self.at(record) - moment) <= DAY for moment in (commit.authored, commit.committed))
+        return near and all(parent.committed - commit.committed <= DAY for parent in commit.parents)
+
+    def review(self, path: str, review: Review, member: Member, adding: list[Commit]) -> Iterator[Refusal]:
+        own = [(review_name(f.path), f.item) for f in self.merged.reviews[review.post]]
+        mine = review_name(path)
+        before = [said for other, said in own if other and mine and other[:3] == mine[:3] and other < mine]
+        if any(self.at(said) > self.at(review) for said in before):  # an older word never takes back a later one
+            yield "SO456", path
+        if review.decision == "lift" and not self.may(member, "bypass"):
+            yield "SO456", path
+        posts = [self.post(s, review.post) for c in adding for s in self.seen(c) if self.held(review, s)]
+        filed = self.merged.posts.get(review.post)
+        post = posts[0] if posts else filed.item if filed else None
+        if post and not self.eligible(review, post):
+            yield "SO456", path
+        if post and review.decision == "approve" and self.wrote(review, post, adding):
+            yield "SO455", path
+
+    def eligible(self, review: Review, post: Post) -> bool:
+        """The reviewer is eligible at base: for requests by role, for approvals by four eyes too."""
+        workflow = self.policy.workflow_of(post)
+        stage = workflow.stage(review.stage) if workflow else None
+        if workflow is None or stage is None:
+            return review.decision != "approve" or review.stage == "general"
+        electorate = Electorate(self.policy.roster, workflow, post, self.policy.stage_roles)
+        member = self.policy.roster.members[review.by]
+        if review.decision == "request-changes":
+            return electorate.role_objection(member, stage, review.at.date()) is None
+        return review.decision != "approve" or not electorate.objections(review, stage)
+
+    def publication(self, path: str, publication: Publication, adding: list[Commit]) -> Iterator[Refusal]:
+        """It needs `publish`; and what went out was approved, and nobody had held it back, where it was recorded."""
+        member = self.policy.roster.members.get(publication.by)
+        if member and not self.may(member, "publish"):
+            yield "SO456", path
+        if not self.went_out(path, publication, adding):
+            yield "SO407", path
+
+    def went_out(self, path: str, publication: Publication, adding: list[Commit]) -> bool:
+        shown = [(c, s) for c in adding for s in self.seen(c) if self.held(publication, s)]
+        folder = f"publications/{publication.post}/"
+        earlier = {p: entry for p, entry in self.after.items() if p.startswith(folder) and p < path}
+        if publication.outcome == "failed":  # what is out can't be made to go out again
+            last = latest_publications(workspace_of(earlier).publications.get(publication.post, ()))
+            before = last.get(publication.channel)
+            return before is None or before.item.outcome != "published"
+        for commit, version in shown:
+            there = {p: e for p, e in commit.files.items() if is_record(p) and self.after.get(p) == e}
+            rest = {p: e for p, e in version.files.items() if not is_record(p)}
+            workspace = replace(self.by_base({**rest, **there}), publications={})
+            state = fold(workspace, workspace.posts[publication.post].item, commit.committed)
+            if state.all_satisfied and self.status(commit, publication.post) in {"ready", None}:
+                return True
+        return not shown  # never there: SO457 says so
+
+    # -- "who changed the content since its last approved digest can't approve it" ---------------------------------
+
+    def wrote(self, review: Review, post: Post, adding: list[Commit]) -> bool:
+        workflow = self.policy.workflow_of(post)
+        four_eyes = workflow is not None and workflow.four_eyes
+        return four_eyes and any(review.by in self.changers(review, commit) for commit in adding)
+
+    def changers(self, review: Review, adding: Commit) -> set[str]:
+        """All who changed what was approved since it was last approved by somebody else."""
+        found, seen = set[str](), set[tuple[Commit, str]]()
+        waiting = [(commit, review.post) for commit in self.nearest(review, adding) or [adding]]
+        approved = {self.content(commit, name) for commit, name in waiting}
+        others = [d.review for d in latest_decisions(workspace_of(adding.files).reviews.get(review.post, ())).values()]
+        others = [r for r in others if r.by != review.by and r.decision == "approve"]
+        while waiting:
+            commit, name = waiting.pop()
+            content = self.content(commit, name)
+            settled = any(r.digest in self.digests(commit, name) for r in others) and content not in approved
+            if (commit, name) in seen or settled:
+                continue
+            seen.add((commit, name))
+            same = [(p, name) for p in commit.parents if self.content(p, name) == content]
+            if not same and content and not self.beginning(commit):
+                found |= self.writers(commit).union(*(self.writers(c) for c in self.sides(commit, name)))
+                waiting += [(p, old) for p in commit.parents for old in self.renamed(commit, p, name)]
+            waiting += same or [(parent, name) for parent in commit.parents]
+        return found
+
+    def nearest(self, review: Review, adding: Commit) -> list[Commit]:
+        """The last commits that held what was approved."""
+        found, waiting = [], [adding]
+        for commit in waiting:
+            if self.held(review, commit):
+                found.append(commit)
+            else:
+                waiting += [parent for parent in commit.parents if parent not in waiting]
+        return found
+
+    def sides(self, commit: Commit, name: str) -> set[Commit]:
+        """Who made each side of a merge that put the content together: all there who touched its files or media."""
+        if len(commit.parents) < 2:
+            return set()
+        common = set.intersection(*(parent.history() for parent in commit.parents))
+        post = self.post(commit, name)
+        media = {item.file for _, item in post.all_media() if item.file} if post else set[str]()
+        paths = media | {p for p in commit.files if is_document(p) and stem(p) == name}
+        commits = set.union(*(parent.history() for parent in commit.parents)) - common
+        return {c for c in commits if any(self.decides(c, file_at, p) for p in paths)}
+
+    def renamed(self, commit: Commit, parent: Commit, name: str) -> set[str]:
+        """Other ids under which the words were, where they vanish as the post appears."""
+        post = self.post(commit, name)
+        gone = (self.ids(parent.files) - self.ids(commit.files)) if post and not self.content(parent, name) else set()
+        return {old for old in gone if (was := self.post(parent, old)) and was.text == post.text} if post else set()
+
+    # -- "all records that count at head are judged, those already in base too" ------------------------------------
+
+    def standing(self) -> Iterator[Refusal]:
+        for name in self.touched_posts():
+            filed = self.merged.posts.get(name)
+            if filed is None:
+                continue
+            state = fold(self.merged, filed.item, datetime.now(UTC))
+            enough = {result.stage.id for result in state.stages if result.satisfied}
+            for decided in latest_decisions(self.merged.reviews.get(name, ())).values():
+                review, path = decided.review, decided.filed.path
+                held = self.base.files.get(path) == self.after[path] and review.decision == "approve"
+                if state.state is State.PUBLISHED:  # what is over stays over
+                    continue
+                if held and review.digest == state.digest and review.by in self.policy.roster.members:
+                    if not self.eligible(review, filed.item) and review.stage not in enough:
+                        yield "SO456", path
+                    if self.wrote(review, filed.item, self.adding(path)):
+                        yield "SO455", path
+
+    def touched_posts(self) -> set[str]:
+        """Posts whose content, media or records the range touches."""
+        found = {name for c in self.range for name in self.ids(c.files).union(*(self.ids(p.files) for p in c.parents))
+                 if any(self.content(c, name) != self.content(p, name) for p in c.parents)}  # fmt: skip
+        records = (path for c in self.range for path in c.files if is_record(path))
+        return found | {
+            f"{path}/".split("/")[1] for path in records if self.base.files.get(path) != self.after.get(path)
+        }
