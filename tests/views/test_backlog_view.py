@@ -9,11 +9,11 @@ import pytest
 from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 from socialops.views.backlog import Backlog, Load, backlog
-from socialops.views.post_times import PostMoments
+from socialops.views.post_times import PostTimes
 from socialops.views.standing import stand_all
 
 BERLIN = ZoneInfo("Europe/Berlin")
-NO_LOG = PostMoments()
+NO_LOG = PostTimes()
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def at(day: int, hour: int = 9) -> datetime:
     return datetime(2027, 2, day, hour, 0, tzinfo=BERLIN)
 
 
-def seen(folder: WorkspaceFolder, moments: PostMoments = NO_LOG, now: datetime = NOW, **options: Any) -> Backlog:
+def seen(folder: WorkspaceFolder, moments: PostTimes = NO_LOG, now: datetime = NOW, **options: Any) -> Backlog:
     workspace = folder.load()
     assert workspace.findings == ()
     return backlog(workspace, stand_all(workspace, now, moments), now=now, moments=moments, **options)
@@ -33,7 +33,7 @@ def seen(folder: WorkspaceFolder, moments: PostMoments = NO_LOG, now: datetime =
 
 def test_a_review_waits_since_the_last_change_of_the_post(folder: WorkspaceFolder) -> None:
     path = folder.post("a")
-    (item,) = seen(folder, PostMoments({path: at(16, 14)})).items
+    (item,) = seen(folder, PostTimes({path: at(16, 14)})).items
     assert (item.waiting_for, item.roles, item.stage, item.task) == (("dana",), ("manager",), "brand-review", "approve")
     assert (item.since, item.age_days) == (at(16, 14), 3)
     assert item.due is not None
@@ -44,7 +44,7 @@ def test_a_second_stage_waits_since_the_approval_of_the_first(folder: WorkspaceF
     folder.workflow(stages=[{"id": "brand-review", "role": "manager"}, {"id": "legal-review", "role": "legal"}])
     path = folder.post("a")
     folder.review("a", "brand-review", "dana", at="2027-02-18T10:00:00+01:00")
-    (item,) = seen(folder, PostMoments({path: at(3)})).items
+    (item,) = seen(folder, PostTimes({path: at(3)})).items
     assert (item.stage, item.waiting_for, item.since) == ("legal-review", ("lena",), at(18, 10))
 
 
@@ -56,14 +56,14 @@ def test_without_git_and_records_nobody_knows_since_when(folder: WorkspaceFolder
 
 def test_an_age_below_zero_is_zero(folder: WorkspaceFolder) -> None:
     path = folder.post("a")
-    (item,) = seen(folder, PostMoments({path: NOW + timedelta(days=9)})).items
+    (item,) = seen(folder, PostTimes({path: NOW + timedelta(days=9)})).items
     assert item.age_days == 0
 
 
 def test_a_request_for_changes_waits_for_the_author_since_it_was_made(folder: WorkspaceFolder) -> None:
     path = folder.post("a", contributors=["lena"])
     folder.review("a", "brand-review", "dana", "request-changes", at="2027-02-12T09:00:00+01:00")
-    (item,) = seen(folder, PostMoments({path: at(1)})).items
+    (item,) = seen(folder, PostTimes({path: at(1)})).items
     assert (item.waiting_for, item.task, item.stage, item.since) == (("maya", "lena"), "revise", "brand-review", at(12))
 
 

@@ -11,13 +11,13 @@ from tests.factories import NOW, WorkspaceFolder, small_workspace
 from socialops.domain.approval.state import State
 from socialops.views.calendar.entries import Calendar, Wanted, calendar
 from socialops.views.calendar.period import Period
-from socialops.views.post_times import PostMoments
+from socialops.views.post_times import PostTimes
 from socialops.views.standing import stand_all
 
 MARCH = Period(date(2027, 3, 1), date(2027, 3, 31))
 
 BERLIN = ZoneInfo("Europe/Berlin")
-NO_LOG = PostMoments()
+NO_LOG = PostTimes()
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> WorkspaceFolder:
     return small_workspace(tmp_path)
 
 
-def seen(folder: WorkspaceFolder, period: Period = MARCH, moments: PostMoments = NO_LOG, **options: Any) -> Calendar:
+def seen(folder: WorkspaceFolder, period: Period = MARCH, moments: PostTimes = NO_LOG, **options: Any) -> Calendar:
     workspace = folder.load()
     assert workspace.findings == ()
     standings = stand_all(workspace, NOW, moments)
@@ -132,7 +132,7 @@ def test_by_due_shows_the_stages_still_to_pass(folder: WorkspaceFolder) -> None:
     folder.review("a", "brand-review", "dana")
     folder.post("b", status="cancelled")
     submitted = datetime(2027, 3, 1, 8, 0, tzinfo=BERLIN)
-    found = seen(folder, by="due", moments=PostMoments(submitted={path: submitted}))
+    found = seen(folder, by="due", moments=PostTimes(submitted={path: submitted}))
     assert [(e.post, e.stage, e.at.isoformat()) for e in found.entries] == [
         ("a", "late-look", "2027-03-01T12:00:00+01:00"),
         ("a", "legal-review", "2027-03-09T09:00:00+01:00"),

@@ -10,7 +10,7 @@ from tests.factories import NOW, WorkspaceFolder, small_workspace
 from socialops.views.calendar.difference import Difference, difference
 from socialops.views.calendar.entries import Calendar, Wanted, calendar
 from socialops.views.calendar.period import Period
-from socialops.views.post_times import PostMoments
+from socialops.views.post_times import PostTimes
 from socialops.views.standing import stand_all
 
 ALWAYS = Period(None, None)
@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> WorkspaceFolder:
 
 def plan(folder: WorkspaceFolder, **options: Any) -> Calendar:
     workspace = folder.load()
-    standings = stand_all(workspace, NOW, PostMoments())
+    standings = stand_all(workspace, NOW, PostTimes())
     return calendar(workspace, standings, period=ALWAYS, today=NOW.date(), **options)
 
 

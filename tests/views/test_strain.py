@@ -8,7 +8,7 @@ from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 from socialops.views.backlog import backlog
 from socialops.views.overload import Strain, strain
-from socialops.views.post_times import PostMoments
+from socialops.views.post_times import PostTimes
 from socialops.views.standing import stand_all
 
 
@@ -18,7 +18,7 @@ def folder(tmp_path: Path) -> WorkspaceFolder:
 
 
 def found(folder: WorkspaceFolder, changed: dict[str, Any] | None = None, **options: Any) -> Strain:
-    workspace, moments = folder.load(), PostMoments(changed=changed or {})
+    workspace, moments = folder.load(), PostTimes(changed=changed or {})
     standings = stand_all(workspace, NOW, moments)
     waiting = backlog(workspace, standings, now=NOW, moments=moments)
     return strain(workspace, standings, waiting, now=NOW, **options)

@@ -10,7 +10,7 @@ from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 from socialops.domain.time.clock import instant, parse_time
 from socialops.views.duties import duties as duties_of
-from socialops.views.post_times import PostMoments
+from socialops.views.post_times import PostTimes
 from socialops.views.standing import stand_all
 from socialops.views.tasks import Task, next_task, tasks
 
@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> WorkspaceFolder:
 def seen(folder: WorkspaceFolder, now: datetime = NOW, **options: Any) -> list[Task]:
     workspace = folder.load()
     assert not workspace.findings
-    moments = options.pop("moments", PostMoments())
+    moments = options.pop("moments", PostTimes())
     return tasks(workspace, stand_all(workspace, now, moments), now, moments, **options)
 
 
@@ -123,7 +123,7 @@ def test_after_submit_counts_from_the_submission(folder: WorkspaceFolder) -> Non
         {"id": "check", "role": "manager"}])  # fmt: skip
     path = folder.post("a")
     submitted = instant(parse_time("2027-02-20 08:00"), "Europe/Berlin")
-    found = seen(folder, moments=PostMoments({path: submitted}, {path: submitted}))
+    found = seen(folder, moments=PostTimes({path: submitted}, {path: submitted}))
     assert [(t.task, t.due and t.due.hour) for t in found] == [("concept", 10), ("check", None)]
 
 
@@ -152,8 +152,8 @@ def test_what_was_due_before_is_over_once_publishing_was_tried(folder: Workspace
     folder.publication("a", outcome=outcome)
     assert {task.task for task in seen(folder)} == {"publish", "measure"}
     workspace = folder.load()
-    (standing,) = stand_all(workspace, NOW, PostMoments())
-    assert {duty.task for duty in duties_of(workspace, standing, PostMoments())} == {"publish", "measure"}
+    (standing,) = stand_all(workspace, NOW, PostTimes())
+    assert {duty.task for duty in duties_of(workspace, standing, PostTimes())} == {"publish", "measure"}
 
 
 DUES = {"concept": "7d before publish", "publish": "0h before publish", "measure": "7d after publish"}

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     import typer
 
     from socialops.domain.documents.post import Post
+    from socialops.domain.log_entry import LogEntry
     from socialops.domain.workspace import Filed, Workspace
-    from socialops.git.log import Commit
     from socialops.render.formats.terminal import Paper
-    from socialops.views.post_times import PostMoments
+    from socialops.views.post_times import PostTimes
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Desk:
             self.run.deliver(text, output)
         self.tell(text)
 
-    def commits(self, *paths: str, patterns: tuple[str, ...] = ()) -> list[Commit]:
+    def commits(self, *paths: str, patterns: tuple[str, ...] = ()) -> list[LogEntry]:
         """The commits that touched the paths, newest first; none without a repository, and then git is not started."""
         folder = self.root.resolve()
         if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
@@ -80,18 +80,18 @@ class Desk:
         repo = find(self.root)
         return list(log(repo, paths, patterns=patterns, commit=self.commit or "HEAD")) if repo else []
 
-    def moments(self) -> PostMoments:
+    def moments(self) -> PostTimes:
         """What the log says about posts."""
-        from socialops.views.post_times import post_moments
+        from socialops.views.post_times import post_times
 
-        return post_moments(self.commits("posts", "series"))
+        return post_times(self.commits("posts", "series"))
 
-    def moments_for_due(self) -> PostMoments:
+    def moments_for_due(self) -> PostTimes:
         """The same, where a stage is due some time after submission; else nothing, for that is all it is needed for."""
-        from socialops.views.post_times import PostMoments, needs_history
+        from socialops.views.post_times import PostTimes, needs_history
 
         workflows = (filed.item for filed in self.workspace.workflows.values())
-        return self.moments() if needs_history(workflows) else PostMoments()
+        return self.moments() if needs_history(workflows) else PostTimes()
 
 
 def sit(context: typer.Context) -> Desk:

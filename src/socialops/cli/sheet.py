@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from socialops.views.calendar.open_weeks import OpenWeek
     from socialops.views.calendar.period import Period
     from socialops.views.calendar.special_days import SpecialDay
-    from socialops.views.post_times import PostMoments
+    from socialops.views.post_times import PostTimes
     from socialops.views.standing import Standing
 
 
@@ -126,15 +126,15 @@ class Sheet:
         whole = self._view(desk, standings, moments, always, Wanted())
         return whole, self._view(desk, standings, moments, always, self.wanted)
 
-    def _moments(self, desk: Desk) -> PostMoments:
-        from socialops.views.post_times import PostMoments
+    def _moments(self, desk: Desk) -> PostTimes:
+        from socialops.views.post_times import PostTimes
 
         if self.form is CalendarFormat.ICS:
             return desk.moments()
-        return desk.moments_for_due() if self.by == "due" else PostMoments()
+        return desk.moments_for_due() if self.by == "due" else PostTimes()
 
     def _view(
-        self, desk: Desk, standings: list[Standing], moments: PostMoments, period: Period, wanted: Wanted
+        self, desk: Desk, standings: list[Standing], moments: PostTimes, period: Period, wanted: Wanted
     ) -> Calendar:
         from socialops.views.calendar.entries import calendar as view
 
@@ -149,7 +149,7 @@ class Sheet:
             doers=self._doers(desk, standings, moments) if wanted.members else {},
         )
 
-    def _doers(self, desk: Desk, standings: list[Standing], moments: PostMoments) -> Doers:
+    def _doers(self, desk: Desk, standings: list[Standing], moments: PostTimes) -> Doers:
         from socialops.views.tasks import doers_by_task
 
         return doers_by_task(desk.workspace, standings, desk.now, moments) if self.by == "due" else {}
@@ -173,7 +173,7 @@ class Sheet:
         self,
         found: Calendar,
         standings: list[Standing],
-        moments: PostMoments,
+        moments: PostTimes,
         days: tuple[SpecialDay, ...],
         gaps: tuple[OpenWeek, ...],
     ) -> None:
@@ -233,7 +233,7 @@ def _read_on_both(found: Difference, before: Desk, after: Desk) -> Difference:
     return replace(found, added=added, removed=removed)
 
 
-def stand(desk: Desk, moments: PostMoments) -> list[Standing]:
+def stand(desk: Desk, moments: PostTimes) -> list[Standing]:
     """Where all posts stand."""
     from socialops.views.standing import stand_all
 

@@ -5,24 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from secrets import token_hex
-from typing import NamedTuple
 
+from socialops.domain.log_entry import LogEntry
 from socialops.git.repo import GitFailed, Repo, literal
 
 _FORMAT = "%H%x00%aI%x00%an%x00%ae%x00%s%x00%(trailers:key=Socialops-Action,valueonly,separator=%x20)%x00%cI%x00"
-
-
-class Commit(NamedTuple):
-    """A commit, with the paths of the workspace that it touched."""
-
-    id: str
-    at: datetime
-    name: str
-    email: str
-    subject: str
-    action: str
-    paths: tuple[str, ...]
-    committed: datetime
 
 
 def log(
@@ -32,7 +19,7 @@ def log(
     limit: int | None = None,
     patterns: Sequence[str] = (),
     commit: str = "HEAD",
-) -> Iterator[Commit]:
+) -> Iterator[LogEntry]:
     """Commits that touched *paths* (relative to the workspace), newest first; none in an empty repository.
 
     *patterns* are paths with git's wildcards (`posts/**/a.yaml`), of which each commit may match any. *commit* is where
@@ -56,7 +43,7 @@ def log(
     for record in out.split(mark)[1:]:
         commit_id, at, name, email, subject, action, committed, names = record.split("\x00", 7)
         touched = tuple(n.strip("\n").removeprefix(repo.prefix) for n in names.split("\0") if n.strip("\n"))
-        yield Commit(commit_id, _moment(at), name, email, subject, action.strip(), touched, _moment(committed))
+        yield LogEntry(commit_id, _moment(at), name, email, subject, action.strip(), touched, _moment(committed))
 
 
 def _moment(text: str) -> datetime:

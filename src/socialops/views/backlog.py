@@ -10,7 +10,7 @@ from socialops.domain.approval.state import PostState, State
 from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Workspace
 from socialops.views.cases.list import CaseRow, list_cases, load_by_member
-from socialops.views.post_times import PostMoments
+from socialops.views.post_times import PostTimes
 from socialops.views.standing import Standing, Turn, place
 
 _ALWAYS = {
@@ -66,7 +66,7 @@ def backlog(
     standings: Iterable[Standing],
     *,
     now: datetime,
-    moments: PostMoments,
+    moments: PostTimes,
     members: Collection[str] = (),
     roles: Collection[str] = (),
 ) -> Backlog:
@@ -102,7 +102,7 @@ def _roles(workspace: Workspace, item: BacklogItem) -> set[str]:
     return {role for filed in found if filed for role in filed.item.roles}
 
 
-def _item(workspace: Workspace, standing: Standing, turn: Turn, now: datetime, moments: PostMoments) -> BacklogItem:
+def _item(workspace: Workspace, standing: Standing, turn: Turn, now: datetime, moments: PostTimes) -> BacklogItem:
     state, zone = standing.state, place(workspace)
     since = _since(state, moments.changed.get(standing.path), zone)
     publish = state.first_time

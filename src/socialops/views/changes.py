@@ -14,7 +14,7 @@ from socialops.domain.finding import Diagnostic
 from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Filed, Workspace
 from socialops.views.affected import Audience
-from socialops.views.post_times import PostMoments
+from socialops.views.post_times import PostTimes
 from socialops.views.standing import Standing, stand_all
 
 KINDS = ("guide", "role", "member", "team", "workflow", "playbook", "channel", "campaign", "goal")
@@ -109,7 +109,7 @@ def changes(
     found: tuple[Iterable[Diagnostic], Iterable[Diagnostic]],
 ) -> Changes:
     """What is different in *after*; *found* are the findings of `check` then and now."""
-    standings = [s for s in stand_all(after, now, PostMoments()) if s.state.state not in _OVER]
+    standings = [s for s in stand_all(after, now, PostTimes()) if s.state.state not in _OVER]
     audience = Audience(after, before, [Filed(s.path, s.post) for s in standings], now.date())
     listed = tuple(_documents(before, after, audience))
     fresh = _fresh(before, after, *found)

@@ -10,7 +10,7 @@ from socialops.domain.approval.state import State
 from socialops.domain.approval.waiting import due_at
 from socialops.domain.time.clock import Duration, shift
 from socialops.domain.workspace import Workspace
-from socialops.views.post_times import PostMoments
+from socialops.views.post_times import PostTimes
 from socialops.views.standing import PUBLISH, Standing
 
 _OPEN = {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.ON_HOLD, State.CANCELLED}
@@ -29,7 +29,7 @@ class Duty:
     ahead: timedelta
 
 
-def duties(workspace: Workspace, standing: Standing, moments: PostMoments) -> Iterator[Duty]:
+def duties(workspace: Workspace, standing: Standing, moments: PostTimes) -> Iterator[Duty]:
     """The duties that have a due time and are open: stages not passed, responsibilities not ticked off.
 
     Once a post was published, or tried to, what was due before is over; a cancelled one asks for its stages alone.

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from socialops.domain.documents.records import Publication, Review
+from socialops.domain.log_entry import LogEntry
 from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Workspace
-from socialops.git.log import Commit
 from socialops.views.standing import place
 
 
@@ -26,7 +26,7 @@ class Event:
     commit: str | None = None
 
 
-def timeline(workspace: Workspace, post: str, commits: Sequence[Commit]) -> list[Event]:
+def timeline(workspace: Workspace, post: str, commits: Sequence[LogEntry]) -> list[Event]:
     """The events of a post, oldest first; *commits* come newest first and may be empty (no git)."""
     zone = place(workspace)
     records = _records(workspace, post)
@@ -60,7 +60,7 @@ def _said(record: Review | Publication, path: str, commit: str | None, zone: tzi
     return Event(at, record.by, record.outcome, record.channel, record.url or record.note, path, commit)
 
 
-def _changed(workspace: Workspace, commit: Commit, zone: tzinfo, *, first: bool) -> Event:
+def _changed(workspace: Workspace, commit: LogEntry, zone: tzinfo, *, first: bool) -> Event:
     member = workspace.roster.find(commit.email)
     action = commit.action or ("created" if first else "changed")
     who = member.id if member else f"{commit.name} <{commit.email}>"

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from socialops.domain.documents.workflow import Workflow
-from socialops.git.log import Commit
+from socialops.domain.log_entry import LogEntry
 
 SUBMIT = "submit"
 
 
 @dataclass(frozen=True)
-class PostMoments:
+class PostTimes:
     """By path: when a post's file was last changed, and last submitted. Empty without a history."""
 
     changed: Mapping[str, datetime] = field(default_factory=dict)
@@ -24,7 +24,7 @@ class PostMoments:
         return self.submitted.get(path) or self.changed.get(path)
 
 
-def post_moments(commits: Iterable[Commit]) -> PostMoments:
+def post_times(commits: Iterable[LogEntry]) -> PostTimes:
     """The moments of every file in *commits*, which come newest first."""
     changed: dict[str, datetime] = {}
     submitted: dict[str, datetime] = {}
@@ -33,7 +33,7 @@ def post_moments(commits: Iterable[Commit]) -> PostMoments:
             changed.setdefault(path, commit.at)
             if commit.action == SUBMIT:
                 submitted.setdefault(path, commit.at)
-    return PostMoments(changed, submitted)
+    return PostTimes(changed, submitted)
 
 
 def needs_history(workflows: Iterable[Workflow]) -> bool:

@@ -10,7 +10,7 @@ from socialops.domain.approval.state import State
 from socialops.domain.documents.post import Post
 from socialops.domain.time.occurrence import Occurrence, occurrences
 from socialops.domain.workspace import Filed, Workspace
-from socialops.views.post_times import PostMoments
+from socialops.views.post_times import PostTimes
 from socialops.views.standing import Standing, stand
 
 _ANY_ZONE = timedelta(days=2)
@@ -18,7 +18,7 @@ HORIZON = timedelta(days=2 * 366)
 """How far ahead the next occurrence is looked for; what comes later puts nothing on anybody's desk yet."""
 
 
-def stand_lead(workspace: Workspace, filed: Filed[Post], now: datetime, moments: PostMoments) -> Standing:
+def stand_lead(workspace: Workspace, filed: Filed[Post], now: datetime, moments: PostTimes) -> Standing:
     """Where a series stands; its publish time is that of its next occurrence."""
     coming = _next(workspace, filed.item.id, now)
     post = filed.item.model_copy(update={"publish_at": coming.at}) if coming else filed.item
@@ -29,7 +29,7 @@ def stand_lead(workspace: Workspace, filed: Filed[Post], now: datetime, moments:
 
 
 def stand_leads(
-    workspace: Workspace, now: datetime, moments: PostMoments, names: Collection[str] | None = None
+    workspace: Workspace, now: datetime, moments: PostTimes, names: Collection[str] | None = None
 ) -> list[Standing]:
     """Where all series stand that are approved ahead, or those of *names*; those that are over only where named."""
     return [

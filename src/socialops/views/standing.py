@@ -11,7 +11,7 @@ from socialops.domain.approval.waiting import Waiting, due_at, present, waiting_
 from socialops.domain.documents.post import Post
 from socialops.domain.time.clock import zone
 from socialops.domain.workspace import Filed, Workspace
-from socialops.views.post_times import PostMoments
+from socialops.views.post_times import PostTimes
 
 PUBLISH = "publish"
 """The permission, and the responsibility, of bringing posts out."""
@@ -48,7 +48,7 @@ def place(workspace: Workspace) -> tzinfo:
     return zone(workspace.settings.timezone) or UTC
 
 
-def stand(workspace: Workspace, filed: Filed[Post], now: datetime, moments: PostMoments) -> Standing:
+def stand(workspace: Workspace, filed: Filed[Post], now: datetime, moments: PostTimes) -> Standing:
     """Where one post stands at *now*."""
     state = fold(workspace, filed.item, now)
     waiting = waiting_for(workspace, state, now, moments.anchor(filed.path))
@@ -56,7 +56,7 @@ def stand(workspace: Workspace, filed: Filed[Post], now: datetime, moments: Post
 
 
 def stand_all(
-    workspace: Workspace, now: datetime, moments: PostMoments, posts: Iterable[str] | None = None
+    workspace: Workspace, now: datetime, moments: PostTimes, posts: Iterable[str] | None = None
 ) -> list[Standing]:
     """Where posts stand, all or those of the ids in *posts*; by publish time, undated ones last."""
     wanted = workspace.posts.values() if posts is None else [workspace.posts[post] for post in dict.fromkeys(posts)]

@@ -16,7 +16,7 @@ from socialops.domain.documents.workflow import Responsibility
 from socialops.domain.time.clock import Due, instant, shift
 from socialops.domain.workspace import Workspace
 from socialops.views.duties import DAY_BEFORE
-from socialops.views.post_times import PostMoments
+from socialops.views.post_times import PostTimes
 from socialops.views.standing import PUBLISH, Standing, place
 
 _OUT = frozenset({State.CANCELLED, State.ON_HOLD})
@@ -51,7 +51,7 @@ def tasks(
     workspace: Workspace,
     standings: Iterable[Standing],
     now: datetime,
-    moments: PostMoments,
+    moments: PostTimes,
     *,
     everything: bool = False,
 ) -> list[Task]:
@@ -61,7 +61,7 @@ def tasks(
     return sorted(kept, key=lambda t: (t.due is None, t.due or _AFTER_ALL, t.post, t.task, t.member or ""))
 
 
-def _of_post(workspace: Workspace, standing: Standing, now: datetime, moments: PostMoments) -> Iterator[Task]:
+def _of_post(workspace: Workspace, standing: Standing, now: datetime, moments: PostTimes) -> Iterator[Task]:
     state = standing.state
     if state.workflow is None or state.state in _OUT:
         return
@@ -153,7 +153,7 @@ def _responsibility(dues: _Dues, name: str, duty: Responsibility) -> Iterator[Ta
 
 
 def doers_by_task(
-    workspace: Workspace, standings: Iterable[Standing], now: datetime, moments: PostMoments
+    workspace: Workspace, standings: Iterable[Standing], now: datetime, moments: PostTimes
 ) -> dict[tuple[str, str], tuple[str, ...]]:
     """Who is to do each open task, by post and task; what nobody can do is left out."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}

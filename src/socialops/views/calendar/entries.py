@@ -15,7 +15,7 @@ from socialops.domain.workspace import Workspace
 from socialops.views.calendar.period import Period
 from socialops.views.calendar.unwritten import planned
 from socialops.views.duties import duties
-from socialops.views.post_times import PostMoments
+from socialops.views.post_times import PostTimes
 from socialops.views.standing import Standing, place
 
 By = Literal["publish", "due"]
@@ -77,7 +77,7 @@ def calendar(
     today: date,
     by: By = "publish",
     wanted: Wanted = Wanted(),
-    moments: PostMoments = PostMoments(),  # noqa: B008 - frozen
+    moments: PostTimes = PostTimes(),  # noqa: B008 - frozen
     doers: Doers = MappingProxyType({}),
 ) -> Calendar:
     """The entries of the period; where it is open, it ends with the last entry.
@@ -104,7 +104,7 @@ def calendar(
     return Calendar(period.first or days[0], period.last or days[-1], by, tuple(entries), undated, ahead)
 
 
-def _ahead(workspace: Workspace, shown: Iterable[Standing], moments: PostMoments) -> dict[tuple[str, str], timedelta]:
+def _ahead(workspace: Workspace, shown: Iterable[Standing], moments: PostTimes) -> dict[tuple[str, str], timedelta]:
     return {(s.post.id, duty.task): duty.ahead for s in shown for duty in duties(workspace, s, moments)}
 
 
@@ -134,7 +134,7 @@ def people_of(standing: Standing) -> set[str]:
 
 
 def _entries(
-    workspace: Workspace, standings: Iterable[Standing], by: By, zone: tzinfo, moments: PostMoments
+    workspace: Workspace, standings: Iterable[Standing], by: By, zone: tzinfo, moments: PostTimes
 ) -> Iterator[Entry]:
     for standing in standings:
         times = _times(standing, zone) if by == "publish" else ()

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from socialops.domain.documents.kind import SETTINGS_FILE
+from socialops.domain.log_entry import LogEntry
 from socialops.domain.workspace import Workspace
-from socialops.git.log import Commit
 from socialops.views.calendar.special_days import SpecialDay
 from socialops.views.standing import Standing
 
@@ -18,7 +18,7 @@ FOLDERS = ("posts", "series", "reviews", "publications", "moments", *POLICY, SET
 
 
 def stamps(
-    workspace: Workspace, standings: Iterable[Standing], commits: Iterable[Commit], *, now: datetime
+    workspace: Workspace, standings: Iterable[Standing], commits: Iterable[LogEntry], *, now: datetime
 ) -> Mapping[str, datetime]:
     """By path, when the entry of a post, a series or a day last came to say something else.
 
@@ -55,7 +55,7 @@ def stamp_of_day(day: SpecialDay, known: Mapping[str, datetime], now: datetime) 
     return known.get(day.path or SETTINGS_FILE, min(began, now))
 
 
-def _newest(commits: Iterable[Commit]) -> tuple[dict[str, datetime], datetime | None]:
+def _newest(commits: Iterable[LogEntry]) -> tuple[dict[str, datetime], datetime | None]:
     """By path, and for records by their folder, the newest commit; and that of the policy."""
     newest: dict[str, datetime] = {}
     policy: datetime | None = None
