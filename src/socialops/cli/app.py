@@ -12,6 +12,7 @@ from typer.models import CommandInfo
 
 from socialops.cli.commands import (
     audit,
+    backlog,
     calendar,
     case,
     changes,
@@ -19,14 +20,18 @@ from socialops.cli.commands import (
     codeowners,
     count,
     guide,
+    history,
     init,
     playbook,
     posts,
     pr,
+    receive,
     remind,
     series,
+    show,
     status,
     tasks,
+    who,
 )
 from socialops.cli.session import Session
 
@@ -64,8 +69,8 @@ def _globals(
 
 
 for module in (
-    check, posts, audit, pr, status, calendar, tasks, remind, series, changes, case, playbook, count,
-    guide, init, codeowners,
+    check, posts, audit, pr, status, show, history, who, calendar, backlog, tasks, remind, series, changes, case,
+    playbook, count, guide, init, codeowners, receive,
 ):  # fmt: skip
     module.register(app)
 

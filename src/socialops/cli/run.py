@@ -10,7 +10,7 @@ from pathlib import Path
 
 from socialops.cli import streams
 from socialops.errors import SocialopsError
-from socialops.git.environment import pushed, scrub
+from socialops.operations.environment import pushed, scrub
 
 _ASKED = re.compile("No such command '([^']*)'")
 _OWN_REVIEW = "'socialops withdraw --review POST' takes your own approval or request back"

@@ -19,7 +19,7 @@ from socialops.errors import SocialopsError
 if TYPE_CHECKING:
     import typer
 
-    from socialops.domain.workspace import Workspace
+    from socialops.render.formats.terminal import Paper
 
 PIPED_WIDTH = 160
 """Columns of a table whose reader is a program or a file."""
@@ -40,30 +40,9 @@ class Session:
 
     def root(self) -> Path:
         """The workspace's folder; a write that a killed command left behind is mentioned."""
-        from socialops.operations.workspace.interrupted import notice
-        from socialops.store.load import find_root
+        from socialops.operations.shown.opened import find_workspace
 
-        root = find_root(self.directory)
-        if left := notice(root):
-            self.say(left)
-        return root
-
-    def workspace(self) -> Workspace:
-        """Everything, for a view; bad files are counted on stderr and the rest still shows."""
-        from socialops.store.load import load
-
-        root = self.root()
-        with self.working("Reading the workspace"):
-            workspace = load(root)
-        self.tell_broken(workspace, "see 'socialops check'")
-        return workspace
-
-    def tell_broken(self, workspace: Workspace, hint: str) -> None:
-        """How many files of it a view leaves out."""
-        count = len(workspace.broken)
-        if count:
-            files = "1 file can't be read and is" if count == 1 else f"{count} files can't be read and are"
-            self.say(f"{files} left out: {hint}.")
+        return find_workspace(self)
 
     def now(self, timezone: str) -> datetime:
         """The clock of all judgments, in that zone: --now, SOCIALOPS_NOW, or the machine's."""
@@ -103,6 +82,23 @@ class Session:
     def out(self, text: str) -> None:
         """Data, on stdout; *text* is made safe by whoever rendered it."""
         sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
+
+    def tell(self, text: str) -> None:
+        """Talk, on stderr, after what stdout got."""
+        sys.stdout.flush()
+        self.say(text)
+
+    def tell_empty(self, text: str, output: Path | None) -> None:
+        """That there is nothing to show; a file of -o says it, too, instead of what it held before."""
+        if output is not None:
+            self.deliver(text, output)
+        self.tell(text)
+
+    def paper(self, output: Path | None = None) -> Paper:
+        """The terminal; a pipe or a file of -o gets everything unshortened and without colour."""
+        from socialops.render.formats.terminal import Paper
+
+        return Paper() if output is not None or not sys.stdout.isatty() else Paper(self.color, self.width)
 
     def deliver(self, text: str, output: Path | None, *, exact: bool = False) -> None:
         """Data, to stdout or to the file of -o; with *exact* its line ends stay as they are on every machine."""

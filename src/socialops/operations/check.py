@@ -2,23 +2,69 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from socialops.audit.catalogue import CHARGES
 from socialops.domain.results.report import Described, Report
+from socialops.domain.source import Source
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
+from socialops.operations.shown.opened import Asker, find_workspace
 from socialops.rules.registry import RULES
 from socialops.rules.run import run
+from socialops.store.collector import paused
+from socialops.store.load import load
 
 
 def check(workspace: Workspace, today: date, *, only: Sequence[str] | None = None) -> Report:
     """All rules over the workspace, reported for *only* those paths."""
     return run(workspace, today, only=only)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was checked and found; `only` are the paths that are reported, `rules` those that were named among them."""
+
+    root: Path
+    workspace: Workspace
+    today: date
+    only: list[str] | None
+    rules: frozenset[str]
+    report: Report
+
+    def again(self, source: Source | None = None) -> Report:
+        """The same judged anew: the files as they lie there now, or as *source* holds them."""
+        return check(load(source or self.root), self.today, only=self.only)
+
+
+def check_files(asker: Asker, paths: Sequence[Path] = (), *, with_rules: bool = False) -> Checked:
+    """All rules over the files, reported for those *paths*, or for all; *with_rules* they may also name rules.
+
+    Raises:
+        SocialopsError: there is no workspace, or no such path in it.
+    """
+    root = find_workspace(asker)
+    with asker.working("Checking the workspace"), paused():
+        workspace = load(root)
+        rules = _rules_among(workspace, asker.directory, paths) if with_rules else frozenset()
+        only = wanted_paths(root, asker.directory, [path for path in paths if str(path) not in rules])
+        today = asker.now(workspace.settings.timezone).date()
+        report = check(workspace, today, only=only)
+        gc.freeze()  # all of it stays: the collector need not walk it while the report is written
+    return Checked(root, workspace, today, only, rules, report)
+
+
+def _rules_among(workspace: Workspace, directory: Path, paths: Sequence[Path]) -> frozenset[str]:
+    """Those of the paths that are rules instead: what lies there as a file is a path."""
+    from socialops.operations.fix import known_rules
+
+    return known_rules(workspace, (str(path) for path in paths if not (directory / path).exists()))
 
 
 def wanted_paths(root: Path, directory: Path, paths: Sequence[Path]) -> list[str] | None:

@@ -6,6 +6,7 @@ from socialops.domain.documents.guide import Guide
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Filed, Workspace
 from socialops.errors import SocialopsError
+from socialops.operations.shown.opened import Asker, open_workspace
 from socialops.style.build import build_sheet
 from socialops.style.guide_tests import Case, GuideResult, run_cases
 
@@ -33,3 +34,13 @@ def test_guide(workspace: Workspace, filed: Filed[Guide]) -> GuideResult:
     results = run_cases(sheet, cases, guide=filed.item.id)
     problems = [f"{flaw.path}: {flaw.message}" for flaw in flaws]
     return GuideResult(filed.item.id, filed.path, results, problems)
+
+
+def test_guides(asker: Asker, name: str | None) -> list[GuideResult]:
+    """Judge the cases of the guide of that id (or file), or of all.
+
+    Raises:
+        SocialopsError: there is none, or its file can't be read.
+    """
+    workspace = open_workspace(asker).workspace
+    return [test_guide(workspace, filed) for filed in chosen_guides(workspace, name)]

@@ -28,8 +28,8 @@ def audit(
 ) -> None:
     """Judge the history between base and head: who approved what, and by which right."""
     from socialops.domain.finding import Severity
-    from socialops.git.environment import scrub
     from socialops.operations import audit as auditing
+    from socialops.operations.environment import scrub
     from socialops.render import diagnostics as text
 
     environment = dict(os.environ)

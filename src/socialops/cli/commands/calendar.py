@@ -1,4 +1,4 @@
-"""calendar, backlog."""
+"""calendar."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.desk import Desk, sit
-from socialops.cli.reference import known
-from socialops.cli.sheet import CalendarFormat, Sheet, stand
+from socialops.cli.session import Session, session
+from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
-    from socialops.views.calendar.entries import Wanted
+    from socialops.operations.shown.calendar import CalendarShown, DifferenceShown
 
 
-class BacklogFormat(StrEnum):
-    """How a backlog is printed."""
+class CalendarFormat(StrEnum):
+    """How a calendar is printed."""
 
     TABLE = "table"
+    LIST = "list"
     MARKDOWN = "md"
     HTML = "html"
+    ICS = "ics"
     CSV = "csv"
     JSON = "json"
 
@@ -58,92 +59,111 @@ def calendar(
     output: Output = None,
 ) -> None:
     """What goes out, or falls due, on which day; this month unless told otherwise."""
-    from socialops.views.calendar.period import find_period
+    from socialops.operations.shown import calendar as shown
 
-    desk = sit(context)
-    period = find_period(desk.now.date(), month=month, week=week, start=start, end=end)
-    before = desk.at(diff, option="--diff") if diff is not None else None
-    desk = desk if at is None else desk.at(at, option="--at")
-    desks = [desk] if before is None else [desk, before]
-    wanted = _wanted(desks, channel=channel, campaign=campaign, member=member, state=state)
-    sheet = Sheet(desk, period, wanted, by.value, form, output, with_days=with_days, bom=bom)
-    if before is None:
-        sheet.show()
-    else:
-        sheet.compare(before, since=str(diff))
-
-
-def _wanted(desks: list[Desk], *, channel: Ids, campaign: Ids, member: Ids, state: Ids) -> Wanted:
-    """The filters; a name may be known to any of the plans that are compared."""
-    from socialops.domain.approval.state import State
-    from socialops.views.calendar.entries import Wanted
-
-    spaces = [desk.workspace for desk in desks]
-    return Wanted(
-        known("--channel", channel, {name for space in spaces for name in space.channels}),
-        known("--campaign", campaign, {name for space in spaces for name in space.campaigns}),
-        known("--member", member, {name for space in spaces for name in space.members}),
-        known("--state", state, State),
-    )
+    run = session(context)
+    wanted = shown.CalendarWanted(by.value, month, week, start, end, channel, campaign, member, state, at, with_days)
+    if diff is None:
+        ics, html = form is CalendarFormat.ICS, form is CalendarFormat.HTML
+        _print(run, shown.calendar(run, wanted, with_stamps=ics, with_cards=html), form, output, bom=bom)
+        return
+    if form in {CalendarFormat.HTML, CalendarFormat.ICS}:
+        raise SocialopsError(
+            f"--diff has no --format {form.value}: use table, list, md, csv or json, or --at REV for the plan "
+            "of a commit."
+        )
+    _print_difference(run, shown.difference(run, wanted, since=diff), form, output, since=diff, bom=bom)
 
 
-def backlog(
-    context: typer.Context,
-    member: Members = None,
-    role: Annotated[Ids, typer.Option("--role", metavar="ID", help="Only this role; repeatable.")] = None,
-    over: Annotated[
-        int, typer.Option("--over", min=1, metavar="N", help="More open items than N are too many for one member.")
-    ] = 5,
-    form: Annotated[BacklogFormat, typer.Option("--format", help="How to print it.")] = BacklogFormat.TABLE,
-    bom: Bom = False,
-    output: Output = None,
-) -> None:
-    """What waits, for whom, since when, and what is late; what publishes soonest unapproved comes first."""
-    from socialops.views.backlog import backlog as view
-    from socialops.views.overload import strain as strains
-    from socialops.views.series_standing import stand_leads
-
-    desk = sit(context)
-    members = known("--member", member, desk.workspace.members)
-    roles = known("--role", role, desk.workspace.roles)
-    moments = desk.moments()
-    standings = stand(desk, moments)
-    waiting = [*standings, *stand_leads(desk.workspace, desk.now, moments)]
-    found = view(desk.workspace, waiting, now=desk.now, moments=moments, members=members, roles=roles)
-    strain = strains(desk.workspace, standings, found, now=desk.now, pile=over)
-    name, zone = desk.workspace.settings.name, desk.zone
-    title = f"Backlog, {name} (times in {zone})"
+def _print(run: Session, found: CalendarShown, form: CalendarFormat, output: Path | None, *, bom: bool) -> None:
+    """Print the plan."""
+    page, days, gaps = found.page, found.days or (), found.gaps
     match form:
-        case BacklogFormat.JSON:
+        case CalendarFormat.JSON:
             from socialops.render import data
 
-            desk.run.deliver(data.backlog(found, strain), output)
-        case BacklogFormat.CSV:
+            run.deliver(data.calendar(found.calendar, days=found.days, gaps=gaps), output)
+        case CalendarFormat.CSV:
             from socialops.render import data
             from socialops.render.formats import csv
 
-            text = csv.table(data.ITEM, map(data.item, found.items), bom=bom)
-            desk.run.deliver(text, output, exact=True)
-        case BacklogFormat.MARKDOWN:
-            from socialops.render.calendar import markdown
+            rows = map(data.entry_of, found.calendar.entries)
+            run.deliver(csv.table(data.ENTRY, rows, bom=bom), output, exact=True)
+        case CalendarFormat.ICS:
+            from socialops.render.calendar import ics
 
-            desk.run.deliver(markdown.backlog(found, strain, title=title, now=desk.now), output)
-        case BacklogFormat.HTML:
-            from socialops.render import backlog_page
-
-            desk.run.deliver(backlog_page.backlog(found, strain, name=name, zone=zone, now=desk.now), output)
+            text = ics.ics(found.calendar, name=page.name, stamps=found.stamps or {}, now=page.now, days=days)
+            run.deliver(text, output, exact=True)
+        case CalendarFormat.HTML:
+            _print_page(run, found, output)
         case _:
-            from socialops.render import status
+            _print_text(run, found, form, output)
 
-            if not (found.items or found.cases):
-                desk.tell_empty("Nothing waits for anybody.", output)
-                return
-            table = status.backlog(found, strain, now=desk.now, zone=zone, paper=desk.paper(output))
-            desk.run.deliver(table, output)
-            desk.tell(status.backlog_summary(found))
+
+def _print_page(run: Session, found: CalendarShown, output: Path | None) -> None:
+    from socialops.render.calendar import page as html
+
+    page, posts = found.page, found.posts
+    assert posts is not None  # noqa: S101 - they were asked for
+    text = html.calendar(
+        found.calendar,
+        posts.cards,
+        posts.people,
+        doers=posts.doers,
+        days=found.days or (),
+        gaps=found.gaps,
+        name=page.name,
+        zone=page.zone,
+        now=page.now,
+    )
+    run.deliver(text, output)
+
+
+def _print_text(run: Session, shown: CalendarShown, form: CalendarFormat, output: Path | None) -> None:
+    from socialops.render.calendar import markdown, text
+    from socialops.render.formats.words import many
+
+    found, days, gaps = shown.calendar, shown.days or (), shown.gaps
+    today, paper = shown.page.now.date(), run.paper(output)
+    title = text.heading(found, name=shown.page.name, zone=shown.page.zone)
+    if form is CalendarFormat.MARKDOWN:
+        run.deliver(markdown.calendar(found, title=title, today=today, days=days, gaps=gaps), output)
+    elif form is CalendarFormat.TABLE:
+        run.deliver(text.wall(found, today=today, title=title, paper=paper, days=days, gaps=gaps), output)
+    elif found.entries or days or gaps:
+        run.deliver(text.agenda(found, today=today, title=title, paper=paper, days=days, gaps=gaps), output)
+    if not found.entries:
+        bare = form is CalendarFormat.LIST and not (days or gaps)
+        run.tell_empty(f"Nothing from {found.first} to {found.last}.", output if bare else None)
+    if found.undated:
+        run.tell(f"{many(found.undated, 'post')} without a publish time: see 'socialops status'.")
+
+
+def _print_difference(
+    run: Session, shown: DifferenceShown, form: CalendarFormat, output: Path | None, *, since: str, bom: bool
+) -> None:
+    """Print what differs; where nothing does, too, so that a file of -o never holds what was true before."""
+    from socialops.render import data
+    from socialops.render.calendar import markdown, text
+    from socialops.render.formats import csv
+
+    found, page = shown.difference, shown.page
+    title, today = f"What differs from {since}, {page.name} (times in {page.zone})", page.now.date()
+    same = f"The plan is the same as at {since}, in the days shown."
+    if form is CalendarFormat.JSON:
+        run.deliver(data.difference(found), output)
+    elif form is CalendarFormat.CSV:
+        run.deliver(csv.table(data.CHANGE, data.changes(found), bom=bom), output, exact=True)
+    elif form is CalendarFormat.MARKDOWN:
+        run.deliver(markdown.difference(found, title=title, today=today), output)
+        if not found:
+            run.tell(same)
+    elif found:
+        run.deliver(text.difference(found, title=title, today=today, paper=run.paper(output)), output)
+    else:
+        run.tell_empty(same, output)
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    for command in (calendar, backlog):
-        app.command()(command)
+    """Add the command."""
+    app.command()(calendar)

@@ -32,10 +32,9 @@ app = typer.Typer(
 def _finish(context: typer.Context, outcome: CaseOutcome, root: Path, *, dry_run: bool) -> None:
     """Tell what happened, and leave with its exit code."""
     from socialops.domain.results.transition import Refused
+    from socialops.operations.shown.cases import playbook_now
     from socialops.render.cases import done as text
     from socialops.render.transition import refused
-    from socialops.store.load import load
-    from socialops.views.cases.list import playbook_of
 
     run = session(context)
     for notice in outcome.notices:
@@ -46,7 +45,7 @@ def _finish(context: typer.Context, outcome: CaseOutcome, root: Path, *, dry_run
     if dry_run:
         run.out(text.planned(outcome.result))
     else:
-        run.say(text.done(outcome.result, playbook_of(load(root, posts=()), outcome.result.case)))
+        run.say(text.done(outcome.result, playbook_now(root, outcome.result.case)))
 
 
 def _act(context: typer.Context, case: str, deed: Deed, dry_run: bool, no_commit: bool) -> None:

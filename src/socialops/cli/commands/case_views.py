@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from socialops.cli.session import Session, session
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from socialops.domain.workspace import Workspace
-    from socialops.render.formats.terminal import Paper
+from socialops.cli.session import session
 
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead.")]
 
@@ -46,20 +39,6 @@ class ReportFormat(StrEnum):
     HTML = "html"
 
 
-def paper(run: Session, output: Path | None = None) -> Paper:
-    """What is printed on."""
-    from socialops.render.formats.terminal import Paper
-
-    return Paper() if output is not None or not sys.stdout.isatty() else Paper(run.color, run.width)
-
-
-def opened(context: typer.Context) -> tuple[Session, Workspace, datetime]:
-    """The session, the workspace, and the time now in its zone."""
-    run = session(context)
-    workspace = run.workspace()
-    return run, workspace, run.now(workspace.settings.timezone)
-
-
 def list_(
     context: typer.Context,
     every: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False,
@@ -74,23 +53,21 @@ def list_(
     output: Output = None,
 ) -> None:
     """Who holds which ball, and how long there is left."""
-    from socialops.cli.reference import known
+    from socialops.operations.shown.cases import cases
     from socialops.render.cases import list as text
-    from socialops.views.cases.list import list_cases
 
-    run, workspace, now = opened(context)
-    members = known("--member", member, workspace.members)
-    books = known("--playbook", playbook, workspace.playbooks)
-    rows = list_cases(workspace, now, closed=every, members=members, playbooks=books)
-    zone = workspace.settings.timezone
+    run = session(context)
+    found = cases(run, closed=every, members=member, playbooks=playbook)
+    rows, page = found.rows, found.page
     if form is ListFormat.JSON:
         run.deliver(text.as_json(rows), output)
     elif form is ListFormat.CSV:
         run.deliver(text.sheet(rows, bom=bom), output)
     elif form is ListFormat.MD:
-        run.deliver(text.markdown(rows, now=now), output)
+        run.deliver(text.markdown(rows, now=page.now), output)
     else:
-        run.deliver(text.listing(rows, now=now, zone=zone, paper=paper(run, output)) if rows else "", output)
+        table = text.listing(rows, now=page.now, zone=page.zone, paper=run.paper(output)) if rows else ""
+        run.deliver(table, output)
         run.say(text.summary(rows))
 
 
@@ -101,20 +78,18 @@ def show(
     output: Output = None,
 ) -> None:
     """Tell one case's story: what happened, who holds the ball, what is to be done."""
-    from socialops.operations.cases.act import case_id, find_case
+    from socialops.operations.shown.cases import case as shown
     from socialops.render.cases import list as text
-    from socialops.store.load import find_root
-    from socialops.views.cases.list import card
 
-    run, workspace, now = opened(context)
-    root = find_root(run.directory)
-    found = card(workspace, find_case(workspace, case_id(root, run.directory, case), root), now)
+    run = session(context)
+    found = shown(run, case)
+    card, now = found.card, found.page.now
     if form is StoryFormat.JSON:
-        run.deliver(text.story_json(found), output)
+        run.deliver(text.story_json(card), output)
     elif form is StoryFormat.MD:
-        run.deliver(text.story_markdown(found, now=now), output)
+        run.deliver(text.story_markdown(card, now=now), output)
     else:
-        run.deliver(text.story(found, now=now, paper=paper(run, output)), output)
+        run.deliver(text.story(card, now=now, paper=run.paper(output)), output)
 
 
 def report(
@@ -125,24 +100,22 @@ def report(
     output: Output = None,
 ) -> None:
     """What the cases say together: how fast, what comes back, what was learned."""
-    from socialops.domain.time.day import parse_day
+    from socialops.operations.shown.cases import report as shown
     from socialops.render.cases import report as text
-    from socialops.views.cases.report import report as view
 
-    start = None if first is None else parse_day("--from", first)
-    end = None if last is None else parse_day("--to", last)
-    run, workspace, now = opened(context)
-    found = view(workspace, now, first=start, last=end)
+    run = session(context)
+    whole = shown(run, first=first, last=last)
+    found = whole.report
     if form is ReportFormat.HTML:
         from socialops.render.cases.report_page import page
 
-        run.deliver(page(found, workspace=workspace.settings.name), output)
+        run.deliver(page(found, workspace=whole.page.name), output)
     elif form is ReportFormat.JSON:
         run.deliver(text.as_json(found), output)
     elif form is ReportFormat.MD:
         run.deliver(text.markdown(found), output)
     else:
-        run.deliver(text.tables(found, paper(run, output)), output)
+        run.deliver(text.tables(found, run.paper(output)), output)
 
 
 def register(app: typer.Typer) -> None:

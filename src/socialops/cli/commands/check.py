@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from enum import StrEnum
 from pathlib import Path
@@ -15,13 +14,8 @@ from socialops.cli.session import session
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from socialops.cli.session import Session
-    from socialops.domain.results.report import Report
-    from socialops.domain.source import Source
-    from socialops.domain.workspace import Workspace
-
+    from socialops.operations.check import Checked
 
 UNJUDGED = 2
 """The exit code where a style rule ran out of time: neither clean nor merely at fault."""
@@ -51,32 +45,20 @@ def check(
 ) -> None:
     """Check the files of the workspace against all rules."""
     from socialops.domain.finding import Severity
-    from socialops.git.environment import scrub
-    from socialops.operations import check as checking
+    from socialops.operations.check import check_files
+    from socialops.operations.environment import scrub
     from socialops.render import diagnostics as text
-    from socialops.store.collector import paused
-    from socialops.store.load import load
 
     scrub(os.environ, keep_identity=False)
     run = session(context)
-    root = run.root()
-    with run.working("Checking the workspace"), paused():
-        workspace = load(root)
-        rules = _named(workspace, run.directory, paths or []) if fix else frozenset()
-        only = checking.wanted_paths(root, run.directory, [path for path in paths or [] if str(path) not in rules])
-        today = run.now(workspace.settings.timezone).date()
-        report = checking.check(workspace, today, only=only)
-        gc.freeze()  # all of it stays: the collector need not walk it while the report is written
+    checked = check_files(run, paths or (), with_rules=fix)
     if dry_run and not fix:
         raise SocialopsError("--dry-run goes with --fix: 'check' alone writes nothing.")
     if approved_too and not fix:
         raise SocialopsError("--approved-too goes with --fix: 'check' alone writes nothing.")
-
-    def again(source: Source) -> Report:
-        return checking.check(load(source), today, only=only)
-
-    if fix and _mend(run, workspace, report, again, rules, approved_too=approved_too, dry_run=dry_run):
-        report = checking.check(load(root), today, only=only)
+    report, root = checked.report, checked.root
+    if fix and _mend(run, checked, approved_too=approved_too, dry_run=dry_run):
+        report = checked.again()
     chosen = chosen_format(format_, output)
     run.deliver_lines(text.FORMATS[chosen](report, layout(run, chosen, output, root=root)), output)
     if statistics:
@@ -89,35 +71,19 @@ def check(
         raise typer.Exit(FINDINGS)
 
 
-def _named(workspace: Workspace, directory: Path, paths: list[Path]) -> frozenset[str]:
-    """Those of the paths that are rules instead: what lies there as a file is a path."""
-    from socialops.operations.fix import known_rules
-
-    return known_rules(workspace, (str(path) for path in paths if not (directory / path).exists()))
-
-
-def _mend(
-    run: Session,
-    workspace: Workspace,
-    report: Report,
-    again: Callable[[Source], Report],
-    rules: frozenset[str],
-    *,
-    approved_too: bool,
-    dry_run: bool,
-) -> bool:
+def _mend(run: Session, checked: Checked, *, approved_too: bool, dry_run: bool) -> bool:
     """Whether files were changed."""
     from socialops.operations import fix as fixing
     from socialops.render import fix as text
 
-    root = run.root()
+    workspace = checked.workspace
     now = run.now(workspace.settings.timezone)
     kept = frozenset() if approved_too else fixing.approved_or_out(workspace, now)
-    fixed = fixing.plan(root, report, fixing.Wanted(rules), again, kept)
+    fixed = fixing.plan(checked.root, checked.report, fixing.Wanted(checked.rules), checked.again, kept)
     if dry_run:
         run.say(text.planned(fixed.changes))
     else:
-        fixing.apply(root, fixed)
+        fixing.apply(checked.root, fixed)
     counts = {"mended": fixed.mended, "left": len(fixed.left), "offers": fixed.offers}
     at = fixing.quarrel_at(workspace, fixed.quarrels)
     run.say(text.summary(fixed.changes, **counts, kept=fixed.kept, quarrels=fixed.quarrels, at=at, dry_run=dry_run))

@@ -1,9 +1,7 @@
-"""codeowners, receive: what lets a repository refuse."""
+"""codeowners."""
 
 from __future__ import annotations
 
-import os
-import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,13 +35,12 @@ def codeowners(
     """Print who owns which files, for the forge to protect: each folder and each stage by its people's logins."""
     from socialops.operations.workspace import codeowners as gating
     from socialops.render.codeowners import block, splice
-    from socialops.views.codeowners import forge_of
 
     run = session(context)
     root = run.root()
     workspace = gating.policy(root)
     today = run.now(workspace.settings.timezone).date()
-    gate = gating.survey(root, workspace, today, forge.value if forge else forge_of(workspace))
+    gate = gating.survey(root, workspace, today, forge.value if forge else None)
     wanted = block(gate.owners)
     found = splice(gate.existing or "", wanted)
     _warn(run, gate, found.overriding)
@@ -93,41 +90,6 @@ def _update(run: Session, workspace: Workspace, gate: Gate, wanted: str, *, dry_
         run.say(transition.done(done))
 
 
-def receive(
-    context: typer.Context,
-    branches: Annotated[
-        list[str] | None,
-        typer.Option("--branch", metavar="NAME", help="Protect this branch (repeat); else the one that HEAD names."),
-    ] = None,
-) -> None:
-    """Judge a push before the repository takes it; git's pre-receive hook of a bare repository.
-
-    A protected branch only ever grows, what is pushed passes 'audit', and its files pass 'check'. The hook is one
-    line: exec socialops receive
-    """
-    from socialops.domain.sanitize import visible
-    from socialops.git.environment import scrub
-    from socialops.operations import receive as receiving
-    from socialops.render.receive import verdicts
-
-    environment = dict(os.environ)
-    scrub(os.environ, keep_identity=False)
-    run = session(context)
-    folder = run.directory.absolute()
-    waiting = receiving.surroundings(folder, run.push)
-    pushed = receiving.updates(sys.stdin.buffer.read().decode("utf-8", "surrogateescape"))
-    found = receiving.receive(
-        folder, pushed, branches=branches or (), waiting=waiting, environment=environment, clock=run.now
-    )
-    for name in receiving.unprotected(folder, branches or (), waiting):
-        if all(verdict.branch != name for verdict in found):
-            run.say(f"There is no branch '{visible(name)}' here, so --branch {visible(name)} protects nothing yet.")
-    run.out(verdicts(found))
-    if any(verdict.refused for verdict in found):
-        raise typer.Exit(FINDINGS)
-
-
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    for verb in (codeowners, receive):
-        app.command()(verb)
+    """Add the command."""
+    app.command()(codeowners)

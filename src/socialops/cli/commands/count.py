@@ -13,7 +13,7 @@ from socialops.cli.session import session
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
-    from socialops.platforms.limits import Platform
+    from socialops.operations.count import Platform
 
 
 LONGEST = 4 << 20
@@ -34,9 +34,9 @@ def count(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read a JSON string a line, print an object a line.")] = False,
 ) -> None:
     """Count a text as a platform counts it, and list what the platform links in it."""
-    from socialops.platforms.limits import load
+    from socialops.operations.count import platform_of
 
-    run, target = session(context), load(platform)
+    run, target = session(context), platform_of(platform)
     if jsonl:
         if text is not None:
             raise SocialopsError("--jsonl reads from stdin: leave out the text, or --jsonl.")
@@ -59,13 +59,13 @@ def _all_of_stdin() -> str:
 
 def _stream(platform: Platform) -> None:
     """Answer each line as soon as it is there, so that another program can ask one text after the other."""
-    from socialops.platforms.count_record import count_line
+    from socialops.operations.count import counted
     from socialops.render.json_text import line as written
 
     for number, line in enumerate(iter(lambda: sys.stdin.buffer.readline(LONGEST + 1), b""), 1):
         if len(line) > LONGEST:
             raise SocialopsError(f"Line {number} is longer than {LONGEST >> 20} MiB: no platform takes that.")
-        record = count_line(platform, _text_of(line, number))
+        record = counted(platform, _text_of(line, number))
         sys.stdout.write(written(record))
         sys.stdout.flush()
 
@@ -87,19 +87,18 @@ def limits(
     form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
 ) -> None:
     """What each platform takes: every limit with its unit, source and the day it was checked."""
-    from socialops.platforms.limits import PLATFORMS, load
+    from socialops.operations.count import platforms
 
     run = session(context)
-    found = [load(name) for name in ([platform] if platform else PLATFORMS)]
+    found = platforms(platform)
     if form is Format.JSON:
         from socialops.render import count as measures
 
         run.out(measures.limits_json(found))
         return
     from socialops.render import limits as text
-    from socialops.render.formats.terminal import Paper
 
-    run.out(text.table_of(found, Paper(run.color, run.width if sys.stdout.isatty() else None)))
+    run.out(text.table_of(found, run.paper()))
 
 
 def register(app: typer.Typer) -> None:

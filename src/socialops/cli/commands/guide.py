@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from socialops.cli.report import FINDINGS
-from socialops.cli.session import Session, session
-
-if TYPE_CHECKING:
-    from socialops.render.formats.terminal import Paper
+from socialops.cli.session import session
 
 UNJUDGED = 2
 GUIDE = Annotated[str | None, typer.Argument(metavar="[GUIDE]", help="A guide's id; without one, all guides.")]
@@ -31,38 +27,29 @@ def show(
     format_: Annotated[PageFormat, typer.Option("--format", help="table or md.")] = PageFormat.TABLE,
 ) -> None:
     """Show a style guide as a page: voice, words, rules."""
-    from socialops.operations.guide_tests import chosen_guides
+    from socialops.operations.shown.guides import guides
     from socialops.render import guide as text
-    from socialops.views.guide_page import guide_page
 
     run = session(context)
-    chosen = chosen_guides(run.workspace(), guide)
-    if not chosen:
-        run.say("There are no style guides yet: write one with 'socialops new guide brand'.")
-    pages = [guide_page(filed.item) for filed in chosen]
+    pages = guides(run, guide)
     if pages:
-        run.out(text.markdown(pages) if format_ is PageFormat.MD else text.terminal(pages, _paper(run)))
+        run.out(text.markdown(pages) if format_ is PageFormat.MD else text.terminal(pages, run.paper()))
+    else:
+        run.say("There are no style guides yet: write one with 'socialops new guide brand'.")
 
 
 def test(context: typer.Context, guide: GUIDE = None) -> None:  # noqa: PT028 - a command, no test
     """Try a style guide on its own test cases; exit 1 when one fails."""
-    from socialops.operations.guide_tests import chosen_guides, test_guide
+    from socialops.operations.guide_tests import test_guides
     from socialops.render import guide as text
 
     run = session(context)
-    workspace = run.workspace()
-    found = [test_guide(workspace, filed) for filed in chosen_guides(workspace, guide)]
-    run.out(text.tested(found, _paper(run)))
+    found = test_guides(run, guide)
+    run.out(text.tested(found, run.paper()))
     if any(one.unjudged for one in found):
         raise typer.Exit(UNJUDGED)
     if not all(one.passed for one in found):
         raise typer.Exit(FINDINGS)
-
-
-def _paper(run: Session) -> Paper:
-    from socialops.render.formats.terminal import Paper
-
-    return Paper(run.color, run.width if sys.stdout.isatty() else None)
 
 
 def register(app: typer.Typer) -> None:

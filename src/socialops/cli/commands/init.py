@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from socialops.cli.session import session
-
-if TYPE_CHECKING:
-    from socialops.domain.documents.people import Member
-    from socialops.domain.workspace import Workspace
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be written, write nothing.")]
 NoCommit = Annotated[bool, typer.Option("--no-commit", help="Write the files, make no commit.")]
@@ -69,32 +65,17 @@ def new(
     ] = False,
 ) -> None:
     """Write a new file from a template that explains every field."""
-    from socialops.operations.workspace.new import Wish, create, draft
+    from socialops.operations.workspace.new import Wish, create, start_file
     from socialops.render.init import drafted
 
     run = session(context)
-    root = run.root()
-    workspace = run.workspace()
-    wish = Wish(title, tuple(channels or ()), at, campaign, platform, email)
-    now = run.now(workspace.settings.timezone)
-    made = draft(workspace, kind, name, actor=_actor(root, workspace), now=now, wish=wish)
+    root, made = start_file(run, kind, name, Wish(title, tuple(channels or ()), at, campaign, platform, email))
     if dry_run:
         run.say(drafted(made, dry_run=True))
         run.out(made.data.decode("utf-8"))
         return
     create(root, made)
     run.say(drafted(made, dry_run=False))
-
-
-def _actor(root: Path, workspace: Workspace) -> Member | None:
-    """The member that git's identity is; None where git is missing, silent or somebody else."""
-    from socialops.errors import SocialopsError
-    from socialops.git.config import identity
-
-    try:
-        return workspace.roster.find(identity(root).email)
-    except SocialopsError:
-        return None
 
 
 def schema(

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.commands.case_views import Output, opened, paper
+from socialops.cli.commands.case_views import Output
 from socialops.cli.session import session
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from socialops.domain.documents.playbook import Playbook
-    from socialops.domain.workspace import Workspace
+    from socialops.operations.shown.opened import Opened
     from socialops.operations.workspace.playbook import Answers
 
 REFUSED = STALLS = 1
@@ -41,15 +38,6 @@ class DrillFormat(StrEnum):
     MD = "md"
 
 
-def _find(workspace: Workspace, name: str) -> Playbook:
-    from socialops.domain.suggest import did_you_mean
-
-    filed = workspace.playbooks.get(name.rsplit("/", 1)[-1].removesuffix(".yaml"))
-    if filed is None:
-        raise SocialopsError(f"There is no playbook '{name}'; {did_you_mean(name, workspace.playbooks)}")
-    return filed.item
-
-
 @app.command()
 def show(
     context: typer.Context,
@@ -58,10 +46,11 @@ def show(
     output: Output = None,
 ) -> None:
     """The playbook as a page, or as a diagram."""
+    from socialops.operations.shown import playbooks
     from socialops.render.cases import playbook as text
 
-    run, workspace, _ = opened(context)
-    found = _find(workspace, playbook)
+    run = session(context)
+    found = playbooks.playbook(run, playbook)
     printed = {PageFormat.TEXT: text.page, PageFormat.MD: text.markdown, PageFormat.MERMAID: text.mermaid}[form](found)
     run.deliver(printed, output)
 
@@ -86,16 +75,17 @@ def new(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the file, write nothing.")] = False,
 ) -> None:
     """Ask the seven questions of a handoff, and write the playbook they make."""
+    from socialops.operations.shown.opened import open_workspace
     from socialops.operations.workspace.playbook import Answers, first_holder
 
-    _, workspace, now = opened(context)
+    opened = open_workspace(session(context))
     ask = _Asking()
     answers = Answers(
         title=ask.one("In one line: what happens?", "--title", title),
         trigger=ask.one("1. What prompts the pass? (complaint, crisis, question, …)", "--trigger", trigger),
         severity=severity,
         signals=tuple(signal or ()),
-        first=first or first_holder(workspace),
+        first=first or first_holder(opened.workspace),
         to=ask.one("2. To whom? (role or team)", "--to", to),
         before=ask.several("3. What is done before?", before),
         expects=ask.several("4. What is the next one expected to do?", expects),
@@ -106,7 +96,7 @@ def new(
         learn=ask.several("7. What is learned? (questions to answer at the end)", learn),
         id=id_,
     )
-    _write(context, workspace, answers, now, dry_run=dry_run)
+    _write(context, opened, answers, dry_run=dry_run)
 
 
 class _Asking:
@@ -130,15 +120,12 @@ class _Asking:
         return tuple(part.strip() for part in answer.split(";") if part.strip())
 
 
-def _write(context: typer.Context, workspace: Workspace, answers: Answers, now: datetime, *, dry_run: bool) -> None:
+def _write(context: typer.Context, opened: Opened, answers: Answers, *, dry_run: bool) -> None:
     from socialops.domain.sanitize import visible
-    from socialops.operations.check import check
-    from socialops.operations.workspace.playbook import draft, save
-    from socialops.store.load import find_root, load
+    from socialops.operations.workspace.playbook import draft, judged, save
 
-    run = session(context)
-    root = find_root(run.directory)
-    found = draft(root, workspace, answers)
+    run, root = session(context), opened.root
+    found = draft(root, opened.workspace, answers)
     if found.reasons:
         run.say("\n".join(["refused", *(f"  - {reason}" for reason in found.reasons), "Nothing was changed."]))
         raise typer.Exit(REFUSED)
@@ -147,7 +134,7 @@ def _write(context: typer.Context, workspace: Workspace, answers: Answers, now: 
         return
     save(root, found)
     run.say(f"Wrote {found.path}. Look it over, then commit it: it is policy.")
-    for finding in check(load(root), now.date(), only=[found.path]).diagnostics:
+    for finding in judged(root, found, opened.now.date()):
         run.say(f"{finding.path}:{finding.line}:{finding.column}: {finding.code} {finding.message}")
 
 
@@ -161,33 +148,20 @@ def drill(
     output: Output = None,
 ) -> None:
     """Play a playbook through before it is needed: who would hold the ball, and where it would stall."""
-    from socialops.cli.reference import known
+    from socialops.operations.shown import playbooks
     from socialops.render.cases import drill as text
-    from socialops.views.cases.drill import drill as play
 
-    run, workspace, now = opened(context)
-    if (playbook is None) != every:
-        raise SocialopsError("Name one playbook, or say --all.")
-    books = [_find(workspace, playbook)] if playbook else [f.item for f in workspace.playbooks.values()]
-    missing = known("--absent", absent, workspace.members)
-    moment = _moment(at, workspace.settings.timezone) if at else now
-    found = [play(workspace, book, moment, absent=missing) for book in books]
+    run = session(context)
+    found = playbooks.drills(run, playbook, every=every, at=at, absent=absent)
     if form is DrillFormat.JSON:
         run.deliver(text.as_json(found), output)
     elif form is DrillFormat.MD:
         run.deliver(text.markdown(found), output)
     else:
-        run.deliver(text.drills(found, paper(run, output)), output)
+        run.deliver(text.drills(found, run.paper(output)), output)
     run.say(text.summary(found))
     if any(each.stalls for each in found):
         raise typer.Exit(STALLS)
-
-
-def _moment(at: str, zone: str) -> datetime:
-    from socialops.domain.time.clock import instant
-    from socialops.domain.time.day import parse_moment
-
-    return instant(parse_moment("--at", at), zone)
 
 
 def register(root: typer.Typer) -> None:

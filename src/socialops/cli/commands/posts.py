@@ -171,11 +171,13 @@ def done(
     """Tick off a task of yours, and see who is next."""
     _review(context, [post], "done", task, note, dry_run, no_commit)
     if not dry_run:
-        from socialops.cli.commands.tasks import next_step
         from socialops.operations.posts.context import post_id
+        from socialops.operations.shown.tasks import next_on
+        from socialops.render.tasks import next_up
 
         run = session(context)
-        run.say(next_step(run, post_id(run.root(), run.directory, post)))
+        found = next_on(run, post_id(run.root(), run.directory, post))
+        run.say(next_up(found.tasks, found.now))
 
 
 def schedule(

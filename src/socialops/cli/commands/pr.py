@@ -26,8 +26,8 @@ def brief(
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")] = None,
 ) -> None:
     """Print what a change does, as Markdown for a comment on the pull request."""
-    from socialops.git.environment import scrub
     from socialops.operations.audit import audit
+    from socialops.operations.environment import scrub
     from socialops.operations.pulls.brief import brief as gather
     from socialops.render.brief import markdown
 

@@ -1,4 +1,4 @@
-"""tasks, and who is next."""
+"""tasks."""
 
 from __future__ import annotations
 
@@ -8,17 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.desk import Desk, sit
-from socialops.cli.reference import known
-from socialops.cli.sheet import stamped
-from socialops.errors import SocialopsError
+from socialops.cli.session import Session, session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
-    from socialops.cli.session import Session
-    from socialops.views.tasks import Task
+    from socialops.operations.shown.tasks import TasksShown
 
 
 class TasksFormat(StrEnum):
@@ -47,73 +40,34 @@ def tasks(
     output: Output = None,
 ) -> None:
     """Each person's next actions: reviews and the work around every post, soonest first."""
-    from socialops.views.series_standing import stand_leads
-    from socialops.views.standing import stand_all
-    from socialops.views.tasks import tasks as view
+    from socialops.operations.shown.tasks import TasksWanted
+    from socialops.operations.shown.tasks import tasks as shown
 
-    desk = sit(context)
-    if mine and member:
-        raise SocialopsError("--mine and --member exclude each other: take one of the two.")
-    members = frozenset({_me(desk)}) if mine else known("--member", member, desk.workspace.members)
-    ids = [desk.post(word).item.id for word in post] if post else None
-    moments = desk.moments_for_due()
-    posts = None if ids is None else [name for name in ids if name in desk.workspace.posts]
-    standings = stand_all(desk.workspace, desk.now, moments, posts)
-    standings += stand_leads(desk.workspace, desk.now, moments, ids)
-    found = view(desk.workspace, standings, desk.now, moments, everything=everything)
-    found = [task for task in found if not members or task.member in members]
-    stamps = stamped(desk, standings) if form is TasksFormat.ICS else {}
-    _print(desk, found, stamps, form, output, bom=bom)
+    run = session(context)
+    found = shown(run, TasksWanted(mine, member, post, everything), with_stamps=form is TasksFormat.ICS)
+    _print(run, found, form, output, bom=bom)
 
 
-def _me(desk: Desk) -> str:
-    from socialops.git.repo import open_repo
-    from socialops.operations.posts.context import find_actor
-
-    return find_actor(open_repo(desk.root), desk.workspace).id
-
-
-def _print(
-    desk: Desk, found: list[Task], stamps: Mapping[str, datetime], form: TasksFormat, output: Path | None, *, bom: bool
-) -> None:
+def _print(run: Session, shown: TasksShown, form: TasksFormat, output: Path | None, *, bom: bool) -> None:
     from socialops.render import tasks as text
 
-    name = desk.workspace.settings.name
+    found, page = shown.tasks, shown.page
     match form:
         case TasksFormat.JSON:
-            desk.run.deliver(text.as_json(found), output)
+            run.deliver(text.as_json(found), output)
         case TasksFormat.CSV:
-            desk.run.deliver(text.as_csv(found, bom=bom), output, exact=True)
+            run.deliver(text.as_csv(found, bom=bom), output, exact=True)
         case TasksFormat.ICS:
-            desk.run.deliver(text.as_ics(found, name=name, stamps=stamps, now=desk.now), output, exact=True)
+            run.deliver(text.as_ics(found, name=page.name, stamps=shown.stamps, now=page.now), output, exact=True)
         case TasksFormat.MARKDOWN:
-            title = f"Tasks, {name} (times in {desk.zone})"
-            desk.run.deliver(text.as_markdown(found, title=title, now=desk.now), output)
+            title = f"Tasks, {page.name} (times in {page.zone})"
+            run.deliver(text.as_markdown(found, title=title, now=page.now), output)
         case _:
             if not found:
-                desk.tell_empty("No open tasks.", output)
+                run.tell_empty("No open tasks.", output)
                 return
-            table = text.as_table(found, now=desk.now, zone=desk.zone, paper=desk.paper(output))
-            desk.run.deliver(table, output)
-            desk.tell(text.summary(found))
-
-
-def next_step(run: Session, post: str) -> str:
-    """Who is next on a post, as the files are now; read anew, since a command just changed them."""
-    from socialops.render.tasks import next_up
-    from socialops.store.load import find_root, load
-    from socialops.views.standing import stand_all
-    from socialops.views.tasks import next_task
-    from socialops.views.tasks import tasks as view
-
-    root = find_root(run.directory)
-    workspace = load(root, posts=[post])
-    desk = Desk(run, root, workspace, run.now(workspace.settings.timezone))
-    moments = desk.moments_for_due()
-    standings = stand_all(workspace, desk.now, moments)
-    found = view(workspace, standings, desk.now, moments)
-    stage = next((standing.state.stage for standing in standings if standing.post.id == post), None)
-    return next_up(next_task(found, post, stage), desk.now)
+            run.deliver(text.as_table(found, now=page.now, zone=page.zone, paper=run.paper(output)), output)
+            run.tell(text.summary(found))
 
 
 def register(app: typer.Typer) -> None:

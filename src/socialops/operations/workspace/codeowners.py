@@ -16,7 +16,7 @@ from socialops.git.repo import Repo, open_repo
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.transition import claimed, write_plan
 from socialops.store.load import load
-from socialops.views.codeowners import NEW, PLACES, Forge, Owners, owners, prefix_problem
+from socialops.views.codeowners import NEW, PLACES, Forge, Owners, forge_of, owners, prefix_problem
 
 LARGEST = 3 << 20
 """GitHub reads a CODEOWNERS of up to 3 MB (its documentation, "CODEOWNERS file size")."""
@@ -41,8 +41,9 @@ def policy(root: Path) -> Workspace:
     return workspace
 
 
-def survey(root: Path, workspace: Workspace, today: date, forge: Forge) -> Gate:
-    """Find the file that the forge reads, and who should stand in it."""
+def survey(root: Path, workspace: Workspace, today: date, forge: Forge | None = None) -> Gate:
+    """Find the file that the forge reads (else that of socialops.yaml), and who should stand in it."""
+    forge = forge or forge_of(workspace)
     repo = open_repo(root)
     if problem := prefix_problem(repo.prefix):
         raise SocialopsError(problem)

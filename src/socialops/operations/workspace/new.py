@@ -17,6 +17,8 @@ from socialops.domain.time.clock import ClockTrouble, is_business_day, resolve
 from socialops.domain.time.day import parse_moment, past_note
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
+from socialops.git.config import identity
+from socialops.operations.shown.opened import Asker, open_workspace
 from socialops.store.template import fill
 from socialops.store.yaml.writer import scalar
 
@@ -267,3 +269,22 @@ def _following(kind: Kind, name: str, path: str) -> str:
     if kind.name in {"post", "member"}:
         return text
     return f"{text}\nThen commit it: git add {path} && git commit -m '{kind.name}({name}): Add'"
+
+
+def start_file(asker: Asker, kind: str, name: str, wish: Wish) -> tuple[Path, Draft]:
+    """The workspace's folder, and the new file of that kind and id as it is to be written there.
+
+    Raises:
+        SocialopsError: the kind, the id or a wish can't be taken.
+    """
+    opened = open_workspace(asker)
+    actor = _actor(opened.root, opened.workspace)
+    return opened.root, draft(opened.workspace, kind, name, actor=actor, now=opened.now, wish=wish)
+
+
+def _actor(root: Path, workspace: Workspace) -> Member | None:
+    """The member that git's identity is; None where git is missing, silent or somebody else."""
+    try:
+        return workspace.roster.find(identity(root).email)
+    except SocialopsError:
+        return None

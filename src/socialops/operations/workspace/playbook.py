@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ from pydantic import ValidationError
 
 from socialops import door
 from socialops.domain.documents.playbook import Playbook
+from socialops.domain.finding import Diagnostic
 from socialops.domain.slug import slug
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
+from socialops.operations.check import check
+from socialops.store.load import load
 from socialops.store.playbookfile import new_playbook
 from socialops.store.validation import complaints
 
@@ -107,3 +111,8 @@ def _fields(name: str, answers: Answers) -> dict[str, Any]:
     }
     fields |= {"tell": list(answers.tell)} if answers.tell else {}
     return fields | ({"lessons": learn} if answers.learn else {})
+
+
+def judged(root: Path, found: Draft, today: date) -> list[Diagnostic]:
+    """What `check` finds in the file that was written."""
+    return list(check(load(root), today, only=[found.path]).diagnostics)

@@ -1,8 +1,7 @@
-"""What a word of the user names: a post, a channel, a member; or which one they may have meant."""
+"""Which post a word of the user names, or which one they may have meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,16 +49,3 @@ def _inside(root: Path, path: Path) -> str | None:
         return path.resolve().relative_to(root.resolve()).as_posix()
     except (ValueError, OSError, RuntimeError):
         return None
-
-
-def known(option: str, words: Sequence[str] | None, options: Iterable[str]) -> frozenset[str]:
-    """The words, each of which must be one of *options*.
-
-    Raises:
-        SocialopsError: one is not; the message names the nearest.
-    """
-    names = set(options)
-    for word in words or ():
-        if word not in names:
-            raise SocialopsError(f"{option} '{word}' is not known; {did_you_mean(word, names)}")
-    return frozenset(words or ())

@@ -1,0 +1,74 @@
+"""backlog."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from socialops.cli.commands.calendar import Bom, Ids, Members, Output
+from socialops.cli.session import session
+
+
+class BacklogFormat(StrEnum):
+    """How a backlog is printed."""
+
+    TABLE = "table"
+    MARKDOWN = "md"
+    HTML = "html"
+    CSV = "csv"
+    JSON = "json"
+
+
+def backlog(
+    context: typer.Context,
+    member: Members = None,
+    role: Annotated[Ids, typer.Option("--role", metavar="ID", help="Only this role; repeatable.")] = None,
+    over: Annotated[
+        int, typer.Option("--over", min=1, metavar="N", help="More open items than N are too many for one member.")
+    ] = 5,
+    form: Annotated[BacklogFormat, typer.Option("--format", help="How to print it.")] = BacklogFormat.TABLE,
+    bom: Bom = False,
+    output: Output = None,
+) -> None:
+    """What waits, for whom, since when, and what is late; what publishes soonest unapproved comes first."""
+    from socialops.operations.shown.backlog import backlog as shown
+
+    run = session(context)
+    all_of_it = shown(run, members=member, roles=role, over=over)
+    found, strain, page = all_of_it.backlog, all_of_it.overload, all_of_it.page
+    match form:
+        case BacklogFormat.JSON:
+            from socialops.render import data
+
+            run.deliver(data.backlog(found, strain), output)
+        case BacklogFormat.CSV:
+            from socialops.render import data
+            from socialops.render.formats import csv
+
+            run.deliver(csv.table(data.ITEM, map(data.item, found.items), bom=bom), output, exact=True)
+        case BacklogFormat.MARKDOWN:
+            from socialops.render.calendar import markdown
+
+            title = f"Backlog, {page.name} (times in {page.zone})"
+            run.deliver(markdown.backlog(found, strain, title=title, now=page.now), output)
+        case BacklogFormat.HTML:
+            from socialops.render import backlog_page
+
+            text = backlog_page.backlog(found, strain, name=page.name, zone=page.zone, now=page.now)
+            run.deliver(text, output)
+        case _:
+            from socialops.render import status
+
+            if not (found.items or found.cases):
+                run.tell_empty("Nothing waits for anybody.", output)
+                return
+            table = status.backlog(found, strain, now=page.now, zone=page.zone, paper=run.paper(output))
+            run.deliver(table, output)
+            run.tell(status.backlog_summary(found))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(backlog)

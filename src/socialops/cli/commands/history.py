@@ -1,0 +1,30 @@
+"""history."""
+
+from __future__ import annotations
+
+import typer
+
+from socialops.cli.commands.show import OnePost
+from socialops.cli.session import session
+
+
+def history(context: typer.Context, post: OnePost) -> None:
+    """What happened to a post, oldest first: its commits, reviews with their notes, publications."""
+    from socialops.operations.shown.history import history as shown
+    from socialops.render import card as text
+
+    run = session(context)
+    found = shown(run, post)
+    if found.events:
+        run.out(text.history(found.events, now=found.page.now, zone=found.page.zone, paper=run.paper()))
+    if not found.committed:
+        run.tell(
+            f"No commit holds {found.path} yet: this is what its records say."
+            if found.events
+            else f"No commit holds {found.path} yet, and it has no records."
+        )
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(history)

@@ -1,0 +1,29 @@
+"""Count texts as platforms count them, and tell what platforms take; needs no workspace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from socialops.platforms.count_record import count_line
+from socialops.platforms.limits import PLATFORMS, Platform, load
+
+__all__ = ["Platform", "counted", "platform_of", "platforms"]
+
+
+def platform_of(name: str) -> Platform:
+    """The platform of that name, with its limits.
+
+    Raises:
+        SocialopsError: there is none.
+    """
+    return load(name)
+
+
+def platforms(name: str | None = None) -> list[Platform]:
+    """That platform, or all."""
+    return [load(each) for each in ([name] if name else PLATFORMS)]
+
+
+def counted(platform: Platform, text: str) -> dict[str, Any]:
+    """The lengths and entities of one text, as plain values."""
+    return count_line(platform, text)

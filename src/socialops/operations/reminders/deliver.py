@@ -1,0 +1,78 @@
+"""`remind --send`: each member hears of what is theirs, and of what others were reminded of in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from socialops.operations.reminders.send import Sent, load_sender, notify
+from socialops.operations.reminders.sent import reminded
+from socialops.operations.shown.opened import Asker, Page, known, open_workspace
+from socialops.operations.shown.reminders import due_within
+from socialops.views.escalation import Escalated, escalations
+from socialops.views.reminders import Reminder
+
+Message = Callable[[Page, str, Sequence[Reminder], Sequence[Escalated]], tuple[str, str]]
+"""Title and text of what a member is to hear."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What became of it; `orphans` counts what nobody can do."""
+
+    sent: Sent
+    orphans: int
+
+
+def deliver(
+    asker: Asker,
+    within: str,
+    *,
+    members: Sequence[str] | None = None,
+    environment: Mapping[str, str],
+    message: Message,
+    show: Callable[[str], None] | None = None,
+) -> Delivered:
+    """Send *members*, else everybody, what is late or due; with *show* that gets the messages, and none is sent.
+
+    Raises:
+        SocialopsError: a member is not known, *within* is no duration, or nothing can be sent from here.
+    """
+    opened = open_workspace(asker)
+    wanted = known("--member", members, opened.workspace.members)
+    found = due_within(opened, within)
+    today = opened.now.date()
+
+    def shown(url: str, title: str, body: str) -> bool:  # noqa: ARG001 - an address may hold a secret
+        assert show is not None  # noqa: S101 - taken only then
+        show(f"{title}\n{body}\n")
+        return True
+
+    send = shown if show else load_sender()
+    with reminded(opened.root, today, dry_run=show is not None) as state:
+        if state.damaged:
+            asker.say("The note of what was sent can't be read, so it starts anew: some may hear twice today.")
+        raised = escalations(opened.workspace.roster, found, lambda who, what: state.late(who, what, today), today)
+        sent = notify(
+            opened.workspace,
+            _digests(found, raised, wanted),
+            state,
+            today=today,
+            environment=environment,
+            digest=lambda to, lines, passed: message(opened.page, to, lines, passed),
+            send=send,
+        )
+    return Delivered(sent, sum(line.member is None for line in found))
+
+
+def _digests(
+    found: Iterable[Reminder], raised: Iterable[Escalated], members: frozenset[str]
+) -> dict[str, tuple[list[Reminder], list[Escalated]]]:
+    """What each member is to hear: their own lines, and what others were reminded of in vain."""
+    out: dict[str, tuple[list[Reminder], list[Escalated]]] = {}
+    for line in found:
+        if line.member:
+            out.setdefault(line.member, ([], []))[0].append(line)
+    for each in raised:
+        out.setdefault(each.to, ([], []))[1].append(each)
+    return {name: out[name] for name in sorted(out) if not members or name in members}

@@ -1,0 +1,194 @@
+"""What `calendar` shows: what goes out, or falls due, on which day; or what differs from the plan of a commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from socialops.domain.approval.state import State
+from socialops.operations.shown.opened import Asker, Opened, Page, known, open_workspace
+from socialops.views.calendar import difference as compared
+from socialops.views.calendar import entries as view
+from socialops.views.calendar.open_weeks import OpenWeek, open_weeks
+from socialops.views.calendar.period import Period, find_period
+from socialops.views.calendar.special_days import SpecialDay, special_days
+from socialops.views.calendar.stamps import FOLDERS, stamps
+from socialops.views.calendar.unwritten import planned
+from socialops.views.card import Card, card, card_of_planned
+from socialops.views.post_times import PostTimes, post_times
+from socialops.views.standing import Standing
+from socialops.views.tasks import doers_by_task
+
+
+@dataclass(frozen=True)
+class CalendarWanted:
+    """What was asked for, in the user's words: days, filters by id, and the commit whose plan it is (`at`)."""
+
+    by: view.By = "publish"
+    month: str | None = None
+    week: str | None = None
+    start: str | None = None
+    end: str | None = None
+    channels: Sequence[str] | None = None
+    campaigns: Sequence[str] | None = None
+    members: Sequence[str] | None = None
+    states: Sequence[str] | None = None
+    at: str | None = None
+    with_days: bool = False
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Every post of a calendar, to be opened: its card, its people, and who is to do what on it."""
+
+    cards: list[Card]
+    people: Mapping[str, set[str]]
+    doers: view.Doers
+
+
+@dataclass(frozen=True)
+class CalendarShown:
+    """A calendar. `days` is None where they were not asked for, as are `stamps` and `posts`."""
+
+    page: Page
+    calendar: view.Calendar
+    days: tuple[SpecialDay, ...] | None
+    gaps: tuple[OpenWeek, ...]
+    stamps: Mapping[str, datetime] | None = None
+    posts: Cards | None = None
+
+
+@dataclass(frozen=True)
+class DifferenceShown:
+    """What differs between two plans."""
+
+    page: Page
+    difference: compared.Difference
+
+
+def calendar(
+    asker: Asker, wanted: CalendarWanted, *, with_stamps: bool = False, with_cards: bool = False
+) -> CalendarShown:
+    """The calendar; with stamps (since when each entry is as it is) and with cards, where it is to be read so.
+
+    Raises:
+        SocialopsError: a day, a name or a commit is not known.
+    """
+    opened = open_workspace(asker)
+    period = _period(opened, wanted)
+    opened = opened if wanted.at is None else opened.at(wanted.at, option="--at")
+    return _Plan(opened, wanted.by, _filters(wanted, opened)).shown(
+        period, with_days=wanted.with_days, with_stamps=with_stamps, with_cards=with_cards
+    )
+
+
+def difference(asker: Asker, wanted: CalendarWanted, *, since: str) -> DifferenceShown:
+    """What the plan has that the plan at the commit *since* has not, and the other way round.
+
+    Raises:
+        SocialopsError: a day, a name or a commit is not known.
+    """
+    opened = open_workspace(asker)
+    period = _period(opened, wanted)
+    before = opened.at(since, option="--diff")
+    opened = opened if wanted.at is None else opened.at(wanted.at, option="--at")
+    filters = _filters(wanted, opened, before)
+    (old, old_shown), (new, new_shown) = (_Plan(each, wanted.by, filters).always() for each in (before, opened))
+    found = compared.difference(old, new, period=period, shown=(old_shown, new_shown))
+    return DifferenceShown(opened.page, _read_on_both(found, before, opened))
+
+
+def stamps_of(opened: Opened, standings: Sequence[Standing]) -> Mapping[str, datetime]:
+    """By path, since when the entry of a post, a series or a day is as it is."""
+    return stamps(opened.workspace, standings, opened.log(*FOLDERS), now=opened.now)
+
+
+def _period(opened: Opened, wanted: CalendarWanted) -> Period:
+    return find_period(opened.now.date(), month=wanted.month, week=wanted.week, start=wanted.start, end=wanted.end)
+
+
+def _filters(wanted: CalendarWanted, *plans: Opened) -> view.Wanted:
+    """The filters; a name may be known to any of the plans that are compared."""
+    spaces = [opened.workspace for opened in plans]
+    return view.Wanted(
+        known("--channel", wanted.channels, {name for space in spaces for name in space.channels}),
+        known("--campaign", wanted.campaigns, {name for space in spaces for name in space.campaigns}),
+        known("--member", wanted.members, {name for space in spaces for name in space.members}),
+        known("--state", wanted.states, State),
+    )
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """The plan of one workspace."""
+
+    opened: Opened
+    by: view.By
+    wanted: view.Wanted
+
+    def shown(self, period: Period, *, with_days: bool, with_stamps: bool, with_cards: bool) -> CalendarShown:
+        opened = self.opened
+        log = opened.log(*FOLDERS) if with_stamps else ()
+        times = post_times(log) if with_stamps else self._times()
+        standings = opened.standings(times)
+        found = self._view(standings, times, period, self.wanted)
+        return CalendarShown(
+            opened.page,
+            found,
+            special_days(opened.workspace, found.first, found.last) if with_days else None,
+            self._gaps(found),
+            stamps(opened.workspace, standings, log, now=opened.now) if with_stamps else None,
+            self._cards(found, standings, times) if with_cards else None,
+        )
+
+    def always(self) -> tuple[view.Calendar, view.Calendar]:
+        """The whole plan, and what passes the filters of it."""
+        times, always = self._times(), Period(None, None)
+        standings = self.opened.standings(times)
+        whole = self._view(standings, times, always, view.Wanted())
+        return whole, self._view(standings, times, always, self.wanted)
+
+    def _times(self) -> PostTimes:
+        return self.opened.post_times_for_due() if self.by == "due" else PostTimes()
+
+    def _view(self, standings: list[Standing], times: PostTimes, period: Period, wanted: view.Wanted) -> view.Calendar:
+        return view.calendar(
+            self.opened.workspace,
+            standings,
+            period=period,
+            today=self.opened.now.date(),
+            by=self.by,
+            wanted=wanted,
+            moments=times,
+            doers=self._doers(standings, times) if wanted.members else {},
+        )
+
+    def _doers(self, standings: list[Standing], times: PostTimes) -> view.Doers:
+        return doers_by_task(self.opened.workspace, standings, self.opened.now, times) if self.by == "due" else {}
+
+    def _gaps(self, found: view.Calendar) -> tuple[OpenWeek, ...]:
+        """Open slots; a plan that is filtered by anything but channels can't tell what is empty."""
+        wanted = self.wanted
+        if self.by == "due" or wanted.campaigns or wanted.members or wanted.states:
+            return ()
+        opened = self.opened
+        return open_weeks(opened.workspace, found.first, found.last, now=opened.now, channels=wanted.channels)
+
+    def _cards(self, found: view.Calendar, standings: list[Standing], times: PostTimes) -> Cards:
+        workspace, now = self.opened.workspace, self.opened.now
+        shown = {entry.post for entry in found.entries}
+        cards = [card(workspace, s) for s in standings if s.post.id in shown]
+        people = {s.post.id: view.people_of(s) for s in standings if s.post.id in shown}
+        for occurrence, post in planned(workspace, found.first, found.last) if self.by == "publish" else ():
+            if occurrence.post in shown:
+                cards.append(card_of_planned(workspace, occurrence, post, now))
+                people[post.id] = {*post.people, *post.assignments.values()}
+        return Cards(cards, people, self._doers(standings, times))
+
+
+def _read_on_both(found: compared.Difference, before: Opened, after: Opened) -> compared.Difference:
+    """Without posts whose file can't be read on the other side: those were neither added nor removed."""
+    added = tuple(e for e in found.added if not before.workspace.is_broken("post", e.post))
+    removed = tuple(e for e in found.removed if not after.workspace.is_broken("post", e.post))
+    return replace(found, added=added, removed=removed)

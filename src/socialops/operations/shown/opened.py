@@ -1,0 +1,167 @@
+"""What every command that shows something starts from: the workspace as it is, its clock, and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from socialops.domain.suggest import did_you_mean
+from socialops.domain.workspace import Workspace
+from socialops.errors import SocialopsError
+from socialops.operations.workspace.interrupted import notice
+from socialops.store.load import find_root, load
+
+if TYPE_CHECKING:  # with neither git nor views, finding and loading a workspace starts as quickly as it can
+    from socialops.domain.documents.post import Post
+    from socialops.domain.log_entry import LogEntry
+    from socialops.domain.workspace import Filed
+    from socialops.views.post_times import PostTimes
+    from socialops.views.standing import Standing
+
+
+class Asker(Protocol):
+    """Who asks: from which folder, by which clock, and how they hear of what takes long or is left out."""
+
+    @property
+    def directory(self) -> Path:
+        """Where they stand."""
+        ...
+
+    def now(self, timezone: str) -> datetime:
+        """The time in that zone."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Tell them."""
+        ...
+
+    def working(self, what: str) -> AbstractContextManager[None]:
+        """Give a sign of life meanwhile."""
+        ...
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands around the rows that are shown: the workspace's name, the zone of all times, and as of when."""
+
+    name: str
+    zone: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A workspace that was loaded to be shown; `commit` is the one it is as of, None for the files as they lie."""
+
+    asker: Asker
+    root: Path
+    workspace: Workspace
+    now: datetime
+    commit: str | None = None
+
+    @property
+    def page(self) -> Page:
+        """What stands around its rows."""
+        return Page(self.workspace.settings.name, self.workspace.settings.timezone, self.now)
+
+    def at(self, revision: str, *, option: str) -> Opened:
+        """The same with the workspace, and its history, as of a commit."""
+        from socialops.operations.load_at import workspace_at
+
+        with self.asker.working("Reading the history"):
+            workspace, commit = workspace_at(self.root, revision, option=option)
+        _tell_broken(self.asker, workspace, f"that is how they are at {revision}")
+        return replace(self, workspace=workspace, commit=commit)
+
+    def post(self, word: str) -> Filed[Post]:
+        """The post that *word* names, or the series that is approved ahead.
+
+        Raises:
+            SocialopsError: there is none, or its file can't be read.
+        """
+        from socialops.operations.post_reference import post_of
+
+        return post_of(self.root, self.asker.directory, self.workspace, word)
+
+    def log(self, *paths: str, patterns: tuple[str, ...] = ()) -> list[LogEntry]:
+        """The commits that touched the paths, newest first; none without a repository, and then git is not started."""
+        folder = self.root.resolve()
+        if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
+            return []
+        from socialops.git.log import log
+        from socialops.git.repo import find
+
+        repo = find(self.root)
+        return list(log(repo, paths, patterns=patterns, commit=self.commit or "HEAD")) if repo else []
+
+    def post_times(self) -> PostTimes:
+        """When posts were changed and handed in."""
+        from socialops.views.post_times import post_times
+
+        return post_times(self.log("posts", "series"))
+
+    def post_times_for_due(self) -> PostTimes:
+        """The same, where a stage is due some time after submission; else nothing, for that is all it is needed for."""
+        from socialops.views.post_times import PostTimes, needs_history
+
+        workflows = (filed.item for filed in self.workspace.workflows.values())
+        return self.post_times() if needs_history(workflows) else PostTimes()
+
+    def standings(self, times: PostTimes, posts: Iterable[str] | None = None) -> list[Standing]:
+        """Where posts stand, all or those of the ids."""
+        from socialops.views.standing import stand_all
+
+        ids = None if posts is None else [name for name in posts if name in self.workspace.posts]
+        with self.asker.working("Working out where posts stand"):
+            return stand_all(self.workspace, self.now, times, ids)
+
+    def series_standings(self, times: PostTimes, names: Sequence[str] | None = None) -> list[Standing]:
+        """Where the series stand that are approved ahead, all that are not over or those of the ids."""
+        from socialops.views.series_standing import stand_leads
+
+        return stand_leads(self.workspace, self.now, times, names)
+
+
+def find_workspace(asker: Asker) -> Path:
+    """The workspace's folder; a write that a killed command left behind is mentioned.
+
+    Raises:
+        SocialopsError: there is none at or above the folder.
+    """
+    root = find_root(asker.directory)
+    if left := notice(root):
+        asker.say(left)
+    return root
+
+
+def open_workspace(asker: Asker) -> Opened:
+    """Everything, to be shown: bad files are counted for who asks, and the rest still shows."""
+    root = find_workspace(asker)
+    with asker.working("Reading the workspace"):
+        workspace = load(root)
+    _tell_broken(asker, workspace, "see 'socialops check'")
+    return Opened(asker, root, workspace, asker.now(workspace.settings.timezone))
+
+
+def _tell_broken(asker: Asker, workspace: Workspace, hint: str) -> None:
+    count = len(workspace.broken)
+    if count:
+        files = "1 file can't be read and is" if count == 1 else f"{count} files can't be read and are"
+        asker.say(f"{files} left out: {hint}.")
+
+
+def known(option: str, words: Sequence[str] | None, names: Iterable[str]) -> frozenset[str]:
+    """The words of an option, each of which must be one of *names*.
+
+    Raises:
+        SocialopsError: one is not; the message names the nearest.
+    """
+    choices = set(names)
+    for word in words or ():
+        if word not in choices:
+            raise SocialopsError(f"{option} '{word}' is not known; {did_you_mean(word, choices)}")
+    return frozenset(words or ())
