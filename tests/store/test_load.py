@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from socialops.domain.finding import Place
 from socialops.errors import SocialopsError
 from socialops.store.load import find_root, load
+from socialops.store.memory import Memory
 from socialops.store.yaml.reader import MAX_BYTES
 from tests.factories import WorkspaceFolder, small_workspace
 
@@ -326,3 +328,36 @@ def test_media_behind_a_link_is_unsafe(folder: WorkspaceFolder, tmp_path: Path) 
     assert workspace.media("assets/pipe.png").problem == "is no regular file"
     assert workspace.media("assets/none.png").problem == "is not there"
     assert workspace.media("a" * 300 + ".png").problem
+
+
+_POST = b"id: spring\ntitle: Spring\ntext: |\n  Hello\n"
+
+
+@pytest.mark.parametrize("base", [b"", b"||||||| 3f2a1bc\n  Then\n"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("path", ["posts/spring.yaml", "roles/writer.yaml", "socialops.yaml", "cases/c1.yaml"])
+def test_two_versions_that_a_merge_left_are_told_as_such(tmp_path: Path, path: str, base: bytes, end: bytes) -> None:
+    folder = small_workspace(tmp_path)
+    sides = b"<<<<<<< HEAD\n  Mine # one\n" + base + b"=======\n  Yours\n>>>>>>> theirs\n"
+    (folder.root / path).parent.mkdir(exist_ok=True)
+    (folder.root / path).write_bytes((_POST + sides + b"labels: [a]\n" + sides).replace(b"\n", end))
+    found = [f for f in load(folder.root).findings if f.finding.path == path]
+    assert [(f.code, f.finding.place) for f in found] == [("SO002", Place(5, 1))]
+    assert all(word in found[0].finding.message for word in ("yours", "theirs", "keep one".capitalize(), "git add"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"text: |\n  <<<<<<< HEAD\n  one\n  =======\n  two\n  >>>>>>> x\n", None),
+        (b"text: |\n  Title\n  =======\n", None),
+        (b'text: "Open\n  =======\n', "not YAML"),
+        (b'text: "Open\n=======\n', "not YAML"),
+        (b"text: |\n  One\n>>>>>>> theirs\n", "marker line"),
+    ],
+)
+def test_what_only_looks_like_a_merge_is_none(text: bytes, told: str | None) -> None:
+    source = Memory({"socialops.yaml": b"version: 1\nname: acme\n", "posts/a.yaml": b"id: a\n" + text})
+    found = [f.finding.message for f in load(source).findings if f.code == "SO002"]
+    assert (told is None and not found) or (told and told in found[0])
+    assert not any("two versions" in message for message in found)

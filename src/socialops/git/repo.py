@@ -136,16 +136,20 @@ class Repo:
 
 UNMERGED = frozenset({"DD", "AU", "UD", "UA", "DU", "AA", "UU"})
 """Git's two letters for a file in which a merge met two versions (git-status, "short format")."""
+_CHOOSE = (
+    "Where a file holds two versions, keep one, delete the marker lines (<<<<<<<, =======, >>>>>>>) and 'git add' it. "
+    "When no marker is left: "
+)
 _HALFWAY = (
     (
         "MERGE_HEAD",
         "A merge",
-        "Finish it with 'git commit', or undo it with 'git merge --abort'; then try again.",
+        f"{_CHOOSE}finish it with 'git commit'. Or undo it with 'git merge --abort'. Then try again.",
     ),
-    ("rebase-merge", "A rebase", "Go on with 'git rebase --continue', or undo it with 'git rebase --abort'."),
-    ("rebase-apply", "A rebase", "Go on with 'git rebase --continue', or undo it with 'git rebase --abort'."),
-    ("CHERRY_PICK_HEAD", "A cherry-pick", "Go on with 'git cherry-pick --continue', or '--abort' it."),
-    ("REVERT_HEAD", "A revert", "Go on with 'git revert --continue', or '--abort' it."),
+    ("rebase-merge", "A rebase", f"{_CHOOSE}'git rebase --continue'. Or undo it with 'git rebase --abort'."),
+    ("rebase-apply", "A rebase", f"{_CHOOSE}'git rebase --continue'. Or undo it with 'git rebase --abort'."),
+    ("CHERRY_PICK_HEAD", "A cherry-pick", f"{_CHOOSE}'git cherry-pick --continue'. Or '--abort' it."),
+    ("REVERT_HEAD", "A revert", f"{_CHOOSE}'git revert --continue'. Or '--abort' it."),
     ("BISECT_LOG", "A bisect", "End it with 'git bisect reset'."),
 )
 

@@ -34,6 +34,7 @@ from socialops.store.lost import Lost, broken_by, lost_words, unexplained
 from socialops.store.positions import locator, prober, text_locator
 from socialops.store.style_package import package_reader
 from socialops.store.validation import complaints
+from socialops.store.yaml.faults import conflict, leftover
 from socialops.store.yaml.reader import Block, parse
 from socialops.store.yaml.text_starts import Marks, marks_of
 
@@ -195,7 +196,7 @@ class _Loading:
         blocks: list[Block] | None = [] if kind.name == "post" and self.found["guide"] else None
         value = data if isinstance(data, Fault) else parse(data, blocks)
         if isinstance(value, Fault) and value.code == "SO002" and not isinstance(data, Fault):
-            value = broken_by(data) or value
+            value = conflict(data) or leftover(data) or broken_by(data) or value
         if isinstance(value, Fault):
             self.broken.add(listed.path)
             self.findings.append(Coded(value.code, Finding(listed.path, value.message, place=value.place)))

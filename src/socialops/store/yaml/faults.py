@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -28,6 +29,43 @@ _HINTS = (
     ("did not find expected '-' indicator", "the indentation of the list is off"),
     ("found unknown escape character", "a backslash in double quotes starts an escape: use single quotes"),
 )
+
+# As git writes them (git-merge, "How conflicts are presented"): seven signs at the start of a line, in this order.
+_OURS = re.compile(rb"^<{7}(?: [^\n]*)?\r?$", re.MULTILINE)
+_BETWEEN = re.compile(rb"^={7}\r?$", re.MULTILINE)
+_THEIRS = re.compile(rb"^>{7}(?: [^\n]*)?\r?$", re.MULTILINE)
+_LONE = re.compile(rb"^(?:<{7}|>{7}|\|{7}) \S", re.MULTILINE)
+
+
+def conflict(data: bytes) -> Fault | None:
+    """What git left of a merge that met two versions: one fault, at the first marker line.
+
+    A text may hold such lines: under `text: |` they are indented, and git's never are.
+    """
+    if b"<<<<<<<" not in data or not (ours := _OURS.search(data)):
+        return None
+    between = _BETWEEN.search(data, ours.end())
+    if not between or not _THEIRS.search(data, between.end()):
+        return None
+    line = data.count(b"\n", 0, ours.start()) + 1
+    message = (
+        "a merge left two versions of these lines: yours from '<<<<<<<', theirs after '======='. Keep one, delete the "
+        "marker lines ('<<<<<<<', '|||||||' and what follows it, '=======', '>>>>>>>'), then 'git add' the file and "
+        "'git commit'"
+    )
+    return Fault("SO002", message, Place(line, 1))
+
+
+def leftover(data: bytes) -> Fault | None:
+    """A marker line that stayed when somebody chose by hand, in a file that is broken anyway."""
+    found = _LONE.search(data)
+    if found is None:
+        return None
+    message = (
+        "a marker line of a merge is left here: delete it, and look whether one version of the lines around it is all "
+        "that stayed; then 'git add' the file and 'git commit'"
+    )
+    return Fault("SO002", message, Place(data.count(b"\n", 0, found.start()) + 1, 1))
 
 
 def explained(error: yaml.MarkedYAMLError) -> Fault:

@@ -26,7 +26,7 @@ from socialops.domain.finding import KeyPath, Place
 from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
 from socialops.store.yaml.core_schema import MAY_RESOLVE, NumberTooLongError, resolved
-from socialops.store.yaml.faults import before, explained
+from socialops.store.yaml.faults import before, conflict, explained
 
 try:
     from yaml._yaml import CParser
@@ -61,7 +61,7 @@ class Block(NamedTuple):
 
 def parse(data: bytes, blocks: list[Block] | None = None) -> Any | Fault:
     """The document's values, or the first fault; its literal blocks are noted where somebody wants them."""
-    fault = _scan(data)
+    fault = _scan(data) or conflict(data)
     if fault:
         return fault
     return _Builder(data, None, blocks).run()
