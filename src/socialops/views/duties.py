@@ -11,11 +11,9 @@ from socialops.domain.approval.waiting import due_at
 from socialops.domain.time.clock import Duration, shift
 from socialops.domain.workspace import Workspace
 from socialops.views.post_times import PostTimes
-from socialops.views.standing import PUBLISH, Standing
+from socialops.views.standing import Standing, is_over
 
 _OPEN = {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.ON_HOLD, State.CANCELLED}
-_OUT = {State.PUBLISHED, State.CANCELLED}
-_PASSED = {*_OUT, State.PARTLY_PUBLISHED, State.UNCONFIRMED, State.FAILED}
 DAY_BEFORE = Duration(1, "d")
 """How long before its due time somebody is reminded where the stage says nothing else."""
 
@@ -41,12 +39,10 @@ def duties(workspace: Workspace, standing: Standing, moments: PostTimes) -> Iter
         if due and not result.satisfied:
             yield _duty(workspace, result.stage.id, due, result.stage.remind)
     done = {f.item.stage for f in workspace.reviews.get(standing.post.id, ()) if f.item.decision == "done"}
-    plan = state.workflow.responsibilities if state.workflow and state.state is not State.CANCELLED else {}
+    plan = state.workflow.responsibilities if state.workflow else {}
     for name, duty in plan.items():
         due = due_at(duty.due, publish=publish, submitted=submitted, holidays=holidays)
-        before = duty.due is not None and duty.due.side == "before"
-        over = state.state in _OUT if name == PUBLISH else before and state.state in _PASSED
-        if due and name not in done and not over:
+        if due and name not in done and not is_over(state, name, duty.due):
             yield _duty(workspace, name, due, None)
 
 

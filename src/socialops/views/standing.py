@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from socialops.domain.approval.state import PostState, State, fold
 from socialops.domain.approval.waiting import Waiting, due_at, present, waiting_for
 from socialops.domain.documents.post import Post
-from socialops.domain.time.clock import zone
+from socialops.domain.time.clock import Due, zone
 from socialops.domain.workspace import Filed, Workspace
 from socialops.views.post_times import PostTimes
 
@@ -129,10 +129,24 @@ def publishers(workspace: Workspace, state: PostState, now: datetime) -> tuple[t
     duty = state.workflow.responsibilities.get(PUBLISH) if state.workflow else None
     roles = (duty.role,) if duty else ()
     roster, day = workspace.roster, now.date()
-    assigned = roster.members.get(state.post.assignments.get(PUBLISH, ""))
-    if assigned and not assigned.has_left(day):
-        backup = roster.members.get(assigned.backup or "")
-        away = assigned.is_away(day) and backup and not backup.is_away(day) and not backup.has_left(day)
-        return (backup.id if away and backup else assigned.id,), roles
+    if assigned := roster.assigned(state.post.assignments.get(PUBLISH), day):
+        return assigned, roles
     members = present(roster, roles, day) if roles else ()
     return members or tuple(m.id for m in roster.permitted("publish", day)), roles
+
+
+PASSED = frozenset({State.PUBLISHED, State.PARTLY_PUBLISHED, State.UNCONFIRMED, State.FAILED})
+"""States of a post that was published, or that somebody tried to publish."""
+
+
+def is_over(state: PostState, task: str, due: Due | None) -> bool:
+    """True where nobody need do a responsibility any more, ticked or not.
+
+    Publishing is over once all is out; what was due before it, once a post was published or somebody tried to.
+    Nothing is left to do around a cancelled post.
+    """
+    if state.state is State.CANCELLED:
+        return True
+    if task == PUBLISH:
+        return state.state is State.PUBLISHED
+    return due is not None and due.side == "before" and state.state in PASSED

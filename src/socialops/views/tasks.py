@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.approval.state import StageResult, State
-from socialops.domain.approval.waiting import due_at, present
+from socialops.domain.approval.waiting import due_at, present, reviewers
 from socialops.domain.documents.people import Roster
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Review
@@ -17,10 +16,9 @@ from socialops.domain.time.clock import Due, instant, shift
 from socialops.domain.workspace import Workspace
 from socialops.views.duties import DAY_BEFORE
 from socialops.views.post_times import PostTimes
-from socialops.views.standing import PUBLISH, Standing, place
+from socialops.views.standing import PASSED, PUBLISH, Standing, is_over, place
 
 _OUT = frozenset({State.CANCELLED, State.ON_HOLD})
-_PASSED = frozenset({State.PUBLISHED, State.PARTLY_PUBLISHED, State.UNCONFIRMED, State.FAILED})
 AUTHOR = "author"
 """In place of a role, where a task is the author's own: to make the changes that a reviewer asked for."""
 _AFTER_ALL = datetime.max.replace(tzinfo=UTC)
@@ -103,7 +101,7 @@ def _stage(dues: _Dues, result: StageResult) -> Iterator[Task]:
         role = role_of(roster, decided.review.by, stage.roles, dues.now)
         yield dues.task(stage.id, decided.review.by, role, stage.due, done=True, stage=True)
     state = dues.standing.state
-    if result.satisfied or state.state in _PASSED:
+    if result.satisfied or state.state in PASSED:
         return
     if state.state is State.CHANGES_REQUESTED and any(map(state.is_current, result.requests)):
         for member in state.post.people:
@@ -115,16 +113,9 @@ def _stage(dues: _Dues, result: StageResult) -> Iterator[Task]:
 
 
 def _reviewers(dues: _Dues, result: StageResult) -> tuple[str, ...]:
-    """Who can approve at a stage, also where its turn has not come yet."""
-    workspace, state = dues.workspace, dues.standing.state
+    """Who can approve at a stage; those who decided before come first where it is the one that is open."""
     waiting = next((w for w in dues.standing.waiting if w.stage == result.stage.id and w.role), None)
-    if waiting:
-        return waiting.members
-    if state.workflow is None:
-        return ()
-    electorate = Electorate(workspace.roster, state.workflow, state.post, workspace.stage_roles)
-    done = {d.review.by for d in result.approved}
-    return present(workspace.roster, result.stage.roles, dues.now.date(), electorate=electorate, without=done)
+    return waiting.members if waiting else reviewers(dues.workspace, dues.standing.state, result, dues.now.date())
 
 
 def role_of(roster: Roster, member: str | None, roles: Sequence[str], now: datetime) -> str:
@@ -146,7 +137,7 @@ def _responsibility(dues: _Dues, name: str, duty: Responsibility) -> Iterator[Ta
     if finished:
         yield dues.task(name, finished, duty.role, duty.due, done=True, stage=False)
         return
-    if name != PUBLISH and state.state in _PASSED and duty.due and duty.due.side == "before":
+    if is_over(state, name, duty.due):
         return
     for member in doers(workspace, state.post, name, duty.role, dues.now) or (None,):
         yield dues.task(name, member, duty.role, duty.due, done=False, stage=False)
@@ -172,13 +163,7 @@ def done_by(reviews: Iterable[Review]) -> dict[str, str]:
 def doers(workspace: Workspace, post: Post, task: str, role: str, now: datetime) -> tuple[str, ...]:
     """Who is to do a responsibility: the one assigned (their backup while away), else all who are there for it."""
     day, roster = now.date(), workspace.roster
-    assigned = roster.members.get(post.assignments.get(task, ""))
-    if assigned is None or assigned.has_left(day):
-        return present(roster, (role,), day)
-    backup = roster.members.get(assigned.backup or "")
-    if assigned.is_away(day) and backup and not backup.is_away(day) and not backup.has_left(day):
-        return (backup.id,)
-    return (assigned.id,)
+    return roster.assigned(post.assignments.get(task), day) or present(roster, (role,), day)
 
 
 def next_task(found: Iterable[Task], post: str, stage: str | None = None) -> tuple[Task, ...]:

@@ -56,7 +56,7 @@ def waiting_for(
         asked = next(s for s in state.stages if any(map(state.is_current, s.requests)))
         have = len(asked.approved)
         return (Waiting(asked.stage.id, "", asked.stage.approvals, have, state.post.people, (), due),)
-    members = _reviewers(workspace, state, result, now.date())
+    members = reviewers(workspace, state, result, now.date())
     role = " or ".join(result.stage.roles)
     found = Waiting(
         result.stage.id,
@@ -74,7 +74,8 @@ def _first(again: tuple[str, ...], members: tuple[str, ...]) -> tuple[str, ...]:
     return (*dict.fromkeys((*again, *members)),)
 
 
-def _reviewers(workspace: Workspace, state: PostState, result: StageResult, day: date) -> tuple[str, ...]:
+def reviewers(workspace: Workspace, state: PostState, result: StageResult, day: date) -> tuple[str, ...]:
+    """Who can still approve at a stage, also where its turn has not come yet."""
     if state.workflow is None or (result.requests and not result.applies):
         return ()
     electorate = Electorate(workspace.roster, state.workflow, state.post, workspace.stage_roles)
@@ -93,20 +94,8 @@ def present(
     """Who is there for one of *roles*: holders, the backup for one who is away; all holders if nobody is there."""
     out = set(without)
 
-    def free(member: Member | None) -> bool:
-        return (
-            member is not None
-            and member.id not in out
-            and not member.has_left(day)
-            and not (electorate and electorate.four_eyes(member.id))
-        )
+    def unfit(member: Member) -> bool:
+        return member.id in out or bool(electorate and electorate.four_eyes(member.id))
 
-    holders = [m for role in dict.fromkeys(roles) for m in roster.holders(role, day) if free(m)]
-    found: dict[str, None] = {}
-    for holder in holders:
-        backup = roster.members.get(holder.backup or "")
-        if not holder.is_away(day):
-            found[holder.id] = None
-        elif backup and free(backup) and not backup.is_away(day):
-            found[backup.id] = None
-    return tuple(found) or tuple(dict.fromkeys(m.id for m in holders))
+    holders = [m for role in dict.fromkeys(roles) for m in roster.holders(role, day) if not unfit(m)]
+    return roster.available(holders, day, unfit=unfit) or tuple(dict.fromkeys(m.id for m in holders))

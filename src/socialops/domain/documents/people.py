@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -175,6 +175,40 @@ class Roster:
         """True when *member* holds one of *roles* or is the backup of one who does."""
         roles = tuple(roles)
         return bool(set(roles) & set(member.roles)) or self.stands_in_for(member, roles, day) is not None
+
+    def available(
+        self,
+        members: Iterable[Member],
+        day: date,
+        *,
+        absent: Collection[str] = (),
+        unfit: Callable[[Member], bool] = lambda _: False,
+    ) -> tuple[str, ...]:
+        """Who of *members* is there on *day*, in their place the backup of one who is away or *absent*.
+
+        Who is *unfit* (has done it, may not) counts neither as a member nor as a backup, and nobody stands in for them.
+        """
+
+        def there(member: Member) -> bool:
+            return not (member.id in absent or member.has_left(day) or member.is_away(day))
+
+        found: dict[str, None] = {}
+        for member in members:
+            backup = self.members.get(member.backup or "")
+            if member.has_left(day) or unfit(member):
+                continue
+            if there(member):
+                found[member.id] = None
+            elif backup and there(backup) and not unfit(backup):
+                found[backup.id] = None
+        return tuple(found)
+
+    def assigned(self, name: str | None, day: date) -> tuple[str, ...]:
+        """The member to whom something is assigned, or their backup while they are away; nobody once they left."""
+        member = self.members.get(name or "")
+        if member is None or member.has_left(day):
+            return ()
+        return self.available((member,), day) or (member.id,)
 
     def may(self, member: Member, permission: Permission) -> bool:
         """True when one of the member's roles grants the permission."""

@@ -47,15 +47,4 @@ def may_hold(workspace: Workspace, member: str, party: str, day: date) -> bool:
 
 def acceptors(workspace: Workspace, party: str, day: date, *, absent: Collection[str] = ()) -> tuple[str, ...]:
     """Who is there to take the ball on that day: members of the party, the backup for one who is away or *absent*."""
-    found: dict[str, None] = {}
-    for member in members_of(workspace, party, day):
-        backup = workspace.roster.members.get(member.backup or "")
-        if _is_there(member, day, absent):
-            found[member.id] = None
-        elif backup and _is_there(backup, day, absent):
-            found[backup.id] = None
-    return tuple(found)
-
-
-def _is_there(member: Member, day: date, absent: Collection[str]) -> bool:
-    return member.id not in absent and not member.has_left(day) and not member.is_away(day)
+    return workspace.roster.available(members_of(workspace, party, day), day, absent=absent)

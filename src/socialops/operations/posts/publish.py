@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pydantic import ValidationError
+
 from socialops.domain.approval.digest import channel_digest
 from socialops.domain.approval.state import State
 from socialops.domain.approval.waiting import waiting_for
-from socialops.domain.documents.records import Outcome, PublicationName
-from socialops.domain.plan import Change, Plan
+from socialops.domain.documents.records import Outcome, Publication
+from socialops.domain.plan import Plan
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import instant, iso
 from socialops.operations.posts.context import Context
-from socialops.operations.posts.sign import seal
-from socialops.store.yaml.writer import record as dump
+from socialops.operations.posts.records import plan_publication
 
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\S*")
 
@@ -37,8 +38,6 @@ def mark(context: Context, channel: str, outcome: Outcome, url: str | None) -> P
     reasons += [f"{path} has changes that are not committed, so it is not what was approved" for path in changed]
     if reasons:
         return reasons
-    digest = channel_digest(post, channel, context.workspace.media)
-    name = PublicationName(post.id, channel, _next_number(context, channel))
     fields = {
         "post": post.id,
         "channel": channel,
@@ -46,19 +45,16 @@ def mark(context: Context, channel: str, outcome: Outcome, url: str | None) -> P
         "at": iso(context.now),
         "by": actor.id,
         "url": url,
-        "digest": digest,
+        "digest": channel_digest(post, channel, context.workspace.media),
     }
-    trailers = {
-        "Socialops-Post": post.id,
-        "Socialops-Action": "mark-published",
-        "Socialops-Channel": channel,
-        "Socialops-By": actor.id,
-        "Socialops-Digest": digest,
-    }
-    subject = f"post({post.id}): mark {outcome} on {channel}"
-    sealed = seal(context.repo, context.workspace, actor, name.path, fields, dry_run=context.dry_run)
+    try:
+        publication = Publication.model_validate(fields)
+    except ValidationError as error:
+        return [f"'{url}' can't be written as it is: {found['msg']}" for found in error.errors()]
     remarks = tuple(_early(context, channel))
-    return Plan(subject, (Change(name.path, None, dump(sealed)),), trailers=trailers, remarks=remarks)
+    return plan_publication(
+        context.repo, context.workspace, publication, signer=actor, remarks=remarks, dry_run=context.dry_run
+    )
 
 
 def _early(context: Context, channel: str) -> Iterator[str]:
@@ -114,9 +110,3 @@ def _outcome_reasons(context: Context, channel: str, outcome: Outcome) -> list[s
     if published.item.outcome == "published":
         return [f"it is published on {channel} already ({published.path})"]
     return []
-
-
-def _next_number(context: Context, channel: str) -> int:
-    folder = context.repo.root / "publications" / context.post.id
-    numbers = [path.stem.removeprefix(f"{channel}--") for path in folder.glob(f"{channel}--*.yaml")]
-    return max((int(n) for n in numbers if n.isdecimal()), default=0) + 1

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.approval.state import PostState
-from socialops.domain.documents.records import Decision, ReviewName
+from socialops.domain.documents.records import Decision, Review
 from socialops.domain.documents.workflow import GENERAL, Stage, Workflow
-from socialops.domain.plan import Change, Plan
+from socialops.domain.plan import Plan
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import iso
 from socialops.operations.posts.context import Context
 from socialops.operations.posts.own_changes import own_changes
-from socialops.operations.posts.sign import seal
-from socialops.store.yaml.writer import record as dump
+from socialops.operations.posts.records import plan_review, tidy_note
 
 
 @dataclass(frozen=True)
@@ -42,48 +41,19 @@ def record(context: Context, word: Word) -> Plan | list[str]:
 
 
 def _plan(context: Context, word: Word, stage: str, digest: str) -> Plan:
-    post, actor = context.post.id, context.actor.id
-    name = ReviewName(post, stage, actor, _next_number(context, stage))
-    fields = {
-        "post": post,
-        "stage": stage,
-        "by": actor,
-        "decision": word.decision,
-        "at": iso(context.now),
-        "digest": digest,
-        "of": word.of,
-        "note": "\n".join((word.note or "").splitlines()).strip() or None,
-    }
-    action = _ACTIONS[word.decision]
-    where = "" if stage == GENERAL else f" {stage}" if word.decision == "done" else f" at {stage}"
-    trailers = {
-        "Socialops-Post": post,
-        "Socialops-Action": action,
-        "Socialops-Stage": stage,
-        "Socialops-By": actor,
-        "Socialops-Digest": digest,
-    }
-    sealed = seal(context.repo, context.workspace, context.actor, name.path, fields, dry_run=context.dry_run)
-    change = Change(name.path, None, dump(sealed))
-    return Plan(f"{context.named()}: {action}{where}", (change,), trailers=trailers)
-
-
-_ACTIONS = {
-    "approve": "approve",
-    "request-changes": "request-changes",
-    "comment": "comment",
-    "done": "done",
-    "lift": "lift",
-    "withdraw": "withdraw-review",
-}
-
-
-def _next_number(context: Context, stage: str) -> int:
-    """One more than the highest number that any file of that stage and member has, readable or not."""
-    folder = context.repo.root / "reviews" / context.post.id
-    prefix = f"{stage}--{context.actor.id}--"
-    numbers = [path.stem.removeprefix(prefix) for path in folder.glob(f"{prefix}*.yaml")]
-    return max((int(n) for n in numbers if n.isdecimal()), default=0) + 1
+    review = Review.model_validate(
+        {
+            "post": context.post.id,
+            "stage": stage,
+            "by": context.actor.id,
+            "decision": word.decision,
+            "at": iso(context.now),
+            "digest": digest,
+            "of": word.of,
+            "note": tidy_note(word.note),
+        }
+    )
+    return plan_review(context.repo, context.workspace, review, signer=context.actor, dry_run=context.dry_run)
 
 
 def _common_reasons(context: Context, word: Word) -> list[str]:

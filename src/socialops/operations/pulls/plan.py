@@ -5,20 +5,18 @@ from __future__ import annotations
 from socialops.audit.range import Scene
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
-from socialops.domain.documents.records import Review, ReviewName
-from socialops.domain.plan import Change, Plan
+from socialops.domain.documents.records import Review
+from socialops.domain.plan import Plan
 from socialops.domain.sanitize import visible
 from socialops.domain.time.clock import iso, zone
 from socialops.errors import SocialopsError
 from socialops.forge.event import ForgeReview
 from socialops.git.repo import Repo
 from socialops.git.signature import signing_key
-from socialops.operations.posts.sign import seal
-from socialops.store.yaml.writer import record as dump
+from socialops.operations.posts.records import plan_review
 
 DECISIONS_OF = {"approved": "approve", "changes_requested": "request-changes", "dismissed": "withdraw"}
 """What a review on the forge decides."""
-_VERBS = {"withdraw": "withdraw-review"}
 _LONGEST_NOTE = 4000
 
 
@@ -35,11 +33,7 @@ def plan_record(
 ) -> Plan:
     """The record of the review, with the commit that adds it; with *lifts*, the member lifts that one's request."""
     decision = "lift" if lifts else DECISIONS_OF[review.kind]
-    start = f"{stage}--{member.id}--"
-    numbers = [p.stem.removeprefix(start) for p in (repo.root / "reviews" / post.id).glob(f"{start}*.yaml")]
-    number = max((int(n) for n in numbers if n.isdecimal()), default=0) + 1
-    name = ReviewName(post.id, stage, member.id, number)
-    fields: dict[str, object] = {
+    fields = {
         "post": post.id,
         "stage": stage,
         "by": member.id,
@@ -57,31 +51,21 @@ def plan_record(
             "commit": review.commit or scene.head,
         },
     }
-    Review.model_validate({key: value for key, value in fields.items() if value is not None})
-    kind = "series" if scene.workspace.is_lead(post) else "post"
-    subject = f"{kind}({post.id}): {_VERBS.get(decision, decision)} at {stage}"
-    trailers = {
-        "Socialops-Post": post.id,
-        "Socialops-Action": decision,
-        "Socialops-Stage": stage,
-        "Socialops-By": member.id,
-        "Socialops-Digest": digest,
-    }
     author = f"{member.name} <{member.emails[0]}>" if scene.policy.settings.evidence == "commit" else None
-    change = Change(name.path, None, dump(_relayed(repo, scene, name.path, fields)))
-    return Plan(subject, (change,), trailers=trailers, author=author)
+    word = Review.model_validate(fields)
+    return plan_review(repo, scene.workspace, word, signer=_relay(repo, scene), author=author)
 
 
-def _relayed(repo: Repo, scene: Scene, path: str, fields: dict[str, object]) -> dict[str, object]:
-    """Under `evidence: forge`, signed where the runner is a relay with a key: that proves it offline."""
+def _relay(repo: Repo, scene: Scene) -> Member | None:
+    """Who signs: under `evidence: forge` the runner, where it is a relay with a key; that proves the review offline."""
     relay = scene.policy.roster.find(repo.identity().email)
     if scene.policy.settings.evidence != "forge" or relay is None or not relay.relay or not relay.ssh_keys:
-        return fields
+        return None
     try:
         signing_key(repo)
     except SocialopsError:
-        return fields
-    return seal(repo, scene.policy, relay, path, fields, dry_run=False)
+        return None
+    return relay
 
 
 def _note(review: ForgeReview) -> str | None:

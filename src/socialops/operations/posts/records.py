@@ -1,0 +1,82 @@
+"""The one place that makes a record: its fields, its number, its proof, and the commit that adds it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from socialops.domain.documents.people import Member
+from socialops.domain.documents.records import Publication, PublicationName, Review, ReviewName
+from socialops.domain.documents.workflow import GENERAL
+from socialops.domain.plan import Change, Plan
+from socialops.domain.time.clock import iso
+from socialops.domain.workspace import Workspace
+from socialops.git.repo import Repo
+from socialops.operations.posts.sign import seal
+from socialops.store.yaml.writer import record as dump
+
+_VERBS = {"withdraw": "withdraw-review"}
+"""What a decision is called in a commit, where 'withdraw' alone would mean the post."""
+
+
+def plan_review(
+    repo: Repo, workspace: Workspace, review: Review, *, signer: Member | None, author: str | None = None,
+    dry_run: bool = False,
+) -> Plan:  # fmt: skip
+    """The plan that adds a review; with *signer*, proved by them where the evidence asks for that."""
+    start = f"{review.stage}--{review.by}--"
+    number = next_number(repo.root / "reviews" / review.post, start)
+    name = ReviewName(review.post, review.stage, review.by, number)
+    action = _VERBS.get(review.decision, review.decision)
+    where = f" {review.stage}" if review.decision == "done" else f" at {review.stage}"
+    subject = f"{_named(workspace, review.post)}: {action}{'' if review.stage == GENERAL else where}"
+    trailers = {
+        "Socialops-Post": review.post,
+        "Socialops-Action": action,
+        "Socialops-Stage": review.stage,
+        "Socialops-By": review.by,
+        "Socialops-Digest": review.digest or "",
+    }
+    fields = _fields(review)
+    sealed = seal(repo, workspace, signer, name.path, fields, dry_run=dry_run) if signer else fields
+    return Plan(subject, (Change(name.path, None, dump(sealed)),), trailers=trailers, author=author)
+
+
+def plan_publication(
+    repo: Repo, workspace: Workspace, publication: Publication, *, signer: Member, remarks: tuple[str, ...] = (),
+    dry_run: bool = False,
+) -> Plan:  # fmt: skip
+    """The plan that adds a publication, proved where the evidence asks for that."""
+    post, channel = publication.post, publication.channel
+    number = next_number(repo.root / "publications" / post, f"{channel}--")
+    name = PublicationName(post, channel, number)
+    trailers = {
+        "Socialops-Post": post,
+        "Socialops-Action": "mark-published",
+        "Socialops-Channel": channel,
+        "Socialops-By": publication.by,
+        "Socialops-Digest": publication.digest,
+    }
+    subject = f"{_named(workspace, post)}: mark {publication.outcome} on {channel}"
+    sealed = seal(repo, workspace, signer, name.path, _fields(publication), dry_run=dry_run)
+    return Plan(subject, (Change(name.path, None, dump(sealed)),), trailers=trailers, remarks=remarks)
+
+
+def next_number(folder: Path, start: str) -> int:
+    """One more than the highest number of any file in *folder* whose name begins so, readable or not."""
+    numbers = [path.stem.removeprefix(start) for path in folder.glob(f"{start}*.yaml")]
+    return max((int(n) for n in numbers if n.isdecimal()), default=0) + 1
+
+
+def tidy_note(note: str | None) -> str | None:
+    """A note as a record holds it: line feeds between lines, nothing around, none where it is empty."""
+    return "\n".join((note or "").splitlines()).strip() or None
+
+
+def _fields(record: Review | Publication) -> dict[str, Any]:
+    return record.model_dump(exclude_none=True) | {"at": iso(record.at)}
+
+
+def _named(workspace: Workspace, post: str) -> str:
+    """What commits are about: post(ID) or series(ID)."""
+    return f"{'series' if post not in workspace.posts and post in workspace.leads else 'post'}({post})"
