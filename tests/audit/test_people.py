@@ -361,7 +361,7 @@ def test_the_command_refuses_beforehand_what_the_audit_would_refuse(play: Play, 
         play.commit("maya")
     ran = run_cli("approve", "launch", cwd=play.root, by="dana")
     assert ran.code == 1
-    assert "you changed its content yourself" in ran.out + ran.err
+    assert "changed its content in commit" in ran.out + ran.err
     assert run_cli("approve", "launch", cwd=play.root, by="mia").code == 0
 
 

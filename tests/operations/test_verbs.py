@@ -175,14 +175,14 @@ def test_mark_published(folder: WorkspaceFolder, git: GitFolder) -> None:
 # --- refusals -------------------------------------------------------------------------------------------------------
 
 REFUSALS: dict[str, tuple[str, list[str], list[str]]] = {
-    "own post, wrong role, a draft": ("maya", ["approve", "spring"], ["is a draft", "maya wrote this post", "stage is brand-review, you hold writer"]),
-    "wrong role": ("lena", ["approve", "summer"], ["stage is brand-review, you hold legal; it takes manager"]),
+    "own post, wrong role, a draft": ("maya", ["approve", "spring"], ["is a draft", "maya wrote this post", "stage is brand-review, maya holds writer"]),
+    "wrong role": ("lena", ["approve", "summer"], ["stage is brand-review, lena holds legal; it takes manager"]),
     "the second stage first": ("lena", ["approve", "spring", "--stage", "legal-review"], ["is a draft", "stage brand-review comes first"]),
     "a stage that does not apply": ("lena", ["approve", "summer", "--stage", "legal-review"], ["does not apply"]),
     "unknown stage": ("dana", ["approve", "summer", "--stage", "brand-reveiw"], ["did you mean 'brand-review'?"]),
     "changes without a word": ("dana", ["request-changes", "summer"], ["say why"]),
     "comment without a word": ("dana", ["comment", "summer", "-m", "  "], ["say why"]),
-    "changes by a writer": ("li", ["request-changes", "summer", "-m", "x"], ["stage is brand-review, you hold writer"]),
+    "changes by a writer": ("li", ["request-changes", "summer", "-m", "x"], ["stage is brand-review, li holds writer"]),
     "nothing to lift": ("dana", ["lift", "summer", "--of", "lena", "-m", "x"], ["no request for changes by 'lena'"]),
     "lift without the right": ("lena", ["lift", "summer", "--of", "dana", "-m", "x"], ["may 'bypass'", "no request"]),
     "nothing to take back": ("dana", ["withdraw", "--review", "summer"], ["no decision here to take back"]),

@@ -11,7 +11,7 @@ from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added, near
 from socialops.audit.versions import Versions
 from socialops.domain.approval.decisions import Decided, latest_decisions
-from socialops.domain.approval.eligibility import Electorate
+from socialops.domain.approval.objections import approval_objections, request_objections
 from socialops.domain.approval.state import PostState, State, fold
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
@@ -118,22 +118,14 @@ def _as_reviewed(scene: Scene, record: Added, versions: Versions) -> Post | None
 
 def _review_reason(scene: Scene, review: Review, post: Post) -> str | None:
     """Why a member may not approve, or ask for changes, at a stage; None where they may, or where nothing forbids."""
-    roster = scene.policy.roster
-    member = roster.members[review.by]
-    if review.decision not in {"approve", "request-changes"}:
-        return None
-    workflow = scene.policy.workflow_of(post)
-    stage = workflow.stage(review.stage) if workflow else None
-    if workflow is None or stage is None:
-        if review.stage == GENERAL or review.decision == "request-changes":
-            return None
-        return f"{member.id} approves at '{review.stage}', which is no stage of the post's workflow at base"
-    electorate = Electorate(roster, workflow, post, scene.policy.stage_roles)
+    day, policy = review.at.date(), scene.policy
     if review.decision == "request-changes":
-        reason = electorate.role_objection(member, stage, review.at.date())
-        return f"{member.id} may not ask for changes by the policy at base: {reason}" if reason else None
-    reasons = electorate.objections(review, stage)
-    return f"{member.id} may not approve by the policy at base: {'; '.join(reasons)}" if reasons else None
+        reasons = request_objections(policy, post, review.by, review.stage, day)
+        return f"{review.by} may not ask for changes by the policy at base: {'; '.join(reasons)}" if reasons else None
+    if review.decision != "approve" or review.stage == GENERAL:
+        return None
+    reasons = approval_objections(policy, post, review.by, review.stage, day)
+    return f"{review.by} may not approve by the policy at base: {'; '.join(reasons)}" if reasons else None
 
 
 def standing_rights(scene: Scene, added: frozenset[str]) -> Iterator[Told]:

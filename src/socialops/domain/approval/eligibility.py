@@ -7,7 +7,6 @@ from datetime import date
 
 from socialops.domain.documents.people import Member, Roster
 from socialops.domain.documents.post import Post
-from socialops.domain.documents.records import Review
 from socialops.domain.documents.workflow import Stage, Workflow
 
 
@@ -64,13 +63,14 @@ class Electorate:
         held = ", ".join(member.roles) or "no role"
         return f"stage is {stage.id}, {member.id} holds {held}; it takes {' or '.join(stage.roles)}"
 
-    def objections(self, review: Review, stage: Stage) -> list[str]:
-        """All reasons why an approval does not count."""
-        member = self.roster.members.get(review.by)
+    def objections(self, by: str, stage: Stage, day: date, *, changed: str | None = None) -> list[str]:
+        """All reasons why a member's approval does not count; *changed* names a change of the content by them."""
+        member = self.roster.members.get(by)
         if member is None:
-            return [f"{review.by} is no member"]
-        found = (self.four_eyes(review.by), self.role_objection(member, stage, review.at.date()))
-        return [reason for reason in found if reason]
+            return [f"{by} is no member"]
+        own = f"{by} changed its content {changed}: somebody else must approve" if changed else None
+        wrote = self.four_eyes(by) or (own if self.workflow.four_eyes else None)
+        return [reason for reason in (wrote, self.role_objection(member, stage, day)) if reason]
 
     def may_request(self, member_id: str, stage_id: str, day: date) -> bool:
         """A request counts while its member holds a role of the stage; four eyes never limits it."""

@@ -189,7 +189,9 @@ def _stages(
         if not applies and not requests:
             continue
         approvals = [
-            d for d in decided if d.review.decision == "approve" and not electorate.objections(d.review, stage)
+            d
+            for d in decided
+            if d.review.decision == "approve" and not electorate.objections(d.review.by, stage, d.review.at.date())
         ]
         good = tuple(d for d in approvals if votes.is_current(d))
         lapsed = tuple(d for d in approvals if not votes.is_current(d))

@@ -12,28 +12,25 @@ from socialops.git.range import Commit, brought, details, log
 from socialops.operations.posts.context import Context
 
 
-def own_changes(context: Context, workflow: Workflow) -> list[str]:
-    """Why the actor can't approve: they changed the content themselves since it was last approved (SO455)."""
+def own_change(context: Context, workflow: Workflow) -> str | None:
+    """Where the actor changed the content themselves since it was last approved (SO455); None where they did not."""
     if not workflow.four_eyes:
-        return []
+        return None
     objects = Objects(context.repo.root)
     head = objects.commit("HEAD")
     if head is None:
-        return []
+        return None
     history, whole = _history(context, objects, head)
     has_media = any(True for _ in context.post.all_media())
     if not whole and not has_media and not _took_part(context, objects, history):
-        return []  # the usual case: no need to look at what each commit changed
+        return None  # the usual case: no need to look at what each commit changed
     scene = _scene(context, objects, head, history)
     if has_media and not whole:
         media = scene.library[context.post.id].trace.paths
         history = log(objects, head, paths=media, patterns=_patterns(context))
         scene = _scene(context, objects, head, history)
     commit = changers_since_approval(scene, context.post, workflow).get(context.actor.id)
-    if commit is None:
-        return []
-    when = f"in commit {commit.short} of {commit.authored.date()}"
-    return [f"you changed its content yourself {when}: somebody else must approve"]
+    return f"in commit {commit.short} of {commit.authored.date()}" if commit else None
 
 
 def _patterns(context: Context) -> list[str]:

@@ -14,6 +14,7 @@ from socialops.domain.documents.records import Outcome, Publication
 from socialops.domain.plan import Plan
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import instant, iso
+from socialops.operations.posts.base_policy import base_policy
 from socialops.operations.posts.context import Context
 from socialops.operations.posts.records import plan_publication
 
@@ -36,6 +37,7 @@ def mark(context: Context, channel: str, outcome: Outcome, url: str | None) -> P
     files = list(dict.fromkeys(rests_on))
     changed = dict.fromkeys([*context.repo.status(files), *context.repo.differing(files)])
     reasons += [f"{path} has changes that are not committed, so it is not what was approved" for path in changed]
+    reasons = reasons or _base_reasons(context)
     if reasons:
         return reasons
     fields = {
@@ -55,6 +57,17 @@ def mark(context: Context, channel: str, outcome: Outcome, url: str | None) -> P
     return plan_publication(
         context.repo, context.workspace, publication, signer=actor, remarks=remarks, dry_run=context.dry_run
     )
+
+
+def _base_reasons(context: Context) -> list[str]:
+    """Why an audit would refuse the record: the base lets its member publish nothing."""
+    base, by = base_policy(context.repo), context.actor.id
+    if base is None:
+        return []
+    member = base.workspace.roster.members.get(by)
+    if member and base.workspace.roster.may(member, "publish"):
+        return []
+    return base.says([f"{by} holds no role that may 'publish'" if member else f"{by} is no member"])
 
 
 def _early(context: Context, channel: str) -> Iterator[str]:

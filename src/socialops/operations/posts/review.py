@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.eligibility import Electorate
+from socialops.domain.approval.objections import approval_objections, request_objections, turn_objections
 from socialops.domain.approval.state import PostState
 from socialops.domain.documents.records import Decision, Review
 from socialops.domain.documents.workflow import GENERAL, Stage, Workflow
 from socialops.domain.plan import Plan
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import iso
+from socialops.operations.posts.base_policy import base_policy
 from socialops.operations.posts.context import Context
-from socialops.operations.posts.own_changes import own_changes
+from socialops.operations.posts.own_changes import own_change
 from socialops.operations.posts.records import plan_review, tidy_note
 
 
@@ -35,6 +37,8 @@ def record(context: Context, word: Word) -> Plan | list[str]:
     state = context.state()
     stage, reasons = _JUDGES[word.decision](context, state, workflow, word)
     reasons = [*_common_reasons(context, word), *reasons]
+    if not reasons and stage is not None:
+        reasons = _base_reasons(context, word, stage)
     if reasons or stage is None:
         return reasons
     return _plan(context, word, stage, state.digest)
@@ -82,20 +86,30 @@ def _approve(context: Context, state: PostState, workflow: Workflow, word: Word)
     stage, unknown = _stage(state, workflow, word)
     if stage is None:
         return None, [*reasons, *(unknown or [_nothing_open(context, state, workflow)])]
-    result = next((s for s in state.stages if s.stage.id == stage.id and s.applies), None)
-    first = state.open_stage
-    if result is None:
-        reasons.append(f"stage {stage.id} does not apply to this post")
-    elif any(d.review.by == context.actor.id for d in result.approved):
-        reasons.append(f"you have approved this very text at {stage.id} already")
-    elif result.satisfied:
-        reasons.append(f"stage {stage.id} has its approval{'s' if stage.approvals > 1 else ''} already")
-    elif first and first.stage.id != stage.id:
-        reasons.append(f"stage {first.stage.id} comes first and is still open")
-    electorate = _electorate(context, workflow)
-    reasons += [four_eyes] if (four_eyes := electorate.four_eyes(context.actor.id)) else own_changes(context, workflow)
-    reasons += _role_reasons(context, stage)
+    by, day = context.actor.id, context.now.date()
+    reasons += turn_objections(state, stage, by)
+    wrote = _electorate(context, workflow).four_eyes(by) is not None
+    changed = None if wrote else own_change(context, workflow)
+    reasons += approval_objections(context.workspace, context.post, by, stage.id, day, changed=changed)
     return stage.id, reasons
+
+
+def _base_reasons(context: Context, word: Word, stage: str) -> list[str]:
+    """Why an audit would refuse the record: the base does not give its member the right that this branch gives."""
+    if word.decision not in {"approve", "request-changes", "lift"}:
+        return []
+    base = base_policy(context.repo)
+    if base is None:
+        return []
+    policy, by, day = base.workspace, context.actor.id, context.now.date()
+    member = policy.roster.members.get(by)
+    if member is None:
+        return base.says([f"{by} is no member"])
+    if word.decision == "approve":
+        return base.says(approval_objections(policy, context.post, by, stage, day))
+    if word.decision == "lift":
+        return base.says([] if policy.roster.may(member, "bypass") else [f"{by} holds no role that may 'bypass'"])
+    return base.says(request_objections(policy, context.post, by, stage, day))
 
 
 def _request(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:
@@ -110,7 +124,8 @@ def _request(context: Context, state: PostState, workflow: Workflow, word: Word)
         stage = mine[0]
     if stage is None:
         stage = state.stages[0].stage if state.stages else workflow.stages[0]
-    return stage.id, [*reasons, *_role_reasons(context, stage)]
+    reason = electorate.role_objection(context.actor, stage, day)
+    return stage.id, [*reasons, *([reason] if reason else [])]
 
 
 def _comment(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:  # noqa: ARG001
@@ -200,10 +215,3 @@ def _nothing_open(context: Context, state: PostState, workflow: Workflow) -> str
 
 def _electorate(context: Context, workflow: Workflow) -> Electorate:
     return Electorate(context.workspace.roster, workflow, context.post, context.workspace.stage_roles)
-
-
-def _role_reasons(context: Context, stage: Stage) -> list[str]:
-    if context.workspace.roster.serves(context.actor, stage.roles, context.now.date()):
-        return []
-    held = ", ".join(context.actor.roles) or "no role"
-    return [f"stage is {stage.id}, you hold {held}; it takes {' or '.join(stage.roles)}"]

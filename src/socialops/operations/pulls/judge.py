@@ -11,6 +11,7 @@ from socialops.audit.range import Scene
 from socialops.audit.versions import Version, Versions
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.eligibility import Electorate
+from socialops.domain.approval.objections import approval_objections, turn_objections
 from socialops.domain.approval.state import PostState, fold
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
@@ -139,7 +140,7 @@ def _open_stage(  # noqa: PLR0911 - each return is one reason
         return reason
     day = scene.now.date()
     mine = [s for s in state.stages if s.applies and not s.satisfied]
-    mine = [s for s in mine if electorate.role_objection(member, s.stage, day) is None]
+    mine = [s for s in mine if not electorate.objections(member.id, s.stage, day)]
     if len(mine) != 1:
         names = ", ".join(s.stage.id for s in mine)
         return (
@@ -147,12 +148,14 @@ def _open_stage(  # noqa: PLR0911 - each return is one reason
             if mine
             else (f"no stage that is open now takes {member.id}")
         )
-    if state.open_stage is not None and state.open_stage.stage.id != mine[0].stage.id:
-        return f"stage {state.open_stage.stage.id} comes first and is still open"
+    stage = mine[0].stage
+    if reasons := turn_objections(state, stage, member.id):
+        return "; ".join(reasons)
     commit = changers_since_approval(scene, post, workflow).get(member.id)
-    if workflow.four_eyes and commit:
-        return f"{member.id} changed its content in commit {commit.short}: somebody else must approve"
-    return mine[0].stage.id, now.full
+    changed = f"in commit {commit.short} of {commit.authored.date()}" if commit else None
+    if reasons := approval_objections(scene.policy, post, member.id, stage.id, day, changed=changed):
+        return "; ".join(reasons)
+    return stage.id, now.full
 
 
 def _request_stage(
