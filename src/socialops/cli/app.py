@@ -33,6 +33,7 @@ from socialops.cli.commands import (
     tasks,
     who,
 )
+from socialops.cli.help import plain
 from socialops.cli.session import Session
 
 app = typer.Typer(
@@ -84,10 +85,10 @@ def command(arguments: Sequence[str] = ()) -> Any:
     commands = [info for info in app.registered_commands if _name(info) == word]
     groups = [info for info in app.registered_groups if info.name == word]
     if not commands and not groups:
-        return typer.main.get_command(app)
+        return plain(typer.main.get_command(app))
     part = copy(app)
     part.registered_commands, part.registered_groups = commands, groups
-    return typer.main.get_command(part)
+    return plain(typer.main.get_command(part))
 
 
 TAKES_A_VALUE = frozenset({"-C", "--workspace", "--now"})

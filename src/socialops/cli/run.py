@@ -27,6 +27,8 @@ _MEANT = {
     **dict.fromkeys(("todo", "todos"), "'socialops tasks --mine' shows what is yours"),
 }
 """Words of other tools, and ours for the same."""
+_GLOBAL = frozenset({"-q", "--quiet", "-C", "--workspace", "--now", "--no-color", "--version"})
+"""Options of the program, which people also write after a command."""
 USAGE, BUG, INTERRUPTED = 2, 3, 130
 
 
@@ -107,10 +109,20 @@ def _stands_nowhere() -> bool:
 
 def _usage(error: Exception) -> int:
     context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError" and context is not None:
+        from typer import echo
+
+        echo(context.get_help())  # who names no command wants to know which there are
+        return 0
     message = error.format_message()  # type: ignore[attr-defined]
     asked = _ASKED.search(message)
     if asked and asked[1] in _MEANT:
         message = f"there is no command '{asked[1]}': {_MEANT[asked[1]]}."
+    option = getattr(error, "option_name", None)
+    if option in _GLOBAL:
+        message = (
+            f"'{option}' stands before the command: socialops {option} {context.info_name if context else 'COMMAND'}"
+        )
     _say(f"socialops: {message.replace('Value error, ', '')}")
     if context is not None:
         _say(f"Try '{context.command_path} --help'.")

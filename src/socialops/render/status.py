@@ -59,7 +59,7 @@ def _waits(row: StatusRow, now: datetime) -> Text:
         if waiting.needed > 1:
             text.append(f" ({waiting.have} of {waiting.needed})")
         if waiting.again:
-            text.append(f", again {one_line(people(waiting.again))}", style="yellow")
+            text.append(f", {one_line(people(waiting.again))} must look again", style="yellow")
     if turn.due and turn.due < now:
         text.append(", late", style=_LATE)
     return text

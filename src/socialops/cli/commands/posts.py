@@ -138,7 +138,10 @@ def request_changes(
 def comment(
     context: typer.Context,
     post: OnePost,
-    stage: Stage = None,
+    stage: Annotated[
+        str | None,
+        typer.Option("--stage", metavar="STAGE", help="About which stage or task; else in general."),
+    ] = None,
     note: Note = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,

@@ -1,0 +1,61 @@
+"""What the program says of itself is whole, and a slip gets a hint."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.factories import run_cli, small_workspace
+
+
+def test_whoever_types_the_name_alone_reads_help_on_stdout() -> None:
+    ran = run_cli()
+    assert ran.code == 0
+    assert ran.out.startswith("Usage: socialops")
+    assert not ran.err
+
+
+@pytest.mark.parametrize("group", ["series", "case", "playbook", "guide", "pr"])
+def test_a_group_alone_lists_its_commands(group: str) -> None:
+    ran = run_cli(group)
+    assert (ran.code, ran.err) == (0, "")
+    assert f"Usage: socialops {group}" in ran.out
+
+
+def test_no_line_of_the_list_of_commands_is_cut() -> None:
+    listing = run_cli("--help").out.partition("Commands:")[2]
+    assert "..." not in listing
+    assert "decision back." in listing
+
+
+@pytest.mark.parametrize("command", ["submit", "approve", "show", "check", "done", "mark-published", "count", "new"])
+def test_help_names_arguments_as_people_do(command: str) -> None:
+    out = run_cli(command, "--help").out
+    assert not re.search(r"[{}]|<list|<str>|\]\]|\[\[", out.partition("Options:")[0])
+
+
+@pytest.mark.parametrize(("option", "rest"), [("-q", []), ("--quiet", []), ("--now", ["2027-03-01"]), ("-C", ["x"])])
+def test_a_global_option_after_the_command_gets_the_line_to_type(option: str, rest: list[str]) -> None:
+    ran = run_cli("check", option, *rest)
+    assert ran.code == 2
+    assert f"'{option}' stands before the command: socialops {option}" in ran.err
+
+
+def test_comment_says_where_it_writes(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path)
+    folder.post("a")
+    folder.git()
+    assert "else in general" in " ".join(run_cli("comment", "--help").out.split())
+    assert run_cli("comment", "a", "-m", "Nice", cwd=folder.root, by="dana").code == 0
+    assert (folder.root / "reviews/a/general--dana--1.yaml").exists()
+
+
+def test_who_must_look_again_is_said_in_plain_words(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path)
+    folder.post("a")
+    folder.review("a", "brand-review", "dana")
+    folder.post("a", text="Other words.")
+    out = run_cli("status", cwd=folder.root, now="2027-02-20 12:00").out
+    assert "dana must look again" in " ".join(out.split())
