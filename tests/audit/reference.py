@@ -182,7 +182,7 @@ class _Judge(Words):
         member = self.policy.roster.members[review.by]
         if review.decision == "request-changes":
             return electorate.role_objection(member, stage, review.at.date()) is None
-        return review.decision != "approve" or not electorate.objections(review, stage)
+        return review.decision != "approve" or not electorate.objections(review.by, stage, review.at.date())
 
     def publication(self, path: str, publication: Publication, adding: list[Commit]) -> Iterator[Refusal]:
         """It needs `publish`; and what went out was approved, and nobody had held it back, where it was recorded."""
