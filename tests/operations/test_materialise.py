@@ -52,6 +52,18 @@ def test_a_series_that_never_comes_round_is_said(folder: WorkspaceFolder, fields
     assert (ran.code, fault in ran.err) == (1, True)
 
 
+def test_a_series_in_no_commit_is_committed_with_its_posts(folder: WorkspaceFolder) -> None:
+    (folder.root / "series/weekly-tip.yaml").unlink()
+    repository = folder.git()
+    series(folder)
+    folder.campaign("other")
+    ran = write(folder, until="2027-03-02")
+    assert (ran.code, "series/weekly-tip.yaml" in ran.err) == (0, True), ran.err
+    paths = repository.run("show", "--format=", "--name-only").split()
+    assert paths == ["posts/2027/03/weekly-tip-2027-03-02.yaml", "series/weekly-tip.yaml"]
+    assert repository.run("status", "--porcelain") == "?? campaigns/"
+
+
 def test_one_commit_writes_the_posts_and_a_second_run_nothing(folder: WorkspaceFolder) -> None:
     repository = folder.git()
     ran = write(folder, until="2027-03-23")

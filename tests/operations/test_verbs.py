@@ -82,6 +82,36 @@ def test_submit_takes_new_posts_and_their_media_with_it(folder: WorkspaceFolder,
     assert git.run("status", "--porcelain") == "?? assets/other.png"
 
 
+def test_submit_takes_the_plans_along_that_the_post_names(folder: WorkspaceFolder, git: GitFolder) -> None:
+    goal = {"id": "growth", "title": "Growth", "owner": "dana"}
+    folder.document("goals/growth.yaml", {**goal, "objectives": []})
+    folder.campaign("winter", goal="growth")
+    folder.campaign("secret")
+    folder.post("new", status="draft", campaign="winter")
+    dry = _cli(git, "submit", "new", "--dry-run")
+    assert (dry.code, "campaigns/winter.yaml" in dry.out + dry.err) == (0, True)
+    done = _cli(git, "submit", "new")
+    assert done.code == 0, done.err
+    assert _files(git) == {"campaigns/winter.yaml": "A", "goals/growth.yaml": "A", "posts/new.yaml": "A"}
+    assert "campaigns/winter.yaml, goals/growth.yaml" in done.err
+    assert git.run("status", "--porcelain") == "?? campaigns/secret.yaml"
+
+
+def test_submit_names_the_policy_that_no_commit_holds(folder: WorkspaceFolder, git: GitFolder) -> None:
+    folder.channel("acme-new")
+    folder.member("rae", "writer")
+    folder.role("poet")
+    folder.workflow("quick", stages=[{"id": "look", "role": "poet"}])
+    folder.campaign("winter", channels=["acme-new"])
+    folder.post("new", status="draft", workflow="quick", campaign="winter", contributors=["rae"])
+    before = _snapshot(git)
+    done = _cli(git, "submit", "new")
+    assert done.code == 1
+    for path in ("channels/acme-new.yaml", "members/rae.yaml", "workflows/quick.yaml", "roles/poet.yaml"):
+        assert f"it needs {path}, which is policy and in no commit yet" in done.err
+    assert _snapshot(git) == before
+
+
 def test_submit_commits_the_author_s_edits(folder: WorkspaceFolder, git: GitFolder) -> None:
     folder.post("summer", text="Better.\n", publish_at="2027-06-01 09:00")
     assert _cli(git, "submit", "summer").code == 0

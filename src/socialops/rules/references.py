@@ -46,6 +46,32 @@ def unknown_reference(context: Context) -> Iterator[Finding]:
     yield from _inner_references(workspace)
 
 
+def named_in(workspace: Workspace, path: str) -> Iterator[tuple[str, Filed[Any]]]:
+    """What the document at *path* names and the workspace has: kind and document, each once."""
+    seen: set[str] = set()
+    for kinds, name in (*_named(workspace, path), *_unwritten(workspace, path)):
+        for kind in kinds:
+            found = workspace.of_kind(kind).get(name)
+            if found and found.path not in seen:
+                seen.add(found.path)
+                yield kind, found
+
+
+def _named(workspace: Workspace, path: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    return ((reference.kinds, reference.name) for reference in _references(workspace) if reference.path == path)
+
+
+def _unwritten(workspace: Workspace, path: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What a post needs without a reference of its own: the goal of its objective, and the usual workflow."""
+    for filed in (*workspace.posts.values(), *workspace.leads.values()):
+        if filed.path != path:
+            continue
+        if filed.item.objective:
+            yield ("goal",), filed.item.objective.partition("/")[0]
+        if workflow := workspace.workflow_of(filed.item):
+            yield ("workflow",), workflow.id
+
+
 _KINDS = ("role", "member", "team", "channel", "workflow", "campaign", "goal", "post", "playbook", "series")
 _MEMBER, _ROLE, _CHANNEL = ("member",), ("role",), ("channel",)
 _PARTY = ("role", "team")

@@ -12,6 +12,7 @@ from socialops.domain.plan import Change, Plan
 from socialops.domain.time.clock import ClockTrouble, instant, resolve
 from socialops.domain.time.day import past_note
 from socialops.operations.posts.context import Context
+from socialops.operations.posts.leaning import Leaning, leaning
 from socialops.store.yaml.editor import set_fields
 
 Verb = Literal["submit", "withdraw", "hold", "resume", "cancel"]
@@ -33,9 +34,12 @@ def set_status(context: Context, verb: Verb) -> Plan | list[str]:
         return _series(context, verb)
     changed = context.repo.status([context.filed.path])
     media = _changed_media(context) if verb == "submit" else ()
-    reasons = [*author_reasons(context), *_move_reasons(context, verb, untouched=not (changed or media))]
+    needs = _needs(context, new=bool(changed) or verb == "submit")
+    untouched = not (changed or media or needs.along)
+    reasons = [*author_reasons(context), *_move_reasons(context, verb, untouched=untouched), *needs.reasons]
     reasons += _not_yours(context) if verb == "withdraw" else []
-    reasons += _content_reasons(context, changed) if verb != "submit" or changed else []
+    content = changed or dict.fromkeys(needs.along, "??")
+    reasons += _content_reasons(context, content)
     if verb == "submit":
         reasons += _submit_reasons(context)
     else:
@@ -47,7 +51,13 @@ def set_status(context: Context, verb: Verb) -> Plan | list[str]:
     trailers = _trailers(context, verb)
     change = (Change(context.filed.path, before, after),)
     signed = context.workspace.settings.evidence == "signature"
-    return Plan(f"post({post.id}): {verb}", change, also=media, trailers=trailers, sign=signed)
+    also, remarks = (*media, *needs.along), needs.remarks
+    return Plan(f"post({post.id}): {verb}", change, also=also, trailers=trailers, sign=signed, remarks=remarks)
+
+
+def _needs(context: Context, *, new: bool) -> Leaning:
+    """What the post leans on and no commit holds, where this commits the post's words."""
+    return leaning(context.repo, context.workspace, [context.filed.path]) if new else Leaning()
 
 
 def _series(context: Context, verb: Verb) -> Plan | list[str]:
@@ -56,15 +66,19 @@ def _series(context: Context, verb: Verb) -> Plan | list[str]:
         return [f"a series has no status: '{verb}' its posts, or leave days out with 'skip:'"]
     path = context.filed.path
     changed, media = context.repo.status([path]), _changed_media(context)
-    reasons = [*author_reasons(context), *_content_reasons(context, changed), *_submit_reasons(context)]
-    if not changed and not media:
+    needs = _needs(context, new=True)
+    content = changed or dict.fromkeys(needs.along, "??")
+    reasons = [*author_reasons(context), *_content_reasons(context, content), *_submit_reasons(context)]
+    reasons += needs.reasons
+    if not changed and not media and not needs.along:
         reasons.append("nothing changed since it was committed")
     if reasons:
         return reasons
     data = context.read()
     signed = context.workspace.settings.evidence == "signature"
     change = (Change(path, data, data),)
-    return Plan(f"{context.named()}: submit", change, also=media, trailers=_trailers(context, verb), sign=signed)
+    also, trailers = (*media, *needs.along), _trailers(context, verb)
+    return Plan(f"{context.named()}: submit", change, also=also, trailers=trailers, sign=signed, remarks=needs.remarks)
 
 
 def reschedule(context: Context, at: datetime, written: str) -> Plan | list[str]:
@@ -75,7 +89,8 @@ def reschedule(context: Context, at: datetime, written: str) -> Plan | list[str]
     changed = context.repo.status([context.filed.path])
     publisher = context.workspace.roster.may(context.actor, "publish")
     reasons = [] if publisher else author_reasons(context)
-    reasons += [*_content_reasons(context, changed), *_dirty_reasons(context, changed)]
+    needs = _needs(context, new=bool(changed))
+    reasons += [*_content_reasons(context, changed), *_dirty_reasons(context, changed), *needs.reasons]
     found = resolve(at, zone)
     if isinstance(found, ClockTrouble):
         reasons.append(clock_message(found))
@@ -91,8 +106,9 @@ def reschedule(context: Context, at: datetime, written: str) -> Plan | list[str]
     trailers = _trailers(context, "schedule")
     change = (Change(context.filed.path, before, after),)
     signed = context.workspace.settings.evidence == "signature"
-    remarks = tuple(_moved(context, at))
-    return Plan(f"post({post.id}): schedule for {written}", change, trailers=trailers, sign=signed, remarks=remarks)
+    remarks = (*_moved(context, at), *needs.remarks)
+    subject = f"post({post.id}): schedule for {written}"
+    return Plan(subject, change, also=needs.along, trailers=trailers, sign=signed, remarks=remarks)
 
 
 def _moved(context: Context, at: datetime) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,9 @@ from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.occurrence import Occurrence, expand, fields, occurrences
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
+from socialops.git.repo import Repo
 from socialops.operations.posts.context import Options, find_actor
+from socialops.operations.posts.leaning import Leaning, leaning
 from socialops.operations.posts.transition import Clock, alone, unreadable, write_plan
 from socialops.rules.series import template_faults
 from socialops.store.load import load
@@ -56,6 +58,8 @@ def materialise(
         missing = list(_missing(root, workspace, chosen, first, last)) if not reasons else []
         posts = missing[:MOST]
         reasons += [reason for item in posts for reason in _no_post(workspace, item)]
+        needs = _leaning(repo, workspace, posts)
+        reasons += [("series", reason) for reason in needs.reasons]
         if reasons:
             return Refused(tuple(reasons)), notices
         remarks = [f"{item.post}: {item.remark}." for item in posts if item.remark]
@@ -66,10 +70,17 @@ def materialise(
             remarks.append(f"{len(missing) - MOST} more are left for the next run: one writes {MOST} at most.")
         if not posts:
             return Materialised(None, None), notices
-        plan = _plan(workspace, posts, actor.id, last)
+        remarks += needs.remarks
+        plan = replace(_plan(workspace, posts, actor.id, last), also=needs.along)
         commit = None if options.dry_run else write_plan(repo, plan, options)
         ahead = dict.fromkeys(item.series for item in posts if item.series in workspace.leads)
         return Materialised(plan, commit, tuple(posts), tuple(remarks), tuple(ahead)), notices
+
+
+def _leaning(repo: Repo, workspace: Workspace, posts: Sequence[Occurrence]) -> Leaning:
+    """The series that the posts name, and what their templates name, as far as no commit holds it."""
+    series = [workspace.series[name].path for name in dict.fromkeys(item.series for item in posts)]
+    return leaning(repo, workspace, series, themselves=True)
 
 
 def _chosen(workspace: Workspace, wanted: Sequence[str]) -> list[Series]:
