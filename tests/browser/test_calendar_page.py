@@ -232,6 +232,78 @@ def test_a_crowded_month_prints_and_counts_what_does_not_fit(browser: Any, tmp_p
     page.context.close()
 
 
+@pytest.fixture
+def april(browser: Any, tmp_path: Path) -> Iterator[Any]:
+    """Posts on 30 March, 6 April and 1 May; the page shows what the options say."""
+    folder = small_workspace(tmp_path / "april")
+    for name, day in (("before", "2027-03-30"), ("inside", "2027-04-06"), ("after", "2027-05-01")):
+        folder.post(name, title=name, publish_at=f"{day} 09:00", channels=["acme-x", "acme-linkedin"])
+    folder.post("far", publish_at="2027-05-03 09:00")
+    tabs: list[Tab] = []
+
+    def make(*options: str, **settings: Any) -> Tab:
+        target = tmp_path / "april.html"
+        ran = run_cli("calendar", "--format", "html", *options, "-o", target, cwd=folder.root, now="2027-02-20 12:00")
+        assert ran.code == 0, ran.err
+        tabs.append(Tab(browser, target, DESKTOP, **settings))
+        return tabs[-1]
+
+    yield make
+    for tab in tabs:
+        tab.context.close()
+
+
+def _titles(page: Any, where: str) -> list[str]:
+    found: list[str] = page.tab.locator(f"{where} .entry:visible .title").all_inner_texts()
+    return found
+
+
+def test_days_of_the_months_beside_it_are_filled_and_dimmed(april: Any) -> None:
+    page = april("--month", "2027-04")
+    assert _titles(page, "td.away") == ["before", "after"]
+    assert _titles(page, "td:not(.away)") == ["inside"]
+    colour = "node => getComputedStyle(node).color"
+    chips = [page.tab.locator(f"{td} a.chip").first.evaluate(colour) for td in ("td.away", "td:not(.away)")]
+    assert chips[0] != chips[1]
+    page.tab.locator("td.away a.chip").first.click()
+    assert page.tab.get_by_role("dialog").get_by_role("heading", level=2).inner_text() == "before"
+    assert page.tab.locator("#dialog-body .card").is_visible()
+
+
+def test_the_counter_counts_what_the_view_shows(april: Any) -> None:
+    page = april("--month", "2027-04")
+    count = page.tab.locator("#count")
+    for view, words in (("Month", "3 entries"), ("Week", "1 entry"), ("List", "1 entry"), ("Board", "1 post")):
+        page.view(view)
+        assert count.inner_text().split()[0] == str(len(_titles(page, "#view" if view != "List" else "#list")))
+        assert count.inner_text() == words
+    page.view("Month")
+    page.tab.get_by_label("Campaign").evaluate("select => select.add(new Option('none', 'none'))")
+    page.tab.get_by_label("Campaign").select_option("none")
+    assert count.inner_text() == "0 of 3 entries"
+
+
+def test_a_plan_that_begins_inside_a_month_has_no_blank_weeks(april: Any) -> None:
+    page = april("--from", "2027-03-22", "--to", "2027-04-09")
+    weeks = "tbody th"
+    assert page.tab.locator(weeks).all_inner_texts() == ["W12", "W13"]
+    page.tab.keyboard.press("ArrowRight")
+    assert page.tab.locator(weeks).all_inner_texts() == ["W13", "W14"]
+
+
+def test_print_says_where_a_post_goes(april: Any) -> None:
+    page = april("--month", "2027-04")
+    page.tab.emulate_media(media="print")
+    assert page.tab.locator("td:not(.away) .chip .where").inner_text() == "linkedin, x"
+    assert page.tab.locator("td:not(.away) .chip .where").is_visible()
+
+
+def test_without_scripts_neighbours_stay_out(april: Any) -> None:
+    page = april("--month", "2027-04", java_script_enabled=False)
+    assert page.tab.locator(".entry:visible .title").all_inner_texts() == ["inside"]
+    assert page.tab.locator("article.card:visible").count() == 1
+
+
 def test_planned_occurrences_open_filter_and_show_whose_they_are(opened: Any) -> None:
     page = opened()
     page.view("List")

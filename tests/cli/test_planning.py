@@ -139,6 +139,9 @@ def test_the_columns_of_csv_are_the_keys_of_json(folder: WorkspaceFolder) -> Non
     assert rows[0]["title"] == "'=HYPERLINK(1)"
     assert [row["at"] for row in rows] == [entry["at"] for entry in entries]
     assert calendar(folder, "csv", "--bom").startswith("\ufeffat,")
+    parted = list(csv.DictReader(io.StringIO(calendar(folder, "csv", "--separator", ";"), newline=""), delimiter=";"))
+    assert parted == rows
+    assert calendar(folder, "csv", "--separator", "tab").startswith("at\tpost\t")
 
 
 @pytest.mark.parametrize("form", ["csv", "ics"])

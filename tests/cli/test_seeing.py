@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.factories import EARLIER, SOURCE, WorkspaceFolder, identity, run_cli, small_workspace, spawn_cli
+from tests.terminal import on_a_terminal
 
 
 @pytest.fixture
@@ -232,7 +232,7 @@ def test_calendar_shows_this_month_and_says_when_it_is_empty(folder: WorkspaceFo
     folder.post("a")
     ran = run_cli("calendar", cwd=folder.root)
     assert ran.out.startswith("February 2027, Acme (times in Europe/Berlin)\n")
-    assert "Nothing from 2027-02-01 to 2027-02-28." in ran.err
+    assert "Nothing from 2027-02-01 to 2027-02-28; next: Mon 1 Mar 09:00, A" in ran.err
     folder.post("b", publish_at=None)
     ran = run_cli("calendar", "--month", "2027-03", "--format", "list", cwd=folder.root)
     assert "Mon  1 Mar 09:00" in ran.out
@@ -311,30 +311,10 @@ def test_nothing_is_wider_than_the_terminal(folder: WorkspaceFolder, arguments: 
     folder.post("b", title="A title of many words " * 6, text="word " * 100, channels=["acme-x", "acme-linkedin"])
     folder.post("a-very-long-name-of-a-post-that-goes-on-and-on-and-on-to-the-64")
     folder.git()
-    out = _on_a_terminal(arguments, width, folder.root)
+    out = on_a_terminal(arguments, width, folder.root)
     assert "\x1b[" in out
     plain = re.sub(r"\x1b\[[0-9;]*m", "", out).replace("\r", "")
     assert max(map(cell_len, plain.splitlines())) <= width
-
-
-def _on_a_terminal(arguments: list[str], width: int, cwd: Path) -> str:
-    leader, follower = pty.openpty()
-    env = {**os.environ, "PYTHONPATH": str(SOURCE), "COLUMNS": str(width), "TERM": "xterm", **identity("maya")}
-    env.pop("NO_COLOR", None)
-    command = [sys.executable, "-m", "socialops", "--now", "2027-02-20 12:00", *arguments]
-    child = subprocess.Popen(command, cwd=cwd, env=env, stdout=follower, stderr=subprocess.DEVNULL)
-    os.close(follower)
-    found = b""
-    while True:
-        try:
-            found += (part := os.read(leader, 65536))
-        except OSError:  # Linux says so at the end of a terminal
-            break
-        if not part:
-            break
-    os.close(leader)
-    assert child.wait() == 0
-    return found.decode()
 
 
 def test_status_starts_neither_git_nor_its_library(folder: WorkspaceFolder) -> None:

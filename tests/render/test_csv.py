@@ -32,3 +32,40 @@ def test_it_is_rfc_4180_and_comes_back_as_it_was() -> None:
     assert text.startswith('a,b\r\n"quote "" and, comma",')
     assert list(csv.DictReader(io.StringIO(text, newline=""))) == rows
     assert table(("a",), [], bom=True).encode() == b"\xef\xbb\xbfa\r\n"
+
+
+FORMULAS = [
+    "Sale;=HYPERLINK(1)", "Sale\t=1+1", "Sale;-1+1|calc", "Sale;+A1", "Sale;@SUM(1)", 'Sale;"=1+1"', 'Sale";=1+1;"',
+    "Sale;\t=1", "Sale\n=1+1", "Sale\r\n+1", "a;b;=c\t@d", "Sale,=1+1", ";=1", "=1;=2", "Sale;- 1", "Sale;==(1)",
+    'x,"=1"', "Sale;=-(1+1)", "Sale;=\u00e9t\u00e9()", "Sale;=#REF!", "Sale;='Sheet 2'!A1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+@pytest.mark.parametrize("ours", [",", ";", "\t"])
+@pytest.mark.parametrize("theirs", [",", ";", "\t"])
+def test_no_part_of_a_cell_runs_whichever_separator_the_file_is_opened_with(ours: str, theirs: str, text: str) -> None:
+    written = table(("a", "b", "c"), [{"a": text, "b": text, "c": "end"}], separator=ours)
+    cells = [part for row in csv.reader(io.StringIO(written, newline=""), delimiter=theirs) for part in row]
+    assert not [part for part in cells if part.lstrip('"').startswith(("=", "+", "-", "@", "\t=", "\r="))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See you there ;-)", "Sorry ;-(", "a;b", "3 - 4; 5+5", "mail@example.com;x=y", "tab\there", "two\nlines",
+        "C++; e=mc",
+        "x; -5", 'She said "=1"', "it's", "19,- Euro", "1,-2", "plain", "\u65e5\u672c\uff0c\uff1d", "Now ;=) or never",
+    ],
+)  # fmt: skip
+def test_an_honest_cell_stays_as_it_is(text: str) -> None:
+    written = table(("a", "b"), [{"a": "first", "b": text}])
+    assert next(csv.DictReader(io.StringIO(written, newline="")))["b"] == text
+
+
+def test_a_file_of_another_separator_comes_back_as_it_was() -> None:
+    rows = [{"a": "one; two, three", "b": 'quote "'}, {"a": "", "b": "x\ty"}]
+    for sign in (";", "\t"):
+        text = table(("a", "b"), rows, separator=sign)
+        assert text.startswith(f"a{sign}b\r\n")
+        assert list(csv.DictReader(io.StringIO(text, newline=""), delimiter=sign)) == rows

@@ -125,3 +125,18 @@ def test_the_backlog_shows_cases_too(folder: WorkspaceFolder) -> None:
     assert "maya \u2192 triage: dana" in tags.text
     assert "1 open case." in tags.text
     assert "Nothing waits" not in tags.text
+
+
+HIDDEN = "\u200b\u200e\u202e\u2066\ufeff\u00ad\U000e0041"
+
+
+@pytest.mark.parametrize("command", ["calendar", "backlog"])
+def test_signs_that_nobody_sees_are_shown_by_name_in_text_and_attributes(tmp_path: Path, command: str) -> None:
+    folder = small_workspace(tmp_path / "hidden", name="Acme")
+    folder.write(
+        "posts/a.yaml",
+        "id: a\nauthor: maya\nchannels: [acme-x]\npublish_at: 2027-03-01 09:00\nstatus: ready\n"
+        f"title: Sale{HIDDEN}end\ntext: |\n  One{HIDDEN}two\n  \U0001f469\u200d\U0001f680 stays\n",
+    )
+    html = page(folder, command)
+    assert not [sign for sign in HIDDEN if sign in html]

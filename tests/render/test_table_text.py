@@ -9,7 +9,7 @@ from rich.text import Text
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, safe
 
-COLUMNS = (Column("POST", cut=True), Column("NUMBER", right=True), Column("TITLE", wrap=True))
+COLUMNS = (Column("POST"), Column("NUMBER", right=True), Column("TITLE", wrap=True))
 
 
 def test_a_pipe_gets_aligned_columns_that_are_never_cut() -> None:
@@ -26,20 +26,36 @@ def test_wide_signs_are_counted_in_cells() -> None:
     assert cell_len(first) == cell_len(second)
 
 
-def test_a_narrow_terminal_wraps_words_then_cuts_names() -> None:
-    rows = [[safe("a-very-long-name-of-a-post-that-nobody-wants"), safe("1"), safe("some words that can be wrapped")]]
-    text = table(COLUMNS, rows, Paper(width=50))
-    assert "\u2026" in text
+def test_a_narrow_terminal_wraps_words_and_never_cuts_ids() -> None:
+    name = "a-very-long-name-of-a-post"
+    text = table(COLUMNS, [[safe(name), safe("1"), safe("some words that can be wrapped")]], Paper(width=60))
+    assert name in text
+    assert "\u2026" not in text
     assert "".join(text.split()).count("wrapped") == 1
-    assert max(map(cell_len, text.splitlines())) <= 50
+    assert max(map(cell_len, text.splitlines())) <= 60
 
 
-def test_a_column_is_left_out_below_its_width_but_never_in_a_pipe() -> None:
-    columns = (Column("A"), Column("B", least=100))
-    rows = [[safe("x"), safe("y")]]
-    assert "B" not in table(columns, rows, Paper(width=99))
-    assert "B" in table(columns, rows, Paper(width=100))
-    assert "B" in table(columns, rows, Paper())
+def test_ids_in_a_wrapped_column_are_never_broken() -> None:
+    columns = (Column("POST"), Column("WAITS FOR", wrap=True, ids=True), Column("TITLE", wrap=True, spare=1))
+    members = ["a-member-with-a-long-name-indeed", "another-member-with-a-long-name"]
+    row = [safe("launch"), safe(", ".join(members)), safe("Some words about a launch that go on")]
+    for width in (50, 60, 80, 100):
+        words = table(columns, [row], Paper(width=width)).replace(",", " ").split()
+        assert {*members, "launch"} <= set(words)
+
+
+def test_columns_for_which_there_is_no_room_are_named_and_a_pipe_gets_them_all() -> None:
+    columns = (Column("POST"), Column("STATE\nnow", spare=2), Column("TITLE", wrap=True, spare=1))
+    rows = [[safe("x" * 30), safe("changes-requested"), safe("some words that can be wrapped")]]
+    wide, middle, narrow = (table(columns, rows, Paper(width=width)) for width in (69, 60, 40))
+    assert "wider terminal" not in wide
+    assert "STATE" in wide
+    assert middle.splitlines()[-1] == "1 column needs a wider terminal: STATE now"
+    assert "TITLE" in middle
+    assert " ".join(narrow.split()).endswith("2 columns need a wider terminal: STATE now, TITLE")
+    piped = table(columns, rows, Paper())
+    assert "wider terminal" not in piped
+    assert "changes-requested" in piped
 
 
 def test_markup_and_controls_of_the_data_are_shown_not_obeyed() -> None:
@@ -48,7 +64,7 @@ def test_markup_and_controls_of_the_data_are_shown_not_obeyed() -> None:
 
 
 def test_on_a_terminal_too_narrow_for_columns_rows_stand_below_each_other_uncut() -> None:
-    columns = (Column("WHEN"), Column("STATE"), Column("POST", cut=True), Column("DUE\nZone"))
+    columns = (Column("WHEN"), Column("STATE"), Column("POST"), Column("DUE\nZone"))
     row = [safe("Mon  1 Mar 09:00"), safe("changes-requested"), safe("a-post-with-a-name"), safe("10 Mar 17:00 late")]
     assert table(columns, [row, row], Paper(width=40)).splitlines() == [
         "WHEN  STATE  POST  DUE Zone",

@@ -184,6 +184,25 @@ def test_an_id_that_differs_from_the_file_s_name(folder: WorkspaceFolder) -> Non
     assert _found(folder) == ["roles/chief.yaml:2:1 SO006"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("channels/acme-x.yaml", "channels/acme-on-x.yaml", "handle"),
+        ("members/maya.yaml", "members/maya-miller.yaml", "name"),
+        ("posts/spring.yaml", "posts/spring-sale.yaml", "title"),
+    ],
+)
+def test_a_renamed_file_is_told_to_take_its_old_name(folder: WorkspaceFolder, old: str, new: str, field: str) -> None:
+    folder.post("spring")
+    (folder.root / old).rename(folder.root / new)
+    (found,) = [f for f in folder.load().findings if f.code == "SO006"]
+    name = old.rsplit("/", 1)[1]
+    assert found.finding.path == new
+    assert f"ids never change, so call the file '{name}' again" in found.finding.message
+    assert f"change '{field}:'" in found.finding.message
+    assert "make the two equal" not in found.finding.message
+
+
 def test_an_id_that_is_taken(folder: WorkspaceFolder) -> None:
     folder.post("spring", folder="posts/2027")
     assert _found(folder) == ["posts/spring.yaml:1:1 SO007"]
@@ -232,7 +251,7 @@ WRONG: dict[str, tuple[dict[str, str], str, str]] = {
     "id too long": ({"author": "author: " + "a" * 65}, "3:1 SO005", "at most 64 characters"),
     "double hyphen": ({"author": "author: a--b"}, "3:1 SO005", "must be an id"),
     "bad time": ({"publish_at": "publish_at: tomorrow"}, "7:1 SO005", "such as 2027-03-01 09:00"),
-    "no such day": ({"publish_at": "publish_at: 2027-02-30 09:00"}, "7:1 SO005", "such as 2027-03-01 09:00"),
+    "no such day": ({"publish_at": "publish_at: 2027-02-30 09:00"}, "7:1 SO005", "such as 2027-02-28 09:00"),
     "a day for a time": ({"publish_at": "publish_at: 2027-03-01"}, "7:1 SO005", "such as 2027-03-01 09:00"),
     "a year far off": ({"publish_at": "publish_at: 9999-12-31 09:00"}, "7:1 SO005", "such as 2027-03-01 09:00"),
     "no such zone": ({"timezone": "timezone: Berlin"}, "7:1 SO005", "Europe/Berlin"),
@@ -285,7 +304,7 @@ ELSEWHERE: dict[str, tuple[str, str, str, str]] = {
     "due": ("workflows/x.yaml", "id: x\nstages: [{id: a, role: b, due: 2d}]\n", "2:27 SO005", "2d before publish"),
     "platform": ("channels/x.yaml", "id: x\nplatform: twitter\nhandle: x\nowner: y\n", "2:1 SO005", "'x'"),
     "clock": ("channels/x.yaml", "id: x\nplatform: x\nhandle: x\nowner: y\nwindows: [{days: [mon], from: 8, to: '20:00'}]\n", "5:25 SO005", "in quotes"),
-    "spacing": ("channels/x.yaml", "id: x\nplatform: x\nhandle: x\nowner: y\nspacing: 30 minutes\n", "5:1 SO005", "30m, 4h"),
+    "spacing": ("channels/x.yaml", "id: x\nplatform: x\nhandle: x\nowner: y\nspacing: 30 minutes\n", "5:1 SO005", "such as 30m"),
     "cadence": ("channels/x.yaml", "id: x\nplatform: x\nhandle: x\nowner: y\ncadence: {per_week: [7, 2]}\n", "5:1 SO005", "smaller"),
     "campaign": ("campaigns/x.yaml", "id: x\ntitle: X\nowner: a\nfrom: 2027-02-02\nto: 2027-02-01\n", "1:1 SO005", "swap"),
     "note missing": ("reviews/spring/a--b--1.yaml", "post: spring\nstage: a\nby: b\ndecision: request-changes\nat: 2027-02-01T09:00:00Z\ndigest: sha256:" + "0" * 64 + "\n", "1:1 SO005", "says why"),

@@ -37,6 +37,7 @@ def _item(item: BacklogItem, now: datetime) -> dict[str, Any]:
     return {
         "post": item.post,
         "title": one_line(item.title),
+        "notes": [remark.sentence for remark in item.notes],
         "state": str(item.state),
         "sign": SIGNS[item.state],
         "who": people(item.waiting_for),

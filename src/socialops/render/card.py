@@ -70,6 +70,8 @@ def _facts(card: Card, now: datetime, zone: str) -> Iterator[tuple[str, Text]]:
         yield "Lapsed", safe(f"{lapse.by}'s approval at {lapse.stage}: the post changed after it", "yellow")
     for sentence in card.missing:
         yield "Missing", safe(sentence, "red")
+    for sentence in card.comments:
+        yield "Comment", safe(sentence, "yellow")
     yield "Digest", Text(card.digest, style="dim")
 
 
@@ -141,7 +143,7 @@ def history(events: Sequence[Event], *, now: datetime, zone: str, paper: Paper) 
     title = f"WHEN ({zone})" if paper.width is None else f"WHEN\n{zone}"
     columns = (
         Column(title),
-        Column("WHO", cut=True),
+        Column("WHO"),
         Column("WHAT", wrap=True),
         Column("NOTE", wrap=True),
         Column("COMMIT"),

@@ -111,14 +111,20 @@ def backlog(found: Backlog, strain: Strain) -> str:
 
 ITEM = (
     "post", "state", "stage", "waiting_for", "since", "age_days", "due", "overdue", "publish_at",
-    "task", "roles", "title", "path",
+    "task", "roles", "title", "path", "notes",
 )  # fmt: skip
 """The keys of a backlog item: the columns of its CSV."""
 
 
 def item(waiting: BacklogItem) -> dict[str, Any]:
     """One row of the backlog."""
-    return {key: getattr(waiting, key) for key in ITEM}
+    found = {key: getattr(waiting, key) for key in ITEM}
+    return found | {"notes": [asdict(remark) for remark in waiting.notes]}
+
+
+def item_row(waiting: BacklogItem) -> dict[str, Any]:
+    """The same for a table of plain cells: what was said is one text."""
+    return item(waiting) | {"notes": "; ".join(remark.sentence for remark in waiting.notes)}
 
 
 def who(found: Who) -> str:

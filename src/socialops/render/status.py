@@ -17,19 +17,18 @@ from socialops.views.backlog import Backlog, BacklogItem
 from socialops.views.overload import Strain
 from socialops.views.status import StatusRow
 
-_WIDE, _WIDER = 100, 125
 _LATE = "bold red"
 
 
 def status(rows: Sequence[StatusRow], *, now: datetime, zone: str, paper: Paper) -> str:
     """Where every post stands; times in *zone*, which the header names."""
     columns = (
-        Column("POST", cut=True),
+        Column("POST"),
         Column("STATE"),
         Column(_zoned("PUBLISHES", zone, paper)),
-        Column("WAITS FOR", wrap=True),
-        Column("CHANNELS", wrap=True, least=_WIDER),
-        Column("TITLE", wrap=True, least=_WIDE),
+        Column("WAITS FOR", wrap=True, ids=True),
+        Column("CHANNELS", wrap=True, ids=True, spare=2),
+        Column("TITLE", wrap=True, spare=1),
     )
     return table(columns, [_status(row, now) for row in rows], paper)
 
@@ -68,19 +67,21 @@ def _waits(row: StatusRow, now: datetime) -> Text:
 def backlog(found: Backlog, strain: Strain, *, now: datetime, zone: str, paper: Paper) -> str:
     """What waits, and for whom; below, the load on each member, and where it hurts."""
     columns = (
-        Column("POST", cut=True),
-        Column("WAITS FOR", wrap=True),
-        Column("AGE", right=True),
+        Column("POST"),
+        Column("WAITS FOR", wrap=True, ids=True),
+        Column("AGE", right=True, spare=2),
         Column(_zoned("DUE", zone, paper)),
         Column("PUBLISHES"),
-        Column("STATE", least=_WIDE),
-        Column("TITLE", wrap=True, least=_WIDER),
+        Column("STATE", spare=3),
+        Column("TITLE", wrap=True, spare=1),
     )
     items = table(columns, [_item(item, now) for item in found.items], paper)
     pains = [safe(f"! {line}", "yellow") for line in strain.sentences()]
     below = "\n" + put(Text("\n").join(pains), paper) if pains else ""
+    said = [safe(f"> {i.post}: {remark.sentence}", "yellow") for i in found.items for remark in i.notes]
+    words = "\n" + put(Text("\n").join(said), paper) if said else ""
     cases = listing(found.cases, now=now, zone=zone, paper=paper) + "\n" if found.cases else ""
-    return f"{items}\n{cases}{_load(found, paper)}{below}"
+    return f"{items}{words}\n{cases}{_load(found, paper)}{below}"
 
 
 def _item(item: BacklogItem, now: datetime) -> list[Text]:
@@ -98,7 +99,7 @@ def _item(item: BacklogItem, now: datetime) -> list[Text]:
 
 
 def _load(found: Backlog, paper: Paper) -> str:
-    columns = (Column("MEMBER", cut=True), Column("OPEN", right=True), Column("OVERDUE", right=True))
+    columns = (Column("MEMBER"), Column("OPEN", right=True), Column("OVERDUE", right=True))
     rows = [
         [safe(row.member), Text(str(row.open)), Text(str(row.overdue), style=_LATE if row.overdue else "dim")]
         for row in found.load

@@ -24,7 +24,6 @@ TASK = ("post", "task", "member", "role", "due", "overdue", "done", "title", "pa
 REMINDER = ("member", "kind", "subject", "what", "due", "overdue", "title", "path", "role")
 NOBODY = "nobody can"
 _LATE = "bold red"
-_WIDE = 100
 
 
 def as_json(found: Iterable[Task]) -> str:
@@ -32,9 +31,9 @@ def as_json(found: Iterable[Task]) -> str:
     return document({"tasks": [{key: getattr(task, key) for key in TASK} for task in found]})
 
 
-def as_csv(found: Iterable[Task], *, bom: bool = False) -> str:
+def as_csv(found: Iterable[Task], *, bom: bool = False, separator: str = ",") -> str:
     """The rows of `tasks` for a spreadsheet."""
-    return csv.table(TASK, (asdict(task) for task in found), bom=bom)
+    return csv.table(TASK, (asdict(task) for task in found), bom=bom, separator=separator)
 
 
 def as_table(found: Sequence[Task], *, now: datetime, zone: str, paper: Paper) -> str:
@@ -42,10 +41,10 @@ def as_table(found: Sequence[Task], *, now: datetime, zone: str, paper: Paper) -
     columns = (
         Column(f"DUE ({zone})" if paper.width is None else f"DUE\n{zone}"),
         Column("TASK"),
-        Column("POST", cut=True),
-        Column("MEMBER", cut=True),
-        Column("ROLE", cut=True, least=_WIDE),
-        Column("TITLE", wrap=True, least=_WIDE),
+        Column("POST"),
+        Column("MEMBER"),
+        Column("ROLE", spare=2),
+        Column("TITLE", wrap=True, spare=1),
     )
     return table(columns, [_row(task, now) for task in found], paper)
 
@@ -143,11 +142,11 @@ def reminders_json(found: Iterable[Reminder]) -> str:
 def reminders_table(found: Sequence[Reminder], *, now: datetime, zone: str, paper: Paper) -> str:
     """Each person's lines together."""
     columns = (
-        Column("MEMBER", cut=True),
+        Column("MEMBER"),
         Column(f"DUE ({zone})" if paper.width is None else f"DUE\n{zone}"),
         Column("WHAT", wrap=True),
-        Column("SUBJECT", cut=True),
-        Column("TITLE", wrap=True, least=_WIDE),
+        Column("SUBJECT"),
+        Column("TITLE", wrap=True, spare=1),
     )
     rows = []
     for member, lines in by_member(found).items():

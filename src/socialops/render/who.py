@@ -24,12 +24,12 @@ def who(found: Who, paper: Paper) -> str:
 
 def _roles(found: Who, paper: Paper) -> str:
     columns = (
-        Column("ROLE", cut=True),
-        Column("PEOPLE", wrap=True),
+        Column("ROLE"),
+        Column("PEOPLE", wrap=True, ids=True),
         Column("DOES", wrap=True),
-        Column("STEPS", wrap=True),
-        Column("CHANNELS", wrap=True, least=120),
-        Column("MAY", wrap=True, least=120),
+        Column("STEPS", wrap=True, ids=True),
+        Column("CHANNELS", wrap=True, ids=True, spare=1),
+        Column("MAY", wrap=True, ids=True, spare=2),
     )
     return table(columns, [_role(row) for row in found.roles], paper)
 
@@ -53,9 +53,9 @@ def _members(members: tuple[str, ...], needed: int = 1) -> Text:
 
 def _work(rows: list[WorkRow], paper: Paper) -> str:
     columns = (
-        Column("STEP", cut=True),
-        Column("ROLE", wrap=True),
-        Column("PEOPLE", wrap=True),
+        Column("STEP"),
+        Column("ROLE", wrap=True, ids=True),
+        Column("PEOPLE", wrap=True, ids=True),
         Column("WHEN"),
     )
     return table(columns, [_step(row) for row in rows], paper)
@@ -70,9 +70,9 @@ def _step(row: WorkRow) -> list[Text]:
 
 def _people(found: Who, paper: Paper) -> str:
     columns = (
-        Column("MEMBER", cut=True),
+        Column("MEMBER"),
         Column("NAME", wrap=True),
-        Column("ROLES", wrap=True),
+        Column("ROLES", wrap=True, ids=True),
         Column("NOTE", wrap=True),
     )
     return table(columns, [_person(person) for person in found.members], paper)

@@ -102,7 +102,9 @@ RULES = (
     Rule("SO005", "schema", "a field is missing, unknown or has the wrong form", schema),
     Rule("SO006", "id-mismatch", "id and file name differ", _loaded("SO006", (
         "A document is found by its file name, so its id is the file's name without .yaml, and only posts lie in\n"
-        "sub-folders. Rename the file or change the id."))),
+        "sub-folders. An id never changes: reviews, publications and other files name it, and approvals are bound to\n"
+        "it. So give a file that was renamed its old name, and change what people see ('handle:', 'title:', 'name:')\n"
+        "instead; in a copy that is to be a new one, write the file's name as its id."))),
     Rule("SO007", "duplicate-id", "two things have the same id", duplicate_id),
     Rule("SO009", "unsafe-path", "a path leads out of the workspace", unsafe_path),
     Rule("SO011", "words-lost", "words that YAML takes for a comment", _loaded("SO011", (

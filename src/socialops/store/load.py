@@ -169,8 +169,7 @@ class _Loading:
             return
         stem = listed.path.rsplit("/", 1)[1].removesuffix(".yaml")
         if item.id != stem:
-            message = f"the id is '{item.id}', but the file is called '{stem}.yaml': make the two equal"
-            self._say("SO006", listed.path, message, keys=("id",), subject=item.id)
+            self._say("SO006", listed.path, _misnamed(kind, item.id, stem), keys=("id",), subject=item.id)
         known = self.found[kind.name].get(item.id)
         if known:
             message = f"the id '{item.id}' is taken by {known.path}: give one of the two another id"
@@ -226,3 +225,17 @@ def _record_post(path: str) -> str:
     """The folder of a record under reviews/ or publications/: the post it is filed under."""
     parts = path.split("/")
     return parts[1] if len(parts) > 2 and parts[0] in {REVIEWS, PUBLICATIONS} else ""  # noqa: PLR2004
+
+
+_SHOWN = {"post": "title", "channel": "handle", "member": "name", "role": "title", "team": "title"}
+"""The field that people mean who want another name on a thing."""
+
+
+def _misnamed(kind: Kind, item_id: str, stem: str) -> str:
+    """That id and file differ. An id stands in records, links and other files, so the way back is the file's name."""
+    shown = _SHOWN.get(kind.name)
+    other = f"; for another name on it change '{shown}:'" if shown else ""
+    return (
+        f"the id is '{item_id}', but the file is called '{stem}.yaml': ids never change, so call the file "
+        f"'{item_id}.yaml' again{other}; only a new {kind.name} takes the file's name as its id"
+    )

@@ -11,6 +11,7 @@ from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Workspace
 from socialops.views.cases.list import CaseRow, list_cases, load_by_member
 from socialops.views.post_times import PostTimes
+from socialops.views.remarks import Remark, remarks
 from socialops.views.standing import Standing, Turn, place
 
 _ALWAYS = {
@@ -41,6 +42,8 @@ class BacklogItem:
     due: datetime | None
     overdue: bool
     publish_at: datetime | None
+    notes: tuple[Remark, ...] = ()
+    """What was said about it and waits for an answer."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,7 @@ def _item(workspace: Workspace, standing: Standing, turn: Turn, now: datetime, m
         due=turn.due and turn.due.astimezone(zone),
         overdue=limit is not None and limit < now,
         publish_at=publish and publish.astimezone(zone),
+        notes=remarks(workspace, state),
     )
 
 

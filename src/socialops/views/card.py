@@ -16,6 +16,7 @@ from socialops.domain.workspace import Workspace
 from socialops.platforms.compose import compose
 from socialops.platforms.part import Part, platform_of
 from socialops.views.platform_fit import Fit, MediaFit, fit
+from socialops.views.remarks import remarks
 from socialops.views.standing import Standing, Turn, place
 from socialops.views.status import Lapse, lapse
 
@@ -65,6 +66,8 @@ class Card:
     lapsed: tuple[Lapse, ...]
     missing: tuple[str, ...]
     parts: tuple[ChannelPart, ...]
+    comments: tuple[str, ...] = ()
+    """Sentences: comments that nobody answered yet; requests for changes are among `missing`."""
 
 
 def card(workspace: Workspace, standing: Standing, *, channels: Sequence[str] = ()) -> Card:
@@ -90,6 +93,7 @@ def card(workspace: Workspace, standing: Standing, *, channels: Sequence[str] = 
         lapsed=tuple(lapse(decided, zone) for decided in state.lapsed),
         missing=tuple(_missing(workspace, standing, parts)),
         parts=parts,
+        comments=tuple(r.sentence for r in remarks(workspace, state) if r.decision == "comment"),
     )
 
 

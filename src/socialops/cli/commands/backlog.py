@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.commands.calendar import Bom, Ids, Members, Output
+from socialops.cli.commands.calendar import Ids, Members, Output
+from socialops.cli.csv_options import Bom, Parted, Separator
 from socialops.cli.session import session
 
 
@@ -30,6 +31,7 @@ def backlog(
     ] = 5,
     form: Annotated[BacklogFormat, typer.Option("--format", help="How to print it.")] = BacklogFormat.TABLE,
     bom: Bom = False,
+    separator: Parted = Separator.COMMA,
     output: Output = None,
 ) -> None:
     """What waits, for whom, since when, and what is late; what publishes soonest unapproved comes first."""
@@ -47,7 +49,11 @@ def backlog(
             from socialops.render import data
             from socialops.render.formats import csv
 
-            run.deliver(csv.table(data.ITEM, map(data.item, found.items), bom=bom), output, exact=True)
+            run.deliver(
+                csv.table(data.ITEM, map(data.item_row, found.items), bom=bom, separator=separator.sign),
+                output,
+                exact=True,
+            )
         case BacklogFormat.MARKDOWN:
             from socialops.render.calendar import markdown
 

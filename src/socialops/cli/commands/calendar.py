@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from socialops.cli.csv_options import Bom, Cells, Parted, Separator
 from socialops.cli.session import Session, session
 from socialops.errors import SocialopsError
 
@@ -27,6 +28,10 @@ class CalendarFormat(StrEnum):
     JSON = "json"
 
 
+_READ = {CalendarFormat.TABLE, CalendarFormat.LIST, CalendarFormat.MARKDOWN}
+"""Those that people read on the terminal, who want to know what comes next."""
+
+
 class By(StrEnum):
     """Which times a calendar shows."""
 
@@ -37,7 +42,6 @@ class By(StrEnum):
 Ids = list[str] | None
 Members = Annotated[Ids, typer.Option("--member", metavar="ID", help="Only this member; repeatable.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead.")]
-Bom = Annotated[bool, typer.Option("--bom", help="Begin CSV with a mark by which Excel knows UTF-8.")]
 
 
 def calendar(
@@ -56,6 +60,7 @@ def calendar(
     diff: Annotated[str | None, typer.Option("--diff", metavar="REV", help="Only what differs from it.")] = None,
     with_days: Annotated[bool, typer.Option("--with-days", help="Public holidays and moments too.")] = False,
     bom: Bom = False,
+    separator: Parted = Separator.COMMA,
     output: Output = None,
 ) -> None:
     """What goes out, or falls due, on which day; this month unless told otherwise."""
@@ -63,19 +68,21 @@ def calendar(
 
     run = session(context)
     wanted = shown.CalendarWanted(by.value, month, week, start, end, channel, campaign, member, state, at, with_days)
+    cells = Cells(bom, separator.sign)
     if diff is None:
         ics, html = form is CalendarFormat.ICS, form is CalendarFormat.HTML
-        _print(run, shown.calendar(run, wanted, with_stamps=ics, with_cards=html), form, output, bom=bom)
+        found = shown.calendar(run, wanted, with_stamps=ics, with_cards=html, with_next=form in _READ)
+        _print(run, found, form, output, cells)
         return
     if form in {CalendarFormat.HTML, CalendarFormat.ICS}:
         raise SocialopsError(
             f"--diff has no --format {form.value}: use table, list, md, csv or json, or --at REV for the plan "
             "of a commit."
         )
-    _print_difference(run, shown.difference(run, wanted, since=diff), form, output, since=diff, bom=bom)
+    _print_difference(run, shown.difference(run, wanted, since=diff), form, output, since=diff, cells=cells)
 
 
-def _print(run: Session, found: CalendarShown, form: CalendarFormat, output: Path | None, *, bom: bool) -> None:
+def _print(run: Session, found: CalendarShown, form: CalendarFormat, output: Path | None, cells: Cells) -> None:
     """Print the plan."""
     page, days, gaps = found.page, found.days or (), found.gaps
     match form:
@@ -88,7 +95,7 @@ def _print(run: Session, found: CalendarShown, form: CalendarFormat, output: Pat
             from socialops.render.formats import csv
 
             rows = map(data.entry_of, found.calendar.entries)
-            run.deliver(csv.table(data.ENTRY, rows, bom=bom), output, exact=True)
+            run.deliver(csv.table(data.ENTRY, rows, **cells._asdict()), output, exact=True)
         case CalendarFormat.ICS:
             from socialops.render.calendar import ics
 
@@ -112,6 +119,7 @@ def _print_page(run: Session, found: CalendarShown, output: Path | None) -> None
         doers=posts.doers,
         days=found.days or (),
         gaps=found.gaps,
+        neighbours=posts.neighbours,
         name=page.name,
         zone=page.zone,
         now=page.now,
@@ -121,6 +129,7 @@ def _print_page(run: Session, found: CalendarShown, output: Path | None) -> None
 
 def _print_text(run: Session, shown: CalendarShown, form: CalendarFormat, output: Path | None) -> None:
     from socialops.render.calendar import markdown, text
+    from socialops.render.calendar.sentences import coming
     from socialops.render.formats.words import many
 
     found, days, gaps = shown.calendar, shown.days or (), shown.gaps
@@ -132,15 +141,18 @@ def _print_text(run: Session, shown: CalendarShown, form: CalendarFormat, output
         run.deliver(text.wall(found, today=today, title=title, paper=paper, days=days, gaps=gaps), output)
     elif found.entries or days or gaps:
         run.deliver(text.agenda(found, today=today, title=title, paper=paper, days=days, gaps=gaps), output)
+    following = f"; {coming(shown.following, today)}" if shown.following else ""
     if not found.entries:
         bare = form is CalendarFormat.LIST and not (days or gaps)
-        run.tell_empty(f"Nothing from {found.first} to {found.last}.", output if bare else None)
+        run.tell_empty(f"Nothing from {found.first} to {found.last}{following}.", output if bare else None)
+    elif following:
+        run.tell(f"Nothing more until {found.last}{following}.")
     if found.undated:
         run.tell(f"{many(found.undated, 'post')} without a publish time: see 'socialops status'.")
 
 
 def _print_difference(
-    run: Session, shown: DifferenceShown, form: CalendarFormat, output: Path | None, *, since: str, bom: bool
+    run: Session, shown: DifferenceShown, form: CalendarFormat, output: Path | None, *, since: str, cells: Cells
 ) -> None:
     """Print what differs; where nothing does, too, so that a file of -o never holds what was true before."""
     from socialops.render import data
@@ -153,7 +165,7 @@ def _print_difference(
     if form is CalendarFormat.JSON:
         run.deliver(data.difference(found), output)
     elif form is CalendarFormat.CSV:
-        run.deliver(csv.table(data.CHANGE, data.changes(found), bom=bom), output, exact=True)
+        run.deliver(csv.table(data.CHANGE, data.changes(found), **cells._asdict()), output, exact=True)
     elif form is CalendarFormat.MARKDOWN:
         run.deliver(markdown.difference(found, title=title, today=today), output)
         if not found:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from socialops.cli.csv_options import Bom, Parted, Separator
 from socialops.cli.session import session
 
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead.")]
@@ -49,7 +50,8 @@ def list_(
         list[str] | None, typer.Option("--playbook", metavar="ID", help="Only this playbook; repeatable.")
     ] = None,
     form: Annotated[ListFormat, typer.Option("--format", help="table, json, md or csv.")] = ListFormat.TABLE,
-    bom: Annotated[bool, typer.Option("--bom", help="CSV that Excel reads as UTF-8.")] = False,
+    bom: Bom = False,
+    separator: Parted = Separator.COMMA,
     output: Output = None,
 ) -> None:
     """Who holds which ball, and how long there is left."""
@@ -62,7 +64,7 @@ def list_(
     if form is ListFormat.JSON:
         run.deliver(text.as_json(rows), output)
     elif form is ListFormat.CSV:
-        run.deliver(text.sheet(rows, bom=bom), output)
+        run.deliver(text.sheet(rows, bom=bom, separator=separator.sign), output, exact=True)
     elif form is ListFormat.MD:
         run.deliver(text.markdown(rows, now=page.now), output)
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from socialops.cli.csv_options import Bom, Cells, Parted, Separator
 from socialops.cli.session import Session, session
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def tasks(
     post: Posts = None,
     everything: Annotated[bool, typer.Option("--all", help="Those done too.")] = False,
     form: Annotated[TasksFormat, typer.Option("--format", help="How to print them.")] = TasksFormat.TABLE,
-    bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with a mark by which Excel knows UTF-8.")] = False,
+    bom: Bom = False,
+    separator: Parted = Separator.COMMA,
     output: Output = None,
 ) -> None:
     """Each person's next actions: reviews and the work around every post, soonest first."""
@@ -45,10 +47,10 @@ def tasks(
 
     run = session(context)
     found = shown(run, TasksWanted(mine, member, post, everything), with_stamps=form is TasksFormat.ICS)
-    _print(run, found, form, output, bom=bom)
+    _print(run, found, form, output, Cells(bom, separator.sign))
 
 
-def _print(run: Session, shown: TasksShown, form: TasksFormat, output: Path | None, *, bom: bool) -> None:
+def _print(run: Session, shown: TasksShown, form: TasksFormat, output: Path | None, cells: Cells) -> None:
     from socialops.render import tasks as text
 
     found, page = shown.tasks, shown.page
@@ -56,7 +58,7 @@ def _print(run: Session, shown: TasksShown, form: TasksFormat, output: Path | No
         case TasksFormat.JSON:
             run.deliver(text.as_json(found), output)
         case TasksFormat.CSV:
-            run.deliver(text.as_csv(found, bom=bom), output, exact=True)
+            run.deliver(text.as_csv(found, **cells._asdict()), output, exact=True)
         case TasksFormat.ICS:
             run.deliver(text.as_ics(found, name=page.name, stamps=shown.stamps, now=page.now), output, exact=True)
         case TasksFormat.MARKDOWN:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from socialops.domain.approval.state import State
 from socialops.operations.shown.opened import Asker, Opened, Page, known, open_workspace
@@ -45,6 +45,8 @@ class Cards:
     cards: list[Card]
     people: Mapping[str, set[str]]
     doers: view.Doers
+    neighbours: tuple[view.Entry, ...] = ()
+    """Entries of the days around the period that share its first and its last week."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class CalendarShown:
     gaps: tuple[OpenWeek, ...]
     stamps: Mapping[str, datetime] | None = None
     posts: Cards | None = None
+    following: view.Entry | None = None
+    """What comes next, where it was asked for and nothing is left in the period."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,14 @@ class DifferenceShown:
 
 
 def calendar(
-    asker: Asker, wanted: CalendarWanted, *, with_stamps: bool = False, with_cards: bool = False
+    asker: Asker,
+    wanted: CalendarWanted,
+    *,
+    with_stamps: bool = False,
+    with_cards: bool = False,
+    with_next: bool = False,
 ) -> CalendarShown:
-    """The calendar; with stamps (since when each entry is as it is) and with cards, where it is to be read so.
+    """The calendar; with stamps (since when each entry is as it is), with cards, and with what comes next.
 
     Raises:
         SocialopsError: a day, a name or a commit is not known.
@@ -78,9 +87,9 @@ def calendar(
     opened = open_workspace(asker)
     period = _period(opened, wanted)
     opened = opened if wanted.at is None else opened.at(wanted.at, option="--at")
-    return _Plan(opened, wanted.by, _filters(wanted, opened)).shown(
-        period, with_days=wanted.with_days, with_stamps=with_stamps, with_cards=with_cards
-    )
+    plan = _Plan(opened, wanted.by, _filters(wanted, opened))
+    found = plan.shown(period, with_days=wanted.with_days, with_stamps=with_stamps, with_cards=with_cards)
+    return replace(found, following=plan.following(found.calendar)) if with_next else found
 
 
 def difference(asker: Asker, wanted: CalendarWanted, *, since: str) -> DifferenceShown:
@@ -142,6 +151,15 @@ class _Plan:
             self._cards(found, standings, times) if with_cards else None,
         )
 
+    def following(self, found: view.Calendar) -> view.Entry | None:
+        """The first entry after the period, where nothing in the period is still ahead."""
+        today = self.opened.now.date()
+        elsewhere = not found.first <= today <= found.last
+        if found.entries and (elsewhere or any(entry.at >= self.opened.now for entry in found.entries)):
+            return None
+        times, later = self._times(), Period(found.last + timedelta(days=1), None)
+        return next(iter(self._view(self.opened.standings(times), times, later, self.wanted).entries), None)
+
     def always(self) -> tuple[view.Calendar, view.Calendar]:
         """The whole plan, and what passes the filters of it."""
         times, always = self._times(), Period(None, None)
@@ -177,14 +195,21 @@ class _Plan:
 
     def _cards(self, found: view.Calendar, standings: list[Standing], times: PostTimes) -> Cards:
         workspace, now = self.opened.workspace, self.opened.now
-        shown = {entry.post for entry in found.entries}
+        begin, end = _monday(found.first), _monday(found.last) + timedelta(days=6)
+        whole = self._view(standings, times, Period(begin, end), self.wanted)
+        shown = {entry.post for entry in whole.entries}
         cards = [card(workspace, s) for s in standings if s.post.id in shown]
         people = {s.post.id: view.people_of(s) for s in standings if s.post.id in shown}
-        for occurrence, post in planned(workspace, found.first, found.last) if self.by == "publish" else ():
+        for occurrence, post in planned(workspace, begin, end) if self.by == "publish" else ():
             if occurrence.post in shown:
                 cards.append(card_of_planned(workspace, occurrence, post, now))
                 people[post.id] = {*post.people, *post.assignments.values()}
-        return Cards(cards, people, self._doers(standings, times))
+        beside = tuple(e for e in whole.entries if not found.first <= e.at.date() <= found.last)
+        return Cards(cards, people, self._doers(standings, times), beside)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _read_on_both(found: compared.Difference, before: Opened, after: Opened) -> compared.Difference:

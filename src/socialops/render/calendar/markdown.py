@@ -57,6 +57,8 @@ def backlog(found: Backlog, strain: Strain, *, title: str, now: datetime) -> str
     rows = [_item(item, now) for item in found.items]
     header = ("Post", "Waits for", "Age", "Due", "Publishes", "State", "Title")
     out = [f"# {escape(title)}\n", table(header, rows) if rows else "No post waits for anybody.\n"]
+    if said := [f"{item.post}: {remark.sentence}" for item in found.items for remark in item.notes]:
+        out += ["## Waiting for an answer\n", "".join(f"- {escape(line)}\n" for line in said)]
     if found.cases:
         out += ["## Cases\n", case_table(found.cases, now=now)]
     load = [[escape(row.member), str(row.open), str(row.overdue)] for row in found.load]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -35,17 +36,21 @@ def calendar(
     doers: Doers,
     days: Sequence[SpecialDay] = (),
     gaps: Sequence[OpenWeek] = (),
+    neighbours: Sequence[Entry] = (),
     name: str,
     zone: str,
     now: datetime,
 ) -> str:
     """The calendar as a page; *cards* are the posts of its entries, *involved* says by post whom it is about.
 
-    By due time *doers* says whose each duty is.
+    By due time *doers* says whose each duty is. *neighbours* are entries of the days around the period that share its
+    first and its last week: the grid shows them dimmed, list and board leave them out.
     """
     today, by_post = now.date(), {card.post.id: card for card in cards}
     shown = list(_days(found, by_post, involved, doers, days, now))
-    states = {entry.state for entry in found.entries}
+    beside = list(_days(replace(found, entries=tuple(neighbours)), by_post, involved, doers, days, now))
+    states = {entry.state for entry in (*found.entries, *neighbours)}
+    inside = {entry.post for entry in found.entries}
     return page(
         "calendar",
         script="calendar.js",
@@ -58,21 +63,29 @@ def calendar(
         last=found.last,
         today=today,
         days=shown,
+        neighbours=[spot | {"iso_day": day["iso"]} for day in beside for spot in day["spots"]],
         spots=len(found.entries),
-        filters=_filters(found, shown),
+        filters=_filters((*found.entries, *neighbours), [*shown, *beside]),
         states=[state for state in _PATH if state in states],
         signs=SIGNS,
-        specials=[{**_special(d), "first": d.first, "last": d.last, "span": span(d, today)} for d in days],
+        specials=[
+            {**_special(d), "first": d.first, "last": d.last, "span": span(d, today), "beside": _beside(d, found)}
+            for d in days
+        ],
         gaps=_gaps(gaps, now),
-        cards=[_card(card, now) for card in cards],
+        cards=[{**_card(card, now), "beside": card.post.id not in inside} for card in cards],
     )
 
 
-def _filters(found: Calendar, days: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
-    states = {entry.state for entry in found.entries}
+def _beside(special: SpecialDay, found: Calendar) -> bool:
+    return special.last < found.first or special.first > found.last
+
+
+def _filters(entries: Sequence[Entry], days: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
+    states = {entry.state for entry in entries}
     return {
-        "Channel": sorted({entry.channel for entry in found.entries}),
-        "Campaign": sorted({entry.campaign for entry in found.entries if entry.campaign}),
+        "Channel": sorted({entry.channel for entry in entries}),
+        "Campaign": sorted({entry.campaign for entry in entries if entry.campaign}),
         "Member": sorted({member for day in days for spot in day["spots"] for member in spot["people"]}),
         "State": [state for state in _PATH if state in states],
     }
@@ -189,6 +202,7 @@ def _card(card: Card, now: datetime) -> dict[str, Any]:
             for line in card.stages
         ],
         "missing": [one_line(line) for line in card.missing],
+        "comments": card.comments,
         "parts": _parts(card.parts, now),
     }
 

@@ -49,6 +49,11 @@ def changes(found: Difference, today: date) -> Iterator[tuple[str, list[str]]]:
             yield name, [one_line(line) for line in lines]
 
 
+def coming(entry: Entry, today: date) -> str:
+    """What goes out, or falls due, next."""
+    return one_line(f"next: {when(entry.at, today)}, {_named(entry)}")
+
+
 def _named(entry: Entry) -> str:
     task = f", {entry.stage}" if entry.stage else ""
     return f"{entry.title} ({entry.post} on {entry.channel}; {entry.state}{task})"

@@ -198,11 +198,11 @@ def agenda(
     columns = (
         Column("WHEN"),
         Column("STATE"),
-        Column("POST", cut=True),
-        Column("CHANNEL", cut=True),
-        Column("STAGE", cut=True, least=100),
-        Column("TITLE", wrap=True, least=100),
-        Column("TOO CLOSE TO", wrap=True),
+        Column("POST"),
+        Column("CHANNEL"),
+        Column("STAGE", spare=2),
+        Column("TITLE", wrap=True, spare=1),
+        Column("TOO CLOSE TO", wrap=True, ids=True),
     )
     clashing = any(entry.conflicts for entry in found.entries)
     shown = columns if clashing else columns[:-1]

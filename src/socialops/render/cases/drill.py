@@ -22,7 +22,7 @@ def drills(found: Sequence[Drill], paper: Paper) -> str:
 
 
 def _drill(drill: Drill, paper: Paper) -> str:
-    who = Column("WHO WOULD HOLD IT", wrap=True)
+    who = Column("WHO WOULD HOLD IT", wrap=True, ids=True)
     columns = (Column("STEP"), Column("FOR"), who, Column("BOX"), Column("FINDING", wrap=True))
     rows = [_cells(step) for step in drill.steps]
     word = "would stall" if drill.stalls else "ready"

@@ -18,7 +18,6 @@ from socialops.render.formats.terminal import Paper, put, safe
 from socialops.render.formats.words import brief, many, moment, people
 from socialops.views.cases.list import CaseCard, CaseRow, Urgency
 
-_WIDE = 110
 KEYS = (
     "id", "playbook", "title", "state", "step", "holder", "pending", "opened", "due", "overdue", "channel", "themes",
     "path",
@@ -37,13 +36,13 @@ def listing(rows: Sequence[CaseRow], *, now: datetime, zone: str, paper: Paper) 
     """A line a case, coloured by urgency; times in *zone*."""
     due = f"DUE ({zone})" if paper.width is None else f"DUE\n{zone}"
     columns = (
-        Column("CASE", cut=True),
+        Column("CASE"),
         Column("STATE"),
-        Column("BALL", wrap=True),
+        Column("BALL", wrap=True, ids=True),
         Column(due),
         Column("TIME LEFT"),
-        Column("PLACE", least=_WIDE),
-        Column("TITLE", wrap=True, least=_WIDE),
+        Column("PLACE", spare=2),
+        Column("TITLE", wrap=True, spare=1),
     )
     return table(columns, [_row(row, now) for row in rows], paper)
 
@@ -108,10 +107,10 @@ def as_json(rows: Sequence[CaseRow]) -> str:
     return document({"cases": [fields(row) for row in rows]})
 
 
-def sheet(rows: Sequence[CaseRow], *, bom: bool) -> str:
+def sheet(rows: Sequence[CaseRow], *, bom: bool = False, separator: str = ",") -> str:
     """The list as CSV."""
     found = [{**fields(row), "pending": row.pending.step if row.pending else None} for row in rows]
-    return csv.table(KEYS, found, bom=bom)
+    return csv.table(KEYS, found, bom=bom, separator=separator)
 
 
 def markdown(rows: Sequence[CaseRow], *, now: datetime) -> str:

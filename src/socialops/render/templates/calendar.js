@@ -28,8 +28,8 @@
 
   const body = document.body.dataset;
   const first = toDay(body.first), last = toDay(body.last), today = toDay(body.today);
-  const entries = [...document.querySelectorAll(".list .entry")].map((node) => ({
-    node, box: node.closest(".list-day"), day: toDay(node.dataset.day), post: node.dataset.post, state: node.dataset.state,
+  const entries = [...document.querySelectorAll(".list .entry, .neighbours .entry")].map((node) => ({
+    node, box: node.closest(".list-day"), beside: !node.closest(".list"), day: toDay(node.dataset.day), post: node.dataset.post, state: node.dataset.state,
     channel: node.dataset.channels.split(" "), campaign: [node.dataset.campaign], member: node.dataset.people.split(" "),
   }));
   const specials = [...document.querySelectorAll(".special-days li")].map((node) => ({
@@ -48,7 +48,17 @@
     !value || (name === "state" ? entry.state === value : entry[name].includes(value)));
   const chosenChannel = () => filters.find((select) => select.name === "channel").value;
   const unfiltered = () => filters.every((select) => !select.value || select.name === "channel");
-  const found = () => entries.filter(passes);
+  /* What a view holds before any filter: a grid also what stands beside the plan in its first and last week. */
+  const held = () => {
+    if (shown.view === "week") return entries.filter((entry) => monday(entry.day) === monday(shown.day));
+    if (shown.view === "month") { const [from, to] = grid(); return entries.filter((entry) => from <= entry.day && entry.day <= to); }
+    return entries.filter((entry) => !entry.beside);
+  };
+  /* The days of a month's grid: its weeks, without those that lie outside the plan altogether. */
+  const grid = () => {
+    const month = monthStart(shown.day);
+    return [Math.max(monday(month), monday(first)), Math.min(monday(monthNext(month, 1) - 1), monday(last)) + 6];
+  };
   const listOf = (some) => {
     const list = make("ul");
     for (const entry of some) list.append(entry.node.cloneNode(true));
@@ -87,7 +97,7 @@
   };
 
   const drawMonth = (some) => {
-    const month = monthStart(shown.day), end = monthNext(month, 1) - 1;
+    const month = monthStart(shown.day), [begin, end] = grid();
     const table = make("table", "month"), head = make("thead"), row = make("tr"), rows = make("tbody");
     table.append(make("caption", "hidden-text", $("heading").textContent));
     const corner = make("th", "number-of-week");
@@ -101,14 +111,14 @@
       row.append(th);
     });
     head.append(row);
-    for (let week = monday(month); week <= end; week += 7) {
+    for (let week = begin; week <= end; week += 7) {
       const line = make("tr"), th = make("th", "", `W${weekNumber(week)}`);
       th.scope = "row";
       line.append(th);
       for (let day = week; day < week + 7; day += 1) line.append(cell(day, some.filter((entry) => entry.day === day), month));
       rows.append(line);
     }
-    table.classList.toggle("quiet-weekend", !some.some((e) => weekday(e.day) > 4 && e.day >= monday(month) && e.day <= end + 6));
+    table.classList.toggle("quiet-weekend", !some.some((e) => weekday(e.day) > 4));
     table.append(head, rows);
     const frame = make("div", "frame");
     frame.style.setProperty("--rows", String(rows.children.length));
@@ -119,7 +129,7 @@
   const drawWeek = (some) => {
     const grid = make("div", "frame week");
     for (let day = monday(shown.day); day < monday(shown.day) + 7; day += 1) {
-      const box = make("section", `${weekday(day) > 4 ? "weekend" : ""} ${day === today ? "today" : ""}`.trim());
+      const box = make("section", `${weekday(day) > 4 ? "weekend" : ""} ${day === today ? "today" : ""} ${day < first || day > last ? "away" : ""}`.trim());
       const name = make("h2"), number = make("span", "day-number", dayName(day));
       name.append(make("small", "", DAYS[weekday(day)]), number);
       box.append(name);
@@ -151,7 +161,7 @@
 
   const drawList = () => {
     const full = new Set();
-    for (const entry of entries) {
+    for (const entry of entries.filter((one) => !one.beside)) {
       entry.node.hidden = !passes(entry);
       if (!entry.node.hidden) full.add(entry.box);
     }
@@ -188,13 +198,21 @@
     }
   };
 
+  /* How many the view shows, of how many that it would show unfiltered; the board has each post once a state. */
+  const counted = (some, all) => {
+    const board = shown.view === "board";
+    const number = (list) => (board ? new Set(list.map((entry) => `${entry.state} ${entry.post}`)).size : list.length);
+    const total = number(all), few = number(some), [one, many] = board ? ["post", "posts"] : ["entry", "entries"];
+    return `${few === total ? "" : `${few} of `}${total} ${total === 1 ? one : many}`;
+  };
+
   function draw() {
-    const some = found(), place = $("view"), paged = ["month", "week"].includes(shown.view);
+    const all = held(), some = all.filter(passes), place = $("view"), paged = ["month", "week"].includes(shown.view);
     document.querySelector(`.views input[value=${shown.view}]`).checked = true;
     $("heading").textContent = titleOf();
     for (const select of filters) select.parentElement.classList.toggle("on", Boolean(select.value));
     $("clear").disabled = filters.every((select) => !select.value);
-    $("count").textContent = some.length === entries.length ? `${entries.length} entries` : `${some.length} of ${entries.length} entries`;
+    $("count").textContent = counted(some, all);
     $("list").hidden = shown.view !== "list";
     place.hidden = shown.view === "list";
     document.querySelector(".pager").hidden = !paged;
@@ -212,6 +230,7 @@
     if (!card) return false;
     const copy = card.cloneNode(true);
     copy.removeAttribute("id");
+    copy.hidden = false;
     copy.querySelector("h2").id = "dialog-title";
     $("dialog-body").replaceChildren(copy);
     dialog.showModal();

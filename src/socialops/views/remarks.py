@@ -1,0 +1,67 @@
+"""What was said about a post and still waits for an answer: requests that stand, and comments on what is there now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from socialops.domain.approval.decisions import is_filed_right
+from socialops.domain.approval.state import PostState, State
+from socialops.domain.documents.records import Review
+from socialops.domain.documents.workflow import GENERAL
+from socialops.domain.sanitize import one_line
+from socialops.domain.time.clock import exact, instant
+from socialops.domain.workspace import Workspace
+from socialops.views.standing import place
+
+_OVER = {State.PUBLISHED, State.CANCELLED, State.PLANNED}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One member's words; `decision` is request-changes or comment, `at` in the workspace's zone."""
+
+    by: str
+    stage: str
+    decision: str
+    at: datetime
+    note: str
+
+    @property
+    def sentence(self) -> str:
+        """The words on one line, with who said them."""
+        what = "asks for changes" if self.decision == "request-changes" else "comments"
+        where = "" if self.stage == GENERAL else f" at {self.stage}"
+        return f"{self.by} {what}{where}: {one_line(self.note)}"
+
+
+def remarks(workspace: Workspace, state: PostState) -> tuple[Remark, ...]:
+    """What waits for an answer, oldest first.
+
+    A request is answered when it stands no longer; a comment when the post changed after it, or one of those who wrote
+    the post said something later. Nothing waits where the post is out or cancelled.
+    """
+    if state.state in _OVER:
+        return ()
+    zone = workspace.settings.timezone
+    found = [d.review for result in state.stages for d in result.requests]
+    found += _comments(workspace, state, zone)
+    found.sort(key=lambda review: (exact(review.at, zone), review.by, review.stage))
+    return tuple(
+        Remark(r.by, r.stage, r.decision, instant(r.at, zone).astimezone(place(workspace)), r.note)
+        for r in found
+        if r.note
+    )
+
+
+def _comments(workspace: Workspace, state: PostState, zone: str) -> Iterator[Review]:
+    own = [f.item for f in workspace.reviews.get(state.post.id, ()) if is_filed_right(f)]
+    said = [exact(review.at, zone) for review in own if review.by in state.post.people]
+    last = max(said, default=None)
+    for review in own:
+        if review.decision != "comment" or review.by in state.post.people:
+            continue
+        changed = review.digest is not None and review.digest != state.digest
+        if not changed and (last is None or exact(review.at, zone) > last):
+            yield review

@@ -1,0 +1,91 @@
+"""What was said about a post stands where its author looks: in the backlog, in `show`, on the card of the page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.factories import WorkspaceFolder, run_cli, small_workspace
+
+ASKS = "dana asks for changes at brand-review: Which Saturday?"
+COMMENT = "lena comments: Is the shop open?"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> WorkspaceFolder:
+    folder = small_workspace(tmp_path)
+    folder.post("a")
+    folder.post("quiet")
+    folder.review("a", "brand-review", "dana", "request-changes", note="Which\nSaturday?")
+    folder.review("a", "general", "lena", "comment", note="Is the shop open?", at="2027-02-11 10:00")
+    return folder
+
+
+def backlog(folder: WorkspaceFolder, form: str) -> str:
+    ran = run_cli("backlog", "--format", form, cwd=folder.root)
+    assert ran.code == 0, ran.err
+    return ran.out
+
+
+@pytest.mark.parametrize("form", ["table", "html", "csv"])
+def test_the_backlog_says_why_changes_are_wanted(folder: WorkspaceFolder, form: str) -> None:
+    out = backlog(folder, form)
+    assert ASKS in out
+    assert COMMENT in out
+
+
+def test_the_backlog_as_markdown_says_it_in_a_list(folder: WorkspaceFolder) -> None:
+    said = backlog(folder, "md").partition("## Waiting for an answer\n\n")[2]
+    assert "Which Saturday" in said.splitlines()[0]
+    assert "Is the shop open" in said.splitlines()[1]
+
+
+def test_in_json_each_remark_is_an_object_and_in_csv_a_text(folder: WorkspaceFolder) -> None:
+    items = {item["post"]: item for item in json.loads(backlog(folder, "json"))["items"]}
+    assert [(n["by"], n["stage"], n["decision"], n["note"]) for n in items["a"]["notes"]] == [
+        ("dana", "brand-review", "request-changes", "Which\nSaturday?"),
+        ("lena", "general", "comment", "Is the shop open?"),
+    ]
+    assert items["quiet"]["notes"] == []
+    rows = {row["post"]: row for row in csv.DictReader(io.StringIO(backlog(folder, "csv"), newline=""))}
+    assert list(rows["a"]) == list(items["a"])
+    assert rows["a"]["notes"] == f"{ASKS}; {COMMENT}"
+
+
+def test_show_and_the_card_of_the_page_say_it(folder: WorkspaceFolder) -> None:
+    shown = " ".join(run_cli("show", "a", cwd=folder.root).out.split())
+    assert "dana asked for changes at brand-review, and that request stands: Which Saturday?" in shown
+    assert COMMENT in shown
+    page = run_cli("calendar", "--month", "2027-03", "--format", "html", cwd=folder.root).out
+    card = page.partition('id="post-a"')[2].partition("</article>")[0]
+    assert "that request stands: Which Saturday?" in card
+    assert COMMENT in card
+
+
+def test_an_answer_ends_it(folder: WorkspaceFolder) -> None:
+    folder.review("a", "general", "maya", "comment", note="It is.", at="2027-02-12 10:00")
+    assert COMMENT not in backlog(folder, "table")
+    folder.review("a", "brand-review", "dana", number=2)
+    assert ASKS not in backlog(folder, "table")
+
+
+def test_a_request_for_changes_outlives_a_change_and_a_comment_on_other_words_does_not(folder: WorkspaceFolder) -> None:
+    folder.review("a", "general", "lena", "comment", note="Typo.", digest=folder.digest("a"), number=2)
+    assert "Typo." in backlog(folder, "table")
+    folder.post("a", text="Other words.\n")
+    out = backlog(folder, "table")
+    assert "Typo." not in out
+    assert ASKS in out
+
+
+def test_hostile_words_stay_words(folder: WorkspaceFolder) -> None:
+    folder.review("quiet", "general", "lena", "comment", note="=1+1\n##[error]x \u202e<script>alert(1)</script>")
+    page = backlog(folder, "html")
+    assert "<script>alert" not in page
+    for form in ("table", "md", "csv"):
+        assert "\n##[" not in backlog(folder, form)
+        assert "\u202e" not in backlog(folder, form)
