@@ -59,6 +59,11 @@ class Chronicle:
         starts = tuple(root + folder for root in self.roots for folder in wanted)
         return (path for path in self._by_path if path.startswith(starts))
 
+    def below(self, folders: Collection[str]) -> Iterator[str]:
+        """The paths of the history that lie in these folders (`reviews/a/`) of the workspace, wherever it lay."""
+        wanted = {root + folder for root in self.roots for folder in folders}
+        return (path for path in self._by_path if path.rpartition("/")[0] + "/" in wanted)
+
     @property
     def beginning(self) -> str | None:
         """The commit that starts the workspace: posts it brings along (an import) are nobody's change.

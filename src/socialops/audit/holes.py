@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from socialops.audit.build import Incomplete
 from socialops.audit.range import Scene
-from socialops.git.range import Commit, log
+from socialops.domain.documents.kind import SETTINGS_FILE
+from socialops.git.range import Change
 
-_MANY = 100
-"""With more posts than these, asking for all paths is quicker than naming them."""
+_LINK = "160000"
+"""The mode of a submodule: its commit lies in another repository."""
 
 
 def refuse_holes(scene: Scene) -> None:
     """Stop where an object is missing of the history on which the judged posts rest."""
-    paths = [(commit, path) for commit in _commits(scene) for path in commit.own]
+    _refuse(scene, (pair for commit in scene.commits for pair in commit.own.items()))
+    if not scene.judged:
+        return
+    _refuse(scene, _changes(scene, _documents(scene)))
+    media = {
+        path for post in scene.judged for path in scene.library[post].trace.paths
+    }  # reads what was asked for above
+    _refuse(scene, _changes(scene, media))
+
+
+def _documents(scene: Scene) -> set[str]:
+    """Every file that says what a judged post was, who reviewed it, and whose an e-mail is."""
+    chronicle = scene.chronicle
+    folders = [f"reviews/{post}/" for post in scene.judged]
+    places = {path for post in scene.judged for path in chronicle.places(post)}
+    return places.union(chronicle.below({"members/", *folders}), (root + SETTINGS_FILE for root in chronicle.roots))
+
+
+def _changes(scene: Scene, paths: Iterable[str]) -> Iterator[tuple[str, Change]]:
+    return ((path, change) for path in paths for _, change in scene.chronicle.changes(path))
+
+
+def _refuse(scene: Scene, changes: Iterable[tuple[str, Change]]) -> None:
     named = {
         oid: path
-        for commit, path in paths
-        for oid in (*commit.own[path].before, commit.own[path].after)
-        if oid is not None and commit.own[path].mode != "160000"
+        for path, change in changes
+        for oid in (*change.before, change.after)
+        if oid is not None and change.mode != _LINK
     }
     for oid, found in zip(named, scene.objects.oids(list(named)), strict=True):
         if found is None:
@@ -28,18 +51,3 @@ def refuse_holes(scene: Scene) -> None:
                 "Clone the whole history, without --filter (GitHub: actions/checkout without filter), or fetch what is "
                 "missing: git fetch --refetch"
             )
-
-
-def _commits(scene: Scene) -> Iterator[Commit]:
-    """The commits of the range, and those before it that touch a judged post or its media."""
-    yield from scene.commits
-    if not scene.judged:
-        return
-    if len(scene.judged) > _MANY:
-        yield from log(scene.objects, scene.head)
-        return
-    names = sorted(scene.judged)
-    patterns = [f"**/{name}.yaml" for name in names] + [f"**/reviews/{name}/**" for name in names]
-    filed = [found for name in names if (found := scene.workspace.subject(name))]
-    media = sorted({scene.prefix + i.file for f in filed for _, i in f.item.all_media() if i.file})
-    yield from log(scene.objects, scene.head, paths=media, patterns=patterns)
