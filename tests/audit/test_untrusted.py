@@ -156,7 +156,7 @@ def test_nothing_of_the_repositorys_settings_runs(play: Play, script: str, marke
     audit = run_cli("audit", "--base", "main", "--head", "work", cwd=play.root)
     check = run_cli("check", cwd=play.root)
     assert not marker.exists()
-    assert audit.code == (1 if "promisor" in name else 0), audit
+    assert audit.code == (2 if "promisor" in name else 0), audit
     assert check.code == 0, check
 
 
