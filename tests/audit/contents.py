@@ -103,7 +103,7 @@ class Words:
         for path, entry in commit.files.items():
             if is_document(path) and stem(path) == name:
                 alone = workspace_of({path: entry}).posts.get(name)
-                media = workspace_of(commit.files).media
+                media = workspace_of(commit.files).files.media
                 found.append(content_digest(alone.item, media) if alone else str(entry))  # broken: what nobody has seen
         return tuple(sorted(found))
 
@@ -177,7 +177,7 @@ class Words:
         post = self.post(commit, record.post)
         if isinstance(record, Review):
             return record.digest in self.digests(commit, record.post)
-        media = workspace_of(commit.files).media
+        media = workspace_of(commit.files).files.media
         return post is not None and record.digest == channel_digest(post, record.channel, media)
 
     def at(self, record: Review | Publication) -> datetime:

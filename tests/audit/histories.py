@@ -219,7 +219,7 @@ def part_of(tree: Tree, post: str) -> str:
     workspace = workspace_of(plain(tree))
     if post not in workspace.posts:
         return "sha256:" + "0" * 64
-    return channel_digest(workspace.posts[post].item, "acme-x", workspace.media)
+    return channel_digest(workspace.posts[post].item, "acme-x", workspace.files.media)
 
 
 def records(tree: Tree) -> list[str]:

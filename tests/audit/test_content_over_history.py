@@ -402,4 +402,4 @@ def test_an_approval_is_judged_though_the_post_goes(play: Play) -> None:
 
 def _shown(play: Play) -> str:
     workspace = play.files.load()
-    return channel_digest(workspace.posts["launch"].item, "acme-x", workspace.media)
+    return channel_digest(workspace.posts["launch"].item, "acme-x", workspace.files.media)

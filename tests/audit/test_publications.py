@@ -13,7 +13,7 @@ AT = "2027-02-10T09:30:00+01:00"
 
 def _shown(play: Play) -> str:
     workspace = play.files.load()
-    return channel_digest(workspace.posts["launch"].item, "acme-x", workspace.media)
+    return channel_digest(workspace.posts["launch"].item, "acme-x", workspace.files.media)
 
 
 def _publish(play: Play, by: str = "pia", **fields: Any) -> None:

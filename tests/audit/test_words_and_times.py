@@ -61,7 +61,7 @@ def _digest_at(play: Play, commit: str) -> str:
 
 def _shown(play: Play) -> str:
     workspace = play.files.load()
-    return channel_digest(workspace.posts["launch"].item, "acme-x", workspace.media)
+    return channel_digest(workspace.posts["launch"].item, "acme-x", workspace.files.media)
 
 
 def test_a_publication_that_is_touched_again_later_is_judged_there_too(play: Play) -> None:

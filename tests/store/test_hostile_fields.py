@@ -93,7 +93,7 @@ def test_no_value_of_any_field_is_a_crash(mutant: tuple[str, Any]) -> None:
     few = {SETTINGS_FILE: FILES[SETTINGS_FILE], path: _written(value)}
     workspace = load(Memory(few))
     for coded in workspace.findings:
-        workspace.locate(coded.finding.path, coded.finding.keys)
+        workspace.files.locate(coded.finding.path, coded.finding.keys)
     run(workspace, date(2027, 3, 1))
 
 

@@ -33,7 +33,7 @@ def _found(folder: WorkspaceFolder) -> list[str]:
     workspace = folder.load()
     out = []
     for code, finding in workspace.findings:
-        place = finding.place or workspace.locate(finding.path, finding.keys)
+        place = finding.place or workspace.files.locate(finding.path, finding.keys)
         out.append(f"{finding.path}:{place.line}:{place.column} {code}")
         assert not any(word in finding.message for word in JARGON), finding.message
     return out
@@ -340,13 +340,13 @@ def test_media_behind_a_link_is_unsafe(folder: WorkspaceFolder, tmp_path: Path) 
     (folder.root / "loop.png").symlink_to("loop.png")
     workspace = folder.load()
     for path in ("assets/a.png", "loop.png"):
-        assert "link" in (workspace.media_problem(path) or "")
-        assert workspace.media(path).sha256 is None
+        assert "link" in (workspace.files.media_problem(path) or "")
+        assert workspace.files.media(path).sha256 is None
     (folder.root / "assets/pipe.png").unlink(missing_ok=True)
     os.mkfifo(folder.root / "assets/pipe.png")
-    assert workspace.media("assets/pipe.png").problem == "is no regular file"
-    assert workspace.media("assets/none.png").problem == "is not there"
-    assert workspace.media("a" * 300 + ".png").problem
+    assert workspace.files.media("assets/pipe.png").problem == "is no regular file"
+    assert workspace.files.media("assets/none.png").problem == "is not there"
+    assert workspace.files.media("a" * 300 + ".png").problem
 
 
 _POST = b"id: spring\ntitle: Spring\ntext: |\n  Hello\n"

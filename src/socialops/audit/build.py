@@ -150,7 +150,5 @@ def _judged(policy: Workspace, after: Workspace) -> Workspace:
         campaigns=after.campaigns,
         reviews=after.reviews,
         publications=after.publications,
-        locate=after.locate,
-        media=after.media,
-        media_problem=after.media_problem,
+        files=after.files,
     )

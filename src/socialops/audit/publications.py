@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 
 from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added, near
 from socialops.audit.versions import Library, Version
 from socialops.domain.approval.state import fold
 from socialops.domain.documents.records import Publication, Review, publication_name
+from socialops.domain.file_facts import NoFiles
 from socialops.domain.source import MediaFile
 from socialops.domain.workspace import Filed
 
@@ -68,7 +68,7 @@ def _waits(scene: Scene, version: Version, commit: str, known: Library) -> str |
         series=series,
         reviews={name: _there(scene, name, commit) for name in (post.id, post.series) if name},
         publications={},
-        media=partial(_media, [version, ahead] if ahead else [version]),
+        files=_Known([version, ahead] if ahead else [version]),
     )
     state = fold(then, post, scene.now)
     if state.all_satisfied:
@@ -88,7 +88,13 @@ def _there(scene: Scene, name: str, commit: str) -> tuple[Filed[Review], ...]:
     )
 
 
-def _media(versions: Sequence[Version], path: str) -> MediaFile:
-    """A media file as the first of the versions knows it that does."""
-    found = [version.lookup(path) for version in versions]
-    return next((file for file in found if file.sha256), found[0])
+class _Known(NoFiles):
+    """Media files, each as the first of the versions knows it that does; a state is folded from nothing else."""
+
+    def __init__(self, versions: Sequence[Version]) -> None:
+        self._versions = versions
+
+    def media(self, path: str) -> MediaFile:
+        """What is known of it."""
+        found = [version.lookup(path) for version in self._versions]
+        return next((file for file in found if file.sha256), found[0])

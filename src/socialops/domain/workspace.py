@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -19,10 +19,9 @@ from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication, Review
 from socialops.domain.documents.series import Series
 from socialops.domain.documents.settings import Settings
-from socialops.domain.documents.style_package import PackageLookup, no_package
 from socialops.domain.documents.workflow import Workflow
-from socialops.domain.finding import Finding, KeyPath, Place
-from socialops.domain.source import MediaFacts, MediaFile
+from socialops.domain.file_facts import NO_FILES, FileFacts
+from socialops.domain.finding import Finding
 from socialops.domain.time.clock import Holidays
 from socialops.domain.time.occurrence import Occurrence, occurrence_days
 
@@ -41,26 +40,6 @@ class Coded(NamedTuple):
 
     code: str
     finding: Finding
-
-
-def _no_place(path: str, keys: KeyPath) -> Place:  # noqa: ARG001 - the shape of a locator
-    return Place()
-
-
-def _no_text_place(path: str, keys: KeyPath, offset: int) -> Place:  # noqa: ARG001 - the shape of a locator
-    return Place()
-
-
-def _no_media(path: str) -> MediaFile:  # noqa: ARG001 - the shape of a media lookup
-    return MediaFile(None, problem="is not there")
-
-
-def _no_problem(path: str) -> str | None:  # noqa: ARG001 - the shape of a media lookup
-    return None
-
-
-def _no_facts(path: str) -> MediaFacts:  # noqa: ARG001 - the shape of a media lookup
-    return MediaFacts("unknown", "", 0, problem="is not there")
 
 
 @dataclass(frozen=True)
@@ -85,13 +64,8 @@ class Workspace:
     publications: Mapping[str, tuple[Filed[Publication], ...]] = field(default_factory=dict)
     findings: tuple[Coded, ...] = ()
     broken: frozenset[str] = frozenset()
-    files: int = 0
-    locate: Callable[[str, KeyPath], Place] = _no_place
-    locate_text: Callable[[str, KeyPath, int], Place] = _no_text_place
-    media: Callable[[str], MediaFile] = _no_media
-    media_problem: Callable[[str], str | None] = _no_problem
-    media_facts: Callable[[str], MediaFacts] = _no_facts
-    package: PackageLookup = no_package
+    file_count: int = 0
+    files: FileFacts = NO_FILES
     holidays: Holidays = frozenset()
 
     def of_kind(self, kind: str) -> Mapping[str, Filed[Any]]:

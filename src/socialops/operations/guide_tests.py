@@ -29,7 +29,7 @@ def chosen_guides(workspace: Workspace, name: str | None) -> list[Filed[Guide]]:
 
 def test_guide(workspace: Workspace, filed: Filed[Guide]) -> GuideResult:
     """Judge the guide's cases."""
-    sheet, flaws = build_sheet(filed.item, filed.path, workspace.package)
+    sheet, flaws = build_sheet(filed.item, filed.path, workspace.files.package)
     cases = [Case(case.text, case.expect, case.labels) for case in filed.item.tests]
     results = run_cases(sheet, cases, guide=filed.item.id)
     problems = [f"{flaw.path}: {flaw.message}" for flaw in flaws]

@@ -140,7 +140,7 @@ def _judge(
     for prefix in sorted(there):
         workspace = load(Tree(objects, after, prefix))
         reports.append((prefix, run(workspace, clock(workspace.settings.timezone).date())))
-        files += workspace.files
+        files += workspace.file_count
     found = [d._replace(path=prefix + d.path) for prefix, report in reports for d in report.diagnostics]
     return Report(ordered(found), files)
 

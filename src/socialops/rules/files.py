@@ -81,7 +81,7 @@ def unsafe_path(context: Context) -> Iterator[Finding]:
     yield from (found.finding for found in workspace.findings if found.code == "SO009")
     for name, filed in workspace.posts.items():
         for keys, item in filed.item.all_media():
-            problem = workspace.media_problem(item.file) if item.file else None
+            problem = workspace.files.media_problem(item.file) if item.file else None
             if problem and "link" in problem:
                 yield Finding(filed.path, f"{item.file} {problem}: copy the file itself", keys=keys, subject=name)
 

@@ -85,7 +85,7 @@ def media_unsupported(context: Context) -> Iterator[Finding]:
     """
     for filed, part in _with_media(context):
         for item in part.media:
-            if item.facts is None or context.workspace.media_problem(item.name):
+            if item.facts is None or context.workspace.files.media_problem(item.name):
                 continue
             for complaint in complaints(part.platform, item.facts):
                 message = f"{part.channel}: {item.name}: {complaint.message}"
@@ -172,7 +172,7 @@ def media_file_missing(context: Context) -> Iterator[Finding]:
     seen = set()
     for filed, part in _with_media(context):
         for item in part.media:
-            problem = context.workspace.media_problem(item.media.file) if item.media.file else None
+            problem = context.workspace.files.media_problem(item.media.file) if item.media.file else None
             if problem and "link" not in problem and (filed.path, item.keys) not in seen:
                 seen.add((filed.path, item.keys))
                 message = f"{item.name} {problem}: add the file, or correct its name"

@@ -45,7 +45,7 @@ def _uncovered(context: Context, post: Post, workflow: Workflow, filed: Filed[Pu
     who approved may have another role by now.
     """
     workspace = context.workspace
-    same = filed.item.digest == channel_digest(post, filed.item.channel, workspace.media)
+    same = filed.item.digest == channel_digest(post, filed.item.channel, workspace.files.media)
     stages = [stage for stage in workflow.stages if stage_applies(stage, post, workspace)]
     zone = workspace.settings.timezone
     published, current = exact(filed.item.at, zone), context.state(post).digest
@@ -87,7 +87,7 @@ def changed_after_publication(context: Context) -> Iterator[Finding]:
         for channel, filed in latest_publications(records).items():
             if filed.item.outcome != "published" or channel not in post.item.channels:
                 continue
-            if filed.item.digest != channel_digest(post.item, channel, workspace.media):
+            if filed.item.digest != channel_digest(post.item, channel, workspace.files.media):
                 message = f"the post changed after it went out on {channel} ({filed.path})"
                 yield Finding(post.path, message, keys=("text",), subject=post_id, channel=channel)
 

@@ -54,7 +54,7 @@ class Context:
         """
         platforms = {name: platform_of(filed.item) for name, filed in self.workspace.channels.items()}
         return [
-            (filed, Part(filed.item, channel, platforms[channel], self.workspace.media_facts))
+            (filed, Part(filed.item, channel, platforms[channel], self.workspace.files.media_facts))
             for filed in self.workspace.posts.values()
             if filed.item.status != "cancelled"
             for channel in self._open_channels(filed.item)

@@ -20,7 +20,7 @@ def run(workspace: Workspace, today: date, *, only: Collection[str] | None = Non
     settled = Settled(workspace, BY_CODE, today)
     found = _settle(context, settled)
     kept = found if only is None else (d for d in found if _within(d.path, only))
-    return Report(ordered(kept), workspace.files)
+    return Report(ordered(kept), workspace.file_count)
 
 
 def _settle(context: Context, settled: Settled) -> Iterator[Diagnostic]:
@@ -51,8 +51,8 @@ def _samples(context: Context) -> Iterator[Diagnostic]:
 
 def _stamp(workspace: Workspace, rule: Rule, finding: Finding) -> Diagnostic:
     if finding.place is None and finding.offset is not None:
-        return stamp(rule, finding, workspace.locate_text(finding.path, finding.keys, finding.offset))
-    return stamp(rule, finding, finding.place or workspace.locate(finding.path, finding.keys))
+        return stamp(rule, finding, workspace.files.locate_text(finding.path, finding.keys, finding.offset))
+    return stamp(rule, finding, finding.place or workspace.files.locate(finding.path, finding.keys))
 
 
 def _within(path: str, only: Collection[str]) -> bool:

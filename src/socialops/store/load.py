@@ -31,8 +31,7 @@ from socialops.store.collector import paused
 from socialops.store.disk import Disk
 from socialops.store.holidays import PublicHolidays
 from socialops.store.lost import Lost, broken_by, lost_words, unexplained
-from socialops.store.positions import locator, prober, text_locator
-from socialops.store.style_package import package_reader
+from socialops.store.source_facts import SourceFacts
 from socialops.store.validation import complaints
 from socialops.store.yaml.faults import conflict, leftover
 from socialops.store.yaml.reader import Block, parse
@@ -98,13 +97,8 @@ class _Loading:
             publications=records["publication"],
             findings=tuple(self.findings),
             broken=frozenset(self.broken),
-            files=self.files,
-            locate=locator(self.source),
-            locate_text=text_locator(self.source, self.found["post"], self._marks),
-            media=self.source.media,
-            media_problem=self.source.media_problem,
-            media_facts=prober(self.source),
-            package=package_reader(self.source),
+            file_count=self.files,
+            files=SourceFacts(self.source, self.found["post"], self._marks),
             holidays=PublicHolidays(settings.holidays) if settings.holidays else frozenset(),
         )
 
@@ -121,12 +115,7 @@ class _Loading:
             publications={**workspace.publications, post: publications.get(post, ())},
             findings=(*workspace.findings, *self.findings),
             broken=workspace.broken | self.broken,
-            locate=locator(self.source),
-            locate_text=text_locator(self.source, self.found["post"], self._marks),
-            media=self.source.media,
-            media_problem=self.source.media_problem,
-            media_facts=prober(self.source),
-            package=package_reader(self.source),
+            files=SourceFacts(self.source, self.found["post"], self._marks),
         )
 
     def _settings(self) -> Settings:

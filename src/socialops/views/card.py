@@ -114,7 +114,7 @@ def entries(workspace: Workspace, post: Post) -> list[tuple[str, Post]]:
 def _part(workspace: Workspace, standing: Standing, post: Post, channel: str, zone: tzinfo) -> ChannelPart:
     filed = workspace.channels.get(channel)
     problems = _problems(workspace, post.on(channel, "media"))
-    part = Part(post, channel, platform_of(filed.item), workspace.media_facts) if filed else None
+    part = Part(post, channel, platform_of(filed.item), workspace.files.media_facts) if filed else None
     found = fit(part, problems) if part else None
     at = standing.state.times.get(channel)
     out = standing.state.published.get(channel)
@@ -135,7 +135,7 @@ def _part(workspace: Workspace, standing: Standing, post: Post, channel: str, zo
 
 
 def _problems(workspace: Workspace, media: Sequence[Media]) -> dict[str, str]:
-    found = ((item.file, workspace.media_problem(item.file)) for item in media if item.file)
+    found = ((item.file, workspace.files.media_problem(item.file)) for item in media if item.file)
     return {name: problem for name, problem in found if problem}
 
 

@@ -117,10 +117,10 @@ def digest(workspace: Workspace, post: Post, media: MediaLookup | None = None) -
     """The digest that an approval of the post must carry now."""
     if workspace.is_lead(post):
         zone = workspace.settings.timezone
-        return series_digest(workspace.series[post.id].item, post, media or workspace.media, zone=zone)
+        return series_digest(workspace.series[post.id].item, post, media or workspace.files.media, zone=zone)
     workflow = workspace.workflow_of(post)
     schedule = workflow.covers_schedule if workflow else True
-    return post_digest(post, media or workspace.media, zone=workspace.zone_of(post), schedule=schedule)
+    return post_digest(post, media or workspace.files.media, zone=workspace.zone_of(post), schedule=schedule)
 
 
 def votes_on(workspace: Workspace, post: Post, current: str) -> Votes:

@@ -42,8 +42,3 @@ class Package:
 
 
 PackageLookup: TypeAlias = Callable[[str], Package]
-
-
-def no_package(name: str) -> Package:
-    """A workspace without packages."""
-    return Package(name)

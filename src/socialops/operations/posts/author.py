@@ -198,9 +198,9 @@ def _submit_reasons(context: Context) -> list[str]:
     post, workspace = context.post, context.workspace
     reasons = []
     for keys, item in post.all_media():
-        problem = workspace.media(item.file).problem if item.file else None
+        problem = workspace.files.media(item.file).problem if item.file else None
         if problem:
-            place = workspace.locate(context.filed.path, keys)
+            place = workspace.files.locate(context.filed.path, keys)
             reasons.append(f"{context.filed.path}:{place.line}:{place.column}: {item.file} {problem}")
     workflow = workspace.workflow_of(post)
     if workflow is None:

@@ -47,7 +47,7 @@ def mark(context: Context, channel: str, outcome: Outcome, url: str | None) -> P
         "at": iso(context.now),
         "by": actor.id,
         "url": url,
-        "digest": channel_digest(post, channel, context.workspace.media),
+        "digest": channel_digest(post, channel, context.workspace.files.media),
     }
     try:
         publication = Publication.model_validate(fields)

@@ -73,7 +73,7 @@ def _common_reasons(context: Context, word: Word) -> list[str]:
     files = list(dict.fromkeys([context.filed.path, *media]))
     changed = dict.fromkeys([*context.repo.status(files), *context.repo.differing(files)])
     reasons += [f"{path} {unclear} 'socialops submit {context.post.id}'" for path in changed]
-    problems = ((file, context.workspace.media(file).problem) for file in media)
+    problems = ((file, context.workspace.files.media(file).problem) for file in media)
     reasons += [f"{file} {problem}" for file, problem in problems if problem]
     return reasons
 

@@ -124,7 +124,7 @@ def unreadable(workspace: Workspace) -> dict[str, list[str]]:
     """What keeps a post (its file or a record) or a case from being read, by id; broken policy stops everything."""
     found: dict[str, list[str]] = {}
     for code, finding in workspace.findings:
-        place = finding.place or workspace.locate(finding.path, finding.keys)
+        place = finding.place or workspace.files.locate(finding.path, finding.keys)
         line = f"{finding.path}:{place.line}:{place.column}: {code} {finding.message}"
         folder, _, rest = finding.path.partition("/")
         if folder in {"posts", "series", "cases"} and rest:

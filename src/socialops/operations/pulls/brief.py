@@ -83,7 +83,7 @@ def _post(
 
 def _facts(post: Post, workspace: Workspace) -> Iterator[str]:
     """What a reviewer approves beside texts and pictures."""
-    for name, lines in fields(post, workspace.media).items():
+    for name, lines in fields(post, workspace.files.media).items():
         if name.rpartition(".")[2] not in {"text", "media", "id", "title"}:
             yield f"{name}: {'; '.join(lines)}"
     workflow = workspace.workflow_of(post)
@@ -170,13 +170,13 @@ def _changed(scene: Scene, name: str, before: Workspace, after: Workspace) -> tu
     old, new = before.posts.get(name), after.posts.get(name)
     if not old or not new:
         return ()
-    return tuple(compared(scene.workspace, (old.item, before.media), (new.item, after.media)))
+    return tuple(compared(scene.workspace, (old.item, before.files.media), (new.item, after.files.media)))
 
 
 def _pictures(scene: Scene, post: Post, after: Workspace) -> tuple[Picture, ...]:
-    forge = scene.policy.settings.forge
+    forge, media = scene.policy.settings.forge, after.files.media
     found = dict.fromkeys(
-        (picture(item, after.media), scene.prefix + item.file if item.file else "") for _, item in post.all_media()
+        (picture(item, media), scene.prefix + item.file if item.file else "") for _, item in post.all_media()
     )
     return tuple(
         Picture(words, _address(forge.host, forge.repo, scene.head, path) if forge and path else None)
@@ -203,4 +203,4 @@ def _diff(workspace: Workspace, version: Version | None, post: Post, series: Ser
         return None
     if version.series:
         return tuple(_series_diff(version.series, series)) if series else None
-    return tuple(compared(workspace, (version.post, version.lookup), (post, workspace.media)))
+    return tuple(compared(workspace, (version.post, version.lookup), (post, workspace.files.media)))

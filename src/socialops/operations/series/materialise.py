@@ -98,7 +98,7 @@ def _reasons(workspace: Workspace, chosen: Sequence[Series]) -> list[tuple[str, 
     found = []
     for fault in template_faults(workspace):
         if fault.subject in names:
-            place = workspace.locate(fault.path, fault.keys)
+            place = workspace.files.locate(fault.path, fault.keys)
             found.append((str(fault.subject), f"{fault.path}:{place.line}:{place.column}: {fault.message}"))
     return found
 

@@ -38,4 +38,4 @@ def digest(asker: Asker, post: str, *, channel: str | None = None) -> str:
     if channel is None:
         return state.digest(opened.workspace, filed.item)
     known("--channel", [channel], filed.item.channels)
-    return channel_digest(filed.item, channel, opened.workspace.media)
+    return channel_digest(filed.item, channel, opened.workspace.files.media)

@@ -167,7 +167,7 @@ def _parts(patient: Patient) -> Iterator[Sign]:
         some = ", ".join(sorted(workspace.broken)[:MOST_NAMED]) + (", …" if len(workspace.broken) > MOST_NAMED else "")
         yield Sign("problem", "files", f"{len(workspace.broken)} can't be read: {some}", "See why: socialops check")
     else:
-        yield Sign("ok", "files", f"all {workspace.files} can be read")
+        yield Sign("ok", "files", f"all {workspace.file_count} can be read")
 
 
 def _schemas(patient: Patient) -> Iterator[Sign]:

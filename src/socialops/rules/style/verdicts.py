@@ -31,7 +31,7 @@ class Book(NamedTuple):
 
 def book_of(context: Context) -> Book:
     """The guides of the workspace; two that list one package find its flaws once."""
-    built = [build_sheet(filed.item, filed.path, context.workspace.package) for filed in _guides(context)]
+    built = [build_sheet(filed.item, filed.path, context.workspace.files.package) for filed in _guides(context)]
     flaws = dict.fromkeys(flaw for _, found in built for flaw in found)
     return Book(tuple(sheet for sheet, _ in built), tuple(flaws))
 

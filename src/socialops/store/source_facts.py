@@ -9,13 +9,29 @@ from socialops.domain.documents.post import Post
 from socialops.domain.finding import KeyPath, Place
 from socialops.domain.source import Fault, MediaFacts, Source
 from socialops.domain.workspace import Filed
+from socialops.store.style_package import package_reader
 from socialops.store.yaml.line_positions import Lines, quick_lines
 from socialops.store.yaml.reader import locate, positions
 from socialops.store.yaml.scalar import Scalar, find_scalar
 from socialops.store.yaml.text_starts import Marks
 
 
-def locator(source: Source) -> Callable[[str, KeyPath], Place]:
+class SourceFacts:
+    """Facts about the files of a source; each file is looked into when it is first asked about. See FileFacts.
+
+    *posts* and *marks* tell where texts begin that were read already.
+    """
+
+    def __init__(self, source: Source, posts: Mapping[str, Filed[Post]], marks: Marks) -> None:
+        self.locate = _locator(source)
+        self.locate_text = _text_locator(source, posts, marks)
+        self.media = source.media
+        self.media_problem = source.media_problem
+        self.media_facts = _prober(source)
+        self.package = package_reader(source)
+
+
+def _locator(source: Source) -> Callable[[str, KeyPath], Place]:
     """The place of a value, or of the nearest thing around it."""
 
     @lru_cache(maxsize=256)
@@ -26,11 +42,11 @@ def locator(source: Source) -> Callable[[str, KeyPath], Place]:
     return lambda path, keys: locate(places(path), keys)
 
 
-def text_locator(
+def _text_locator(
     source: Source, posts: Mapping[str, Filed[Post]], marks: Marks
 ) -> Callable[[str, KeyPath, int], Place]:
     """The place of a character of a text; of its field where the text can't be matched with the file."""
-    around = locator(source)
+    around = _locator(source)
 
     @cache
     def by_path() -> dict[str, Post]:
@@ -68,7 +84,7 @@ def _text(post: Post | None, keys: KeyPath) -> str | None:
     return None
 
 
-def prober(source: Source) -> Callable[[str], MediaFacts]:
+def _prober(source: Source) -> Callable[[str], MediaFacts]:
     """What is in a media file, probed once a run."""
 
     @cache

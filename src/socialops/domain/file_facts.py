@@ -1,0 +1,71 @@
+"""What a workspace can tell of its single files, when it is asked: places in them, media, style packages."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from socialops.domain.documents.style_package import Package
+from socialops.domain.finding import KeyPath, Place
+from socialops.domain.source import MediaFacts, MediaFile
+
+GONE = "is not there"
+
+
+class FileFacts(Protocol):
+    """Facts about the files of one state of a workspace; paths are POSIX and relative to its root."""
+
+    def locate(self, path: str, keys: KeyPath, /) -> Place:
+        """The place of a value, or of the nearest thing around it."""
+        ...
+
+    def locate_text(self, path: str, keys: KeyPath, offset: int, /) -> Place:
+        """The place of a character of a text; of its field where the text can't be matched with the file."""
+        ...
+
+    def media(self, path: str, /) -> MediaFile:
+        """What is known of a media file; reads it whole."""
+        ...
+
+    def media_problem(self, path: str, /) -> str | None:
+        """Why a media file can't be used, without reading it; None where it can."""
+        ...
+
+    def media_facts(self, path: str, /) -> MediaFacts:
+        """What is in a media file: its kind, its size, its length."""
+        ...
+
+    def package(self, name: str, /) -> Package:
+        """The style package of that name."""
+        ...
+
+
+class NoFiles:
+    """The facts of a workspace that was made without any file."""
+
+    def locate(self, path: str, keys: KeyPath) -> Place:  # noqa: ARG002 - of the shape of FileFacts
+        """Nowhere."""
+        return Place()
+
+    def locate_text(self, path: str, keys: KeyPath, offset: int) -> Place:  # noqa: ARG002 - the same
+        """Nowhere."""
+        return Place()
+
+    def media(self, path: str) -> MediaFile:  # noqa: ARG002 - the same
+        """None there is."""
+        return MediaFile(None, problem=GONE)
+
+    def media_problem(self, path: str) -> str | None:  # noqa: ARG002 - the same
+        """None that is known."""
+        return None
+
+    def media_facts(self, path: str) -> MediaFacts:  # noqa: ARG002 - the same
+        """None there is."""
+        return MediaFacts("unknown", "", 0, problem=GONE)
+
+    def package(self, name: str) -> Package:
+        """An empty one."""
+        return Package(name)
+
+
+NO_FILES = NoFiles()
+"""The facts of no files at all."""
