@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from socialops.rules.placeholders import WHOLE, is_placeholder
 from socialops.rules.run import run
+from socialops.rules.texts.placeholders import WHOLE, is_placeholder
 from socialops.store.template import fill
 from tests.factories import small_workspace
 

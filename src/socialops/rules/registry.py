@@ -4,29 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from socialops.rules import (
-    approvals,
-    cadence,
-    cases,
-    coincidence,
-    duplicates,
-    files,
-    look_alikes,
-    media,
-    names,
-    people,
-    placeholders,
-    playbooks,
-    publications,
-    recurrence,
-    references,
-    schedule,
-    texts,
-    waivers,
-    zones,
-)
+from socialops.rules import approvals, cases, files, media, people, playbooks, publications, references, waivers
 from socialops.rules.rule import Rule
+from socialops.rules.schedule import cadence, coincidence, recurrence, times, zones
 from socialops.rules.style import guides
+from socialops.rules.texts import duplicates, fit, look_alikes, names, placeholders
 
 RULES: Final[tuple[Rule, ...]] = tuple(
     sorted(
@@ -34,13 +16,13 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *files.RULES,
             *references.RULES,
             waivers.UNUSED,
-            *texts.RULES,
+            *fit.RULES,
             *placeholders.RULES,
             *names.RULES,
             *look_alikes.RULES,
             *media.RULES,
             *guides.RULES,
-            *schedule.RULES,
+            *times.RULES,
             *duplicates.RULES,
             *cadence.RULES,
             *recurrence.RULES,

@@ -16,12 +16,13 @@ from socialops.domain.documents.series import Series
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.time.occurrence import MOST_VALUES, excess, occurrences, origin, places
 from socialops.domain.workspace import Filed, Workspace
-from socialops.rules import media, texts
+from socialops.rules import media
 from socialops.rules.rule import Context, Rule
 from socialops.rules.series import place_in
 from socialops.rules.style import guides
+from socialops.rules.texts import fit
 
-RULES = tuple(rule for rule in (*texts.RULES, *media.RULES, *guides.RULES) if rule.code != "SO208")
+RULES = tuple(rule for rule in (*fit.RULES, *media.RULES, *guides.RULES) if rule.code != "SO208")
 """The rules that judge a post by itself; SO208 is about guides."""
 
 

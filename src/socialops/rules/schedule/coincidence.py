@@ -11,7 +11,7 @@ from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.workspace import Filed
 from socialops.rules.rule import Context, Rule
-from socialops.rules.schedule import is_out, planned, where
+from socialops.rules.schedule.times import is_out, planned, where
 
 _MINUTE = timedelta(minutes=1)
 

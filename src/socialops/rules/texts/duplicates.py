@@ -11,8 +11,8 @@ from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.time.clock import Duration, instant
 from socialops.domain.workspace import Filed
 from socialops.platforms.compose import compose
-from socialops.rules.placeholders import is_placeholder
 from socialops.rules.rule import Context, Rule
+from socialops.rules.texts.placeholders import is_placeholder
 from socialops.style.social.duplicates import Pair, near_duplicates
 
 DEFAULT = Repeats()
