@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from socialops.domain.source import MediaFile
-from socialops.git.batch import Conversation
+from socialops.git.batch import Conversation, Header, header
 from socialops.git.program import program
 from socialops.git.repo import GitFailed
 
@@ -33,6 +33,7 @@ _HARDENED = (
     "-c", "diff.relative=false",
     "-c", "gpg.program=false",
     "-c", "gpg.ssh.program=false",
+    "-c", "core.bigFileThreshold=1m",  # git gives a larger blob piece by piece, and never holds it whole
     "--no-optional-locks", "--no-pager",
 )  # fmt: skip
 _ENVIRONMENT = {
@@ -45,7 +46,7 @@ _ENVIRONMENT = {
 }
 REGULAR = frozenset({"100644", "100755"})
 """Modes of plain files; links and submodules have others."""
-_FOUND = re.compile(rb"([0-9a-f]{40,64}) (blob|commit) (\d+)")
+_FOUND = re.compile(rb"([0-9a-f]{40,64}) (?:blob|commit) (\d+)")
 _ANY = re.compile(rb"([0-9a-f]{40,64}) [a-z]+ (\d+)")
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _HOLE = (
@@ -57,6 +58,11 @@ _MANY = 64
 _NO_OBJECT = "0" * 40
 _FULL = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 """A whole id: git takes it for the object, whatever refs are called like it."""
+LARGEST = 1 << 20
+"""Bytes of the largest blob or commit that is read whole: four times what a document may have."""
+_TOO_LARGE = b"\0" * (LARGEST + 1)
+_AT_ONCE = 16 << 20
+"""Bytes of the objects that one process is asked for."""
 _SUFFIX = re.compile(r"[~^@:]")
 
 
@@ -162,40 +168,57 @@ class Objects:
     def blobs(self, names: Sequence[str]) -> Iterator[bytes | None]:
         """The contents of blobs and commits (ids, or `commit:path`), in order; None for a path that is not there.
 
-        Names with a line break can't be asked for and count as absent. An id that a tree or commit names and that is
-        not here is a hole in the clone: then nothing can be judged.
+        What is larger than `LARGEST` is never read: in its place come as many zero bytes and one more, which every
+        reader refuses by their number. Names with a line break can't be asked for and count as absent. An id that a
+        tree or commit names and that is not here is a hole in the clone: then nothing can be judged.
         """
-        for name, data in zip(names, self._contents_of(names), strict=True):
-            if data is None and _ID.fullmatch(name) and self._names.ask(_askable(name), _ANY)[0] is None:
-                raise GitFailed(_HOLE.format(name=name[:9]))
-            yield data
+        sizes = self._sizes(names)
+        for name, size in zip(names, sizes, strict=True):
+            if size is None:
+                self._refuse_hole(name)
+        contents = self._contents_of([(name, size) for name, size in zip(names, sizes, strict=True) if _is_read(size)])
+        for size in sizes:
+            yield next(contents) if _is_read(size) else None if size is None else _TOO_LARGE
 
-    def _contents_of(self, names: Sequence[str]) -> Iterator[bytes | None]:
-        asked = [_askable(name) for name in names]
-        if len(asked) < _MANY:
-            yield from (self._contents.ask(name, _FOUND, content=True)[1] for name in asked)
+    def stream(self, name: str) -> Iterator[bytes] | None:
+        """The content of a blob in pieces, however large, up to the next question; None where there is none."""
+        pieces = self._contents.pieces(_askable(name), _FOUND)
+        if pieces is None:
+            self._refuse_hole(name)
+        return pieces
+
+    def _refuse_hole(self, name: str) -> None:
+        """Nothing can be judged where an id that a tree or a commit names leads to nothing at all."""
+        if _ID.fullmatch(name) and self._names.ask(_askable(name), _ANY) is None:
+            raise GitFailed(_HOLE.format(name=name[:9]))
+
+    def _contents_of(self, wanted: Sequence[tuple[str, int | None]]) -> Iterator[bytes | None]:
+        if len(wanted) < _MANY:
+            yield from (self._contents.read(_askable(name), _FOUND) for name, _ in wanted)
             return
-        out = self.run("cat-file", "--batch", "--buffer", stdin=b"".join(asked))
-        position = 0
-        for _ in asked:
-            end = out.index(b"\n", position)
-            found = _FOUND.fullmatch(out, position, end)
-            other = None if found else re.fullmatch(rb"[0-9a-f]{40,64} [a-z]+ (\d+)", out[position:end])
-            position = end + 1
-            if found:
-                yield out[position : position + int(found[3])]
-            else:
-                yield None
-            size = found[3] if found else other[1] if other else None
-            position += int(size) + 1 if size is not None else 0
+        for some in _portions(wanted):
+            out = self.run("cat-file", "--batch", "--buffer", stdin=b"".join(_askable(name) for name, _ in some))
+            position = 0
+            for _, size in some:
+                start = out.index(b"\n", position) + 1
+                position = start + (size or 0)
+                yield out[start:position]
+                position += 1
+
+    def _sizes(self, names: Sequence[str]) -> list[int | None]:
+        return [found and found.size for found in self._headers(names)]
 
     def oids(self, names: Sequence[str]) -> list[str | None]:
         """The ids of the blobs that names (`commit:path`) lead to, in order; None for one that is not there."""
+        return [found and found.oid for found in self._headers(names)]
+
+    def _headers(self, names: Sequence[str]) -> list[Header | None]:
+        """What git knows of blobs and commits without reading them."""
         asked = [_askable(name) for name in names]
         if len(asked) < _MANY:
-            return [self._names.ask(name, _FOUND)[0] for name in asked]
+            return [self._names.ask(name, _FOUND) for name in asked]
         lines = self.run("cat-file", "--batch-check", "--buffer", stdin=b"".join(asked)).split(b"\n")
-        return [found[1].decode() if (found := _FOUND.fullmatch(line)) else None for line in lines[: len(asked)]]
+        return [header(line, _FOUND) for line in lines[: len(asked)]]
 
     def is_shallow(self) -> bool:
         """True where history was cut off."""
@@ -207,6 +230,24 @@ class Objects:
             return self.text("merge-base", "--all", one, other).split()
         except GitFailed:
             return []
+
+
+def _is_read(size: int | None) -> bool:
+    return size is not None and size <= LARGEST
+
+
+def _portions(wanted: Sequence[tuple[str, int | None]]) -> Iterator[list[tuple[str, int | None]]]:
+    """In their order, as many at a time as make up `_AT_ONCE` bytes."""
+    some: list[tuple[str, int | None]] = []
+    bytes_ = 0
+    for name, size in wanted:
+        some.append((name, size))
+        bytes_ += size or 0
+        if bytes_ >= _AT_ONCE:
+            yield some
+            some, bytes_ = [], 0
+    if some:
+        yield some
 
 
 def _askable(name: str) -> bytes:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import io
+import tempfile
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import BinaryIO
 
 from socialops.domain.source import LFS_MAX, Fault, Listed, MediaFile, content_id
 from socialops.git.objects import REGULAR, Entry, Objects
 
 _LINK = Fault("SO001", "this is a link or a submodule: put the file itself here")
+_HELD = 4 << 20
+"""Bytes of a media file that are held in memory while one looks into it; a larger one lies in a temporary file."""
 _GONE = MediaFile(None, problem="is not there")
 
 
@@ -67,13 +70,23 @@ class Tree:
 
     def open_media(self, path: str) -> BinaryIO:
         """A media file without a problem."""
-        return io.BytesIO(next(self.objects.blobs([self.entries[path].oid])) or b"")
+        pieces = self.objects.stream(self.entries[path].oid)
+        found: BinaryIO = tempfile.SpooledTemporaryFile(_HELD)  # type: ignore[assignment]  # of the shape from 3.11 on
+        found.writelines(pieces or ())
+        found.seek(0)
+        return found
 
 
 def media_of(objects: Objects, oids: Sequence[str | None]) -> list[MediaFile]:
-    """What is known of media by their blobs; each is read once, one at a time: films are large."""
+    """What is known of media by their blobs; each is read once, in pieces: films are large."""
     for oid in dict.fromkeys(oids):
         if oid is not None and oid not in objects.media:
-            data = next(objects.blobs([oid]))
-            objects.media[oid] = content_id(data[:LFS_MAX], iter((data[LFS_MAX:],))) if data is not None else _GONE
+            pieces = objects.stream(oid)
+            objects.media[oid] = _GONE if pieces is None else _identified(pieces)
     return [_GONE if oid is None else objects.media[oid] for oid in oids]
+
+
+def _identified(pieces: Iterator[bytes]) -> MediaFile:
+    """Media by their content; only the first kilobyte can be a pointer, and a piece is larger than that."""
+    first = next(pieces, b"")
+    return content_id(first[:LFS_MAX], chain((first[LFS_MAX:],), pieces))
