@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pydantic_core import PydanticCustomError
 
+from socialops.domain.time.calendar_days import RAREST, fitting, never
 from socialops.domain.time.clock import zone
 
 _CYCLE = 400
@@ -38,6 +39,8 @@ _PARTS = {
     "BYSETPOS": _numbers(1, 366),
     "WKST": "MO|TU|WE|TH|FR|SA|SU",
 }
+_PLAIN = re.compile(r"FREQ=[A-Z]+(;BYDAY=[A-Z,]+|;(COUNT|BYMONTHDAY)=\d+)?")
+"""Rules that come round, as everybody sees: nothing need be asked of the calendar."""
 _FINER = ("HOURLY", "MINUTELY", "SECONDLY")
 
 
@@ -48,11 +51,13 @@ class Rule(NamedTuple):
     until: datetime | None
 
 
+@lru_cache(maxsize=256)
 def parse_rule(text: str) -> Rule:
     """Read a rule such as FREQ=WEEKLY;BYDAY=TU.
 
     Raises:
-        PydanticCustomError: it is none, or it comes round more than once a day.
+        PydanticCustomError: it is none, or it comes round more than once a day, or so seldom that it takes ages to
+            search day by day.
     """
     parts: dict[str, str] = {}
     for part in text.upper().removeprefix("RRULE:").split(";"):
@@ -75,6 +80,12 @@ def parse_rule(text: str) -> Rule:
         _series(found.text, datetime(2000, 1, 1))  # noqa: DTZ001 - a wall time
     except (ValueError, TypeError) as error:
         raise _wrong(str(error)) from error
+    if (
+        parts["FREQ"] in {"DAILY", "WEEKLY"}
+        and not _PLAIN.fullmatch(found.text)
+        and 0 < len(fitting(found.text)) < RAREST
+    ):
+        raise _wrong("it comes round less than once in four years: write such a post by itself, or use FREQ=YEARLY")
     return found
 
 
@@ -105,8 +116,10 @@ def walls(rule: Rule, start: datetime, zone_name: str, last: date) -> Iterator[d
     """The wall times from *start* to the day *last*, in order.
 
     A rule that never matches makes dateutil search to the year 9999; so the search begins as late as the calendar's
-    cycle of 400 years allows, which leaves at most 400 years of it.
+    cycle of 400 years allows, which leaves at most 400 years of it. What no day of the calendar fits is not searched.
     """
+    if not _PLAIN.fullmatch(rule.text) and never(rule.text, start.date()):
+        return
     shift = (_LAST - max(start.year, last.year)) // _CYCLE * _CYCLE
     moved = _series(rule.text, start.replace(year=start.year + shift))
     until = _wall(rule.until, zone_name)
