@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,9 +66,13 @@ def layout(
         relative = Path(os.path.relpath(root, start)).as_posix()
         prefix = "" if relative == "." else relative + "/"
 
-    def excerpt(path: str, line: int) -> str | None:
+    @lru_cache(maxsize=1)  # a file's findings come one after the other
+    def read(path: str) -> list[str]:
         data = door.read(root / path, EXCERPT) if root else b""
-        lines = [] if isinstance(data, door.Shut) else data.decode("utf-8", "replace").splitlines()
+        return [] if isinstance(data, door.Shut) else data.decode("utf-8", "replace").splitlines()
+
+    def excerpt(path: str, line: int) -> str | None:
+        lines = read(path)
         return lines[line - 1] if 0 < line <= len(lines) else None
 
     rules = {rule.code: rule for rule in all_rules()}

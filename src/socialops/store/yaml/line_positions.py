@@ -6,6 +6,8 @@ What `scalar` finds out about any text by reading the document again is told her
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 from typing import NamedTuple
 
 from socialops.domain.finding import KeyPath, Place, new_place
@@ -14,6 +16,16 @@ _FIELD = re.compile(r"[a-z_]+:(?: \|(?P<chomp>[-+]?)\n|[^\S\n]+(?P<line>\S.*)$)"
 _LIST = re.compile(r"[a-z_]+:[^\S\n]+\[(?P<items>[^][{}'\"#&*!|>%@`:\n]*)\]$", re.MULTILINE)
 _DEEPER = re.compile(r"\n( +)(?=[^ \n])")
 _FLOW = frozenset("|>'\"\\[{&*!%@`")
+
+
+@lru_cache(maxsize=8)
+def _breaks(text: str) -> tuple[int, ...]:
+    return tuple(found.start() for found in re.finditer("\n", text))
+
+
+def breaks_before(text: str, offset: int) -> int:
+    """How many line breaks stand before a character; quick for many characters of one text."""
+    return bisect_left(_breaks(text), offset)
 
 
 class Lines(NamedTuple):
@@ -30,12 +42,12 @@ class Lines(NamedTuple):
         value = self.value
         start = value.rfind("\n", 0, offset) + 1
         if start < offset < len(value):
-            return new_place((self.first + value.count("\n", 0, start), self.indent + offset - start + 1))
+            return new_place((self.first + breaks_before(value, start), self.indent + offset - start + 1))
         offset = min(offset, len(value))
         while start == offset > 0 and value[offset : offset + 1] in {"\n", ""}:
             offset -= 1
             start = value.rfind("\n", 0, offset) + 1
-        return Place(self.first + value.count("\n", 0, start), self.indent + offset - start + 1)
+        return Place(self.first + breaks_before(value, start), self.indent + offset - start + 1)
 
 
 def quick_lines(data: bytes, keys: KeyPath, value: str) -> Lines | None:

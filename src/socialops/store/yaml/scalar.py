@@ -16,6 +16,7 @@ import yaml
 
 from socialops.domain.finding import KeyPath, Place
 from socialops.domain.source import Fault
+from socialops.store.yaml.line_positions import breaks_before
 from socialops.store.yaml.reader import parse
 
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^xuU])")
@@ -61,7 +62,7 @@ class Scalar(NamedTuple):
             return Place()
         at = self.starts[offset] if offset < len(self.starts) else self.ends[-1]
         before = self.text.rfind("\n", 0, at) + 1
-        return Place(self.text.count("\n", 0, at) + 1, at - before + 1)
+        return Place(breaks_before(self.text, at) + 1, at - before + 1)
 
     def splice(self, edits: Sequence[Edit]) -> Iterator[Edit]:
         """The same edits on the file's text; of two that overlap the first one is kept."""
