@@ -59,3 +59,17 @@ def test_who_must_look_again_is_said_in_plain_words(tmp_path: Path) -> None:
     folder.post("a", text="Other words.")
     out = run_cli("status", cwd=folder.root, now="2027-02-20 12:00").out
     assert "dana must look again" in " ".join(out.split())
+
+
+def test_check_takes_a_post_by_its_id_or_names_the_nearest(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path)
+    folder.post("rain-walk", folder="posts/2027/03", author="nobody")
+    folder.post("other", author="nobody-else")
+    ran = run_cli("check", "rain-walk", cwd=folder.root)
+    assert ran.code == 1
+    assert "posts/2027/03/rain-walk.yaml" in ran.out
+    assert "other.yaml" not in ran.out
+    for slip, hint in (("rain-wal", "did you mean 'rain-walk'?"), ("rain-walk.yaml", "posts/2027/03/rain-walk.yaml")):
+        slipped = run_cli("check", slip, cwd=folder.root)
+        assert slipped.code == 2
+        assert hint in slipped.err

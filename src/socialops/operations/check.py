@@ -73,11 +73,23 @@ def wanted_paths(root: Path, directory: Path, paths: Sequence[Path]) -> list[str
     for path in paths:
         target = Path(os.path.abspath(directory / path))  # noqa: PTH100 - '..' is taken as written
         if not target.exists():
-            raise SocialopsError(f"There is no file or folder {path}.")
+            found += _named(root, path)
+            continue
         if not target.is_relative_to(root):
             raise SocialopsError(f"{path} lies outside the workspace {root}.")
         found.append(target.relative_to(root).as_posix())
     return found or None
+
+
+def _named(root: Path, path: Path) -> list[str]:
+    """The files of the post or series of that id; where there is none, the nearest are named."""
+    files = [file for folder in ("posts", "series") for file in sorted((root / folder).rglob("*.yaml"))]
+    named = [file.relative_to(root).as_posix() for file in files if file.stem == str(path)]
+    if not named:
+        near = [file.relative_to(root).as_posix() for file in files if file.stem == path.stem]
+        hint = did_you_mean(near[0] if near else str(path), near or [file.stem for file in files])
+        raise SocialopsError(f"There is no file, folder or post {path}; {hint}")
+    return named
 
 
 def all_rules() -> tuple[Described, ...]:
