@@ -233,7 +233,7 @@ def test_statistics_count_by_rule(folder: WorkspaceFolder) -> None:
     folder.post("summer", author="mya")
     lines = _check(folder, "--statistics").err.splitlines()
     assert lines[0].split() == ["2", "SO008", "unknown-reference"]
-    assert lines[-1] == "3 errors, 1 warning, 1 note in 15 files."
+    assert lines[-1] == "3 errors, 1 warning, 2 notes in 15 files."
 
 
 def test_output_to_a_file(folder: WorkspaceFolder, tmp_path: Path) -> None:
