@@ -380,3 +380,16 @@ def test_what_only_looks_like_a_merge_is_none(text: bytes, told: str | None) -> 
     found = [f.finding.message for f in load(source).findings if f.code == "SO002"]
     assert (told is None and not found) or (told and told in found[0])
     assert not any("two versions" in message for message in found)
+
+
+@pytest.mark.parametrize("name", ["x.YAML", "x.Yml", "x.yml", "x.yaml ", "x.yaml.", "x.yaml. "])
+@pytest.mark.parametrize("folder", ["posts", "posts/sub", "roles", "reviews/spring", "cases"])
+def test_a_file_that_only_seems_to_end_in_yaml_is_a_finding(tmp_path: Path, folder: str, name: str) -> None:
+    files = {"socialops.yaml": b"version: 1\nname: acme\n", f"{folder}/{name}": b"id: x\n", f"{folder}/x.txt": b""}
+    for path, data in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    for source in (Memory(files), tmp_path):
+        found = load(source).findings
+        assert [(f.code, f.finding.path) for f in found] == [("SO001", f"{folder}/{name}")]
+        assert "rename it" in found[0].finding.message

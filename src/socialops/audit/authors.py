@@ -34,9 +34,15 @@ def authors_approved(scene: Scene, added: Collection[str]) -> Iterator[Told]:
             if commit:
                 message = (
                     f"{approval.item.by} approved this, and changed its content in commit {commit[:9]}: under four "
-                    "eyes somebody else must approve"
+                    f"eyes somebody else must approve{_squashed(scene, commit, approval)}"
                 )
                 yield told("SO455", approval.path, message, keys=("by",), subject=post_id)
+
+
+def _squashed(scene: Scene, commit: str, approval: Filed[Review]) -> str:
+    """What to say where the very commit that changed the words brings the approval; nothing elsewhere."""
+    found = next((c for c in scene.commits if c.id == commit), None)
+    return scene.squash(found) if found and scene.prefix + approval.path in found.own else ""
 
 
 def _approvals(scene: Scene, post: Post, added: Collection[str]) -> list[Filed[Review]]:

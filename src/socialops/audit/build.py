@@ -112,8 +112,9 @@ def _refuse_conflicts(merged: Merged, prefix: str) -> None:
     if clashing:
         more = f" and {len(clashing) - 1} more" if len(clashing) > 1 else ""
         raise Incomplete(
-            f"{clashing[0]}{more} changed on both sides, so what a merge gives can't be told: take base into the "
-            "branch first (git merge origin/main), then audit again"
+            f"a merge conflict: {clashing[0]}{more} changed on both sides, here and at base, so what a merge gives "
+            "can't be told. Take base into the branch first (git merge origin/main), keep one of the two versions "
+            "where git marks both, commit, then audit again"
         )
 
 

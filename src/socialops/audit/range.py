@@ -22,6 +22,9 @@ from socialops.domain.workspace import Workspace
 from socialops.git.objects import Entry, Objects
 from socialops.git.range import Commit, Detail, log
 
+_SEVERAL = 2
+"""Files of a commit: a record that its member makes is committed alone."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -88,6 +91,16 @@ class Scene:
         if "noreply" in commit.author.casefold():
             hint = " (the forge's own address of somebody who edits there: add it to 'emails' in members/<id>.yaml)"
         return f"<{commit.author or 'nobody'}>, who is no member{hint}"
+
+    def squash(self, commit: Commit) -> str:
+        """What to say where one commit holds what should be several: a squash merge put its maker's name on it all."""
+        inside = [path for path in commit.own if path.startswith(self.prefix)]
+        if len(commit.own) < _SEVERAL or not inside or len(self.details[commit.id].parents) > 1:
+            return ""
+        return (
+            ". This looks like a squash: one commit holds the work of several, under one name. Merge the branch with "
+            "its commits, and allow merge commits or rebase only in the repository's settings"
+        )
 
     def everybody(self, email: str) -> list[str]:
         """The members who have that e-mail at base, or ever had it: who wrote under an old address wrote it."""

@@ -32,6 +32,13 @@ class Listed(NamedTuple):
     fault: Fault | None = None
 
 
+def is_document(name: str) -> bool:
+    """True for .yaml and .yml, in capitals and with dots or blanks behind too: what a file system without case opens as
+    such a file, and what somebody took for one. Such a name is a finding, and never read.
+    """
+    return name.rstrip(". \t\u00a0").lower().endswith((".yaml", ".yml"))
+
+
 class MediaFile(NamedTuple):
     """What is known of a media file without decoding it.
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import BinaryIO
 
-from socialops.domain.source import LFS_MAX, Fault, Listed, MediaFile, content_id
+from socialops.domain.source import LFS_MAX, Fault, Listed, MediaFile, content_id, is_document
 from socialops.git.objects import REGULAR, Entry, Objects
 
 _LINK = Fault("SO001", "this is a link or a submodule: put the file itself here")
@@ -36,7 +36,7 @@ class Tree:
                 continue
             if self.entries[path].mode not in REGULAR:
                 yield Listed(path, _LINK)
-            elif path.endswith((".yaml", ".yml")):
+            elif is_document(path):
                 yield Listed(path)
 
     def prepare(self, paths: Collection[str]) -> None:

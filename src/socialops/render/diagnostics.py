@@ -257,7 +257,7 @@ def summary(report: Report) -> str:
 def audited(report: Report, *, complete: bool) -> str:
     """One sentence: how many commits, and what was found."""
     if not complete:
-        return "Not judged: the history is incomplete, and nothing passes unproved."
+        return "Not judged, and nothing passes unproved: the message above says why, and what to do."
     numbers = _summary(report)
     found = [f"{numbers[k]} {k[:-1] if numbers[k] == 1 else k}" for k in ("errors", "warnings", "notes") if numbers[k]]
     commits = f"{report.files} commit{'' if report.files == 1 else 's'}"

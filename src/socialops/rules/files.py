@@ -12,6 +12,7 @@ from socialops.platforms.limits import load
 from socialops.rules.rule import Context, Rule
 from socialops.rules.series import template_faults
 from socialops.store.holidays import problem_of
+from socialops.store.portable import unportable_names
 
 
 def _loaded(code: str, explanation: str) -> Callable[[Context], Iterator[Finding]]:
@@ -75,10 +76,12 @@ def _shared_identity(workspace: Workspace) -> Iterator[Finding]:
 def unsafe_path(context: Context) -> Iterator[Finding]:
     """Media files lie inside the workspace, under a plain path such as assets/hero.png. A path that climbs out with
     '..', is absolute, or leads through a link elsewhere could pull in any file of the machine that publishes.
-    Copy the file into assets/ and name it there.
+    Copy the file into assets/ and name it there. Names that Windows refuses (con, aux, a ? or *, a dot at the end), and
+    two that differ only in capitals, are told too: a colleague could not check them out.
     """
     workspace = context.workspace
     yield from (found.finding for found in workspace.findings if found.code == "SO009")
+    yield from unportable_names(workspace)
     for name, filed in workspace.posts.items():
         for keys, item in filed.item.all_media():
             problem = workspace.files.media_problem(item.file) if item.file else None

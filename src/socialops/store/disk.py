@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from socialops import door
-from socialops.domain.source import LFS_MAX, Fault, Listed, MediaFile, content_id
+from socialops.domain.source import LFS_MAX, Fault, Listed, MediaFile, content_id, is_document
 from socialops.store.yaml.reader import MAX_BYTES
 
 _CHUNK = 1 << 20
@@ -58,7 +58,7 @@ class Disk:
                 yield Listed(path, Fault("SO001", "this is a link: put the file itself here"))
             elif entry.is_dir():
                 yield from self._below(path, levels - 1, names)
-            elif entry.name.endswith((".yaml", ".yml")):
+            elif is_document(entry.name):
                 yield Listed(path)
 
     def prepare(self, paths: Collection[str]) -> None:

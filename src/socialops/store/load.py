@@ -178,8 +178,8 @@ class _Loading:
     def _document(self, listed: Listed, kind: Kind) -> Any:
         self.files += 1
         fault = listed.fault
-        if fault is None and listed.path.endswith(".yml"):
-            fault = Fault("SO001", "files end in .yaml here: rename it")
+        if fault is None and not listed.path.endswith(".yaml"):
+            fault = Fault("SO001", "files end in .yaml here, in small letters and with nothing behind: rename it")
         data = fault or self.source.read(listed.path)
         blocks: list[Block] | None = [] if kind.name == "post" and self.found["guide"] else None
         value = data if isinstance(data, Fault) else parse(data, blocks)

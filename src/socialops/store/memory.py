@@ -6,7 +6,7 @@ import io
 from collections.abc import Collection, Iterator, Mapping
 from typing import BinaryIO
 
-from socialops.domain.source import Fault, Listed, MediaFile, content_id
+from socialops.domain.source import Fault, Listed, MediaFile, content_id, is_document
 
 
 class Memory:
@@ -19,7 +19,7 @@ class Memory:
         """Every document below the folder, in sorted order; with *names* only those called so."""
         for path in sorted(self._files):
             wanted = names is None or path.rpartition("/")[2] in names
-            if wanted and path.startswith(f"{folder}/") and path.endswith((".yaml", ".yml")):
+            if wanted and path.startswith(f"{folder}/") and is_document(path):
                 yield Listed(path)
 
     def prepare(self, paths: Collection[str]) -> None:
