@@ -180,7 +180,7 @@ def test_the_command_knows_the_old_address_too(play: Play) -> None:
     play.on_main()
     ran = run_cli("approve", "launch", cwd=play.root, by="dana2")
     assert ran.code == 1
-    assert "you changed its content yourself" in ran.out + ran.err
+    assert "dana changed its content in commit" in ran.out + ran.err
 
 
 def test_the_command_knows_what_was_written_under_another_id(play: Play) -> None:
@@ -191,7 +191,7 @@ def test_the_command_knows_what_was_written_under_another_id(play: Play) -> None
     play.commit("maya")
     ran = run_cli("approve", "other", cwd=play.root, by="dana")
     assert ran.code == 1
-    assert "you changed its content yourself" in ran.out + ran.err
+    assert "dana changed its content in commit" in ran.out + ran.err
 
 
 @pytest.mark.parametrize("status", ["hold", "cancelled", "draft"])

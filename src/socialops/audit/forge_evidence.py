@@ -78,7 +78,7 @@ def _other_content(scene: Scene, review: Review, evidence: ForgeEvidence, versio
         )
         return "SO450", message
     version = versions.at(commit)
-    if version is not None and review.digest in version.ever:
+    if version is not None and version.is_of(review.digest):
         return None
     what = "held other content" if version else "did not hold it"
     return "SO452", f"the forge says {review.by} reviewed commit {commit[:9]}, and that commit {what}"

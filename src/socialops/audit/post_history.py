@@ -56,7 +56,7 @@ class Past:
             if node is None:
                 continue
             version = self._versions.at(node)
-            if version and digest in version.ever:
+            if version and version.is_of(digest):
                 yield node
                 continue
             more = [before for before in trace.before(node) if before not in seen]

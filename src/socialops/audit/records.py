@@ -103,6 +103,10 @@ def added(scene: Scene) -> tuple[list[Added], list[Told]]:
     for records in (scene.workspace.reviews, scene.workspace.publications):
         loaded |= {filed.path: filed.item for filed in (f for items in records.values() for f in items)}
     new = sorted(p for p in scene.after if is_record(scene, p) and not _is_held(scene, p))
+    touching: dict[str, list[Commit]] = {path: [] for path in new}
+    for commit in scene.commits:
+        for path in commit.own.keys() & touching.keys():
+            touching[path].append(commit)
     for path, data in zip(new, scene.objects.blobs([scene.after[p].oid for p in new]), strict=True):
         inside, value = scene.inside(path), parse(data or b"")
         record = loaded.get(inside)
@@ -113,7 +117,7 @@ def added(scene: Scene) -> tuple[list[Added], list[Told]]:
             unreadable.append(told("SO452", inside, wrong, subject=_post_of(inside)))
         else:
             oid = scene.after[path].oid
-            commits = tuple(c for c in scene.commits if (change := c.own.get(path)) and change.adds(oid))
+            commits = tuple(c for c in touching[path] if c.own[path].adds(oid))
             found.append(Added(inside, record, value, commits))
     return found, unreadable
 
@@ -200,4 +204,4 @@ def near(scene: Scene, versions: Versions, commit: str) -> Iterator[Version]:
 def _matches(record: Review | Publication, digest: str, version: Version) -> bool:
     if isinstance(record, Publication):
         return version.channels.get(record.channel) == digest
-    return digest in version.ever
+    return version.is_of(digest)

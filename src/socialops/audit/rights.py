@@ -113,7 +113,7 @@ def record_rights(scene: Scene, record: Added, versions: Versions) -> Iterator[T
 def _as_reviewed(scene: Scene, record: Added, versions: Versions) -> Post | None:
     """The post as the record's digest means it: who wrote and who may approve may be others by now."""
     found = (version for commit in record.commits for version in near(scene, versions, commit.id))
-    return next((version.post for version in found if record.record.digest in version.ever), None)
+    return next((version.post for version in found if version.is_of(record.record.digest)), None)
 
 
 def _review_reason(scene: Scene, review: Review, post: Post) -> str | None:

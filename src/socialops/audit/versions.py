@@ -63,6 +63,10 @@ class Version:
         zones = {self.workspace.settings.timezone, *self.zones}
         return frozenset(self._bound(zone, schedule=covered) for zone in zones for covered in (True, False))
 
+    def is_of(self, digest: str | None) -> bool:
+        """True where the digest is that of these words, by the policy at base or one that base held before."""
+        return digest == self.full or digest in self.ever
+
     @cached_property
     def channels(self) -> dict[str, str]:
         """The digest of each channel's part; a series goes out nowhere."""
