@@ -188,3 +188,16 @@ def test_wheel_holds_its_data(tmp_path: Path) -> None:
     }
     assert len(wanted) > 100
     assert wanted <= names
+
+
+def test_every_threat_names_a_test_that_is_there() -> None:
+    rows = [
+        line for line in (ROOT / "docs/threats.md").read_text(encoding="utf-8").split("\n") if line.startswith("| ")
+    ]
+    told = [row for row in rows if not row.startswith("| attack")]
+    assert len(told) > 30
+    for row in told:
+        named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", row)
+        assert named, row
+        for file, test in named:
+            assert f"def {test or 'test_'}" in (ROOT / file).read_text(encoding="utf-8"), (file, test)

@@ -17,7 +17,17 @@ from socialops.git.range import Detail
 
 
 def authors_approved(scene: Scene, added: Collection[str]) -> Iterator[Told]:
-    """For every post and series to be judged, under four eyes: its approvals are by nobody who changed the content.
+    """SO455 for every approval by somebody who changed the content."""
+    for post_id, approval, commit in self_approved(scene, added):
+        message = (
+            f"{approval.item.by} approved this, and changed its content in commit {commit[:9]}: under four "
+            f"eyes somebody else must approve{_squashed(scene, commit, approval)}"
+        )
+        yield told("SO455", approval.path, message, keys=("by",), subject=post_id)
+
+
+def self_approved(scene: Scene, added: Collection[str]) -> Iterator[tuple[str, Filed[Review], str]]:
+    """For every post and series to be judged, under four eyes: its approvals by who changed the content, and where.
 
     Judged are those that the range adds, whether they count in the end or not, and those of base's that count: each by
     the words that it is about, where it was given.
@@ -32,11 +42,7 @@ def authors_approved(scene: Scene, added: Collection[str]) -> Iterator[Told]:
         for approval in _approvals(scene, filed.item, added):
             commit = _changed(scene, past, approval)
             if commit:
-                message = (
-                    f"{approval.item.by} approved this, and changed its content in commit {commit[:9]}: under four "
-                    f"eyes somebody else must approve{_squashed(scene, commit, approval)}"
-                )
-                yield told("SO455", approval.path, message, keys=("by",), subject=post_id)
+                yield post_id, approval, commit
 
 
 def _squashed(scene: Scene, commit: str, approval: Filed[Review]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -52,12 +52,22 @@ def build(objects: Objects, base: str, head: str, start: str, now: datetime) -> 
         forks = objects.merge_bases(base, head)
         if not forks:
             raise Incomplete(f"{base[:9]} and {head[:9]} have no common history: name the branch this one started from")
-        return _build(objects, base, head, forks, start, now)
+        return between(objects, base, head, forks, start, now)
     except GitFailed as error:
         raise Incomplete(f"git can't read the history: {error}") from error
 
 
-def _build(objects: Objects, base: str, head: str, forks: Sequence[str], start: str, now: datetime) -> Scene:
+def between(
+    objects: Objects,
+    base: str,
+    head: str,
+    forks: Sequence[str],
+    start: str,
+    now: datetime,
+    *,
+    only: Collection[str] | None = None,
+) -> Scene:
+    """The scene from known forks; with *only*, that of these posts and series and of no others."""
     before = objects.trees(base)
     merged = merge([objects.trees(fork) for fork in forks], before, objects.trees(head))
     prefix = find_prefix(before, start)
@@ -70,7 +80,7 @@ def _build(objects: Objects, base: str, head: str, forks: Sequence[str], start: 
     if broken and prefix in _prefixes(before):
         raise Incomplete(f"the policy at base can't be read ({broken[0]}): mend it on the target branch first")
     after = Tree(objects, merged.entries, prefix)
-    touched = _touched(before, merged.entries, after, prefix)
+    touched = set(only) if only is not None else _touched(before, merged.entries, after, prefix)
     workspace = _judged(policy, load(after, posts=touched))
     return Scene(
         objects=objects,

@@ -55,10 +55,26 @@ def _judge_all(scene: Scene, forge: ForgeCheck | None) -> Iterator[Told]:
         yield from authors.authors_approved(scene, frozenset(record.path for record in added))
 
 
-def _record(scene: Scene, record: Added, forge: ForgeCheck | None) -> Iterator[Told]:
+def judge_record(scene: Scene, path: str, forge: ForgeCheck | None, *, dated: bool = True) -> Iterator[Told]:
+    """What `judge` would say of one record that the range adds, but for who wrote what it approves (SO455).
+
+    Without *dated* its time is not compared with its commit's: what is only rehearsed may have another clock.
+    """
+    if f"{scene.prefix}{SETTINGS_FILE}" not in scene.before:
+        yield from (item for item in _beginnings(scene) if item.finding.path == path)
+        return
+    added, unreadable = records.added(scene)
+    yield from (item for item in (*records.altered(scene), *unreadable) if item.finding.path == path)
+    for record in added:
+        if record.path == path:
+            yield from _record(scene, record, forge, dated=dated)
+
+
+def _record(scene: Scene, record: Added, forge: ForgeCheck | None, *, dated: bool = True) -> Iterator[Told]:
     versions = scene.library[record.record.post]
     yield from evidence.proved(scene, record, forge, versions)
-    yield from evidence.dated(scene, record)
+    if dated:
+        yield from evidence.dated(scene, record)
     yield from records.outdated(scene, record)
     yield from rights.record_rights(scene, record, versions)
     yield from records.unseen(scene, record, versions)

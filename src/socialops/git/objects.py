@@ -47,6 +47,7 @@ _ENVIRONMENT = {
 REGULAR = frozenset({"100644", "100755"})
 """Modes of plain files; links and submodules have others."""
 _FOUND = re.compile(rb"([0-9a-f]{40,64}) (?:blob|commit) (\d+)")
+_FOLDER = re.compile(rb"([0-9a-f]{40,64}) tree (\d+)")
 _ANY = re.compile(rb"([0-9a-f]{40,64}) [a-z]+ (\d+)")
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _HOLE = (
@@ -219,6 +220,10 @@ class Objects:
             return [self._names.ask(name, _FOUND) for name in asked]
         lines = self.run("cat-file", "--batch-check", "--buffer", stdin=b"".join(asked)).split(b"\n")
         return [header(line, _FOUND) for line in lines[: len(asked)]]
+
+    def folders(self, names: Sequence[str]) -> list[bytes | None]:
+        """Folders (`commit:path`) as git keeps them; None where there is none."""
+        return [self._contents.read(_askable(name), _FOLDER) for name in names]
 
     def is_shallow(self) -> bool:
         """True where history was cut off."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -35,7 +36,7 @@ def _act(context: typer.Context, posts: Sequence[str], decide: Decide, dry_run: 
     run = session(context)
     root = run.root()
     ids = [post_id(root, run.directory, post) for post in posts]
-    options = Options(dry_run=dry_run, commit=not no_commit)
+    options = Options(dry_run=dry_run, commit=not no_commit, base=os.environ.get("SOCIALOPS_BASE"))
     words = {key: value for key, value in context.params.items() if key not in {"posts", "dry_run", "no_commit"}}
     deed = f"{context.info_name} {sorted(words.items(), key=str)}"
     outcome = transit(root, ids, decide, clock=run.now, options=options, deed=deed)

@@ -20,10 +20,11 @@ from socialops.git.repo import Repo
 
 @dataclass(frozen=True)
 class Options:
-    """How a command that writes may write."""
+    """How a command that writes may write; `base` is what an audit would compare with, if not origin/HEAD or main."""
 
     dry_run: bool = False
     commit: bool = True
+    base: str | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Context:
     now: datetime
     filed: Filed[Post]
     dry_run: bool = False
+    base: str | None = None
 
     @property
     def is_series(self) -> bool:

@@ -17,6 +17,7 @@ from socialops.domain.time.clock import instant, iso
 from socialops.operations.posts.base_policy import base_policy
 from socialops.operations.posts.context import Context
 from socialops.operations.posts.records import plan_publication
+from socialops.operations.posts.rehearsal import rehearse
 
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\S*")
 
@@ -54,9 +55,10 @@ def mark(context: Context, channel: str, outcome: Outcome, url: str | None) -> P
     except ValidationError as error:
         return [f"'{url}' can't be written as it is: {found['msg']}" for found in error.errors()]
     remarks = tuple(_early(context, channel))
-    return plan_publication(
+    plan = plan_publication(
         context.repo, context.workspace, publication, signer=actor, remarks=remarks, dry_run=context.dry_run
     )
+    return rehearse(context, plan) or plan
 
 
 def _base_reasons(context: Context) -> list[str]:

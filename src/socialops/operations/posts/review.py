@@ -17,6 +17,7 @@ from socialops.operations.posts.base_policy import base_policy
 from socialops.operations.posts.context import Context
 from socialops.operations.posts.own_changes import own_change
 from socialops.operations.posts.records import plan_review, tidy_note
+from socialops.operations.posts.rehearsal import rehearse
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ def record(context: Context, word: Word) -> Plan | list[str]:
         reasons = _base_reasons(context, word, stage)
     if reasons or stage is None:
         return reasons
-    return _plan(context, word, stage, state.digest)
+    plan = _plan(context, word, stage, state.digest)
+    return rehearse(context, plan) or plan
 
 
 def _plan(context: Context, word: Word, stage: str, digest: str) -> Plan:

@@ -54,7 +54,7 @@ def transit(
                 several.end(repo)
                 return Outcome((), notices)
         workspace = load(root, posts=wanted)
-        plans = _decide(repo, workspace, wanted, decide, clock, dry_run=options.dry_run)
+        plans = _decide(repo, workspace, wanted, decide, clock, options)
         if isinstance(plans, Refused):
             return Outcome(plans, notices)
         many = len(plans) > 1 and options.commit and not options.dry_run
@@ -100,7 +100,7 @@ def claimed(repo: Repo, options: Options) -> Iterator[tuple[Repo, tuple[str, ...
 
 
 def _decide(
-    repo: Repo, workspace: Workspace, posts: Sequence[str], decide: Decide, clock: Clock, *, dry_run: bool
+    repo: Repo, workspace: Workspace, posts: Sequence[str], decide: Decide, clock: Clock, options: Options
 ) -> list[tuple[str, Plan]] | Refused:
     plans: list[tuple[str, Plan]] = []
     reasons: list[tuple[str, str]] = []
@@ -112,7 +112,7 @@ def _decide(
             reasons += [(post, reason) for reason in broken[post]]
             continue
         filed = find_post(workspace, post, repo.root)
-        found = decide(Context(repo, workspace, actor, now, filed, dry_run))
+        found = decide(Context(repo, workspace, actor, now, filed, options.dry_run, options.base))
         if isinstance(found, Plan):
             plans.append((post, found))
         else:

@@ -21,6 +21,7 @@ from socialops.git.commit import commit, write
 from socialops.git.objects import Objects
 from socialops.git.repo import Repo
 from socialops.operations.posts.context import Options
+from socialops.operations.posts.rehearsal import Rehearsal
 from socialops.operations.posts.transition import Clock, alone
 from socialops.operations.pulls.dismissal import account
 from socialops.operations.pulls.judge import judge_review
@@ -117,6 +118,9 @@ def _record(repo: Repo, scene: Scene, review: ForgeReview, found: Recorded, opti
     if member is None:
         return
     for plan in judge_review(repo, scene, review, member, found.refused, found.remarks):
+        if reasons := _rehearsed(repo, scene, plan):
+            found.refused += [f"{plan.trailers['Socialops-Post']}: {reason}" for reason in reasons]
+            continue
         found.plans.append(plan)
         if options.dry_run:
             continue
@@ -124,6 +128,15 @@ def _record(repo: Repo, scene: Scene, review: ForgeReview, found: Recorded, opti
             found.commits.append(commit(repo, plan))
         else:
             write(repo, plan)
+
+
+def _rehearsed(repo: Repo, scene: Scene, plan: Plan) -> list[str]:
+    """Why an audit against the same base would refuse the record; the forge has just said itself who reviewed."""
+    subject = plan.trailers["Socialops-Post"]
+    filed = scene.workspace.subject(subject)
+    subjects = {subject, *([filed.item.series] if filed and filed.item.series else [])}
+    wanted = Rehearsal(repo, scene.now, subjects, base=scene.base, forge=lambda *_: None)
+    return wanted.objections(plan)
 
 
 def _member(scene: Scene, review: ForgeReview, found: Recorded) -> Member | None:

@@ -1,0 +1,133 @@
+"""Refuse beforehand what an audit would refuse afterwards: judge the planned record as if it were committed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from socialops.audit.authors import self_approved
+from socialops.audit.build import Incomplete, between
+from socialops.audit.evidence import TOLERANCE
+from socialops.audit.forge_evidence import ForgeCheck
+from socialops.audit.judge import judge_record
+from socialops.audit.range import Scene
+from socialops.domain.documents.kind import SETTINGS_FILE
+from socialops.domain.plan import Plan
+from socialops.git.objects import Objects
+from socialops.git.range import Commit, brought, details, log
+from socialops.git.rehearsal import rehearsed
+from socialops.git.repo import Repo
+from socialops.operations.posts.context import Context
+
+_UNPROVED = frozenset({"SO452", "SO453"})
+_BASES = ("refs/remotes/origin/HEAD", "refs/heads/main")
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """A record that is to be judged before it is written.
+
+    `subjects` are the post that it is about and the series that this comes from. `base` is what an audit would compare
+    with, if not origin/HEAD or main. Where the record is not signed yet (`signed`), nothing is said of its proof;
+    `forge` answers for reviews on the forge; `you` is the member who reads what is found.
+    """
+
+    repo: Repo
+    now: datetime
+    subjects: Collection[str]
+    base: str | None = None
+    signed: bool = True
+    forge: ForgeCheck | None = None
+    you: str = ""
+
+    def objections(self, plan: Plan) -> list[str]:
+        """Why an audit would refuse the record that the plan adds; empty where it would not."""
+        head = Objects(self.repo.root).commit("HEAD")
+        change = next((c for c in plan.changes if c.before is None and c.after is not None), None)
+        if head is None or change is None or change.after is None or not self._is_begun(head):
+            return []
+        name, email = self.repo.identity()
+        who, path = f"{name} <{email}>", self.repo.prefix + change.path
+        author = plan.author or who
+        with rehearsed(self.repo, head, path, change.after, author=author, committer=who, at=self.now) as found:
+            try:
+                scene = self._scene(*found, head)
+            except Incomplete as error:
+                return [str(error)]
+            return [*dict.fromkeys(self._reasons(scene, change.path))]
+
+    def _is_begun(self, head: str) -> bool:
+        """False where HEAD holds no workspace yet: before its first commit there is nothing to judge by."""
+        return Objects(self.repo.root).oids([f"{head}:{self.repo.prefix}{SETTINGS_FILE}"])[0] is not None
+
+    def _reasons(self, scene: Scene, path: str) -> Iterator[str]:
+        for _, approval, commit in self_approved(scene, {path}):
+            if approval.path == path:
+                made = details(scene.objects, [commit])[commit]
+                who = "you changed its content yourself" if approval.item.by == self.you else ""
+                who = who or f"{approval.item.by} changed its content"
+                yield f"{who} in commit {made.short} of {made.authored.date()}: somebody else must approve"
+        pinned = abs(datetime.now(UTC) - self.now) > TOLERANCE
+        for item in judge_record(scene, path, self.forge, dated=not pinned):
+            if self.signed or item.code not in _UNPROVED:
+                yield f"{item.finding.message} (this is what 'socialops audit' would say: {item.code})"
+
+    def _scene(self, objects: Objects, new: str, head: str) -> Scene:
+        """The range as an audit would see it; where nothing is there to compare with, the one commit on HEAD."""
+        names = (self.base,) if self.base else _BASES
+        base = next((found for name in names if (found := objects.commit(name))), head)
+        forks = objects.merge_bases(base, head)
+        if base != head and forks:
+            try:
+                return self._limited(objects, base, new, forks)
+            except Incomplete:  # an audit judges nothing there: it asks to take base in first
+                pass
+        return self._limited(objects, head, new, [head])
+
+    def _limited(self, objects: Objects, base: str, new: str, forks: list[str]) -> Scene:
+        """The scene with as much of the history as matters to these posts: nobody waits for all of it."""
+        scene = between(objects, base, new, forks, self.repo.prefix, self.now, only=self.subjects)
+        patterns = [pattern for name in sorted(self.subjects) for pattern in _patterns(name)]
+        scene.history = log(objects, new, base, patterns=patterns)
+        if any(_came_along(objects, scene.history, name) for name in self.subjects):
+            scene.history = log(objects, new, base)
+            return scene
+        traces = [scene.library[name].trace for name in sorted(self.subjects)]
+        media = sorted({path for trace in traces for path in trace.paths if not path.endswith(".yaml")})
+        if not media:
+            return scene
+        scene = between(objects, base, new, forks, self.repo.prefix, self.now, only=self.subjects)
+        scene.history = log(objects, new, base, paths=media, patterns=patterns)
+        return scene
+
+
+def rehearse(context: Context, plan: Plan) -> list[str]:
+    """Why an audit would refuse the record of the plan."""
+    subjects = {context.post.id, *([context.post.series] if context.post.series else [])}
+    wanted = Rehearsal(
+        context.repo,
+        context.now,
+        subjects,
+        base=context.base,
+        signed=not context.dry_run,
+        you=context.actor.id,
+    )
+    return wanted.objections(plan)
+
+
+def _patterns(name: str) -> list[str]:
+    """Where a post or series may ever have lain, and whatever says who its makers are."""
+    places = [f"**/series/{name}.yaml", f"**/posts/**/{name}.yaml", f"**/reviews/{name}/*.yaml"]
+    return [*places, f"**/publications/{name}/*.yaml", f"**/{SETTINGS_FILE}", "**/members/*.yaml"]
+
+
+def _came_along(objects: Objects, history: list[Commit], name: str) -> bool:
+    """True where a commit that brings the post takes another away: it may have come under another id before."""
+    place = f"/{name}.yaml"
+    came = [
+        c.id for c in history for path, change in c.own.items() if f"/{path}".endswith(place) and not any(change.before)
+    ]
+    gone = [path for commit in brought(objects, came) for path, change in commit.own.items() if change.after is None]
+    folders = ("/posts/", "/series/")
+    return any(f in f"/{path}" and not path.endswith(place) for f in folders for path in gone)
