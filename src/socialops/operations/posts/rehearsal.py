@@ -18,10 +18,10 @@ from socialops.git.objects import Objects
 from socialops.git.range import Commit, brought, details, log
 from socialops.git.rehearsal import rehearsed
 from socialops.git.repo import Repo
+from socialops.operations.posts.base_policy import BASES
 from socialops.operations.posts.context import Context
 
 _UNPROVED = frozenset({"SO452", "SO453"})
-_BASES = ("refs/remotes/origin/HEAD", "refs/heads/main")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Rehearsal:
 
     def _scene(self, objects: Objects, new: str, head: str) -> Scene:
         """The range as an audit would see it; where nothing is there to compare with, the one commit on HEAD."""
-        names = (self.base,) if self.base else _BASES
+        names = (self.base,) if self.base else BASES
         base = next((found for name in names if (found := objects.commit(name))), head)
         forks = objects.merge_bases(base, head)
         if base != head and forks:
