@@ -50,7 +50,7 @@ def _core(git: GitFolder) -> list[dict[str, Any]]:
     return [
         f
         for f in _findings(git)
-        if f["code"][:3] in {"SO0", "SO3", "SO4", "SO5"} and f["code"] not in {"SO304", "SO307"}
+        if f["code"][:3] in {"SO0", "SO3", "SO4", "SO5"} and f["code"] not in {"SO304", "SO307", "SO312"}
     ]
 
 
