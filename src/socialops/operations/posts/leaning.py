@@ -32,8 +32,11 @@ def leaning(repo: Repo, workspace: Workspace, paths: Sequence[str], *, themselve
 
     With *themselves* these documents, which are plans, are taken along too.
 
-    Only what is named is looked at: other uncommitted files are somebody's unfinished work.
+    Only what is named is looked at: other uncommitted files are somebody's unfinished work. Before the first commit of
+    a repository nothing can stand in any, and nothing is asked.
     """
+    if not repo.has_commits():
+        return Leaning()
     own = repo.status(list(paths)) if themselves else {}
     along = [path for path in paths if own.get(path) in _NEW - {"!!"}]
     reasons: list[str] = []
