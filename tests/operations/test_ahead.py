@@ -264,4 +264,4 @@ def test_who_holds_a_post_by_a_request_on_its_series_is_said(git: GitFolder, out
     assert out["by"] == "dana"
     assert _cli(git, "request-changes", "weekly-tip", "-m", "Stop", by="dana").code == 0
     shown = _cli(git, "show", "weekly-tip-2027-03-09").out
-    assert "dana asked for changes at brand-review of the series weekly-tip, and that request stands." in shown
+    assert "dana asked for changes at brand-review of the series weekly-tip, and that request stands: Stop" in shown
