@@ -79,7 +79,7 @@ class Forge:
         """What GitHub says of the pull request."""
         repository = {"full_name": "acme/social", "html_url": "https://github.com/acme/social", "name": "social"}
         return {
-            "repository": {**repository, "owner": {"login": "acme"}},
+            "repository": {**repository, "owner": {"login": "acme"}, "default_branch": "main"},
             "pull_request": {
                 "number": 12,
                 "user": {"login": "maya-writes", "id": 17, "type": "User"},
