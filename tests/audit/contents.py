@@ -137,8 +137,13 @@ class Words:
         ancestors = [value(c, name) for c in best(side.history() & other.history())] or [nothing]
         return all(old != value(side, name) for old in ancestors)
 
+    def taken(self, commit: Commit, name: str) -> Post | None:
+        """What the loader takes for the post: of twin files the first by path, whose status stands."""
+        filed = workspace_of(commit.files).posts.get(name)
+        return filed.item if filed else None
+
     def status(self, commit: Commit, name: str) -> str | None:
-        post = self.post(commit, name)
+        post = self.taken(commit, name)
         return post.status if post else None
 
     def plan(self, commit: Commit, name: str) -> Any:
@@ -149,7 +154,7 @@ class Words:
         """The post as it was last, also where it was away (removed, or broken) for a while."""
         found, waiting = [], list(commit.parents)
         for parent in waiting:
-            if post := self.post(parent, name):
+            if post := self.taken(parent, name):
                 found.append(post)
             else:
                 waiting += [p for p in parent.parents if p not in waiting]

@@ -77,7 +77,7 @@ class _Judge(Words):
                 involved = member and all(self.involved(post, member, commit) for post in other or older[:1])
                 if content and not (member and self.may(member, "post")):
                     yield "SO456", name
-                if status and self.post(commit, name) and other and not involved:
+                if status and self.taken(commit, name) and other and not involved:
                     yield "SO456", name
                 if plan and not (member and (involved or self.may(member, "post") or self.may(member, "publish"))):
                     yield "SO456", name
