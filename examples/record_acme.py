@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from socialops.domain.approval.digest import channel_digest
-from socialops.domain.approval.state import digest, fold
+from socialops.domain.approval.state import digest, post_state
 from socialops.domain.documents.records import PublicationName, ReviewName
 from socialops.domain.time.clock import instant, iso
 from socialops.store.load import load
@@ -151,7 +151,7 @@ def main() -> None:
             write(PublicationName(post_id, channel, 1).path, fields | {"digest": part})
     workspace, now = load(ROOT), datetime.fromisoformat(NOW)
     for post_id, state, _, _ in PLAN:
-        found = fold(workspace, workspace.posts[post_id].item, now).state
+        found = post_state(workspace, workspace.posts[post_id].item, now).state
         if found != state:
             raise SystemExit(f"{post_id} is {found}, and should be {state}")
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from socialops.cli.run import run
-from socialops.domain.approval.state import PostState, digest, fold
+from socialops.domain.approval.state import PostState, digest, post_state
 from socialops.domain.time.occurrence import fields as made
 from socialops.domain.time.occurrence import occurrence_days
 from socialops.domain.workspace import Workspace
@@ -177,7 +177,7 @@ class WorkspaceFolder:
     def state(self, post_id: str, now: datetime = NOW) -> PostState:
         """The state of a post."""
         workspace = self.load()
-        return fold(workspace, workspace.posts[post_id].item, now)
+        return post_state(workspace, workspace.posts[post_id].item, now)
 
     def git(self, **options: Any) -> GitFolder:
         """Make the folder a repository and commit all that is there."""

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from socialops.domain.approval.decisions import latest_decisions, latest_publications
 from socialops.domain.approval.eligibility import Electorate
-from socialops.domain.approval.state import State, fold
+from socialops.domain.approval.state import State, post_state
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication, Review, publication_name, review_name
@@ -204,7 +204,7 @@ class _Judge(Words):
             there = {p: e for p, e in commit.files.items() if is_record(p) and self.after.get(p) == e}
             rest = {p: e for p, e in version.files.items() if not is_record(p)}
             workspace = replace(self.by_base({**rest, **there}), publications={})
-            state = fold(workspace, workspace.posts[publication.post].item, commit.committed)
+            state = post_state(workspace, workspace.posts[publication.post].item, commit.committed)
             if state.all_satisfied and self.status(commit, publication.post) in {"ready", None}:
                 return True
         return not shown  # never there: SO457 says so
@@ -271,7 +271,7 @@ class _Judge(Words):
             filed = self.merged.posts.get(name)
             if filed is None:
                 continue
-            state = fold(self.merged, filed.item, datetime.now(UTC))
+            state = post_state(self.merged, filed.item, datetime.now(UTC))
             enough = {result.stage.id for result in state.stages if result.satisfied}
             for decided in latest_decisions(self.merged.reviews.get(name, ())).values():
                 review, path = decided.review, decided.filed.path

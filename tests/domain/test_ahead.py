@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from socialops.domain.approval.series_approval import as_post, lead, series_digest
-from socialops.domain.approval.state import State, fold
+from socialops.domain.approval.series_approval import as_post, series_as_post, series_digest
+from socialops.domain.approval.state import State, post_state
 from socialops.domain.documents.series import Series
 from socialops.domain.source import MediaFile
 from socialops.domain.time.occurrence import MOST_VALUES, excess, fill, occurrences, places
@@ -38,7 +38,7 @@ def test_an_approved_series_approves_its_posts_and_none_before_it(folder: Worksp
     assert _state(folder) == "in-review"
     folder.review("weekly-tip", "brand-review", "dana")
     assert _state(folder) == "scheduled"
-    assert folder.load().leads["weekly-tip"].item.text == "Tip 1: all about zips.\n"
+    assert folder.load().series_as_posts["weekly-tip"].item.text == "Tip 1: all about zips.\n"
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_a_request_on_the_series_stands_whatever_becomes_of_its_file(
 def test_a_publication_of_the_series_itself_makes_it_no_less_in_review(folder: WorkspaceFolder) -> None:
     folder.publication("weekly-tip")
     workspace = folder.load()
-    assert fold(workspace, workspace.leads["weekly-tip"].item, NOW).state is State.IN_REVIEW
+    assert post_state(workspace, workspace.series_as_posts["weekly-tip"].item, NOW).state is State.IN_REVIEW
 
 
 def test_a_lift_on_the_series_reaches_no_request_on_one_of_its_posts(folder: WorkspaceFolder) -> None:
@@ -179,7 +179,7 @@ def test_a_lift_on_the_series_reaches_no_request_on_one_of_its_posts(folder: Wor
 def test_who_writes_any_entry_can_not_approve_the_series(folder: WorkspaceFolder) -> None:
     template = {"author": "{who}", "channels": ["acme-x"], "text": "Tip {n} by {who}.\n"}
     folder.series(values=[{"who": "maya"}, {"who": "dana"}], template=template)
-    found = folder.load().leads["weekly-tip"].item
+    found = folder.load().series_as_posts["weekly-tip"].item
     assert (found.author, found.contributors) == ("maya", ("dana",))
     for day in (DAY, "2027-03-02"):
         folder.occurrence(day)
@@ -191,7 +191,7 @@ def test_who_writes_any_entry_can_not_approve_the_series(folder: WorkspaceFolder
 def test_a_post_with_the_id_of_the_series_takes_its_approvals_away(folder: WorkspaceFolder) -> None:
     folder.review("weekly-tip", "brand-review", "dana")
     folder.post("weekly-tip", series="weekly-tip")
-    assert folder.load().leads == {}
+    assert folder.load().series_as_posts == {}
     assert _state(folder) == "in-review"
     assert _state(folder, "weekly-tip") == "in-review"
 
@@ -209,7 +209,7 @@ def test_media_are_bound_by_their_bytes_and_must_be_known_beforehand(folder: Wor
     assert _state(folder) == "in-review"
     media[0]["file"] = "assets/{n}.png"
     folder.series(template=template)
-    assert folder.load().leads == {}
+    assert folder.load().series_as_posts == {}
 
 
 @pytest.mark.parametrize(
@@ -230,18 +230,18 @@ def test_media_are_bound_by_their_bytes_and_must_be_known_beforehand(folder: Wor
 )
 def test_what_nobody_could_see_ahead_leads_nothing(fields: dict[str, Any]) -> None:
     series = {**_BASE, "template": {**_BASE["template"], **fields}}
-    assert lead(Series.model_validate(series)) is None
+    assert series_as_post(Series.model_validate(series)) is None
 
 
 def test_words_may_change_with_every_post() -> None:
     variant = {"media": [{"file": "a.png", "alt": "{n}"}], "publish_at": "{date} 10:00", "link": "https://a.test/{n}"}
     template = {**_BASE["template"], "hashtags": ["Tip{n}"], "variants": {"acme-x": variant}}
-    assert lead(Series.model_validate({**_BASE, "template": template})) is not None
+    assert series_as_post(Series.model_validate({**_BASE, "template": template})) is not None
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), None, ["zips"], {"zips": 1}])
 def test_values_that_have_no_one_way_to_be_written_lead_nothing(value: object) -> None:
-    assert lead(Series.model_validate({**_BASE, "values": [{"topic": value}]})) is None
+    assert series_as_post(Series.model_validate({**_BASE, "values": [{"topic": value}]})) is None
 
 
 @pytest.mark.parametrize("approve", ["each", "ahead"])
@@ -249,7 +249,7 @@ def test_more_text_than_anybody_reads_is_refused_in_time(folder: WorkspaceFolder
     template = {"author": "maya", "channels": ["acme-x"], "text": "{topic}" * 20_000}
     folder.series(approve=approve, values=[{"topic": f"t{number}"} for number in range(60)], template=template)
     workspace = folder.load()
-    assert workspace.leads == {}
+    assert workspace.series_as_posts == {}
     [fault] = template_faults(workspace)
     assert fault.message == "one round of 'values' would hold over 2000000 characters: make two series"
 
@@ -273,9 +273,9 @@ def test_a_post_that_is_not_too_long_has_all_its_places_filled(number: int, time
 
 def test_over_a_year_of_values_nobody_reads(folder: WorkspaceFolder) -> None:
     folder.series(values=[{"topic": f"t{number}"} for number in range(MOST_VALUES + 1)])
-    assert folder.load().leads == {}
+    assert folder.load().series_as_posts == {}
     folder.series(values=[{"topic": f"t{number}"} for number in range(MOST_VALUES)])
-    assert list(folder.load().leads) == ["weekly-tip"]
+    assert list(folder.load().series_as_posts) == ["weekly-tip"]
 
 
 _BASE: dict[str, Any] = {
@@ -304,5 +304,5 @@ def test_two_values_that_differ_in_anything_have_two_digests(one: str, other: st
 
 
 def test_a_series_approved_one_by_one_leads_nothing() -> None:
-    assert lead(Series.model_validate({**_BASE, "approve": "each"})) is None
-    assert lead(Series.model_validate({**_BASE, "template": {"text": "x"}})) is None
+    assert series_as_post(Series.model_validate({**_BASE, "approve": "each"})) is None
+    assert series_as_post(Series.model_validate({**_BASE, "template": {"text": "x"}})) is None

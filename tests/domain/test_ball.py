@@ -6,7 +6,7 @@ import pytest
 
 from socialops.domain.documents.case import Case
 from socialops.domain.documents.playbook import Playbook
-from socialops.domain.handoff.case_state import Ball, CaseState, fold
+from socialops.domain.handoff.case_state import Ball, CaseState, case_state
 from tests.handoffs import BEN, CLOSE, OPEN, PASS, PLAYBOOK, TAKE, entry
 
 BOOK = Playbook.model_validate(PLAYBOOK)
@@ -14,7 +14,7 @@ BOOK = Playbook.model_validate(PLAYBOOK)
 
 def ball(*log: Any, **fields: Any) -> Ball:
     case = Case.model_validate({"id": "x", "playbook": "complaint", "title": "x", "log": [*log], **fields})
-    return fold(case, BOOK, "Europe/Berlin")
+    return case_state(case, BOOK, "Europe/Berlin")
 
 
 def test_after_open_the_opener_keeps_the_ball_until_somebody_accepts() -> None:

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from socialops.domain.handoff.case_rules import Setting
-from socialops.domain.handoff.case_state import fold, story
-from socialops.operations.cases.act import Deed, Draft, judged, written
+from socialops.domain.handoff.case_state import case_state, story
+from socialops.operations.cases.act import CaseDraft, Deed, judged, written
 from socialops.rules.run import run
 from socialops.store.casefile import append_entry, new_case
 from tests.factories import SOURCE, GitFolder, Ran, WorkspaceFolder, identity, run_cli
@@ -277,14 +277,14 @@ def test_whatever_commands_were_accepted_the_log_is_clean_and_one_member_holds_t
         book = workspace.playbooks["complaint"].item
         now = datetime(2027, 3, 1, 9, tzinfo=UTC)
         setting = Setting(workspace, book)
-        opening = Draft(setting, workspace.members["ada"].item, now, None)
+        opening = CaseDraft(setting, workspace.members["ada"].item, now, None)
         first = judged(opening, Deed("open", step="answer"))
         data = new_case({"id": "x", "playbook": "complaint", "title": "T"}, written(first, now))
         for by, deed, minutes in turns:
             folder.write("cases/x.yaml", data)
             found = folder.load().cases["x"].item
             moment = now + timedelta(minutes=minutes)
-            draft = Draft(setting, workspace.members[by].item, moment, fold(found, book, "Europe/Berlin"))
+            draft = CaseDraft(setting, workspace.members[by].item, moment, case_state(found, book, "Europe/Berlin"))
             entry = judged(draft, deed)
             if not draft.reasons:
                 data, now = append_entry(data, written(entry, moment)), moment

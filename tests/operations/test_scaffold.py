@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from socialops.domain.documents.kind import BY_NAME, KINDS
-from socialops.domain.results.start import Draft
+from socialops.domain.results.start import NewFile
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.workspace import schemas
@@ -33,12 +33,12 @@ def acme() -> Workspace:
 
 def make(
     workspace: Workspace, kind: str, name: str = "brand-new", *, actor: str | None = "maya", **wish: object
-) -> Draft:
+) -> NewFile:
     member = workspace.members[actor].item if actor else None
     return draft(workspace, kind, name, actor=member, now=NOW, wish=Wish(**wish))  # type: ignore[arg-type]
 
 
-def fields(made: Draft) -> dict[str, object]:
+def fields(made: NewFile) -> dict[str, object]:
     found = parse(made.data)
     assert isinstance(found, dict)
     return found

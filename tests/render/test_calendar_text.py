@@ -12,13 +12,13 @@ from socialops.domain.approval.state import State
 from socialops.render.calendar.text import agenda, heading, wall
 from socialops.render.formats.terminal import Paper
 from socialops.render.formats.words import SIGNS, STYLES
-from socialops.views.calendar.entries import Calendar, Entry
+from socialops.views.calendar.entries import Calendar, CalendarEntry
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TODAY = date(2027, 3, 3)
 
 
-def entry(day: int, post: str = "a", channel: str = "acme-x", **fields: Any) -> Entry:
+def entry(day: int, post: str = "a", channel: str = "acme-x", **fields: Any) -> CalendarEntry:
     at = datetime(2027, 3, day, 9, 0, tzinfo=BERLIN)
     base: dict[str, Any] = {
         "at": at,
@@ -29,10 +29,10 @@ def entry(day: int, post: str = "a", channel: str = "acme-x", **fields: Any) -> 
         "state": State.SCHEDULED,
     }
     rest: dict[str, Any] = {"stage": None, "campaign": None, "author": "maya", "path": f"posts/{post}.yaml"}
-    return Entry(**{**base, **rest, **fields})
+    return CalendarEntry(**{**base, **rest, **fields})
 
 
-def month(*entries: Entry) -> Calendar:
+def month(*entries: CalendarEntry) -> Calendar:
     return Calendar(date(2027, 3, 1), date(2027, 3, 31), "publish", entries)
 
 

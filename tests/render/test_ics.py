@@ -17,7 +17,7 @@ from tests.tools import node_module, program
 
 from socialops.domain.approval.state import State
 from socialops.render.calendar.ics import ics
-from socialops.views.calendar.entries import Calendar, Entry
+from socialops.views.calendar.entries import Calendar, CalendarEntry
 from socialops.views.calendar.special_days import SpecialDay
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -29,16 +29,16 @@ WALL = {"a": "2027-03-26 09:30", "b": "2027-03-28 09:30", "c": "2027-10-29 09:30
 INSTANTS = {"a": "2027-03-26T08:30Z", "b": "2027-03-28T07:30Z", "c": "2027-10-29T07:30Z", "d": "2027-11-01T08:30Z"}
 
 
-def entry(post: str, wall: str, **fields: Any) -> Entry:
+def entry(post: str, wall: str, **fields: Any) -> CalendarEntry:
     base: dict[str, Any] = {
         "at": datetime.fromisoformat(wall).replace(tzinfo=BERLIN), "post": post, "title": post, "channel": "acme-x",
         "platform": "x", "state": State.SCHEDULED, "stage": None, "campaign": "spring", "author": "maya",
         "path": f"posts/{post}.yaml",
     }  # fmt: skip
-    return Entry(**{**base, **fields})
+    return CalendarEntry(**{**base, **fields})
 
 
-def plan(*entries: Entry, **fields: Any) -> Calendar:
+def plan(*entries: CalendarEntry, **fields: Any) -> Calendar:
     return Calendar(date(2027, 3, 1), date(2027, 11, 30), fields.pop("by", "publish"), entries, **fields)
 
 

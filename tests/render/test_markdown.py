@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from socialops.domain.approval.state import State
 from socialops.render.calendar.markdown import calendar
 from socialops.render.formats.markdown import escape
-from socialops.views.calendar.entries import Calendar, Entry
+from socialops.views.calendar.entries import Calendar, CalendarEntry
 from socialops.views.calendar.open_weeks import OpenWeek
 from socialops.views.calendar.special_days import SpecialDay
 
@@ -18,12 +18,12 @@ TODAY = date(2027, 3, 3)
 HOSTILE = "a | b `c` **d** <img src=x onerror=alert(1)> [x](javascript:1) _e_ ~~f~~ &amp; \\| @maya #1 ![p](q)"
 
 
-def entry(title: str, channel: str = "acme-x", **fields: Any) -> Entry:
+def entry(title: str, channel: str = "acme-x", **fields: Any) -> CalendarEntry:
     at = datetime(2027, 3, 1, 9, tzinfo=BERLIN)
-    return Entry(at, "a", title, channel, "x", State.DRAFT, None, None, "maya", "posts/a.yaml", **fields)
+    return CalendarEntry(at, "a", title, channel, "x", State.DRAFT, None, None, "maya", "posts/a.yaml", **fields)
 
 
-def page(*entries: Entry, **more: Any) -> str:
+def page(*entries: CalendarEntry, **more: Any) -> str:
     return calendar(Calendar(date(2027, 3, 1), date(2027, 3, 31), "publish", entries), title="T", today=TODAY, **more)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from socialops.domain.finding import Place
+from socialops.domain.finding import Position
 from socialops.errors import SocialopsError
 from socialops.store.load import find_root, load
 from socialops.store.memory import Memory
@@ -33,7 +33,7 @@ def _found(folder: WorkspaceFolder) -> list[str]:
     workspace = folder.load()
     out = []
     for code, finding in workspace.findings:
-        place = finding.place or workspace.files.locate(finding.path, finding.keys)
+        place = finding.position or workspace.files.locate(finding.path, finding.keys)
         out.append(f"{finding.path}:{place.line}:{place.column} {code}")
         assert not any(word in finding.message for word in JARGON), finding.message
     return out
@@ -361,7 +361,7 @@ def test_two_versions_that_a_merge_left_are_told_as_such(tmp_path: Path, path: s
     (folder.root / path).parent.mkdir(exist_ok=True)
     (folder.root / path).write_bytes((_POST + sides + b"labels: [a]\n" + sides).replace(b"\n", end))
     found = [f for f in load(folder.root).findings if f.finding.path == path]
-    assert [(f.code, f.finding.place) for f in found] == [("SO002", Place(5, 1))]
+    assert [(f.code, f.finding.position) for f in found] == [("SO002", Position(5, 1))]
     assert all(word in found[0].finding.message for word in ("yours", "theirs", "keep one".capitalize(), "git add"))
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from socialops.domain.finding import KeyPath
 from socialops.store.yaml.line_positions import Lines
-from socialops.store.yaml.reader import Block, parse
+from socialops.store.yaml.reader import BlockScalar, parse
 from socialops.store.yaml.scalar import find_scalar
 from socialops.store.yaml.text_starts import marks_of
 
@@ -34,8 +34,8 @@ def test_marks_are_where_the_long_way_finds_the_text(source: str) -> None:
         thorough = find_scalar(data, keys)
         assert thorough is not None
         lines = Lines(thorough.value.rstrip("\n"), first, indent)
-        assert [lines.place(at) for at in range(len(lines.value))] == [
-            thorough.place(at) for at in range(len(lines.value))
+        assert [lines.position(at) for at in range(len(lines.value))] == [
+            thorough.position(at) for at in range(len(lines.value))
         ]
 
 
@@ -57,7 +57,7 @@ def test_a_text_that_is_written_otherwise_has_no_mark(source: str) -> None:
 
 
 def _marks(source: str) -> dict[KeyPath, tuple[int, int]]:
-    blocks: list[Block] = []
+    blocks: list[BlockScalar] = []
     document = parse(source.encode(), blocks)
     assert isinstance(document, dict)
     return dict(marks_of(source.encode(), document, blocks))

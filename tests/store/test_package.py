@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from socialops.domain.finding import Place
+from socialops.domain.finding import Position
 from socialops.domain.source import Fault
 from socialops.store.memory import Memory
 from socialops.store.style_package import MAX_BYTES, package_reader, read_rule
@@ -58,7 +58,7 @@ def test_forms_that_published_rules_have(text: bytes, value: object) -> None:
 def test_what_cannot_be_read_is_told_at_its_place(text: bytes, place: tuple[int, int]) -> None:
     found = read_rule(text)
     assert isinstance(found, Fault)
-    assert found.place == Place(*place)
+    assert found.position == Position(*place)
 
 
 def test_aliases_count_as_what_they_repeat() -> None:
@@ -73,7 +73,7 @@ def test_places_lead_to_keys_and_items() -> None:
     found = read_rule(b"swap:\n  a: b\ntokens:\n  - x\n  - y\n")
     assert not isinstance(found, Fault)
     places = found[1]
-    assert (places["swap", "a"], places["tokens", 1]) == (Place(2, 3), Place(5, 5))
+    assert (places["swap", "a"], places["tokens", 1]) == (Position(2, 3), Position(5, 5))
 
 
 def test_a_package_is_its_yml_files() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from socialops.domain.finding import Place
+from socialops.domain.finding import Position
 from socialops.domain.source import Fault
 from socialops.store.yaml.reader import MAX_BYTES, locate, parse, positions
 
@@ -19,7 +19,7 @@ def _fault(data: bytes | str) -> tuple[str, int, int]:
     found = parse(data.encode() if isinstance(data, str) else data)
     assert isinstance(found, Fault), found
     assert found.message
-    return found.code, *found.place
+    return found.code, *found.position
 
 
 def _message(data: str) -> str:
@@ -216,17 +216,17 @@ def test_an_explicit_start_and_end_are_allowed() -> None:
 def test_places_count_from_one_in_characters() -> None:
     data = "é: ü\nlist:\n  - 🎉: 1\n    b: [x, {c: d}]\n".encode()
     found = positions(data)
-    assert found[()] == Place(1, 1)
-    assert found[("é",)] == Place(1, 1)
-    assert found[("list", 0)] == Place(3, 5)
-    assert found[("list", 0, "b")] == Place(4, 5)
-    assert found[("list", 0, "b", 1, "c")] == Place(4, 13)
-    assert locate(found, ("list", 0, "nothing", "here")) == Place(3, 5)
-    assert locate({}, ("a",)) == Place(1, 1)
+    assert found[()] == Position(1, 1)
+    assert found[("é",)] == Position(1, 1)
+    assert found[("list", 0)] == Position(3, 5)
+    assert found[("list", 0, "b")] == Position(4, 5)
+    assert found[("list", 0, "b", 1, "c")] == Position(4, 13)
+    assert locate(found, ("list", 0, "nothing", "here")) == Position(3, 5)
+    assert locate({}, ("a",)) == Position(1, 1)
 
 
 def test_a_broken_file_has_places_as_far_as_it_goes() -> None:
-    assert positions(b"a: 1\nb: [\n")[("b",)] == Place(2, 1)
+    assert positions(b"a: 1\nb: [\n")[("b",)] == Position(2, 1)
     assert positions(b"\xff") == {}
 
 

@@ -57,14 +57,14 @@ def test_every_character_stands_where_it_says(source: str) -> None:
 def test_a_word_has_its_line_and_column(source: str, word: str, line: int, column: int) -> None:
     scalar = find_scalar(source.encode(), ("text",))
     assert scalar is not None
-    assert scalar.place(scalar.value.index(word)) == (line, column)
+    assert scalar.position(scalar.value.index(word)) == (line, column)
 
 
 def test_values_are_found_by_keys_and_numbers() -> None:
     data = b"v:\n  x:\n    media:\n      - {alt: One}\n      - {alt: Two}\n"
     scalar = find_scalar(data, ("v", "x", "media", 1, "alt"))
     assert scalar is not None
-    assert (scalar.value, scalar.place(0)) == ("Two", (5, 15))
+    assert (scalar.value, scalar.position(0)) == ("Two", (5, 15))
 
 
 @pytest.mark.parametrize("keys", [(), ("v",), ("v", "x"), ("no",), ("v", "media", 7), ("t", "deeper")])
@@ -145,7 +145,7 @@ def test_the_quick_look_agrees_with_the_thorough_one(lines: list[str], head: str
     if thorough is not None:
         quick = quick_lines(data, ("text",), thorough.value)
         seen = [at for at, character in enumerate(thorough.value) if character != "\n"]
-        assert quick is None or [quick.place(at) for at in seen] == [thorough.place(at) for at in seen]
+        assert quick is None or [quick.position(at) for at in seen] == [thorough.position(at) for at in seen]
     inner = "".join(
         f"    {line}" if line.strip() else line for line in f"text: {head}\n{body}".splitlines(keepends=True)
     )
@@ -154,7 +154,7 @@ def test_the_quick_look_agrees_with_the_thorough_one(lines: list[str], head: str
     if deep is not None:
         quick = quick_lines(nested, _VARIANT, deep.value)
         seen = [at for at, character in enumerate(deep.value) if character != "\n"]
-        assert quick is None or [quick.place(at) for at in seen] == [deep.place(at) for at in seen]
+        assert quick is None or [quick.position(at) for at in seen] == [deep.position(at) for at in seen]
 
 
 _VARIANT = ("variants", "acme-x", "text")
@@ -186,7 +186,7 @@ def test_the_quick_look_finds_texts_of_variants_too(source: str, *, quick: bool)
     found = quick_lines(source.encode(), _VARIANT, thorough.value if thorough else "No\n")
     assert (found is not None) is quick
     for at, character in enumerate(thorough.value if thorough and found else ""):
-        assert character == "\n" or (thorough and found and found.place(at) == thorough.place(at))
+        assert character == "\n" or (thorough and found and found.position(at) == thorough.position(at))
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_the_quick_look_is_for_plain_shapes(source: str, *, quick: bool) -> None
     value = thorough.value if thorough else "One\n"
     found = quick_lines(source.encode(), ("text",), value)
     assert (found is not None) is quick
-    assert found is None or (thorough and found.place(0) == thorough.place(0))
+    assert found is None or (thorough and found.position(0) == thorough.position(0))
 
 
 @pytest.mark.parametrize(
@@ -229,6 +229,6 @@ def test_the_quick_look_finds_items_of_a_list_on_one_line(source: str, number: i
     assert thorough is not None
     found = quick_lines(source.encode(), ("hashtags", number), thorough.value)
     assert (found is not None) is quick
-    assert found is None or [found.place(at) for at in range(3)] == [thorough.place(at) for at in range(3)]
+    assert found is None or [found.position(at) for at in range(3)] == [thorough.position(at) for at in range(3)]
     assert quick_lines(source.encode(), ("hashtags", number), "Other") is None
     assert quick_lines(source.encode(), ("hashtags", 7), thorough.value) is None

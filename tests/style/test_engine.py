@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from socialops.style.alert import Alert, Timeout
-from socialops.style.guide_tests import Case, run_cases
+from socialops.style.guide_tests import GuideCase, run_cases
 from socialops.style.vale.compile import CompiledRule, compile_rule
 from socialops.style.vale.definition import Problem
 from socialops.style.vale.engine import Engine
@@ -378,7 +378,7 @@ def test_sentences(text: str, expected: object) -> None:
 def test_cases_of_a_guide() -> None:
     engine = Engine([rule(**EXISTENCE, tokens=["hype"])])
     good, bad, lost = run_cases(
-        engine, [Case("hype", ("test",)), Case("hype"), Case("fine", ("brand.test",))], guide="brand"
+        engine, [GuideCase("hype", ("test",)), GuideCase("hype"), GuideCase("fine", ("brand.test",))], guide="brand"
     )
     assert good.passed
     assert [alert.rule for alert in bad.unexpected] == ["brand.test"]

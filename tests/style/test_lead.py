@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from socialops.style.matching.budget import Clock
-from socialops.style.matching.first_signs import lead_of
+from socialops.style.matching.first_signs import first_signs_of
 from socialops.style.matching.pattern import compile_pattern
 from socialops.style.matching.sieve import sieve_of
 from socialops.style.matching.step_bound import longest_without_clock
@@ -60,7 +60,7 @@ TEXTS = st.lists(st.one_of(st.text(LETTERS, max_size=8), st.sampled_from(PARTS))
 @example(text="being is asked and been  Asked", start=0)
 @example(text="a a b a  b", start=1)
 def test_a_lead_finds_what_the_pattern_finds(pattern: str, ignorecase: bool, text: str, start: int) -> None:
-    lead, compiled, clock = lead_of(pattern), compile_pattern(pattern, ignorecase=ignorecase), Clock(5)
+    lead, compiled, clock = first_signs_of(pattern), compile_pattern(pattern, ignorecase=ignorecase), Clock(5)
     view = View(text)
     if lead is None or not view.is_guided:
         assert lead is not None
@@ -74,7 +74,7 @@ def test_a_lead_finds_what_the_pattern_finds(pattern: str, ignorecase: bool, tex
 
 @pytest.mark.parametrize("pattern", [r"(?<=\s)-\d+", r"\w+ing", r"[A-Z]{3}", r"x?", r"(?:\W|so)a", r"(a)\1", "  +a"])
 def test_where_a_match_may_begin_anywhere_there_is_no_lead(pattern: str) -> None:
-    assert lead_of(pattern) is None
+    assert first_signs_of(pattern) is None
 
 
 SIEVED = [

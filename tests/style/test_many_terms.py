@@ -21,7 +21,7 @@ def test_the_places_of_a_hundred_thousand_hits_are_not_counted_from_the_start_ea
     text = "Best deal.\n" * 20_000
     lines = Lines(text, 7, 2)
     began = time.process_time()
-    places = [lines.place(offset) for offset in range(1, len(text), 2)]
+    places = [lines.position(offset) for offset in range(1, len(text), 2)]
     assert time.process_time() - began < 4
     assert places[0] == (7, 4)
     assert places[-1].line == 7 + 20_000 - 1

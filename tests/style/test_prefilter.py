@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from socialops.style.matching.budget import Clock
 from socialops.style.matching.clauses import clauses_of, hold
-from socialops.style.matching.folding import ODD, WORD, fold
+from socialops.style.matching.folding import ODD, WORD, fold_case
 from socialops.style.matching.pattern import compile_pattern
 from socialops.style.matching.remainder import rest_of
 from socialops.style.matching.text_view import View
@@ -122,7 +122,7 @@ def test_clauses_hold_for_whatever_matches(data: st.DataObject) -> None:
     text = data.draw(st.one_of(st.from_regex(_for_re(pattern)), st.text(LETTERS)))
     if compile_pattern(pattern, ignorecase=True).search(text, Clock(5)):
         view = View(text)
-        assert view.words == frozenset(WORD.findall(fold(text)))
+        assert view.words == frozenset(WORD.findall(fold_case(text)))
         for clause in clauses_of(pattern):
             assert hold([clause], view.words, view.blurred)
             assert not clause.keys or any(w in view.words and part in view.blurred for w, part in clause.keys)
@@ -208,10 +208,10 @@ def test_folding_is_what_the_pattern_engine_does() -> None:
     everything = "".join(cased)
     for character in cased:
         equal = set(regex.findall(regex.escape(character), everything, regex.IGNORECASE))
-        assert {fold(other) for other in equal} == {fold(character)}, character
+        assert {fold_case(other) for other in equal} == {fold_case(character)}, character
         if ODD.isdisjoint(equal):
-            assert {other for other in cased if fold(other) == fold(character)} == equal, character
-        assert bool(WORD.match(character)) == bool(WORD.match(fold(character))), character
+            assert {other for other in cased if fold_case(other) == fold_case(character)} == equal, character
+        assert bool(WORD.match(character)) == bool(WORD.match(fold_case(character))), character
 
 
 def _is_cased(character: str) -> bool:

@@ -25,10 +25,10 @@ def at(day: int, hour: int = 9) -> datetime:
     return datetime(2027, 2, day, hour, 0, tzinfo=BERLIN)
 
 
-def seen(folder: WorkspaceFolder, moments: PostTimes = NO_LOG, now: datetime = NOW, **options: Any) -> Backlog:
+def seen(folder: WorkspaceFolder, times: PostTimes = NO_LOG, now: datetime = NOW, **options: Any) -> Backlog:
     workspace = folder.load()
     assert workspace.findings == ()
-    return backlog(workspace, stand_all(workspace, now, moments), now=now, moments=moments, **options)
+    return backlog(workspace, stand_all(workspace, now, times), now=now, times=times, **options)
 
 
 def test_a_review_waits_since_the_last_change_of_the_post(folder: WorkspaceFolder) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 from socialops.domain.approval.state import State
-from socialops.views.calendar.entries import Calendar, Wanted, calendar
+from socialops.views.calendar.entries import Calendar, WantedDay, calendar
 from socialops.views.calendar.period import Period
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import stand_all
@@ -25,11 +25,11 @@ def folder(tmp_path: Path) -> WorkspaceFolder:
     return small_workspace(tmp_path)
 
 
-def seen(folder: WorkspaceFolder, period: Period = MARCH, moments: PostTimes = NO_LOG, **options: Any) -> Calendar:
+def seen(folder: WorkspaceFolder, period: Period = MARCH, times: PostTimes = NO_LOG, **options: Any) -> Calendar:
     workspace = folder.load()
     assert workspace.findings == ()
-    standings = stand_all(workspace, NOW, moments)
-    return calendar(workspace, standings, period=period, today=NOW.date(), moments=moments, **options)
+    standings = stand_all(workspace, NOW, times)
+    return calendar(workspace, standings, period=period, today=NOW.date(), times=times, **options)
 
 
 def names(found: Calendar) -> list[tuple[str, str]]:
@@ -69,7 +69,7 @@ def test_cancelled_shows_only_when_asked_for(folder: WorkspaceFolder) -> None:
     folder.post("a", status="cancelled")
     folder.post("b", status="draft")
     assert names(seen(folder)) == [("b", "acme-x")]
-    assert names(seen(folder, wanted=Wanted(states=frozenset({"cancelled"})))) == [("a", "acme-x")]
+    assert names(seen(folder, wanted=WantedDay(states=frozenset({"cancelled"})))) == [("a", "acme-x")]
 
 
 def test_filters_combine_and_their_values_are_alternatives(folder: WorkspaceFolder) -> None:
@@ -77,17 +77,17 @@ def test_filters_combine_and_their_values_are_alternatives(folder: WorkspaceFold
     folder.post("a", campaign="spring", channels=["acme-x", "acme-linkedin"])
     folder.post("b", campaign="spring", author="lena")
     folder.post("c")
-    assert names(seen(folder, wanted=Wanted(channels=frozenset({"acme-linkedin"})))) == [("a", "acme-linkedin")]
+    assert names(seen(folder, wanted=WantedDay(channels=frozenset({"acme-linkedin"})))) == [("a", "acme-linkedin")]
     spring = frozenset({"spring"})
-    assert names(seen(folder, wanted=Wanted(campaigns=spring, members=frozenset({"lena"})))) == [("b", "acme-x")]
-    both = Wanted(channels=frozenset({"acme-x"}), members=frozenset({"lena", "maya"}))
+    assert names(seen(folder, wanted=WantedDay(campaigns=spring, members=frozenset({"lena"})))) == [("b", "acme-x")]
+    both = WantedDay(channels=frozenset({"acme-x"}), members=frozenset({"lena", "maya"}))
     assert [post for post, _ in names(seen(folder, wanted=both))] == ["a", "b", "c"]
 
 
 def test_a_members_posts_are_also_those_that_wait_for_them(folder: WorkspaceFolder) -> None:
     folder.post("a")
     folder.post("b", status="draft")
-    assert [post for post, _ in names(seen(folder, wanted=Wanted(members=frozenset({"dana"}))))] == ["a"]
+    assert [post for post, _ in names(seen(folder, wanted=WantedDay(members=frozenset({"dana"}))))] == ["a"]
 
 
 def test_what_is_closer_than_the_channels_spacing_conflicts_whatever_the_filters_hide(folder: WorkspaceFolder) -> None:
@@ -97,7 +97,7 @@ def test_what_is_closer_than_the_channels_spacing_conflicts_whatever_the_filters
     folder.post("b", publish_at="2027-04-01 00:19", channels=["acme-x", "acme-linkedin"])
     folder.post("c", publish_at="2027-04-01 00:49")
     folder.post("gone", publish_at="2027-03-31 23:51", status="cancelled")
-    found = seen(folder, wanted=Wanted(campaigns=frozenset({"spring"})))
+    found = seen(folder, wanted=WantedDay(campaigns=frozenset({"spring"})))
     assert [(entry.post, entry.conflicts) for entry in found.entries] == [("a", ("b",))]
     april = seen(folder, Period(date(2027, 4, 1), date(2027, 4, 1)))
     assert [(e.post, e.channel, e.conflicts) for e in april.entries] == [
@@ -132,7 +132,7 @@ def test_by_due_shows_the_stages_still_to_pass(folder: WorkspaceFolder) -> None:
     folder.review("a", "brand-review", "dana")
     folder.post("b", status="cancelled")
     submitted = datetime(2027, 3, 1, 8, 0, tzinfo=BERLIN)
-    found = seen(folder, by="due", moments=PostTimes(submitted={path: submitted}))
+    found = seen(folder, by="due", times=PostTimes(submitted={path: submitted}))
     assert [(e.post, e.stage, e.at.isoformat()) for e in found.entries] == [
         ("a", "late-look", "2027-03-01T12:00:00+01:00"),
         ("a", "legal-review", "2027-03-09T09:00:00+01:00"),

@@ -8,7 +8,7 @@ import pytest
 from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 from socialops.views.calendar.difference import Difference, difference
-from socialops.views.calendar.entries import Calendar, Wanted, calendar
+from socialops.views.calendar.entries import Calendar, WantedDay, calendar
 from socialops.views.calendar.period import Period
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import stand_all
@@ -79,7 +79,7 @@ def test_a_filter_tells_of_what_passes_on_either_side(folder: WorkspaceFolder) -
     folder.campaign("spring")
     folder.post("a", campaign="spring")
     folder.post("b")
-    wanted = Wanted(campaigns=frozenset({"spring"}))
+    wanted = WantedDay(campaigns=frozenset({"spring"}))
     whole, passing = plan(folder), plan(folder, wanted=wanted)
     folder.post("a", publish_at="2027-03-05 09:00")
     folder.post("b", publish_at="2027-03-06 09:00")

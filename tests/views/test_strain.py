@@ -18,9 +18,9 @@ def folder(tmp_path: Path) -> WorkspaceFolder:
 
 
 def found(folder: WorkspaceFolder, changed: dict[str, Any] | None = None, **options: Any) -> Strain:
-    workspace, moments = folder.load(), PostTimes(changed=changed or {})
-    standings = stand_all(workspace, NOW, moments)
-    waiting = backlog(workspace, standings, now=NOW, moments=moments)
+    workspace, times = folder.load(), PostTimes(changed=changed or {})
+    standings = stand_all(workspace, NOW, times)
+    waiting = backlog(workspace, standings, now=NOW, times=times)
     return strain(workspace, standings, waiting, now=NOW, **options)
 
 

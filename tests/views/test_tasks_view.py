@@ -32,8 +32,8 @@ def folder(tmp_path: Path) -> WorkspaceFolder:
 def seen(folder: WorkspaceFolder, now: datetime = NOW, **options: Any) -> list[Task]:
     workspace = folder.load()
     assert not workspace.findings
-    moments = options.pop("moments", PostTimes())
-    return tasks(workspace, stand_all(workspace, now, moments), now, moments, **options)
+    times = options.pop("times", PostTimes())
+    return tasks(workspace, stand_all(workspace, now, times), now, times, **options)
 
 
 def short(found: Sequence[Task]) -> list[tuple[str, str | None, str]]:
@@ -123,7 +123,7 @@ def test_after_submit_counts_from_the_submission(folder: WorkspaceFolder) -> Non
         {"id": "check", "role": "manager"}])  # fmt: skip
     path = folder.post("a")
     submitted = instant(parse_time("2027-02-20 08:00"), "Europe/Berlin")
-    found = seen(folder, moments=PostTimes({path: submitted}, {path: submitted}))
+    found = seen(folder, times=PostTimes({path: submitted}, {path: submitted}))
     assert [(t.task, t.due and t.due.hour) for t in found] == [("concept", 10), ("check", None)]
 
 

@@ -146,7 +146,7 @@ def _touched(before: Mapping[str, Entry], after: Mapping[str, Entry], tree: Tree
             others.add(inside)
     if others:
         everything = load(tree)
-        posts = (*everything.posts.items(), *everything.leads.items())
+        posts = (*everything.posts.items(), *everything.series_as_posts.items())
         named = {(i.file, name) for name, filed in posts for _, i in filed.item.all_media() if i.file}
         found |= {name for file, name in named if file in others}
     return found

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from socialops.audit.evidence import objection
 from socialops.audit.forge_evidence import ForgeCheck
-from socialops.audit.policy import fold
+from socialops.audit.policy import fold_path
 from socialops.audit.range import Scene, Told, told
 from socialops.domain.documents.case import Case, CaseEntry
 from socialops.domain.documents.people import Member
@@ -78,10 +78,10 @@ def _entries(scene: Scene, path: str, after: _Read, forge: ForgeCheck | None) ->
 
 def _touched(scene: Scene) -> set[str]:
     """The paths of cases that differ from base after the merge, or that a commit of the range touches."""
-    start = fold(scene.prefix + FOLDER)
+    start = fold_path(scene.prefix + FOLDER)
     paths = {p for p in scene.before.keys() | scene.after.keys() if scene.before.get(p) != scene.after.get(p)}
     paths |= {path for commit in scene.commits for path in commit.own}
-    return {p for p in paths if fold(p).startswith(start) and fold(p).endswith((".yaml", ".yml"))}
+    return {p for p in paths if fold_path(p).startswith(start) and fold_path(p).endswith((".yaml", ".yml"))}
 
 
 def _held(scene: Scene, path: str) -> Iterator[str]:

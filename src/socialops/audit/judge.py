@@ -21,7 +21,7 @@ def judge(scene: Scene, forge: ForgeCheck | None = None) -> Report:
     """All that is wrong with merging head into base."""
     found = set(_charges(scene, forge))
     stamped = [
-        stamp(BY_CODE[code], finding, finding.place or scene.workspace.files.locate(finding.path, finding.keys))
+        stamp(BY_CODE[code], finding, finding.position or scene.workspace.files.locate(finding.path, finding.keys))
         for code, finding in found
     ]
     return Report(tuple(sorted(stamped, key=attrgetter("said"))), len(scene.commits))

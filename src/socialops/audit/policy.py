@@ -47,11 +47,11 @@ def is_policy(path: str, prefix: str) -> bool:
 
     A file in the place of a folder counts too: it may be a link that brings another folder in.
     """
-    folded = fold(path)
-    if _steers(folded, fold(prefix)) or folded in {part.rstrip("/") for part in _above(fold(prefix))}:
+    folded = fold_path(path)
+    if _steers(folded, fold_path(prefix)) or folded in {part.rstrip("/") for part in _above(fold_path(prefix))}:
         return True
-    inside = folded.removeprefix(fold(prefix))
-    return folded.startswith(fold(prefix)) and inside.partition("/")[0] in _FOLDERS
+    inside = folded.removeprefix(fold_path(prefix))
+    return folded.startswith(fold_path(prefix)) and inside.partition("/")[0] in _FOLDERS
 
 
 def _steers(folded: str, prefix: str) -> bool:
@@ -78,7 +78,7 @@ def _is_document(folded: str, prefix: str) -> bool:
     return folded.startswith(prefix) and folded.removeprefix(prefix).partition("/")[0] in _DOCUMENTS
 
 
-def fold(path: str) -> str:
+def fold_path(path: str) -> str:
     """A path as file systems that ignore case compare it."""
     return unicodedata.normalize("NFC", path.casefold())
 

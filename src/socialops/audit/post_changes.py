@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from socialops.audit.chronicle import POSTS, SERIES
 from socialops.audit.merge import decided
-from socialops.audit.policy import fold
+from socialops.audit.policy import fold_path
 from socialops.audit.range import Scene
 from socialops.audit.versions import Version, Versions
 from socialops.git.range import Commit, Detail
@@ -41,7 +41,7 @@ class Step(NamedTuple):
 
 def post_in(scene: Scene, path: str) -> str | None:
     """The id that the path of a post or series in the workspace gives it, case-folded as file systems may see it."""
-    folded, prefix = fold(path), fold(scene.prefix)
+    folded, prefix = fold_path(path), fold_path(scene.prefix)
     if not folded.startswith((prefix + POSTS, prefix + SERIES)) or not folded.endswith((".yaml", ".yml")):
         return None
     return path.rsplit("/", 1)[1].rpartition(".")[0]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added, near
 from socialops.audit.versions import Library, Version
-from socialops.domain.approval.state import fold
+from socialops.domain.approval.state import post_state
 from socialops.domain.documents.records import Publication, Review, publication_name
 from socialops.domain.file_facts import NoFiles
 from socialops.domain.source import MediaFile
@@ -70,7 +70,7 @@ def _waits(scene: Scene, version: Version, commit: str, known: Library) -> str |
         publications={},
         files=_Known([version, ahead] if ahead else [version]),
     )
-    state = fold(then, post, scene.now)
+    state = post_state(then, post, scene.now)
     if state.all_satisfied:
         return None
     names = [s.stage.id for s in state.stages if not s.satisfied]

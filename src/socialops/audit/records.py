@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from socialops.audit.moved import moved_to
-from socialops.audit.policy import fold
+from socialops.audit.policy import fold_path
 from socialops.audit.range import Scene, Told, told
 from socialops.audit.versions import Version, Versions
 from socialops.domain.documents.records import Publication, Review, publication_name, review_name
@@ -36,7 +36,7 @@ def is_record(scene: Scene, path: str) -> bool:
     Compared as file systems that ignore case do; a file in the place of such a folder, or of a post's folder in it,
     counts too: a link there could bring records in from elsewhere.
     """
-    folded, prefix = fold(path), fold(scene.prefix)
+    folded, prefix = fold_path(path), fold_path(scene.prefix)
     if not folded.startswith(prefix):
         return False
     folder, *rest = folded.removeprefix(prefix).split("/")

@@ -12,7 +12,7 @@ from socialops.audit.records import Added, near
 from socialops.audit.versions import Versions
 from socialops.domain.approval.decisions import Decided, latest_decisions
 from socialops.domain.approval.objections import approval_objections, request_objections
-from socialops.domain.approval.state import PostState, State, fold
+from socialops.domain.approval.state import PostState, State, post_state
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication, Review
@@ -137,7 +137,7 @@ def standing_rights(scene: Scene, added: frozenset[str]) -> Iterator[Told]:
         filed = scene.workspace.subject(post_id)
         if filed is None:
             continue
-        state = fold(scene.workspace, filed.item, scene.now)
+        state = post_state(scene.workspace, filed.item, scene.now)
         for decided in latest_decisions(scene.workspace.reviews.get(post_id, ())).values():
             review = decided.review
             counts = review.decision == "approve" and review.digest == state.digest

@@ -20,7 +20,7 @@ EXCERPT = 1 << 18
 """Bytes of a file in which lines are looked up to be quoted."""
 
 
-class Format(StrEnum):
+class FindingsFormat(StrEnum):
     """How findings are printed."""
 
     AUTO = "auto"
@@ -41,9 +41,9 @@ class Level(StrEnum):
     NOTE = "note"
 
 
-def chosen_format(format_: Format, output: Path | None) -> str:
+def chosen_format(format_: FindingsFormat, output: Path | None) -> str:
     """The format asked for; `auto` is GitHub's in its Actions, `full` for a person at a terminal, else `concise`."""
-    if format_ is not Format.AUTO:
+    if format_ is not FindingsFormat.AUTO:
         return format_.value
     if os.environ.get("GITHUB_ACTIONS") == "true" and output is None:
         return "github"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from socialops.domain.documents.style_package import Package
-from socialops.domain.finding import KeyPath, Place
+from socialops.domain.finding import KeyPath, Position
 from socialops.domain.source import MediaFacts, MediaFile
 
 GONE = "is not there"
@@ -14,11 +14,11 @@ GONE = "is not there"
 class FileFacts(Protocol):
     """Facts about the files of one state of a workspace; paths are POSIX and relative to its root."""
 
-    def locate(self, path: str, keys: KeyPath, /) -> Place:
+    def locate(self, path: str, keys: KeyPath, /) -> Position:
         """The place of a value, or of the nearest thing around it."""
         ...
 
-    def locate_text(self, path: str, keys: KeyPath, offset: int, /) -> Place:
+    def locate_text(self, path: str, keys: KeyPath, offset: int, /) -> Position:
         """The place of a character of a text; of its field where the text can't be matched with the file."""
         ...
 
@@ -42,13 +42,13 @@ class FileFacts(Protocol):
 class NoFiles:
     """The facts of a workspace that was made without any file."""
 
-    def locate(self, path: str, keys: KeyPath) -> Place:  # noqa: ARG002 - of the shape of FileFacts
+    def locate(self, path: str, keys: KeyPath) -> Position:  # noqa: ARG002 - of the shape of FileFacts
         """Nowhere."""
-        return Place()
+        return Position()
 
-    def locate_text(self, path: str, keys: KeyPath, offset: int) -> Place:  # noqa: ARG002 - the same
+    def locate_text(self, path: str, keys: KeyPath, offset: int) -> Position:  # noqa: ARG002 - the same
         """Nowhere."""
-        return Place()
+        return Position()
 
     def media(self, path: str) -> MediaFile:  # noqa: ARG002 - the same
         """None there is."""

@@ -23,7 +23,7 @@ class Severity(StrEnum):
         return {"note": 0, "warning": 1, "error": 2}[self.value]
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """A position in a file; both count from 1, columns in characters."""
 
     line: int = 1
@@ -46,15 +46,15 @@ class Fix(NamedTuple):
 class Finding(NamedTuple):
     """What a rule says; the runner adds code, name, severity and the place.
 
-    `keys` leads to the value inside the document, and `offset` to a character of that value; `place` wins where it is
-    known already. `severity` is set only where it differs from the rule's own. `link` leads to where a guide explains
-    its rule.
+    `keys` leads to the value inside the document, and `offset` to a character of that value; `position` wins where it
+    is known already. `severity` is set only where it differs from the rule's own. `link` leads to where a guide
+    explains its rule.
     """
 
     path: str
     message: str
     keys: KeyPath = ()
-    place: Place | None = None
+    position: Position | None = None
     subject: str | None = None
     channel: str | None = None
     guide_rule: str | None = None
@@ -88,7 +88,7 @@ class Diagnostic(NamedTuple):
         return self[:5]
 
 
-new_place = partial(tuple.__new__, Place)
+new_place = partial(tuple.__new__, Position)
 new_finding = partial(tuple.__new__, Finding)
 new_diagnostic = partial(tuple.__new__, Diagnostic)
 """Make one of a tuple of all its fields: there may be very many, and this takes half the time."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
-class Change(NamedTuple):
+class FileChange(NamedTuple):
     """A file before and after; None where it is not there."""
 
     path: str
@@ -25,7 +25,7 @@ class Plan:
     """
 
     subject: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FileChange, ...] = ()
     also: tuple[str, ...] = ()
     trailers: Mapping[str, str] = field(default_factory=dict)
     sign: bool = False

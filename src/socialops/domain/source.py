@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple, Protocol
 
-from socialops.domain.finding import Place
+from socialops.domain.finding import Position
 
 LFS_MAX = 1024
 """A Git LFS pointer is shorter than this (its specification, version 1)."""
@@ -22,7 +22,7 @@ class Fault(NamedTuple):
 
     code: str
     message: str
-    place: Place = Place()
+    position: Position = Position()
 
 
 class Listed(NamedTuple):

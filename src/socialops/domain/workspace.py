@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from socialops.domain.approval.series_approval import lead
+from socialops.domain.approval.series_approval import series_as_post
 from socialops.domain.documents.campaign import Campaign, Goal, Moment
 from socialops.domain.documents.case import Case
 from socialops.domain.documents.channel import Channel
@@ -80,18 +80,22 @@ class Workspace:
         return Roster((m.item for m in self.members.values()), (r.item for r in self.roles.values()))
 
     @cached_property
-    def leads(self) -> Mapping[str, Filed[Post]]:
+    def series_as_posts(self) -> Mapping[str, Filed[Post]]:
         """The series that are approved ahead, each as a post; none whose id a post has taken."""
-        found = ((name, filed.path, lead(filed.item)) for name, filed in self.series.items() if name not in self.posts)
+        found = (
+            (name, filed.path, series_as_post(filed.item))
+            for name, filed in self.series.items()
+            if name not in self.posts
+        )
         return {name: Filed(path, post) for name, path, post in found if post}
 
     def subject(self, name: str) -> Filed[Post] | None:
         """What reviews under that id are about: a post, or a series that is approved ahead."""
-        return self.posts.get(name) or self.leads.get(name)
+        return self.posts.get(name) or self.series_as_posts.get(name)
 
-    def is_lead(self, post: Post) -> bool:
+    def is_series_as_post(self, post: Post) -> bool:
         """True for a series as a post, see `leads`."""
-        return post.series == post.id and post.id in self.leads
+        return post.series == post.id and post.id in self.series_as_posts
 
     @cached_property
     def _days(self) -> Mapping[str, Mapping[date, Occurrence]]:
@@ -99,7 +103,7 @@ class Workspace:
         days: dict[str, set[date]] = {}
         for filed in self.posts.values():
             name, day = filed.item.series, filed.item.occurrence
-            if name and day and name in self.leads:
+            if name and day and name in self.series_as_posts:
                 days.setdefault(name, set()).add(day)
         return {name: self._between(name, min(found), max(found)) for name, found in days.items()}
 
@@ -109,7 +113,7 @@ class Workspace:
     def planned_as(self, post: Post) -> Occurrence | None:
         """The occurrence that the post stands for, of a series that is approved ahead."""
         name, day = post.series, post.occurrence
-        if name is None or day is None or name not in self.leads:
+        if name is None or day is None or name not in self.series_as_posts:
             return None
         known = self._days.get(name)
         if known is None or day not in known:  # another version of a post may name any day

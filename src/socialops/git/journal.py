@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from socialops import door
-from socialops.domain.plan import Change
+from socialops.domain.plan import FileChange
 from socialops.git.repo import GitFailed, Repo
 
 _FILE = "socialops-journal.json"
@@ -29,7 +29,7 @@ class Note(NamedTuple):
 
     subject: str
     prefix: str | None
-    changes: tuple[Change, ...]
+    changes: tuple[FileChange, ...]
     head: str | None = None
     branch: str | None = None
     message: str | None = None
@@ -48,7 +48,7 @@ def place(repo: Repo) -> Path:
     return repo.git_dir / _FILE
 
 
-def begin(repo: Repo, subject: str, changes: Sequence[Change], *, message: str = "", forward: bool = False) -> Note:
+def begin(repo: Repo, subject: str, changes: Sequence[FileChange], *, message: str = "", forward: bool = False) -> Note:
     """Note what is about to be written."""
     head = branch = None
     with contextlib.suppress(GitFailed):
@@ -101,7 +101,7 @@ def _fields(git_dir: Path) -> Any:
 
 
 def _note(found: dict[str, Any], repo: Repo) -> Note:
-    changes = tuple(Change(str(c["path"]), _unpack(c["before"]), _unpack(c["after"])) for c in found["changes"])
+    changes = tuple(FileChange(str(c["path"]), _unpack(c["before"]), _unpack(c["after"])) for c in found["changes"])
     if "prefix" in found:
         prefix = None if found["prefix"] is None else str(found["prefix"])
     else:  # version 1 named the folder as it was on the disk

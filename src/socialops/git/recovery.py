@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from socialops import door
-from socialops.domain.plan import Change
+from socialops.domain.plan import FileChange
 from socialops.git import deadlocks, index, journal
 from socialops.git.journal import Note
 from socialops.git.repo import GitFailed, Repo, literal
@@ -88,7 +88,7 @@ def _commit_of(repo: Repo, note: Note) -> str | None:
     return None
 
 
-def _is_committed(repo: Repo, change: Change) -> bool:
+def _is_committed(repo: Repo, change: FileChange) -> bool:
     """Whether the newest commit holds the file as it was to be, end-of-line filters considered."""
     if _bytes(repo.root / change.path) != change.after:
         return False

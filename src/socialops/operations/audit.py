@@ -12,7 +12,7 @@ from socialops.audit.catalogue import BY_CODE
 from socialops.audit.holes import refuse_holes
 from socialops.audit.judge import judge
 from socialops.audit.range import Scene
-from socialops.domain.finding import Finding, Place
+from socialops.domain.finding import Finding, Position
 from socialops.domain.results.report import Report, stamp
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
@@ -48,8 +48,8 @@ def audit(
         refuse_holes(scene)
         report = judge(scene, checker(scene.policy, environment))
     except (Incomplete, GitFailed) as error:
-        finding = Finding("socialops.yaml", str(error), place=Place())
-        return Audited(Report((stamp(BY_CODE["SO450"], finding, Place()),), 0), complete=False)
+        finding = Finding("socialops.yaml", str(error), position=Position())
+        return Audited(Report((stamp(BY_CODE["SO450"], finding, Position()),), 0), complete=False)
     remarks = (HONOUR,) if scene.policy.settings.evidence == "commit" else ()
     complete = not any(found.code == "SO450" for found in report.diagnostics)
     return Audited(report, complete=complete, remarks=remarks, scene=scene)

@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from socialops import door
-from socialops.domain.approval.state import PostState, fold
+from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.finding import Diagnostic, Fix, KeyPath
-from socialops.domain.plan import Change
+from socialops.domain.plan import FileChange
 from socialops.domain.results.report import Report
 from socialops.domain.source import Fault, Source
 from socialops.domain.workspace import Workspace
@@ -33,7 +33,7 @@ class Fixed:
     many findings have an offer that was not asked for.
     """
 
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FileChange, ...] = ()
     mended: int = 0
     left: tuple[Diagnostic, ...] = ()
     kept: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class Fixed:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedFix:
     """What is to be mended: everything that is sure, or only *rules* by code or name, and their offers with it."""
 
     rules: frozenset[str] = frozenset()
@@ -56,7 +56,7 @@ class Wanted:
         return not diagnostic.fix.offer
 
 
-ALL_SURE = Wanted()
+ALL_SURE = WantedFix()
 
 
 class _Drafted(Disk):
@@ -74,7 +74,7 @@ class _Drafted(Disk):
 def plan(
     root: Path,
     report: Report,
-    wanted: Wanted = ALL_SURE,
+    wanted: WantedFix = ALL_SURE,
     again: Callable[[Source], Report] | None = None,
     kept: Collection[str] = (),
 ) -> Fixed:
@@ -115,7 +115,7 @@ def plan(
             break
         report = again(_Drafted(root, drafts))
     disk = Disk(root)
-    changes = [Change(path, _bytes(disk, path), after) for path, after in drafts.items()]
+    changes = [FileChange(path, _bytes(disk, path), after) for path, after in drafts.items()]
     offers = sum(1 for d in report.diagnostics if d.fix and d.fix.offer and not wanted.takes(d))
     return Fixed(
         tuple(change for change in changes if change.before != change.after), sum(mended.values()), tuple(left),
@@ -144,7 +144,7 @@ def approved_or_out(workspace: Workspace, now: datetime) -> frozenset[str]:
         post = filed.item
         records = workspace.publications.get(post.id, ())
         is_out = any(record.item.outcome != "failed" for record in records)
-        if is_out or (workspace.reviews.get(post.id) and _is_approved(fold(workspace, post, now))):
+        if is_out or (workspace.reviews.get(post.id) and _is_approved(post_state(workspace, post, now))):
             found.add(filed.path)
     return frozenset(found)
 

@@ -8,7 +8,7 @@ from socialops.domain.workspace import Filed, Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.shown.opened import Asker, open_workspace
 from socialops.style.build import build_sheet
-from socialops.style.guide_tests import Case, GuideResult, run_cases
+from socialops.style.guide_tests import GuideCase, GuideResult, run_cases
 
 
 def chosen_guides(workspace: Workspace, name: str | None) -> list[Filed[Guide]]:
@@ -30,7 +30,7 @@ def chosen_guides(workspace: Workspace, name: str | None) -> list[Filed[Guide]]:
 def test_guide(workspace: Workspace, filed: Filed[Guide]) -> GuideResult:
     """Judge the guide's cases."""
     sheet, flaws = build_sheet(filed.item, filed.path, workspace.files.package)
-    cases = [Case(case.text, case.expect, case.labels) for case in filed.item.tests]
+    cases = [GuideCase(case.text, case.expect, case.labels) for case in filed.item.tests]
     results = run_cases(sheet, cases, guide=filed.item.id)
     problems = [f"{flaw.path}: {flaw.message}" for flaw in flaws]
     return GuideResult(filed.item.id, filed.path, results, problems)

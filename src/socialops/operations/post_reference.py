@@ -28,7 +28,7 @@ def post_of(root: Path, directory: Path, workspace: Workspace, word: str) -> Fil
             raise SocialopsError(f"The file of the post '{word}' can't be read: 'socialops check' says why.")
         raise SocialopsError(f"There is no post '{word}'; {did_you_mean(word, workspace.posts)}")
     path = _inside(root, directory / word)
-    for filed in (*workspace.posts.values(), *workspace.leads.values()):
+    for filed in (*workspace.posts.values(), *workspace.series_as_posts.values()):
         if filed.path == path:
             return filed
     if path in workspace.broken:

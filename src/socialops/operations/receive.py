@@ -11,8 +11,8 @@ from socialops.audit.catalogue import BY_CODE
 from socialops.audit.first import first
 from socialops.audit.judge import judge
 from socialops.domain.documents.kind import SETTINGS_FILE
-from socialops.domain.finding import Finding, Place
-from socialops.domain.results.receive import Update, Verdict
+from socialops.domain.finding import Finding, Position
+from socialops.domain.results.receive import PushVerdict, Update
 from socialops.domain.results.report import Report, ordered, stamp
 from socialops.errors import SocialopsError
 from socialops.git.environment import quarantine
@@ -61,7 +61,7 @@ def receive(
     waiting: Mapping[str, str],
     environment: Mapping[str, str],
     clock: Clock,
-) -> tuple[Verdict, ...]:
+) -> tuple[PushVerdict, ...]:
     """A verdict for every update of a protected branch: *branches*, else the one that HEAD names."""
     objects = Objects(folder, waiting=waiting)
     protected = _protected(objects, branches)
@@ -80,7 +80,7 @@ def receive(
             refusal = _refusal(objects, update, branch)
             others = [tip for other in sorted(protected - {ref}) if (tip := objects.commit(other))]
             report = Report((), 0) if refusal else _judge(objects, update, others, environment, clock)
-            verdicts.append(Verdict(branch, refusal, report))
+            verdicts.append(PushVerdict(branch, refusal, report))
     return tuple(verdicts)
 
 
@@ -176,5 +176,5 @@ def _audit(objects: Objects, old: str, new: str, prefix: str, environment: Mappi
         scene = build(objects, old, new, prefix, now)
         return judge(scene, checker(scene.policy, environment))
     except (Incomplete, GitFailed) as error:
-        finding = Finding(SETTINGS_FILE, str(error), place=Place())
-        return Report((stamp(BY_CODE["SO450"], finding, Place()),), 0)
+        finding = Finding(SETTINGS_FILE, str(error), position=Position())
+        return Report((stamp(BY_CODE["SO450"], finding, Position()),), 0)

@@ -31,7 +31,7 @@ def platform_of(channel: Channel) -> Platform:
     return load(channel.platform).with_overrides(channel.limits)
 
 
-class Item(NamedTuple):
+class MediaItem(NamedTuple):
     """A picture, film or document of a part; `facts` is None where it was not measured (an address on the web)."""
 
     keys: KeyPath
@@ -100,7 +100,7 @@ class Part:
         return found
 
     @cached_property
-    def media(self) -> tuple[Item, ...]:
+    def media(self) -> tuple[MediaItem, ...]:
         """The media in order; files are looked into when this is first asked for."""
         items: Sequence[Media] = self.post.on(self.channel, "media")
         if not items:
@@ -108,10 +108,10 @@ class Part:
         keys = self.keys("media")
         found = ((item, self.facts(item.file) if item.file else None) for item in items)
         return tuple(
-            Item((*keys, number), item, facts, _kind(item, facts)) for number, (item, facts) in enumerate(found)
+            MediaItem((*keys, number), item, facts, _kind(item, facts)) for number, (item, facts) in enumerate(found)
         )
 
-    def wants_alt(self, item: Item) -> bool:
+    def wants_alt(self, item: MediaItem) -> bool:
         """The item is a picture (or may be one), and the platform has alt texts."""
         return self.platform.alt_text and item.kind in {"image", "gif", None}
 

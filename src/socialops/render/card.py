@@ -13,7 +13,7 @@ from socialops.domain.sanitize import one_line, visible
 from socialops.render.count import entity_lines, length_words
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
-from socialops.render.formats.words import STYLES, moment, people
+from socialops.render.formats.words import STYLES, day_and_time, people
 from socialops.views.card import Card, ChannelPart
 from socialops.views.history import Event
 from socialops.views.platform_fit import Fit
@@ -61,7 +61,7 @@ def _facts(card: Card, now: datetime, zone: str) -> Iterator[tuple[str, Text]]:
         if value:
             yield label, safe(value)
     times = sorted({part.at for part in card.parts if part.at})
-    yield "Publishes", Text((", ".join(moment(at, today) for at in times) or "no time yet") + f" ({zone})")
+    yield "Publishes", Text((", ".join(day_and_time(at, today) for at in times) or "no time yet") + f" ({zone})")
     for line in card.stages:
         done = ", ".join(line.approved) or "nobody yet"
         count = f"{len(line.approved)} of {line.needed}"
@@ -81,7 +81,7 @@ def _turn(card: Card, now: datetime) -> Text:
         return Text("-")
     text = safe(f"{people(turn.members)} to {turn.task}")
     if turn.due:
-        text.append(f", due {moment(turn.due, now.date())}")
+        text.append(f", due {day_and_time(turn.due, now.date())}")
         if turn.due < now:
             text.append(" (late)", style="bold red")
     return text
@@ -89,7 +89,7 @@ def _turn(card: Card, now: datetime) -> Text:
 
 def _rule(part: ChannelPart, now: datetime, paper: Paper) -> Text:
     name = f"{part.channel} ({part.platform or 'no such channel'}{', ' + part.handle if part.handle else ''})"
-    when = f" {part.entry}" if part.entry else f" {moment(part.at, now.date())}" if part.at else ""
+    when = f" {part.entry}" if part.entry else f" {day_and_time(part.at, now.date())}" if part.at else ""
     line = Text("── ") + safe(name, "bold") + Text(f"{when} ")
     return line.append("─" * max(3, (paper.width or _PIPED_RULE) - line.cell_len))
 
@@ -116,7 +116,7 @@ def _beside(part: ChannelPart, now: datetime) -> Iterator[tuple[str, Text]]:
         yield from _fitting(part.text, part.fit)
     if part.outcome:
         where = f" {part.url}" if part.url else ""
-        yield "Outcome", safe(f"{part.outcome} {moment(part.published_at, now.date())}{where}")
+        yield "Outcome", safe(f"{part.outcome} {day_and_time(part.published_at, now.date())}{where}")
 
 
 def _fitting(text: str, fit: Fit) -> Iterator[tuple[str, Text]]:
@@ -154,5 +154,5 @@ def history(events: Sequence[Event], *, now: datetime, zone: str, paper: Paper) 
 def _event(event: Event, now: datetime) -> list[Text]:
     what = f"{event.action} ({event.about})" if event.about else event.action
     commit = Text(event.commit[:10], style="dim") if event.commit else Text("not committed", style="yellow")
-    when = Text(moment(event.at, now.date()))
+    when = Text(day_and_time(event.at, now.date()))
     return [when, safe(event.who), safe(what), safe(" ".join((event.note or "-").split())), commit]

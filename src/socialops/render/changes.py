@@ -10,7 +10,7 @@ from typing import Any
 
 from socialops.render import json_text
 from socialops.render.brief import code
-from socialops.views.changes import Change, Changes, Detail, Held, Moved
+from socialops.views.changes import AffectedPost, Changes, FieldChange, MovedPost, PolicyChange
 
 _MOST_DETAILS = 12
 _MOST_POSTS = 20
@@ -56,7 +56,7 @@ def _cut(parts: list[str]) -> str:
     return "\n\n".join(kept) + "\n"
 
 
-def _change(change: Change) -> Iterator[str]:
+def _change(change: PolicyChange) -> Iterator[str]:
     yield f"### {change.kind.capitalize()} {code(change.id)}: {change.how}"
     yield ""
     if change.title not in {change.id, ""}:
@@ -76,7 +76,7 @@ def _list(names: tuple[str, ...]) -> str:
     return ", ".join(map(code, names[:_MOST_POSTS])) + more
 
 
-def _detail(detail: Detail) -> str:
+def _detail(detail: FieldChange) -> str:
     name = code(detail.field)
     if detail.before is None and detail.after is None:
         return f"{name} changed"
@@ -92,7 +92,7 @@ def _value(value: Any) -> str:
     return code(text if len(text) <= _MOST_LETTERS else text[:_MOST_LETTERS] + "…")
 
 
-def _held(held: Held) -> Iterator[str]:
+def _held(held: AffectedPost) -> Iterator[str]:
     yield f"- {code(held.post)} ({code(held.title)}), by {_list(held.members)}"
     if held.stages:
         yield f"  - must now pass {_list(held.stages)}"
@@ -102,7 +102,7 @@ def _held(held: Held) -> Iterator[str]:
         yield f"  - and {len(held.findings) - _MOST_DETAILS} more"
 
 
-def _moved(moved: Moved, zone: tzinfo) -> str:
+def _moved(moved: MovedPost, zone: tzinfo) -> str:
     now, was = _when(moved.after, zone), _when(moved.before, zone)
     return f"- {code(moved.post)}: {now}, before {was}; for {_list(moved.members)}"
 

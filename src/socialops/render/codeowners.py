@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from socialops.domain.sanitize import one_line
-from socialops.views.codeowners import Owners, Rule
+from socialops.views.codeowners import Owners, OwnersLine
 
 _BEGIN = re.compile(r"# >>> socialops codeowners ([0-9a-f]{16}) .*")
 _ANY_BEGIN = "# >>> socialops codeowners"
@@ -42,11 +42,11 @@ def _body(found: Owners) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def _silent(rule: Rule, forge: str) -> list[str]:
+def _silent(rule: OwnersLine, forge: str) -> list[str]:
     return [f"#   without a login for {forge}: {', '.join(rule.silent)}"] if rule.silent else []
 
 
-def _line(rule: Rule) -> str:
+def _line(rule: OwnersLine) -> str:
     if not rule.owners:
         return f"# {rule.pattern} left out: nobody with a login"
     return f"{rule.pattern} {' '.join(rule.owners)}"

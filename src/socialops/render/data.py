@@ -12,7 +12,7 @@ from socialops.domain.approval.waiting import Waiting
 from socialops.render.json_text import document
 from socialops.views.backlog import Backlog, BacklogItem
 from socialops.views.calendar.difference import Difference
-from socialops.views.calendar.entries import Calendar, Entry
+from socialops.views.calendar.entries import Calendar, CalendarEntry
 from socialops.views.calendar.open_weeks import OpenWeek
 from socialops.views.calendar.special_days import SpecialDay
 from socialops.views.overload import Strain
@@ -64,11 +64,11 @@ def calendar(found: Calendar, *, days: Sequence[SpecialDay] | None = None, gaps:
     return document(keys if days is None else {**keys, "days": [asdict(day) for day in days]})
 
 
-ENTRY = tuple(field.name for field in fields(Entry))
+ENTRY = tuple(field.name for field in fields(CalendarEntry))
 """The keys of an entry: the columns of its CSV."""
 
 
-def entry_of(entry: Entry) -> dict[str, Any]:
+def entry_of(entry: CalendarEntry) -> dict[str, Any]:
     """One entry; an occurrence of a series that is not written yet has no post."""
     keys = asdict(entry)
     return {**keys, "post": None} if entry.state is State.PLANNED else keys

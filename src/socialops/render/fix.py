@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from socialops.domain.plan import Change
+from socialops.domain.plan import FileChange
 from socialops.domain.sanitize import one_line
 from socialops.render.formats.words import many
 from socialops.render.transition import diff
 
 
-def planned(changes: Sequence[Change]) -> str:
+def planned(changes: Sequence[FileChange]) -> str:
     """The differences."""
     return "\n".join(diff(change) for change in changes)
 
 
 def summary(
-    changes: Sequence[Change],
+    changes: Sequence[FileChange],
     *,
     mended: int,
     left: int,

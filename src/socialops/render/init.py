@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from socialops.domain.documents.json_schema import FOLDER
-from socialops.domain.results.start import Draft, Started
+from socialops.domain.results.start import NewFile, Started
 from socialops.domain.sanitize import one_line, visible
 
 _MOST_NAMED = 5
@@ -86,7 +86,7 @@ def _next(found: Started, here: Path) -> list[str]:
     ]
 
 
-def drafted(made: Draft, *, dry_run: bool) -> str:
+def drafted(made: NewFile, *, dry_run: bool) -> str:
     """Where the new file is, and what to do with it."""
     head = f"Would write {made.path}:" if dry_run else f"Written: {made.path}"
     return "\n".join((head, *(f"Note: {note}" for note in made.notes), made.following))

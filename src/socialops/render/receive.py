@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from socialops.domain.finding import Severity
-from socialops.domain.results.receive import Verdict
+from socialops.domain.results.receive import PushVerdict
 from socialops.domain.results.report import Report
 from socialops.domain.sanitize import one_line
 from socialops.render.diagnostics import Layout, concise
@@ -15,12 +15,12 @@ MOST = 100
 """Findings told of one branch: git shows each with a 'remote:' before it."""
 
 
-def verdicts(found: Iterable[Verdict]) -> str:
+def verdicts(found: Iterable[PushVerdict]) -> str:
     """A line each finding, errors first, then a sentence for each branch."""
     return "\n".join(line for verdict in found for line in _verdict(verdict))
 
 
-def _verdict(verdict: Verdict) -> Iterator[str]:
+def _verdict(verdict: PushVerdict) -> Iterator[str]:
     branch, diagnostics = one_line(verdict.branch), verdict.report.diagnostics
     if verdict.refusal:
         yield f"socialops: refused: {one_line(verdict.refusal)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import unified_diff
 
 from socialops.domain.approval.state import PostState
-from socialops.domain.plan import Change, Plan
+from socialops.domain.plan import FileChange, Plan
 from socialops.domain.results.transition import Done, Refused
 from socialops.domain.sanitize import one_line, visible
 
@@ -32,7 +32,7 @@ def planned_commit(plan: Plan) -> str:
     return "\n".join((*lines, *(diff(change) for change in plan.changes)))
 
 
-def diff(change: Change) -> str:
+def diff(change: FileChange) -> str:
     """A unified diff of one file."""
     before = [visible(line) for line in (change.before or b"").decode("utf-8", "replace").splitlines()]
     after = [visible(line) for line in (change.after or b"").decode("utf-8", "replace").splitlines()]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from socialops.domain.documents.case import Case
 from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.domain.handoff.case_rules import Objection, Setting, objections
-from socialops.domain.handoff.case_state import Moved, story
+from socialops.domain.handoff.case_state import CaseMove, story
 from socialops.domain.workspace import Filed
 from socialops.rules.rule import Context, Rule
 
@@ -31,7 +31,7 @@ def _findings(context: Context, code: str) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=1)  # six rules ask for the same
-def _told(context: Context) -> tuple[tuple[Filed[Case], Moved, Objection], ...]:
+def _told(context: Context) -> tuple[tuple[Filed[Case], CaseMove, Objection], ...]:
     found = []
     for filed in context.workspace.cases.values():
         playbook = context.workspace.playbooks.get(filed.item.playbook)
@@ -44,13 +44,13 @@ def _told(context: Context) -> tuple[tuple[Filed[Case], Moved, Objection], ...]:
     return tuple(found)
 
 
-def _there(moved: Moved, objection: Objection) -> KeyPath:
+def _there(moved: CaseMove, objection: Objection) -> KeyPath:
     """The field, or the action where the field is the one that is missing."""
     name = objection.keys[0]
     return (name,) if name in moved.entry.model_fields_set else ("action",)
 
 
-def _is_history(context: Context, filed: Filed[Case], moved: Moved) -> bool:
+def _is_history(context: Context, filed: Filed[Case], moved: CaseMove) -> bool:
     """True where the ball has gone on since: roles change, and who had one then may have another now."""
     playbook = context.workspace.playbooks[filed.item.playbook].item
     last = 0

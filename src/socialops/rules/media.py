@@ -12,7 +12,7 @@ from socialops.domain.workspace import Filed
 from socialops.platforms.count import measure
 from socialops.platforms.limits import Limit, Platform
 from socialops.platforms.media_limits import complaints
-from socialops.platforms.part import Item, Part
+from socialops.platforms.part import MediaItem, Part
 from socialops.rules.rule import Context, Rule
 
 _NAMES = {"image": "images", "gif": "gifs", "video": "videos", "document": "documents"}
@@ -54,7 +54,7 @@ def too_many_media(context: Context) -> Iterator[Finding]:
             break
 
 
-def _beyond(part: Part) -> Iterator[tuple[Limit, Item, int, str]]:
+def _beyond(part: Part) -> Iterator[tuple[Limit, MediaItem, int, str]]:
     """Limits that are exceeded, with the first item too many, how many there are, and of what.
 
     Items whose kind is unknown count towards the total only, and the total is judged by the most the platform takes.

@@ -68,10 +68,10 @@ def _ahead(context: Context, post: Post) -> Sequence[Filed[Review]]:
     name, workspace = post.series, context.workspace
     if name is None or name in workspace.posts:
         return ()
-    lead, records = workspace.leads.get(name), workspace.reviews.get(name, ())
-    if lead is None or name in context.state(post).votes.digests:
+    whole, records = workspace.series_as_posts.get(name), workspace.reviews.get(name, ())
+    if whole is None or name in context.state(post).votes.digests:
         return records
-    present = context.state(lead.item).digest
+    present = context.state(whole.item).digest
     return [filed for filed in records if filed.item.decision != "approve" or filed.item.digest != present]
 
 
@@ -108,13 +108,13 @@ def stage_unstaffed(context: Context) -> Iterator[Finding]:
                     f"{'member holds' if able == 1 else 'members hold'} it"
                 )
                 yield Finding(filed.path, message, keys=("stages", number), subject=filed.item.id)
-    for post in (*workspace.posts.values(), *workspace.leads.values()):
+    for post in (*workspace.posts.values(), *workspace.series_as_posts.values()):
         yield from _unstaffed_post(context, post, blamed)
 
 
 def _unstaffed_post(context: Context, filed: Filed[Post], blamed: set[tuple[str, str]]) -> Iterator[Finding]:
     post, workflow = filed.item, context.workspace.workflow_of(filed.item)
-    around = ("template",) if context.workspace.is_lead(post) else ()
+    around = ("template",) if context.workspace.is_series_as_post(post) else ()
     if workflow is None or post.status == "cancelled":
         return
     stages = [stage for stage in workflow.stages if stage_applies(stage, post, context.workspace)]

@@ -63,7 +63,7 @@ def _named(workspace: Workspace, path: str) -> Iterator[tuple[tuple[str, ...], s
 
 def _unwritten(workspace: Workspace, path: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """What a post needs without a reference of its own: the goal of its objective, and the usual workflow."""
-    for filed in (*workspace.posts.values(), *workspace.leads.values()):
+    for filed in (*workspace.posts.values(), *workspace.series_as_posts.values()):
         if filed.path != path:
             continue
         if filed.item.objective:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from socialops.domain.approval.decisions import latest_publications
 from socialops.domain.approval.eligibility import Electorate
-from socialops.domain.approval.state import PostState, fold
+from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.workflow import Workflow
 from socialops.domain.finding import Finding, Severity
@@ -43,7 +43,7 @@ class Context:
     def state(self, post: Post) -> PostState:
         """The post's state."""
         if post.id not in self._states:
-            self._states[post.id] = fold(self.workspace, post, self.now)
+            self._states[post.id] = post_state(self.workspace, post, self.now)
         return self._states[post.id]
 
     @cached_property

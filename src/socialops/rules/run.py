@@ -50,9 +50,9 @@ def _samples(context: Context) -> Iterator[Diagnostic]:
 
 
 def _stamp(workspace: Workspace, rule: Rule, finding: Finding) -> Diagnostic:
-    if finding.place is None and finding.offset is not None:
+    if finding.position is None and finding.offset is not None:
         return stamp(rule, finding, workspace.files.locate_text(finding.path, finding.keys, finding.offset))
-    return stamp(rule, finding, finding.place or workspace.files.locate(finding.path, finding.keys))
+    return stamp(rule, finding, finding.position or workspace.files.locate(finding.path, finding.keys))
 
 
 def _within(path: str, only: Collection[str]) -> bool:

@@ -34,7 +34,7 @@ from socialops.store.lost import Lost, broken_by, lost_words, unexplained
 from socialops.store.source_facts import SourceFacts
 from socialops.store.validation import complaints
 from socialops.store.yaml.faults import conflict, leftover
-from socialops.store.yaml.reader import Block, parse
+from socialops.store.yaml.reader import BlockScalar, parse
 from socialops.store.yaml.text_starts import Marks, marks_of
 
 _ID = re.compile(ID_PATTERN)
@@ -181,18 +181,18 @@ class _Loading:
         if fault is None and not listed.path.endswith(".yaml"):
             fault = Fault("SO001", "files end in .yaml here, in small letters and with nothing behind: rename it")
         data = fault or self.source.read(listed.path)
-        blocks: list[Block] | None = [] if kind.name == "post" and self.found["guide"] else None
+        blocks: list[BlockScalar] | None = [] if kind.name == "post" and self.found["guide"] else None
         value = data if isinstance(data, Fault) else parse(data, blocks)
         if isinstance(value, Fault) and value.code == "SO002" and not isinstance(data, Fault):
             value = conflict(data) or leftover(data) or broken_by(data) or value
         if isinstance(value, Fault):
             self.broken.add(listed.path)
-            self.findings.append(Coded(value.code, Finding(listed.path, value.message, place=value.place)))
+            self.findings.append(Coded(value.code, Finding(listed.path, value.message, position=value.position)))
             return None
         lost: list[Lost] = [] if isinstance(data, Fault) else lost_words(data)
         subject = value.get("id") if isinstance(value.get("id"), str) else None
         self.findings += [
-            Coded(one.fault.code, Finding(listed.path, one.fault.message, place=one.fault.place, subject=subject))
+            Coded(one.fault.code, Finding(listed.path, one.fault.message, position=one.fault.position, subject=subject))
             for one in lost
         ]
         try:

@@ -26,7 +26,7 @@ from yaml.tokens import (
     ValueToken,
 )
 
-from socialops.domain.finding import KeyPath, Place
+from socialops.domain.finding import KeyPath, Position
 from socialops.domain.source import Fault
 
 _SIGNS = (b" #", b"[#", b",#", b"{#")
@@ -136,7 +136,7 @@ class _Walk:
         if found is None or not (is_plain or isinstance(token, _OPENS)) or not self._holds_words():
             return
         start = self._text.rfind("\n", 0, found.start()) + 1
-        place = Place(self._text.count("\n", 0, start) + 1, found.start() - start + 1)
+        place = Position(self._text.count("\n", 0, start) + 1, found.start() - start + 1)
         is_alone = not self._text[start : found.start()].strip()
         if is_alone and (not is_plain or place.column - 1 <= self._column):
             return
@@ -163,7 +163,7 @@ class _Walk:
         return False
 
 
-def _fault(words: str, field: str, place: Place, *, more: bool) -> Fault:
+def _fault(words: str, field: str, place: Position, *, more: bool) -> Fault:
     shown = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
     tail = " and what follows it" if more else ""
     message = (

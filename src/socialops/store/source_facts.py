@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
 from socialops.domain.documents.post import Post
-from socialops.domain.finding import KeyPath, Place
+from socialops.domain.finding import KeyPath, Position
 from socialops.domain.source import Fault, MediaFacts, Source
 from socialops.domain.workspace import Filed
 from socialops.store.style_package import package_reader
@@ -31,11 +31,11 @@ class SourceFacts:
         self.package = package_reader(source)
 
 
-def _locator(source: Source) -> Callable[[str, KeyPath], Place]:
+def _locator(source: Source) -> Callable[[str, KeyPath], Position]:
     """The place of a value, or of the nearest thing around it."""
 
     @lru_cache(maxsize=256)
-    def places(path: str) -> dict[KeyPath, Place]:
+    def places(path: str) -> dict[KeyPath, Position]:
         data = source.read(path)
         return {} if isinstance(data, Fault) else positions(data)
 
@@ -44,7 +44,7 @@ def _locator(source: Source) -> Callable[[str, KeyPath], Place]:
 
 def _text_locator(
     source: Source, posts: Mapping[str, Filed[Post]], marks: Marks
-) -> Callable[[str, KeyPath, int], Place]:
+) -> Callable[[str, KeyPath, int], Position]:
     """The place of a character of a text; of its field where the text can't be matched with the file."""
     around = _locator(source)
 
@@ -62,11 +62,11 @@ def _text_locator(
             return None
         return (quick_lines(data, keys, text) if text else None) or find_scalar(data, keys)
 
-    def place(path: str, keys: KeyPath, offset: int) -> Place:
+    def position(path: str, keys: KeyPath, offset: int) -> Position:
         found = scalar(path, keys)
-        return found.place(offset) if found else around(path, keys)
+        return found.position(offset) if found else around(path, keys)
 
-    return place
+    return position
 
 
 def _text(post: Post | None, keys: KeyPath) -> str | None:

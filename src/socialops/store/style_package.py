@@ -23,7 +23,7 @@ from yaml.events import (
 )
 
 from socialops.domain.documents.style_package import STYLES, Package, RuleFile
-from socialops.domain.finding import KeyPath, Place
+from socialops.domain.finding import KeyPath, Position
 from socialops.domain.source import Fault, Source
 from socialops.store.yaml.faults import before
 
@@ -35,11 +35,11 @@ MAX_FILES = 2_000
 """Rules of one package."""
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _CODE = "SO208"
-Places = dict[KeyPath, Place]
+Places = dict[KeyPath, Position]
 
 
 class _Stop(Exception):  # noqa: N818 - leaves the recursion with a fault, and never this module
-    def __init__(self, message: str, place: Place) -> None:
+    def __init__(self, message: str, place: Position) -> None:
         self.fault = Fault(_CODE, message, place)
 
 
@@ -66,7 +66,7 @@ def _rules(source: Source, name: str) -> Iterator[RuleFile]:
             continue
         found = _read(source, listed.path)
         if isinstance(found, Fault):
-            yield RuleFile(listed.path, rule, problem=found.message, place=found.place)
+            yield RuleFile(listed.path, rule, problem=found.message, position=found.position)
         else:
             yield RuleFile(listed.path, rule, *found)
 
@@ -105,13 +105,13 @@ def _built(data: bytes) -> tuple[dict[str, Any], Places] | Fault:
         if fault := _fault_before(data, error):
             return fault
         mark = error.problem_mark or error.context_mark
-        place = Place(mark.line + 1, mark.column + 1) if mark else Place()
+        place = Position(mark.line + 1, mark.column + 1) if mark else Position()
         return Fault(_CODE, f"this is not YAML: {error.problem or error.context}", place)
     except yaml.YAMLError as error:
         return Fault(_CODE, f"this is not YAML: {' '.join(str(error).split())}")
     if isinstance(value, dict):
         return value, places
-    return Fault(_CODE, "a rule is a list of 'key: value' lines", places.get((), Place()))
+    return Fault(_CODE, "a rule is a list of 'key: value' lines", places.get((), Position()))
 
 
 def _fault_before(data: bytes, error: yaml.MarkedYAMLError) -> Fault | None:
@@ -119,19 +119,19 @@ def _fault_before(data: bytes, error: yaml.MarkedYAMLError) -> Fault | None:
     try:
         _Builder(before(data, error), {}).run()
     except _Stop as stop:
-        return None if stop.fault.place == Place() else stop.fault
+        return None if stop.fault.position == Position() else stop.fault
     except yaml.YAMLError:
         return None
     return None
 
 
-def _after(start: bytes) -> Place:
+def _after(start: bytes) -> Position:
     lines = start.decode("utf-8", "replace").split("\n")
-    return Place(len(lines), len(lines[-1]) + 1)
+    return Position(len(lines), len(lines[-1]) + 1)
 
 
-def _at(event: Any) -> Place:
-    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+def _at(event: Any) -> Position:
+    return Position(event.start_mark.line + 1, event.start_mark.column + 1)
 
 
 class _Builder:
@@ -147,7 +147,7 @@ class _Builder:
         try:
             self._parser.get_event()
             if not isinstance(self._parser.get_event(), DocumentStartEvent):
-                raise _Stop("the file is empty: write the rule, or delete the file", Place())
+                raise _Stop("the file is empty: write the rule, or delete the file", Position())
             event = self._parser.get_event()
             self._places[()] = _at(event)
             return self._node(event, 0, ())

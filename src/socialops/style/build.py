@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from socialops.domain.finding import KeyPath, Place
+from socialops.domain.finding import KeyPath, Position
 from socialops.domain.suggest import did_you_mean
 from socialops.style.guide import Sheet
 from socialops.style.social.checks import SOCIAL_KINDS
@@ -26,7 +26,7 @@ class Flaw(NamedTuple):
     path: str
     message: str
     keys: KeyPath = ()
-    place: Place | None = None
+    position: Position | None = None
     rule: str | None = None
 
 
@@ -85,7 +85,7 @@ class _Build:
 
     def _file(self, file: RuleFile) -> None:
         if file.problem:
-            self.flaws.append(Flaw(file.path, file.problem, place=file.place, rule=file.name))
+            self.flaws.append(Flaw(file.path, file.problem, position=file.position, rule=file.name))
             return
         found = compile_rule(file.name, file.definition, published=True)
         if isinstance(found, CompiledRule):
@@ -93,7 +93,7 @@ class _Build:
             return
         for problem in found:
             place = file.locate(problem.keys)
-            self.flaws.append(Flaw(file.path, problem.message, place=place, rule=file.name))
+            self.flaws.append(Flaw(file.path, problem.message, position=place, rule=file.name))
 
     def names(self) -> None:
         """Names of rules that there are not: a rule switched off by a wrong name is still on."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 
-class Case(NamedTuple):
+class GuideCase(NamedTuple):
     """A text and the names of the rules expected to fire on it; none means that the text is fine."""
 
     text: str
@@ -37,7 +37,7 @@ class CaseResult(NamedTuple):
     (as the case writes them) that no rule has.
     """
 
-    case: Case
+    case: GuideCase
     missing: tuple[str, ...]
     unexpected: tuple[Alert, ...]
     timeouts: tuple[Timeout, ...]
@@ -68,12 +68,12 @@ class GuideResult(NamedTuple):
         return any(result.timeouts for result in self.results)
 
 
-def run_cases(judge: Judge, cases: Iterable[Case], *, guide: str = "") -> Sequence[CaseResult]:
+def run_cases(judge: Judge, cases: Iterable[GuideCase], *, guide: str = "") -> Sequence[CaseResult]:
     """Judge each case's text. An expected name may leave out the guide's own prefix (`no-hype` for `brand.no-hype`)."""
     return [_run(judge, case, guide) for case in cases]
 
 
-def _run(judge: Judge, case: Case, guide: str) -> CaseResult:
+def _run(judge: Judge, case: GuideCase, guide: str) -> CaseResult:
     found = judge.run(case.text, case.labels)
     alerts = [entry for entry in found if isinstance(entry, Alert)]
     fired = {alert.rule for alert in alerts}

@@ -11,8 +11,8 @@ from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Workspace
 from socialops.views.cases.list import CaseRow, list_cases, load_by_member
 from socialops.views.post_times import PostTimes
-from socialops.views.remarks import Remark, remarks
-from socialops.views.standing import Standing, Turn, place
+from socialops.views.remarks import PostRemark, remarks
+from socialops.views.standing import Standing, Turn, home_zone
 
 _ALWAYS = {
     State.IN_REVIEW,
@@ -42,7 +42,7 @@ class BacklogItem:
     due: datetime | None
     overdue: bool
     publish_at: datetime | None
-    notes: tuple[Remark, ...] = ()
+    notes: tuple[PostRemark, ...] = ()
     """What was said about it and waits for an answer."""
 
 
@@ -69,7 +69,7 @@ def backlog(
     standings: Iterable[Standing],
     *,
     now: datetime,
-    moments: PostTimes,
+    times: PostTimes,
     members: Collection[str] = (),
     roles: Collection[str] = (),
 ) -> Backlog:
@@ -79,7 +79,7 @@ def backlog(
     what is approved and waits for its publisher, then what has no time. *members* and *roles* keep what waits for one
     of them.
     """
-    items = [_item(workspace, s, s.turn, now, moments) for s in standings if s.turn and _counts(s.state)]
+    items = [_item(workspace, s, s.turn, now, times) for s in standings if s.turn and _counts(s.state)]
     items = [i for i in items if not members or set(members) & set(i.waiting_for)]
     items = [i for i in items if not roles or set(roles) & _roles(workspace, i)]
     items.sort(key=_by_urgency)
@@ -105,9 +105,9 @@ def _roles(workspace: Workspace, item: BacklogItem) -> set[str]:
     return {role for filed in found if filed for role in filed.item.roles}
 
 
-def _item(workspace: Workspace, standing: Standing, turn: Turn, now: datetime, moments: PostTimes) -> BacklogItem:
-    state, zone = standing.state, place(workspace)
-    since = _since(state, moments.changed.get(standing.path), zone)
+def _item(workspace: Workspace, standing: Standing, turn: Turn, now: datetime, times: PostTimes) -> BacklogItem:
+    state, zone = standing.state, home_zone(workspace)
+    since = _since(state, times.changed.get(standing.path), zone)
     publish = state.first_time
     limit = turn.due or publish
     return BacklogItem(
@@ -130,12 +130,12 @@ def _item(workspace: Workspace, standing: Standing, turn: Turn, now: datetime, m
 
 def _since(state: PostState, changed: datetime | None, zone: tzinfo) -> datetime | None:
     """When the waiting began: with the last change of the post, or the last word that passed the turn on."""
-    moments = [instant(at, str(zone)) for at in _words(state)]
+    since = [instant(at, str(zone)) for at in _words(state)]
     if state.state is State.DUE:
-        moments = [min(state.times.values())]
+        since = [min(state.times.values())]
     elif changed and state.state in {State.DRAFT, State.IN_REVIEW}:
-        moments.append(changed)
-    return max(moments).astimezone(zone) if moments else None
+        since.append(changed)
+    return max(since).astimezone(zone) if since else None
 
 
 def _words(state: PostState) -> list[datetime]:

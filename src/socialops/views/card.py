@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from socialops.domain.approval.series_approval import samples
-from socialops.domain.approval.state import StageResult, State, fold
+from socialops.domain.approval.state import StageResult, State, post_state
 from socialops.domain.documents.post import Media, Post
 from socialops.domain.sanitize import one_line
 from socialops.domain.time.clock import ClockTrouble, instant, resolve
@@ -17,7 +17,7 @@ from socialops.platforms.compose import compose
 from socialops.platforms.part import Part, platform_of
 from socialops.views.platform_fit import Fit, MediaFit, fit
 from socialops.views.remarks import remarks
-from socialops.views.standing import Standing, Turn, place
+from socialops.views.standing import Standing, Turn, home_zone
 from socialops.views.status import Lapse, lapse
 
 
@@ -72,7 +72,7 @@ class Card:
 
 def card(workspace: Workspace, standing: Standing, *, channels: Sequence[str] = ()) -> Card:
     """The card of a post, with all its channels or those named; of a series, with what each of its `values` gives."""
-    zone = place(workspace)
+    zone = home_zone(workspace)
     state = standing.state
     shown = [c for c in standing.post.channels if not channels or c in channels]
     posts = entries(workspace, standing.post)
@@ -99,13 +99,13 @@ def card(workspace: Workspace, standing: Standing, *, channels: Sequence[str] = 
 
 def card_of_planned(workspace: Workspace, occurrence: Occurrence, post: Post, now: datetime) -> Card:
     """The card of an occurrence that no post was written for yet: *post* is what its series makes of it."""
-    state = replace(fold(workspace, post, now), state=State.PLANNED, stage=None)
+    state = replace(post_state(workspace, post, now), state=State.PLANNED, stage=None)
     return card(workspace, Standing(workspace.series[occurrence.series].path, state, (), None))
 
 
 def entries(workspace: Workspace, post: Post) -> list[tuple[str, Post]]:
     """What is to be read: the post; or of a series one post for each of its `values`, named by its number."""
-    if not workspace.is_lead(post):
+    if not workspace.is_series_as_post(post):
         return [("", post)]
     found = samples(workspace.series[post.id].item)
     return [(f"{number} of {len(found)}" if len(found) > 1 else "", item) for number, item in enumerate(found, 1)]
@@ -164,7 +164,7 @@ def _missing(workspace: Workspace, standing: Standing, parts: Sequence[ChannelPa
     for result in state.stages:
         yield from _open_stage(result, post.id)
     undated = (part.channel for part in parts if part.at is None and part.outcome is None)
-    for channel in () if workspace.is_lead(post) else undated:
+    for channel in () if workspace.is_series_as_post(post) else undated:
         yield f"No publish time on {channel}: 'socialops schedule {post.id} --at TIME' sets one."
     yield from dict.fromkeys(line for part in parts for line in _missing_there(workspace, post, part))
 

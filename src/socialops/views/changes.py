@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from socialops.domain.approval.state import StageResult, State, fold
+from socialops.domain.approval.state import StageResult, State, post_state
 from socialops.domain.approval.waiting import present
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Diagnostic
@@ -26,7 +26,7 @@ _PRIVATE = frozenset({"notify", "ssh_keys", "emails"})
 
 
 @dataclass(frozen=True)
-class Detail:
+class FieldChange:
     """One field, by its way in the document; None where it is not there."""
 
     field: str
@@ -35,7 +35,7 @@ class Detail:
 
 
 @dataclass(frozen=True)
-class Change:
+class PolicyChange:
     """A document that is new, gone or different; `members` are those for whom it matters."""
 
     kind: str
@@ -43,13 +43,13 @@ class Change:
     title: str
     path: str
     how: str
-    details: tuple[Detail, ...]
+    details: tuple[FieldChange, ...]
     members: tuple[str, ...]
     posts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovedPost:
     """A post whose publish time is another now; `before` or `after` is None where it has none."""
 
     post: str
@@ -61,7 +61,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Held:
+class AffectedPost:
     """A post in flight whose file did not change, and what it breaks now that it did not break then.
 
     `stages` are those that it has to pass now and did not have to, or had passed.
@@ -80,16 +80,16 @@ class Changes:
     """All of it, between two commits (`until` is None for the files as they are)."""
 
     since: str
-    changes: tuple[Change, ...]
-    moved: tuple[Moved, ...]
-    held: tuple[Held, ...]
+    changes: tuple[PolicyChange, ...]
+    moved: tuple[MovedPost, ...]
+    held: tuple[AffectedPost, ...]
 
     def of(self, members: frozenset[str]) -> Changes:
         """What matters to any of *members*; everything where none is named."""
         if not members:
             return self
 
-        def touches(found: Change | Moved | Held) -> bool:
+        def touches(found: PolicyChange | MovedPost | AffectedPost) -> bool:
             return bool(members & set(found.members))
 
         return Changes(
@@ -117,11 +117,11 @@ def changes(
     return Changes(since, listed, tuple(_moved(before, after, standings)), tuple(held))
 
 
-def _documents(before: Workspace, after: Workspace, audience: Audience) -> Iterator[Change]:
+def _documents(before: Workspace, after: Workspace, audience: Audience) -> Iterator[PolicyChange]:
     if before.settings != after.settings:
         details = tuple(_details(_plain(before.settings), _plain(after.settings)))
         everybody = tuple(sorted(audience.everybody()))
-        yield Change(
+        yield PolicyChange(
             "workspace", after.settings.name, after.settings.name, "socialops.yaml", "changed", details, everybody
         )
     for kind in KINDS:
@@ -135,12 +135,12 @@ def _documents(before: Workspace, after: Workspace, audience: Audience) -> Itera
             yield _change(kind, name, was, now, audience)
 
 
-def _change(kind: str, name: str, was: Filed[Any] | None, now: Filed[Any] | None, audience: Audience) -> Change:
+def _change(kind: str, name: str, was: Filed[Any] | None, now: Filed[Any] | None, audience: Audience) -> PolicyChange:
     filed = now or was
     assert filed is not None  # noqa: S101 - the name came from one of the two
     posts = audience.posts(kind, name)
     items = [each.item for each in (was, now) if each]
-    return Change(
+    return PolicyChange(
         kind=kind,
         id=name,
         title=str(getattr(filed.item, "title", None) or getattr(filed.item, "name", None) or name),
@@ -157,16 +157,16 @@ def _plain(item: Any) -> dict[str, Any]:
     return plain
 
 
-def _details(was: Any, now: Any, way: str = "") -> Iterator[Detail]:
+def _details(was: Any, now: Any, way: str = "") -> Iterator[FieldChange]:
     """The fields that differ; lists whose entries have ids or are single are gone into, others told whole."""
     if was == now:
         return
     if way in _PRIVATE:
-        yield Detail(way, None, None)
+        yield FieldChange(way, None, None)
         return
     pairs = _pairs(was, now)
     if pairs is None:
-        yield Detail(way, was, now)
+        yield FieldChange(way, was, now)
         return
     old, new = pairs
     for key in dict.fromkeys((*old, *new)):
@@ -183,7 +183,7 @@ def _pairs(was: Any, now: Any) -> tuple[Mapping[Any, Any], Mapping[Any, Any]] | 
     return None
 
 
-def _moved(before: Workspace, after: Workspace, standings: Iterable[Standing]) -> Iterator[Moved]:
+def _moved(before: Workspace, after: Workspace, standings: Iterable[Standing]) -> Iterator[MovedPost]:
     """What moves for those who made a post moves for those who are to review it too."""
     for standing in standings:
         post = standing.post
@@ -194,7 +194,7 @@ def _moved(before: Workspace, after: Workspace, standings: Iterable[Standing]) -
         if was != now:
             turn = standing.turn.members if standing.turn else ()
             people = tuple(dict.fromkeys((*post.people, *post.assignments.values(), *turn)))
-            yield Moved(post.id, post.title, standing.path, was, now, people)
+            yield MovedPost(post.id, post.title, standing.path, was, now, people)
 
 
 def _time(workspace: Workspace, post: Post) -> datetime | None:
@@ -223,7 +223,7 @@ def _held(
     standings: Iterable[Standing],
     fresh: Mapping[str, Sequence[Diagnostic]],
     now: datetime,
-) -> Iterator[Held]:
+) -> Iterator[AffectedPost]:
     """Only posts that stayed as they were: what is new about the others, their authors brought in themselves."""
     for standing in standings:
         post, path = standing.post, standing.path
@@ -234,7 +234,9 @@ def _held(
         if findings or stages:
             reviewers = (m for result in stages for m in present(after.roster, result.stage.roles, now.date()))
             members = tuple(dict.fromkeys((*post.people, *reviewers)))
-            yield Held(post.id, post.title, path, findings, members, tuple(result.stage.id for result in stages))
+            yield AffectedPost(
+                post.id, post.title, path, findings, members, tuple(result.stage.id for result in stages)
+            )
 
 
 def _stages(before: Workspace, after: Workspace, standing: Standing, now: datetime) -> tuple[StageResult, ...]:
@@ -243,7 +245,7 @@ def _stages(before: Workspace, after: Workspace, standing: Standing, now: dateti
     same_rules = before.workflow_of(post) == after.workflow_of(post) and before.members == after.members
     if post.status != "ready" or same_rules:
         return ()
-    was = fold(before, post, now)
+    was = post_state(before, post, now)
     old = {result.stage.id: result for result in was.stages if result.applies}
     same = was.digest == state.digest and _records(before, post) == _records(after, post)
     return tuple(

@@ -29,7 +29,7 @@ _FOLDER = re.compile(r"[\w ./+@=-]*")
 
 
 @dataclass(frozen=True)
-class Rule:
+class OwnersLine:
     """A pattern and who owns what matches; later rules win. `silent` could own too, but have no usable login."""
 
     pattern: str
@@ -43,10 +43,10 @@ class Owners:
     """The rules, in CODEOWNERS order."""
 
     forge: Forge
-    rules: tuple[Rule, ...]
+    rules: tuple[OwnersLine, ...]
 
     @property
-    def unowned(self) -> tuple[Rule, ...]:
+    def unowned(self) -> tuple[OwnersLine, ...]:
         """Rules that nobody with a login could fulfil: they are left out, for a pattern without owners binds nobody."""
         return tuple(rule for rule in self.rules if not rule.owners)
 
@@ -98,7 +98,7 @@ def _reviewers(workspace: Workspace, roles: Iterable[str], today: date) -> list[
     return [m for m in roster.members.values() if not m.has_left(today) and roster.serves(m, roles, today)]
 
 
-def _rule(forge: Forge, pattern: str, why: str, members: Iterable[Member]) -> Rule:
+def _rule(forge: Forge, pattern: str, why: str, members: Iterable[Member]) -> OwnersLine:
     found: set[str] = set()
     silent: set[str] = set()
     for member in members:
@@ -107,4 +107,6 @@ def _rule(forge: Forge, pattern: str, why: str, members: Iterable[Member]) -> Ru
             found.add(f"@{login}")
         else:
             silent.add(member.id)
-    return Rule(pattern, why, tuple(sorted(found, key=lambda name: (name.casefold(), name))), tuple(sorted(silent)))
+    return OwnersLine(
+        pattern, why, tuple(sorted(found, key=lambda name: (name.casefold(), name))), tuple(sorted(silent))
+    )

@@ -27,12 +27,12 @@ class Duty:
     ahead: timedelta
 
 
-def duties(workspace: Workspace, standing: Standing, moments: PostTimes) -> Iterator[Duty]:
+def duties(workspace: Workspace, standing: Standing, times: PostTimes) -> Iterator[Duty]:
     """The duties that have a due time and are open: stages not passed, responsibilities not ticked off.
 
     Once a post was published, or tried to, what was due before is over; a cancelled one asks for its stages alone.
     """
-    state, submitted = standing.state, moments.anchor(standing.path)
+    state, submitted = standing.state, times.anchor(standing.path)
     publish, holidays = state.first_time, workspace.holidays
     for result in state.stages if state.state in _OPEN else ():
         due = due_at(result.stage.due, publish=publish, submitted=submitted, holidays=holidays)

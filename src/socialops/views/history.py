@@ -10,7 +10,7 @@ from socialops.domain.documents.records import Publication, Review
 from socialops.domain.log_entry import LogEntry
 from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Workspace
-from socialops.views.standing import place
+from socialops.views.standing import home_zone
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Event:
 
 def timeline(workspace: Workspace, post: str, commits: Sequence[LogEntry]) -> list[Event]:
     """The events of a post, oldest first; *commits* come newest first and may be empty (no git)."""
-    zone = place(workspace)
+    zone = home_zone(workspace)
     records = _records(workspace, post)
     events: list[Event] = []
     written = False

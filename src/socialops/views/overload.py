@@ -12,7 +12,7 @@ from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Workspace
 from socialops.platforms.compose import compose
 from socialops.views.backlog import Backlog, Load
-from socialops.views.standing import Standing, place
+from socialops.views.standing import Standing, home_zone
 
 PILE = 5
 """Open items from which on one member has too many, unless told otherwise: a working week of one a day."""
@@ -117,7 +117,7 @@ def _overlaps(workspace: Workspace, standings: Sequence[Standing], now: datetime
     """Pairs of which the later one is still to come."""
     from socialops.style.social.duplicates import near_duplicates
 
-    zone, reach = place(workspace), timedelta(days=SAME_DAYS)
+    zone, reach = home_zone(workspace), timedelta(days=SAME_DAYS)
     items, coming = [], set()
     for standing in standings:
         for channel, at in standing.state.times.items() if standing.state.state is not State.CANCELLED else ():

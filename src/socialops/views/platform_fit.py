@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from socialops.platforms.count import Length, measure
 from socialops.platforms.entities.by_platform import Entities
 from socialops.platforms.markup import Markup, find_markup
-from socialops.platforms.part import Item, Part
+from socialops.platforms.part import MediaItem, Part
 from socialops.platforms.truncate import cut
 
 
@@ -57,14 +57,14 @@ def _telling(lengths: Sequence[Length]) -> list[Length]:
     return [length for length in lengths if length.sure or (length.name, length.value) not in sure]
 
 
-def _media(part: Part, item: Item, problems: dict[str, str]) -> MediaFit:
+def _media(part: Part, item: MediaItem, problems: dict[str, str]) -> MediaFit:
     problem = problems.get(item.media.file or "") or (item.facts.problem if item.facts else "")
     return MediaFit(
         item.name, item.media.alt, "" if problem else facts_line(item), problem or None, part.wants_alt(item)
     )
 
 
-def facts_line(item: Item) -> str:
+def facts_line(item: MediaItem) -> str:
     """`image/png, 1200x675, 13.3 kB`."""
     facts = item.facts
     if facts is None:

@@ -13,13 +13,13 @@ from socialops.domain.documents.workflow import GENERAL
 from socialops.domain.sanitize import one_line
 from socialops.domain.time.clock import exact, instant
 from socialops.domain.workspace import Workspace
-from socialops.views.standing import place
+from socialops.views.standing import home_zone
 
 _OVER = {State.PUBLISHED, State.CANCELLED, State.PLANNED}
 
 
 @dataclass(frozen=True)
-class Remark:
+class PostRemark:
     """One member's words; `decision` is request-changes or comment, `at` in the workspace's zone."""
 
     by: str
@@ -36,7 +36,7 @@ class Remark:
         return f"{self.by} {what}{where}: {one_line(self.note)}"
 
 
-def remarks(workspace: Workspace, state: PostState) -> tuple[Remark, ...]:
+def remarks(workspace: Workspace, state: PostState) -> tuple[PostRemark, ...]:
     """What waits for an answer, oldest first.
 
     A request is answered when it stands no longer; a comment when the post changed after it, or one of those who wrote
@@ -49,7 +49,7 @@ def remarks(workspace: Workspace, state: PostState) -> tuple[Remark, ...]:
     found += _comments(workspace, state, zone)
     found.sort(key=lambda review: (exact(review.at, zone), review.by, review.stage))
     return tuple(
-        Remark(r.by, r.stage, r.decision, instant(r.at, zone).astimezone(place(workspace)), r.note)
+        PostRemark(r.by, r.stage, r.decision, instant(r.at, zone).astimezone(home_zone(workspace)), r.note)
         for r in found
         if r.note
     )

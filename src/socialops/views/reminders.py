@@ -12,7 +12,7 @@ from socialops.domain.time.clock import shift
 from socialops.domain.workspace import Workspace
 from socialops.views.cases.list import CaseRow
 from socialops.views.cases.list import reminders as of_cases
-from socialops.views.standing import PUBLISH, Standing, place, publishers
+from socialops.views.standing import PUBLISH, Standing, home_zone, publishers
 from socialops.views.tasks import Task, role_of
 
 Kind = Literal["stage", "task", "publish", "case"]
@@ -116,7 +116,7 @@ def _line(
     role: str | None,
 ) -> Reminder:
     post = standing.post
-    at = due.astimezone(place(workspace))
+    at = due.astimezone(home_zone(workspace))
     return Reminder(member, kind, post.id, what, at, due < now, post.title, standing.path, role)
 
 

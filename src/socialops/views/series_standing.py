@@ -18,23 +18,23 @@ HORIZON = timedelta(days=2 * 366)
 """How far ahead the next occurrence is looked for; what comes later puts nothing on anybody's desk yet."""
 
 
-def stand_lead(workspace: Workspace, filed: Filed[Post], now: datetime, moments: PostTimes) -> Standing:
+def stand_one_series(workspace: Workspace, filed: Filed[Post], now: datetime, times: PostTimes) -> Standing:
     """Where a series stands; its publish time is that of its next occurrence."""
     coming = _next(workspace, filed.item.id, now)
     post = filed.item.model_copy(update={"publish_at": coming.at}) if coming else filed.item
-    found = stand(workspace, Filed(filed.path, post), now, moments)
+    found = stand(workspace, Filed(filed.path, post), now, times)
     if found.state.state is State.IN_REVIEW or found.state.state is State.CHANGES_REQUESTED:
         return found
     return replace(found, state=replace(found.state, state=State.APPROVED), turn=None)  # its posts go out, not it
 
 
-def stand_leads(
-    workspace: Workspace, now: datetime, moments: PostTimes, names: Collection[str] | None = None
+def stand_series(
+    workspace: Workspace, now: datetime, times: PostTimes, names: Collection[str] | None = None
 ) -> list[Standing]:
     """Where all series stand that are approved ahead, or those of *names*; those that are over only where named."""
     return [
-        stand_lead(workspace, filed, now, moments)
-        for name, filed in workspace.leads.items()
+        stand_one_series(workspace, filed, now, times)
+        for name, filed in workspace.series_as_posts.items()
         if (name in names if names is not None else _next(workspace, name, now))
     ]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from socialops.domain.approval.state import PostState, State, fold
+from socialops.domain.approval.state import PostState, State, post_state
 from socialops.domain.approval.waiting import Waiting, due_at, present, waiting_for
 from socialops.domain.documents.post import Post
 from socialops.domain.time.clock import Due, zone
@@ -43,24 +43,24 @@ class Turn:
     due: datetime | None = None
 
 
-def place(workspace: Workspace) -> tzinfo:
+def home_zone(workspace: Workspace) -> tzinfo:
     """The workspace's zone: all views show times in it."""
     return zone(workspace.settings.timezone) or UTC
 
 
-def stand(workspace: Workspace, filed: Filed[Post], now: datetime, moments: PostTimes) -> Standing:
+def stand(workspace: Workspace, filed: Filed[Post], now: datetime, times: PostTimes) -> Standing:
     """Where one post stands at *now*."""
-    state = fold(workspace, filed.item, now)
-    waiting = waiting_for(workspace, state, now, moments.anchor(filed.path))
+    state = post_state(workspace, filed.item, now)
+    waiting = waiting_for(workspace, state, now, times.anchor(filed.path))
     return Standing(filed.path, state, waiting, _turn(workspace, state, waiting, now))
 
 
 def stand_all(
-    workspace: Workspace, now: datetime, moments: PostTimes, posts: Iterable[str] | None = None
+    workspace: Workspace, now: datetime, times: PostTimes, posts: Iterable[str] | None = None
 ) -> list[Standing]:
     """Where posts stand, all or those of the ids in *posts*; by publish time, undated ones last."""
     wanted = workspace.posts.values() if posts is None else [workspace.posts[post] for post in dict.fromkeys(posts)]
-    found = [stand(workspace, filed, now, moments) for filed in wanted]
+    found = [stand(workspace, filed, now, times) for filed in wanted]
     return sorted(found, key=_by_time)
 
 

@@ -16,7 +16,7 @@ from socialops.domain.time.clock import Due, instant, shift
 from socialops.domain.workspace import Workspace
 from socialops.views.duties import DAY_BEFORE
 from socialops.views.post_times import PostTimes
-from socialops.views.standing import PASSED, PUBLISH, Standing, is_over, place
+from socialops.views.standing import PASSED, PUBLISH, Standing, home_zone, is_over
 
 _OUT = frozenset({State.CANCELLED, State.ON_HOLD})
 AUTHOR = "author"
@@ -49,25 +49,25 @@ def tasks(
     workspace: Workspace,
     standings: Iterable[Standing],
     now: datetime,
-    moments: PostTimes,
+    times: PostTimes,
     *,
     everything: bool = False,
 ) -> list[Task]:
     """The open tasks of all posts (with *everything*, those done too), soonest first."""
-    found = [task for standing in standings for task in _of_post(workspace, standing, now, moments)]
+    found = [task for standing in standings for task in _of_post(workspace, standing, now, times)]
     kept = [task for task in found if everything or not task.done]
     return sorted(kept, key=lambda t: (t.due is None, t.due or _AFTER_ALL, t.post, t.task, t.member or ""))
 
 
-def _of_post(workspace: Workspace, standing: Standing, now: datetime, moments: PostTimes) -> Iterator[Task]:
+def _of_post(workspace: Workspace, standing: Standing, now: datetime, times: PostTimes) -> Iterator[Task]:
     state = standing.state
     if state.workflow is None or state.state in _OUT:
         return
-    dues = _Dues(workspace, standing, moments.anchor(standing.path), now)
+    dues = _Dues(workspace, standing, times.anchor(standing.path), now)
     for result in state.stages if state.post.status == "ready" else ():
         if result.applies:
             yield from _stage(dues, result)
-    if workspace.is_lead(state.post):
+    if workspace.is_series_as_post(state.post):
         return  # the work around a post begins with the post
     for name, duty in state.workflow.responsibilities.items():
         yield from _responsibility(dues, name, duty)
@@ -86,7 +86,7 @@ class _Dues:
         """A row; times are in the workspace's zone."""
         state, post = self.standing.state, self.standing.post
         at = due_at(due, publish=state.first_time, submitted=self.submitted, holidays=self.workspace.holidays)
-        at = at and at.astimezone(place(self.workspace))
+        at = at and at.astimezone(home_zone(self.workspace))
         overdue = not done and at is not None and at < self.now
         asked = state.workflow.stage(name) if stage and state.workflow else None
         early = asked.remind if asked and asked.remind else DAY_BEFORE
@@ -144,11 +144,11 @@ def _responsibility(dues: _Dues, name: str, duty: Responsibility) -> Iterator[Ta
 
 
 def doers_by_task(
-    workspace: Workspace, standings: Iterable[Standing], now: datetime, moments: PostTimes
+    workspace: Workspace, standings: Iterable[Standing], now: datetime, times: PostTimes
 ) -> dict[tuple[str, str], tuple[str, ...]]:
     """Who is to do each open task, by post and task; what nobody can do is left out."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for task in tasks(workspace, standings, now, moments):
+    for task in tasks(workspace, standings, now, times):
         if task.member:
             key = task.post, task.task
             found[key] = (*found.get(key, ()), task.member)

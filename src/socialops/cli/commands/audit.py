@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.report import FINDINGS, Format, Level, chosen_format, layout
+from socialops.cli.report import FINDINGS, FindingsFormat, Level, chosen_format, layout
 from socialops.cli.session import session
 
 INCOMPLETE = 2
@@ -21,7 +21,9 @@ def audit(
         typer.Option("--base", metavar="REV", help="Where head goes; else SOCIALOPS_BASE, origin/HEAD, main."),
     ] = None,
     head: Annotated[str, typer.Option("--head", metavar="REV", help="What is to be merged.")] = "HEAD",
-    format_: Annotated[Format, typer.Option("--format", help="How to print; auto picks.")] = Format.AUTO,
+    format_: Annotated[
+        FindingsFormat, typer.Option("--format", help="How to print; auto picks.")
+    ] = FindingsFormat.AUTO,
     fail_level: Annotated[Level, typer.Option("--fail-level", help="Exit 1 from this severity on.")] = Level.ERROR,
     statistics: Annotated[bool, typer.Option("--statistics", help="Count findings by rule.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")] = None,

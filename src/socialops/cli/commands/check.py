@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.report import FINDINGS, Format, Level, chosen_format, layout
+from socialops.cli.report import FINDINGS, FindingsFormat, Level, chosen_format, layout
 from socialops.cli.session import session
 from socialops.errors import SocialopsError
 
@@ -31,7 +31,9 @@ class TableFormat(StrEnum):
 def check(
     context: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH…]", help="Report on these only.")] = None,
-    format_: Annotated[Format, typer.Option("--format", help="How to print; auto picks.")] = Format.AUTO,
+    format_: Annotated[
+        FindingsFormat, typer.Option("--format", help="How to print; auto picks.")
+    ] = FindingsFormat.AUTO,
     fail_level: Annotated[Level, typer.Option("--fail-level", help="Exit 1 from this severity on.")] = Level.ERROR,
     statistics: Annotated[bool, typer.Option("--statistics", help="Count findings by rule.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")] = None,
@@ -79,7 +81,7 @@ def _mend(run: Session, checked: Checked, *, approved_too: bool, dry_run: bool) 
     workspace = checked.workspace
     now = run.now(workspace.settings.timezone)
     kept = frozenset() if approved_too else fixing.approved_or_out(workspace, now)
-    fixed = fixing.plan(checked.root, checked.report, fixing.Wanted(checked.rules), checked.again, kept)
+    fixed = fixing.plan(checked.root, checked.report, fixing.WantedFix(checked.rules), checked.again, kept)
     if dry_run:
         run.say(text.planned(fixed.changes))
     else:

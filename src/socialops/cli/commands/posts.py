@@ -106,9 +106,9 @@ def _review(
     no_commit: bool,
     of: str | None = None,
 ) -> None:
-    from socialops.operations.posts.review import Word, record
+    from socialops.operations.posts.review import ReviewWord, record
 
-    word = Word(decision, stage, note, of)
+    word = ReviewWord(decision, stage, note, of)
     _act(context, posts, lambda c: record(c, word), dry_run, no_commit)
 
 

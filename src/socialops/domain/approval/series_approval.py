@@ -24,7 +24,7 @@ _COURSE = frozenset({"workflow", "campaign"})
 """Fields that are those of the series: they decide which stages it goes through."""
 
 
-def lead(series: Series) -> Post | None:
+def series_as_post(series: Series) -> Post | None:
     """The series as a post that can be approved; None where it is not approved ahead, or makes no posts.
 
     It shows what the first entry of `values` gives; its people, labels, channels and media are those of all entries,
@@ -36,7 +36,7 @@ def lead(series: Series) -> Post | None:
 
 
 def as_post(series: Series) -> Post | None:
-    """The series as `lead` has it, however it is approved; None where it makes no posts, or more than are read."""
+    """As `series_as_post`, however the series is approved; None where it makes no posts, or more than are read."""
     plain = all(is_plain(value) for entry in series.values for value in entry.values())
     if len(series.values) > MOST_VALUES or not plain or excess(series):
         return None
@@ -91,12 +91,12 @@ def unbound(series: Series) -> Iterator[tuple[KeyPath, str]]:
             yield keys, f"{{{name}}} can't stand here: who approves ahead could not see all that it makes of '{field}'"
 
 
-def series_digest(series: Series, lead: Post, media: MediaLookup, *, zone: str) -> str:
+def series_digest(series: Series, series_as_post: Post, media: MediaLookup, *, zone: str) -> str:
     """What an approval of the series binds to: the whole file, its zone, and every media file that it names.
 
     Unlike a post's, its texts are taken as they are: what a space in a value does is known only once it is filled in.
     """
-    files = sorted({item.file for _, item in lead.all_media() if item.file})
+    files = sorted({item.file for _, item in series_as_post.all_media() if item.file})
     covered = {
         "v": VERSION,
         "series": series.model_dump(mode="json", exclude_defaults=True),

@@ -1,4 +1,4 @@
-"""State = fold(workflow, post, reviews, publications): the one place that knows what state a post is in, and why."""
+"""What state a post is in, and why: it follows from its workflow, its content and its records."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def stage_applies(stage: Stage, post: Post, workspace: Workspace) -> bool:
 
 def digest(workspace: Workspace, post: Post, media: MediaLookup | None = None) -> str:
     """The digest that an approval of the post must carry now."""
-    if workspace.is_lead(post):
+    if workspace.is_series_as_post(post):
         zone = workspace.settings.timezone
         return series_digest(workspace.series[post.id].item, post, media or workspace.files.media, zone=zone)
     workflow = workspace.workflow_of(post)
@@ -136,7 +136,7 @@ def _ahead(workspace: Workspace, post: Post, current: str) -> Ahead:
     occurrence = workspace.planned_as(post) if records else None
     if occurrence is None:
         return Ahead(records)
-    series = workspace.leads[occurrence.series].item
+    series = workspace.series_as_posts[occurrence.series].item
     workflow = workspace.workflow_of(series)
     involved = frozenset(series.people if workflow and workflow.four_eyes else ())
     try:
@@ -147,14 +147,15 @@ def _ahead(workspace: Workspace, post: Post, current: str) -> Ahead:
     return Ahead(records, digest(workspace, series) if same else None, involved)
 
 
-def fold(workspace: Workspace, post: Post, now: datetime) -> PostState:
+def post_state(workspace: Workspace, post: Post, now: datetime) -> PostState:
     """What state the post is in at *now*, and why."""
     workflow = workspace.workflow_of(post)
     current = digest(workspace, post)
     zone = workspace.zone_of(post)
-    moments = {channel: post.publish_on(channel) for channel in post.channels}
-    times = {channel: instant(moment, zone) for channel, moment in moments.items() if moment}
-    records = () if workspace.is_lead(post) else workspace.publications.get(post.id, ())  # no series goes out itself
+    written = {channel: post.publish_on(channel) for channel in post.channels}
+    times = {channel: instant(at, zone) for channel, at in written.items() if at}
+    goes_out = not workspace.is_series_as_post(post)
+    records = workspace.publications.get(post.id, ()) if goes_out else ()
     published = latest_publications(records)
     published = {channel: filed for channel, filed in published.items() if channel in post.channels}
     votes = votes_on(workspace, post, current)

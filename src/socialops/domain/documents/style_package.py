@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from socialops.domain.finding import KeyPath, Place
+from socialops.domain.finding import KeyPath, Position
 
 STYLES = "styles"
 """The folder of packages in a workspace."""
@@ -22,15 +22,15 @@ class RuleFile:
     path: str
     name: str
     definition: Mapping[str, Any] = field(default_factory=dict)
-    places: Mapping[KeyPath, Place] = field(default_factory=dict)
+    places: Mapping[KeyPath, Position] = field(default_factory=dict)
     problem: str = ""
-    place: Place = field(default=Place())
+    position: Position = field(default=Position())
 
-    def locate(self, keys: KeyPath) -> Place:
+    def locate(self, keys: KeyPath) -> Position:
         """The place of the value at *keys*, or of the nearest thing around it."""
         while keys and keys not in self.places:
             keys = keys[:-1]
-        return self.places.get(keys, Place())
+        return self.places.get(keys, Position())
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
-"""State of a case = fold(playbook, log): who holds the ball, at which step, and to whom it is offered.
+"""Who holds the ball of a case, at which step, and to whom it is offered: it follows from its playbook and log.
 
-A pure function of the file: who may do what is judged elsewhere (`moves`), so that no change of the roster ever
+A pure function of the file: who may do what is judged elsewhere (`case_rules`), so that no change of the roster ever
 changes what a log means.
 """
 
@@ -71,7 +71,7 @@ class Ball:
         return self.offer.step if self.offer else self.step
 
 
-class Moved(NamedTuple):
+class CaseMove(NamedTuple):
     """One entry of a log, with the ball before and after it."""
 
     number: int
@@ -81,17 +81,17 @@ class Moved(NamedTuple):
     after: Ball
 
 
-def story(case: Case, playbook: Playbook | None, zone: str) -> Iterator[Moved]:
+def story(case: Case, playbook: Playbook | None, zone: str) -> Iterator[CaseMove]:
     """Every entry in order; what should not be there is followed as far as it makes sense."""
     ball: Ball | None = None
     for number, entry in enumerate(case.log):
         at = instant(entry.at, zone)
         after = advance(ball, entry, at, playbook)
-        yield Moved(number, entry, at, ball, after)
+        yield CaseMove(number, entry, at, ball, after)
         ball = after
 
 
-def fold(case: Case, playbook: Playbook | None, zone: str) -> Ball:
+def case_state(case: Case, playbook: Playbook | None, zone: str) -> Ball:
     """Where the ball is now."""
     *_, last = story(case, playbook, zone)
     themes = tuple(dict.fromkeys((*case.themes, *last.after.themes)))

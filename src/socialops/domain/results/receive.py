@@ -28,7 +28,7 @@ class Update(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class PushVerdict:
     """What is wrong with one update of a protected branch."""
 
     branch: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Protocol
 
-from socialops.domain.finding import Diagnostic, Finding, Place, Severity, new_diagnostic
+from socialops.domain.finding import Diagnostic, Finding, Position, Severity, new_diagnostic
 
 
 class Described(Protocol):
@@ -77,7 +77,7 @@ def ordered(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(d for number, d in enumerate(kept) if number == 0 or d.said != kept[number - 1].said)
 
 
-def stamp(rule: Described, finding: Finding, place: Place) -> Diagnostic:
+def stamp(rule: Described, finding: Finding, place: Position) -> Diagnostic:
     """The finding as it is reported: a rule can mislabel neither its code nor its severity."""
     path, message, _, _, subject, channel, guide_rule, fixable, severity, _, fix, link = finding
     fixable = fixable or (fix is not None and not fix.offer)

@@ -40,7 +40,7 @@ class Started:
 
 
 @dataclass(frozen=True)
-class Draft:
+class NewFile:
     """A new file, not yet written, what to do next, and what could not be known."""
 
     path: str

@@ -151,7 +151,7 @@ def _fill(value: Any, known: Mapping[str, str], room: list[int]) -> Any:
     return value
 
 
-class Origin(NamedTuple):
+class CharacterOrigin(NamedTuple):
     """Where a character of a filled text comes from: in the raw text; and in what fills a place, where one does."""
 
     offset: int
@@ -159,7 +159,7 @@ class Origin(NamedTuple):
     inside: int = 0
 
 
-def origin(raw: str, known: Mapping[str, str], offset: int) -> Origin:
+def origin(raw: str, known: Mapping[str, str], offset: int) -> CharacterOrigin:
     """Where the character at *offset* of the filled text comes from."""
     shown = last = 0
     for found in _PLACE.finditer(raw):
@@ -169,9 +169,13 @@ def origin(raw: str, known: Mapping[str, str], offset: int) -> Origin:
         shown += plain
         if offset < shown + len(text):
             within = offset - shown
-            return Origin(found.start(), found[1], within) if found[1] in known else Origin(found.start() + within)
+            return (
+                CharacterOrigin(found.start(), found[1], within)
+                if found[1] in known
+                else CharacterOrigin(found.start() + within)
+            )
         shown, last = shown + len(text), found.end()
-    return Origin(last + offset - shown)
+    return CharacterOrigin(last + offset - shown)
 
 
 def is_plain(value: Any) -> bool:

@@ -44,7 +44,7 @@ _PLAIN = re.compile(r"FREQ=[A-Z]+(;BYDAY=[A-Z,]+|;(COUNT|BYMONTHDAY)=\d+)?")
 _FINER = ("HOURLY", "MINUTELY", "SECONDLY")
 
 
-class Rule(NamedTuple):
+class RecurrenceRule(NamedTuple):
     """A rule that was read: its text without UNTIL, and when it ends (wall time, or an instant of UTC)."""
 
     text: str
@@ -52,7 +52,7 @@ class Rule(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def parse_rule(text: str) -> Rule:
+def parse_rule(text: str) -> RecurrenceRule:
     """Read a rule such as FREQ=WEEKLY;BYDAY=TU.
 
     Raises:
@@ -75,7 +75,7 @@ def parse_rule(text: str) -> Rule:
     if "COUNT" in parts and "UNTIL" in parts:
         raise _wrong("COUNT and UNTIL exclude each other")
     until = _until(parts.pop("UNTIL", None))
-    found = Rule(";".join(f"{name}={value}" for name, value in parts.items()), until)
+    found = RecurrenceRule(";".join(f"{name}={value}" for name, value in parts.items()), until)
     try:
         _series(found.text, datetime(2000, 1, 1))  # noqa: DTZ001 - a wall time
     except (ValueError, TypeError) as error:
@@ -112,7 +112,7 @@ def _series(text: str, start: datetime) -> object:
     return rrulestr(text, dtstart=start)
 
 
-def walls(rule: Rule, start: datetime, zone_name: str, last: date) -> Iterator[datetime]:
+def walls(rule: RecurrenceRule, start: datetime, zone_name: str, last: date) -> Iterator[datetime]:
     """The wall times from *start* to the day *last*, in order.
 
     A rule that never matches makes dateutil search to the year 9999; so the search begins as late as the calendar's

@@ -18,7 +18,7 @@ _DAY = timedelta(days=1)
 _MIDNIGHT = 24 * 60
 
 
-class Window(NamedTuple):
+class OpenHours(NamedTuple):
     """One working day: its date, and the instants of opening and closing (after midnight for a night shift)."""
 
     day: date
@@ -92,17 +92,17 @@ class Schedule:
         hours = self.hours
         return hours is None or (WEEKDAYS[day.weekday()] in hours.days and day not in self.holidays)
 
-    def _windows(self, at: datetime) -> Iterator[Window]:
+    def _windows(self, at: datetime) -> Iterator[OpenHours]:
         """Working days that are not over at *at*, in order."""
         hours, local = self.hours, self._local(at)
         if hours is None:
-            yield Window(local.date(), local, local + _DAY)
+            yield OpenHours(local.date(), local, local + _DAY)
             return
         for ahead in range(-1, HORIZON):
             day = local.date() + ahead * _DAY
             if self._works(day):
                 closing = hours.end if hours.end > hours.start else hours.end + _MIDNIGHT
-                window = Window(day, self._moment(day, hours.start), self._moment(day, closing))
+                window = OpenHours(day, self._moment(day, hours.start), self._moment(day, closing))
                 if window.end > at and window.end > window.start:
                     yield window
 

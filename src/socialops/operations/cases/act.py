@@ -15,8 +15,8 @@ from socialops.domain.documents.case import Action, Case, CaseEntry
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.playbook import Playbook
 from socialops.domain.handoff.case_rules import Setting, objections
-from socialops.domain.handoff.case_state import Ball, advance, fold, takes_back
-from socialops.domain.plan import Change, Plan
+from socialops.domain.handoff.case_state import Ball, advance, case_state, takes_back
+from socialops.domain.plan import FileChange, Plan
 from socialops.domain.results.transition import CaseDone, Refused
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import iso
@@ -59,7 +59,7 @@ class CaseOutcome:
 
 
 @dataclass
-class Draft:
+class CaseDraft:
     """An entry in the making, and every reason against it."""
 
     setting: Setting
@@ -150,8 +150,8 @@ def _decide(
     playbook = workspace.playbooks.get(case.playbook)
     if playbook is None:
         return [f"there is no playbook '{case.playbook}'; {did_you_mean(case.playbook, workspace.playbooks)}"]
-    ball = fold(case, playbook.item, workspace.settings.timezone)
-    draft = Draft(Setting(workspace, playbook.item), actor, now, ball)
+    ball = case_state(case, playbook.item, workspace.settings.timezone)
+    draft = CaseDraft(Setting(workspace, playbook.item), actor, now, ball)
     entry = judged(draft, deed)
     changed = repo.status([filed.path])
     if changed:
@@ -164,11 +164,11 @@ def _decide(
     after = advance(ball, entry, now, playbook.item)
     words = "take back" if entry.action == "accept" and ball.offer and takes_back(ball, entry) else entry.action
     fields = sealed_entry(draft, repo, filed.path, written(entry, now), dry_run=dry_run)
-    plan = plan_of(case.id, Change(filed.path, before, append_entry(before, fields)), entry, after, words)
+    plan = plan_of(case.id, FileChange(filed.path, before, append_entry(before, fields)), entry, after, words)
     return plan, after
 
 
-def judged(draft: Draft, deed: Deed) -> CaseEntry:
+def judged(draft: CaseDraft, deed: Deed) -> CaseEntry:
     """The entry; the draft holds every reason against it."""
     entry = draft.entry(deed)
     at = draft.now.replace(microsecond=0)
@@ -197,13 +197,15 @@ def written(entry: CaseEntry, now: datetime) -> dict[str, Any]:
     return {**head, **_said({name: getattr(entry, name) for name in _FIELDS})}
 
 
-def sealed_entry(draft: Draft, repo: Repo, path: str, fields: Mapping[str, Any], *, dry_run: bool) -> dict[str, Any]:
+def sealed_entry(
+    draft: CaseDraft, repo: Repo, path: str, fields: Mapping[str, Any], *, dry_run: bool
+) -> dict[str, Any]:
     """The entry as it is written: with its member's signature where the workspace asks for proof."""
     sealed = seal(repo, draft.setting.workspace, draft.actor, path, fields, dry_run=dry_run)
     return {name: value.rstrip("\n") if name == "signature" else value for name, value in sealed.items()}
 
 
-def plan_of(case: str, change: Change, entry: CaseEntry, ball: Ball, words: str) -> Plan:
+def plan_of(case: str, change: FileChange, entry: CaseEntry, ball: Ball, words: str) -> Plan:
     """The commit: `case(ID): pass to resolve`, and its trailers."""
     where = {
         "open": f" at {ball.in_play}",

@@ -11,13 +11,13 @@ from pydantic import ValidationError
 from socialops.domain.documents.case import Case
 from socialops.domain.handoff.case_rules import Setting
 from socialops.domain.handoff.case_state import Ball, advance
-from socialops.domain.plan import Change, Plan
+from socialops.domain.plan import FileChange, Plan
 from socialops.domain.results.transition import CaseDone, Refused
 from socialops.domain.slug import LONGEST, shortened, slug
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.operations.cases.act import CaseOutcome, Clock, Deed, Draft, judged, plan_of, sealed_entry, written
+from socialops.operations.cases.act import CaseDraft, CaseOutcome, Clock, Deed, judged, plan_of, sealed_entry, written
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.transition import alone, unreadable, write_plan
 from socialops.rules.personal import own_accounts, personal_data
@@ -51,7 +51,7 @@ def open_case(root: Path, opening: Opening, *, clock: Clock, options: Options) -
             hint = did_you_mean(opening.playbook, workspace.playbooks)
             raise SocialopsError(f"There is no playbook '{opening.playbook}'; {hint}")
         actor, now = find_actor(repo, workspace), clock(workspace.settings.timezone)
-        draft = Draft(Setting(workspace, playbook.item), actor, now, None)
+        draft = CaseDraft(Setting(workspace, playbook.item), actor, now, None)
         name = opening.id or free_id(root, opening.title, now.date())
         deed = Deed("open", step=playbook.item.starts_with, place=opening.place, note=opening.note)
         entry = judged(draft, deed)
@@ -64,7 +64,7 @@ def open_case(root: Path, opening: Opening, *, clock: Clock, options: Options) -
         ball: Ball = advance(None, entry, now, playbook.item)
         path = f"cases/{name}.yaml"
         sealed = sealed_entry(draft, repo, path, written(entry, now), dry_run=options.dry_run)
-        change = Change(path, None, new_case(fields, sealed))
+        change = FileChange(path, None, new_case(fields, sealed))
         plan: Plan = plan_of(name, change, entry, ball, "open")
         made = None if options.dry_run else write_plan(repo, plan, options)
         return CaseOutcome(CaseDone(case, plan, made, ball), notices)

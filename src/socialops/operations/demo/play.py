@@ -16,7 +16,7 @@ from socialops.domain.sanitize import visible
 from socialops.errors import SocialopsError
 from socialops.git.environment import scrub
 from socialops.git.program import program
-from socialops.operations.demo.story import COMMIT_DATE, NOW, STORY, Edit, Step
+from socialops.operations.demo.story import COMMIT_DATE, NOW, STORY, DemoEdit, DemoStep
 from socialops.store import example
 from socialops.store.load import load
 
@@ -95,11 +95,11 @@ def _environment(member: Member, empty: Path) -> dict[str, str]:
     }
 
 
-def _play(root: Path, step: Step | Edit, environment: Mapping[str, str], line: Tell) -> bool:
+def _play(root: Path, step: DemoStep | DemoEdit, environment: Mapping[str, str], line: Tell) -> bool:
     if step.told:
         line("\n")
         line(f"# {step.who}: {step.told}")
-    if isinstance(step, Edit):
+    if isinstance(step, DemoEdit):
         return _edit(root, step, line)
     line(f"$ {shlex.join((step.program, *step.arguments))}")
     code, said = _run(root, step, environment)
@@ -113,7 +113,7 @@ def _play(root: Path, step: Step | Edit, environment: Mapping[str, str], line: T
     return code == step.code and not missing
 
 
-def _run(root: Path, step: Step, environment: Mapping[str, str]) -> tuple[int, str]:
+def _run(root: Path, step: DemoStep, environment: Mapping[str, str]) -> tuple[int, str]:
     command = [program("git")] if step.program == "git" else [sys.executable, "-m", "socialops"]
     try:
         ended = subprocess.run(
@@ -131,7 +131,7 @@ def _run(root: Path, step: Step, environment: Mapping[str, str]) -> tuple[int, s
     return ended.returncode, ended.stdout.decode("utf-8", "replace")
 
 
-def _edit(root: Path, step: Edit, line: Tell) -> bool:
+def _edit(root: Path, step: DemoEdit, line: Tell) -> bool:
     path = root / step.path
     text = path.read_text(encoding="utf-8")
     if text.count(step.before) != 1:

@@ -13,7 +13,7 @@ POST_FILE = f"posts/2027/04/{POST}.yaml"
 
 
 @dataclass(frozen=True)
-class Step:
+class DemoStep:
     """One command of somebody; `shows` must all stand in its output, and it must end with `code`."""
 
     who: Literal["dana", "maya"]
@@ -25,7 +25,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Edit:
+class DemoEdit:
     """Somebody changes words in a file."""
 
     who: Literal["dana", "maya"]
@@ -35,24 +35,24 @@ class Edit:
     after: str
 
 
-STORY: tuple[Step | Edit, ...] = (
-    Step(
+STORY: tuple[DemoStep | DemoEdit, ...] = (
+    DemoStep(
         "dana",
         "Dana manages social media at Acme. She puts the workspace under git.",
         "git",
         ("init", "-q", "-b", "main"),
     ),
-    Step("dana", "", "git", ("add", ".")),
-    Step("dana", "", "git", ("commit", "-q", "-m", "workspace: Start with the files of Acme")),
-    Step("dana", "Is everything in order? The same command runs before every merge.", "socialops", ("check",)),
-    Step(
+    DemoStep("dana", "", "git", ("add", ".")),
+    DemoStep("dana", "", "git", ("commit", "-q", "-m", "workspace: Start with the files of Acme")),
+    DemoStep("dana", "Is everything in order? The same command runs before every merge.", "socialops", ("check",)),
+    DemoStep(
         "maya",
         "Maya has finished a draft for Earth Day and hands it in.",
         "socialops",
         ("submit", POST),
         (f"{POST} is now in-review at brand-review",),
     ),
-    Step(
+    DemoStep(
         "maya",
         "Could she wave it through herself? No: it takes a second pair of eyes.",
         "socialops",
@@ -60,49 +60,49 @@ STORY: tuple[Step | Edit, ...] = (
         ("maya wrote this post",),
         code=1,
     ),
-    Step(
+    DemoStep(
         "dana",
         "Dana reads it and approves. Her approval is a file, bound to exactly these words.",
         "socialops",
         ("approve", POST, "-m", "Honest, and very us."),
         (f"{POST} is now scheduled",),
     ),
-    Edit(
+    DemoEdit(
         "maya",
         "Later Maya changes a few words.",
         POST_FILE,
         "until the thread runs out",
         "until the last thread runs out",
     ),
-    Step("maya", "This is what changed:", "git", ("diff", "-U0", "--", POST_FILE), ("+  No sale", "last thread")),
-    Step("maya", "", "git", ("commit", "-q", "-m", f"post({POST}): Sharpen the text", "--", POST_FILE)),
-    Step(
+    DemoStep("maya", "This is what changed:", "git", ("diff", "-U0", "--", POST_FILE), ("+  No sale", "last thread")),
+    DemoStep("maya", "", "git", ("commit", "-q", "-m", f"post({POST}): Sharpen the text", "--", POST_FILE)),
+    DemoStep(
         "maya",
         "Nobody approved these words, so the approval has lapsed by itself.",
         "socialops",
         ("status", POST),
         ("in-review", "dana"),
     ),
-    Step(
+    DemoStep(
         "dana",
         "Dana reads the new words and approves again.",
         "socialops",
         ("approve", POST),
         (f"{POST} is now scheduled",),
     ),
-    Step(
+    DemoStep(
         "dana",
         "Every step was one commit: who did what and when can always be told.",
         "git",
         ("log", "--format=%h %an: %s", "-n", "4"),
         ("Dana Weiss: post(earth-day-repair-count): approve", "Maya Lindqvist: post(earth-day-repair-count): submit"),
     ),
-    Step(
+    DemoStep(
         "dana",
         "What goes out in April?",
         "socialops",
         ("calendar", "--month", "2027-04"),
         ("Earth Day without a discount",),
     ),
-    Step("dana", "And what waits for whom today?", "socialops", ("backlog",), ("commuter-day-pack",)),
+    DemoStep("dana", "And what waits for whom today?", "socialops", ("backlog",), ("commuter-day-pack",)),
 )

@@ -8,10 +8,10 @@ from typing import Literal
 
 from socialops.domain.approval.decisions import latest_decisions, latest_publications
 from socialops.domain.approval.state import stage_applies
-from socialops.domain.plan import Change, Plan
+from socialops.domain.plan import FileChange, Plan
 from socialops.domain.time.clock import ClockTrouble, instant, resolve
 from socialops.domain.time.day import past_note
-from socialops.operations.posts.context import Context
+from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.leaning import Leaning, leaning
 from socialops.store.yaml.editor import set_fields
 
@@ -27,7 +27,7 @@ _FROM = {
 _WORDS = {"draft": "a draft", "ready": "submitted already", "hold": "on hold", "cancelled": "cancelled"}
 
 
-def set_status(context: Context, verb: Verb) -> Plan | list[str]:
+def set_status(context: TransitionContext, verb: Verb) -> Plan | list[str]:
     """The plan that gives the post the verb's status; `submit` takes the file and its media as the author left them."""
     post, status = context.post, _STATUS[verb]
     if context.is_series:
@@ -49,18 +49,18 @@ def set_status(context: Context, verb: Verb) -> Plan | list[str]:
     before = context.read()
     after = set_fields(before, {"status": status})
     trailers = _trailers(context, verb)
-    change = (Change(context.filed.path, before, after),)
+    change = (FileChange(context.filed.path, before, after),)
     signed = context.workspace.settings.evidence == "signature"
     also, remarks = (*media, *needs.along), needs.remarks
     return Plan(f"post({post.id}): {verb}", change, also=also, trailers=trailers, sign=signed, remarks=remarks)
 
 
-def _needs(context: Context, *, new: bool) -> Leaning:
+def _needs(context: TransitionContext, *, new: bool) -> Leaning:
     """What the post leans on and no commit holds, where this commits the post's words."""
     return leaning(context.repo, context.workspace, [context.filed.path]) if new else Leaning()
 
 
-def _series(context: Context, verb: Verb) -> Plan | list[str]:
+def _series(context: TransitionContext, verb: Verb) -> Plan | list[str]:
     """The plan that commits the series and its media as their author left them; a series has no status."""
     if verb != "submit":
         return [f"a series has no status: '{verb}' its posts, or leave days out with 'skip:'"]
@@ -76,12 +76,12 @@ def _series(context: Context, verb: Verb) -> Plan | list[str]:
         return reasons
     data = context.read()
     signed = context.workspace.settings.evidence == "signature"
-    change = (Change(path, data, data),)
+    change = (FileChange(path, data, data),)
     also, trailers = (*media, *needs.along), _trailers(context, verb)
     return Plan(f"{context.named()}: submit", change, also=also, trailers=trailers, sign=signed, remarks=needs.remarks)
 
 
-def reschedule(context: Context, at: datetime, written: str) -> Plan | list[str]:
+def reschedule(context: TransitionContext, at: datetime, written: str) -> Plan | list[str]:
     """The plan that moves the post to *at* (wall time in the post's zone, or with an offset)."""
     post, zone = context.post, context.workspace.zone_of(context.post)
     if context.is_series:
@@ -104,14 +104,14 @@ def reschedule(context: Context, at: datetime, written: str) -> Plan | list[str]
     before = context.read()
     after = set_fields(before, {"publish_at": written})
     trailers = _trailers(context, "schedule")
-    change = (Change(context.filed.path, before, after),)
+    change = (FileChange(context.filed.path, before, after),)
     signed = context.workspace.settings.evidence == "signature"
     remarks = (*_moved(context, at), *needs.remarks)
     subject = f"post({post.id}): schedule for {written}"
     return Plan(subject, change, also=needs.along, trailers=trailers, sign=signed, remarks=remarks)
 
 
-def _moved(context: Context, at: datetime) -> Iterator[str]:
+def _moved(context: TransitionContext, at: datetime) -> Iterator[str]:
     """What a new time of the post moves and what not, and that it is over already."""
     post, zone = context.post, context.workspace.zone_of(context.post)
     new = instant(at, zone)
@@ -138,7 +138,7 @@ def clock_message(trouble: ClockTrouble) -> str:
     )
 
 
-def author_reasons(context: Context) -> list[str]:
+def author_reasons(context: TransitionContext) -> list[str]:
     """Why the actor may not speak for the post: its author, a contributor or a reviewer of one of its stages may."""
     post, actor, roster = context.post, context.actor, context.workspace.roster
     day = context.now.date()
@@ -151,7 +151,7 @@ def author_reasons(context: Context) -> list[str]:
     return [f"{post.author} wrote this post; you ({actor.id}) are neither its author, a contributor nor a reviewer"]
 
 
-def _not_yours(context: Context) -> list[str]:
+def _not_yours(context: TransitionContext) -> list[str]:
     """Why a reviewer can't take somebody else's post back to draft, while one who wrote it is there to do so."""
     post, actor, members = context.post, context.actor, context.workspace.roster.members
     there = [name for name in post.people if name in members and not members[name].has_left(context.now.date())]
@@ -166,13 +166,13 @@ def _not_yours(context: Context) -> list[str]:
     return [f"'withdraw' makes a post a draft again, and this one is {' and '.join(there)}'s to take back. {way}"]
 
 
-def _content_reasons(context: Context, changed: dict[str, str]) -> list[str]:
+def _content_reasons(context: TransitionContext, changed: dict[str, str]) -> list[str]:
     if not changed or context.workspace.roster.may(context.actor, "post"):
         return []
     return [f"new or changed content needs a role that may 'post'; you hold {', '.join(context.actor.roles) or 'none'}"]
 
 
-def _dirty_reasons(context: Context, changed: dict[str, str]) -> list[str]:
+def _dirty_reasons(context: TransitionContext, changed: dict[str, str]) -> list[str]:
     letters = changed.get(context.filed.path)
     if letters in {None, "??", "A "}:
         return []
@@ -180,7 +180,7 @@ def _dirty_reasons(context: Context, changed: dict[str, str]) -> list[str]:
     return [f"{context.filed.path} has changes that are not committed yet: {submit}, 'git restore' throws them away"]
 
 
-def _move_reasons(context: Context, verb: Verb, *, untouched: bool) -> list[str]:
+def _move_reasons(context: TransitionContext, verb: Verb, *, untouched: bool) -> list[str]:
     post, allowed = context.post, _FROM[verb]
     published = [c for c, outcome in _published(context).items() if outcome == "published"]
     reasons = []
@@ -194,7 +194,7 @@ def _move_reasons(context: Context, verb: Verb, *, untouched: bool) -> list[str]
     return reasons
 
 
-def _submit_reasons(context: Context) -> list[str]:
+def _submit_reasons(context: TransitionContext) -> list[str]:
     post, workspace = context.post, context.workspace
     reasons = []
     for keys, item in post.all_media():
@@ -210,15 +210,15 @@ def _submit_reasons(context: Context) -> list[str]:
     return reasons
 
 
-def _changed_media(context: Context) -> tuple[str, ...]:
+def _changed_media(context: TransitionContext) -> tuple[str, ...]:
     files = tuple(dict.fromkeys(item.file for _, item in context.post.all_media() if item.file))
     return tuple(context.repo.status(files))
 
 
-def _published(context: Context) -> dict[str, str]:
+def _published(context: TransitionContext) -> dict[str, str]:
     records = context.workspace.publications.get(context.post.id, ())
     return {channel: filed.item.outcome for channel, filed in latest_publications(records).items()}
 
 
-def _trailers(context: Context, action: str) -> dict[str, str]:
+def _trailers(context: TransitionContext, action: str) -> dict[str, str]:
     return {"Socialops-Post": context.post.id, "Socialops-Action": action, "Socialops-By": context.actor.id}

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from socialops import door
-from socialops.domain.approval.state import PostState, fold
+from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.series import Series
@@ -28,7 +28,7 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Context:
+class TransitionContext:
     """One post in front of one actor at one time."""
 
     repo: Repo
@@ -42,7 +42,7 @@ class Context:
     @property
     def is_series(self) -> bool:
         """True where it is a series that is approved ahead."""
-        return self.workspace.is_lead(self.post)
+        return self.workspace.is_series_as_post(self.post)
 
     def named(self) -> str:
         """What commits are about: post(ID) or series(ID)."""
@@ -55,7 +55,7 @@ class Context:
 
     def state(self) -> PostState:
         """The post's state now."""
-        return fold(self.workspace, self.post, self.now)
+        return post_state(self.workspace, self.post, self.now)
 
     def read(self) -> bytes:
         """The bytes of the post's file."""

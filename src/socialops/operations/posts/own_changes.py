@@ -9,10 +9,10 @@ from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.documents.workflow import Workflow
 from socialops.git.objects import Entry, Objects
 from socialops.git.range import Commit, brought, details, log
-from socialops.operations.posts.context import Context
+from socialops.operations.posts.context import TransitionContext
 
 
-def own_change(context: Context, workflow: Workflow) -> str | None:
+def own_change(context: TransitionContext, workflow: Workflow) -> str | None:
     """Where the actor changed the content themselves since it was last approved (SO455); None where they did not."""
     if not workflow.four_eyes:
         return None
@@ -33,14 +33,14 @@ def own_change(context: Context, workflow: Workflow) -> str | None:
     return f"in commit {commit.short} of {commit.authored.date()}" if commit else None
 
 
-def _patterns(context: Context) -> list[str]:
+def _patterns(context: TransitionContext) -> list[str]:
     """Where the post may ever have lain, and whatever says who its makers are."""
     name = context.post.id
     own_place = f"**/series/{name}.yaml" if context.is_series else f"**/posts/**/{name}.yaml"
     return [own_place, f"**/{SETTINGS_FILE}", "**/members/*.yaml", f"**/reviews/{name}/*.yaml"]
 
 
-def _history(context: Context, objects: Objects, head: str) -> tuple[list[Commit], bool]:
+def _history(context: TransitionContext, objects: Objects, head: str) -> tuple[list[Commit], bool]:
     """The commits that can matter, and whether these are all: so where the post came under another id before."""
     found = log(objects, head, patterns=_patterns(context))
     place = f"/{context.post.id}.yaml"
@@ -54,7 +54,7 @@ def _history(context: Context, objects: Objects, head: str) -> tuple[list[Commit
     return found, False
 
 
-def _scene(context: Context, objects: Objects, head: str, history: list[Commit]) -> Scene:
+def _scene(context: TransitionContext, objects: Objects, head: str, history: list[Commit]) -> Scene:
     records = _records(context, objects, head)
     return Scene(
         objects=objects, base=head, head=head, forks=(), prefix=context.repo.prefix, policy=context.workspace,
@@ -63,14 +63,14 @@ def _scene(context: Context, objects: Objects, head: str, history: list[Commit])
     )  # fmt: skip
 
 
-def _records(context: Context, objects: Objects, head: str) -> dict[str, Entry]:
+def _records(context: TransitionContext, objects: Objects, head: str) -> dict[str, Entry]:
     """The post's records that HEAD holds: all that is asked of its tree."""
     paths = [context.repo.prefix + filed.path for filed in context.workspace.reviews.get(context.post.id, ())]
     oids = objects.oids([f"{head}:{path}" for path in paths])
     return {path: Entry("100644", oid) for path, oid in zip(paths, oids, strict=True) if oid}
 
 
-def _took_part(context: Context, objects: Objects, history: list[Commit]) -> bool:
+def _took_part(context: TransitionContext, objects: Objects, history: list[Commit]) -> bool:
     """True where any of the commits names the actor, by any address of theirs: as author, committer or co-author."""
     own_file = f"/members/{context.actor.id}.yaml"
     oids = [

@@ -15,14 +15,14 @@ from socialops.domain.plan import Plan
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import instant, iso
 from socialops.operations.posts.base_policy import base_policy
-from socialops.operations.posts.context import Context
+from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.records import plan_publication
 from socialops.operations.posts.rehearsal import rehearse
 
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\S*")
 
 
-def mark(context: Context, channel: str, outcome: Outcome, url: str | None) -> Plan | list[str]:
+def mark(context: TransitionContext, channel: str, outcome: Outcome, url: str | None) -> Plan | list[str]:
     """The plan that records what happened on a channel; refused for what no approval covers."""
     post, actor = context.post, context.actor
     if context.is_series:
@@ -61,7 +61,7 @@ def mark(context: Context, channel: str, outcome: Outcome, url: str | None) -> P
     return rehearse(context, plan) or plan
 
 
-def _base_reasons(context: Context) -> list[str]:
+def _base_reasons(context: TransitionContext) -> list[str]:
     """Why an audit would refuse the record: the base lets its member publish nothing."""
     base, by = base_policy(context.repo), context.actor.id
     if base is None:
@@ -72,30 +72,30 @@ def _base_reasons(context: Context) -> list[str]:
     return base.says([f"{by} holds no role that may 'publish'" if member else f"{by} is no member"])
 
 
-def _early(context: Context, channel: str) -> Iterator[str]:
+def _early(context: TransitionContext, channel: str) -> Iterator[str]:
     """That it was to go out later. The truth can always be recorded; a wrong post or channel is the usual cause."""
     at = context.post.publish_on(channel)
     if at and (planned := instant(at, context.workspace.zone_of(context.post))) > context.now:
         yield f"Note: {channel} was planned for {planned:%Y-%m-%d %H:%M}, which is still ahead: is it the right post?"
 
 
-def _series_files(context: Context) -> Iterator[str]:
+def _series_files(context: TransitionContext) -> Iterator[str]:
     """What an approval ahead binds to; nothing where none of the post's approvals was given ahead."""
-    lead = context.workspace.leads.get(context.post.series or "")
+    series = context.workspace.series_as_posts.get(context.post.series or "")
     approved = (d.review.post for stage in context.state().stages for d in stage.approved)
-    if lead and lead.item.id in approved:
-        yield lead.path
-        yield from (item.file for _, item in lead.item.all_media() if item.file)
+    if series and series.item.id in approved:
+        yield series.path
+        yield from (item.file for _, item in series.item.all_media() if item.file)
 
 
-def _unreadable(context: Context) -> list[str]:
+def _unreadable(context: TransitionContext) -> list[str]:
     """Records about the post's series that can't be read: one of them might take the approval back."""
     folder = f"reviews/{context.post.series}/"
     broken = sorted(path for path in context.workspace.broken if path.startswith(folder))
     return [f"{path} can't be read, so nobody knows what it says: 'socialops check' says why" for path in broken]
 
 
-def _publisher_reasons(context: Context) -> list[str]:
+def _publisher_reasons(context: TransitionContext) -> list[str]:
     actor = context.actor
     if actor.has_left(context.now.date()):
         return [f"you ({actor.id}) left on {actor.until}"]
@@ -104,7 +104,7 @@ def _publisher_reasons(context: Context) -> list[str]:
     return [f"publishing takes a role that may 'publish'; you hold {', '.join(actor.roles) or 'none'}"]
 
 
-def _approval_reasons(context: Context) -> list[str]:
+def _approval_reasons(context: TransitionContext) -> list[str]:
     state = context.state()
     words = {State.DRAFT: "a draft", State.ON_HOLD: "on hold", State.CANCELLED: "cancelled"}
     if state.state in words:
@@ -116,7 +116,7 @@ def _approval_reasons(context: Context) -> list[str]:
     return [f"it is not approved{where}"]
 
 
-def _outcome_reasons(context: Context, channel: str, outcome: Outcome) -> list[str]:
+def _outcome_reasons(context: TransitionContext, channel: str, outcome: Outcome) -> list[str]:
     published = context.state().published.get(channel)
     if published is None or published.item.outcome == "failed":
         return []

@@ -8,7 +8,7 @@ from typing import Any
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.records import Publication, PublicationName, Review, ReviewName
 from socialops.domain.documents.workflow import GENERAL
-from socialops.domain.plan import Change, Plan
+from socialops.domain.plan import FileChange, Plan
 from socialops.domain.time.clock import iso
 from socialops.domain.workspace import Workspace
 from socialops.git.repo import Repo
@@ -39,7 +39,7 @@ def plan_review(
     }
     fields = _fields(review)
     sealed = seal(repo, workspace, signer, name.path, fields, dry_run=dry_run) if signer else fields
-    return Plan(subject, (Change(name.path, None, dump(sealed)),), trailers=trailers, author=author)
+    return Plan(subject, (FileChange(name.path, None, dump(sealed)),), trailers=trailers, author=author)
 
 
 def plan_publication(
@@ -59,7 +59,7 @@ def plan_publication(
     }
     subject = f"{_named(workspace, post)}: mark {publication.outcome} on {channel}"
     sealed = seal(repo, workspace, signer, name.path, _fields(publication), dry_run=dry_run)
-    return Plan(subject, (Change(name.path, None, dump(sealed)),), trailers=trailers, remarks=remarks)
+    return Plan(subject, (FileChange(name.path, None, dump(sealed)),), trailers=trailers, remarks=remarks)
 
 
 def next_number(folder: Path, start: str) -> int:
@@ -79,4 +79,4 @@ def _fields(record: Review | Publication) -> dict[str, Any]:
 
 def _named(workspace: Workspace, post: str) -> str:
     """What commits are about: post(ID) or series(ID)."""
-    return f"{'series' if post not in workspace.posts and post in workspace.leads else 'post'}({post})"
+    return f"{'series' if post not in workspace.posts and post in workspace.series_as_posts else 'post'}({post})"

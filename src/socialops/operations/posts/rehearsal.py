@@ -19,7 +19,7 @@ from socialops.git.range import Commit, brought, details, log
 from socialops.git.rehearsal import rehearsed
 from socialops.git.repo import Repo
 from socialops.operations.posts.base_policy import BASES
-from socialops.operations.posts.context import Context
+from socialops.operations.posts.context import TransitionContext
 
 _UNPROVED = frozenset({"SO452", "SO453"})
 
@@ -102,7 +102,7 @@ class Rehearsal:
         return scene
 
 
-def rehearse(context: Context, plan: Plan) -> list[str]:
+def rehearse(context: TransitionContext, plan: Plan) -> list[str]:
     """Why an audit would refuse the record of the plan."""
     subjects = {context.post.id, *([context.post.series] if context.post.series else [])}
     wanted = Rehearsal(

@@ -14,14 +14,14 @@ from socialops.domain.plan import Plan
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import iso
 from socialops.operations.posts.base_policy import base_policy
-from socialops.operations.posts.context import Context
+from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.own_changes import own_change
 from socialops.operations.posts.records import plan_review, tidy_note
 from socialops.operations.posts.rehearsal import rehearse
 
 
 @dataclass(frozen=True)
-class Word:
+class ReviewWord:
     """What the reviewer says: the decision, where, why, and (to lift) about whom."""
 
     decision: Decision
@@ -30,7 +30,7 @@ class Word:
     of: str | None = None
 
 
-def record(context: Context, word: Word) -> Plan | list[str]:
+def record(context: TransitionContext, word: ReviewWord) -> Plan | list[str]:
     """The plan that adds the reviewer's record, or all reasons why not."""
     workflow = context.workspace.workflow_of(context.post)
     if workflow is None:
@@ -46,7 +46,7 @@ def record(context: Context, word: Word) -> Plan | list[str]:
     return rehearse(context, plan) or plan
 
 
-def _plan(context: Context, word: Word, stage: str, digest: str) -> Plan:
+def _plan(context: TransitionContext, word: ReviewWord, stage: str, digest: str) -> Plan:
     review = Review.model_validate(
         {
             "post": context.post.id,
@@ -62,7 +62,7 @@ def _plan(context: Context, word: Word, stage: str, digest: str) -> Plan:
     return plan_review(context.repo, context.workspace, review, signer=context.actor, dry_run=context.dry_run)
 
 
-def _common_reasons(context: Context, word: Word) -> list[str]:
+def _common_reasons(context: TransitionContext, word: ReviewWord) -> list[str]:
     reasons = []
     if context.actor.has_left(context.now.date()):
         reasons.append(f"you ({context.actor.id}) left on {context.actor.until}")
@@ -83,7 +83,7 @@ def _common_reasons(context: Context, word: Word) -> list[str]:
 Judged = tuple[str | None, list[str]]
 
 
-def _approve(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:
+def _approve(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:
     reasons = _status_reasons(context)
     stage, unknown = _stage(state, workflow, word)
     if stage is None:
@@ -96,7 +96,7 @@ def _approve(context: Context, state: PostState, workflow: Workflow, word: Word)
     return stage.id, reasons
 
 
-def _base_reasons(context: Context, word: Word, stage: str) -> list[str]:
+def _base_reasons(context: TransitionContext, word: ReviewWord, stage: str) -> list[str]:
     """Why an audit would refuse the record: the base does not give its member the right that this branch gives."""
     if word.decision not in {"approve", "request-changes", "lift"}:
         return []
@@ -114,7 +114,7 @@ def _base_reasons(context: Context, word: Word, stage: str) -> list[str]:
     return base.says(request_objections(policy, context.post, by, stage, day))
 
 
-def _request(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:
+def _request(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:
     reasons = _status_reasons(context)
     stage, unknown = _stage(state, workflow, word)
     if unknown:
@@ -130,13 +130,13 @@ def _request(context: Context, state: PostState, workflow: Workflow, word: Word)
     return stage.id, [*reasons, *([reason] if reason else [])]
 
 
-def _comment(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:  # noqa: ARG001
+def _comment(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:  # noqa: ARG001
     names = [*(s.id for s in workflow.stages), *workflow.responsibilities, GENERAL]
     stage = word.stage or GENERAL
     return stage, [] if stage in names else [f"there is no stage '{stage}'; {did_you_mean(stage, names)}"]
 
 
-def _done(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:  # noqa: ARG001
+def _done(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:  # noqa: ARG001
     task = word.stage or ""
     if context.is_series:
         return None, ["tasks belong to its posts: name one of them"]
@@ -156,7 +156,7 @@ def _done(context: Context, state: PostState, workflow: Workflow, word: Word) ->
     return task, reasons
 
 
-def _lift(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:  # noqa: ARG001
+def _lift(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:  # noqa: ARG001
     reasons = []
     if not context.workspace.roster.may(context.actor, "bypass"):
         reasons.append(f"lifting a request takes a role that may 'bypass'; you hold {', '.join(context.actor.roles)}")
@@ -171,7 +171,7 @@ def _lift(context: Context, state: PostState, workflow: Workflow, word: Word) ->
     return (found[0].stage if found else None), reasons
 
 
-def _withdraw(context: Context, state: PostState, workflow: Workflow, word: Word) -> Judged:  # noqa: ARG001
+def _withdraw(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:  # noqa: ARG001
     latest = latest_decisions(context.workspace.reviews.get(context.post.id, ()))
     mine = [stage for (stage, by), d in latest.items() if by == context.actor.id and d.review.decision != "withdraw"]
     if word.stage:
@@ -193,14 +193,14 @@ _JUDGES = {
 }
 
 
-def _status_reasons(context: Context) -> list[str]:
+def _status_reasons(context: TransitionContext) -> list[str]:
     words = {"draft": "is a draft", "hold": "is on hold", "cancelled": "is cancelled"}
     word = words.get(context.post.status)
     verb = "submit" if context.post.status == "draft" else "resume"
     return [f"it {word}: {context.post.author} must 'socialops {verb} {context.post.id}' first"] if word else []
 
 
-def _stage(state: PostState, workflow: Workflow, word: Word) -> tuple[Stage | None, list[str]]:
+def _stage(state: PostState, workflow: Workflow, word: ReviewWord) -> tuple[Stage | None, list[str]]:
     """The stage named, else the first that is open."""
     if word.stage:
         stage = workflow.stage(word.stage)
@@ -209,11 +209,11 @@ def _stage(state: PostState, workflow: Workflow, word: Word) -> tuple[Stage | No
     return (state.open_stage.stage if state.open_stage else None), []
 
 
-def _nothing_open(context: Context, state: PostState, workflow: Workflow) -> str:
+def _nothing_open(context: TransitionContext, state: PostState, workflow: Workflow) -> str:
     if not any(s.applies for s in state.stages):
         return f"no stage of the workflow '{workflow.id}' applies to it, so nobody could ever approve it"
     return f"every stage of {context.post.id} is approved already"
 
 
-def _electorate(context: Context, workflow: Workflow) -> Electorate:
+def _electorate(context: TransitionContext, workflow: Workflow) -> Electorate:
     return Electorate(context.workspace.roster, workflow, context.post, context.workspace.stage_roles)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from socialops.domain.approval.state import fold
+from socialops.domain.approval.state import post_state
 from socialops.domain.plan import Plan
 from socialops.domain.results.transition import Done, Refused
 from socialops.domain.workspace import Workspace
@@ -18,11 +18,11 @@ from socialops.git.commit import commit, write
 from socialops.git.lock import LOCK, exclusive
 from socialops.git.recovery import recover
 from socialops.git.repo import Repo, open_repo
-from socialops.operations.posts.context import Context, Options, find_actor, find_post
+from socialops.operations.posts.context import Options, TransitionContext, find_actor, find_post
 from socialops.store.load import load, reload
 
 Reasons = list[str]
-Decide = Callable[[Context], Plan | Reasons]
+Decide = Callable[[TransitionContext], Plan | Reasons]
 """A plan, or all the reasons why not."""
 Clock = Callable[[str], datetime]
 """The time now in a zone."""
@@ -112,7 +112,7 @@ def _decide(
             reasons += [(post, reason) for reason in broken[post]]
             continue
         filed = find_post(workspace, post, repo.root)
-        found = decide(Context(repo, workspace, actor, now, filed, options.dry_run, options.base))
+        found = decide(TransitionContext(repo, workspace, actor, now, filed, options.dry_run, options.base))
         if isinstance(found, Plan):
             plans.append((post, found))
         else:
@@ -124,7 +124,7 @@ def unreadable(workspace: Workspace) -> dict[str, list[str]]:
     """What keeps a post (its file or a record) or a case from being read, by id; broken policy stops everything."""
     found: dict[str, list[str]] = {}
     for code, finding in workspace.findings:
-        place = finding.place or workspace.files.locate(finding.path, finding.keys)
+        place = finding.position or workspace.files.locate(finding.path, finding.keys)
         line = f"{finding.path}:{place.line}:{place.column}: {code} {finding.message}"
         folder, _, rest = finding.path.partition("/")
         if folder in {"posts", "series", "cases"} and rest:
@@ -142,7 +142,7 @@ def _carry_out(repo: Repo, workspace: Workspace, plan: Plan, post: str, clock: C
     made = write_plan(repo, plan, options)
     now = reload(workspace, repo.root, post)
     filed = now.subject(post)
-    after = fold(now, filed.item, clock(now.settings.timezone)) if filed else None
+    after = post_state(now, filed.item, clock(now.settings.timezone)) if filed else None
     return Done(post, plan, made, after)
 
 

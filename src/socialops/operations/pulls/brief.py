@@ -12,7 +12,7 @@ from socialops.audit.policy import is_policy
 from socialops.audit.range import Scene
 from socialops.audit.versions import Version
 from socialops.domain.approval.decisions import latest_decisions
-from socialops.domain.approval.state import PostState, fold, stage_applies
+from socialops.domain.approval.state import PostState, post_state, stage_applies
 from socialops.domain.approval.waiting import waiting_for
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.series import Series
@@ -62,7 +62,7 @@ def _post(
 ) -> PostBrief:
     name = filed.item.id
     there = after.subject(name) is not None
-    state = fold(scene.workspace, filed.item, now) if scene.workspace.subject(name) else None
+    state = post_state(scene.workspace, filed.item, now) if scene.workspace.subject(name) else None
     folders = (f"reviews/{name}/", f"publications/{name}/")
     return PostBrief(
         id=name,
@@ -143,7 +143,7 @@ def _since(scene: Scene, post: Post, state: PostState) -> list[Since]:
     places = sorted({p for p in (*scene.before, *scene.after) if p.endswith(name)})
     versions = scene.library[post.id]
     commits = [c.id for c in log(scene.objects, scene.head, paths=places)]
-    series = scene.workspace.series[post.id].item if scene.workspace.is_lead(post) else None
+    series = scene.workspace.series[post.id].item if scene.workspace.is_series_as_post(post) else None
     by_digest = {v.full: v for c in commits if (v := versions.at(c))}
     by_content: dict[str, list[tuple[str, str]]] = {}
     for review in old:

@@ -12,7 +12,7 @@ from socialops.audit.versions import Version, Versions
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.approval.objections import approval_objections, turn_objections
-from socialops.domain.approval.state import PostState, fold
+from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import DECISIONS
@@ -71,7 +71,7 @@ def _known(scene: Scene, post: str, review: ForgeReview, member: Member) -> bool
         zone_name = scene.policy.settings.timezone
         return any(instant(r.at, zone_name) >= given for r in own)
     filed = scene.workspace.subject(post)
-    digest = fold(scene.workspace, filed.item, scene.now).digest if filed else None
+    digest = post_state(scene.workspace, filed.item, scene.now).digest if filed else None
     latest = latest_decisions(scene.workspace.reviews.get(post, ()))
     mine = [decided.review for (_, by), decided in latest.items() if by == member.id]
     return any(r.decision == "approve" and r.digest == digest for r in mine)
@@ -132,7 +132,7 @@ def _open_stage(  # noqa: PLR0911 - each return is one reason
     """The one stage that is open to the member, for the post as it is now."""
     if post.status != "ready":
         return f"it is not submitted (status: {post.status})"
-    state = fold(scene.workspace, post, scene.now)
+    state = post_state(scene.workspace, post, scene.now)
     electorate = Electorate(scene.policy.roster, workflow, post, scene.policy.stage_roles)
     if review.kind == "changes_requested":
         return _request_stage(scene, state, electorate, member, now.full)

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from socialops.domain.documents.series import Series
-from socialops.domain.plan import Change, Plan
+from socialops.domain.plan import FileChange, Plan
 from socialops.domain.results.transition import Refused
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.occurrence import Occurrence, expand, fields, occurrences
@@ -73,7 +73,7 @@ def materialise(
         remarks += needs.remarks
         plan = replace(_plan(workspace, posts, actor.id, last), also=needs.along)
         commit = None if options.dry_run else write_plan(repo, plan, options)
-        ahead = dict.fromkeys(item.series for item in posts if item.series in workspace.leads)
+        ahead = dict.fromkeys(item.series for item in posts if item.series in workspace.series_as_posts)
         return Materialised(plan, commit, tuple(posts), tuple(remarks), tuple(ahead)), notices
 
 
@@ -127,7 +127,7 @@ def _plan(workspace: Workspace, posts: Sequence[Occurrence], actor: str, last: d
     for item in posts:
         comment = f"Made from series/{item.series}.yaml by 'socialops series materialise'; yours to edit."
         data = document(fields(workspace.series[item.series].item, item), comment=comment)
-        changes.append(Change(item.path, None, data))
+        changes.append(FileChange(item.path, None, data))
     names = ", ".join(dict.fromkeys(item.series for item in posts))
     trailers = {"Socialops-Action": "materialise", "Socialops-Series": names, "Socialops-By": actor}
     signed = workspace.settings.evidence == "signature"

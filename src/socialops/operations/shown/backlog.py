@@ -30,5 +30,5 @@ def backlog(
     times = opened.post_times()
     standings = opened.standings(times)
     waiting = [*standings, *opened.series_standings(times)]
-    found = view.backlog(workspace, waiting, now=now, moments=times, members=of_members, roles=of_roles)
+    found = view.backlog(workspace, waiting, now=now, times=times, members=of_members, roles=of_roles)
     return BacklogShown(opened.page, found, strain(workspace, standings, found, now=now, pile=over))

@@ -45,7 +45,7 @@ class Cards:
     cards: list[Card]
     people: Mapping[str, set[str]]
     doers: view.Doers
-    neighbours: tuple[view.Entry, ...] = ()
+    neighbours: tuple[view.CalendarEntry, ...] = ()
     """Entries of the days around the period that share its first and its last week."""
 
 
@@ -59,7 +59,7 @@ class CalendarShown:
     gaps: tuple[OpenWeek, ...]
     stamps: Mapping[str, datetime] | None = None
     posts: Cards | None = None
-    following: view.Entry | None = None
+    following: view.CalendarEntry | None = None
     """What comes next, where it was asked for and nothing is left in the period."""
 
 
@@ -117,10 +117,10 @@ def _period(opened: Opened, wanted: CalendarWanted) -> Period:
     return find_period(opened.now.date(), month=wanted.month, week=wanted.week, start=wanted.start, end=wanted.end)
 
 
-def _filters(wanted: CalendarWanted, *plans: Opened) -> view.Wanted:
+def _filters(wanted: CalendarWanted, *plans: Opened) -> view.WantedDay:
     """The filters; a name may be known to any of the plans that are compared."""
     spaces = [opened.workspace for opened in plans]
-    return view.Wanted(
+    return view.WantedDay(
         known("--channel", wanted.channels, {name for space in spaces for name in space.channels}),
         known("--campaign", wanted.campaigns, {name for space in spaces for name in space.campaigns}),
         known("--member", wanted.members, {name for space in spaces for name in space.members}),
@@ -134,7 +134,7 @@ class _Plan:
 
     opened: Opened
     by: view.By
-    wanted: view.Wanted
+    wanted: view.WantedDay
 
     def shown(self, period: Period, *, with_days: bool, with_stamps: bool, with_cards: bool) -> CalendarShown:
         opened = self.opened
@@ -151,7 +151,7 @@ class _Plan:
             self._cards(found, standings, times) if with_cards else None,
         )
 
-    def following(self, found: view.Calendar) -> view.Entry | None:
+    def following(self, found: view.Calendar) -> view.CalendarEntry | None:
         """The first entry after the period, where nothing in the period is still ahead."""
         today = self.opened.now.date()
         elsewhere = not found.first <= today <= found.last
@@ -164,13 +164,15 @@ class _Plan:
         """The whole plan, and what passes the filters of it."""
         times, always = self._times(), Period(None, None)
         standings = self.opened.standings(times)
-        whole = self._view(standings, times, always, view.Wanted())
+        whole = self._view(standings, times, always, view.WantedDay())
         return whole, self._view(standings, times, always, self.wanted)
 
     def _times(self) -> PostTimes:
         return self.opened.post_times_for_due() if self.by == "due" else PostTimes()
 
-    def _view(self, standings: list[Standing], times: PostTimes, period: Period, wanted: view.Wanted) -> view.Calendar:
+    def _view(
+        self, standings: list[Standing], times: PostTimes, period: Period, wanted: view.WantedDay
+    ) -> view.Calendar:
         return view.calendar(
             self.opened.workspace,
             standings,
@@ -178,7 +180,7 @@ class _Plan:
             today=self.opened.now.date(),
             by=self.by,
             wanted=wanted,
-            moments=times,
+            times=times,
             doers=self._doers(standings, times) if wanted.members else {},
         )
 

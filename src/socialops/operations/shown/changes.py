@@ -13,7 +13,7 @@ from socialops.errors import SocialopsError
 from socialops.operations.shown.opened import Asker, Opened, Page, known, open_workspace
 from socialops.rules.run import run as check
 from socialops.views import changes as view
-from socialops.views.standing import place
+from socialops.views.standing import home_zone
 
 _DAY = re.compile(r"[\d./-]*[./-][\d./-]*")
 _EIGHT = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
@@ -41,7 +41,7 @@ def changes(asker: Asker, since: str, *, members: Sequence[str] | None = None) -
     today = opened.now.date()
     findings = (check(before, today).diagnostics, check(opened.workspace, today).diagnostics)
     found = view.changes(before, opened.workspace, since=since, now=opened.now, found=findings).of(wanted)
-    return ChangesShown(opened.page, place(opened.workspace), found)
+    return ChangesShown(opened.page, home_zone(opened.workspace), found)
 
 
 def _then(opened: Opened, since: str) -> Opened:

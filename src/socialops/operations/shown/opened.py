@@ -121,9 +121,9 @@ class Opened:
 
     def series_standings(self, times: PostTimes, names: Sequence[str] | None = None) -> list[Standing]:
         """Where the series stand that are approved ahead, all that are not over or those of the ids."""
-        from socialops.views.series_standing import stand_leads
+        from socialops.views.series_standing import stand_series
 
-        return stand_leads(self.workspace, self.now, times, names)
+        return stand_series(self.workspace, self.now, times, names)
 
 
 def find_workspace(asker: Asker) -> Path:

@@ -9,7 +9,7 @@ from socialops.domain.approval import state
 from socialops.domain.approval.digest import channel_digest
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
 from socialops.views.card import Card, card
-from socialops.views.series_standing import stand_lead
+from socialops.views.series_standing import stand_one_series
 from socialops.views.standing import stand
 
 
@@ -26,7 +26,7 @@ def show(asker: Asker, post: str, *, channels: Sequence[str] | None = None) -> P
     opened = open_workspace(asker)
     filed = opened.post(post)
     wanted = known("--channel", channels, filed.item.channels)
-    judge = stand_lead if opened.workspace.is_lead(filed.item) else stand
+    judge = stand_one_series if opened.workspace.is_series_as_post(filed.item) else stand
     standing = judge(opened.workspace, filed, opened.now, opened.post_times_for_due())
     return PostShown(opened.page, card(opened.workspace, standing, channels=tuple(wanted)))
 

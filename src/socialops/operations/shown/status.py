@@ -9,7 +9,7 @@ from datetime import tzinfo
 from socialops.domain.approval.state import State
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
 from socialops.views import status as view
-from socialops.views.standing import place
+from socialops.views.standing import home_zone
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def status(asker: Asker, posts: Sequence[str] = (), *, states: Sequence[str] | N
     wanted = known("--state", states, State)
     ids = [opened.post(word).item.id for word in posts] if posts else None
     times = opened.post_times_for_due()
-    zone = place(opened.workspace)
+    zone = home_zone(opened.workspace)
     rows = view.status(opened.standings(times, ids), zone=zone, states=wanted)
     series = view.status(opened.series_standings(times, ids), zone=zone, states=wanted)
     return StatusShown(opened.page, zone, rows, series, view.counts(rows), len(opened.workspace.posts))

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from socialops import door
-from socialops.domain.plan import Change, Plan
+from socialops.domain.plan import FileChange, Plan
 from socialops.domain.results.transition import Done, Refused
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
@@ -90,7 +90,7 @@ def _update(repo: Repo, gate: Gate, text: str, workspace: Workspace, options: Op
         return Refused(tuple((gate.path, reason) for reason in reasons))
     before = None if gate.existing is None else gate.existing.encode()
     trailers = {"Socialops-Action": "codeowners", "Socialops-By": actor.id}
-    plan = Plan(_SUBJECT, (Change(gate.path, before, text.encode()),), trailers=trailers)
+    plan = Plan(_SUBJECT, (FileChange(gate.path, before, text.encode()),), trailers=trailers)
     if options.dry_run:
         return Done(gate.path, plan, None, None)
     return Done(gate.path, plan, write_plan(repo, plan, options), None)

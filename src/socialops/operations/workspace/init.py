@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from socialops import door
 from socialops.domain.documents.kind import SETTINGS_FILE
-from socialops.domain.plan import Change, Plan
+from socialops.domain.plan import FileChange, Plan
 from socialops.domain.results.start import Facts, Started
 from socialops.errors import SocialopsError
 from socialops.git import config
@@ -102,7 +102,7 @@ def _check_way(root: Path, written: Mapping[str, bytes]) -> None:
 def _carry_out(repo: Repo, facts: Facts, written: Mapping[str, bytes], options: Options) -> str | None:
     if not written:
         return None
-    changes = tuple(Change(path, None, data) for path, data in written.items())
+    changes = tuple(FileChange(path, None, data) for path, data in written.items())
     trailers = {"Socialops-Action": "init", "Socialops-By": facts.member}
     return write_plan(repo, Plan(_SUBJECT, changes, trailers=trailers), options, forward=True)
 

@@ -10,7 +10,7 @@ from socialops import door
 from socialops.domain.documents.json_schema import modeline
 from socialops.domain.documents.kind import BY_NAME, Kind
 from socialops.domain.documents.people import Member
-from socialops.domain.results.start import Draft
+from socialops.domain.results.start import NewFile
 from socialops.domain.slug import LONGEST, is_id, slug
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import ClockTrouble, is_business_day, resolve
@@ -51,7 +51,9 @@ _OPTIONS = {
 }
 
 
-def draft(workspace: Workspace, kind_name: str, name: str, *, actor: Member | None, now: datetime, wish: Wish) -> Draft:
+def draft(
+    workspace: Workspace, kind_name: str, name: str, *, actor: Member | None, now: datetime, wish: Wish
+) -> NewFile:
     """The new file of that kind and id; *actor* is the member who asks, where git's identity is one."""
     kind = _kind(kind_name)
     _check_id(workspace, kind, name)
@@ -59,10 +61,10 @@ def draft(workspace: Workspace, kind_name: str, name: str, *, actor: Member | No
     found = _Values(workspace, kind, name, actor, now, wish)
     path = found.path()
     values = found.values() | {"modeline": modeline(kind.name, path)}
-    return Draft(path, fill(f"new/{kind.name}", values), _following(kind, name, path), tuple(found.notes))
+    return NewFile(path, fill(f"new/{kind.name}", values), _following(kind, name, path), tuple(found.notes))
 
 
-def create(root: Path, made: Draft) -> None:
+def create(root: Path, made: NewFile) -> None:
     """Write the file; one that is there is never touched."""
     if not door.create(root, made.path, made.data):
         raise SocialopsError(f"{made.path} is there already. Edit it, or choose another id.")
@@ -271,7 +273,7 @@ def _following(kind: Kind, name: str, path: str) -> str:
     return f"{text}\nThen commit it: git add {path} && git commit -m '{kind.name}({name}): Add'"
 
 
-def start_file(asker: Asker, kind: str, name: str, wish: Wish) -> tuple[Path, Draft]:
+def start_file(asker: Asker, kind: str, name: str, wish: Wish) -> tuple[Path, NewFile]:
     """The workspace's folder, and the new file of that kind and id as it is to be written there.
 
     Raises:

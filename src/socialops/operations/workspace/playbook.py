@@ -44,7 +44,7 @@ class Answers:
 
 
 @dataclass(frozen=True)
-class Draft:
+class PlaybookDraft:
     """A playbook that can be written, or every reason why not."""
 
     path: str
@@ -58,7 +58,7 @@ def first_holder(workspace: Workspace) -> str:
     return next((name for name in roles if name.startswith("community")), roles[0] if roles else "")
 
 
-def draft(root: Path, workspace: Workspace, answers: Answers) -> Draft:
+def draft(root: Path, workspace: Workspace, answers: Answers) -> PlaybookDraft:
     """The playbook that the answers make: one step that takes up, one that resolves."""
     name = answers.id or slug(answers.title, "playbook")
     fields = _fields(name, answers)
@@ -70,10 +70,10 @@ def draft(root: Path, workspace: Workspace, answers: Answers) -> Draft:
     except ValidationError as error:
         reasons += [message for _, _, message in complaints(error, Playbook, fields)]
     path = f"playbooks/{name}.yaml"
-    return Draft(path, b"" if reasons else new_playbook(fields), tuple(reasons))
+    return PlaybookDraft(path, b"" if reasons else new_playbook(fields), tuple(reasons))
 
 
-def save(root: Path, found: Draft) -> None:
+def save(root: Path, found: PlaybookDraft) -> None:
     """Write the draft; it is policy, so committing it is left to who may change policy."""
     door.write(root, found.path, found.data)
 
@@ -113,6 +113,6 @@ def _fields(name: str, answers: Answers) -> dict[str, Any]:
     return fields | ({"lessons": learn} if answers.learn else {})
 
 
-def judged(root: Path, found: Draft, today: date) -> list[Diagnostic]:
+def judged(root: Path, found: PlaybookDraft, today: date) -> list[Diagnostic]:
     """What `check` finds in the file that was written."""
     return list(check(load(root), today, only=[found.path]).diagnostics)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from socialops.domain.approval.state import State
 from socialops.domain.sanitize import one_line
 from socialops.domain.slug import slug
-from socialops.views.calendar.entries import Calendar, Entry
+from socialops.views.calendar.entries import Calendar, CalendarEntry
 from socialops.views.calendar.special_days import SpecialDay
 from socialops.views.calendar.stamps import stamp_of_day
 
@@ -53,7 +53,7 @@ def ics(
     return bytes(calendar.to_ical()).decode()
 
 
-def _event(entry: Entry, place: str, stamp: datetime) -> Event:
+def _event(entry: CalendarEntry, place: str, stamp: datetime) -> Event:
     from icalendar import Event
 
     event = Event()
@@ -75,7 +75,9 @@ def _status(state: State) -> str:
     return "TENTATIVE" if state in _TENTATIVE else "CONFIRMED"
 
 
-def _todo(entries: Sequence[Entry], found: Calendar, place: str, stamps: Mapping[str, datetime], now: datetime) -> Todo:
+def _todo(
+    entries: Sequence[CalendarEntry], found: Calendar, place: str, stamps: Mapping[str, datetime], now: datetime
+) -> Todo:
     """One duty of one post, for all its channels."""
     entry = entries[0]
     task = entry.stage or "task"
@@ -108,11 +110,11 @@ def todo(*, uid: str, stamp: datetime, due: datetime, summary: str, description:
     return item
 
 
-def _stamp(entry: Entry, stamps: Mapping[str, datetime], now: datetime) -> datetime:
+def _stamp(entry: CalendarEntry, stamps: Mapping[str, datetime], now: datetime) -> datetime:
     return stamps.get(entry.path, min(entry.at, now)).astimezone(UTC).replace(microsecond=0)
 
 
-def _described(entry: Entry, channels: Sequence[str]) -> str:
+def _described(entry: CalendarEntry, channels: Sequence[str]) -> str:
     lines: dict[str, Any] = {
         "State": f"{entry.state}{f' at {entry.stage}' if entry.stage else ''}",
         "Channel": ", ".join(channels),

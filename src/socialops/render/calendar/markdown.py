@@ -9,10 +9,10 @@ from itertools import groupby
 from socialops.render.calendar.sentences import changes, offers, span
 from socialops.render.cases.list import markdown as case_table
 from socialops.render.formats.markdown import escape, table
-from socialops.render.formats.words import age, brief, moment, people
+from socialops.render.formats.words import age, brief, day_and_time, people
 from socialops.views.backlog import Backlog, BacklogItem
 from socialops.views.calendar.difference import Difference
-from socialops.views.calendar.entries import Calendar, Entry
+from socialops.views.calendar.entries import Calendar, CalendarEntry
 from socialops.views.calendar.open_weeks import OpenWeek
 from socialops.views.calendar.special_days import SpecialDay
 from socialops.views.overload import Strain
@@ -34,12 +34,12 @@ def calendar(
     return "\n".join(out)
 
 
-def _row(entries: Sequence[Entry], today: date) -> list[str]:
+def _row(entries: Sequence[CalendarEntry], today: date) -> list[str]:
     entry = entries[0]
     close = sorted({post for e in entries for post in e.conflicts})
     title = escape(entry.title) + (f" (**too close to** {escape(', '.join(close))})" if close else "")
     channels = ", ".join(e.channel for e in entries)
-    cells = (moment(entry.at, today).replace("  ", " "), entry.state, entry.post, channels, entry.stage or "")
+    cells = (day_and_time(entry.at, today).replace("  ", " "), entry.state, entry.post, channels, entry.stage or "")
     return [*map(escape, cells), title]
 
 

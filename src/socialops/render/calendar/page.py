@@ -14,7 +14,7 @@ from socialops.render.calendar.sentences import offers, span, when
 from socialops.render.calendar.text import span_of
 from socialops.render.formats.html import page
 from socialops.render.formats.words import SIGNS, day, people
-from socialops.views.calendar.entries import Calendar, Doers, Entry
+from socialops.views.calendar.entries import Calendar, CalendarEntry, Doers
 from socialops.views.calendar.open_weeks import OpenWeek
 from socialops.views.calendar.special_days import SpecialDay
 from socialops.views.card import Card, ChannelPart
@@ -36,7 +36,7 @@ def calendar(
     doers: Doers,
     days: Sequence[SpecialDay] = (),
     gaps: Sequence[OpenWeek] = (),
-    neighbours: Sequence[Entry] = (),
+    neighbours: Sequence[CalendarEntry] = (),
     name: str,
     zone: str,
     now: datetime,
@@ -81,7 +81,7 @@ def _beside(special: SpecialDay, found: Calendar) -> bool:
     return special.last < found.first or special.first > found.last
 
 
-def _filters(entries: Sequence[Entry], days: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
+def _filters(entries: Sequence[CalendarEntry], days: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
     states = {entry.state for entry in entries}
     return {
         "Channel": sorted({entry.channel for entry in entries}),
@@ -126,7 +126,7 @@ class _About(NamedTuple):
 
 def _about(
     found: Calendar,
-    entry: Entry,
+    entry: CalendarEntry,
     card: Card | None,
     involved: Mapping[str, Collection[str]],
     doers: Doers,
@@ -140,7 +140,7 @@ def _about(
     return _About(involved.get(entry.post, ()), text, bool(turn and turn.due and turn.due < now))
 
 
-def _spot(entries: Sequence[Entry], about: _About) -> dict[str, Any]:
+def _spot(entries: Sequence[CalendarEntry], about: _About) -> dict[str, Any]:
     """One post at one time, on all its channels."""
     entry = entries[0]
     return {

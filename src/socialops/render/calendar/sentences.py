@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from socialops.domain.sanitize import one_line
 from socialops.domain.time.week import week_name
-from socialops.render.formats.words import DAYS, MONTHS, moment
+from socialops.render.formats.words import DAYS, MONTHS, day_and_time
 from socialops.views.calendar.difference import Difference
-from socialops.views.calendar.entries import Entry
+from socialops.views.calendar.entries import CalendarEntry
 from socialops.views.calendar.open_weeks import OpenWeek
 from socialops.views.calendar.special_days import SpecialDay
 
@@ -24,7 +24,7 @@ def offers(gaps: Sequence[OpenWeek], today: date) -> Iterator[str]:
 
 def when(at: datetime, today: date) -> str:
     """Day and time inside a sentence."""
-    return moment(at, today).replace("  ", " ")
+    return day_and_time(at, today).replace("  ", " ")
 
 
 def span(day: SpecialDay, today: date) -> str:
@@ -49,11 +49,11 @@ def changes(found: Difference, today: date) -> Iterator[tuple[str, list[str]]]:
             yield name, [one_line(line) for line in lines]
 
 
-def coming(entry: Entry, today: date) -> str:
+def coming(entry: CalendarEntry, today: date) -> str:
     """What goes out, or falls due, next."""
     return one_line(f"next: {when(entry.at, today)}, {_named(entry)}")
 
 
-def _named(entry: Entry) -> str:
+def _named(entry: CalendarEntry) -> str:
     task = f", {entry.stage}" if entry.stage else ""
     return f"{entry.title} ({entry.post} on {entry.channel}; {entry.state}{task})"

@@ -17,9 +17,9 @@ from socialops.domain.sanitize import one_line
 from socialops.render.calendar.sentences import changes, offers, span
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
-from socialops.render.formats.words import CLASH, DAYS, LONG_MONTHS, MONTHS, SIGNS, SPECIAL, STYLES, moment
+from socialops.render.formats.words import CLASH, DAYS, LONG_MONTHS, MONTHS, SIGNS, SPECIAL, STYLES, day_and_time
 from socialops.views.calendar.difference import Difference
-from socialops.views.calendar.entries import Calendar, Entry
+from socialops.views.calendar.entries import Calendar, CalendarEntry
 from socialops.views.calendar.open_weeks import OpenWeek
 from socialops.views.calendar.special_days import SpecialDay
 
@@ -35,8 +35,8 @@ STYLES_OF_DAYS = {"holiday": "red", "moment": "magenta", "lead": "magenta"}
 class _Spot(NamedTuple):
     """One post at one time, on all its channels."""
 
-    entry: Entry
-    channels: Sequence[Entry]
+    entry: CalendarEntry
+    channels: Sequence[CalendarEntry]
 
     @property
     def clashes(self) -> bool:
@@ -61,8 +61,8 @@ def span_of(found: Calendar) -> str:
     return days
 
 
-def _day(moment: date) -> str:
-    return f"{moment.day} {MONTHS[moment.month - 1]}"
+def _day(at: date) -> str:
+    return f"{at.day} {MONTHS[at.month - 1]}"
 
 
 def wall(
@@ -108,7 +108,7 @@ def _below(days: Sequence[SpecialDay], gaps: Sequence[OpenWeek], today: date, pa
     return put(Text("\n").join(lines), paper) if lines else ""
 
 
-def _spots(entries: Sequence[Entry]) -> Iterator[_Spot]:
+def _spots(entries: Sequence[CalendarEntry]) -> Iterator[_Spot]:
     for _, group in groupby(entries, key=lambda e: (e.at, e.post, e.stage)):
         same = list(group)
         yield _Spot(same[0], same)
@@ -211,9 +211,9 @@ def agenda(
     return head + _below(days, gaps, today, paper)
 
 
-def _row(entry: Entry, today: date) -> list[Text]:
+def _row(entry: CalendarEntry, today: date) -> list[Text]:
     return [
-        Text(moment(entry.at, today)),
+        Text(day_and_time(entry.at, today)),
         Text(entry.state, style=STYLES[entry.state]),
         safe(entry.post),
         safe(entry.channel),

@@ -9,13 +9,13 @@ from typing import Any
 
 from rich.text import Text
 
-from socialops.domain.handoff.case_state import CaseState, Moved, takes_back
+from socialops.domain.handoff.case_state import CaseMove, CaseState, takes_back
 from socialops.domain.sanitize import one_line, visible
 from socialops.render.formats import csv
 from socialops.render.formats.markdown import escape, plain_table
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
-from socialops.render.formats.words import brief, many, moment, people
+from socialops.render.formats.words import brief, day_and_time, many, people
 from socialops.views.cases.list import CaseCard, CaseRow, Urgency
 
 KEYS = (
@@ -132,7 +132,7 @@ def _head(card: CaseCard, now: datetime) -> Text:
     text = Text(one_line(f"{row.title}  ({row.id}, {row.playbook})"), style="bold")
     text.append("\n" + one_line(f"{row.state.value}: {ball(row)}"), style=STYLES[row.urgency])
     if row.due:
-        text.append(f"; due {moment(row.due, now.date())}, {left(row, now)}", style=STYLES[row.urgency])
+        text.append(f"; due {day_and_time(row.due, now.date())}, {left(row, now)}", style=STYLES[row.urgency])
     known = {"place": row.place, "about": card.case.about, "post": row.post, "channel": row.channel}
     shown = [f"{name} {value}" for name, value in known.items() if value]
     shown += [f"themes {', '.join(row.themes)}"] if row.themes else []
@@ -152,10 +152,10 @@ def _todo(card: CaseCard) -> Text:
 _SIGNS = {"open": "○", "accept": "●", "pass": "→", "note": "·", "move": "⇄", "escalate": "↑", "close": "■"}
 
 
-def _event(moved: Moved, now: datetime) -> Text:
+def _event(moved: CaseMove, now: datetime) -> Text:
     entry = moved.entry
     at = moved.at.astimezone(now.tzinfo)
-    text = Text(f"{moment(at, now.date())}  {_SIGNS.get(entry.action, '○')} {one_line(told(moved))}")
+    text = Text(f"{day_and_time(at, now.date())}  {_SIGNS.get(entry.action, '○')} {one_line(told(moved))}")
     if entry.action == "move":
         text.stylize("bold cyan")
     indent = "\n" + " " * 20
@@ -168,7 +168,7 @@ def _event(moved: Moved, now: datetime) -> Text:
     return text
 
 
-def told(moved: Moved) -> str:  # noqa: PLR0911 - one return an action
+def told(moved: CaseMove) -> str:  # noqa: PLR0911 - one return an action
     """What happened, in words."""
     entry, after = moved.entry, moved.after
     party = after.offer.party if after.offer else ""

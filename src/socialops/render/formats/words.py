@@ -52,13 +52,13 @@ LONG_MONTHS = (
 )  # fmt: skip
 
 
-def day(moment: date, today: date) -> str:
+def day(at: date, today: date) -> str:
     """`Mon  1 Mar`, or `1 Mar 2026` in another year; never in the machine's language: output is stable."""
-    name = f"{moment.day:2} {MONTHS[moment.month - 1]}"
-    return f"{DAYS[moment.weekday()]} {name}" if moment.year == today.year else f"{name} {moment.year}"
+    name = f"{at.day:2} {MONTHS[at.month - 1]}"
+    return f"{DAYS[at.weekday()]} {name}" if at.year == today.year else f"{name} {at.year}"
 
 
-def moment(at: datetime | None, today: date) -> str:
+def day_and_time(at: datetime | None, today: date) -> str:
     """Day and time; a dash where there is none."""
     return f"{day(at, today)} {at:%H:%M}" if at else "-"
 

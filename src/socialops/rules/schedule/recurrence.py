@@ -11,7 +11,7 @@ from socialops.domain.documents.field import LAST_YEAR
 from socialops.domain.documents.series import Series
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.time.clock import zone
-from socialops.domain.time.recurrence import Rule as Recurrence
+from socialops.domain.time.recurrence import RecurrenceRule as Recurrence
 from socialops.domain.time.recurrence import parse_rule, walls
 from socialops.rules.rule import Context, Rule
 

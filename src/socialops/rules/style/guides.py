@@ -72,7 +72,7 @@ def guide_invalid(context: Context) -> Iterator[Finding]:
     """
     for flaw in context.once(book_of).flaws:
         message = f"{flaw.message} ({flaw.rule})" if flaw.rule else flaw.message
-        yield Finding(flaw.path, message, keys=flaw.keys, place=flaw.place, guide_rule=flaw.rule)
+        yield Finding(flaw.path, message, keys=flaw.keys, position=flaw.position, guide_rule=flaw.rule)
 
 
 def _told(context: Context, code: str) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from socialops.platforms.compose import pieces, shown_text
 from socialops.platforms.part import Part
 
 
-class Origin(NamedTuple):
+class Stretch(NamedTuple):
     """A stretch of a surface and the value it comes from: character i is character i - `start` + `shift` there."""
 
     start: int
@@ -27,13 +27,13 @@ class Surface:
 
     __slots__ = ("_first", "_part", "main", "text")
 
-    def __init__(self, text: str, part: Part, first: Origin, *, main: bool = False) -> None:
+    def __init__(self, text: str, part: Part, first: Stretch, *, main: bool = False) -> None:
         self.text = text
         self.main = main
         self._part = part
         self._first = first
 
-    def origin(self, offset: int) -> Origin:
+    def origin(self, offset: int) -> Stretch:
         """Where a character comes from; what was put between two values belongs to the one before."""
         found = self._first
         if offset >= found.end and found.end < len(self.text):
@@ -42,11 +42,11 @@ class Surface:
                     found = origin
         return found
 
-    def is_first(self, origin: Origin) -> bool:
+    def is_first(self, origin: Stretch) -> bool:
         """Say whether it is that of the value that the text begins with."""
         return origin == self._first
 
-    def place(self, offset: int) -> tuple[KeyPath, int]:
+    def position(self, offset: int) -> tuple[KeyPath, int]:
         """The value and the character in it."""
         first = self._first
         if offset < first.end:
@@ -68,17 +68,17 @@ def surfaces(part: Part) -> Iterator[Surface]:
             yield _whole(item.alt, part, (*part.keys("media"), number, "alt"))
 
 
-def _first(part: Part) -> Origin:
+def _first(part: Part) -> Stretch:
     own = shown_text(part.post, part.channel)
-    return Origin(0, len(own), part.keys("text")) if own else next(_origins(part))
+    return Stretch(0, len(own), part.keys("text")) if own else next(_origins(part))
 
 
-def _origins(part: Part) -> Iterator[Origin]:
+def _origins(part: Part) -> Iterator[Stretch]:
     for piece in pieces(part.post, part.channel):
         keys = part.keys(piece.field)
         keys = keys if piece.number is None else (*keys, piece.number)
-        yield Origin(piece.start, piece.end, keys, piece.shift)
+        yield Stretch(piece.start, piece.end, keys, piece.shift)
 
 
 def _whole(text: str, part: Part, keys: KeyPath) -> Surface:
-    return Surface(text, part, Origin(0, len(text), keys))
+    return Surface(text, part, Stretch(0, len(text), keys))

@@ -94,9 +94,9 @@ class _Page:
 
     def _about(self, alert: Alert | Timeout, surface: Surface, channel: str | None) -> Finding:
         if isinstance(alert, Timeout):
-            keys, offset = surface.place(0)
+            keys, offset = surface.position(0)
             return Finding(self.path, alert.message, keys, None, self.post.id, channel, alert.rule, offset=offset)
-        keys, offset = surface.place(alert.start)
+        keys, offset = surface.position(alert.start)
         message = f"{alert.message} ({alert.rule}: {alert.link})" if alert.link else f"{alert.message} ({alert.rule})"
         fix = fix_of(alert, surface) if alert.replacements else None
         return self._finding(alert, message, keys, offset, channel, fix)

@@ -10,7 +10,7 @@ from socialops.store.media.images import Shape
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from socialops.store.media.window import Window
+    from socialops.store.media.window import ByteWindow
 
 _MOST_BOXES: Final = 500  # side by side
 _MOST_TRACKS: Final = 32
@@ -27,7 +27,7 @@ class Box(NamedTuple):
     end: int
 
 
-def _boxes(window: Window, start: int, end: int) -> Iterator[Box]:
+def _boxes(window: ByteWindow, start: int, end: int) -> Iterator[Box]:
     """The boxes between two places; one that claims more than there is raises EOFError."""
     for _ in range(_MOST_BOXES):
         if start + 8 > end:
@@ -47,11 +47,11 @@ def _boxes(window: Window, start: int, end: int) -> Iterator[Box]:
         start += length
 
 
-def _find(window: Window, start: int, end: int, name: bytes) -> Box | None:
+def _find(window: ByteWindow, start: int, end: int, name: bytes) -> Box | None:
     return next((box for box in _boxes(window, start, end) if box.name == name), None)
 
 
-def movie(window: Window) -> Shape:
+def movie(window: ByteWindow) -> Shape:
     """Duration and size as shown of the first picture track; the header may stand after the data."""
     header, cut_off = _movie_header(window)
     scale, duration = 0, 0
@@ -68,7 +68,7 @@ def movie(window: Window) -> Shape:
     return Shape(width, height, None, seconds, cut_off)
 
 
-def _movie_header(window: Window) -> tuple[Box, bool]:
+def _movie_header(window: ByteWindow) -> tuple[Box, bool]:
     """The header, and whether the file ends before what follows it does."""
     header = None
     try:
@@ -83,13 +83,13 @@ def _movie_header(window: Window) -> tuple[Box, bool]:
     return header, False
 
 
-def _times(window: Window, at: int) -> tuple[int, int]:
+def _times(window: ByteWindow, at: int) -> tuple[int, int]:
     wide = window.read(at, 1) == b"\1"
     scale, duration = window.unpack(">IQ", at + 20) if wide else window.unpack(">II", at + 12)
     return scale, duration
 
 
-def _fragmented(window: Window, box: Box) -> int:
+def _fragmented(window: ByteWindow, box: Box) -> int:
     extends = _find(window, box.start, box.end, b"mehd")
     if extends is None:
         return 0
@@ -97,7 +97,7 @@ def _fragmented(window: Window, box: Box) -> int:
     return window.unpack(">Q" if wide else ">I", extends.start + 4)[0]
 
 
-def _picture(window: Window, track: Box) -> tuple[int, int] | None:
+def _picture(window: ByteWindow, track: Box) -> tuple[int, int] | None:
     """The size of a track as shown, None where it is no picture."""
     media = _find(window, track.start, track.end, b"mdia")
     handler = _find(window, media.start, media.end, b"hdlr") if media else None
@@ -113,7 +113,7 @@ def _picture(window: Window, track: Box) -> tuple[int, int] | None:
     return (height, width) if sideways else (width, height)
 
 
-def picture(window: Window) -> Shape:
+def picture(window: ByteWindow) -> Shape:
     """The size of the primary item, turned as its properties say."""
     meta = _find(window, 0, window.size, b"meta")
     if meta is None:
@@ -134,14 +134,14 @@ def picture(window: Window) -> Shape:
     return Shape(*((height, width) if angle % 2 else (width, height)), frames=1)
 
 
-def _primary(window: Window, box: Box | None) -> int:
+def _primary(window: ByteWindow, box: Box | None) -> int:
     if box is None:
         return 1
     wide = window.read(box.start, 1) != b"\0"
     return window.unpack(">I" if wide else ">H", box.start + 4)[0]
 
 
-def _associated(window: Window, box: Box | None, item: int) -> list[int]:
+def _associated(window: ByteWindow, box: Box | None, item: int) -> list[int]:
     """The places of the properties of an item in the list of all, from 0."""
     if box is None:
         return []

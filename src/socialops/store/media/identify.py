@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from socialops.domain.source import MediaFacts
 from socialops.store.media import boxes, images
-from socialops.store.media.window import Window
+from socialops.store.media.window import ByteWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ def probe(  # noqa: PLR0911 - one answer for each way a file can be wrong
 ) -> MediaFacts:
     """The facts of a media file, from its bytes or from a binary file that can seek."""
     try:
-        window = Window(source, size)
+        window = ByteWindow(source, size)
         head = window.head(1024)
     except _FAULTS:
         return MediaFacts("unknown", "", size or 0, problem="The file cannot be read: check that it is a whole file.")
@@ -75,11 +75,11 @@ def _pointer(head: bytes, size: int) -> MediaFacts:
     return MediaFacts("pointer", "", size, pointer_oid=oid[1].decode(), pointer_size=int(length[1]))
 
 
-def _nothing(_: Window) -> images.Shape:
+def _nothing(_: ByteWindow) -> images.Shape:
     return images.Shape()
 
 
-_MAGIC: Final[tuple[tuple[bytes, str, str, Callable[[Window], images.Shape]], ...]] = (
+_MAGIC: Final[tuple[tuple[bytes, str, str, Callable[[ByteWindow], images.Shape]], ...]] = (
     (b"\xff\xd8\xff", "image", "image/jpeg", images.jpeg),
     (b"\x89PNG\r\n\x1a\n", "image", "image/png", images.png),
     (b"GIF87a", "gif", "image/gif", images.gif),
@@ -95,7 +95,7 @@ _OLD_MOVIE: Final = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip"})
 
 def _reader(  # noqa: PLR0911 - a table of signatures
     head: bytes,
-) -> tuple[str, str, Callable[[Window], images.Shape] | None]:
+) -> tuple[str, str, Callable[[ByteWindow], images.Shape] | None]:
     for magic, kind, mime, read in _MAGIC:
         if head.startswith(magic):
             return kind, mime, read
@@ -115,7 +115,7 @@ def _reader(  # noqa: PLR0911 - a table of signatures
     return "unknown", "", None
 
 
-def _by_brand(head: bytes) -> tuple[str, str, Callable[[Window], images.Shape] | None]:
+def _by_brand(head: bytes) -> tuple[str, str, Callable[[ByteWindow], images.Shape] | None]:
     length = min(int.from_bytes(head[:4]), 256)
     brands = [head[8:12], *(head[at : at + 4] for at in range(16, length - 3, 4))]
     if brands[0] in (b"avif", b"avis") or (brands[0] in _HEIC and b"avif" in brands):

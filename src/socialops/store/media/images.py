@@ -11,7 +11,7 @@ import struct
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from socialops.store.media.window import Window
+    from socialops.store.media.window import ByteWindow
 
 _SIDEWAYS: Final = 5  # Exif orientations 5 to 8 turn the picture by 90 degrees
 _ORIENTATION: Final = 0x0112
@@ -41,7 +41,7 @@ def turned(width: int, height: int, orientation: int) -> tuple[int, int]:
     return (height, width) if orientation >= _SIDEWAYS else (width, height)
 
 
-def jpeg(window: Window) -> Shape:
+def jpeg(window: ByteWindow) -> Shape:
     """Markers up to the frame header; the orientation comes before it."""
     at, orientation = 2, 1
     while True:
@@ -92,7 +92,7 @@ def _directory(data: bytes) -> dict[int, int]:
     return values
 
 
-def tiff(window: Window) -> Shape:
+def tiff(window: ByteWindow) -> Shape:
     """The first directory; it may stand anywhere in the file."""
     order = "<" if window.read(0, 2) == b"II" else ">"
     (start,) = window.unpack(f"{order}I", 4)
@@ -104,7 +104,7 @@ def tiff(window: Window) -> Shape:
     return Shape(*turned(width, height, values.get(_ORIENTATION, 1)), frames=1)
 
 
-def png(window: Window) -> Shape:
+def png(window: ByteWindow) -> Shape:
     """The header, the animation control before the data, and whether the end is there."""
     at, frames, orientation = 8, 1, 1
     if window.read(12, 4) != b"IHDR":
@@ -124,7 +124,7 @@ def png(window: Window) -> Shape:
         at += 12 + length
 
 
-def gif(window: Window) -> Shape:
+def gif(window: ByteWindow) -> Shape:
     """Every block, for the number of frames."""
     width, height = window.unpack("<HH", 6)
     data = window.head(_LARGEST_GIF)
@@ -158,14 +158,14 @@ def _table(flags: int) -> int:
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
-def bmp(window: Window) -> Shape:
+def bmp(window: ByteWindow) -> Shape:
     """Either header; a negative height is a picture stored top down."""
     (length,) = window.unpack("<I", 14)
     width, height = window.unpack("<HH", 18) if length == 12 else window.unpack("<ii", 18)  # noqa: PLR2004
     return Shape(abs(width), abs(height), 1)
 
 
-def webp(window: Window) -> Shape:
+def webp(window: ByteWindow) -> Shape:
     """The first chunk tells the size; an extended file may hold frames and an orientation."""
     (length,) = window.unpack("<I", 4)
     cut_off = length + 8 > window.size
@@ -189,7 +189,7 @@ def webp(window: Window) -> Shape:
     return Shape(*turned(width, height, orientation), frames if flags & 2 else 1, cut_off=cut_off)
 
 
-def _chunks(window: Window, end: int) -> tuple[int, int]:
+def _chunks(window: ByteWindow, end: int) -> tuple[int, int]:
     at, frames, orientation = 12, 0, 1
     while at + 8 <= end:
         name, length = struct.unpack("<4sI", window.read(at, 8))
@@ -207,7 +207,7 @@ _SVG_BOX: Final = re.compile(
 )
 
 
-def svg(window: Window) -> Shape:
+def svg(window: ByteWindow) -> Shape:
     """Width and height of the root in pixels, else its view box, else not measured."""
     head = window.head(8192)
     tag = _SVG_TAG.search(head)

@@ -9,7 +9,7 @@ _MOST_READS: Final = 4_000
 _MOST_BYTES: Final = 48 * 1024 * 1024
 
 
-class Window:
+class ByteWindow:
     """Bytes of a file by place.
 
     Every read checks the file's end (EOFError) and a budget of reads and bytes (ValueError), so that no

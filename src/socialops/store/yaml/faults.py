@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from socialops.domain.finding import Place
+from socialops.domain.finding import Position
 from socialops.domain.source import Fault
 
 _HINTS = (
@@ -53,7 +53,7 @@ def conflict(data: bytes) -> Fault | None:
         "marker lines ('<<<<<<<', '|||||||' and what follows it, '=======', '>>>>>>>'), then 'git add' the file and "
         "'git commit'"
     )
-    return Fault("SO002", message, Place(line, 1))
+    return Fault("SO002", message, Position(line, 1))
 
 
 def leftover(data: bytes) -> Fault | None:
@@ -65,18 +65,18 @@ def leftover(data: bytes) -> Fault | None:
         "a marker line of a merge is left here: delete it, and look whether one version of the lines around it is all "
         "that stayed; then 'git add' the file and 'git commit'"
     )
-    return Fault("SO002", message, Place(data.count(b"\n", 0, found.start()) + 1, 1))
+    return Fault("SO002", message, Position(data.count(b"\n", 0, found.start()) + 1, 1))
 
 
 def explained(error: yaml.MarkedYAMLError) -> Fault:
     """The fault that a parser's error stands for, at the place that helps most."""
     problem = error.problem or "it cannot be read"
     if "expected <document start>" in problem and error.problem_mark:
-        place = Place(error.problem_mark.line + 1, error.problem_mark.column + 1)
+        place = Position(error.problem_mark.line + 1, error.problem_mark.column + 1)
         return Fault("SO003", "more text stands after the end of the document: one document a file", place)
     hint = next((hint for part, hint in _HINTS if part in problem), "")
     mark = _mark(error)
-    place = Place(mark.line + 1, mark.column + 1) if mark else Place()
+    place = Position(mark.line + 1, mark.column + 1) if mark else Position()
     return Fault("SO002", f"this is not YAML: {problem}" + (f" ({hint})" if hint else ""), place)
 
 

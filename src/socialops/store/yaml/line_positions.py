@@ -10,7 +10,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
-from socialops.domain.finding import KeyPath, Place, new_place
+from socialops.domain.finding import KeyPath, Position, new_place
 
 _FIELD = re.compile(r"[a-z_]+:(?: \|(?P<chomp>[-+]?)\n|[^\S\n]+(?P<line>\S.*)$)", re.MULTILINE)
 _LIST = re.compile(r"[a-z_]+:[^\S\n]+\[(?P<items>[^][{}'\"#&*!|>%@`:\n]*)\]$", re.MULTILINE)
@@ -37,7 +37,7 @@ class Lines(NamedTuple):
     first: int
     indent: int
 
-    def place(self, offset: int) -> Place:
+    def position(self, offset: int) -> Position:
         """Line and column of a character; of the end of the last line where the offset is beyond it."""
         value = self.value
         start = value.rfind("\n", 0, offset) + 1
@@ -47,7 +47,7 @@ class Lines(NamedTuple):
         while start == offset > 0 and value[offset : offset + 1] in {"\n", ""}:
             offset -= 1
             start = value.rfind("\n", 0, offset) + 1
-        return Place(self.first + breaks_before(value, start), self.indent + offset - start + 1)
+        return Position(self.first + breaks_before(value, start), self.indent + offset - start + 1)
 
 
 def quick_lines(data: bytes, keys: KeyPath, value: str) -> Lines | None:

@@ -22,7 +22,7 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
-from socialops.domain.finding import KeyPath, Place
+from socialops.domain.finding import KeyPath, Position
 from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
 from socialops.store.yaml.core_schema import MAY_RESOLVE, NumberTooLongError, resolved
@@ -50,7 +50,7 @@ class _Stop(Exception):  # noqa: N818 - leaves the recursion with a fault, and n
         self.fault = fault
 
 
-class Block(NamedTuple):
+class BlockScalar(NamedTuple):
     """A literal block (after '|') as it was read: the very value that `parse` gives, and where its '|' stands."""
 
     value: str
@@ -59,7 +59,7 @@ class Block(NamedTuple):
     """Both count from 0; `at` counts the characters of the document."""
 
 
-def parse(data: bytes, blocks: list[Block] | None = None) -> Any | Fault:
+def parse(data: bytes, blocks: list[BlockScalar] | None = None) -> Any | Fault:
     """The document's values, or the first fault; its literal blocks are noted where somebody wants them."""
     fault = _scan(data) or conflict(data)
     if fault:
@@ -67,21 +67,21 @@ def parse(data: bytes, blocks: list[Block] | None = None) -> Any | Fault:
     return _Builder(data, None, blocks).run()
 
 
-def positions(data: bytes) -> dict[KeyPath, Place]:
+def positions(data: bytes) -> dict[KeyPath, Position]:
     """The place of every key and list item of a document that `parse` accepts; of a broken one, as far as it goes."""
-    places: dict[KeyPath, Place] = {}
+    places: dict[KeyPath, Position] = {}
     if not _scan(data):
         _Builder(data, places).run()
     return places
 
 
-def locate(places: dict[KeyPath, Place], keys: KeyPath) -> Place:
+def locate(places: dict[KeyPath, Position], keys: KeyPath) -> Position:
     """The place of the value, or of the nearest thing around it that is there."""
     while keys:
         if keys in places:
             return places[keys]
         keys = keys[:-1]
-    return places.get((), Place())
+    return places.get((), Position())
 
 
 def _scan(data: bytes) -> Fault | None:
@@ -105,13 +105,13 @@ def _scan(data: bytes) -> Fault | None:
     return None
 
 
-def _place_after(before: str) -> Place:
+def _place_after(before: str) -> Position:
     line_start = before.rfind("\n") + 1
-    return Place(before.count("\n") + 1, len(before) - line_start + 1)
+    return Position(before.count("\n") + 1, len(before) - line_start + 1)
 
 
-def _at(event: Any) -> Place:
-    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+def _at(event: Any) -> Position:
+    return Position(event.start_mark.line + 1, event.start_mark.column + 1)
 
 
 def _forbid(event: Any, what: str) -> _Stop:
@@ -125,7 +125,9 @@ def _short(tag: str) -> str:
 class _Builder:
     """Builds one document out of events; with *places*, notes where each key and item stands."""
 
-    def __init__(self, data: bytes, places: dict[KeyPath, Place] | None, blocks: list[Block] | None = None) -> None:
+    def __init__(
+        self, data: bytes, places: dict[KeyPath, Position] | None, blocks: list[BlockScalar] | None = None
+    ) -> None:
         self._parser = CParser(data)
         self._get: Callable[[], Any] = self._parser.get_event
         self._places = places
@@ -265,7 +267,7 @@ class _Builder:
                     raise _forbid(event, str(error)) from None
             return value
         if event.style == "|" and self._blocks is not None:
-            self._blocks.append(Block(value, event.start_mark.line, event.start_mark.index))
+            self._blocks.append(BlockScalar(value, event.start_mark.line, event.start_mark.index))
         if event.style == '"' and (found := _BAD_VALUE.search(value)):
             raise _forbid(event, f"the text holds the invisible character U+{ord(found[0]):04X}: remove the escape")
         return value

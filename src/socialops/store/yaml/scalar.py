@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from socialops.domain.finding import KeyPath, Place
+from socialops.domain.finding import KeyPath, Position
 from socialops.domain.source import Fault
 from socialops.store.yaml.line_positions import breaks_before
 from socialops.store.yaml.reader import parse
@@ -56,13 +56,13 @@ class Scalar(NamedTuple):
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
-    def place(self, offset: int) -> Place:
+    def position(self, offset: int) -> Position:
         """Line and column of a character; of the last one where the offset is beyond it."""
         if not self.starts:
-            return Place()
+            return Position()
         at = self.starts[offset] if offset < len(self.starts) else self.ends[-1]
         before = self.text.rfind("\n", 0, at) + 1
-        return Place(breaks_before(self.text, at) + 1, at - before + 1)
+        return Position(breaks_before(self.text, at) + 1, at - before + 1)
 
     def splice(self, edits: Sequence[Edit]) -> Iterator[Edit]:
         """The same edits on the file's text; of two that overlap the first one is kept."""

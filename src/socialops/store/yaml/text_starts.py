@@ -7,7 +7,7 @@ from typing import Any
 
 from socialops.domain.finding import KeyPath
 from socialops.store.yaml.line_positions import quick_lines
-from socialops.store.yaml.reader import Block
+from socialops.store.yaml.reader import BlockScalar
 
 Mark = tuple[int, int]
 """The number of a text's first line, and how far its lines are set in (see quick)."""
@@ -15,7 +15,7 @@ Marks = dict[tuple[str, KeyPath], Mark]
 """By file and field."""
 
 
-def marks_of(data: bytes, document: Mapping[str, Any], blocks: Sequence[Block]) -> Iterator[tuple[KeyPath, Mark]]:
+def marks_of(data: bytes, document: Mapping[str, Any], blocks: Sequence[BlockScalar]) -> Iterator[tuple[KeyPath, Mark]]:
     """The marks of a post's texts, of those that are written line by line. *blocks* were noted by the reader."""
     text = data.decode("utf-8")
     for keys, value in _texts(document):

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from socialops.style.matching.clauses import Clause, Entry, clauses_of, entry_of, hold
+from socialops.style.matching.clauses import Clause, WordEntry, clauses_of, entry_of, hold
 from socialops.style.matching.dialect import is_closed
-from socialops.style.matching.first_signs import Lead, lead_of
-from socialops.style.matching.folding import ODD, fold, is_word
+from socialops.style.matching.first_signs import FirstSigns, first_signs_of
+from socialops.style.matching.folding import ODD, fold_case, is_word
 from socialops.style.matching.pattern import Pattern, compile_pattern
 from socialops.style.matching.remainder import Rest, rest_of
 from socialops.style.matching.sieve import Sieve, sieve_of
@@ -68,7 +68,7 @@ class Alternatives:
         self.word = word
         self.ignorecase = ignorecase
         self._around = (before, after)
-        self._plain = {number: fold(branch) for number, branch in enumerate(branches) if self._is_plain(branch)}
+        self._plain = {number: fold_case(branch) for number, branch in enumerate(branches) if self._is_plain(branch)}
         self._patterned = [number for number in range(len(self.branches)) if number not in self._plain]
         self._joined: Pattern | None = None
         self.rest: Rest | None = None
@@ -126,14 +126,14 @@ class Alternatives:
         return compile_pattern(source, ignorecase=self.ignorecase), places
 
     @cached_property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[WordEntry]:
         """What is known of each plain alternative."""
         return [entry_of(number, folded) for number, folded in self._plain.items()]
 
     @cached_property
-    def _lead(self) -> Lead | None:
+    def _first_signs(self) -> FirstSigns | None:
         """How what the pattern engine finds begins."""
-        return lead_of(self._asked)
+        return first_signs_of(self._asked)
 
     @property
     def _asked(self) -> str:
@@ -186,7 +186,7 @@ class Alternatives:
     def _spans(self, block: Block, clock: Clock) -> Iterator[tuple[int, int]]:
         """Give the matches of the one pattern."""
         if block.is_whole:
-            return block.view.spans(self.whole, self._lead, clock)
+            return block.view.spans(self.whole, self._first_signs, clock)
         return (found.span() for found in self.whole.find_all(block.text, clock))
 
     def _block_may_match(self, block: Block) -> bool:
@@ -238,8 +238,8 @@ class Alternatives:
     def _search(self, pattern: Pattern, view: View, place: int, clock: Clock) -> Found | None:
         if place > len(view.text):
             return None
-        lead = self._lead if view.is_guided else None
-        found = lead.search(pattern, view, clock, place) if lead else pattern.search(view.text, clock, place)
+        signs = self._first_signs if view.is_guided else None
+        found = signs.search(pattern, view, clock, place) if signs else pattern.search(view.text, clock, place)
         return None if found is None else Found(*found.span(), -1)
 
     def _numbered_at(self, text: str, found: Found, clock: Clock) -> Found:

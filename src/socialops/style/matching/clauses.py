@@ -49,7 +49,7 @@ class Clause(NamedTuple):
     keys: tuple[tuple[str, str], ...] = ()
 
 
-class Entry(NamedTuple):
+class WordEntry(NamedTuple):
     """A plain alternative: two of its words (the same where it has but one), its number, and all of it, folded."""
 
     word: str
@@ -58,12 +58,12 @@ class Entry(NamedTuple):
     literal: str
 
 
-def entry_of(number: int, literal: str) -> Entry:
+def entry_of(number: int, literal: str) -> WordEntry:
     """The entry of a folded literal under the word that the fewest texts hold, as far as one can tell."""
     if literal.isascii() and literal.isalnum():
-        return Entry(literal, literal, number, literal)
+        return WordEntry(literal, literal, number, literal)
     words = sorted(WORD.findall(literal), key=lambda word: (word in COMMON, -len(word)))
-    return Entry(words[0], words[min(1, len(words) - 1)], number, literal)
+    return WordEntry(words[0], words[min(1, len(words) - 1)], number, literal)
 
 
 def hold(clauses: Iterable[Clause], words: AbstractSet[str], blurred: str) -> bool:

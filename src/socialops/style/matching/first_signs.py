@@ -29,7 +29,7 @@ BEHIND_NO_WORD = "(?<![a-z0_].)"
 BEFORE_NO_WORD = "(?![a-z0_])"
 
 
-class Lead:
+class FirstSigns:
     """The beginnings of a pattern's matches, looked for in blurred text (see folding)."""
 
     def __init__(self, beginnings: re.Pattern[str]) -> None:
@@ -54,14 +54,14 @@ class Lead:
             start = found.end()
 
 
-def lead_of(pattern: str) -> Lead | None:
+def first_signs_of(pattern: str) -> FirstSigns | None:
     """How matches of a pattern begin; None where that is not known, or says too little."""
     if "(?<" in pattern:  # what stands before a match is no part of it
         return None
     beginnings = {_beginning(literal) for literal in known_of(pattern).starts}
     if not beginnings or len(beginnings) > MOST or "" in beginnings:
         return None
-    return Lead(re.compile("|".join(sorted(beginnings)), re.DOTALL))
+    return FirstSigns(re.compile("|".join(sorted(beginnings)), re.DOTALL))
 
 
 def _beginning(literal: str) -> str:

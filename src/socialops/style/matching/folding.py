@@ -53,7 +53,7 @@ def _signs(strange: frozenset[str]) -> Signs:
     )
 
 
-def fold(text: str) -> str:
+def fold_case(text: str) -> str:
     """Fold letter case, code point for code point.
 
     Two texts that the pattern engine holds equal without regard to case fold to the same text. The reverse holds

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import regex
 
 from socialops.platforms.characters import graphemes
-from socialops.style.matching.folding import fold
+from socialops.style.matching.folding import fold_case
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Signs that hide inside a word and show nothing."""
@@ -43,7 +43,7 @@ def same(text: str) -> str:
     """The one form in which words are compared: composed, compatible signs plain, no letter case, nothing invisible."""
     if text.isascii():
         return text.lower()
-    return fold(unicodedata.normalize("NFKC", text).translate(_PLAIN))
+    return fold_case(unicodedata.normalize("NFKC", text).translate(_PLAIN))
 
 
 def same_form(text: str) -> Form:

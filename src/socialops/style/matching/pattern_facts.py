@@ -23,13 +23,13 @@ class Known(NamedTuple):
 
     exact: frozenset[str] | None
     clauses: tuple[frozenset[str], ...] = ()
-    lead: frozenset[str] = frozenset()
+    head: frozenset[str] = frozenset()
     tail: frozenset[str] = frozenset()
 
     @property
     def starts(self) -> frozenset[str]:
         """What every match begins with; empty when not known."""
-        return self.lead if self.exact is None else self.exact
+        return self.head if self.exact is None else self.exact
 
     @property
     def ends(self) -> frozenset[str]:
@@ -94,13 +94,13 @@ class Sequence:
     def __init__(self) -> None:
         self._run: frozenset[str] = frozenset({""})
         self._clauses: list[frozenset[str]] = []
-        self._lead: frozenset[str] | None = None
+        self._head: frozenset[str] | None = None
 
     def add(self, piece: Known) -> None:
         """Put a piece behind those so far."""
         if piece.exact is None:
-            if piece.lead and len(self._run) * len(piece.lead) <= MOST:
-                self._run = frozenset(left + right for left in self._run for right in piece.lead)
+            if piece.head and len(self._run) * len(piece.head) <= MOST:
+                self._run = frozenset(left + right for left in self._run for right in piece.head)
             self._flush()
             self._clauses.extend(piece.clauses)
             self._run = piece.tail or frozenset({""})
@@ -115,14 +115,14 @@ class Sequence:
     def _flush(self) -> None:
         if is_useful(self._run):
             self._clauses.append(self._run)
-        if self._lead is None:
-            self._lead = self._run if "" not in self._run else frozenset()
+        if self._head is None:
+            self._head = self._run if "" not in self._run else frozenset()
         self._run = frozenset({""})
 
     def known(self) -> Known:
         """Give what is known of the whole."""
-        if self._lead is None:
+        if self._head is None:
             return Known(self._run)
         tail = self._run if "" not in self._run else frozenset()
         self._flush()
-        return Known(None, tuple(self._clauses), self._lead or frozenset(), tail)
+        return Known(None, tuple(self._clauses), self._head or frozenset(), tail)

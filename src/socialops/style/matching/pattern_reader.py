@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import regex
 
-from socialops.style.matching.folding import blur_character, fold, is_word
+from socialops.style.matching.folding import blur_character, fold_case, is_word
 from socialops.style.matching.pattern_facts import (
     AT_EDGE,
     EMPTY,
@@ -76,7 +76,7 @@ def top_level(pattern: str) -> list[tuple[str, Known]]:
 
 
 def _letter(mark: str) -> Known:
-    return Known(frozenset({blur_character(fold(mark))}))
+    return Known(frozenset({blur_character(fold_case(mark))}))
 
 
 class _Reader:

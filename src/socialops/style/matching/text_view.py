@@ -10,7 +10,7 @@ from socialops.style.vale.segment import Span, paragraphs, sentences
 
 if TYPE_CHECKING:
     from socialops.style.matching.budget import Clock
-    from socialops.style.matching.first_signs import Lead
+    from socialops.style.matching.first_signs import FirstSigns
     from socialops.style.matching.pattern import Pattern
 
 CUTS = {"sentence": sentences, "paragraph": paragraphs}
@@ -52,13 +52,13 @@ class View:
         self.is_odd = signs.is_odd
         self.is_guided = guided and not self.is_odd
 
-    def spans(self, pattern: Pattern, lead: Lead | None, clock: Clock) -> Iterator[Span]:
+    def spans(self, pattern: Pattern, signs: FirstSigns | None, clock: Clock) -> Iterator[Span]:
         """Give the matches of a pattern in the text; another rule with the same pattern gets them for nothing."""
         if pattern.key in self._matches:
             yield from self._matches[pattern.key]
             return
         seen: list[Span] = []
-        guided = lead if self.is_guided else None
+        guided = signs if self.is_guided else None
         for found in guided.find_all(pattern, self, clock) if guided else pattern.find_all(self.text, clock):
             seen.append(found.span())
             yield found.span()

@@ -31,7 +31,7 @@ ALIKE = 0.8
 """Share of common shingles (Jaccard) from which two texts are nearly the same."""
 
 
-class Item(NamedTuple):
+class DatedText(NamedTuple):
     """One text on one channel on one day."""
 
     key: str
@@ -43,8 +43,8 @@ class Item(NamedTuple):
 class Pair(NamedTuple):
     """Two texts that are the same; `later` is the one to speak about. `likeness` is 1.0 when exactly the same."""
 
-    earlier: Item
-    later: Item
+    earlier: DatedText
+    later: DatedText
     likeness: float
 
 
@@ -73,9 +73,9 @@ def near_duplicates(
     each likeness only, so ten copies give nine pairs. Every pair at or above `alike` is found: candidates come from the
     rarest shingles of each text, of which two such texts must share one (prefix filter), never from chance.
     """
-    by_channel: dict[str, list[Item]] = defaultdict(list)
+    by_channel: dict[str, list[DatedText]] = defaultdict(list)
     for entry in items:
-        by_channel[entry[1]].append(Item(*entry))
+        by_channel[entry[1]].append(DatedText(*entry))
     texts = _texts(dict.fromkeys(item.text for found in by_channel.values() for item in found), alike)
     pairs: list[Pair] = []
     for channel in sorted(by_channel):
@@ -108,7 +108,7 @@ def folded_words(text: str) -> list[str]:
     return (SPACELESS_WORDS if SPACELESS.search(folded) else WORDS).findall(folded)
 
 
-def _pairs(ordered: Sequence[Item], texts: Mapping[str, Text], within_days: int, alike: float) -> Iterator[Pair]:
+def _pairs(ordered: Sequence[DatedText], texts: Mapping[str, Text], within_days: int, alike: float) -> Iterator[Pair]:
     exact: dict[str, int] = {}
     twins: dict[int, int] = {}
     for place, item in enumerate(ordered):
@@ -121,7 +121,7 @@ def _pairs(ordered: Sequence[Item], texts: Mapping[str, Text], within_days: int,
     yield from _near(ordered, [texts[item.text] for item in ordered], twins, within_days=within_days, alike=alike)
 
 
-def _is_close(left: Item, right: Item, within_days: int) -> bool:
+def _is_close(left: DatedText, right: DatedText, within_days: int) -> bool:
     return left.key != right.key and abs((right.day - left.day).days) <= within_days
 
 
@@ -135,7 +135,7 @@ def _read(text: str) -> Reading:
 
 
 def _near(
-    ordered: Sequence[Item],
+    ordered: Sequence[DatedText],
     texts: Sequence[Text],
     twins: dict[int, int],
     *,
@@ -165,7 +165,7 @@ def _near(
 
 
 def _best(
-    ordered: Sequence[Item],
+    ordered: Sequence[DatedText],
     texts: Sequence[Text],
     place: int,
     candidates: Sequence[int],

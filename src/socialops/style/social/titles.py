@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from socialops.style.matching.folding import fold
+from socialops.style.matching.folding import fold_case
 
 EMPTY = frozenset(
     str.split(
@@ -56,7 +56,7 @@ def says_nothing(title: str) -> str | None:
     lead = LEAD.search(plain)
     if lead is None:
         return "The title has no word in it. Say what the post is about."
-    tells = fold(lead[0]) not in LEADS or _goes_on(plain)
+    tells = fold_case(lead[0]) not in LEADS or _goes_on(plain)
     if tells and "." not in plain and "/" not in plain and not CAMERA.match(plain):
         return None
     return _named(plain) or _empty(plain)
@@ -75,7 +75,7 @@ def _named(plain: str) -> str | None:
 
 def _empty(plain: str) -> str | None:
     """Say that nothing is left of the title once numbers and the like are taken off."""
-    bare = fold(plain)
+    bare = fold_case(plain)
     for _ in range(4):
         shorter = COUNTER.sub("", bare).strip()
         if shorter == bare:
@@ -88,7 +88,7 @@ def _empty(plain: str) -> str | None:
 
 def _goes_on(plain: str) -> bool:
     """Say whether a word that tells something follows "the", "my" and the like."""
-    first = LEAD.search(_bare_of_article(fold(plain)))
+    first = LEAD.search(_bare_of_article(fold_case(plain)))
     return first is not None and first[0] not in LEADS and not first[0].endswith(TAILS)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from socialops.style.alert import Hit
-    from socialops.style.matching.clauses import Clause, Entry
+    from socialops.style.matching.clauses import Clause, WordEntry
     from socialops.style.matching.rule_run import Run
     from socialops.style.matching.text_view import Block
 
@@ -51,7 +51,7 @@ class Check(Protocol):
         ...
 
     @property
-    def entries(self) -> Sequence[Entry]:
+    def entries(self) -> Sequence[WordEntry]:
         """What is known of each plain alternative."""
         ...
 
@@ -61,7 +61,7 @@ class Check(Protocol):
         ...
 
 
-class Kind(NamedTuple):
+class RuleType(NamedTuple):
     """A check type: its keys, and how to build it. `lenient` types ignore keys they don't know."""
 
     keys: frozenset[str]
@@ -71,16 +71,16 @@ class Kind(NamedTuple):
 
 
 KINDS = {
-    "existence": Kind(existence.KEYS, existence.build),
-    "substitution": Kind(substitution.KEYS, substitution.build),
-    "occurrence": Kind(occurrence.KEYS, occurrence.build),
-    "repetition": Kind(repetition.KEYS, repetition.build),
-    "consistency": Kind(consistency.KEYS, consistency.build, lenient=True),
-    "conditional": Kind(conditional.KEYS, conditional.build),
-    "capitalization": Kind(capitalization.KEYS, capitalization.build),
-    "metric": Kind(metric.KEYS, metric.build, scopes=("summary",)),
-    "readability": Kind(readability.KEYS, readability.build, scopes=("summary",)),
-    "spelling": Kind(spelling.KEYS, spelling.build, lenient=True),
+    "existence": RuleType(existence.KEYS, existence.build),
+    "substitution": RuleType(substitution.KEYS, substitution.build),
+    "occurrence": RuleType(occurrence.KEYS, occurrence.build),
+    "repetition": RuleType(repetition.KEYS, repetition.build),
+    "consistency": RuleType(consistency.KEYS, consistency.build, lenient=True),
+    "conditional": RuleType(conditional.KEYS, conditional.build),
+    "capitalization": RuleType(capitalization.KEYS, capitalization.build),
+    "metric": RuleType(metric.KEYS, metric.build, scopes=("summary",)),
+    "readability": RuleType(readability.KEYS, readability.build, scopes=("summary",)),
+    "spelling": RuleType(spelling.KEYS, spelling.build, lenient=True),
 }
 
 
@@ -167,7 +167,7 @@ def _no_kind(source: Definition, name: str) -> Problem:
     return Problem(source.path("extends"), f"There is no rule type '{name}'. {hint}Take one of: {', '.join(KINDS)}.")
 
 
-def _common(source: Definition, kind: Kind) -> tuple[str, str, str, int, tuple[str, ...]]:
+def _common(source: Definition, kind: RuleType) -> tuple[str, str, str, int, tuple[str, ...]]:
     if not source.has("message"):
         source.problems.append(Problem((), "The rule has no 'message': say what is wrong and what to write instead."))
     level = source.text("level", "warning")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from socialops.views.calendar.entries import By, Calendar, Entry
+from socialops.views.calendar.entries import By, Calendar, CalendarEntry
 from socialops.views.calendar.period import Period
 
 Key = tuple[str, str, str | None]
@@ -17,7 +17,7 @@ class Move:
     """An entry with another time than before; `entry` is as it is now."""
 
     before: datetime
-    entry: Entry
+    entry: CalendarEntry
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,10 @@ class Difference:
 
     first: date | None
     last: date | None
-    added: tuple[Entry, ...]
-    removed: tuple[Entry, ...]
+    added: tuple[CalendarEntry, ...]
+    removed: tuple[CalendarEntry, ...]
     moved: tuple[Move, ...]
-    clashes: tuple[Entry, ...]
+    clashes: tuple[CalendarEntry, ...]
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.moved or self.clashes)
@@ -61,7 +61,7 @@ def difference(
     )
 
 
-def _keyed(found: Calendar, by: By) -> Mapping[Key, Entry]:
+def _keyed(found: Calendar, by: By) -> Mapping[Key, CalendarEntry]:
     """One entry a post, channel and (by due time) task: what it is, whenever it is."""
     return {(entry.post, entry.channel, entry.stage if by == "due" else None): entry for entry in found.entries}
 
@@ -71,7 +71,7 @@ def _inside(at: datetime, period: Period) -> bool:
     return (period.first is None or period.first <= day) and (period.last is None or day <= period.last)
 
 
-def _clashes(old: Mapping[Key, Entry], entries: Sequence[Entry]) -> Iterator[Entry]:
+def _clashes(old: Mapping[Key, CalendarEntry], entries: Sequence[CalendarEntry]) -> Iterator[CalendarEntry]:
     told: set[tuple[str, frozenset[str]]] = set()
     for entry in entries:
         known = old.get((entry.post, entry.channel, None))

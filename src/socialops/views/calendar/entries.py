@@ -16,7 +16,7 @@ from socialops.views.calendar.period import Period
 from socialops.views.calendar.unwritten import planned
 from socialops.views.duties import duties
 from socialops.views.post_times import PostTimes
-from socialops.views.standing import Standing, place
+from socialops.views.standing import Standing, home_zone
 
 By = Literal["publish", "due"]
 Doers = Mapping[tuple[str, str], tuple[str, ...]]
@@ -27,7 +27,7 @@ MOST_CONFLICTS = 20
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """One post on one channel; `conflicts` are posts on the same channel closer than its spacing."""
 
     at: datetime
@@ -45,7 +45,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedDay:
     """Filters: an empty one lets everything pass; several values of one filter are alternatives."""
 
     channels: frozenset[str] = frozenset()
@@ -64,7 +64,7 @@ class Calendar:
     first: date
     last: date
     by: By
-    entries: tuple[Entry, ...]
+    entries: tuple[CalendarEntry, ...]
     undated: int = 0
     ahead: Mapping[tuple[str, str], timedelta] = field(default_factory=dict)
 
@@ -76,8 +76,8 @@ def calendar(
     period: Period,
     today: date,
     by: By = "publish",
-    wanted: Wanted = Wanted(),
-    moments: PostTimes = PostTimes(),  # noqa: B008 - frozen
+    wanted: WantedDay = WantedDay(),
+    times: PostTimes = PostTimes(),  # noqa: B008 - frozen
     doers: Doers = MappingProxyType({}),
 ) -> Calendar:
     """The entries of the period; where it is open, it ends with the last entry.
@@ -86,9 +86,9 @@ def calendar(
     to or are assigned to, and those that wait for them; by due time their duties are those of posts they wrote, and
     those that are theirs to do, as *doers* says.
     """
-    zone = place(workspace)
+    zone = home_zone(workspace)
     shown = [s for s in standings if _passes(s, wanted if by == "publish" else replace(wanted, members=frozenset()))]
-    entries = sorted(_entries(workspace, shown, by, zone, moments), key=_order)
+    entries = sorted(_entries(workspace, shown, by, zone, times), key=_order)
     if by == "due" and wanted.members:
         authors = {s.post.id: s.post.people for s in shown}
         entries = [e for e in entries if wanted.members & {*authors[e.post], *doers.get((e.post, e.stage or ""), ())}]
@@ -100,15 +100,15 @@ def calendar(
     days = [e.at.date() for e in entries] or [period.first or period.last or today]
     if by == "publish":
         entries = list(_with_conflicts(workspace, standings, entries, zone, [e for e, _ in coming]))
-    ahead = _ahead(workspace, shown, moments) if by == "due" else {}
+    ahead = _ahead(workspace, shown, times) if by == "due" else {}
     return Calendar(period.first or days[0], period.last or days[-1], by, tuple(entries), undated, ahead)
 
 
-def _ahead(workspace: Workspace, shown: Iterable[Standing], moments: PostTimes) -> dict[tuple[str, str], timedelta]:
-    return {(s.post.id, duty.task): duty.ahead for s in shown for duty in duties(workspace, s, moments)}
+def _ahead(workspace: Workspace, shown: Iterable[Standing], times: PostTimes) -> dict[tuple[str, str], timedelta]:
+    return {(s.post.id, duty.task): duty.ahead for s in shown for duty in duties(workspace, s, times)}
 
 
-def _order(entry: Entry) -> tuple[datetime, str, str, str]:
+def _order(entry: CalendarEntry) -> tuple[datetime, str, str, str]:
     return entry.at, entry.post, entry.stage or "", entry.channel
 
 
@@ -116,7 +116,7 @@ def _inside(day: date, period: Period) -> bool:
     return (period.first is None or period.first <= day) and (period.last is None or day <= period.last)
 
 
-def _passes(standing: Standing, wanted: Wanted) -> bool:
+def _passes(standing: Standing, wanted: WantedDay) -> bool:
     post, state = standing.post, standing.state.state
     if (wanted.states and state not in wanted.states) or (state is State.CANCELLED and state not in wanted.states):
         return False
@@ -134,13 +134,13 @@ def people_of(standing: Standing) -> set[str]:
 
 
 def _entries(
-    workspace: Workspace, standings: Iterable[Standing], by: By, zone: tzinfo, moments: PostTimes
-) -> Iterator[Entry]:
+    workspace: Workspace, standings: Iterable[Standing], by: By, zone: tzinfo, times: PostTimes
+) -> Iterator[CalendarEntry]:
     for standing in standings:
-        times = _times(standing, zone) if by == "publish" else ()
-        for channel, at in times:
+        at_times = _times(standing, zone) if by == "publish" else ()
+        for channel, at in at_times:
             yield _entry(workspace, standing, channel, at, standing.state.stage)
-        for duty in duties(workspace, standing, moments) if by == "due" else ():
+        for duty in duties(workspace, standing, times) if by == "due" else ():
             for channel in standing.post.channels:
                 yield _entry(workspace, standing, channel, duty.due.astimezone(zone), duty.task)
 
@@ -156,9 +156,9 @@ def _times(standing: Standing, zone: tzinfo) -> Iterator[tuple[str, datetime]]:
             yield channel, at.astimezone(zone)
 
 
-def _entry(workspace: Workspace, standing: Standing, channel: str, at: datetime, stage: str | None) -> Entry:
+def _entry(workspace: Workspace, standing: Standing, channel: str, at: datetime, stage: str | None) -> CalendarEntry:
     post = standing.post
-    return Entry(
+    return CalendarEntry(
         at=at,
         post=post.id,
         title=post.title,
@@ -173,12 +173,14 @@ def _entry(workspace: Workspace, standing: Standing, channel: str, at: datetime,
     )
 
 
-def _planned(workspace: Workspace, period: Period, today: date, zone: tzinfo) -> Iterator[tuple[Entry, frozenset[str]]]:
+def _planned(
+    workspace: Workspace, period: Period, today: date, zone: tzinfo
+) -> Iterator[tuple[CalendarEntry, frozenset[str]]]:
     """Occurrences of series that have no post yet, with whom they are about; in an open period those of a year."""
     last = period.last or max(today, period.first or today) + _AHEAD
     for found, post in planned(workspace, period.first, last):
         for channel in post.channels:
-            entry = Entry(
+            entry = CalendarEntry(
                 at=found.at.astimezone(zone),
                 post=found.post,
                 title=post.title,
@@ -194,7 +196,7 @@ def _planned(workspace: Workspace, period: Period, today: date, zone: tzinfo) ->
             yield entry, frozenset((*post.people, *post.assignments.values()))
 
 
-def _wants(entry: Entry, people: frozenset[str], wanted: Wanted) -> bool:
+def _wants(entry: CalendarEntry, people: frozenset[str], wanted: WantedDay) -> bool:
     return (
         (not wanted.states or entry.state in wanted.states)
         and (not wanted.campaigns or entry.campaign in wanted.campaigns)
@@ -210,10 +212,10 @@ class _Slot(NamedTuple):
 def _with_conflicts(
     workspace: Workspace,
     standings: Iterable[Standing],
-    entries: Iterable[Entry],
+    entries: Iterable[CalendarEntry],
     zone: tzinfo,
-    coming: Iterable[Entry],
-) -> Iterator[Entry]:
+    coming: Iterable[CalendarEntry],
+) -> Iterator[CalendarEntry]:
     """The entries, each with what stands too close to it: also what the filters and the period leave out."""
     slots: dict[str, list[_Slot]] = {}
     for standing in standings:
@@ -226,7 +228,7 @@ def _with_conflicts(
         yield replace(entry, conflicts=_conflicts(workspace, entry, ordered))
 
 
-def _conflicts(workspace: Workspace, entry: Entry, slots: Mapping[str, Sequence[_Slot]]) -> tuple[str, ...]:
+def _conflicts(workspace: Workspace, entry: CalendarEntry, slots: Mapping[str, Sequence[_Slot]]) -> tuple[str, ...]:
     filed = workspace.channels.get(entry.channel)
     if filed is None or not filed.item.spacing or entry.state is State.CANCELLED:
         return ()

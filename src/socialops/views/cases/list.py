@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from socialops.domain.documents.case import Case
 from socialops.domain.documents.playbook import Playbook, Step
-from socialops.domain.handoff.case_state import Ball, CaseState, Moved, fold, story, undone
+from socialops.domain.handoff.case_state import Ball, CaseMove, CaseState, case_state, story, undone
 from socialops.domain.handoff.deadline import Deadline, deadline
 from socialops.domain.handoff.holders import acceptors, members_of
 from socialops.domain.time.clock import zone
@@ -78,7 +78,7 @@ class CaseCard:
     row: CaseRow
     case: Case
     playbook: Playbook | None
-    story: tuple[Moved, ...]
+    story: tuple[CaseMove, ...]
     step: Step | None
     undone: tuple[str, ...]
 
@@ -106,7 +106,7 @@ def _by_urgency(found: CaseRow) -> tuple[int, datetime, str]:
 def row(workspace: Workspace, filed: Filed[Case], now: datetime) -> CaseRow:
     """One case at *now*."""
     case, book = filed.item, playbook_of(workspace, filed.item)
-    ball = fold(case, book, workspace.settings.timezone)
+    ball = case_state(case, book, workspace.settings.timezone)
     limits = deadline(workspace, book, ball)
     place: tzinfo = zone(workspace.settings.timezone) or UTC
     return CaseRow(

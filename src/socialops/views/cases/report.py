@@ -12,7 +12,7 @@ from statistics import median
 
 from socialops.domain.documents.case import Case
 from socialops.domain.documents.playbook import Playbook
-from socialops.domain.handoff.case_state import Moved, story
+from socialops.domain.handoff.case_state import CaseMove, story
 from socialops.domain.handoff.deadline import step_deadline
 from socialops.domain.time.clock import zone
 from socialops.domain.workspace import Workspace
@@ -100,7 +100,7 @@ class _Told:
 
     case: Case
     playbook: Playbook | None
-    moves: tuple[Moved, ...]
+    moves: tuple[CaseMove, ...]
 
     @property
     def opened(self) -> datetime:
@@ -173,7 +173,7 @@ def _times(told: Iterable[_Told]) -> tuple[Span, ...]:
     return _span("first taken", taken), _span("first answer", answered), _span("resolution", resolved)
 
 
-def _until(told: _Told, test: Callable[[Moved], bool]) -> timedelta | None:
+def _until(told: _Told, test: Callable[[CaseMove], bool]) -> timedelta | None:
     return next((move.at - told.opened for move in told.moves if test(move)), None)
 
 
@@ -197,7 +197,7 @@ def _steps(told: Iterable[_Told]) -> tuple[Span, ...]:
     return tuple(_span(name, lengths) for name, lengths in sorted(found.items()))
 
 
-def _passes(told: _Told) -> Iterator[Moved]:
+def _passes(told: _Told) -> Iterator[CaseMove]:
     """Accepted handoffs: the ball came to another step, or to another member."""
     for move in told.moves:
         before = move.before
@@ -222,7 +222,7 @@ def _bounces(told: _Told) -> int:
     return count
 
 
-def _dropped(workspace: Workspace, told: _Told, now: datetime) -> Iterator[Moved]:
+def _dropped(workspace: Workspace, told: _Told, now: datetime) -> Iterator[CaseMove]:
     """Offers that nobody took before the time box of the step was over."""
     for number, move in enumerate(told.moves):
         offer = move.after.offer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialops.style.alert import Hit
-from socialops.style.matching.clauses import Clause, Entry, clauses_of, hold
+from socialops.style.matching.clauses import Clause, WordEntry, clauses_of, hold
 from socialops.style.matching.dialect import BadPatternError
 from socialops.style.matching.pattern import Pattern, compile_pattern, holds
 from socialops.style.matching.remainder import rest_of
@@ -31,7 +31,7 @@ class Conditional:
     any `second` in the block will do.
     """
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[WordEntry, ...] = ()
 
     def __init__(
         self,

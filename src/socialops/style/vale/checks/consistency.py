@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialops.style.alert import Hit
-from socialops.style.matching.clauses import Clause, Entry, clauses_of
+from socialops.style.matching.clauses import Clause, WordEntry, clauses_of
 from socialops.style.matching.dialect import BadPatternError
 from socialops.style.matching.pattern import Pattern, compile_pattern
 
@@ -23,7 +23,7 @@ KEYS = frozenset({"either", "nonword", "ignorecase"})
 class Consistency:
     """One alert for each pair once both sides were seen in the text: the word that is last, where it stands first."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[WordEntry, ...] = ()
 
     def __init__(self, pairs: Sequence[tuple[Pattern, Pattern]], clauses: Sequence[Clause]) -> None:
         self._pairs = pairs

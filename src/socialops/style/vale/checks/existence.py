@@ -15,7 +15,7 @@ from socialops.style.vale.exceptions import NO_EXCEPTIONS, Exceptions, first_bad
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from socialops.style.matching.clauses import Clause, Entry
+    from socialops.style.matching.clauses import Clause, WordEntry
     from socialops.style.matching.rule_run import Run
     from socialops.style.matching.sieve import Sieve
     from socialops.style.matching.text_view import Block, View
@@ -33,7 +33,7 @@ class Existence:
         self._exceptions = exceptions
 
     @property
-    def entries(self) -> Sequence[Entry]:
+    def entries(self) -> Sequence[WordEntry]:
         """See Check."""
         return self._alternatives.entries
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from socialops.style.matching.budget import Clock
-    from socialops.style.matching.clauses import Clause, Entry
+    from socialops.style.matching.clauses import Clause, WordEntry
     from socialops.style.matching.rule_run import Run
     from socialops.style.matching.text_view import Block, View
     from socialops.style.vale.action import Action
@@ -29,7 +29,7 @@ WORD_TOKENS = frozenset({r"\b(\w+)\b", r"\b\w+\b", r"\w+", r"(\w+)", r"\b(?:\w+)
 class Occurrence:
     """One alert a block whose count is off, at the first occurrence; at the text as a whole when there is none."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[WordEntry, ...] = ()
     clauses: tuple[Clause, ...] = ()
     skips: Callable[[View, int, int], bool] | None = None
 

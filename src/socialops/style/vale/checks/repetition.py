@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from socialops.style.alert import Hit
 from socialops.style.matching.dialect import BadPatternError
-from socialops.style.matching.folding import fold
+from socialops.style.matching.folding import fold_case
 from socialops.style.matching.pattern import Pattern, compile_pattern
 from socialops.style.vale.checks.existence import blame, read_exceptions
 from socialops.style.vale.segment import is_one_sentence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from socialops.style.matching.budget import Clock
-    from socialops.style.matching.clauses import Clause, Entry
+    from socialops.style.matching.clauses import Clause, WordEntry
     from socialops.style.matching.rule_run import Run
     from socialops.style.matching.text_view import Block, View
     from socialops.style.vale.action import Action
@@ -36,7 +36,7 @@ Twin = tuple[int, int, int]
 class Repetition:
     """A match equal to the one just before it, both in one sentence."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[WordEntry, ...] = ()
     clauses: tuple[Clause, ...] = ()
 
     def __init__(self, pattern: Pattern, exceptions: Exceptions, *, most: int, folds: bool, alpha: bool) -> None:
@@ -71,7 +71,7 @@ class Repetition:
         before, place = "", 0
         for found in self._pattern.find_all(block.text, run.clock):
             word = found[0].strip()
-            compared = fold(word) if self._folds else word
+            compared = fold_case(word) if self._folds else word
             if compared and compared == before:
                 yield place, *found.span()
             before, place = compared, found.start()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from socialops.style.alert import Hit
-    from socialops.style.matching.clauses import Clause, Entry
+    from socialops.style.matching.clauses import Clause, WordEntry
     from socialops.style.matching.rule_run import Run
     from socialops.style.matching.text_view import Block
     from socialops.style.vale.action import Action
@@ -42,7 +42,7 @@ KEYS = frozenset(
 class Spelling:
     """Finds nothing."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[WordEntry, ...] = ()
     clauses: tuple[Clause, ...] | None = None
 
     def find(self, block: Block, run: Run) -> tuple[Hit, ...]:

@@ -18,7 +18,7 @@ from socialops.style.vale.checks.existence import note_wordless, read_exceptions
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from socialops.style.matching.clauses import Clause, Entry
+    from socialops.style.matching.clauses import Clause, WordEntry
     from socialops.style.matching.rule_run import Run
     from socialops.style.matching.sieve import Sieve
     from socialops.style.matching.text_view import Block, View
@@ -80,7 +80,7 @@ class Substitution:
         self.message = ""
 
     @property
-    def entries(self) -> Sequence[Entry]:
+    def entries(self) -> Sequence[WordEntry]:
         """See Check."""
         return self._alternatives.entries
 
