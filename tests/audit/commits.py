@@ -35,6 +35,8 @@ class Commit:
     committed: datetime
     co_authors: tuple[str, ...]
     files: Files
+    doubled: bool = False
+    """Some tree of it has two entries of one name: nobody can say what it holds."""
 
     def history(self) -> set[Commit]:
         """The commit and all before it."""
@@ -58,6 +60,7 @@ class Reader:
         self._commits: dict[str, Commit] = {}
         self._trees: dict[str, Files] = {}
         self._blobs: dict[str, bytes] = {}
+        self._doubled: set[str] = set()
 
     def close(self) -> None:
         """Let git go."""
@@ -84,7 +87,8 @@ class Reader:
         if stray:  # a line that only looks like a parent: git does not take it for one, and the commit is nobody's
             author, committer, found = "", "", ()
         files = self._files(fields["tree"])
-        return Commit(name, parents, author, authored, committer, committed, found, files)
+        doubled = fields["tree"] in self._doubled
+        return Commit(name, parents, author, authored, committer, committed, found, files, doubled)
 
     def _files(self, tree: str) -> Files:
         if tree not in self._trees:
@@ -92,12 +96,16 @@ class Reader:
         return self._trees[tree]
 
     def _entries(self, tree: str) -> Iterator[tuple[str, tuple[str, bytes]]]:
-        data = self._object(tree)
+        data, names = self._object(tree), set[str]()
         while data:
             head, _, rest = data.partition(b"\0")
             mode, _, raw = head.decode("utf-8", "surrogateescape").partition(" ")
             oid, data = rest[:20].hex(), rest[20:]
+            if raw in names:
+                self._doubled.add(tree)
+            names.add(raw)
             if mode == "40000":
+                self._doubled |= {tree} if self._files(oid) and oid in self._doubled else set()
                 yield from ((f"{raw}/{path}", entry) for path, entry in self._files(oid).items())
             else:
                 yield raw, (_KINDS[mode], b"" if mode == "160000" else self._blob(oid))

@@ -35,6 +35,8 @@ def refusals(base: Commit, head: Commit) -> set[Refusal]:
         entry = theirs if before == {ours} else ours
         if entry is not None:
             after[path] = entry
+    if any(commit.doubled for commit in {base, head, *forks, *(head.history() - base.history())}):
+        return {("SO450", "")}  # trees with two entries of one name: nobody can say what they hold
     if not forks or any(is_policy(path) for path in workspace_of(base.files).broken):
         return {("SO450", "")}
     return set(_Judge(base, head, after).all())

@@ -388,6 +388,26 @@ def test_a_protected_name_that_is_an_alias_protects_what_it_leads_to(server: Ser
         assert "SO452" in pushed.said
 
 
+def test_a_tree_with_two_entries_of_one_name_is_refused(server: Server) -> None:
+    before = server.tip()
+    blob = subprocess.run(
+        ["git", "hash-object", "-w", "--stdin"],
+        cwd=server.folder.root,
+        input="x",
+        text=True,
+        capture_output=True,
+        check=True,
+    ).stdout.strip()
+    tree = b"".join(b"100644 a\0" + bytes.fromhex(blob) for _ in range(2))
+    words = ["git", "hash-object", "-t", "tree", "-w", "--literally", "--stdin"]
+    made = subprocess.run(words, cwd=server.folder.root, input=tree, capture_output=True, check=True).stdout
+    broken = server.git.run("commit-tree", "-p", "HEAD", "-m", "Twice", made.decode().strip())
+    clean = server.git.run("commit-tree", "-p", broken, "-m", "Once", "HEAD^{tree}")
+    for tip in (broken, clean):
+        pushed = server.push(f"{tip}:refs/heads/main")
+        refused(server, before, pushed, "two entries with the name a")
+
+
 def test_a_mistyped_branch_is_told(server: Server) -> None:
     server.hook("--branch mian")
     pushed = server.push("main:refs/heads/idea")

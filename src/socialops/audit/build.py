@@ -11,6 +11,7 @@ from socialops.audit.policy import is_policy
 from socialops.audit.range import Scene
 from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
 from socialops.domain.workspace import Workspace
+from socialops.git.doubles import doubled
 from socialops.git.objects import Entry, Objects
 from socialops.git.range import details, log
 from socialops.git.repo import GitFailed
@@ -75,6 +76,9 @@ def between(
         prefix = _beginning(objects, base, merged, start)
     _refuse_conflicts(merged, prefix)
     commits = log(objects, f"^{base}", head)
+    made = details(objects, [c.id for c in commits])
+    if reason := doubled(objects, commits, {name: detail.parents for name, detail in made.items()}):
+        raise GitFailed(reason)
     policy = load(Tree(objects, before, prefix), posts=())
     broken = sorted(path for path in policy.broken if path.partition("/")[0] not in {"campaigns", "goals"})
     if broken and prefix in _prefixes(before):
@@ -93,7 +97,7 @@ def between(
         before=before,
         after=merged.entries,
         commits=commits,
-        details=details(objects, [c.id for c in commits]),
+        details=made,
         now=now,
         touched=frozenset(touched),
         beside=frozenset({f.item.series for f in workspace.posts.values() if f.item.series} - touched),

@@ -27,7 +27,8 @@ CHARGES: Final = (
         "history-incomplete",
         "the history needed to judge is not there",
         "Approvals are proved from the history between base and head. In a shallow clone, without the base, or where the\n"
-        "branch does not merge cleanly, nothing can be proved, and nothing passes. The message has the line that fixes it.",
+        "branch does not merge cleanly, nothing can be proved, and nothing passes. The message has the line that fixes it.\n"
+        "A tree with two entries of one name, which no command of git makes, proves nothing either.",
     ),
     Charge(
         "SO451",

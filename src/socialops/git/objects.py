@@ -54,6 +54,10 @@ _HOLE = (
     "the object {name} is not in this clone, which holds only a part of the history (a partial clone, or damaged). "
     "Clone without --filter (GitHub: actions/checkout without filter), or fetch what is missing: git fetch --refetch"
 )
+TWICE = (
+    "the tree of {commit} has two entries with the name {path}, and programs don't agree which of them counts. No "
+    "command of git makes such a tree ('git fsck' tells of it too): make the commit anew from its files"
+)
 _MANY = 64
 """From here on a process of its own for a list of names is quicker than asking one by one."""
 _NO_OBJECT = "0" * 40
@@ -142,14 +146,23 @@ class Objects:
         return sorted(ref for ref in found if ref != name) if len(set(found.values())) > 1 else []
 
     def _tree(self, treeish: str) -> dict[str, Entry]:
-        """Every file of a tree, submodules and links included, by its path from the repository's top."""
-        out = self.run("ls-tree", "-r", "-z", "--full-tree", treeish)
-        found = {}
+        """Every file of a tree, submodules and links included, by its path from the repository's top.
+
+        A tree with two entries of one name is none: the programs that read it don't agree on what it holds.
+        """
+        out = self.run("ls-tree", "-r", "-t", "-z", "--full-tree", treeish)
+        found: dict[str, Entry] = {}
+        folders: set[str] = set()
         for line in out.decode("utf-8", "surrogateescape").split("\0"):
             if line:
                 facts, _, path = line.partition("\t")
-                mode, _, oid = facts.split(" ")
-                found[path] = Entry(mode, oid)
+                mode, kind, oid = facts.split(" ")
+                if path in found or path in folders:
+                    raise GitFailed(TWICE.format(commit=treeish[:9], path=path))
+                if kind == "tree":
+                    folders.add(path)
+                else:
+                    found[path] = Entry(mode, oid)
         return found
 
     def _entry(self, commit: str, path: str) -> Entry | None:
@@ -220,6 +233,14 @@ class Objects:
             return [self._names.ask(name, _FOUND) for name in asked]
         lines = self.run("cat-file", "--batch-check", "--buffer", stdin=b"".join(asked)).split(b"\n")
         return [header(line, _FOUND) for line in lines[: len(asked)]]
+
+    def there(self, names: Sequence[str]) -> list[bool]:
+        """For each name (`commit:path`) whether it leads to a file or a folder."""
+        asked = [_askable(name) for name in names]
+        if len(asked) < _MANY:
+            return [self._names.ask(name, _ANY) is not None for name in asked]
+        lines = self.run("cat-file", "--batch-check", "--buffer", stdin=b"".join(asked)).split(b"\n")
+        return [header(line, _ANY) is not None for line in lines[: len(asked)]]
 
     def folders(self, names: Sequence[str]) -> list[bytes | None]:
         """Folders (`commit:path`) as git keeps them; None where there is none."""

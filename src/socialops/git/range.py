@@ -17,6 +17,9 @@ _CO_AUTHOR = re.compile(r"(?im)^[ \t]*co-authored-by:[^\n<>]*<[ \t]*([^<>\s]+)[ 
 _PERSON = re.compile(rb"[^\n]*?<([^<>\n]*)> (\d{1,10}) [-+]\d{4}")
 
 
+_TREE = b"040000"
+
+
 class Change(NamedTuple):
     """One path in one commit: the blobs before (one for each parent) and after; None where it is not there."""
 
@@ -30,10 +33,15 @@ class Change(NamedTuple):
 
 
 class Commit(NamedTuple):
-    """A commit, and the paths in which it differs from every parent: what it brought and did not merely merge."""
+    """A commit, and the paths in which it differs from every parent: what it brought and did not merely merge.
+
+    `folders` are the trees that differ so, `twice` the names that it brought more than once (`git.doubles`).
+    """
 
     id: str
     own: Mapping[str, Change]
+    folders: Mapping[str, Change] = {}
+    twice: Sequence[str] = ()
 
 
 class Detail(NamedTuple):
@@ -55,6 +63,9 @@ class Detail(NamedTuple):
         return self.id[:9]
 
 
+_Changes = dict[str, Change]
+
+
 def log(objects: Objects, *revisions: str, paths: Sequence[str] = (), patterns: Sequence[str] = ()) -> list[Commit]:
     """The commits of the revisions, children before parents; with *paths* or *patterns*, only those that touch one.
 
@@ -73,29 +84,35 @@ def brought(objects: Objects, ids: Sequence[str]) -> list[Commit]:
 
 def _brought(objects: Objects, names: bytes, limits: Sequence[str]) -> list[Commit]:
     out = objects.run(
-        "diff-tree", "--stdin", "--always", "--root", "-c", "-r", "--raw", "--no-abbrev", "-z", "--no-renames",
+        "diff-tree", "--stdin", "--always", "--root", "-c", "-r", "-t", "--raw", "--no-abbrev", "-z", "--no-renames",
         "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none", "--", *limits,
         stdin=names,
     )  # fmt: skip
     found: list[Commit] = []
     own: dict[str, Change] = {}
+    folders: dict[str, Change] = {}
+    twice: list[str] = []
     tokens = iter(out.split(b"\0"))
     for token in tokens:
         if token.startswith(b":"):
-            own[next(tokens).decode("utf-8", "surrogateescape")] = _change(token)
+            path, (kept, change) = next(tokens).decode("utf-8", "surrogateescape"), _change(token, own, folders)
+            if change.after and any(path in known and known[path].after for known in (own, folders)):
+                twice.append(path)
+            kept[path] = change
         elif token:
-            own = {}
-            found.append(Commit(token.decode(), own))
+            own, folders, twice = {}, {}, []
+            found.append(Commit(token.decode(), own, folders, twice))
     return found
 
 
-def _change(facts: bytes) -> Change:
-    """Raw facts: as many colons, modes and blobs before as there are parents, then mode and blob after."""
+def _change(facts: bytes, own: _Changes, folders: _Changes) -> tuple[_Changes, Change]:
+    """Raw facts: as many colons, modes and ids before as there are parents, then mode and id after."""
     rest = facts.lstrip(b":")
     parents = len(facts) - len(rest)
     fields = rest.split(b" ")
-    blobs = [_oid(oid) for oid in fields[parents + 1 : 2 * parents + 2]]
-    return Change(tuple(blobs[:-1]), blobs[-1], fields[parents].decode())
+    oids = [_oid(oid) for oid in fields[parents + 1 : 2 * parents + 2]]
+    kept = folders if _TREE in fields[: parents + 1] else own
+    return kept, Change(tuple(oids[:-1]), oids[-1], fields[parents].decode())
 
 
 def _oid(raw: bytes) -> str | None:

@@ -121,6 +121,10 @@ def _refusal(objects: Objects, update: Update, branch: str) -> str | None:
             f"the push would rewrite {branch}, and its history only ever grows: take its newest state in first "
             f"(git pull origin {branch}), then push again"
         )
+    try:
+        objects.trees(update.new)
+    except GitFailed as error:
+        return str(error)
     return None
 
 
