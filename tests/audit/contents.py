@@ -146,6 +146,11 @@ class Words:
         post = self.taken(commit, name)
         return post.status if post else None
 
+    def word(self, commit: Commit, name: str) -> tuple[str, ...]:
+        """The status, or those that the post had last where it is gone or can't be read."""
+        post = self.taken(commit, name)
+        return tuple(sorted({p.status for p in ([post] if post else self.before(commit, name))}))
+
     def plan(self, commit: Commit, name: str) -> Any:
         post = self.post(commit, name)
         return post and (post.timezone, post.publish_at, {c: v.publish_at for c, v in post.variants.items()})

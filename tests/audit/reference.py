@@ -72,7 +72,7 @@ class _Judge(Words):
                 member = None
             for name in self.ids(commit.files).union(*(self.ids(parent.files) for parent in commit.parents)):
                 content = self.decides(commit, self.content, name, nothing=())
-                status = self.decides(commit, self.status, name)
+                status = self.decides(commit, self.word, name, nothing=())
                 plan = self.decides(commit, self.plan, name)
                 older = self.before(commit, name)
                 other = [post for post in older if post.status != self.status(commit, name)]
