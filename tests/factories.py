@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from socialops.cli.run import run
+from socialops.domain.approval.digest import channel_digest
 from socialops.domain.approval.state import PostState, digest, post_state
 from socialops.domain.time.occurrence import fields as made
 from socialops.domain.time.occurrence import occurrence_days
@@ -152,14 +153,14 @@ class WorkspaceFolder:
         number: int = 1,
         **fields: Any,
     ) -> str:
-        """Write a publication by dana."""
+        """Write a publication by dana, as older releases did: of the channel's part as it is now."""
         base = {
             "post": post_id,
             "channel": channel,
             "outcome": outcome,
             "at": "2027-03-01T09:00:12+01:00",
             "by": "dana",
-            "digest": "sha256:" + "0" * 64,
+            "digest": fields.get("digest") or self.part(post_id, channel),
         }
         return self.document(f"publications/{post_id}/{channel}--{number}.yaml", {**base, **fields})
 
@@ -173,6 +174,12 @@ class WorkspaceFolder:
         filed = workspace.subject(post_id)
         assert filed is not None, post_id
         return digest(workspace, filed.item)
+
+    def part(self, post_id: str, channel: str) -> str:
+        """The digest of what the channel shows now; of nothing where the post can't be read."""
+        workspace = self.load()
+        filed = workspace.posts.get(post_id)
+        return channel_digest(filed.item, channel, workspace.files.media) if filed else "sha256:" + "0" * 64
 
     def state(self, post_id: str, now: datetime = NOW) -> PostState:
         """The state of a post."""

@@ -188,7 +188,7 @@ class Words:
         if isinstance(record, Review):
             return record.digest in self.digests(commit, record.post)
         media = workspace_of(commit.files).files.media
-        return post is not None and record.digest == channel_digest(post, record.channel, media)
+        return post is not None and (record.part or record.digest) == channel_digest(post, record.channel, media)
 
     def at(self, record: Review | Publication) -> datetime:
         return instant(record.at, self.policy.settings.timezone)

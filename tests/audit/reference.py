@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from socialops.domain.approval.decisions import latest_decisions, latest_publications
+from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.eligibility import Electorate
-from socialops.domain.approval.state import State, post_state
+from socialops.domain.approval.state import PostState, State, post_state
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication, Review, publication_name, review_name
+from socialops.domain.workspace import Workspace
 from tests.audit.commits import Commit, best, workspace_of
 from tests.audit.contents import Words, file_at, is_document, is_policy, is_record, stem
 
@@ -199,17 +200,29 @@ class _Judge(Words):
         folder = f"publications/{publication.post}/"
         earlier = {p: entry for p, entry in self.after.items() if p.startswith(folder) and p < path}
         if publication.outcome == "failed":  # what is out can't be made to go out again
-            last = latest_publications(workspace_of(earlier).publications.get(publication.post, ()))
-            before = last.get(publication.channel)
-            return before is None or before.item.outcome != "published"
+            last = [f.item for f in workspace_of(earlier).publications.get(publication.post, ())]
+            out = {p.part or p.digest for p in last if (p.channel, p.outcome) == (publication.channel, "published")}
+            return (publication.part or publication.digest) not in out
         for commit, version in shown:
             there = {p: e for p, e in commit.files.items() if is_record(p) and self.after.get(p) == e}
             rest = {p: e for p, e in version.files.items() if not is_record(p)}
             workspace = replace(self.by_base({**rest, **there}), publications={})
             state = post_state(workspace, workspace.posts[publication.post].item, commit.committed)
-            if state.all_satisfied and self.status(commit, publication.post) in {"ready", None}:
+            ready = self.status(commit, publication.post) in {"ready", None}
+            if state.all_satisfied and ready and self.named(publication, version, workspace, state):
                 return True
         return not shown  # never there: SO457 says so
+
+    def named(self, publication: Publication, version: Commit, there: Workspace, state: PostState) -> bool:
+        """Its `stages` hold at least what applies at base, and each has an approval; `part` is of what was approved."""
+        if publication.part and publication.digest not in self.digests(version, publication.post):
+            return False
+        if publication.stages is None:
+            return True
+        applying = {result.stage.id for result in state.stages if result.applies}
+        given = [f.item for f in there.reviews.get(publication.post, ()) if f.item.decision == "approve"]
+        given = [r for r in given if r.digest == publication.digest and r.by not in state.post.people]
+        return applying <= set(publication.stages) <= applying | {review.stage for review in given}
 
     # -- "who changed the content since its last approved digest can't approve it" ---------------------------------
 

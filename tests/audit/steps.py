@@ -328,6 +328,10 @@ def publish(history: History, step: Step, tree: Tree) -> bool:
         about = next((n.tree for n in _back(history, step) if part_of(n.tree, post) != part_of(tree, post)), tree)
     found = {"post": post, "channel": "acme-x", "outcome": outcome, "at": _at(history, 0),
              "by": NAME.get(step.who, step.who), "digest": part_of(about, post)}  # fmt: skip
+    if step.two % 3:
+        stages: Any = (["brand-review"], ["brand-review", "legal-review"], ["legal-review"], [], ["brand-review"])
+        found |= {"digest": digest_of(tree if step.two % 7 == 1 else about, post), "part": found["digest"],
+                  "stages": _pick(stages, step.two // 3)}  # fmt: skip
     tree[f"publications/{post}/acme-x--{number}.yaml"] = ("100644", document(found))
     return True
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from socialops.domain.approval.digest import channel_digest
 from tests.audit.play import PNG, Play
+from tests.factories import run_cli
 
 PUBLICATION = "publications/launch/acme-x--1.yaml"
 AT = "2027-02-10T09:30:00+01:00"
@@ -129,3 +132,93 @@ def test_a_range_can_not_publish_by_a_workflow_that_it_changes(play: Play) -> No
     play.commit("pia")
     _publish(play)
     assert play.errors() == {("SO456", "reviews/launch/any--pia--1.yaml"), ("SO407", PUBLICATION)}
+
+
+def _proved(play: Play, by: str = "pia", **fields: Any) -> None:
+    """As mark-published writes it."""
+    said = {"digest": play.files.digest("launch"), "part": _shown(play), "stages": ["brand-review"], **fields}
+    _publish(play, by, **said)
+
+
+def test_a_publication_names_the_stages_that_it_passed(play: Play) -> None:
+    play.approve()
+    _proved(play)
+    assert play.errors() == set()
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"stages": []}, "'stages' leaves out brand-review"),
+        ({"stages": ["legal-review"]}, "'stages' leaves out brand-review"),
+        ({"stages": ["brand-review", "legal-review"]}, "nobody approved it at legal-review"),
+        ({"digest": "sha256:" + "0" * 64}, "its 'digest' is not that of the words that its 'part' is of"),
+    ],
+)
+def test_stages_that_are_forged_or_trimmed_are_refused(play: Play, fields: dict[str, Any], why: str) -> None:
+    play.approve()
+    _proved(play, **fields)
+    assert play.errors() == {("SO407", PUBLICATION)}
+    assert why in play.message("SO407")
+
+
+def test_one_of_two_stages_may_not_be_left_out_though_both_approved(play: Play) -> None:
+    play.write(labels=["claim"])
+    play.commit("maya")
+    play.approve()
+    play.approve("lena", stage="legal-review")
+    _proved(play)
+    assert play.errors() == {("SO407", PUBLICATION)}
+    assert "'stages' leaves out legal-review" in play.message("SO407")
+
+
+def test_the_part_of_another_text_does_not_go_with_the_digest(play: Play) -> None:
+    play.approve()
+    approved = play.files.digest("launch")
+    play.write(text="Newer.\n")
+    play.commit("maya")
+    _proved(play, digest=approved)
+    assert play.errors() == {("SO407", PUBLICATION)}
+    assert "'digest' is not that of the words" in play.message("SO407")
+
+
+def test_a_part_that_was_never_there_did_not_go_out(play: Play) -> None:
+    play.approve()
+    _proved(play, part="sha256:" + "0" * 64)
+    assert play.errors() == {("SO457", PUBLICATION)}
+
+
+def test_a_stage_that_base_took_up_meanwhile_is_given_later(play: Play) -> None:
+    play.approve()
+    _proved(play)
+    play.switch("main")
+    stages = [{"id": "brand-review", "role": "reviewer"}, {"id": "second-look", "role": "legal"}]
+    play.files.workflow(stages=stages)
+    play.commit("hana")
+    assert play.errors() == {("SO407", PUBLICATION)}
+    assert "it waited at second-look" in play.message("SO407")
+    play.switch("work")
+    play.merge("main")
+    play.approve("lena", stage="second-look")
+    assert play.errors() == set()
+    assert run_cli("check", cwd=play.files.root).code == 0
+
+
+def test_a_revision_may_fail_but_what_is_out_may_not(play: Play) -> None:
+    play.approve()
+    _proved(play)
+    play.files.publication("launch", by="pia", at=AT, outcome="failed", digest=_shown(play), number=2)
+    play.commit("pia")
+    second = "publications/launch/acme-x--2.yaml"
+    assert play.errors() == {("SO407", second)}
+    (play.files.root / second).unlink()
+    play.git("reset", "-q", "--hard", "HEAD^")
+    play.write(text="Newer.\n")
+    play.commit("maya")
+    play.approve("mia")
+    play.files.publication("launch", by="pia", at=AT, outcome="failed", digest=_shown(play), number=2)
+    play.commit("pia")
+    assert play.errors() == set()
+    _proved(play, number=3)
+    assert play.errors() == set()
+    assert run_cli("check", cwd=play.files.root).code == 0

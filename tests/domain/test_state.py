@@ -108,7 +108,7 @@ TWO = ["acme-x", "acme-linkedin"]
         ({"acme-x": ["published"], "acme-linkedin": ["unknown"]}, "unconfirmed"),
         ({"acme-x": ["unknown", "published"], "acme-linkedin": ["published"]}, "published"),
         ({"acme-x": ["failed", "published"], "acme-linkedin": ["failed", "published"]}, "published"),
-        ({"acme-x": ["published", "failed"]}, "failed"),
+        ({"acme-x": ["published", "failed"], "acme-linkedin": ["published", "unknown"]}, "published"),
     ],
 )
 def test_published_and_its_neighbours(folder: WorkspaceFolder, outcomes: dict[str, list[str]], state: str) -> None:

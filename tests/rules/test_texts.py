@@ -116,7 +116,10 @@ def test_cancelled_and_published_are_history(folder: WorkspaceFolder) -> None:
     codes = {(d.code, d.channel) for d in judged(folder, body, "x", "bluesky")}
     assert codes == {("SO101", "acme-bluesky")}
     folder.publication("a", "acme-x", "failed", number=2)
-    assert len(judged(folder, body, "x", "bluesky")) == 2
+    assert {d.channel for d in judged(folder, body, "x", "bluesky")} == {"acme-bluesky"}
+    assert (
+        len(judged(folder, body.replace("text: ", "text: b"), "x", "bluesky")) == 2
+    )  # what changed since is judged again
 
 
 @pytest.mark.parametrize("text", ["''", "'  '", '"\\u200b\\u2060 \\n"', '"\\u2800"', '"\\u3164"'])

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added, near
 from socialops.audit.versions import Library, Version
-from socialops.domain.approval.state import post_state
+from socialops.domain.approval.publications import covers, part_of
+from socialops.domain.approval.state import PostState, post_state, stage_applies
 from socialops.domain.documents.records import Publication, Review, publication_name
 from socialops.domain.file_facts import NoFiles
 from socialops.domain.source import MediaFile
 from socialops.domain.workspace import Filed
+from socialops.git.tree import Tree
+from socialops.store.load import load
 
 
 def unapproved(scene: Scene, record: Added, known: Library) -> Iterator[Told]:
-    """By base's policy, an approval that the adding commit holds covers the published digest."""
+    """By base's policy, approvals that the adding commit holds cover what went out, at the stages that it names."""
     publication = record.record
     if not isinstance(publication, Publication):
         return
@@ -29,10 +33,10 @@ def unapproved(scene: Scene, record: Added, known: Library) -> Iterator[Told]:
     versions, waits = known[publication.post], list[str]()
     for commit in record.commits:
         there = near(scene, versions, commit.id)
-        shown = {v.full: v for v in there if v.channels.get(publication.channel) == publication.digest}
+        shown = {v.full: v for v in there if v.channels.get(publication.channel) == part_of(publication)}
         word = [v.post.status for v in versions.last(commit.id) if shown and v.post.status != "ready"]
         reasons: list[str | None] = [f"its status was '{word[0]}'"] if word else []
-        reasons += [_waits(scene, v, commit.id, known) for v in shown.values() if not word]
+        reasons += [_objection(_Claim(scene, publication, v, commit.id, known)) for v in shown.values() if not word]
         if None in reasons:
             return
         waits += [reason for reason in reasons if reason]
@@ -43,38 +47,115 @@ def unapproved(scene: Scene, record: Added, known: Library) -> Iterator[Told]:
         f"{publication.by} recorded in commit {short} that this went out on {publication.channel}, but it was not "
         f"approved there: {waits[0]}"
     )
-    yield told("SO407", record.path, message, keys=("digest",), subject=publication.post)
+    keys = ("digest",) if publication.stages is None else ("stages",)
+    yield told("SO407", record.path, message, keys=keys, subject=publication.post)
 
 
 def _out_already(scene: Scene, path: str, publication: Publication) -> str | None:
-    """The record by which a channel is out that another one says it is not; None where there is none."""
+    """The record by which this very part is out that another one says is not; None where there is none."""
     name = publication_name(path)
     if name is None or publication.outcome == "published":
         return None
     for filed in scene.workspace.publications.get(publication.post, ()):
         other = publication_name(filed.path)
-        if other and other.channel == name.channel and other.number < name.number and filed.item.outcome == "published":
+        if other is None or other.channel != name.channel or other.number >= name.number:
+            continue
+        if filed.item.outcome == "published" and part_of(filed.item) == part_of(publication):
             return f"{filed.path} says it was published"
     return None
 
 
-def _waits(scene: Scene, version: Version, commit: str, known: Library) -> str | None:
-    """What was missing for that version's approval, with the records that the commit holds; None where nothing was."""
-    post = version.post
-    ahead = known[post.series].at(commit) if post.series else None
-    series = {ahead.post.id: Filed(ahead.post.id, ahead.series)} if ahead and ahead.series else {}
-    then = replace(
-        scene.workspace,
-        series=series,
-        reviews={name: _there(scene, name, commit) for name in (post.id, post.series) if name},
-        publications={},
-        files=_Known([version, ahead] if ahead else [version]),
-    )
-    state = post_state(then, post, scene.now)
-    if state.all_satisfied:
-        return None
-    names = [s.stage.id for s in state.stages if not s.satisfied]
-    return f"it waited at {', '.join(names)}" if names else "no stage applies to it"
+@dataclass(frozen=True)
+class _Claim:
+    """What a publication says of one version of its post, in one of the commits that add it."""
+
+    scene: Scene
+    said: Publication
+    version: Version
+    commit: str
+    known: Library
+
+    @cached_property
+    def ahead(self) -> Version | None:
+        """The post's series as the commit holds it."""
+        series = self.version.post.series
+        return self.known[series].at(self.commit) if series else None
+
+    @cached_property
+    def records(self) -> dict[str, tuple[Filed[Review], ...]]:
+        """The reviews of the post and its series that the commit holds as the merge will."""
+        post = self.version.post
+        return {name: _there(self.scene, name, self.commit) for name in (post.id, post.series) if name}
+
+    def state(self, reviews: Mapping[str, tuple[Filed[Review], ...]]) -> PostState:
+        """What became of that version by these reviews and base's policy."""
+        ahead = self.ahead
+        series = {ahead.post.id: Filed(ahead.post.id, ahead.series)} if ahead and ahead.series else {}
+        files = _Known([self.version, ahead] if ahead else [self.version])
+        then = replace(self.scene.workspace, series=series, reviews=reviews, publications={}, files=files)
+        return post_state(then, self.version.post, self.scene.now)
+
+
+def _objection(claim: _Claim) -> str | None:
+    """Why that version was not approved as the record says; None where it was."""
+    said, state = claim.said, claim.state(claim.records)
+    if said.part is not None and not _is_bound(claim, state):
+        return "its 'digest' is not that of the words that its 'part' is of"
+    applying = [result.stage.id for result in state.stages if result.applies]
+    late = _late(claim, state) if said.stages else frozenset[str]()
+    waits = [result.stage.id for result in state.stages if not result.satisfied and result.stage.id not in late]
+    if waits:
+        return f"it waited at {', '.join(waits)}"
+    if not applying:
+        return "no stage applies to it"
+    return None if said.stages is None else _misnamed(claim, [name for name in applying if name not in late])
+
+
+def _misnamed(claim: _Claim, applying: Sequence[str]) -> str | None:
+    """What is wrong with the stages that the record names, where these had to be."""
+    named = claim.said.stages or ()
+    if left_out := [name for name in applying if name not in named]:
+        return f"'stages' leaves out {', '.join(left_out)}"
+    given = [filed for records in claim.records.values() for filed in records]
+    more = [name for name in named if name not in applying and not _is_given(claim, name, given)]
+    if more:
+        return f"nobody approved it at {', '.join(more)}"
+    return None if named else "it names no stage"
+
+
+def _is_bound(claim: _Claim, state: PostState) -> bool:
+    """True where the record's digest is that of the version; or of its series, where all was approved ahead."""
+    if claim.version.is_of(claim.said.digest):
+        return True
+    about = {decided.review.post for result in state.stages for decided in result.approved}
+    return claim.ahead is not None and about == {claim.ahead.post.id} and claim.ahead.is_of(claim.said.digest)
+
+
+def _is_given(claim: _Claim, stage: str, given: Sequence[Filed[Review]]) -> bool:
+    """True where somebody who had no part in it approved it at a stage that base does not ask for."""
+    post, digest = claim.version.post, claim.said.digest
+    return any(covers(filed, stage, digest) and filed.item.by not in post.people for filed in given)
+
+
+def _late(claim: _Claim, state: PostState) -> frozenset[str]:
+    """The stages that base took up after the commit's history left it, and that the range has approved since."""
+    missing = [r.stage for r in state.stages if not r.satisfied or r.stage.id not in (claim.said.stages or ())]
+    landed = [stage.id for stage in missing if _is_new(claim, stage.id)]
+    if not landed:
+        return frozenset()
+    now = claim.state({name: claim.scene.workspace.reviews.get(name, ()) for name in claim.records})
+    return frozenset(r.stage.id for r in now.stages if r.stage.id in landed and r.satisfied)
+
+
+def _is_new(claim: _Claim, name: str) -> bool:
+    scene, post = claim.scene, claim.version.post
+    for fork in scene.objects.merge_bases(scene.base, claim.commit):
+        then = load(Tree(scene.objects, scene.objects.trees(fork), scene.prefix), posts=())
+        workflow = then.workflow_of(post)
+        stage = workflow.stage(name) if workflow else None
+        if stage and stage_applies(stage, post, then):
+            return False
+    return True
 
 
 def _there(scene: Scene, name: str, commit: str) -> tuple[Filed[Review], ...]:

@@ -10,6 +10,7 @@ from socialops.audit.moved import moved_to
 from socialops.audit.policy import fold_path
 from socialops.audit.range import Scene, Told, told
 from socialops.audit.versions import Version, Versions
+from socialops.domain.approval.publications import part_of
 from socialops.domain.documents.records import Publication, Review, publication_name, review_name
 from socialops.domain.source import Fault
 from socialops.domain.time.clock import exact
@@ -203,5 +204,5 @@ def near(scene: Scene, versions: Versions, commit: str) -> Iterator[Version]:
 
 def _matches(record: Review | Publication, digest: str, version: Version) -> bool:
     if isinstance(record, Publication):
-        return version.channels.get(record.channel) == digest
+        return version.channels.get(record.channel) == part_of(record)
     return version.is_of(digest)

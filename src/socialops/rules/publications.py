@@ -2,94 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from socialops.domain.approval.decisions import latest_decisions, latest_publications
-from socialops.domain.approval.digest import channel_digest
+from socialops.domain.approval.publications import changed_on, latest_publications, out, unproved
 from socialops.domain.approval.state import stage_applies
 from socialops.domain.documents.post import Post
-from socialops.domain.documents.records import Publication, Review
-from socialops.domain.documents.workflow import Stage, Workflow
+from socialops.domain.documents.workflow import Stage
 from socialops.domain.finding import Finding, Severity
-from socialops.domain.time.clock import exact
 from socialops.domain.workspace import Filed
 from socialops.rules.rule import Context, Rule
 
 
 def published_unapproved(context: Context) -> Iterator[Finding]:
-    """Something went out that no approval covered when its publication was recorded. If it is out, look at it now: take
-    it down, or have it approved after the fact. Publications are recorded with 'socialops mark-published', which
-    refuses what is not approved.
-    """
-    workspace = context.workspace
-    for post_id, records in workspace.publications.items():
-        post = workspace.posts.get(post_id)
-        workflow = workspace.workflow_of(post.item) if post else None
-        if post is None or workflow is None:
-            continue
-        for channel, filed in latest_publications(records).items():
-            if filed.item.outcome == "failed" or channel not in post.item.channels:
-                continue
-            missing = _uncovered(context, post.item, workflow, filed)
-            if missing:
-                message = f"it went out on {channel} without an approval at {', '.join(missing)}"
-                yield Finding(filed.path, message, keys=("digest",), subject=post_id, channel=channel)
-
-
-def _uncovered(context: Context, post: Post, workflow: Workflow, filed: Filed[Publication]) -> list[str]:
-    """Stages without enough approvals of what went out.
-
-    While the post still is what went out on the channel, its approvals must be of what is there now. Where it changed
-    since, the files can't say what the older digests covered: then any approval given by that time counts here, and
-    `audit` judges the history; so with approvals of its series, which goes on changing. Roles are not judged again:
-    who approved may have another role by now.
-    """
-    workspace = context.workspace
-    same = filed.item.digest == channel_digest(post, filed.item.channel, workspace.files.media)
-    stages = [stage for stage in workflow.stages if stage_applies(stage, post, workspace)]
-    zone = workspace.settings.timezone
-    published, current = exact(filed.item.at, zone), context.state(post).digest
-    own, ahead = workspace.reviews.get(post.id, ()), _ahead(context, post)
-    records = [f for f in own if (f.item.digest == current if same else exact(f.item.at, zone) <= published)]
-    earlier = [f for f in ahead if exact(f.item.at, zone) <= published]
-    approved: dict[str, int] = {}
-    for (stage_id, member), decided in (latest_decisions(earlier) | latest_decisions(records)).items():
-        known = workspace.roster.members.get(member)
-        blocked = known is None or context.electorate(post, workflow).four_eyes(member)
-        if decided.review.decision == "approve" and not blocked:
-            approved[stage_id] = approved.get(stage_id, 0) + 1
-    if not stages:
-        return ["any stage (none applies)"]
-    return [stage.id for stage in stages if approved.get(stage.id, 0) < stage.approvals]
-
-
-def _ahead(context: Context, post: Post) -> Sequence[Filed[Review]]:
-    """Reviews of the post's series; without those of its present file where that makes another post."""
-    name, workspace = post.series, context.workspace
-    if name is None or name in workspace.posts:
-        return ()
-    whole, records = workspace.series_as_posts.get(name), workspace.reviews.get(name, ())
-    if whole is None or name in context.state(post).votes.digests:
-        return records
-    present = context.state(whole.item).digest
-    return [filed for filed in records if filed.item.decision != "approve" or filed.item.digest != present]
-
-
-def changed_after_publication(context: Context) -> Iterator[Finding]:
-    """The text or media for a channel differ from what went out there. The platform still shows the old version.
-    Undo the change, or plan a new post that corrects it.
+    """Something went out that no approval covered. A publication names the `stages` that approved it, and each has an
+    approval of its `digest`; 'socialops audit' proves when it is added that these were all. What was approved then
+    stays so, whatever the workflow asks today. If it is out, look at it now: take it down, or have it approved after
+    the fact. Publications are recorded with 'socialops mark-published', which refuses what is not approved.
     """
     workspace = context.workspace
     for post_id, records in workspace.publications.items():
         post = workspace.posts.get(post_id)
         if post is None:
             continue
+        own, series = workspace.reviews.get(post_id, ()), post.item.series
+        ahead = workspace.reviews.get(series, ()) if series and series not in workspace.posts else ()
         for channel, filed in latest_publications(records).items():
-            if filed.item.outcome != "published" or channel not in post.item.channels:
+            if filed.item.outcome == "failed" or channel not in post.item.channels:
                 continue
-            if filed.item.digest != channel_digest(post.item, channel, workspace.files.media):
-                message = f"the post changed after it went out on {channel} ({filed.path})"
-                yield Finding(post.path, message, keys=("text",), subject=post_id, channel=channel)
+            missing = unproved(filed.item, own, ahead)
+            if missing:
+                message = f"it went out on {channel} without an approval at {', '.join(missing)}"
+                field = "digest" if filed.item.stages is None else "stages"
+                yield Finding(filed.path, message, keys=(field,), subject=post_id, channel=channel)
+
+
+def changed_after_publication(context: Context) -> Iterator[Finding]:
+    """The text or media for a channel differ from what went out there. The platform still shows the old version.
+    Undo the change; or have it approved, change it on the platform too, and say so: 'socialops mark-published'. Where
+    the platform takes no edits, 'socialops revise' begins a new post that follows this one.
+    """
+    workspace = context.workspace
+    for post_id, records in workspace.publications.items():
+        post = workspace.posts.get(post_id)
+        if post is None:
+            continue
+        there = out(records)
+        for channel in changed_on(post.item, there.values(), workspace.files.media):
+            message = f"the post changed after it went out on {channel} ({there[channel].path})"
+            yield Finding(post.path, message, keys=("text",), subject=post_id, channel=channel)
 
 
 def stage_unstaffed(context: Context) -> Iterator[Finding]:

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from socialops.domain.approval.decisions import latest_publications
 from socialops.domain.approval.eligibility import Electorate
+from socialops.domain.approval.publications import changed_on, is_over, out
 from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.workflow import Workflow
@@ -50,7 +50,7 @@ class Context:
     def parts(self) -> list[tuple[Filed[Post], Part]]:
         """Every post on every channel that is still to be judged.
 
-        Cancelled posts are not, nor what is published already: that is history.
+        Cancelled posts are not, nor what is out already: that is history, until it changes.
         """
         platforms = {name: platform_of(filed.item) for name, filed in self.workspace.channels.items()}
         return [
@@ -65,8 +65,13 @@ class Context:
         records = self.workspace.publications.get(post.id)
         if not records:
             return post.channels
-        latest = latest_publications(records)
-        return [c for c in post.channels if c not in latest or latest[c].item.outcome != "published"]
+        there = out(records)
+        again = set(changed_on(post, there.values(), self.workspace.files.media))
+        return [c for c in post.channels if c not in there or c in again]
+
+    def is_over(self, post: Post) -> bool:
+        """True where the post is out on every channel, or cancelled: no policy of today judges it."""
+        return is_over(self.workspace, post)
 
     def electorate(self, post: Post, workflow: Workflow) -> Electorate:
         """Who counts for the post."""

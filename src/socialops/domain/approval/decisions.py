@@ -1,11 +1,11 @@
-"""What records say in the end: the latest decision of each stage and member, the latest publication of each channel."""
+"""What reviews say in the end: the latest decision of each stage and member."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from socialops.domain.documents.records import DECISIONS, Publication, Review, publication_name, review_name
+from socialops.domain.documents.records import DECISIONS, Review, review_name
 from socialops.domain.time.clock import exact
 from socialops.domain.workspace import Filed
 
@@ -41,16 +41,6 @@ def latest_decisions(records: Sequence[Filed[Review]]) -> dict[tuple[str, str], 
         if key not in found or found[key].number < name.number:
             found[key] = Decided(filed, name.number)
     return found
-
-
-def latest_publications(records: Sequence[Filed[Publication]]) -> dict[str, Filed[Publication]]:
-    """The latest publication of each channel: the highest number counts."""
-    found: dict[str, tuple[int, Filed[Publication]]] = {}
-    for filed in records:
-        name = publication_name(filed.path)
-        if name and found.get(filed.item.channel, (0, filed))[0] < name.number:
-            found[filed.item.channel] = (name.number, filed)
-    return {channel: filed for channel, (_, filed) in found.items()}
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from functools import cached_property
 
 from pydantic import ValidationError
 
-from socialops.domain.approval.decisions import Ahead, Decided, Votes, gather, latest_publications
+from socialops.domain.approval.decisions import Ahead, Decided, Votes, gather
 from socialops.domain.approval.digest import MediaLookup, post_digest
 from socialops.domain.approval.eligibility import Electorate
+from socialops.domain.approval.publications import changed_on, latest_publications
 from socialops.domain.approval.series_approval import series_digest
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication
@@ -73,11 +74,25 @@ class PostState:
     stage: str | None = None
     published: Mapping[str, Filed[Publication]] = field(default_factory=dict)
     times: Mapping[str, datetime] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()
+    """The channels that the post is out on with another part than it has now."""
     votes: Votes = field(default_factory=lambda: Votes("", {}, (), {}))
 
     def is_current(self, decided: Decided) -> bool:
         """True where a decision, on the post or on its series, is about what is there now."""
         return self.votes.is_current(decided)
+
+    @property
+    def revision(self) -> State | None:
+        """How far the review of a change is, where the post is out on every channel; None where nothing changed."""
+        if self.state is not State.PUBLISHED or not self.changed:
+            return None
+        return State.APPROVED if self.all_satisfied else _review(self)
+
+    @property
+    def turn(self) -> State:
+        """What waits for somebody: the revision of what is out, else the post itself."""
+        return self.revision or self.state
 
     @cached_property
     def open_stage(self) -> StageResult | None:
@@ -123,6 +138,13 @@ def digest(workspace: Workspace, post: Post, media: MediaLookup | None = None) -
     return post_digest(post, media or workspace.files.media, zone=workspace.zone_of(post), schedule=schedule)
 
 
+def bound_digest(state: PostState) -> str:
+    """What a publication is proved by: the digest of the post, or of its series where all was approved ahead."""
+    about = {d.review.post for result in state.stages for d in result.approved}
+    series = state.post.series
+    return state.votes.digests.get(series, state.digest) if series and about == {series} else state.digest
+
+
 def votes_on(workspace: Workspace, post: Post, current: str) -> Votes:
     """All that was decided about the post whose digest is *current*, ahead of it too."""
     own = workspace.reviews.get(post.id, ())
@@ -159,17 +181,32 @@ def post_state(workspace: Workspace, post: Post, now: datetime) -> PostState:
     published = latest_publications(records)
     published = {channel: filed for channel, filed in published.items() if channel in post.channels}
     votes = votes_on(workspace, post, current)
+    changed = _changed(workspace, post, published, votes)
     stages: tuple[StageResult, ...] = ()
     if workflow:
         electorate = Electorate(workspace.roster, workflow, post, workspace.stage_roles)
         stages = _stages(workspace, workflow, post, votes, electorate, now)
-    draft = PostState(post, workflow, current, State.DRAFT, stages, None, published, times, votes)
-    state = _BY_STATUS.get(post.status) or _state(draft, now)
-    stage = draft.open_stage.stage.id if draft.open_stage and state in _WAITING else None
-    return replace(draft, state=state, stage=stage)
+    draft = PostState(post, workflow, current, State.DRAFT, stages, None, published, times, changed, votes)
+    found = replace(draft, state=_state(draft, now))
+    stage = found.open_stage.stage.id if found.open_stage and found.turn in WAITING else None
+    return replace(found, stage=stage)
 
 
-_WAITING = {State.IN_REVIEW, State.CHANGES_REQUESTED}
+WAITING = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED})
+"""What waits for a reviewer or, after a request for changes, for the author."""
+
+
+def _changed(
+    workspace: Workspace, post: Post, published: Mapping[str, Filed[Publication]], votes: Votes
+) -> tuple[str, ...]:
+    """The channels whose part changed since it went out; what an approval of today covers needs no second look."""
+    current = set(votes.digests.values())
+    doubtful = [
+        filed
+        for filed in published.values()
+        if filed.item.outcome == "published" and not (filed.item.part and filed.item.digest in current)
+    ]
+    return tuple(changed_on(post, doubtful, workspace.files.media))
 
 
 def _stages(
@@ -227,16 +264,23 @@ def _stands(workspace: Workspace, electorate: Electorate, decided: Decided, vote
     )
 
 
+def _review(draft: PostState) -> State:
+    """Whose turn it is before the post is approved: the author's where somebody asks for changes of what is there."""
+    current = any(map(draft.is_current, (d for s in draft.stages for d in s.requests)))
+    return State.CHANGES_REQUESTED if current else State.IN_REVIEW
+
+
 def _state(draft: PostState, now: datetime) -> State:  # noqa: PLR0911 - one return a line of the table of states
     outcomes = {channel: filed.item.outcome for channel, filed in draft.published.items()}
-    channels = draft.post.channels
+    channels, status = draft.post.channels, draft.post.status
+    if status != "cancelled" and all(outcomes.get(channel) == "published" for channel in channels):
+        return State.PUBLISHED
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
     if "unknown" in outcomes.values():
         return State.UNCONFIRMED
-    if all(outcomes.get(channel) == "published" for channel in channels):
-        return State.PUBLISHED
     if not draft.all_satisfied:
-        current = any(map(draft.is_current, (d for s in draft.stages for d in s.requests)))
-        return State.CHANGES_REQUESTED if current else State.IN_REVIEW
+        return _review(draft)
     if "published" in outcomes.values():
         return State.PARTLY_PUBLISHED
     if outcomes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from socialops.domain.approval.eligibility import Electorate
-from socialops.domain.approval.state import PostState, StageResult, State
+from socialops.domain.approval.state import WAITING, PostState, StageResult, State
 from socialops.domain.documents.people import Member, Roster
 from socialops.domain.time.clock import Due, Holidays, shift
 from socialops.domain.workspace import Workspace
@@ -45,14 +45,14 @@ def waiting_for(
     workspace: Workspace, state: PostState, now: datetime, submitted: datetime | None = None
 ) -> tuple[Waiting, ...]:
     """Whom the post waits for at *now*: the author after a request for changes, else the first open stage's people."""
-    if state.workflow is None or state.state not in {State.IN_REVIEW, State.CHANGES_REQUESTED}:
+    if state.workflow is None or state.turn not in WAITING:
         return ()
     result = state.open_stage
     if result is None:
         return ()
     due = due_at(result.stage.due, publish=state.first_time, submitted=submitted, holidays=workspace.holidays)
     again = tuple(d.review.by for d in (*result.requests, *result.lapsed))
-    if state.state is State.CHANGES_REQUESTED:
+    if state.turn is State.CHANGES_REQUESTED:
         asked = next(s for s in state.stages if any(map(state.is_current, s.requests)))
         have = len(asked.approved)
         return (Waiting(asked.stage.id, "", asked.stage.approvals, have, state.post.people, (), due),)

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.documents.field import AtLeastOne, Digest, Id, Line, Model, Text, WebAddress
+from socialops.domain.documents.field import AtLeastOne, Digest, Id, Ids, Line, Model, Text, WebAddress
 from socialops.domain.time.clock import When
 
 Decision = Literal["approve", "request-changes", "withdraw", "lift", "comment", "done"]
@@ -57,7 +57,11 @@ class Review(Model):
 
 
 class Publication(Model):
-    """What happened when a post went out on a channel."""
+    """What happened when a post went out on a channel.
+
+    `digest` is what its approvals carry, `part` the digest of the channel's part, `stages` are those that approved it.
+    Records of older releases have the part as their digest, and no stages.
+    """
 
     post: Id
     channel: Id
@@ -66,6 +70,8 @@ class Publication(Model):
     by: Id
     url: WebAddress | None = None
     digest: Digest
+    part: Digest | None = None
+    stages: Ids | None = None
     note: Text | None = None
     signature: Text | None = None
 

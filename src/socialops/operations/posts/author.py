@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
-from socialops.domain.approval.decisions import latest_decisions, latest_publications
+from socialops.domain.approval.decisions import latest_decisions
+from socialops.domain.approval.publications import latest_publications
 from socialops.domain.approval.state import stage_applies
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.time.clock import ClockTrouble, instant, resolve

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pydantic import ValidationError
 
 from socialops.domain.approval.digest import channel_digest
-from socialops.domain.approval.state import State
+from socialops.domain.approval.state import PostState, bound_digest
 from socialops.domain.approval.waiting import waiting_for
 from socialops.domain.documents.records import Outcome, Publication
 from socialops.domain.plan import Plan
@@ -24,7 +24,7 @@ _ADDRESS = re.compile(r"https?://[^\s/?#]+\S*")
 
 def mark(context: TransitionContext, channel: str, outcome: Outcome, url: str | None) -> Plan | list[str]:
     """The plan that records what happened on a channel; refused for what no approval covers."""
-    post, actor = context.post, context.actor
+    post, actor, state = context.post, context.actor, context.state()
     if context.is_series:
         return ["a series never goes out itself: name one of its posts"]
     reasons = _publisher_reasons(context)
@@ -32,7 +32,7 @@ def mark(context: TransitionContext, channel: str, outcome: Outcome, url: str | 
         reasons.append(f"the post does not go to '{channel}'; {did_you_mean(channel, post.channels)}")
     if url is not None and not _ADDRESS.fullmatch(url):
         reasons.append(f"'{url}' is no address: it starts with https://")
-    reasons += [*_approval_reasons(context), *_outcome_reasons(context, channel, outcome)]
+    reasons += [*_approval_reasons(context, state), *_outcome_reasons(state, channel, outcome)]
     reasons += _unreadable(context)
     rests_on = [context.filed.path, *_series_files(context), *(i.file for _, i in post.all_media() if i.file)]
     files = list(dict.fromkeys(rests_on))
@@ -48,7 +48,9 @@ def mark(context: TransitionContext, channel: str, outcome: Outcome, url: str | 
         "at": iso(context.now),
         "by": actor.id,
         "url": url,
-        "digest": channel_digest(post, channel, context.workspace.files.media),
+        "digest": bound_digest(state),
+        "part": channel_digest(post, channel, context.workspace.files.media),
+        "stages": [result.stage.id for result in state.stages if result.applies],
     }
     try:
         publication = Publication.model_validate(fields)
@@ -104,11 +106,10 @@ def _publisher_reasons(context: TransitionContext) -> list[str]:
     return [f"publishing takes a role that may 'publish'; you hold {', '.join(actor.roles) or 'none'}"]
 
 
-def _approval_reasons(context: TransitionContext) -> list[str]:
-    state = context.state()
-    words = {State.DRAFT: "a draft", State.ON_HOLD: "on hold", State.CANCELLED: "cancelled"}
-    if state.state in words:
-        return [f"it is {words[state.state]}: only what is approved goes out"]
+def _approval_reasons(context: TransitionContext, state: PostState) -> list[str]:
+    words = {"draft": "a draft", "hold": "on hold", "cancelled": "cancelled"}
+    if state.post.status in words:
+        return [f"it is {words[state.post.status]}: only what is approved goes out"]
     if state.all_satisfied:
         return []
     waits = waiting_for(context.workspace, state, context.now)
@@ -116,12 +117,12 @@ def _approval_reasons(context: TransitionContext) -> list[str]:
     return [f"it is not approved{where}"]
 
 
-def _outcome_reasons(context: TransitionContext, channel: str, outcome: Outcome) -> list[str]:
-    published = context.state().published.get(channel)
+def _outcome_reasons(state: PostState, channel: str, outcome: Outcome) -> list[str]:
+    published = state.published.get(channel)
     if published is None or published.item.outcome == "failed":
         return []
     if published.item.outcome == "unknown" and outcome == "unknown":
         return [f"{channel} is marked unknown already: look, then say --url or --failed"]
-    if published.item.outcome == "published":
-        return [f"it is published on {channel} already ({published.path})"]
+    if published.item.outcome == "published" and channel not in state.changed:
+        return [f"it is published on {channel} already ({published.path}), and nothing changed there since"]
     return []

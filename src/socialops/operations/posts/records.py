@@ -74,7 +74,7 @@ def tidy_note(note: str | None) -> str | None:
 
 
 def _fields(record: Review | Publication) -> dict[str, Any]:
-    return record.model_dump(exclude_none=True) | {"at": iso(record.at)}
+    return record.model_dump(mode="json", exclude_none=True) | {"at": iso(record.at)}
 
 
 def _named(workspace: Workspace, post: str) -> str:

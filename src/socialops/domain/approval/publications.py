@@ -1,0 +1,89 @@
+"""What is out: where a post went out, which part of it, and whether anything is left to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from socialops.domain.approval.decisions import is_filed_right
+from socialops.domain.approval.digest import MediaLookup, channel_digest
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.records import Publication, Review, publication_name
+from socialops.domain.workspace import Filed, Workspace
+
+
+def latest_publications(records: Sequence[Filed[Publication]]) -> dict[str, Filed[Publication]]:
+    """The publication of each channel that counts: the highest number, but nothing takes back what is out.
+
+    What failed, or what nobody knows of, after it went out was an attempt to publish a revision.
+    """
+    found: dict[str, tuple[bool, int, Filed[Publication]]] = {}
+    for filed in records:
+        name = publication_name(filed.path)
+        if name is None:
+            continue
+        rank = (filed.item.outcome == "published", name.number)
+        before = found.get(filed.item.channel)
+        if before is None or before[:2] < rank:
+            found[filed.item.channel] = (*rank, filed)
+    return {channel: filed for channel, (_, _, filed) in found.items()}
+
+
+def out(records: Sequence[Filed[Publication]]) -> dict[str, Filed[Publication]]:
+    """The latest publication of each channel that the post is out on."""
+    return {c: filed for c, filed in latest_publications(records).items() if filed.item.outcome == "published"}
+
+
+def is_over(workspace: Workspace, post: Post) -> bool:
+    """True where a post is out on every channel, or cancelled: no policy of today judges it."""
+    if post.status == "cancelled":
+        return True
+    records = () if workspace.is_series_as_post(post) else workspace.publications.get(post.id, ())
+    return bool(records) and out(records).keys() >= set(post.channels)
+
+
+def part_of(publication: Publication) -> str:
+    """The digest of the channel's part that went out; older records have it as their digest."""
+    return publication.part or publication.digest
+
+
+def changed_on(post: Post, publications: Iterable[Filed[Publication]], media: MediaLookup) -> Iterator[str]:
+    """The channels whose part is another than the one that went out there.
+
+    Where a media file is gone nobody can tell, and the part counts as unchanged.
+    """
+    for filed in publications:
+        channel = filed.item.channel
+        if channel not in post.channels:
+            continue
+        lost = (item.file and media(item.file).sha256 is None for item in post.on(channel, "media"))
+        if channel_digest(post, channel, media) != part_of(filed.item) and not any(lost):
+            yield channel
+
+
+def covers(filed: Filed[Review], stage: str, digest: str | None = None) -> bool:
+    """True where a record ever approved the digest (any, if none is given) at the stage."""
+    review = filed.item
+    if review.decision != "approve" or review.stage != stage or not is_filed_right(filed):
+        return False
+    return digest is None or review.digest == digest
+
+
+def unproved(publication: Publication, own: Sequence[Filed[Review]], ahead: Sequence[Filed[Review]]) -> list[str]:
+    """The stages of a publication at which no record approved what went out.
+
+    An approval that was ever given counts, whatever was said, or who may approve, later: an audit judged it when it
+    came. Of an older record without `stages` any approval of the post or its series is enough.
+    """
+    given = [filed for filed in (*own, *ahead) if filed.item.decision == "approve" and is_filed_right(filed)]
+    if publication.stages is None:
+        return [] if given else ["any stage"]
+    if not publication.stages:
+        return ["any stage (it names none)"]
+    digest = publication.digest
+    mixed = any(filed.item.digest == digest for filed in own)  # some stages approved the post, some its series before
+    return [
+        stage
+        for stage in publication.stages
+        if not any(covers(filed, stage, digest) for filed in given)
+        and not (mixed and any(covers(filed, stage) for filed in ahead))
+    ]
