@@ -14,25 +14,26 @@ from socialops.cli.commands import (
     audit,
     backlog,
     calendar,
-    case,
     changes,
     check,
-    codeowners,
     count,
     guide,
     history,
-    init,
+    limits,
     playbook,
     posts,
     pr,
     receive,
     remind,
+    rules,
     series,
     show,
     status,
     tasks,
     who,
 )
+from socialops.cli.commands.case import act as case
+from socialops.cli.commands.workspace import codeowners, demo, doctor, init, new, schema
 from socialops.cli.help import plain
 from socialops.cli.session import Session
 
@@ -70,8 +71,8 @@ def _globals(
 
 
 for module in (
-    check, posts, audit, pr, status, show, history, who, calendar, backlog, tasks, remind, series, changes, case,
-    playbook, count, guide, init, codeowners, receive,
+    check, rules, posts, audit, pr, status, show, history, who, calendar, backlog, tasks, remind, series, changes, case,
+    playbook, count, limits, guide, init, new, schema, doctor, demo, codeowners, receive,
 ):  # fmt: skip
     module.register(app)
 

@@ -4,41 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from socialops import door
+from socialops.cli.options import FindingsFormat
 
 if TYPE_CHECKING:
     from socialops.cli.session import Session
     from socialops.render.diagnostics import Layout
 
-FINDINGS = 1
 EXCERPT = 1 << 18
 """Bytes of a file in which lines are looked up to be quoted."""
-
-
-class FindingsFormat(StrEnum):
-    """How findings are printed."""
-
-    AUTO = "auto"
-    FULL = "full"
-    CONCISE = "concise"
-    JSON = "json"
-    GITHUB = "github"
-    GITLAB = "gitlab"
-    SARIF = "sarif"
-    JUNIT = "junit"
-
-
-class Level(StrEnum):
-    """From which severity on the run fails."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
 
 
 def chosen_format(format_: FindingsFormat, output: Path | None) -> str:

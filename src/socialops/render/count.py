@@ -10,7 +10,7 @@ from socialops.platforms.count import Length, lengths
 from socialops.platforms.entities.by_platform import Entities, extract
 from socialops.platforms.limits import Limit, Platform
 from socialops.platforms.truncate import cut
-from socialops.render.json_text import document
+from socialops.render.formats.json import document
 
 UNITS = {
     "weighted": "weighted (a link counts 23, an emoji 2)",

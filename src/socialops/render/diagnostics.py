@@ -13,7 +13,7 @@ from urllib.parse import quote
 from socialops.domain.finding import Diagnostic, Severity
 from socialops.domain.results.report import Described, Report
 from socialops.domain.sanitize import one_line
-from socialops.render import json_text
+from socialops.render.formats import json as json_text
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 

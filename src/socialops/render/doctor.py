@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from socialops.domain.results.doctor import Sign
 from socialops.domain.sanitize import one_line
-from socialops.render.json_text import document
+from socialops.render.formats.json import document
 
 _MARKS = {"ok": "ok", "hint": "hint", "problem": "PROBLEM"}
 

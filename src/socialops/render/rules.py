@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from socialops.domain.results.report import Described
-from socialops.render.json_text import document
+from socialops.render.formats.json import document
 
 
 def as_json(rules: Iterable[Described]) -> str:

@@ -12,10 +12,10 @@ from rich.text import Text
 from socialops.domain.sanitize import one_line
 from socialops.domain.slug import slug
 from socialops.render.formats import csv, markdown
+from socialops.render.formats.json import document
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, safe
 from socialops.render.formats.words import brief, day_and_time, many, people
-from socialops.render.json_text import document
 from socialops.views.reminders import Reminder, by_member
 from socialops.views.tasks import Task
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from rich.text import Text
 
 from socialops.domain.sanitize import one_line
+from socialops.render.formats.json import document
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
 from socialops.views.who import Person, RoleRow, Who, WorkRow
@@ -94,3 +97,8 @@ def _gaps(found: Who, paper: Paper) -> str:
         return "None: every role, stage and responsibility has its people.\n"
     lines = [Text("! ", style=_GAP_STYLE) + safe(gap.message) for gap in found.gaps]
     return "".join(put(line, paper) for line in lines)
+
+
+def as_json(found: Who) -> str:
+    """The document of `who`."""
+    return document(asdict(found))

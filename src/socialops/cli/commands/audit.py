@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from socialops.cli.report import FINDINGS, FindingsFormat, Level, chosen_format, layout
+from socialops.cli.options import (
+    AT_FAULT,
+    UNJUDGED,
+    Base,
+    FailLevel,
+    Findings,
+    FindingsFormat,
+    Head,
+    Level,
+    Output,
+    Statistics,
+)
+from socialops.cli.report import chosen_format, layout
 from socialops.cli.session import session
-
-INCOMPLETE = 2
 
 
 def audit(
     context: typer.Context,
-    base: Annotated[
-        str | None,
-        typer.Option("--base", metavar="REV", help="Where head goes; else SOCIALOPS_BASE, origin/HEAD, main."),
-    ] = None,
-    head: Annotated[str, typer.Option("--head", metavar="REV", help="What is to be merged.")] = "HEAD",
-    format_: Annotated[
-        FindingsFormat, typer.Option("--format", help="How to print; auto picks.")
-    ] = FindingsFormat.AUTO,
-    fail_level: Annotated[Level, typer.Option("--fail-level", help="Exit 1 from this severity on.")] = Level.ERROR,
-    statistics: Annotated[bool, typer.Option("--statistics", help="Count findings by rule.")] = False,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")] = None,
+    base: Base = None,
+    head: Head = "HEAD",
+    format_: Findings = FindingsFormat.AUTO,
+    fail_level: FailLevel = Level.ERROR,
+    statistics: Statistics = False,
+    output: Output = None,
 ) -> None:
     """Judge the history between base and head: who approved what, and by which right."""
     from socialops.domain.finding import Severity
@@ -48,9 +51,9 @@ def audit(
         run.say(remark)
     run.say(text.audited(found.report, complete=found.complete))
     if not found.complete:
-        raise typer.Exit(INCOMPLETE)
+        raise typer.Exit(UNJUDGED)
     if found.report.fails(Severity(fail_level.value)):
-        raise typer.Exit(FINDINGS)
+        raise typer.Exit(AT_FAULT)
 
 
 def register(app: typer.Typer) -> None:

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from socialops.cli.commands.calendar import Ids, Members, Output
-from socialops.cli.csv_options import Bom, Parted, Separator
+from socialops.cli.options import BacklogFormat, Bom, Ids, Members, Output, Parted, Separator
 from socialops.cli.session import session
-
-
-class BacklogFormat(StrEnum):
-    """How a backlog is printed."""
-
-    TABLE = "table"
-    MARKDOWN = "md"
-    HTML = "html"
-    CSV = "csv"
-    JSON = "json"
 
 
 def backlog(
@@ -42,11 +30,11 @@ def backlog(
     found, strain, page = all_of_it.backlog, all_of_it.overload, all_of_it.page
     match form:
         case BacklogFormat.JSON:
-            from socialops.render import data
+            from socialops.render.backlog import json as data
 
             run.deliver(data.backlog(found, strain), output)
         case BacklogFormat.CSV:
-            from socialops.render import data
+            from socialops.render.backlog import json as data
             from socialops.render.formats import csv
 
             run.deliver(
@@ -60,12 +48,12 @@ def backlog(
             title = f"Backlog, {page.name} (times in {page.zone})"
             run.deliver(markdown.backlog(found, strain, title=title, now=page.now), output)
         case BacklogFormat.HTML:
-            from socialops.render import backlog_page
+            from socialops.render.backlog import page as backlog_page
 
             text = backlog_page.backlog(found, strain, name=page.name, zone=page.zone, now=page.now)
             run.deliver(text, output)
         case _:
-            from socialops.render import status
+            from socialops.render.status import table as status
 
             if not (found.items or found.cases):
                 run.tell_empty("Nothing waits for anybody.", output)

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.csv_options import Bom, Cells, Parted, Separator
+from socialops.cli.options import Bom, CalendarFormat, Cells, Ids, Members, Output, Parted, Separator
 from socialops.cli.session import Session, session
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from socialops.operations.shown.calendar import CalendarShown, DifferenceShown
-
-
-class CalendarFormat(StrEnum):
-    """How a calendar is printed."""
-
-    TABLE = "table"
-    LIST = "list"
-    MARKDOWN = "md"
-    HTML = "html"
-    ICS = "ics"
-    CSV = "csv"
-    JSON = "json"
 
 
 _READ = {CalendarFormat.TABLE, CalendarFormat.LIST, CalendarFormat.MARKDOWN}
@@ -37,11 +26,6 @@ class By(StrEnum):
 
     PUBLISH = "publish"
     DUE = "due"
-
-
-Ids = list[str] | None
-Members = Annotated[Ids, typer.Option("--member", metavar="ID", help="Only this member; repeatable.")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead.")]
 
 
 def calendar(
@@ -87,11 +71,11 @@ def _print(run: Session, found: CalendarShown, form: CalendarFormat, output: Pat
     page, days, gaps = found.page, found.days or (), found.gaps
     match form:
         case CalendarFormat.JSON:
-            from socialops.render import data
+            from socialops.render.calendar import json as data
 
             run.deliver(data.calendar(found.calendar, days=found.days, gaps=gaps), output)
         case CalendarFormat.CSV:
-            from socialops.render import data
+            from socialops.render.calendar import json as data
             from socialops.render.formats import csv
 
             rows = map(data.entry_of, found.calendar.entries)
@@ -155,7 +139,7 @@ def _print_difference(
     run: Session, shown: DifferenceShown, form: CalendarFormat, output: Path | None, *, since: str, cells: Cells
 ) -> None:
     """Print what differs; where nothing does, too, so that a file of -o never holds what was true before."""
-    from socialops.render import data
+    from socialops.render.calendar import json as data
     from socialops.render.calendar import markdown, text
     from socialops.render.formats import csv
 

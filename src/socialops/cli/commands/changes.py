@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from socialops.cli.options import ChangesFormat, Ids, Output
 from socialops.cli.session import session
-
-
-class ChangesFormat(StrEnum):
-    """How changes are printed."""
-
-    MARKDOWN = "md"
-    JSON = "json"
 
 
 def changes(
     context: typer.Context,
     since: Annotated[str, typer.Option("--since", metavar="REV|DATE", help="A commit, branch, tag, or a day.")],
     member: Annotated[
-        list[str] | None, typer.Option("--member", metavar="ID", help="Only what matters to them; repeatable.")
+        Ids, typer.Option("--member", metavar="ID", help="Only what matters to them; repeatable.")
     ] = None,
     form: Annotated[ChangesFormat, typer.Option("--format", help="How to print them.")] = ChangesFormat.MARKDOWN,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead.")
-    ] = None,
+    output: Output = None,
 ) -> None:
     """What changed in guides, roles, workflows, playbooks and deadlines, for whom, and which posts it catches."""
     from socialops.operations.shown.changes import changes as shown

@@ -1,15 +1,24 @@
-"""check, rules, explain."""
+"""check."""
 
 from __future__ import annotations
 
 import os
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.report import FINDINGS, FindingsFormat, Level, chosen_format, layout
+from socialops.cli.options import (
+    AT_FAULT,
+    UNJUDGED,
+    FailLevel,
+    Findings,
+    FindingsFormat,
+    Level,
+    Output,
+    Statistics,
+)
+from socialops.cli.report import chosen_format, layout
 from socialops.cli.session import session
 from socialops.errors import SocialopsError
 
@@ -17,26 +26,14 @@ if TYPE_CHECKING:
     from socialops.cli.session import Session
     from socialops.operations.check import Checked
 
-UNJUDGED = 2
-"""The exit code where a style rule ran out of time: neither clean nor merely at fault."""
-
-
-class TableFormat(StrEnum):
-    """For people, or for programs."""
-
-    TABLE = "table"
-    JSON = "json"
-
 
 def check(
     context: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH…]", help="Report on these only.")] = None,
-    format_: Annotated[
-        FindingsFormat, typer.Option("--format", help="How to print; auto picks.")
-    ] = FindingsFormat.AUTO,
-    fail_level: Annotated[Level, typer.Option("--fail-level", help="Exit 1 from this severity on.")] = Level.ERROR,
-    statistics: Annotated[bool, typer.Option("--statistics", help="Count findings by rule.")] = False,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")] = None,
+    format_: Findings = FindingsFormat.AUTO,
+    fail_level: FailLevel = Level.ERROR,
+    statistics: Statistics = False,
+    output: Output = None,
     fix: Annotated[
         bool, typer.Option("--fix", help="Mend in the files what is sure; '--fix RULE': what that rule offers.")
     ] = False,
@@ -70,7 +67,7 @@ def check(
         run.say("Not everything could be judged (SO207): this run is no pass, whatever else it found.")
         raise typer.Exit(UNJUDGED)
     if report.fails(Severity(fail_level.value)):
-        raise typer.Exit(FINDINGS)
+        raise typer.Exit(AT_FAULT)
 
 
 def _mend(run: Session, checked: Checked, *, approved_too: bool, dry_run: bool) -> bool:
@@ -92,29 +89,6 @@ def _mend(run: Session, checked: Checked, *, approved_too: bool, dry_run: bool) 
     return bool(fixed.changes) and not dry_run
 
 
-def rules(
-    context: typer.Context,
-    format_: Annotated[TableFormat, typer.Option("--format", help="table or json.")] = TableFormat.TABLE,
-) -> None:
-    """List every rule."""
-    from socialops.operations.check import all_rules
-    from socialops.render import rules as catalogue
-
-    run, found = session(context), all_rules()
-    run.out(catalogue.as_json(found) if format_ is TableFormat.JSON else catalogue.listing(found))
-
-
-def explain(
-    context: typer.Context, rule: Annotated[str, typer.Argument(metavar="CODE|NAME", help="Such as SO402.")]
-) -> None:
-    """Say why a rule exists and what to do about it."""
-    from socialops.operations.check import find_rule
-    from socialops.render import rules as catalogue
-
-    session(context).out(catalogue.explained(find_rule(rule)))
-
-
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    for verb in (check, rules, explain):
-        app.command()(verb)
+    """Add the command."""
+    app.command()(check)

@@ -1,10 +1,9 @@
-"""count, limits: what platforms take, without any workspace."""
+"""count: as platforms do, without any workspace."""
 
 from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,13 +17,6 @@ if TYPE_CHECKING:
 
 LONGEST = 4 << 20
 """Bytes of one text: far more than any platform takes."""
-
-
-class Format(StrEnum):
-    """For people, or for programs."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 def count(
@@ -60,7 +52,7 @@ def _all_of_stdin() -> str:
 def _stream(platform: Platform) -> None:
     """Answer each line as soon as it is there, so that another program can ask one text after the other."""
     from socialops.operations.count import counted
-    from socialops.render.json_text import line as written
+    from socialops.render.formats.json import line as written
 
     for number, line in enumerate(iter(lambda: sys.stdin.buffer.readline(LONGEST + 1), b""), 1):
         if len(line) > LONGEST:
@@ -81,27 +73,6 @@ def _text_of(line: bytes, number: int) -> str:
     return value
 
 
-def limits(
-    context: typer.Context,
-    platform: Annotated[str | None, typer.Argument(metavar="[PLATFORM]", help="Such as x; else all.")] = None,
-    form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
-) -> None:
-    """What each platform takes: every limit with its unit, source and the day it was checked."""
-    from socialops.operations.count import platforms
-
-    run = session(context)
-    found = platforms(platform)
-    if form is Format.JSON:
-        from socialops.render import count as measures
-
-        run.out(measures.limits_json(found))
-        return
-    from socialops.render import limits as text
-
-    run.out(text.table_of(found, run.paper()))
-
-
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    for command in (count, limits):
-        app.command()(command)
+    """Add the command."""
+    app.command()(count)

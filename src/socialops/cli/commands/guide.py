@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from socialops.cli.report import FINDINGS
+from socialops.cli.options import AT_FAULT, UNJUDGED, GuideFormat
 from socialops.cli.session import session
 
-UNJUDGED = 2
 GUIDE = Annotated[str | None, typer.Argument(metavar="[GUIDE]", help="A guide's id; without one, all guides.")]
-
-
-class PageFormat(StrEnum):
-    """For a terminal, or as Markdown."""
-
-    TABLE = "table"
-    MD = "md"
 
 
 def show(
     context: typer.Context,
     guide: GUIDE = None,
-    format_: Annotated[PageFormat, typer.Option("--format", help="table or md.")] = PageFormat.TABLE,
+    format_: Annotated[GuideFormat, typer.Option("--format", help="table or md.")] = GuideFormat.TABLE,
 ) -> None:
     """Show a style guide as a page: voice, words, rules."""
     from socialops.operations.shown.guides import guides
@@ -33,7 +24,7 @@ def show(
     run = session(context)
     pages = guides(run, guide)
     if pages:
-        run.out(text.markdown(pages) if format_ is PageFormat.MD else text.terminal(pages, run.paper()))
+        run.out(text.markdown(pages) if format_ is GuideFormat.MARKDOWN else text.terminal(pages, run.paper()))
     else:
         run.say("There are no style guides yet: write one with 'socialops new guide brand'.")
 
@@ -49,7 +40,7 @@ def test(context: typer.Context, guide: GUIDE = None) -> None:  # noqa: PT028 - 
     if any(one.unjudged for one in found):
         raise typer.Exit(UNJUDGED)
     if not all(one.passed for one in found):
-        raise typer.Exit(FINDINGS)
+        raise typer.Exit(AT_FAULT)
 
 
 def register(app: typer.Typer) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from socialops.cli.commands.show import OnePost
+from socialops.cli.options import OnePost
 from socialops.cli.session import session
 
 

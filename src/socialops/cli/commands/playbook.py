@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.commands.case_views import Output
+from socialops.cli.options import AT_FAULT, Ids, Output, PlaybookFormat, RowsFormat
 from socialops.cli.session import session
 from socialops.errors import SocialopsError
 
@@ -16,33 +15,15 @@ if TYPE_CHECKING:
     from socialops.operations.shown.opened import Opened
     from socialops.operations.workspace.playbook import Answers
 
-REFUSED = STALLS = 1
-Many = list[str] | None
 
 app = typer.Typer(help="Handoff playbooks.", no_args_is_help=True, rich_markup_mode=None)
-
-
-class PageFormat(StrEnum):
-    """How a playbook is printed."""
-
-    TEXT = "text"
-    MD = "md"
-    MERMAID = "mermaid"
-
-
-class DrillFormat(StrEnum):
-    """How a drill is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    MD = "md"
 
 
 @app.command()
 def show(
     context: typer.Context,
     playbook: Annotated[str, typer.Argument(metavar="PLAYBOOK", help="Id of the playbook.")],
-    form: Annotated[PageFormat, typer.Option("--format", help="text, md or mermaid.")] = PageFormat.TEXT,
+    form: Annotated[PlaybookFormat, typer.Option("--format", help="text, md or mermaid.")] = PlaybookFormat.TEXT,
     output: Output = None,
 ) -> None:
     """The playbook as a page, or as a diagram."""
@@ -51,7 +32,11 @@ def show(
 
     run = session(context)
     found = playbooks.playbook(run, playbook)
-    printed = {PageFormat.TEXT: text.page, PageFormat.MD: text.markdown, PageFormat.MERMAID: text.mermaid}[form](found)
+    printed = {
+        PlaybookFormat.TEXT: text.page,
+        PlaybookFormat.MARKDOWN: text.markdown,
+        PlaybookFormat.MERMAID: text.mermaid,
+    }[form](found)
     run.deliver(printed, output)
 
 
@@ -61,16 +46,16 @@ def new(
     title: Annotated[str | None, typer.Option("--title", help="What happens, in one line.")] = None,
     trigger: Annotated[str | None, typer.Option("--trigger", metavar="KIND", help="Such as complaint.")] = None,
     severity: Annotated[str, typer.Option("--severity", help="low, medium, high or critical.")] = "medium",
-    signal: Annotated[Many, typer.Option("--signal", help="A word that gives it away; repeatable.")] = None,
+    signal: Annotated[Ids, typer.Option("--signal", help="A word that gives it away; repeatable.")] = None,
     first: Annotated[str | None, typer.Option("--from", metavar="ROLE", help="Who takes it up.")] = None,
     to: Annotated[str | None, typer.Option("--to", metavar="ROLE", help="Role or team it is passed to.")] = None,
-    before: Annotated[Many, typer.Option("--before", help="What is done before passing; repeatable.")] = None,
-    expects: Annotated[Many, typer.Option("--expects", help="What the next one is to do; repeatable.")] = None,
+    before: Annotated[Ids, typer.Option("--before", help="What is done before passing; repeatable.")] = None,
+    expects: Annotated[Ids, typer.Option("--expects", help="What the next one is to do; repeatable.")] = None,
     within: Annotated[str | None, typer.Option("--within", help="Time box of each step, such as 4h.")] = None,
     ends: Annotated[str | None, typer.Option("--ends", help="What ends it.")] = None,
-    resolution: Annotated[Many, typer.Option("--resolution", help="A way it can end; repeatable.")] = None,
-    tell: Annotated[Many, typer.Option("--tell", metavar="TEAM", help="Who else is told; repeatable.")] = None,
-    learn: Annotated[Many, typer.Option("--learn", help="A question asked at the end; repeatable.")] = None,
+    resolution: Annotated[Ids, typer.Option("--resolution", help="A way it can end; repeatable.")] = None,
+    tell: Annotated[Ids, typer.Option("--tell", metavar="TEAM", help="Who else is told; repeatable.")] = None,
+    learn: Annotated[Ids, typer.Option("--learn", help="A question asked at the end; repeatable.")] = None,
     id_: Annotated[str | None, typer.Option("--id", help="Else made from the title.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the file, write nothing.")] = False,
 ) -> None:
@@ -113,7 +98,7 @@ class _Asking:
         answer: str = typer.prompt(question, err=True)
         return answer.strip()
 
-    def several(self, question: str, given: Many) -> tuple[str, ...]:
+    def several(self, question: str, given: Ids) -> tuple[str, ...]:
         if given or not self.talks:
             return tuple(given or ())
         answer: str = typer.prompt(f"{question} (several: with ; between)", default="", show_default=False, err=True)
@@ -128,7 +113,7 @@ def _write(context: typer.Context, opened: Opened, answers: Answers, *, dry_run:
     found = draft(root, opened.workspace, answers)
     if found.reasons:
         run.say("\n".join(["refused", *(f"  - {reason}" for reason in found.reasons), "Nothing was changed."]))
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(AT_FAULT)
     if dry_run:
         run.out(visible(found.data.decode(), keep="\n"))
         return
@@ -143,8 +128,8 @@ def drill(
     playbook: Annotated[str | None, typer.Argument(metavar="PLAYBOOK", help="Id of the playbook.")] = None,
     every: Annotated[bool, typer.Option("--all", help="All playbooks: the readiness report.")] = False,
     at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="As if it happened then.")] = None,
-    absent: Annotated[Many, typer.Option("--absent", metavar="MEMBER", help="As if away; repeatable.")] = None,
-    form: Annotated[DrillFormat, typer.Option("--format", help="table, json or md.")] = DrillFormat.TABLE,
+    absent: Annotated[Ids, typer.Option("--absent", metavar="MEMBER", help="As if away; repeatable.")] = None,
+    form: Annotated[RowsFormat, typer.Option("--format", help="table, md or json.")] = RowsFormat.TABLE,
     output: Output = None,
 ) -> None:
     """Play a playbook through before it is needed: who would hold the ball, and where it would stall."""
@@ -153,15 +138,15 @@ def drill(
 
     run = session(context)
     found = playbooks.drills(run, playbook, every=every, at=at, absent=absent)
-    if form is DrillFormat.JSON:
+    if form is RowsFormat.JSON:
         run.deliver(text.as_json(found), output)
-    elif form is DrillFormat.MD:
+    elif form is RowsFormat.MARKDOWN:
         run.deliver(text.markdown(found), output)
     else:
         run.deliver(text.drills(found, run.paper(output)), output)
     run.say(text.summary(found))
     if any(each.stalls for each in found):
-        raise typer.Exit(STALLS)
+        raise typer.Exit(AT_FAULT)
 
 
 def register(root: typer.Typer) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from socialops.cli.options import AT_FAULT, DryRun, NoCommit, OnePost, Posts
 from socialops.cli.session import session
 from socialops.errors import SocialopsError
 
@@ -17,13 +18,8 @@ if TYPE_CHECKING:
     from socialops.operations.posts.author import Verb
     from socialops.operations.posts.transition import Decide
 
-Posts = Annotated[list[str], typer.Argument(metavar="POST…", help="Ids or paths of posts.")]
-OnePost = Annotated[str, typer.Argument(metavar="POST", help="Id or path of a post.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show plan and diff, write nothing.")]
-NoCommit = Annotated[bool, typer.Option("--no-commit", help="Write the files, make no commit.")]
 Stage = Annotated[str | None, typer.Option("--stage", metavar="STAGE", help="Which stage; else the one that is open.")]
 Note = Annotated[str | None, typer.Option("-m", "--note", metavar="NOTE", help="Why, or what.")]
-REFUSED = 1
 
 
 def _act(context: typer.Context, posts: Sequence[str], decide: Decide, dry_run: bool, no_commit: bool) -> None:
@@ -44,7 +40,7 @@ def _act(context: typer.Context, posts: Sequence[str], decide: Decide, dry_run: 
         run.say(notice)
     if isinstance(outcome.result, Refused):
         run.say(text.refused(outcome.result))
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(AT_FAULT)
     for done in outcome.result:
         if dry_run:
             run.out(text.planned(done))

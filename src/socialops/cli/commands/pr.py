@@ -8,22 +8,19 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.commands.posts import REFUSED, DryRun, NoCommit
+from socialops.cli.options import AT_FAULT, Base, DryRun, Head, NoCommit, Output
 from socialops.cli.session import session
 from socialops.errors import SocialopsError
 
 pr = typer.Typer(help="Pull requests: a brief for reviewers, and their reviews as records.", no_args_is_help=True)
-Base = Annotated[
-    str | None, typer.Option("--base", metavar="REV", help="Where head goes; else SOCIALOPS_BASE, origin/HEAD, main.")
-]
 
 
 @pr.command()
 def brief(
     context: typer.Context,
     base: Base = None,
-    head: Annotated[str, typer.Option("--head", metavar="REV", help="What is to be merged.")] = "HEAD",
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")] = None,
+    head: Head = "HEAD",
+    output: Output = None,
 ) -> None:
     """Print what a change does, as Markdown for a comment on the pull request."""
     from socialops.operations.audit import audit
@@ -67,7 +64,7 @@ def record(
     for reason in found.refused:
         run.say(f"not recorded: {reason}")
     if found.refused and not found.plans:
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(AT_FAULT)
 
 
 def register(app: typer.Typer) -> None:

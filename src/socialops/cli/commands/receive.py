@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.report import FINDINGS
+from socialops.cli.options import AT_FAULT
 from socialops.cli.session import session
 
 
@@ -43,7 +43,7 @@ def receive(
             run.say(f"There is no branch '{visible(name)}' here, so --branch {visible(name)} protects nothing yet.")
     run.out(verdicts(found))
     if any(verdict.refused for verdict in found):
-        raise typer.Exit(FINDINGS)
+        raise typer.Exit(AT_FAULT)
 
 
 def register(app: typer.Typer) -> None:

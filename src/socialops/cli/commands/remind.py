@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import os
-from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from socialops.cli.options import AT_FAULT, Members, Output, RowsFormat
 from socialops.cli.session import Session, session
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from socialops.operations.reminders.deliver import Delivered
     from socialops.operations.shown.reminders import RemindersShown
-
-FAILED = 1
-
-
-class RemindFormat(StrEnum):
-    """How reminders are printed."""
-
-    TABLE = "table"
-    MARKDOWN = "md"
-    JSON = "json"
 
 
 def remind(
@@ -32,15 +23,11 @@ def remind(
     within: Annotated[
         str, typer.Option("--within", metavar="DURATION", help="What is due by then: 4h, 1d, 2bd.")
     ] = "1d",
-    member: Annotated[
-        list[str] | None, typer.Option("--member", metavar="ID", help="Only this member; repeatable.")
-    ] = None,
-    form: Annotated[RemindFormat, typer.Option("--format", help="How to print them.")] = RemindFormat.TABLE,
+    member: Members = None,
+    form: Annotated[RowsFormat, typer.Option("--format", help="How to print them.")] = RowsFormat.TABLE,
     send: Annotated[bool, typer.Option("--send", help="Send each member theirs (extra 'notify').")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --send: show the messages, send nothing.")] = False,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead.")
-    ] = None,
+    output: Output = None,
 ) -> None:
     """What falls due soon and what is late, for each person; with --send they hear of it."""
     run = session(context)
@@ -54,21 +41,21 @@ def remind(
     _print(run, reminders(run, within, members=member), form, output)
 
 
-def _print(run: Session, shown: RemindersShown, form: RemindFormat, output: Path | None) -> None:
+def _print(run: Session, shown: RemindersShown, form: RowsFormat, output: Path | None) -> None:
     from socialops.render import tasks as text
 
     found, page = shown.reminders, shown.page
-    if form is RemindFormat.JSON:
+    if form is RowsFormat.JSON:
         run.deliver(text.reminders_json(found), output)
         return
-    if form is RemindFormat.MARKDOWN:
+    if form is RowsFormat.MARKDOWN:
         title = f"Reminders, {page.name} (times in {page.zone})"
         run.deliver(text.reminders_markdown(found, title=title, now=page.now), output)
     elif found:
         paper = run.paper(output)
         run.deliver(text.reminders_table(found, now=page.now, zone=page.zone, paper=paper), output)
     if not found:
-        bare = output if form is RemindFormat.TABLE else None
+        bare = output if form is RowsFormat.TABLE else None
         run.tell_empty("Nothing falls due by then, and nothing is late.", bare)
 
 
@@ -104,7 +91,7 @@ def _report(run: Session, done: Delivered, *, dry_run: bool) -> None:
     if not (sent.delivered or sent.failures or sent.silent):
         run.tell("Nobody has to be reminded of anything new today.")
     if sent.failures:
-        raise typer.Exit(FAILED)
+        raise typer.Exit(AT_FAULT)
 
 
 def register(app: typer.Typer) -> None:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from socialops.cli.options import AT_FAULT, DryRun, NoCommit
 from socialops.cli.session import session
 
-REFUSED = 1
 app = typer.Typer(name="series", help="Recurring posts.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -23,8 +23,8 @@ def materialise(
     until: Annotated[str, typer.Option("--until", metavar="DAY", help="To this day, inclusive.")],
     series: Annotated[list[str] | None, typer.Argument(metavar="[SERIES]…", help="Ids; else all series.")] = None,
     start: Annotated[str | None, typer.Option("--from", metavar="DAY", help="From this day.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show plan and diff, write nothing.")] = False,
-    no_commit: Annotated[bool, typer.Option("--no-commit", help="Write the files, make no commit.")] = False,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
 ) -> None:
     """Write the posts of series that are not there yet, as drafts that people edit, submit or delete."""
     from socialops.domain.results.transition import Refused
@@ -44,7 +44,7 @@ def materialise(
         run.say(notice)
     if isinstance(found, Refused):
         run.say(text.refused(found))
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(AT_FAULT)
     if found.plan is None:
         run.say(f"Nothing to write: every occurrence to {until} has its post.")
         return

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
+from socialops.cli.options import Ids, OnePost
 from socialops.cli.session import session
 
-OnePost = Annotated[str, typer.Argument(metavar="POST", help="Id or path of a post.")]
-Channels = Annotated[list[str] | None, typer.Option("--channel", metavar="ID", help="Only this channel; repeatable.")]
+Channels = Annotated[Ids, typer.Option("--channel", metavar="ID", help="Only this channel; repeatable.")]
 
 
 def show(

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from socialops.cli.options import Ids, Output, TableFormat
 from socialops.cli.session import session
 
-
-class Format(StrEnum):
-    """How rows are printed."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-States = Annotated[list[str] | None, typer.Option("--state", metavar="STATE", help="Only this state; repeatable.")]
-Shape = Annotated[Format, typer.Option("--format", help="Table or JSON.")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead.")]
+States = Annotated[Ids, typer.Option("--state", metavar="STATE", help="Only this state; repeatable.")]
 
 
 def status(
     context: typer.Context,
     posts: Annotated[list[str] | None, typer.Argument(metavar="[POST]…", help="Ids or paths; else all posts.")] = None,
     state: States = None,
-    form: Shape = Format.TABLE,
+    form: Annotated[TableFormat, typer.Option("--format", help="Table or JSON.")] = TableFormat.TABLE,
     output: Output = None,
 ) -> None:
     """Where every post stands, what is missing, and from whom."""
@@ -35,13 +24,13 @@ def status(
 
     run = session(context)
     found = shown(run, posts or (), states=state)
-    if form is Format.JSON:
-        from socialops.render import data
+    if form is TableFormat.JSON:
+        from socialops.render.status import json as data
 
         run.deliver(data.status(found.rows, found.zone, found.series), output)
     elif found.rows or found.series:
-        from socialops.render import status as overview
         from socialops.render.formats import words
+        from socialops.render.status import table as overview
 
         both, page = [*found.rows, *found.series], found.page
         run.deliver(overview.status(both, now=page.now, zone=page.zone, paper=run.paper(output)), output)

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.csv_options import Bom, Cells, Parted, Separator
+from socialops.cli.options import Bom, Cells, Ids, Members, Output, Parted, Separator, TasksFormat
 from socialops.cli.session import Session, session
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from socialops.operations.shown.tasks import TasksShown
 
 
-class TasksFormat(StrEnum):
-    """How tasks are printed."""
-
-    TABLE = "table"
-    MARKDOWN = "md"
-    ICS = "ics"
-    CSV = "csv"
-    JSON = "json"
-
-
-Members = Annotated[list[str] | None, typer.Option("--member", metavar="ID", help="Only this member; repeatable.")]
-Posts = Annotated[list[str] | None, typer.Option("--post", metavar="POST", help="Only this post; repeatable.")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead.")]
+Posts = Annotated[Ids, typer.Option("--post", metavar="POST", help="Only this post; repeatable.")]
 
 
 def tasks(

@@ -72,7 +72,7 @@ def markdown(found: Sequence[Drill]) -> str:
 
 def as_json(found: Sequence[Drill]) -> str:
     """The document of `drill`."""
-    from socialops.render.json_text import document
+    from socialops.render.formats.json import document
 
     return document({"drills": [{**asdict(drill), "stalls": drill.stalls} for drill in found]})
 

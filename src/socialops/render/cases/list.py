@@ -102,7 +102,7 @@ def fields(row: CaseRow) -> dict[str, Any]:
 
 def as_json(rows: Sequence[CaseRow]) -> str:
     """The document of `case list`."""
-    from socialops.render.json_text import document
+    from socialops.render.formats.json import document
 
     return document({"cases": [fields(row) for row in rows]})
 
@@ -208,7 +208,7 @@ def story_markdown(card: CaseCard, *, now: datetime) -> str:
 
 def story_json(card: CaseCard) -> str:
     """One case as JSON: its row, and its log with the step and the place after each entry."""
-    from socialops.render.json_text import document
+    from socialops.render.formats.json import document
 
     log = [
         {

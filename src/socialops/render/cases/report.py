@@ -91,7 +91,7 @@ def markdown(found: CaseReport) -> str:
 
 def as_json(found: CaseReport) -> str:
     """The document of `case report`; lengths of time in minutes."""
-    from socialops.render.json_text import document
+    from socialops.render.formats.json import document
 
     data = {("from" if k == "first" else "to" if k == "last" else k): v for k, v in asdict(found).items()}
     return document(data)

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from socialops.cli.commands.case import list as listing
+from socialops.cli.commands.case import report, show
+from socialops.cli.options import AT_FAULT, DryRun, Ids, NoCommit, OneCase
 from socialops.cli.session import session
 
 if TYPE_CHECKING:
@@ -13,16 +16,12 @@ if TYPE_CHECKING:
 
     from socialops.operations.cases.act import CaseOutcome, Deed
 
-OneCase = Annotated[str, typer.Argument(metavar="CASE", help="Id or path of a case.")]
 Note = Annotated[str | None, typer.Option("-m", "--note", metavar="NOTE", help="What others should know.")]
 Items = Annotated[
-    list[str] | None,
+    Ids,
     typer.Option("--done", metavar="ITEM", help="Done before passing: its text or number; repeatable."),
 ]
-Themes = Annotated[list[str] | None, typer.Option("--theme", metavar="THEME", help="What it is about; repeatable.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show plan and diff, write nothing.")]
-NoCommit = Annotated[bool, typer.Option("--no-commit", help="Write the file, make no commit.")]
-REFUSED = 1
+Themes = Annotated[Ids, typer.Option("--theme", metavar="THEME", help="What it is about; repeatable.")]
 
 app = typer.Typer(
     help="Handoffs: who holds the ball, and where it goes next.", no_args_is_help=True, rich_markup_mode=None
@@ -41,7 +40,7 @@ def _finish(context: typer.Context, outcome: CaseOutcome, root: Path, *, dry_run
         run.say(notice)
     if isinstance(outcome.result, Refused):
         run.say(refused(outcome.result))
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(AT_FAULT)
     if dry_run:
         run.out(text.planned(outcome.result))
     else:
@@ -169,12 +168,8 @@ def close(
     resolution: Annotated[
         str | None, typer.Option("--resolution", metavar="WORD", help="How it ended, of the playbook's list.")
     ] = None,
-    told: Annotated[
-        list[str] | None, typer.Option("--told", metavar="TEAM", help="Team or role you told; repeatable.")
-    ] = None,
-    lessons: Annotated[
-        list[str] | None, typer.Option("--lesson", metavar="TEXT", help="What was learned; repeatable.")
-    ] = None,
+    told: Annotated[Ids, typer.Option("--told", metavar="TEAM", help="Team or role you told; repeatable.")] = None,
+    lessons: Annotated[Ids, typer.Option("--lesson", metavar="TEXT", help="What was learned; repeatable.")] = None,
     themes: Themes = None,
     note: Note = None,
     dry_run: DryRun = False,
@@ -218,7 +213,6 @@ def reopen(
 
 def register(root: typer.Typer) -> None:
     """Add the commands."""
-    from socialops.cli.commands import case_views
-
-    case_views.register(app)
+    for shown in (listing, show, report):
+        shown.register(app)
     root.add_typer(app, name="case")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.report import FINDINGS
+from socialops.cli.options import AT_FAULT, DryRun, NoCommit
 from socialops.cli.session import Session, session
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ def codeowners(
     forge: Annotated[
         ForgeName | None, typer.Option("--forge", help="Whose logins; else that of socialops.yaml, else github.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show plan and diff, write nothing.")] = False,
-    no_commit: Annotated[bool, typer.Option("--no-commit", help="Write the file, make no commit.")] = False,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
 ) -> None:
     """Print who owns which files, for the forge to protect: each folder and each stage by its people's logins."""
     from socialops.operations.workspace import codeowners as gating
@@ -46,14 +46,14 @@ def codeowners(
     _warn(run, gate, found.overriding)
     if found.problem and (write or check):
         run.say(f"{gate.path}: refused: {found.problem}.")
-        raise typer.Exit(FINDINGS)
+        raise typer.Exit(AT_FAULT)
     if write:
         _update(run, workspace, gate, wanted, dry_run=dry_run, no_commit=no_commit)
     elif not check:
         run.out(wanted)
     elif found.text != gate.existing:
         run.say(f"{gate.path} is out of date: socialops codeowners --write")
-        raise typer.Exit(FINDINGS)
+        raise typer.Exit(AT_FAULT)
     else:
         run.say(f"{gate.path} is up to date.")
 
@@ -83,7 +83,7 @@ def _update(run: Session, workspace: Workspace, gate: Gate, wanted: str, *, dry_
         run.say(f"{gate.path} is up to date.")
     elif isinstance(done, Refused):
         run.say(transition.refused(done))
-        raise typer.Exit(FINDINGS)
+        raise typer.Exit(AT_FAULT)
     elif dry_run:
         run.out(transition.planned(done))
     else:

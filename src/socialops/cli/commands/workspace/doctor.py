@@ -1,0 +1,34 @@
+"""doctor."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from socialops.cli.options import AT_FAULT, TableFormat
+from socialops.cli.session import session
+
+
+def doctor(
+    context: typer.Context,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended without asking.")] = False,
+    output: Annotated[TableFormat, typer.Option("--format", help="table or json.")] = TableFormat.TABLE,
+) -> None:
+    """Examine git, your membership, half-done work and missing parts; say the way out of each problem."""
+    from datetime import UTC, datetime
+
+    from socialops.operations.workspace.doctor import examine
+    from socialops.render import doctor as health
+
+    run = session(context)
+    now = run.now("UTC") if run.now_text else datetime.now(UTC)
+    signs = examine(run.directory, now=now, fix=fix)
+    run.out(health.as_json(signs) if output is TableFormat.JSON else health.table(signs))
+    if any(sign.level == "problem" for sign in signs):
+        raise typer.Exit(AT_FAULT)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(doctor)

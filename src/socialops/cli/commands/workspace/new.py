@@ -1,0 +1,46 @@
+"""new."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from socialops.cli.options import DryRun, Ids
+from socialops.cli.session import session
+
+
+def new(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="Such as post, member, channel; see 'socialops schema'.")],
+    name: Annotated[str, typer.Argument(metavar="ID", help="Small letters, digits, single hyphens.")],
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Its title, or a member's name.")] = None,
+    channels: Annotated[Ids, typer.Option("--channel", metavar="CHANNEL", help="Where (repeat).")] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="When a post goes out.")] = None,
+    campaign: Annotated[str | None, typer.Option("--campaign", metavar="ID", help="The campaign of a post.")] = None,
+    platform: Annotated[
+        str | None, typer.Option("--platform", metavar="NAME", help="The platform of a channel.")
+    ] = None,
+    email: Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="The e-mail of a member.")] = None,
+    dry_run: DryRun = False,
+    no_commit: Annotated[  # noqa: ARG001 - every command that writes knows it
+        bool, typer.Option("--no-commit", help="Always so here: the file is yours to finish first.")
+    ] = False,
+) -> None:
+    """Write a new file from a template that explains every field."""
+    from socialops.operations.workspace.new import Wish, create, start_file
+    from socialops.render.init import drafted
+
+    run = session(context)
+    root, made = start_file(run, kind, name, Wish(title, tuple(channels or ()), at, campaign, platform, email))
+    if dry_run:
+        run.say(drafted(made, dry_run=True))
+        run.out(made.data.decode("utf-8"))
+        return
+    create(root, made)
+    run.say(drafted(made, dry_run=False))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(new)

@@ -1,0 +1,1 @@
+"""Where every post stands: as a table, and as data."""
