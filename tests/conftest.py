@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.audit.play import Play, build_base, copy_of
 
 # The same examples in every run: whether a change lands must not hang on chance. To look for new ones:
 # python -m pytest --hypothesis-profile=search
@@ -12,3 +17,14 @@ settings.register_profile(
 )
 settings.register_profile("search", max_examples=600, deadline=None, database=None, suppress_health_check=_SLOW)
 settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def _first_play(tmp_path_factory: pytest.TempPathFactory) -> Play:
+    return build_base(tmp_path_factory.mktemp("base") / "acme")
+
+
+@pytest.fixture
+def play(_first_play: Play, tmp_path: Path) -> Play:
+    """A repository with a base that an audit can judge by."""
+    return copy_of(_first_play, tmp_path / "acme")

@@ -13,8 +13,8 @@ import pytest
 
 from socialops.platforms.limits import PLATFORMS
 from tests.factories import SOURCE, Ran, WorkspaceFolder, run_cli, small_workspace
+from tests.media import mp4, png
 from tests.platforms.shared import cases
-from tests.store.test_media import mp4, png
 
 
 def piped(*arguments: str, stdin: bytes) -> Ran:

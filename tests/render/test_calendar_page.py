@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.factories import run_cli, small_workspace
 from tests.tools import ROOT, node_module, program
 

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+
 from tests.factories import WorkspaceFolder, run_cli, small_workspace
 
 HOSTILE = "<script>alert(1)</script> \"' onload=x </title></style></script> {{ 7*7 }}"

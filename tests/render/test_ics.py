@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-from tests.tools import node_module, program
 
 from socialops.domain.approval.state import State
 from socialops.render.calendar.ics import ics
 from socialops.views.calendar.entries import Calendar, CalendarEntry
 from socialops.views.calendar.special_days import SpecialDay
+from tests.tools import node_module, program
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LATER = datetime(2027, 12, 1, tzinfo=BERLIN)

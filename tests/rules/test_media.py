@@ -11,7 +11,7 @@ import pytest
 from socialops.domain.finding import Diagnostic
 from socialops.rules.run import run
 from tests.factories import WorkspaceFolder, small_workspace
-from tests.store.test_media import gif, heic, jpeg, mp4, png
+from tests.media import gif, heic, jpeg, mp4, png
 
 TODAY = date(2027, 2, 20)
 ROCKET = "\U0001f680"

@@ -15,12 +15,7 @@ from socialops.style.vale.engine import Engine
 from socialops.style.vale.formula import BadFormulaError, evaluate
 from socialops.style.vale.message import format_message
 from socialops.style.vale.segment import sentences
-
-
-def rule(**definition: object) -> CompiledRule:
-    made = compile_rule("brand.test", {"message": "'%s'", **definition})
-    assert isinstance(made, CompiledRule), made
-    return made
+from tests.style.builders import rule
 
 
 def problems(**definition: object) -> list[Problem]:

@@ -17,7 +17,7 @@ from socialops.style.matching.text_view import View
 from socialops.style.vale.compile import CompiledRule, compile_rule
 from socialops.style.vale.engine import Engine
 from socialops.style.vale.segment import lines_for_sure
-from tests.style.test_prefilter import LETTERS
+from tests.style.builders import LETTERS
 
 LED = [
     r"\b(?:is|are|be|been)\b\s*\b\w+ed\b",

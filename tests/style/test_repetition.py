@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from socialops.style.alert import Alert
 from socialops.style.vale.engine import Engine
-from tests.style.test_engine import rule
+from tests.style.builders import rule
 
 WORDS = ["so", "So", "SO", "so.", "-", "--", "ß", "\u0130", "42", "that\x1cthat", "\x1f"]
 SPACES = [" ", "  ", "\n", "\n\n", "\t", "\u00a0", "\u2009", "", ". "]

@@ -6,11 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 from socialops.views.backlog import Backlog, Load, backlog
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import stand_all
+from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NO_LOG = PostTimes()

@@ -4,13 +4,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.factories import WorkspaceFolder
-from tests.handoffs import BEN, CLOSE, OPEN, PASS, TAKE, add_case, entry, handoff_workspace
 
 from socialops.domain.time.clock import instant
 from socialops.render.cases.report_page import page
 from socialops.views.cases.list import list_cases, load_by_member, reminders
 from socialops.views.cases.report import report
+from tests.factories import WorkspaceFolder
+from tests.handoffs import BEN, CLOSE, OPEN, PASS, TAKE, add_case, entry, handoff_workspace
 
 
 def at(text: str) -> datetime:

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 from socialops.views.calendar.difference import Difference, difference
 from socialops.views.calendar.entries import Calendar, WantedDay, calendar
 from socialops.views.calendar.period import Period
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import stand_all
+from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 ALWAYS = Period(None, None)
 MARCH = Period(date(2027, 3, 1), date(2027, 3, 31))

@@ -4,11 +4,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tests.factories import WorkspaceFolder
-from tests.handoffs import handoff_workspace
-
 from socialops.domain.time.clock import instant
 from socialops.views.cases.drill import Drill, drill
+from tests.factories import WorkspaceFolder
+from tests.handoffs import handoff_workspace
 
 
 def at(text: str) -> datetime:

@@ -6,13 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 from socialops.domain.approval.state import State
 from socialops.views.calendar.entries import Calendar, WantedDay, calendar
 from socialops.views.calendar.period import Period
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import stand_all
+from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 MARCH = Period(date(2027, 3, 1), date(2027, 3, 31))
 

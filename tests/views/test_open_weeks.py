@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 from socialops.views.calendar.open_weeks import OpenWeek, open_weeks
+from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 MARCH = (date(2027, 3, 1), date(2027, 3, 31))
 EVERY_DAY = {"days": ["mon", "tue", "wed", "thu", "fri"], "from": "08:00", "to": "20:00"}

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 from socialops.views.backlog import backlog
 from socialops.views.overload import Strain, strain
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import stand_all
+from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 
 @pytest.fixture

@@ -3,9 +3,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from tests.factories import small_workspace
-
 from socialops.views.calendar.special_days import special_days
+from tests.factories import small_workspace
 
 
 def test_holidays_have_names_and_moments_their_span_and_lead(tmp_path: Path) -> None:

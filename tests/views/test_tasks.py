@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 from socialops.domain.time.clock import instant, parse_time
 from socialops.views.duties import duties as duties_of
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import stand_all
 from socialops.views.tasks import Task, next_task, tasks
+from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 DUTIES = {
     "concept": {"role": "writer", "due": "7bd before publish"},

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.factories import NOW, WorkspaceFolder, small_workspace
-
 from socialops.views.who import who
+from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 
 def gaps(folder: WorkspaceFolder) -> list[str]:
