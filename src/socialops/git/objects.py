@@ -19,7 +19,7 @@ from typing import NamedTuple
 from socialops.domain.source import MediaFile
 from socialops.git.batch import Conversation, Header, header
 from socialops.git.program import program
-from socialops.git.repo import GitFailed
+from socialops.git.repo import GitFailed, plain_words
 
 _HARDENED = (
     "-c", "core.fsmonitor=false",
@@ -110,7 +110,7 @@ class Objects:
             check=False,
         )
         if done.returncode != 0:
-            raise GitFailed(done.stderr.decode("utf-8", "replace").strip() or f"git {arguments[0]} failed")
+            raise GitFailed(plain_words(done.stderr) or f"git {arguments[0]} failed")
         return done.stdout
 
     def text(self, *arguments: str) -> str:
