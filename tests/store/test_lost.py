@@ -33,6 +33,8 @@ def _lost(words: str, field: str, place: str, more: str = "") -> list[str]:
         ("text: Bring # one\n  a coat\n", _lost("# one", "text", "6:13", " and what follows it")),
         ("text: Bring a coat\n  #Mend\n", _lost("#Mend", "text", "7:3")),
         ("text: #Mend your coat\n", _lost("#Mend your coat", "text", "6:7")),
+        ("text:\n  #Mend your coat\n", _lost("#Mend your coat", "text", "7:3")),
+        ("text: Hi\nhashtags:\n  #Mend\nlanguage: en\n", _lost("#Mend", "hashtags", "8:3")),
         ("text: Hi\nheadline: Coats #1 in town\n", _lost("#1 in town", "headline", "7:17")),
         ("text: Hi\ncontent_warning: Zips #loud\n", _lost("#loud", "content_warning", "7:23")),
         ("text: Hi\nhashtags:\n  - #Mend\n", _lost("#Mend", "hashtags", "8:5")),
@@ -65,6 +67,8 @@ def test_words_behind_a_hash_are_told(tmp_path: Path, body: str, expected: list[
         "text: Hi\nlabels: [summer] #old\n",
         "text: Hi\nlanguage: en #default\n",
         "text: Hi\nvariants:\n  acme-x:\n    headline: B\n    #text: old words\n",
+        "text: Hi\nhashtags:\n  #- Mend\n  - Free\n",
+        "text: Hi\nhashtags:\n  #- Mend\n",
         "text: Hi\nhashtags:\n  - Mend\n  #- Free\n",
     ],
 )

@@ -52,6 +52,8 @@ _CODES = frozenset(
 _OPENS = (ValueToken, BlockEntryToken, FlowEntryToken, FlowSequenceStartToken, FlowMappingStartToken)
 _STARTS = (BlockMappingStartToken, BlockSequenceStartToken, FlowMappingStartToken, FlowSequenceStartToken)
 _ENDS = (BlockEndToken, FlowMappingEndToken, FlowSequenceEndToken)
+_NO_VALUE = (KeyToken, BlockEndToken)
+"""What follows the ':' of a field that has no value at all."""
 _SHOWN = 60
 
 
@@ -97,7 +99,7 @@ def _walked(text: str, fields: Collection[str] | None) -> Iterator[Lost]:
     walk, low, token = _Walk(text, fields), 0, None
     try:
         for following in yaml.scan(text, Loader=yaml.CSafeLoader):
-            yield from walk.behind(token, low, following.start_mark.index)
+            yield from walk.behind(token, low, following.start_mark.index, following)
             walk.take(following)
             low, token = following.end_mark.index, following
     except yaml.YAMLError:
@@ -129,8 +131,8 @@ class _Walk:
             self._column = token.start_mark.column
         self._names = isinstance(token, KeyToken)
 
-    def behind(self, token: Any, low: int, high: int) -> Iterator[Lost]:
-        """The words behind a token that were meant to be part of its value."""
+    def behind(self, token: Any, low: int, high: int, following: Any = None) -> Iterator[Lost]:
+        """The words between two tokens that were meant to be part of the first one's value."""
         found = _COMMENT.search(self._text, low, high)
         is_plain = isinstance(token, ScalarToken) and token.plain
         if found is None or not (is_plain or isinstance(token, _OPENS)) or not self._holds_words():
@@ -138,7 +140,10 @@ class _Walk:
         start = self._text.rfind("\n", 0, found.start()) + 1
         place = Position(self._text.count("\n", 0, start) + 1, found.start() - start + 1)
         is_alone = not self._text[start : found.start()].strip()
-        if is_alone and (not is_plain or place.column - 1 <= self._column):
+        is_value = is_plain or (
+            isinstance(token, ValueToken) and isinstance(following, _NO_VALUE) and found[0][1:3] != "- "
+        )
+        if is_alone and (not is_value or place.column - 1 <= self._column):
             return
         words = found[0].rstrip()
         goes_on = is_plain and not self._brackets and self._goes_on(found.end())

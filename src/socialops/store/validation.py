@@ -19,8 +19,8 @@ _KINDS = {
     "int_type": "must be a whole number, without quotes",
     "float_type": "must be a number, without quotes",
     "bool_type": "must be true or false, without quotes",
-    "tuple_type": "must be a list, such as [one, two]",
-    "list_type": "must be a list, such as [one, two]",
+    "tuple_type": "must be a list",
+    "list_type": "must be a list",
     "dict_type": "must be a group of 'field: value' lines",
     "model_type": "must be a group of 'field: value' lines",
     "model_attributes_type": "must be a group of 'field: value' lines",
@@ -41,6 +41,17 @@ _CALLED = {
     "masto": "mastodon", "li": "linkedin", "linked-in": "linkedin", "tik-tok": "tiktok", "thread": "threads",
 }  # fmt: skip
 """Other names that people have for a platform."""
+_MEANT = {
+    **dict.fromkeys(("image", "images", "picture", "pictures", "photo", "photos", "video", "attachments"), "media"),
+    **dict.fromkeys(("body", "content", "caption", "copy", "message"), "text"),
+    **dict.fromkeys(("date", "time", "when", "publish", "publish_on", "scheduled", "scheduled_at"), "publish_at"),
+    **dict.fromkeys(("cw", "spoiler", "warning"), "content_warning"),
+    **dict.fromkeys(("path", "src", "source"), "file"),
+    "tags": "hashtags", "url": "link", "tz": "timezone", "lang": "language", "state": "status", "alt_text": "alt",
+}  # fmt: skip
+"""Other names that people have for a field."""
+_PICTURE = "{file: assets/picture.png, alt: What the picture shows}"
+_PLAIN = re.compile(r"\w[\w .-]{0,38}")
 _PATTERNS = {
     "^[a-z0-9]+(-": "must be an id: small letters a to z, digits, and single hyphens between them",
     "^https?://": "must be an address that starts with https://",
@@ -75,7 +86,9 @@ def _complaint(item: dict[str, Any], model: type[Model], data: Any) -> tuple[str
         return code, keys, f"{name} is missing: add a line '{loc[-1]}: …'"
     if kind == "extra_forbidden":
         known = _fields(model, loc[:-1])
-        return code, keys, f"{name} is no field here; {did_you_mean(str(loc[-1]), known)}"
+        meant = _MEANT.get(str(loc[-1]).casefold(), "")
+        hint = f"did you mean '{meant}'?" if meant in known else did_you_mean(str(loc[-1]), known)
+        return code, keys, f"{name} is no field here; {hint}"
     what = _what(kind, item) + _example(kind, item, model, loc)
     return code, keys, f"{name} {what}" if name else f"this {what}"
 
@@ -99,12 +112,21 @@ def _example(kind: str, item: dict[str, Any], model: type[Model], loc: KeyPath) 
         meant = _CALLED.get(word.removesuffix(".com"), word)
         found = meant if meant in options else nearest(meant, options)
         return f"; did you mean '{found}'?" if found else ""
+    if kind in {"tuple_type", "list_type"}:
+        return f", such as [{_entry(item['input'], loc)}]"
     if kind in {"model_type", "model_attributes_type"}:
         if "media" in loc:
-            return ", such as {file: assets/picture.png, alt: What the picture shows}"
+            return f", such as {_PICTURE}"
         fields = _fields(model, loc)
         return f", with fields such as {', '.join(fields[:4])}" if fields else ""
     return ""
+
+
+def _entry(given: Any, loc: KeyPath) -> str:
+    """What a list may hold: the word that stands there without its brackets, where it is a plain one."""
+    if loc[-1:] == ("media",):
+        return _PICTURE
+    return given if isinstance(given, str) and _PLAIN.fullmatch(given) else "one, two"
 
 
 def _name(loc: KeyPath) -> str:

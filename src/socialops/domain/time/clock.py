@@ -10,7 +10,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, Protocol, TypeAlias
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -114,8 +114,15 @@ def _parse_clock(value: Any) -> int:
 
 def _check_zone(value: str) -> str:
     if zone(value) is None:
-        raise PydanticCustomError("zone", "is no time zone: write one such as Europe/Berlin or America/New_York")
+        such = _of_city(value) or "one such as Europe/Berlin or America/New_York"
+        raise PydanticCustomError("zone", "is no time zone: write {such}", {"such": such})
     return value
+
+
+def _of_city(word: str) -> str | None:
+    """The zone of a city that is written without its continent."""
+    city = word.casefold().replace(" ", "_").rpartition("/")[2]
+    return min((name for name in available_timezones() if name.casefold().endswith(f"/{city}")), default=None)
 
 
 @lru_cache(maxsize=512)

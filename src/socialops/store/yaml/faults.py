@@ -12,12 +12,19 @@ from socialops.domain.source import Fault
 
 _HINTS = (
     ("tab character", "the line is indented with a tab: use spaces"),
-    ("mapping values are not allowed", "a ': ' stands inside a value: put the value in quotes"),
-    ("did not find expected key", "the indentation is off, or a quote or bracket is missing nearby"),
+    ("mapping values are not allowed", "a ': ' stands inside a value: put the value in quotes, or the text under '|'"),
+    (
+        "did not find expected key",
+        "the indentation is off, or a quote or bracket is missing nearby (a text that starts with one goes under |)",
+    ),
     ("could not find expected ':'", "a ':' after the field's name, or a closing quote, is missing"),
     (
         "found character that cannot start any token",
-        "a value can't start with @, ` or %, nor a line with a tab: put the value in quotes",
+        "a value can't start with @, ` or %, nor a line with a tab: put the value in quotes, or use spaces",
+    ),
+    (
+        "did not find expected alphabetic or numeric character",
+        "a value can't start with * or &: put it in quotes, or the text under '|'",
     ),
     ("did not find expected node content", "a value or a closing bracket is missing"),
     ("did not find expected ',' or", "a ',' or the closing bracket is missing"),
@@ -29,6 +36,7 @@ _HINTS = (
     ("did not find expected '-' indicator", "the indentation of the list is off"),
     ("found unknown escape character", "a backslash in double quotes starts an escape: use single quotes"),
 )
+"""What libyaml says, and what a marketer can do with; the latter is told in its place."""
 
 # As git writes them (git-merge, "How conflicts are presented"): seven signs at the start of a line, in this order.
 _OURS = re.compile(rb"^<{7}(?: [^\n]*)?\r?$", re.MULTILINE)
@@ -77,7 +85,7 @@ def explained(error: yaml.MarkedYAMLError) -> Fault:
     hint = next((hint for part, hint in _HINTS if part in problem), "")
     mark = _mark(error)
     place = Position(mark.line + 1, mark.column + 1) if mark else Position()
-    return Fault("SO002", f"this is not YAML: {problem}" + (f" ({hint})" if hint else ""), place)
+    return Fault("SO002", f"this is not YAML: {hint or problem}", place)
 
 
 def before(data: bytes, error: yaml.MarkedYAMLError) -> bytes:
