@@ -308,6 +308,8 @@ def package(folder: WorkspaceFolder, **files: str) -> None:
         ("extends: existence\nmessage: x\ntokens:\n  - ok\n  - '(a'\n", "5:5", "(a"),
         ("extends: substitution\nmessage: x\nswap:\n  'a(': b\n", "4:3", "a("),
         ("extends: existence\nmessage: x\ntokens: [a\n", "4:1", "not YAML"),
+        ("extends: existence\nmessage: x: y\ntokens: [a]\n", "2:11", "put the value in quotes"),
+        ("<<<<<<< HEAD\nextends: existence\n=======\nmessage: x\n>>>>>>> b\n", "1:1", "a merge left two versions"),
         ("extends: nothing\nmessage: x\n", "1:1", "nothing"),
         ("message: x\n", "1:1", "extends"),
         ("- a\n", "1:1", "key: value"),

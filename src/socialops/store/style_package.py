@@ -25,7 +25,7 @@ from yaml.events import (
 from socialops.domain.documents.style_package import STYLES, Package, RuleFile
 from socialops.domain.finding import KeyPath, Position
 from socialops.domain.source import Fault, Source
-from socialops.store.yaml.faults import before
+from socialops.store.yaml.faults import before, conflict, in_our_words
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_NODES = 200_000
@@ -92,6 +92,8 @@ def read_rule(data: bytes) -> tuple[dict[str, Any], Places] | Fault:
         text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
         return Fault(_CODE, "the file is not UTF-8 text: save it as UTF-8", _after(data[: error.start]))
+    if two := conflict(data):
+        return two._replace(code=_CODE)
     return _built(text.encode())
 
 
@@ -106,7 +108,7 @@ def _built(data: bytes) -> tuple[dict[str, Any], Places] | Fault:
             return fault
         mark = error.problem_mark or error.context_mark
         place = Position(mark.line + 1, mark.column + 1) if mark else Position()
-        return Fault(_CODE, f"this is not YAML: {error.problem or error.context}", place)
+        return Fault(_CODE, f"this is not YAML: {in_our_words(error.problem or str(error.context))}", place)
     except yaml.YAMLError as error:
         return Fault(_CODE, f"this is not YAML: {' '.join(str(error).split())}")
     if isinstance(value, dict):

@@ -82,10 +82,14 @@ def explained(error: yaml.MarkedYAMLError) -> Fault:
     if "expected <document start>" in problem and error.problem_mark:
         place = Position(error.problem_mark.line + 1, error.problem_mark.column + 1)
         return Fault("SO003", "more text stands after the end of the document: one document a file", place)
-    hint = next((hint for part, hint in _HINTS if part in problem), "")
     mark = _mark(error)
     place = Position(mark.line + 1, mark.column + 1) if mark else Position()
-    return Fault("SO002", f"this is not YAML: {hint or problem}", place)
+    return Fault("SO002", f"this is not YAML: {in_our_words(problem)}", place)
+
+
+def in_our_words(problem: str) -> str:
+    """What to do about what the parser says; where we know nothing, its own words."""
+    return next((hint for part, hint in _HINTS if part in problem), problem)
 
 
 def before(data: bytes, error: yaml.MarkedYAMLError) -> bytes:
