@@ -75,7 +75,8 @@ def test_a_guide_that_cannot_be_used_fails_its_test(folder: WorkspaceFolder) -> 
     folder.write("styles/House/Bad.yml", "extends: script\nmessage: x\n")
     done = run_cli("-C", folder.root, "guide", "test")
     assert done.code == 1
-    assert "styles/House/Bad.yml: Rules of type 'script'" in done.out
+    assert done.out.startswith("styles/House/Bad.yml: Rules of type 'script'")
+    assert done.out.count("styles/House/Bad.yml") == 1
 
 
 def test_a_case_that_takes_too_long_is_not_judged(folder: WorkspaceFolder) -> None:
@@ -110,6 +111,20 @@ def test_the_page_as_markdown(folder: WorkspaceFolder) -> None:
         "- **brand.words** (warning): Use 'email' instead of 'e-mail'.",
     ):
         assert f"\n{line}\n" in done.out
+
+
+def test_a_sign_that_is_looked_for_is_shown_as_it_is_typed_and_a_pattern_as_it_is_written(
+    folder: WorkspaceFolder,
+) -> None:
+    rules = (
+        "rules:\n"
+        "  - {id: asides, extends: occurrence, max: 1, token: '\\(', message: One aside.}\n"
+        "  - {id: short, extends: conditional, message: x, first: '(\\w+)', second: '\\((\\w+)\\)'}\n"
+    )
+    folder.write("guides/brand.yaml", f"id: brand\ntitle: Brand\n{rules}")
+    shown = run_cli("-C", folder.root, "guide", "show", "brand").out
+    assert "Such as: (\n" in shown
+    assert "Such as: (\\w+), \\((\\w+)\\)\n" in shown
 
 
 def test_the_page_for_a_terminal_shows_all_guides() -> None:

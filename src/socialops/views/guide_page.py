@@ -11,6 +11,7 @@ from socialops.style.vale.message import format_message
 
 _INSTEAD = " → "
 _UNESCAPED = re.compile(r"\\([^\w\s])")
+_WORDS_ALONE = re.compile(r"(?:\\[^\w\s]|[^\\\[\](){}?*+.|^$])+")
 MOST_EXAMPLES = 8
 """Examples shown of a rule; the rest is counted."""
 
@@ -148,10 +149,11 @@ def _examples(rule: Mapping[str, Any]) -> list[str]:
     if isinstance(swap, dict):
         return [f"{left}{_INSTEAD}{right}" for left, right in swap.items()]
     listed = rule.get("tokens") or rule.get("raw") or ()
-    found = [str(item) for item in (listed if isinstance(listed, list | tuple) else [listed])]
-    found = [_UNESCAPED.sub(r"\1", item) for item in found]
-    return found + [
-        _UNESCAPED.sub(r"\1", str(rule[key]))
-        for key in ("token", "first", "second", "match", "formula")
-        if rule.get(key)
-    ]
+    found = listed if isinstance(listed, list | tuple) else [listed]
+    alone = [rule[key] for key in ("token", "first", "second", "match", "formula") if rule.get(key)]
+    return [_as_read(str(item)) for item in (*found, *alone)]
+
+
+def _as_read(pattern: str) -> str:
+    """A pattern that is plain signs, without the backslashes before them; any other as it is written."""
+    return _UNESCAPED.sub(r"\1", pattern) if _WORDS_ALONE.fullmatch(pattern) else pattern
