@@ -140,6 +140,21 @@ def test_show_has_the_text_of_each_channel_and_what_is_missing(folder: Workspace
     assert "Words of a." not in one
 
 
+def test_show_names_the_workflow_and_each_stage_that_does_not_apply_with_its_reason(folder: WorkspaceFolder) -> None:
+    legal = {"id": "legal", "role": "legal", "when": {"labels": ["giveaway"], "channels": ["acme-linkedin"]}}
+    folder.workflow(stages=[{"id": "brand-review", "role": "manager"}, legal])
+    folder.workflow("quick", stages=[{"id": "brand-review", "role": "manager"}])
+    folder.post("plain")
+    folder.post("prize", labels=["giveaway"])
+    folder.post("light", labels=["giveaway"], workflow="quick")
+    plain, prize, light = (run_cli("show", post, cwd=folder.root).out for post in ("plain", "prize", "light"))
+    assert "Workflow   standard\n" in plain
+    assert "No stage   legal does not apply: it is for posts labelled giveaway, or the channel acme-linkedin\n" in plain
+    assert "does not apply" not in prize
+    assert "Workflow   quick\n" in light
+    assert "No stage   legal does not apply: the post's 'workflow: quick' has no such stage, 'standard' has\n" in light
+
+
 def test_show_never_lets_a_text_speak_to_the_terminal_or_the_runner(folder: WorkspaceFolder) -> None:
     folder.post("a", title="::error::[bold]x[/bold]", text="::error file=x::gone\nHi \u202e [red]red[/red]\n")
     out = run_cli("show", "a", cwd=folder.root).out

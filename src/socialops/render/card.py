@@ -62,10 +62,14 @@ def _facts(card: Card, now: datetime, zone: str) -> Iterator[tuple[str, Text]]:
             yield label, safe(value)
     times = sorted({part.at for part in card.parts if part.at})
     yield "Publishes", Text((", ".join(day_and_time(at, today) for at in times) or "no time yet") + f" ({zone})")
+    if card.workflow:
+        yield "Workflow", safe(card.workflow)
     for line in card.stages:
         done = ", ".join(line.approved) or "nobody yet"
         count = f"{len(line.approved)} of {line.needed}"
         yield "Stage", safe(f"{line.stage}: approved by {done} ({count})", "green" if line.satisfied else "")
+    for stage in card.passed_by:
+        yield "No stage", safe(f"{stage.stage} does not apply: {stage.why}", "dim")
     for lapse in card.lapsed:
         yield "Lapsed", safe(f"{lapse.by}'s approval at {lapse.stage}: the post changed after it", "yellow")
     for sentence in card.missing:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
+from socialops.domain.approval.route import PassedBy, passed_by
 from socialops.domain.approval.series_approval import samples
 from socialops.domain.approval.state import StageResult, State, post_state
 from socialops.domain.documents.post import Media, Post
@@ -66,6 +67,9 @@ class Card:
     lapsed: tuple[Lapse, ...]
     missing: tuple[str, ...]
     parts: tuple[ChannelPart, ...]
+    workflow: str | None = None
+    passed_by: tuple[PassedBy, ...] = ()
+    """Stages that do not apply to the post, and why."""
     comments: tuple[str, ...] = ()
     """Sentences: comments that nobody answered yet; requests for changes are among `missing`."""
 
@@ -89,6 +93,8 @@ def card(workspace: Workspace, standing: Standing, *, channels: Sequence[str] = 
         state=state.state,
         stage=state.stage,
         turn=standing.turn,
+        workflow=state.workflow.id if state.workflow else None,
+        passed_by=passed_by(workspace, standing.post),
         stages=tuple(_stage(result) for result in state.stages),
         lapsed=tuple(lapse(decided, zone) for decided in state.lapsed),
         missing=tuple(_missing(workspace, standing, parts)),

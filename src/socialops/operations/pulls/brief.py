@@ -12,7 +12,8 @@ from socialops.audit.policy import is_policy
 from socialops.audit.range import Scene
 from socialops.audit.versions import Version
 from socialops.domain.approval.decisions import latest_decisions
-from socialops.domain.approval.state import PostState, post_state, stage_applies
+from socialops.domain.approval.route import applying, passed_by
+from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.approval.waiting import waiting_for
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.series import Series
@@ -88,10 +89,9 @@ def _facts(post: Post, workspace: Workspace) -> Iterator[str]:
             yield f"{name}: {'; '.join(lines)}"
     workflow = workspace.workflow_of(post)
     if workflow:
-        applies = {s.id: stage_applies(s, post, workspace) for s in workflow.stages}
-        yield f"stages of {workflow.id}: " + ", ".join(
-            s if yes else f"{s} (does not apply)" for s, yes in applies.items()
-        )
+        yield f"stages of {workflow.id}: {', '.join(applying(workspace, post)) or 'none applies'}"
+    for stage, why in passed_by(workspace, post):
+        yield f"{stage} does not apply: {why}"
 
 
 def _texts(posts: Sequence[tuple[str, Post]]) -> dict[str, str]:
