@@ -68,8 +68,8 @@ def _facts(card: Card, now: datetime, zone: str) -> Iterator[tuple[str, Text]]:
         done = ", ".join(line.approved) or "nobody yet"
         count = f"{len(line.approved)} of {line.needed}"
         yield "Stage", safe(f"{line.stage}: approved by {done} ({count})", "green" if line.satisfied else "")
-    for stage in card.passed_by:
-        yield "No stage", safe(f"{stage.stage} does not apply: {stage.why}", "dim")
+    for other in card.passed_by:
+        yield "No stage", safe(f"{other.stage} does not apply: {other.why}", "dim")
     for lapse in card.lapsed:
         yield "Lapsed", safe(f"{lapse.by}'s approval at {lapse.stage}: the post changed after it", "yellow")
     for sentence in card.missing:
