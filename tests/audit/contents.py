@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from socialops.domain.approval.digest import channel_digest, content_digest
+from socialops.domain.approval.digest import Covered, channel_digest
 from socialops.domain.approval.state import digest
 from socialops.domain.documents.case import Case
 from socialops.domain.documents.kind import KINDS
@@ -104,7 +104,9 @@ class Words:
             if is_document(path) and stem(path) == name:
                 alone = workspace_of({path: entry}).posts.get(name)
                 media = workspace_of(commit.files).files.media
-                found.append(content_digest(alone.item, media) if alone else str(entry))  # broken: what nobody has seen
+                found.append(
+                    Covered(alone.item, media).content if alone else str(entry)
+                )  # broken: what nobody has seen
         return tuple(sorted(found))
 
     def post(self, commit: Commit, name: str) -> Post | None:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from socialops.audit.chronicle import POSTS, SERIES, Chronicle, post_of
 from socialops.audit.trace import State, Trace, named
-from socialops.domain.approval.digest import channel_digest, content_digest, digest_of, post_digest
+from socialops.domain.approval.digest import Covered, channel_digest, digest_of
 from socialops.domain.approval.series_approval import as_post, series_digest
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.documents.post import Post
@@ -44,7 +44,7 @@ class Version:
     @cached_property
     def content(self) -> str:
         """The digest of the content part."""
-        return self.full if self.series else content_digest(self.post, self.lookup)
+        return self.full if self.series else self._covered.content
 
     @cached_property
     def full(self) -> str:
@@ -82,7 +82,11 @@ class Version:
     def _bound(self, zone: str, *, schedule: bool) -> str:
         if self.series:
             return series_digest(self.series, self.post, self.lookup, zone=zone)
-        return post_digest(self.post, self.lookup, zone=self.post.timezone or zone, schedule=schedule)
+        return self._covered.digest(zone=self.post.timezone or zone, schedule=schedule)
+
+    @cached_property
+    def _covered(self) -> Covered:
+        return Covered(self.post, self.lookup)
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,10 @@ class Library:
         if len(wanted) >= _MANY:
             for key, data in zip(wanted, self.objects.blobs([oid for oid, _ in wanted]), strict=True):
                 self._read[key] = _document(data, series=key[1])
+
+    def know(self, oid: str, document: Post | Series) -> None:
+        """What is in a blob, which somebody else has read by the ordinary loader."""
+        self._read[oid, isinstance(document, Series)] = document
 
     def document(self, oid: str, *, series: bool) -> Post | Series | None:
         """The post or series in a blob; None where there is none."""

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from datetime import UTC, date
+from functools import cached_property
 from typing import Any
 
 from socialops.domain.documents.post import Media, Post
@@ -26,17 +27,32 @@ _PLAIN = (
 )  # fmt: skip
 
 
+class Covered:
+    """What digests cover of one post; its content is put into canonical form once for all of them."""
+
+    def __init__(self, post: Post, media: MediaLookup) -> None:
+        self._post = post
+        self._content = _json(_content(post, media))
+
+    @cached_property
+    def content(self) -> str:
+        """The digest of the content part alone."""
+        return self._hashed("")
+
+    def digest(self, *, zone: str, schedule: bool) -> str:
+        """The digest of the post; with *schedule* it covers the publish times too, in that *zone* of its wall times."""
+        times = _schedule(self._post, zone) if schedule else {}
+        return self._hashed(f',"schedule":{_json(times)}') if times else self.content
+
+    def _hashed(self, schedule: str) -> str:
+        """The hash of the canonical JSON of `content`, `schedule` and `v`."""
+        whole = f'{{"content":{self._content}{schedule},"v":{VERSION}}}'
+        return "sha256:" + hashlib.sha256(whole.encode("utf-8")).hexdigest()
+
+
 def post_digest(post: Post, media: MediaLookup, *, zone: str, schedule: bool) -> str:
     """The digest of a post; with *schedule* it covers the publish times too. *zone* is that of its wall times."""
-    covered: dict[str, Any] = {"v": VERSION, "content": _content(post, media)}
-    if schedule:
-        covered["schedule"] = _schedule(post, zone)
-    return digest_of(covered)
-
-
-def content_digest(post: Post, media: MediaLookup) -> str:
-    """The digest of the content part alone, whatever the workflow covers."""
-    return digest_of({"v": VERSION, "content": _content(post, media)})
+    return Covered(post, media).digest(zone=zone, schedule=schedule)
 
 
 def channel_digest(post: Post, channel: str, media: MediaLookup) -> str:
@@ -53,7 +69,14 @@ def digest_of(value: Any) -> str:
 
 def canonical(value: Any) -> bytes:
     """Canonical JSON, as the module says."""
-    return json.dumps(_clean(value), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return _json(value).encode("utf-8")
+
+
+def _json(value: Any) -> str:
+    return _encode(_clean(value))
+
+
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _clean(value: Any) -> Any:
@@ -74,11 +97,11 @@ def _empty(value: Any) -> bool:
 
 
 def _content(post: Post, media: MediaLookup) -> dict[str, Any]:
-    part: dict[str, Any] = {name: getattr(post, name) for name in _PLAIN}
+    part = {name: value for name in _PLAIN if (value := getattr(post, name))}  # what is empty is left out anyway
     part["labels"] = sorted(normal(label) for label in post.labels)
     part["media"] = _media(post.media, media)
     part["variants"] = {
-        channel: {name: getattr(variant, name) for name in _SHOWN if name != "media"}
+        channel: {name: value for name in _SHOWN if name != "media" and (value := getattr(variant, name))}
         | {"media": _media(variant.media or (), media)}
         for channel, variant in post.variants.items()
     }
