@@ -8,7 +8,6 @@ from socialops.audit.makers import By, Makers
 from socialops.audit.post_history import Past
 from socialops.audit.range import Scene, Told, told
 from socialops.domain.approval.decisions import latest_decisions
-from socialops.domain.approval.state import post_state
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Review
 from socialops.domain.documents.workflow import Workflow
@@ -53,7 +52,8 @@ def _squashed(scene: Scene, commit: str, approval: Filed[Review]) -> str:
 
 def _approvals(scene: Scene, post: Post, added: Collection[str]) -> list[Filed[Review]]:
     records = scene.workspace.reviews.get(post.id, ())
-    current = post_state(scene.workspace, post, scene.now).digest
+    state = scene.state(post.id)
+    current = state.digest if state else None
     counting = {d.filed.path for d in latest_decisions(records).values() if d.review.digest == current}
     return [r for r in records if r.item.decision == "approve" and (r.path in counting or r.path in added)]
 

@@ -42,11 +42,10 @@ def objection(
 
     *versions* are those of the post that a record is about; a case's entry is about none.
     """
-    signature = record.fields.get("signature")
     match scene.policy.settings.evidence:
         case "signature":
             return "SO453", _by_signature(scene, record, member)
-        case "forge" if isinstance(signature, str):
+        case "forge" if isinstance(signature := record.fields.get("signature"), str):
             return "SO452", relayed(scene, record, member, signature)
         case "forge" if versions is not None and needs_proof(record.fields):
             return answered(scene, record, member, forge, versions) or ("", None)

@@ -19,9 +19,8 @@ def refuse_holes(scene: Scene) -> None:
     if not scene.judged:
         return
     _refuse(scene, _changes(scene, _documents(scene)))
-    media = {
-        path for post in scene.judged for path in scene.library[post].trace.paths
-    }  # reads what was asked for above
+    scene.library.prepare(scene.judged)  # all of it is there, as was asked above
+    media = {path for post in scene.judged for path in scene.library[post].trace.paths}
     _refuse(scene, _changes(scene, media))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -14,13 +14,16 @@ from socialops.audit.merge import decided
 from socialops.audit.policy import is_policy
 from socialops.audit.trace import Trace
 from socialops.audit.versions import Library
+from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.documents.people import Member
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.series import Series
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.time.clock import zone
 from socialops.domain.workspace import Workspace
 from socialops.git.objects import Entry, Objects
-from socialops.git.range import Commit, Detail, log
+from socialops.git.range import Commit, Detail, brought
 
 _SEVERAL = 2
 """Files of a commit: a record that its member makes is committed alone."""
@@ -60,6 +63,7 @@ class Scene:
     """The commits up to base and head that can matter; None: all of them."""
     _decided: dict[str, list[str]] = field(default_factory=dict)
     _traces: dict[str, Trace] = field(default_factory=dict)
+    _states: dict[str, PostState | None] = field(default_factory=dict)
 
     @property
     def judged(self) -> frozenset[str]:
@@ -110,14 +114,36 @@ class Scene:
     @cached_property
     def chronicle(self) -> Chronicle:
         """The history of base and head."""
-        ends = [end for end in (self.head, self.base) if end]
-        history = self.history if self.history is not None else log(self.objects, *ends)
-        return Chronicle(history, self.prefix, Lineage(self.objects.ancestry(*ends)))
+        ancestry = self.objects.ancestry(*(end for end in (self.head, self.base) if end))
+        history = self.history if self.history is not None else self._everything(ancestry)
+        return Chronicle(history, self.prefix, Lineage(ancestry))
+
+    def _everything(self, ancestry: Iterable[str]) -> list[Commit]:
+        """All these commits; git is asked for what it has not told of the range."""
+        known = {commit.id: commit for commit in self.commits}
+        known |= {
+            commit.id: commit for commit in brought(self.objects, [name for name in ancestry if name not in known])
+        }
+        return [known[name] for name in ancestry]
 
     @cached_property
     def library(self) -> Library:
         """What every post was at every commit."""
-        return Library(self.objects, self.policy, self.chronicle, self._zones)
+        library = Library(self.objects, self.policy, self.chronicle, self._zones)
+        read: list[tuple[str, Post | Series]] = [(filed.path, filed.item) for filed in self.workspace.posts.values()]
+        read += [(filed.path, filed.item) for filed in self.workspace.series.values()]
+        for path, document in read:
+            entry = self.after.get(self.prefix + path)
+            if entry is not None:
+                library.know(entry.oid, document)
+        return library
+
+    def state(self, name: str) -> PostState | None:
+        """The state of a post, or of a series that is approved ahead, after the merge."""
+        if name not in self._states:
+            filed = self.workspace.subject(name)
+            self._states[name] = post_state(self.workspace, filed.item, self.now) if filed else None
+        return self._states[name]
 
     @cached_property
     def _zones(self) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from socialops.audit.moved import moved_to
@@ -27,8 +28,14 @@ class Added:
 
     path: str
     record: Review | Publication
-    fields: Mapping[str, Any]
+    data: bytes
     commits: tuple[Commit, ...]
+
+    @cached_property
+    def fields(self) -> Mapping[str, Any]:
+        """The words of the file: read once more, where a signature or a forge is asked."""
+        value = parse(self.data)
+        return {} if isinstance(value, Fault) else value
 
 
 def is_record(scene: Scene, path: str) -> bool:
@@ -109,9 +116,9 @@ def added(scene: Scene) -> tuple[list[Added], list[Told]]:
         for path in commit.own.keys() & touching.keys():
             touching[path].append(commit)
     for path, data in zip(new, scene.objects.blobs([scene.after[p].oid for p in new]), strict=True):
-        inside, value = scene.inside(path), parse(data or b"")
+        inside = scene.inside(path)
         record = loaded.get(inside)
-        if record is None or isinstance(value, Fault):
+        if record is None or data is None:
             message = "the record can't be read, so nobody can prove whose it is: see 'socialops check'"
             unreadable.append(told("SO452", inside, message, subject=_post_of(inside)))
         elif wrong := _misplaced(inside, record):
@@ -119,7 +126,7 @@ def added(scene: Scene) -> tuple[list[Added], list[Told]]:
         else:
             oid = scene.after[path].oid
             commits = tuple(c for c in touching[path] if c.own[path].adds(oid))
-            found.append(Added(inside, record, value, commits))
+            found.append(Added(inside, record, data, commits))
     return found, unreadable
 
 

@@ -12,7 +12,7 @@ from socialops.audit.records import Added, near
 from socialops.audit.versions import Versions
 from socialops.domain.approval.decisions import Decided, latest_decisions
 from socialops.domain.approval.objections import approval_objections, request_objections
-from socialops.domain.approval.state import PostState, State, post_state
+from socialops.domain.approval.state import PostState, State
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication, Review
@@ -134,10 +134,9 @@ def standing_rights(scene: Scene, added: frozenset[str]) -> Iterator[Told]:
     Where the stage has enough approvals without them, or the post is out, they do no harm: a warning.
     """
     for post_id in sorted(scene.judged):
-        filed = scene.workspace.subject(post_id)
-        if filed is None:
+        filed, state = scene.workspace.subject(post_id), scene.state(post_id)
+        if filed is None or state is None:
             continue
-        state = post_state(scene.workspace, filed.item, scene.now)
         for decided in latest_decisions(scene.workspace.reviews.get(post_id, ())).values():
             review = decided.review
             counts = review.decision == "approve" and review.digest == state.digest

@@ -52,7 +52,8 @@ class Tree:
             return Fault("SO001", "the file is not there")
         if entry.mode not in REGULAR:
             return _LINK
-        self.prepare([path])
+        if path not in self._bytes:
+            self.prepare([path])
         return self._bytes.get(path) or b""
 
     def media_problem(self, path: str) -> str | None:
