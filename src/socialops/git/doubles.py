@@ -36,7 +36,8 @@ def _brought(commit: Commit, parents: Sequence[str]) -> Iterator[tuple[str, str]
     for kind, other in ((commit.own, commit.folders), (commit.folders, commit.own)):
         for path, change in kind.items():
             if change.after and None in change.before and not _is_gone(other.get(path)):
-                yield from ((p, path) for p, before in zip(parents, change.before, strict=True) if before is None)
+                # a first commit has no parent, and git still says what was before it: nothing
+                yield from ((p, path) for p, before in zip(parents, change.before, strict=False) if before is None)
 
 
 def _is_gone(change: Change | None) -> bool:
