@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
+from socialops.operations.count import counted
 from socialops.platforms.count import lengths
-from socialops.platforms.count_record import count_line
 from socialops.platforms.limits import PLATFORMS, load
 
 SECONDS = 0.4
@@ -26,7 +26,7 @@ def rate(platform: str, text: str, *, whole: bool) -> float:
     done, start = 0, time.perf_counter()
     while time.perf_counter() - start < SECONDS:
         for _ in range(500):
-            count_line(target, text) if whole else lengths(target, text)
+            counted(target, text) if whole else lengths(target, text)
         done += 500
     return done / (time.perf_counter() - start)
 

@@ -16,7 +16,7 @@ from socialops.domain.handoff.case_rules import Setting
 from socialops.domain.handoff.case_state import case_state, story
 from socialops.operations.cases.act import CaseDraft, Deed, judged, written
 from socialops.rules.run import run
-from socialops.store.casefile import append_entry, new_case
+from socialops.store.case_file import append_entry, new_case
 from tests.factories import SOURCE, GitFolder, Ran, WorkspaceFolder, identity, run_cli
 from tests.handoffs import OPEN, PASS, TAKE, add_case, handoff_workspace
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from socialops.domain.machine import timezone
 from socialops.domain.results.start import Started
 from socialops.errors import SocialopsError
 from socialops.git.config import signing_key
 from socialops.operations.posts.context import Options
+from socialops.operations.workspace.detect import timezone
 from socialops.operations.workspace.init import start
 from socialops.store.example import contents
 from socialops.store.load import load

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from socialops.operations.count import counted, platform_of
 from socialops.platforms.count import lengths
-from socialops.platforms.count_record import count_line
 from socialops.platforms.entities.by_platform import extract
 from socialops.platforms.entities.x import _hashtags, _mentions
 from socialops.platforms.links import X_LINKS, find_links
@@ -60,7 +60,7 @@ def test_the_cut_is_where_the_valid_range_ends(case: dict[str, Any]) -> None:
 @each(EXTRACT["urls"] + EXTRACT["tco_urls_with_params"])
 def test_links(case: dict[str, Any]) -> None:
     assert [link.url for link in find_links(case["text"], X_LINKS)] == case["expected"]
-    assert count_line("x", case["text"])["links"] == case["expected"]
+    assert counted(platform_of("x"), case["text"])["links"] == case["expected"]
 
 
 @each(EXTRACT["urls_with_indices"] + EXTRACT["urls_with_directional_markers"])
@@ -81,7 +81,7 @@ def test_every_top_level_domain_links(kind: str) -> None:
 
 @each(EXTRACT["hashtags"] + EXTRACT["hashtags_from_astral"])
 def test_hashtags(case: dict[str, Any]) -> None:
-    assert count_line("x", case["text"])["hashtags"] == case["expected"]
+    assert counted(platform_of("x"), case["text"])["hashtags"] == case["expected"]
 
 
 @each(EXTRACT["hashtags_with_indices"])
@@ -92,7 +92,7 @@ def test_hashtags_with_places(case: dict[str, Any]) -> None:
 
 @each(EXTRACT["mentions"])
 def test_mentions(case: dict[str, Any]) -> None:
-    assert count_line("x", case["text"])["mentions"] == case["expected"]
+    assert counted(platform_of("x"), case["text"])["mentions"] == case["expected"]
 
 
 @each(EXTRACT["mentions_with_indices"])

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialops.errors import SocialopsError
+from socialops.operations.count import counted, platform_of
 from socialops.platforms.characters import count_graphemes, emoji, graphemes
 from socialops.platforms.count import count, count_tags, count_threads, lengths, measure, measure_tags, surely_fits
-from socialops.platforms.count_record import count_line
 from socialops.platforms.entities.by_platform import extract
 from socialops.platforms.limits import PLATFORMS, load
 from socialops.platforms.truncate import cut
@@ -121,7 +121,7 @@ def test_threads_counts_all_bytes_of_a_character_that_is_an_emoji() -> None:
 
 
 def test_a_line_of_count_holds_exactly_the_contract() -> None:
-    assert count_line("x", "#Spring by @ann: https://acme.example.com") == {
+    assert counted(platform_of("x"), "#Spring by @ann: https://acme.example.com") == {
         "lengths": [{"unit": "weighted", "value": 40, "limit": 280, "ok": True}],
         "hashtags": ["Spring"],
         "mentions": ["ann"],
@@ -228,7 +228,7 @@ HOSTILE = {
 @pytest.mark.parametrize("platform", ["x", "mastodon", "bluesky", "threads"])
 def test_hostile_texts_take_no_time(platform: str, text: str) -> None:
     start = time.process_time()
-    count_line(platform, text)
+    counted(platform_of(platform), text)
     cut(platform, text)
     assert time.process_time() - start < 5
 

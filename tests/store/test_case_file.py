@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialops.errors import SocialopsError
-from socialops.store.casefile import append_entry, new_case
+from socialops.store.case_file import append_entry, new_case
 from socialops.store.yaml.reader import MAX_BYTES, parse
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples" / "acme" / "cases").glob("*.yaml"))

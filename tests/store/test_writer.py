@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialops.domain.source import Fault
-from socialops.store.casefile import append_entry, new_case
-from socialops.store.playbookfile import new_playbook
+from socialops.store.case_file import append_entry, new_case
+from socialops.store.playbook_file import new_playbook
 from socialops.store.yaml.reader import parse
 from socialops.store.yaml.writer import document, flow, record
 

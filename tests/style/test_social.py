@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from socialops.style.social.capitals import check_capitals
+from socialops.style.social.checks import check_capitals, find_disclosure
 from socialops.style.social.confidential import check_confidential
-from socialops.style.social.disclosure import find_disclosure
 from socialops.style.social.duplicates import near_duplicates
 from socialops.style.social.emoji import check_emoji, find_emoji
 from socialops.style.social.hashtags import check_hashtags, is_readable

@@ -167,3 +167,23 @@ def _judged(policy: Workspace, after: Workspace) -> Workspace:
         publications=after.publications,
         files=after.files,
     )
+
+
+def first(objects: Objects, head: str, prefix: str, now: datetime) -> Scene:
+    """The scene of a branch that begins with *head*: base is empty, so policy and posts may come, but no records."""
+    after = objects.trees(head)
+    workspace = load(Tree(objects, after, prefix), posts=())
+    return Scene(
+        objects=objects,
+        base="",
+        head=head,
+        forks=(),
+        prefix=prefix,
+        policy=workspace,
+        workspace=workspace,
+        before={},
+        after=after,
+        commits=log(objects, head),
+        details={},
+        now=now,
+    )

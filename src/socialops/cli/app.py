@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from pathlib import Path
 from typing import Annotated, Any
@@ -34,7 +34,6 @@ from socialops.cli.commands import (
 )
 from socialops.cli.commands.case import act as case
 from socialops.cli.commands.workspace import codeowners, demo, doctor, init, new, schema
-from socialops.cli.help import plain
 from socialops.cli.session import Session
 
 app = typer.Typer(
@@ -86,10 +85,10 @@ def command(arguments: Sequence[str] = ()) -> Any:
     commands = [info for info in app.registered_commands if _name(info) == word]
     groups = [info for info in app.registered_groups if info.name == word]
     if not commands and not groups:
-        return plain(typer.main.get_command(app))
+        return _plain(typer.main.get_command(app))
     part = copy(app)
     part.registered_commands, part.registered_groups = commands, groups
-    return plain(typer.main.get_command(part))
+    return _plain(typer.main.get_command(part))
 
 
 TAKES_A_VALUE = frozenset({"-C", "--workspace", "--now"})
@@ -111,3 +110,32 @@ def command_word(arguments: Sequence[str]) -> str | None:
 
 def _name(info: CommandInfo) -> str | None:
     return info.name or (info.callback.__name__.replace("_", "-") if info.callback else None)
+
+
+def _plain(program: Any) -> Any:
+    """The click command, and all below it, with help that people read: arguments by their names, no sentence cut."""
+    for parameter in program.params:
+        if parameter.param_type_name == "argument":
+            name, said = _shown(parameter), parameter.help or ""
+            vars(parameter).update(
+                make_metavar=_always(name), get_usage_pieces=_always([name]), get_help_record=_always((name, said))
+            )
+    vars(program).update(get_short_help_str=_always(_sentence(program.help or "")))
+    for below in getattr(program, "commands", {}).values():
+        _plain(below)
+    return program
+
+
+def _shown(argument: Any) -> str:
+    """An argument as the usage line has it: POST…, [PATH…]."""
+    name = str(argument.metavar or argument.name.upper())
+    return name if argument.required or name.startswith("[") else f"[{name}]"
+
+
+def _sentence(help_text: str) -> str:
+    """The first paragraph, on one line."""
+    return " ".join(help_text.partition("\n\n")[0].split())
+
+
+def _always(value: Any) -> Callable[..., Any]:
+    return lambda *_, **__: value

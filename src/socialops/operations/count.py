@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from socialops.platforms.count_record import count_line
+from socialops.platforms.count import lengths
+from socialops.platforms.entities.by_platform import extract
 from socialops.platforms.limits import PLATFORMS, Platform, load
 
 __all__ = ["Platform", "counted", "platform_of", "platforms"]
@@ -25,5 +26,14 @@ def platforms(name: str | None = None) -> list[Platform]:
 
 
 def counted(platform: Platform, text: str) -> dict[str, Any]:
-    """The lengths and entities of one text, as plain values."""
-    return count_line(platform, text)
+    """The lengths and entities of one text, as plain values; hashtags and mentions come without their sign."""
+    found = extract(platform.name, text)
+    return {
+        "lengths": [
+            {"unit": length.unit, "value": length.value, "limit": length.limit, "ok": length.ok}
+            for length in lengths(platform, text)
+        ],
+        "hashtags": [entity.text for entity in found.hashtags],
+        "mentions": [entity.text for entity in found.mentions],
+        "links": [entity.text for entity in found.links],
+    }

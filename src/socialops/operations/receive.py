@@ -6,9 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from socialops.audit.build import Incomplete, build
+from socialops.audit.build import Incomplete, build, first
 from socialops.audit.catalogue import BY_CODE
-from socialops.audit.first import first
 from socialops.audit.judge import judge
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.finding import Finding, Position

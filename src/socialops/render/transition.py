@@ -5,8 +5,10 @@ from __future__ import annotations
 from difflib import unified_diff
 
 from socialops.domain.approval.state import PostState
+from socialops.domain.documents.playbook import Playbook
+from socialops.domain.handoff.case_state import undone
 from socialops.domain.plan import FileChange, Plan
-from socialops.domain.results.transition import Done, Refused
+from socialops.domain.results.transition import CaseDone, Done, Refused
 from socialops.domain.sanitize import one_line, visible
 
 
@@ -56,3 +58,26 @@ def standing(state: PostState) -> str:
         names = ", ".join(f"{r.by} ({r.stage})" for r in lapsed)
         text += f". Its text or plan changed, so these approvals no longer count: {names}"
     return text + "."
+
+
+def case_done(result: CaseDone, playbook: Playbook | None = None) -> str:
+    """What was committed, and who is to do what now."""
+    commit = f"[{result.commit[:9]}] " if result.commit else "[not committed] "
+    return f"{commit}{result.plan.subject}\n{_case_standing(result, playbook)}"
+
+
+def _case_standing(result: CaseDone, playbook: Playbook | None) -> str:
+    """Where the ball is, in words."""
+    ball, name = result.ball, result.case.id
+    if ball.closed:
+        return f"{name} is closed: {one_line(ball.resolution or '')}."
+    if ball.offer:
+        accept = f"socialops case accept {name}"
+        offered = f"The ball is offered to {ball.offer.party} at {ball.offer.step}"
+        return f"{offered}; {ball.holder} keeps it until '{accept}'."
+    step = playbook.step(ball.step) if playbook else None
+    lines = [f"{ball.holder} holds the ball at {ball.step}."]
+    if step:
+        lines += [f"  expected: {one_line(item)}" for item in step.expects]
+        lines += [f"  before passing: {one_line(item)}" for item in undone(step, ball.ticks)]
+    return "\n".join(lines)

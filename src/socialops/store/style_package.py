@@ -12,7 +12,6 @@ from functools import cache
 from typing import Any
 
 import yaml
-from yaml._yaml import CParser
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -26,6 +25,7 @@ from socialops.domain.documents.style_package import STYLES, Package, RuleFile
 from socialops.domain.finding import KeyPath, Position
 from socialops.domain.source import Fault, Source
 from socialops.store.yaml.faults import before, conflict, in_our_words
+from socialops.store.yaml.libyaml import CParser
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_NODES = 200_000

@@ -27,7 +27,7 @@ from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.sign import seal
 from socialops.operations.posts.transition import alone, unreadable, write_plan
 from socialops.rules.personal import own_accounts, personal_data, texts
-from socialops.store.casefile import append_entry
+from socialops.store.case_file import append_entry
 from socialops.store.load import load
 from socialops.store.validation import complaints
 

@@ -21,7 +21,7 @@ from socialops.operations.cases.act import CaseDraft, CaseOutcome, Clock, Deed, 
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.transition import alone, unreadable, write_plan
 from socialops.rules.personal import own_accounts, personal_data
-from socialops.store.casefile import new_case
+from socialops.store.case_file import new_case
 from socialops.store.load import load
 from socialops.store.validation import complaints
 

@@ -70,10 +70,8 @@ class Opened:
 
     def at(self, revision: str, *, option: str) -> Opened:
         """The same with the workspace, and its history, as of a commit."""
-        from socialops.operations.load_at import workspace_at
-
         with self.asker.working("Reading the history"):
-            workspace, commit = workspace_at(self.root, revision, option=option)
+            workspace, commit = _workspace_at(self.root, revision, option=option)
         _tell_broken(self.asker, workspace, f"that is how they are at {revision}")
         return replace(self, workspace=workspace, commit=commit)
 
@@ -165,3 +163,31 @@ def known(option: str, words: Sequence[str] | None, names: Iterable[str]) -> fro
         if word not in choices:
             raise SocialopsError(f"{option} '{word}' is not known; {did_you_mean(word, choices)}")
     return frozenset(words or ())
+
+
+def _workspace_at(root: Path, revision: str, *, option: str) -> tuple[Workspace, str]:
+    """Everything as of *revision* (a branch, a tag, a commit), and the commit's id; the work tree is not looked at.
+
+    Raises:
+        SocialopsError: there is no repository or no such commit, or it holds no workspace; *option* is named.
+    """
+    from socialops.domain.documents.kind import SETTINGS_FILE
+    from socialops.git.objects import Objects
+    from socialops.git.repo import open_repo
+    from socialops.git.tree import Tree
+
+    repo = open_repo(root)
+    objects = Objects(repo.root)
+    commit = objects.commit(revision) if revision and "\0" not in revision else None
+    if commit is None:
+        raise SocialopsError(
+            f"{option} '{revision}' is no commit here. Name a branch (main), a tag, or a commit (HEAD~3, 4f2a91c): "
+            "'git log --oneline' lists them."
+        )
+    tree = Tree(objects, objects.trees(commit), repo.prefix)
+    if SETTINGS_FILE not in tree.entries:
+        raise SocialopsError(
+            f"{option} '{revision}': that commit holds no {repo.prefix}{SETTINGS_FILE}, the workspace began later. "
+            f"'git log --oneline -- {SETTINGS_FILE}' shows since when it is there."
+        )
+    return load(tree), commit

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from socialops.domain.documents.people import Member
-from socialops.domain.machine import timezone
 from socialops.domain.results.start import Facts
 from socialops.domain.slug import slug
+from socialops.domain.time.clock import zone
 from socialops.errors import SocialopsError
 from socialops.git import config
+
+
+class FoundZone(NamedTuple):
+    """A time zone, and where it was found; empty where it is only the last resort."""
+
+    name: str
+    source: str
 
 
 def facts_of(root: Path, near: Path, environment: Mapping[str, str]) -> Facts:
@@ -51,3 +59,23 @@ def _name(root: Path) -> str:
     if not words or not words.isprintable():
         return "Our social media"
     return words[0].upper() + words[1:] if words.islower() else words
+
+
+def timezone(environment: Mapping[str, str], localtime: Path = Path("/etc/localtime")) -> FoundZone:
+    """The machine's time zone: TZ, else what *localtime* links to, else UTC."""
+    wanted = _zone_name(environment.get("TZ", "").removeprefix(":"))
+    if wanted:
+        return FoundZone(wanted, "TZ")
+    try:
+        target = str(localtime.resolve()) if localtime.is_symlink() else ""
+    except (OSError, RuntimeError):
+        target = ""
+    linked = _zone_name(target)
+    return FoundZone(linked, str(localtime)) if linked else FoundZone("UTC", "")
+
+
+def _zone_name(text: str) -> str | None:
+    name = text.rpartition("zoneinfo/")[2].removeprefix("posix/").removeprefix("right/")
+    if not name or name.startswith("/") or zone(name) is None:
+        return None
+    return "UTC" if name in {"Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"} else name

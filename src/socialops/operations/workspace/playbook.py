@@ -17,7 +17,7 @@ from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.operations.check import check
 from socialops.store.load import load
-from socialops.store.playbookfile import new_playbook
+from socialops.store.playbook_file import new_playbook
 from socialops.store.validation import complaints
 
 _FIRST, _NEXT = "take-up", "resolve"

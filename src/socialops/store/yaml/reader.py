@@ -24,17 +24,9 @@ from yaml.events import (
 
 from socialops.domain.finding import KeyPath, Position
 from socialops.domain.source import Fault
-from socialops.errors import SocialopsError
 from socialops.store.yaml.core_schema import MAY_RESOLVE, NumberTooLongError, resolved
 from socialops.store.yaml.faults import before, conflict, explained
-
-try:
-    from yaml._yaml import CParser
-except ImportError as error:  # pragma: no cover - depends on how PyYAML was built
-    raise SocialopsError(
-        "PyYAML was installed without libyaml, which socialops reads files with. "
-        "Install it again from a wheel: pip install --force-reinstall --only-binary :all: PyYAML"
-    ) from error
+from socialops.store.yaml.libyaml import CParser
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 32

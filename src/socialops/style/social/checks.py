@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING
 import regex
 
 from socialops.style.alert import Alert
-from socialops.style.social.capitals import check_capitals
 from socialops.style.social.confidential import check_confidential
-from socialops.style.social.disclosure import find_disclosure
 from socialops.style.social.emoji import check_emoji
 from socialops.style.social.hashtags import check_hashtags
-from socialops.style.social.links import check_links
+from socialops.style.social.links import check_links, find_links
 from socialops.style.social.personal import check_personal_data
+from socialops.style.social.remark import Remark
 from socialops.style.social.titles import says_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from socialops.domain.documents.guide import Disclosure, Guide, Strictness
-    from socialops.style.social.remark import Remark
 
 Found = tuple[str, str, Alert]
 """The code of the finding, the kind of the check, and the place; the alert's `rule` is still empty."""
@@ -34,6 +32,20 @@ SOCIAL_KINDS = frozenset(
 """What a guide says about texts beyond its rules, by the names of its findings."""
 MANY = 1 << 30
 LEVELS = {"warn": "warning", "forbid": "error"}
+CAPITALS = regex.compile(
+    r"(?<![\w#@])\p{Lu}[\p{Lu}\p{M}\d'\u2019-]*(?:[ ,;:&/-]{1,3}\p{Lu}[\p{Lu}\p{M}\d'\u2019-]*)+(?![\p{Ll}\w])"
+)
+LONG_WORD = 4
+MARKS = regex.compile(
+    r"(?i)#(?:ad|ads|advert|advertisement|anzeige|werbung|sponsored|sponsoredpost|paidpartnership|paidad|publicidad|"
+    r"pub|publicit[eé]|pubblicit[aà]|reclame|annonce|reklama?)\b"
+    r"|\b(?:paid partnership|paid ad|sponsored by|advertisement|bezahlte partnerschaft|anzeige|werbung|"
+    r"collaboration commerciale|publicidad)\b"
+    r"|^\W{0,3}(?:ad|sponsored)\W{0,2}[:|\])]"
+)
+"""Words that the advertising authorities of the EU states, the UK (ASA) and the USA (FTC) hold clear enough.
+
+#sp, #spon and #collab are not among them."""
 
 
 def is_asked(guide: Guide) -> bool:
@@ -104,3 +116,21 @@ def _marks(wanted: Disclosure) -> str:
 
 def _first(wanted: Sequence[str], labels: Sequence[str]) -> str:
     return next(label for label in labels if label in wanted)
+
+
+def check_capitals(text: str, *, least_words: int = 3) -> Iterator[Remark]:
+    """Say where at least `least_words` words in a row are in capitals; abbreviations alone (FAQ) are no shouting."""
+    links = [(start, end) for start, end, _ in find_links(text)]
+    for found in CAPITALS.finditer(text):
+        words = regex.findall(r"[\p{Lu}\p{M}\d'\u2019]+", found[0])
+        long = [word for word in words if len(word) >= LONG_WORD]
+        within = any(start <= found.start() < end for start, end in links)
+        if len(words) >= least_words and len(long) >= 2 and not within:  # noqa: PLR2004 - one long name may be one
+            said = "Words in capitals read as shouting, and screen readers may spell them out. Use small letters."
+            yield Remark("capitals", said, *found.span(), found[0])
+
+
+def find_disclosure(text: str) -> tuple[int, int] | None:
+    """Give the place of the first mark of an advertisement; None when there is none."""
+    found = MARKS.search(text)
+    return None if found is None else found.span()

@@ -32,19 +32,18 @@ def _finish(context: typer.Context, outcome: CaseOutcome, root: Path, *, dry_run
     """Tell what happened, and leave with its exit code."""
     from socialops.domain.results.transition import Refused
     from socialops.operations.shown.cases import playbook_now
-    from socialops.render.cases import done as text
-    from socialops.render.transition import refused
+    from socialops.render import transition as text
 
     run = session(context)
     for notice in outcome.notices:
         run.say(notice)
     if isinstance(outcome.result, Refused):
-        run.say(refused(outcome.result))
+        run.say(text.refused(outcome.result))
         raise typer.Exit(AT_FAULT)
     if dry_run:
-        run.out(text.planned(outcome.result))
+        run.out(text.planned_commit(outcome.result.plan))
     else:
-        run.say(text.done(outcome.result, playbook_now(root, outcome.result.case)))
+        run.say(text.case_done(outcome.result, playbook_now(root, outcome.result.case)))
 
 
 def _act(context: typer.Context, case: str, deed: Deed, dry_run: bool, no_commit: bool) -> None:
