@@ -47,6 +47,13 @@ WORDS = {
     "Digest": "digest",
     "Language": "language tag",
     "Place": "line",
+    "Published": "text",
+    "Host": "server, as scheme://name[:port]",
+    "BranchName": "name of a branch",
+    "Seconds": "seconds, such as 60s",
+    "Key": "word",
+    "Thread": "list of *ThreadPart*",
+    "ReplyTo": "web address or *ReplyToPost*",
     "Ids": "list of ids",
     "Lines": "list of lines",
 }

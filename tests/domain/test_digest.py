@@ -101,6 +101,12 @@ CHANGES: dict[str, dict[str, Any]] = {
     "no variant": {"variants": {}},
     "text of a variant": {"variants": {"acme-linkedin": {"text": "Other.", "hashtags": ["Work"]}}},
     "channel of a variant": {"variants": {"acme-x": FULL["variants"]["acme-linkedin"]}},
+    "thread": {"thread": [{"text": "And more."}]},
+    "media of a thread": {"thread": [{"text": "And more.", "media": [{"file": "a.png"}]}]},
+    "first comment": {"first_comment": "Details below."},
+    "what it answers": {"reply_to": "https://x.com/a/status/1"},
+    "which post it answers": {"reply_to": {"post": "teaser"}},
+    "no thread on a channel": {"variants": {"acme-linkedin": {**FULL["variants"]["acme-linkedin"], "thread": "off"}}},
     "waivers": {"waivers": []},
     "reason of a waiver": {"waivers": [{"rule": "SO201", "reason": "Other", "until": "2027-04-01"}]},
     "series": {"series": "monthly"},
@@ -130,6 +136,7 @@ SAME: dict[str, dict[str, Any]] = {
     "same bytes under another name": {"media": [{"file": "copy-of-a.png", "alt": "A door"}, FULL["media"][1]]},
     "an offset for the wall time": {"publish_at": "2027-03-01T09:00:00+01:00"},
     "the same instant elsewhere": {"publish_at": "2027-03-01T08:00:00Z"},
+    "an empty thread": {"thread": [], "first_comment": " "},
     "an empty variant": {"variants": {**FULL["variants"], "acme-x": {"hashtags": [], "text": " "}}},
 }
 

@@ -144,7 +144,7 @@ def test_no_stage_applies(folder: WorkspaceFolder) -> None:
 def test_every_state_of_the_contract_is_reachable() -> None:
     assert {state.value for state in State if state is not State.PLANNED} == {
         "cancelled", "on-hold", "draft", "changes-requested", "in-review", "approved", "scheduled", "due", "published",
-        "partly-published", "failed", "unconfirmed",
+        "partly-published", "failed", "sending", "unconfirmed",
     }  # fmt: skip
 
 

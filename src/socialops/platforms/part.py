@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from socialops.domain.documents.channel import Channel
 from socialops.domain.documents.post import Media, Post
@@ -134,3 +134,36 @@ class Part:
     def entities(self) -> Entities:
         """Hashtags, mentions, cashtags and links by the platform's rules."""
         return extract(self.platform.name, self.text)
+
+    @property
+    def following(self) -> list[Part]:
+        """What goes out after it as parts of their own: the rest of the thread, and the first comment."""
+        post, channel = self.post, self.channel
+        keys = self.keys("thread")
+        found: list[Part] = [
+            Following(_alone(post, part.text, part.media), channel, self.platform, self.facts, (*keys, number))
+            for number, part in enumerate(post.thread_on(channel))
+        ]
+        if (comment := post.on(channel, "first_comment")) and comment.strip():
+            alone = _alone(post, comment, ())
+            found.append(Following(alone, channel, self.platform, self.facts, self.keys("first_comment"), comment=True))
+        return found
+
+
+def _alone(post: Post, text: str | None, media: tuple[Media, ...]) -> Post:
+    """A post that says only that, for the counting of it."""
+    bare: dict[str, Any] = dict.fromkeys(("headline", "content_warning", "link", "first_comment", "reply_to"))
+    bare |= {"hashtags": (), "mentions": (), "thread": (), "variants": {}, "text": text or "", "media": media}
+    return post.model_copy(update=bare)
+
+
+@dataclass(eq=False)
+class Following(Part):
+    """A part of a thread after its first, or the first comment (`comment`); `place` is the way to it in the file."""
+
+    place: KeyPath = ()
+    comment: bool = False
+
+    def keys(self, name: str) -> KeyPath:
+        """The way to a field of it; a comment is its own text."""
+        return self.place if self.comment else (*self.place, name)

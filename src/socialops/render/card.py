@@ -14,7 +14,7 @@ from socialops.render.count import entity_lines, length_words
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
 from socialops.render.formats.words import STYLES, day_and_time, people
-from socialops.views.card import Card, ChannelPart
+from socialops.views.card import Card, ChannelPart, NextPart
 from socialops.views.history import Event
 from socialops.views.platform_fit import Fit
 
@@ -31,6 +31,9 @@ def show(card: Card, *, now: datetime, zone: str, paper: Paper) -> str:
         out += [Text(), _rule(part, now, paper)]
         out += _quoted(part.text, paper)
         out.append(_fields(_beside(part, now)))
+        for after in part.following:
+            out += [Text(), safe(f"{after.name} on {part.channel}", "bold"), *_quoted(after.text, paper)]
+            out.append(_fields(_with(after)))
     return put(Group(*out), paper)
 
 
@@ -109,18 +112,23 @@ def _quoted(text: str, paper: Paper) -> list[Text]:
 
 def _beside(part: ChannelPart, now: datetime) -> Iterator[tuple[str, Text]]:
     """What the channel shows beside the text, and what became of it."""
-    for label, value in (("Headline", part.headline), ("Warning", part.content_warning)):
+    for label, value in (("Replies to", part.answers), ("Headline", part.headline), ("Warning", part.content_warning)):
         if value:
             yield label, safe(value)
+    yield from _with(part)
+    if part.outcome:
+        where = f" {part.url}" if part.url else ""
+        yield "Outcome", safe(f"{part.outcome} {day_and_time(part.published_at, now.date())}{where}")
+
+
+def _with(part: ChannelPart | NextPart) -> Iterator[tuple[str, Text]]:
+    """The media of a part, and how it fits."""
     for item in part.media:
         alt = f": {item.alt}" if item.alt else ", no alt text"
         known = item.problem or item.facts
         yield "Media", safe(f"{item.source}{f' ({known})' if known else ''}{alt}", "red" if item.problem else "")
     if part.fit:
         yield from _fitting(part.text, part.fit)
-    if part.outcome:
-        where = f" {part.url}" if part.url else ""
-        yield "Outcome", safe(f"{part.outcome} {day_and_time(part.published_at, now.date())}{where}")
 
 
 def _fitting(text: str, fit: Fit) -> Iterator[tuple[str, Text]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from socialops.domain.documents.post import ReplyToPost
 from socialops.domain.documents.workflow import Workflow
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.suggest import did_you_mean
@@ -169,6 +170,9 @@ def _post(filed: Filed[Any]) -> Iterator[_Reference]:
     yield from _one(filed, ("series",), "series")
     for task, member in filed.item.assignments.items():
         yield _Reference(filed.path, ("assignments", task), _MEMBER, member, filed.item.id)
+    for where, part in (((), filed.item), *((("variants", c), v) for c, v in filed.item.variants.items())):
+        if isinstance(part.reply_to, ReplyToPost):
+            yield _Reference(filed.path, (*where, "reply_to", "post"), ("post",), part.reply_to.post, filed.item.id)
 
 
 def _handoffs(workspace: Workspace) -> Iterator[_Reference]:

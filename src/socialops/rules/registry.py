@@ -8,7 +8,7 @@ from socialops.rules import approvals, cases, files, media, people, playbooks, p
 from socialops.rules.rule import Rule
 from socialops.rules.schedule import cadence, coincidence, recurrence, times, zones
 from socialops.rules.style import guides
-from socialops.rules.texts import duplicates, fit, look_alikes, names, placeholders
+from socialops.rules.texts import duplicates, fit, look_alikes, names, placeholders, threads
 
 RULES: Final[tuple[Rule, ...]] = tuple(
     sorted(
@@ -18,6 +18,7 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             waivers.UNUSED,
             *fit.RULES,
             *placeholders.RULES,
+            *threads.RULES,
             *names.RULES,
             *look_alikes.RULES,
             *media.RULES,

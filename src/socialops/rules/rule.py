@@ -48,10 +48,15 @@ class Context:
 
     @cached_property
     def parts(self) -> list[tuple[Filed[Post], Part]]:
-        """Every post on every channel that is still to be judged.
+        """Every post on every channel that is still to be judged, the parts of its thread and its first comment too.
 
         Cancelled posts are not, nor what is out already: that is history, until it changes.
         """
+        return [(filed, part) for filed, head in self.heads for part in (head, *head.following)]
+
+    @cached_property
+    def heads(self) -> list[tuple[Filed[Post], Part]]:
+        """The same with only the first part of each."""
         platforms = {name: platform_of(filed.item) for name, filed in self.workspace.channels.items()}
         return [
             (filed, Part(filed.item, channel, platforms[channel], self.workspace.files.media_facts))

@@ -54,10 +54,13 @@ _PICTURE = "{file: assets/picture.png, alt: What the picture shows}"
 _PLAIN = re.compile(r"\w[\w .-]{0,38}")
 _PATTERNS = {
     "^[a-z0-9]+(-": "must be an id: small letters a to z, digits, and single hyphens between them",
+    "^https?://[A-Za-z0-9.-]+(:": "must be a server such as https://social.example, with nothing behind the name",
     "^https?://": "must be an address that starts with https://",
     "^sha256:": "must be 'sha256:' and 64 hexadecimal digits, as 'socialops digest' prints it",
     "^[0-9a-f]{64}$": "must be 64 hexadecimal digits, as sha256sum prints them",
     "^[^\\s@<>": "must be an e-mail address",
+    "^[A-Za-z0-9][A-Za-z0-9_-]*(/": "must be the name of a branch, such as publications",
+    "^[A-Za-z0-9._-]+$": "must be the name of a program on the PATH, never a path: letters, digits, dots and hyphens",
     "^[A-Za-z]{2,3}": "must be a language such as en or de-AT",
 }
 

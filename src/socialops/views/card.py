@@ -9,17 +9,27 @@ from datetime import datetime, tzinfo
 from socialops.domain.approval.route import PassedBy, passed_by
 from socialops.domain.approval.series_approval import samples
 from socialops.domain.approval.state import StageResult, State, post_state
-from socialops.domain.documents.post import Media, Post
+from socialops.domain.documents.post import Media, Post, ReplyToPost
 from socialops.domain.sanitize import one_line
 from socialops.domain.time.clock import ClockTrouble, instant, resolve
 from socialops.domain.time.occurrence import Occurrence
 from socialops.domain.workspace import Workspace
 from socialops.platforms.compose import compose
-from socialops.platforms.part import Part, platform_of
+from socialops.platforms.part import Following, Part, platform_of
 from socialops.views.platform_fit import Fit, MediaFit, fit
 from socialops.views.remarks import remarks
 from socialops.views.standing import Standing, Turn, home_zone
 from socialops.views.status import Lapse, lapse
+
+
+@dataclass(frozen=True)
+class NextPart:
+    """What goes out after the first part: a part of the thread, or the first comment."""
+
+    name: str
+    text: str
+    media: tuple[MediaFit, ...]
+    fit: Fit | None
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,9 @@ class ChannelPart:
     outcome: str | None
     published_at: datetime | None
     url: str | None
+    following: tuple[NextPart, ...] = ()
+    answers: str | None = None
+    """The post that it replies to."""
     entry: str = ""
     """Which of the `values` of a series gives this text."""
 
@@ -137,7 +150,21 @@ def _part(workspace: Workspace, standing: Standing, post: Post, channel: str, zo
         outcome=out.item.outcome if out else None,
         published_at=instant(out.item.at, str(zone)).astimezone(zone) if out else None,
         url=out.item.url if out else None,
+        following=tuple(_following(workspace, part)) if part else (),
+        answers=_answered(post, channel),
     )
+
+
+def _following(workspace: Workspace, part: Part) -> Iterator[NextPart]:
+    for number, after in enumerate(part.following, 2):
+        name = "first comment" if isinstance(after, Following) and after.comment else f"part {number}"
+        found = fit(after, _problems(workspace, after.post.media))
+        yield NextPart(name, after.text, found.media, found)
+
+
+def _answered(post: Post, channel: str) -> str | None:
+    answered: str | ReplyToPost | None = post.on(channel, "reply_to")
+    return f"post {answered.post}" if isinstance(answered, ReplyToPost) else answered
 
 
 def _problems(workspace: Workspace, media: Sequence[Media]) -> dict[str, str]:

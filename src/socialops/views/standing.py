@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from socialops.domain.approval.state import PostState, State, post_state
 from socialops.domain.approval.waiting import Waiting, due_at, present, waiting_for
 from socialops.domain.documents.post import Post
+from socialops.domain.publishing.due import missed
 from socialops.domain.time.clock import Due, zone
 from socialops.domain.workspace import Filed, Workspace
 from socialops.views.post_times import PostTimes
@@ -25,6 +26,8 @@ class Standing:
     state: PostState
     waiting: tuple[Waiting, ...]
     turn: Turn | None
+    missed: tuple[str, ...] = ()
+    """Channels on which it was missed, see `domain.publishing.due`."""
 
     @property
     def post(self) -> Post:
@@ -48,11 +51,15 @@ def home_zone(workspace: Workspace) -> tzinfo:
     return zone(workspace.settings.timezone) or UTC
 
 
+_UNSENT = {State.DUE, State.FAILED, State.PARTLY_PUBLISHED}
+
+
 def stand(workspace: Workspace, filed: Filed[Post], now: datetime, times: PostTimes) -> Standing:
     """Where one post stands at *now*."""
     state = post_state(workspace, filed.item, now)
     waiting = waiting_for(workspace, state, now, times.anchor(filed.path))
-    return Standing(filed.path, state, waiting, _turn(workspace, state, waiting, now))
+    late = missed(workspace, state, now) if state.state in _UNSENT else ()
+    return Standing(filed.path, state, waiting, _turn(workspace, state, waiting, now), late)
 
 
 def stand_all(
@@ -135,7 +142,7 @@ def publishers(workspace: Workspace, state: PostState, now: datetime) -> tuple[t
     return members or tuple(m.id for m in roster.permitted("publish", day)), roles
 
 
-PASSED = frozenset({State.PUBLISHED, State.PARTLY_PUBLISHED, State.UNCONFIRMED, State.FAILED})
+PASSED = frozenset({State.PUBLISHED, State.PARTLY_PUBLISHED, State.SENDING, State.UNCONFIRMED, State.FAILED})
 """States of a post that was published, or that somebody tried to publish."""
 
 

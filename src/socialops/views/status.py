@@ -42,6 +42,8 @@ class StatusRow:
     lapsed: tuple[Lapse, ...]
     published: Mapping[str, str]
     turn: Turn | None
+    missed: tuple[str, ...] = ()
+    """Channels whose time passed so long ago that it no longer goes out there by itself."""
 
 
 def status(standings: Iterable[Standing], *, zone: tzinfo, states: Collection[str] = ()) -> list[StatusRow]:
@@ -80,4 +82,5 @@ def _row(standing: Standing, zone: tzinfo) -> StatusRow:
         lapsed=tuple(lapse(decided, zone) for decided in state.lapsed),
         published={channel: filed.item.outcome for channel, filed in state.published.items()},
         turn=standing.turn,
+        missed=standing.missed,
     )

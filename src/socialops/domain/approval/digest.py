@@ -13,7 +13,7 @@ from datetime import UTC, date
 from functools import cached_property
 from typing import Any
 
-from socialops.domain.documents.post import Media, Post
+from socialops.domain.documents.post import OFF, Media, Post, ReplyToPost, Thread, Variant
 from socialops.domain.normal_form import normal
 from socialops.domain.source import MediaFile
 from socialops.domain.time.clock import instant
@@ -59,6 +59,9 @@ def channel_digest(post: Post, channel: str, media: MediaLookup) -> str:
     """The digest of one channel's part: what that channel shows."""
     part = {name: post.on(channel, name) for name in _SHOWN}
     part["media"] = _media(part["media"], media)
+    part |= _beyond(post.on(channel, "thread"), post.on(channel, "first_comment"), post.on(channel, "reply_to"), media)
+    if part["thread"] == OFF:  # what the channel shows is no thread, whoever says so
+        part["thread"] = None
     return digest_of({"v": VERSION, "id": post.id, "channel": channel, "language": post.language, **part})
 
 
@@ -100,13 +103,26 @@ def _content(post: Post, media: MediaLookup) -> dict[str, Any]:
     part = {name: value for name in _PLAIN if (value := getattr(post, name))}  # what is empty is left out anyway
     part["labels"] = sorted(normal(label) for label in post.labels)
     part["media"] = _media(post.media, media)
-    part["variants"] = {
-        channel: {name: value for name in _SHOWN if name != "media" and (value := getattr(variant, name))}
-        | {"media": _media(variant.media or (), media)}
-        for channel, variant in post.variants.items()
-    }
+    if post.thread or post.first_comment or post.reply_to:
+        part |= _beyond(post.thread, post.first_comment, post.reply_to, media)
+    part["variants"] = {channel: _variant(variant, media) for channel, variant in post.variants.items()}
     part["waivers"] = [waiver.model_dump() for waiver in post.waivers]
     return part
+
+
+def _variant(variant: Variant, media: MediaLookup) -> dict[str, Any]:
+    part: dict[str, Any] = {name: value for name in _SHOWN if name != "media" and (value := getattr(variant, name))}
+    part["media"] = _media(variant.media or (), media)
+    return part | _beyond(variant.thread or (), variant.first_comment, variant.reply_to, media)
+
+
+def _beyond(
+    thread: Thread | str, first_comment: str | None, reply_to: str | ReplyToPost | None, media: MediaLookup
+) -> dict[str, Any]:
+    """What goes out beside the first part, and what it answers."""
+    parts = thread if isinstance(thread, str) else [{"text": p.text, "media": _media(p.media, media)} for p in thread]
+    answered = reply_to.model_dump() if isinstance(reply_to, ReplyToPost) else reply_to
+    return {"thread": parts, "first_comment": first_comment, "reply_to": answered}
 
 
 def _media(items: Iterable[Media], media: MediaLookup) -> list[dict[str, Any]]:

@@ -38,6 +38,7 @@ class State(StrEnum):
     PUBLISHED = "published"
     PARTLY_PUBLISHED = "partly-published"
     FAILED = "failed"
+    SENDING = "sending"
     UNCONFIRMED = "unconfirmed"
     PLANNED = "planned"
     """No post yet: an occurrence of a series. Only calendars show it."""
@@ -187,7 +188,7 @@ def post_state(workspace: Workspace, post: Post, now: datetime) -> PostState:
         electorate = Electorate(workspace.roster, workflow, post, workspace.stage_roles)
         stages = _stages(workspace, workflow, post, votes, electorate, now)
     draft = PostState(post, workflow, current, State.DRAFT, stages, None, published, times, changed, votes)
-    found = replace(draft, state=_state(draft, now))
+    found = replace(draft, state=_unknown(draft, now, workspace.settings.timezone) or _state(draft, now))
     stage = found.open_stage.stage.id if found.open_stage and found.turn in WAITING else None
     return replace(found, stage=stage)
 
@@ -270,6 +271,15 @@ def _review(draft: PostState) -> State:
     return State.CHANGES_REQUESTED if current else State.IN_REVIEW
 
 
+def _unknown(draft: PostState, now: datetime, zone: str) -> State | None:
+    """Whether something is on its way or nobody knows what became of it: that comes before all else."""
+    unknown = [filed.item for filed in draft.published.values() if filed.item.outcome == "unknown"]
+    if not unknown:
+        return None
+    ahead = [p for p in unknown if p.sending_until and exact(p.sending_until, zone) > now.astimezone(UTC)]
+    return State.SENDING if len(ahead) == len(unknown) else State.UNCONFIRMED
+
+
 def _state(draft: PostState, now: datetime) -> State:  # noqa: PLR0911 - one return a line of the table of states
     outcomes = {channel: filed.item.outcome for channel, filed in draft.published.items()}
     channels, status = draft.post.channels, draft.post.status
@@ -277,8 +287,6 @@ def _state(draft: PostState, now: datetime) -> State:  # noqa: PLR0911 - one ret
         return State.PUBLISHED
     if status in _BY_STATUS:
         return _BY_STATUS[status]
-    if "unknown" in outcomes.values():
-        return State.UNCONFIRMED
     if not draft.all_satisfied:
         return _review(draft)
     if "published" in outcomes.values():

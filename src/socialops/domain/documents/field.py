@@ -119,6 +119,9 @@ WebAddress: TypeAlias = Annotated[
     AfterValidator(own_form),
     Field(json_schema_extra={"pattern": _ADDRESS}),
 ]
+_HOST = r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$|^https?://\[[0-9a-f:]+\](:[0-9]{1,5})?$"
+Host: TypeAlias = Annotated[Line, StringConstraints(pattern=_HOST), Field(json_schema_extra={"pattern": _HOST})]
+"""A server: scheme, name and perhaps a port, and nothing behind."""
 Digest: TypeAlias = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 Sha256: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Flag: TypeAlias = Annotated[bool, Strict()]

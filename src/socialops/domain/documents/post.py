@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -45,6 +45,31 @@ class Media(Model):
         return self
 
 
+class ThreadPart(Model):
+    """A part of a thread after its first: a text of its own, media of its own."""
+
+    text: Published | None = None
+    media: tuple[Media, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> ThreadPart:
+        if not (self.text or "").strip() and not self.media:
+            raise PydanticCustomError("empty_part", "needs 'text: …' or 'media: …'")
+        return self
+
+
+class ReplyToPost(Model):
+    """A post of this workspace that is answered, on each channel where it is out."""
+
+    post: Id
+
+
+Thread = tuple[ThreadPart, ...]
+ReplyTo = Annotated[WebAddress | ReplyToPost, Field(union_mode="left_to_right")]
+OFF: Final = "off"
+"""What a variant says of its thread where the channel has none."""
+
+
 class Variant(Model):
     """What differs on one channel."""
 
@@ -55,6 +80,9 @@ class Variant(Model):
     mentions: Names | None = None
     link: WebAddress | None = None
     media: tuple[Media, ...] | None = None
+    thread: Literal["off"] | Thread | None = None
+    first_comment: Published | None = None
+    reply_to: ReplyTo | None = None
     publish_at: When | None = None
 
 
@@ -90,6 +118,9 @@ class Post(Model):
     link: WebAddress | None = None
     content_warning: Line | None = None
     media: tuple[Media, ...] = ()
+    thread: Thread = ()
+    first_comment: Published | None = None
+    reply_to: ReplyTo | None = None
     variants: dict[Id, Variant] = {}
     assignments: dict[Id, Id] = {}
     waivers: tuple[Waiver, ...] = ()
@@ -122,6 +153,11 @@ class Post(Model):
         empty = not own or (isinstance(own, str) and not own.strip())
         return getattr(self, name) if empty else own
 
+    def thread_on(self, channel: str) -> Thread:
+        """The parts after the first as that channel has them; none where its variant says `thread: off`."""
+        found: Thread | str = self.on(channel, "thread")
+        return () if isinstance(found, str) else found
+
     def publish_on(self, channel: str) -> datetime | None:
         """When the post is to go out there, as written (naive: wall time in the post's zone)."""
         variant = self.variants.get(channel)
@@ -129,13 +165,23 @@ class Post(Model):
 
     def all_media(self) -> Iterator[tuple[tuple[str | int, ...], Media]]:
         """Every media item with the way to it."""
-        for number, item in enumerate(self.media):
-            yield ("media", number), item
+        yield from _media_of((), self.media, self.thread)
         for channel, variant in self.variants.items():
-            for number, item in enumerate(variant.media or ()):
-                yield ("variants", channel, "media", number), item
+            thread = variant.thread if isinstance(variant.thread, tuple) else ()
+            yield from _media_of(("variants", channel), variant.media or (), thread)
 
     @property
     def people(self) -> tuple[str, ...]:
         """Author and contributors: who four eyes excludes from approving."""
         return (self.author, *self.contributors)
+
+
+def _media_of(
+    keys: tuple[str | int, ...], media: tuple[Media, ...], thread: Thread
+) -> Iterator[tuple[tuple[str | int, ...], Media]]:
+    """The media of a post or variant with the way to each: its own, then those of its thread."""
+    for number, item in enumerate(media):
+        yield (*keys, "media", number), item
+    for place, part in enumerate(thread):
+        for number, item in enumerate(part.media):
+            yield (*keys, "thread", place, "media", number), item

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import model_validator
+from pydantic import StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.documents.field import AtLeastOne, Digest, Id, Ids, Line, Model, Text, WebAddress
+from socialops.domain.documents.field import AtLeastOne, Digest, Flag, Id, Ids, Line, Model, Text, WebAddress
 from socialops.domain.time.clock import When
 
 Decision = Literal["approve", "request-changes", "withdraw", "lift", "comment", "done"]
@@ -18,6 +18,10 @@ DECISIONS: frozenset[str] = frozenset({"approve", "request-changes", "withdraw"}
 
 _REVIEW = re.compile(r"reviews/([a-z0-9-]{1,64})/([a-z0-9-]{1,64}?)--([a-z0-9-]{1,64}?)--([1-9]\d{0,5})\.yaml")
 _PUBLICATION = re.compile(r"publications/([a-z0-9-]{1,64})/([a-z0-9-]{1,64}?)--([1-9]\d{0,5})\.yaml")
+
+REASON = 300
+"""Characters of a reason at most."""
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,64}$")]
 
 
 class ForgeEvidence(Model):
@@ -72,6 +76,13 @@ class Publication(Model):
     digest: Digest
     part: Digest | None = None
     stages: Ids | None = None
+    urls: tuple[WebAddress, ...] = ()
+    remote_id: Line | None = None
+    reason: Annotated[Line, StringConstraints(max_length=REASON)] | None = None
+    key: Key | None = None
+    run: Key | None = None
+    sending_until: When | None = None
+    found: Flag | None = None
     note: Text | None = None
     signature: Text | None = None
 

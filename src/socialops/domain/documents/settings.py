@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from socialops.domain.documents.field import Id, Line, Model
-from socialops.domain.time.clock import Zone
+from socialops.domain.time.clock import DurationField, Zone
+
+BranchName = Annotated[Line, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9_-]+)*$")]
 
 
 class RuleSettings(Model):
@@ -24,6 +26,14 @@ class Forge(Model):
     repo: Line
 
 
+class Publishing(Model):
+    """How posts go out by themselves: whether at all, how late at most, and where their records live."""
+
+    paused: Line | None = None
+    late: DurationField = None
+    branch: BranchName | None = None
+
+
 class Settings(Model):
     """The workspace's own document."""
 
@@ -34,4 +44,5 @@ class Settings(Model):
     default_workflow: Id | None = None
     evidence: Literal["commit", "signature", "forge"] = "commit"
     forge: Forge | None = None
+    publish: Publishing = Field(default_factory=Publishing)
     rules: RuleSettings = Field(default_factory=RuleSettings)

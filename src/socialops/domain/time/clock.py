@@ -23,6 +23,7 @@ _DURATION = re.compile(r"(\d{1,5})(m|h|bd|d)", re.ASCII)
 _DUE = re.compile(r"(\d{1,5}(?:m|h|bd|d)) (before|after) (publish|submit)", re.ASCII)
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
 SATURDAY = 5
+_DAY_MINUTES = 24 * 60
 
 
 class Duration(NamedTuple):
@@ -182,6 +183,12 @@ def exact(moment: datetime, zone_name: str) -> datetime:
     is wrong in the hour that comes twice.
     """
     return instant(moment, zone_name).astimezone(UTC)
+
+
+def length(duration: Duration) -> timedelta:
+    """A duration as a length of time; days are 24 hours here, business days count as days."""
+    minutes = {"m": 1, "h": 60, "d": _DAY_MINUTES, "bd": _DAY_MINUTES}[duration.unit]
+    return timedelta(minutes=minutes * duration.amount)
 
 
 def shift(start: datetime, duration: Duration, *, sign: int, holidays: Holidays = frozenset()) -> datetime:

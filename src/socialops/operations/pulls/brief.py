@@ -96,11 +96,16 @@ def _facts(post: Post, workspace: Workspace) -> Iterator[str]:
 
 def _texts(posts: Sequence[tuple[str, Post]]) -> dict[str, str]:
     """By channel; of a series by channel and entry, so that everything that it will ever say can be read."""
-    return {
-        f"{channel}, {entry}" if entry else channel: compose(post, channel)
-        for entry, post in posts
-        for channel in post.channels
-    }
+    found: dict[str, str] = {}
+    for entry, post in posts:
+        for channel in post.channels:
+            name = f"{channel}, {entry}" if entry else channel
+            found[name] = compose(post, channel)
+            thread = enumerate(post.thread_on(channel), 2)
+            found |= {f"{name}, part {number} of the thread": part.text or "" for number, part in thread}
+            if comment := post.on(channel, "first_comment"):
+                found[f"{name}, first comment"] = comment
+    return found
 
 
 def _change(name: str, before: Workspace, after: Workspace) -> str:

@@ -22,7 +22,7 @@ from socialops.views.standing import Turn
 
 _PATH = (
     State.PLANNED, State.DRAFT, State.ON_HOLD, State.CHANGES_REQUESTED, State.IN_REVIEW, State.APPROVED,
-    State.SCHEDULED, State.DUE, State.FAILED, State.UNCONFIRMED, State.PARTLY_PUBLISHED, State.PUBLISHED,
+    State.SCHEDULED, State.DUE, State.FAILED, State.SENDING, State.UNCONFIRMED, State.PARTLY_PUBLISHED, State.PUBLISHED,
     State.CANCELLED,
 )  # fmt: skip
 """States in the order in which a post passes them: the columns of the board."""
@@ -224,7 +224,7 @@ def _parts(parts: Sequence[ChannelPart], now: datetime) -> list[dict[str, Any]]:
     """What channels show; those that show the same stand together."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for part in parts:
-        key = (part.headline, part.content_warning, part.text, part.media)
+        key = (part.headline, part.content_warning, part.text, part.media, part.following)
         same = found.setdefault(
             key,
             {
@@ -232,6 +232,7 @@ def _parts(parts: Sequence[ChannelPart], now: datetime) -> list[dict[str, Any]]:
                 "warning": part.content_warning,
                 "text": visible(part.text, keep="\n\t"),
                 "media": part.media,
+                "following": [(after.name, visible(after.text, keep="\n\t"), after.media) for after in part.following],
                 "places": [],
             },
         )

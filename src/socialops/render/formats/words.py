@@ -19,6 +19,7 @@ SIGNS: Mapping[State, str] = {
     State.PUBLISHED: "P",
     State.PARTLY_PUBLISHED: "p",
     State.FAILED: "F",
+    State.SENDING: "^",
     State.UNCONFIRMED: "?",
     State.PLANNED: "~",
 }
@@ -36,6 +37,7 @@ STYLES: Mapping[State, str] = {
     State.PUBLISHED: "blue",
     State.PARTLY_PUBLISHED: "bold yellow",
     State.FAILED: "bold red",
+    State.SENDING: "cyan",
     State.UNCONFIRMED: "bold red",
     State.PLANNED: "dim italic",
 }

@@ -59,7 +59,9 @@ def _waits(row: StatusRow, now: datetime) -> Text:
             text.append(f" ({waiting.have} of {waiting.needed})")
         if waiting.again:
             text.append(f", {one_line(people(waiting.again))} must look again", style="yellow")
-    if turn.due and turn.due < now:
+    if row.missed:
+        text.append(f", missed on {one_line(', '.join(row.missed))}: schedule it anew or send it --late", style=_LATE)
+    elif turn.due and turn.due < now:
         text.append(", late", style=_LATE)
     return text
 

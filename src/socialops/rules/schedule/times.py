@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from socialops.domain.documents.channel import Window
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, KeyPath
-from socialops.domain.time.clock import WEEKDAYS, ClockTrouble, Duration, instant, resolve
+from socialops.domain.time.clock import ClockTrouble, instant, length, resolve
+from socialops.domain.time.opening import is_open, shown
 from socialops.domain.workspace import Filed, Workspace
 from socialops.rules.rule import Context, Rule
-
-_DAY_MINUTES = 24 * 60
 
 
 def _times(post: Post) -> Iterator[tuple[KeyPath, datetime]]:
@@ -83,12 +81,6 @@ def planned(workspace: Workspace) -> dict[str, list[tuple[datetime, Filed[Post]]
     return found
 
 
-def spacing_of(duration: Duration) -> timedelta:
-    """A spacing as a length of time; days are 24 hours here, business days count as days."""
-    minutes = {"m": 1, "h": 60, "d": _DAY_MINUTES, "bd": _DAY_MINUTES}[duration.unit]
-    return timedelta(minutes=minutes * duration.amount)
-
-
 def too_close(context: Context) -> Iterator[Finding]:
     """Two posts on one channel closer together than the channel's `spacing` take each other's readers away.
     Move one of the two; the finding stands at the later one. Pairs that are both out already are history.
@@ -98,7 +90,7 @@ def too_close(context: Context) -> Iterator[Finding]:
         duration = workspace.channels[channel].item.spacing
         if duration is None:
             continue
-        least = spacing_of(duration)
+        least = length(duration)
         for (first, before), (second, after) in pairwise(entries):
             if second - first < least and not (
                 is_out(workspace, before, channel) and is_out(workspace, after, channel)
@@ -130,26 +122,13 @@ def outside_window(context: Context) -> Iterator[Finding]:
             if known is None or moment is None or not known.item.windows or is_out(workspace, filed, channel):
                 continue
             local = instant(moment, workspace.zone_of(filed.item)).astimezone(ZoneInfo(workspace.settings.timezone))
-            if not any(_inside(window, local) for window in known.item.windows):
+            if not is_open(known.item.windows, local):
                 message = (
                     f"{local.strftime('%a %Y-%m-%d %H:%M')} ({workspace.settings.timezone}) is outside the windows of "
-                    f"{channel}: {'; '.join(_shown(w) for w in known.item.windows)}"
+                    f"{channel}: {'; '.join(shown(w) for w in known.item.windows)}"
                 )
                 keys = where(filed.item, channel)
                 yield Finding(filed.path, message, keys=keys, subject=filed.item.id, channel=channel)
-
-
-def _inside(window: Window, local: datetime) -> bool:
-    minute, today = local.hour * 60 + local.minute, WEEKDAYS[local.weekday()]
-    if window.start <= window.end:
-        return today in window.days and window.start <= minute <= window.end
-    yesterday = WEEKDAYS[(local.weekday() - 1) % 7]
-    return (today in window.days and minute >= window.start) or (yesterday in window.days and minute <= window.end)
-
-
-def _shown(window: Window) -> str:
-    clock = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in (window.start, window.end)]
-    return f"{', '.join(window.days)} {clock[0]}-{clock[1]}"
 
 
 def outside_campaign(context: Context) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from socialops.domain.documents.guide import Guide, applies
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, Fix, KeyPath, Severity, new_finding
 from socialops.domain.workspace import Filed
-from socialops.platforms.part import Part
+from socialops.platforms.part import Following, Part
 from socialops.rules.rule import Context
 from socialops.rules.style.fixes import fix_of
 from socialops.rules.style.surfaces import Surface, surfaces
@@ -152,10 +152,11 @@ def _judge_all(context: Context) -> Iterator[tuple[str, Finding]]:
 
 def _page(path: str, parts: Sequence[Part], sheets: Sequence[Sheet]) -> _Page:
     page = _Page(path, parts[0].post)
-    seen: dict[tuple[str | None, bool], list[Surface]] = {}
+    seen: dict[tuple[str | None, bool, KeyPath], list[Surface]] = {}
     for part in parts:
         chosen = [s for s in sheets if applies(s.guide.applies, part.post, part.channel, part.platform.name)]
-        same = (part.channel if part.channel in part.post.variants else None, bool(part.headline))
+        own = part.keys("text") if isinstance(part, Following) else ()
+        same = (part.channel if part.channel in part.post.variants else None, bool(part.headline), own)
         if chosen and same not in seen:  # channels without a variant show the same
             seen[same] = list(surfaces(part))
         for sheet in chosen:

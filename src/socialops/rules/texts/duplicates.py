@@ -27,7 +27,7 @@ def duplicate_text(context: Context) -> Iterator[Finding]:
     series may be alike. Rewrite the later one, or move it.
     """
     posts = context.workspace.posts
-    waiting = {(filed.item.id, part.channel): (filed, part) for filed, part in context.parts}
+    waiting = {(filed.item.id, part.channel): (filed, part) for filed, part in context.heads}
     settings = {key: _repeats(context, filed.item, key[1]) for key, (filed, _) in waiting.items()}
     if not settings:
         return
@@ -48,7 +48,7 @@ def duplicate_text(context: Context) -> Iterator[Finding]:
 def _items(context: Context) -> Iterator[tuple[str, str, date, str]]:
     """Every text that went out or will: what is published already counts as the earlier one."""
     workspace = context.workspace
-    waiting = {(filed.item.id, part.channel): part.text for filed, part in context.parts}
+    waiting = {(filed.item.id, part.channel): part.text for filed, part in context.heads}
     for filed in workspace.posts.values():
         post = filed.item
         for channel in post.channels if post.status != "cancelled" else ():

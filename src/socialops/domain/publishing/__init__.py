@@ -1,0 +1,1 @@
+"""Publishing as plain decisions: what is due on which channel, and what was missed."""
