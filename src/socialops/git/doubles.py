@@ -32,7 +32,9 @@ def doubled(objects: Objects, commits: Sequence[Commit], parents: Mapping[str, S
 
 
 def _brought(commit: Commit, parents: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The names that a commit brings, each with a parent that can't have it."""
+    """The names that a commit brings, each with a parent that can't have it; a root commit has none to ask."""
+    if not parents:
+        return
     for kind, other in ((commit.own, commit.folders), (commit.folders, commit.own)):
         for path, change in kind.items():
             if change.after and None in change.before and not _is_gone(other.get(path)):
