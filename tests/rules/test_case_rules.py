@@ -44,11 +44,11 @@ def test_logs(tmp_path: Path, log: Any, expected: Any) -> None:
     assert sorted(code for code, _ in found(folder)) == sorted(expected)
 
 
-def test_who_lost_a_role_since_is_a_warning_where_the_ball_went_on(tmp_path: Path) -> None:
+def test_who_lost_a_role_since_is_a_note_where_the_ball_went_on(tmp_path: Path) -> None:
     folder = handoff_workspace(tmp_path)
     add_case(folder, OPEN, TAKE, PASS, BEN)
     folder.member("ada", "legal")
-    assert set(found(folder)) == {("SO652", "warning")}
+    assert set(found(folder)) == {("SO652", "note")}
     add_case(folder, OPEN | {"by": "abe"}, TAKE)
     assert found(folder) == [("SO652", "error")]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from socialops.domain.approval.decisions import Decided, latest_decisions
-from socialops.domain.approval.state import PostState, State
+from socialops.domain.approval.state import PostState
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication, Review, publication_name, review_name
 from socialops.domain.documents.workflow import GENERAL, Workflow
@@ -49,7 +49,7 @@ def unknown_stage(context: Context) -> Iterator[Finding]:
         names = [s.id for s in workflow.stages]
         gone = decided.review.decision != "request-changes" and _was_stage(context, stage)
         message = f"the workflow '{workflow.id}' has no stage '{stage}'; {did_you_mean(stage, names)}"
-        severity = Severity.NOTE if gone else None
+        severity = Severity.NOTE if gone or context.is_over(filed.item) else None
         yield Finding(decided.filed.path, message, keys=("stage",), subject=filed.item.id, severity=severity)
 
 
@@ -68,13 +68,15 @@ def self_approval(context: Context) -> Iterator[Finding]:
         reason = context.electorate(filed.item, workflow).four_eyes(review.by)
         wrote = review.by == filed.item.author
         if reason and (wrote or review.digest == context.state(filed.item).digest):
-            yield Finding(decided.filed.path, f"{reason}, and can't approve it", keys=("by",), subject=filed.item.id)
+            message, severity = f"{reason}, and can't approve it", _of_what_is_over(context, filed.item)
+            yield Finding(decided.filed.path, message, keys=("by",), subject=filed.item.id, severity=severity)
 
 
 def not_eligible(context: Context) -> Iterator[Finding]:
     """An approval by somebody who does not hold the stage's role (and is no backup of one who does), or who had left.
     It does not count. Let somebody with the role approve; who approved by mistake takes it back with
-    'socialops withdraw --review'. Once the stage is satisfied without it, or the post is out, it is a warning.
+    'socialops withdraw --review'. Once the stage is satisfied without it, it is a warning; once the post is over, a
+    note.
     """
     for filed, workflow, decided in _judged(context):
         review, stage = decided.review, workflow.stage(decided.review.stage)
@@ -88,11 +90,15 @@ def not_eligible(context: Context) -> Iterator[Finding]:
         member = context.workspace.members[review.by].item
         reason = context.electorate(filed.item, workflow).role_objection(member, stage, review.at.date())
         if reason:
-            state = context.state(filed.item)
-            harmless = _satisfied(state, stage.id) or state.state is State.PUBLISHED
-            severity = Severity.WARNING if harmless else None
+            harmless = Severity.WARNING if _satisfied(context.state(filed.item), stage.id) else None
+            severity = _of_what_is_over(context, filed.item) or harmless
             message = f"the approval does not count: {reason}"
             yield Finding(decided.filed.path, message, keys=("by",), subject=filed.item.id, severity=severity)
+
+
+def _of_what_is_over(context: Context, post: Post) -> Severity | None:
+    """No more than a note where the post is over: no policy of today judges how it was approved."""
+    return Severity.NOTE if context.is_over(post) else None
 
 
 def _satisfied(state: PostState, stage: str) -> bool:
@@ -107,14 +113,16 @@ def approval_lapsed(context: Context) -> Iterator[Finding]:
         filed = context.workspace.subject(post_id)
         if filed is None or filed.item.status == "cancelled":
             continue
-        state = context.state(filed.item)
+        state, severity = context.state(filed.item), _of_what_is_over(context, filed.item)
+        if severity and state.revision is None:
+            continue  # nothing waits for it any more
         for decided in state.lapsed:
             review = decided.review
             message = (
                 f"{review.by} approved something else at {review.stage}: the post changed since, and waits for a new "
                 f"approval"
             )
-            yield Finding(decided.filed.path, message, keys=("digest",), subject=post_id)
+            yield Finding(decided.filed.path, message, keys=("digest",), subject=post_id, severity=severity)
 
 
 def review_path(context: Context) -> Iterator[Finding]:
@@ -154,6 +162,7 @@ def review_order(context: Context) -> Iterator[Finding]:
         filed = context.workspace.subject(post_id)
         if filed is None:
             continue
+        severity = _of_what_is_over(context, filed.item)
         done: datetime | None = datetime.min.replace(tzinfo=UTC)  # when all earlier stages were done; None: not yet
         previous = ""
         for result in (s for s in context.state(filed.item).stages if s.applies):
@@ -161,7 +170,7 @@ def review_order(context: Context) -> Iterator[Finding]:
             for decided, at in times.items():
                 if decided.review.post == post_id and (done is None or at < done):
                     message = f"{decided.review.by} approved {result.stage.id} before {previous} was done"
-                    yield Finding(decided.filed.path, message, keys=("at",), subject=post_id)
+                    yield Finding(decided.filed.path, message, keys=("at",), subject=post_id, severity=severity)
             enough = sorted(times.values())[: result.stage.approvals]
             done = max(done, enough[-1]) if result.satisfied and done else None
             previous = result.stage.id

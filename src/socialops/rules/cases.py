@@ -21,12 +21,17 @@ def _judged(code: str, explanation: str) -> Callable[[Context], Iterator[Finding
     return check
 
 
+_PAST = frozenset({"SO651", "SO652", "SO656"})
+"""Notes where an entry is past: playbook and roles may have been others then, and `audit` judged it when it came."""
+
+
 def _findings(context: Context, code: str) -> Iterator[Finding]:
     for filed, moved, objection in _told(context):
         if objection.code == code:
             keys: KeyPath = ("log", moved.number, *_there(moved, objection))
-            settled = objection.by_role and _is_history(context, filed, moved)
-            severity = Severity.WARNING if settled else None
+            past = code in _PAST and filed.item.is_past(moved.number)
+            listed = code == "SO653" and bool(moved.entry.told)  # who is to be told may be others by now
+            severity = Severity.NOTE if past or listed else None
             yield Finding(filed.path, objection.message, keys=keys, subject=filed.item.id, severity=severity)
 
 
@@ -50,16 +55,6 @@ def _there(moved: CaseMove, objection: Objection) -> KeyPath:
     return (name,) if name in moved.entry.model_fields_set else ("action",)
 
 
-def _is_history(context: Context, filed: Filed[Case], moved: CaseMove) -> bool:
-    """True where the ball has gone on since: roles change, and who had one then may have another now."""
-    playbook = context.workspace.playbooks[filed.item.playbook].item
-    last = 0
-    for later in story(filed.item, playbook, context.workspace.settings.timezone):
-        if later.entry.action in {"open", "accept", "reopen", "close"}:
-            last = later.number
-    return moved.number < last
-
-
 RULES = (
     Rule("SO651", "off-playbook", "a case does what its playbook does not know", _judged("SO651", (
         "A case goes the way of its playbook: it starts with 'open', passes only along 'passes_to', ends only where\n"
@@ -68,7 +63,7 @@ RULES = (
     Rule("SO652", "not-the-holder", "somebody acted without the ball", _judged("SO652", (
         "Exactly one member holds the ball, and only they pass it, move the conversation or close the case; a pass is\n"
         "accepted by who has the role or belongs to the team of the step. Otherwise two people work on one thing, or\n"
-        "nobody does. Correct 'by', or let the right member accept. Where roles only changed later it is a warning."))),
+        "nobody does. Correct 'by', or let the right member accept."))),
     Rule("SO653", "closed-untold", "a case was closed before everybody was told", _judged("SO653", (
         "The playbook's 'tell' names who hears of the end: those who can keep it from happening again.\n"
         "Tell them, then name them under 'told'."))),

@@ -1,12 +1,16 @@
-"""SO501 to SO506: every role and responsibility has somebody, nobody is their own judge, reminders arrive."""
+"""SO501 to SO506, SO705: everything has somebody who is there, nobody is their own judge, reminders arrive."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from socialops.domain.approval.eligibility import lone_review_message, needless_lone_review
+from socialops.domain.approval.waiting import due_at
+from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, Severity
+from socialops.domain.time.clock import zone
 from socialops.rules.rule import Context, Rule
 
 _SENDABLE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|\$\{[A-Za-z_][A-Za-z0-9_]*\}).*\S|\$\{[A-Za-z_][A-Za-z0-9_]*\}$")
@@ -48,7 +52,7 @@ def reporting_cycle(context: Context) -> Iterator[Finding]:
 
 def responsibility_unfilled(context: Context) -> Iterator[Finding]:
     """Something that is to be done around every post, and nobody is there to do it: the role has no member, or the post
-    assigns it to somebody who left. Give the role to a member, or assign somebody else.
+    assigns it to somebody who will have left by the day it is due. Give the role to a member, or assign somebody else.
     """
     workspace = context.workspace
     readable = not any(path.startswith("members/") for path in workspace.broken)
@@ -59,13 +63,55 @@ def responsibility_unfilled(context: Context) -> Iterator[Finding]:
                 message = f"nobody can do '{name}': no member holds {role}"
                 yield Finding(filed.path, message, keys=("responsibilities", name), subject=filed.item.id)
     for post in workspace.posts.values():
-        if post.item.status == "cancelled" or _is_out(context, post.item.id):
-            continue
-        for task, member in post.item.assignments.items():
+        for task, member in post.item.assignments.items() if not context.is_over(post.item) else ():
             known = workspace.members.get(member)
-            if known and known.item.has_left(context.today):
-                message = f"'{task}' is assigned to {member}, who left on {known.item.until}: assign somebody else"
-                yield Finding(post.path, message, keys=("assignments", task), subject=post.item.id)
+            due = _due(context, post.item, task) if known and known.item.until else None
+            if known is None or not known.item.has_left(due or context.today):
+                continue
+            gone = f"left on {known.item.until}"
+            if not known.item.has_left(context.today):
+                gone = f"leaves on {known.item.until}, before it is due ({due})"
+            message = f"'{task}' is assigned to {member}, who {gone}: assign somebody else"
+            yield Finding(post.path, message, keys=("assignments", task), subject=post.item.id)
+
+
+def _due(context: Context, post: Post, task: str) -> date | None:
+    """The day on which a stage or a responsibility is due by the plan; None where the files don't say."""
+    workspace = context.workspace
+    workflow = workspace.workflow_of(post)
+    stage, duty = (workflow.stage(task), workflow.responsibilities.get(task)) if workflow else (None, None)
+    said = stage.due if stage else duty.due if duty else None
+    found = due_at(said, publish=context.state(post).first_time, submitted=None, holidays=workspace.holidays)
+    return found.astimezone(zone(workspace.settings.timezone)).date() if found else None
+
+
+def owner_gone(context: Context) -> Iterator[Finding]:
+    """Who answers for something has left: the author of a post that is under way, the owner of a campaign or goal, the
+    liaison of a team. Whoever has a question asks nobody. Name somebody who is there.
+    """
+    workspace = context.workspace
+    for path, subject, field, name in _answering(context):
+        member = workspace.members.get(name)
+        if member and member.item.has_left(context.today):
+            message = f"the {field} {name} left on {member.item.until}: name somebody who is there"
+            yield Finding(path, message, keys=(field,), subject=subject)
+
+
+def _answering(context: Context) -> Iterator[tuple[str, str, str, str]]:
+    """Path, id, field and member, wherever a member answers for something that goes on."""
+    workspace, today = context.workspace, context.today
+    for path, post in workspace.posts.values():
+        if not context.is_over(post):
+            yield path, post.id, "author", post.author
+    for path, campaign in workspace.campaigns.values():
+        if not campaign.has_ended(today):
+            yield path, campaign.id, "owner", campaign.owner
+    for path, goal in workspace.goals.values():
+        if not goal.has_ended(today):
+            yield path, goal.id, "owner", goal.owner
+    for path, team in workspace.teams.values():
+        if team.liaison:
+            yield path, team.id, "liaison", team.liaison
 
 
 def four_eyes_off(context: Context) -> Iterator[Finding]:
@@ -94,10 +140,6 @@ def notify_unsendable(context: Context) -> Iterator[Finding]:
                 yield Finding(filed.path, message, keys=("notify", number), subject=filed.item.id)
 
 
-def _is_out(context: Context, post: str) -> bool:
-    return bool(context.workspace.publications.get(post))
-
-
 RULES = (
     Rule("SO501", "role-unfilled", "a role that nobody holds", role_unfilled),
     Rule("SO502", "reporting-cycle", "roles report in a circle", reporting_cycle),
@@ -105,4 +147,5 @@ RULES = (
     Rule("SO505", "four-eyes-off", "authors approve their own posts though two could review", four_eyes_off,
          Severity.WARNING),
     Rule("SO506", "notify-unsendable", "reminders go to what is no address", notify_unsendable, Severity.WARNING),
+    Rule("SO705", "owner-gone", "who answers for something has left", owner_gone, Severity.WARNING),
 )  # fmt: skip

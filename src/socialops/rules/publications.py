@@ -75,12 +75,13 @@ def stage_unstaffed(context: Context) -> Iterator[Finding]:
 def _unstaffed_post(context: Context, filed: Filed[Post], blamed: set[tuple[str, str]]) -> Iterator[Finding]:
     post, workflow = filed.item, context.workspace.workflow_of(filed.item)
     around = ("template",) if context.workspace.is_series_as_post(post) else ()
-    if workflow is None or post.status == "cancelled":
+    if workflow is None or (context.is_over(post) and context.state(post).revision is None):
         return
+    severity = Severity.NOTE if context.is_over(post) else None
     stages = [stage for stage in workflow.stages if stage_applies(stage, post, context.workspace)]
     if not stages:
         message = f"no stage of the workflow '{workflow.id}' applies to this post, so nobody can ever approve it"
-        yield Finding(filed.path, message, keys=(*around, "workflow"), subject=post.id)
+        yield Finding(filed.path, message, keys=(*around, "workflow"), subject=post.id, severity=severity)
     for stage in stages:
         if (workflow.id, stage.id) in blamed or not workflow.four_eyes:
             continue
@@ -90,7 +91,7 @@ def _unstaffed_post(context: Context, filed: Filed[Post], blamed: set[tuple[str,
                 f"stage {stage.id} takes {stage.approvals} of {' or '.join(stage.roles)}, but without author and "
                 f"contributors only {able} could approve"
             )
-            yield Finding(filed.path, message, keys=(*around, "author"), subject=post.id)
+            yield Finding(filed.path, message, keys=(*around, "author"), subject=post.id, severity=severity)
 
 
 def _able(context: Context, stage: Stage, without: tuple[str, ...]) -> int:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from socialops.domain.documents.post import ReplyToPost
 from socialops.domain.documents.workflow import Workflow
-from socialops.domain.finding import Finding, KeyPath
+from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.occurrence import expand
 from socialops.domain.workspace import Filed, Workspace
@@ -31,7 +31,8 @@ class _Reference:
 
 def unknown_reference(context: Context) -> Iterator[Finding]:
     """A name that names nothing: a member, role, channel, campaign … that has no file. Mostly it is mistyped; the
-    message suggests the nearest name there is. Correct the name, or add the file that it means.
+    message suggests the nearest name there is. Correct the name, or add the file that it means. In what is over (a post
+    that is out, a closed case, a campaign that ended) it is a note: what was named there may have ended since.
     """
     workspace = context.workspace
     known = {kind: workspace.of_kind(kind) for kind in _KINDS}
@@ -43,8 +44,29 @@ def unknown_reference(context: Context) -> Iterator[Finding]:
         options = [name for kind in reference.kinds for name in known[kind]]
         what = " or ".join(reference.kinds)
         message = f"there is no {what} '{reference.name}'; {did_you_mean(reference.name, options)}"
-        yield Finding(reference.path, message, keys=reference.keys, subject=reference.subject)
-    yield from _inner_references(workspace)
+        found = Finding(reference.path, message, keys=reference.keys, subject=reference.subject)
+        yield _noted(context, found)
+    for found in _inner_references(workspace):
+        yield _noted(context, found)
+
+
+def _noted(context: Context, finding: Finding) -> Finding:
+    """The finding; no more than a note where it is about what is over: what it named may have ended since."""
+    number = finding.keys[1] if finding.keys[:1] == ("log",) and len(finding.keys) > 1 else None
+    case = context.workspace.cases.get(finding.subject or "") if isinstance(number, int) else None
+    past = case is not None and case.path == finding.path and isinstance(number, int) and case.item.is_past(number)
+    over = past or finding.path in context.once(_over)
+    return finding._replace(severity=Severity.NOTE) if over else finding
+
+
+def _over(context: Context) -> frozenset[str]:
+    """The paths of posts that are out or cancelled, of closed cases, of campaigns and goals that ended."""
+    workspace = context.workspace
+    posts = (filed.path for filed in workspace.posts.values() if context.is_over(filed.item))
+    cases = (filed.path for filed in workspace.cases.values() if filed.item.is_closed)
+    campaigns = (filed.path for filed in workspace.campaigns.values() if filed.item.has_ended(context.today))
+    goals = (filed.path for filed in workspace.goals.values() if filed.item.has_ended(context.today))
+    return frozenset((*posts, *cases, *campaigns, *goals))
 
 
 def named_in(workspace: Workspace, path: str) -> Iterator[tuple[str, Filed[Any]]]:
@@ -168,6 +190,7 @@ def _post(filed: Filed[Any]) -> Iterator[_Reference]:
     yield from _one(filed, ("workflow",), "workflow")
     yield from _one(filed, _CHANNEL, "channels")
     yield from _one(filed, ("series",), "series")
+    yield from _one(filed, ("post",), "follows")
     for task, member in filed.item.assignments.items():
         yield _Reference(filed.path, ("assignments", task), _MEMBER, member, filed.item.id)
     for where, part in (((), filed.item), *((("variants", c), v) for c, v in filed.item.variants.items())):

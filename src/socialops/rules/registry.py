@@ -6,7 +6,7 @@ from typing import Final
 
 from socialops.rules import approvals, cases, files, media, people, playbooks, publications, references, waivers
 from socialops.rules.rule import Rule
-from socialops.rules.schedule import cadence, coincidence, recurrence, times, zones
+from socialops.rules.schedule import cadence, coincidence, ended, recurrence, times, zones
 from socialops.rules.style import guides
 from socialops.rules.texts import duplicates, fit, look_alikes, names, placeholders, threads
 
@@ -26,6 +26,7 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *times.RULES,
             *duplicates.RULES,
             *cadence.RULES,
+            *ended.RULES,
             *recurrence.RULES,
             *zones.RULES,
             *coincidence.RULES,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import Field, StrictFloat, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -35,6 +37,12 @@ class Campaign(Model):
     channels: Ids = ()
     labels: Names = ()
     pilot: Pilot | None = None
+    until: Day | None = None
+
+    def has_ended(self, day: date) -> bool:
+        """True after its last day; `until` ends it earlier, or later, than `to` planned."""
+        last = self.until or self.end
+        return last is not None and day > last
 
     @model_validator(mode="after")
     def _dates(self) -> Campaign:
@@ -61,6 +69,11 @@ class Goal(Model):
     business_goal: Line | None = None
     owner: Id
     objectives: tuple[Objective, ...] = ()
+    until: Day | None = None
+
+    def has_ended(self, day: date) -> bool:
+        """True after the last day of `until`."""
+        return self.until is not None and day > self.until
 
 
 class Moment(Model):

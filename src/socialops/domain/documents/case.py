@@ -40,3 +40,13 @@ class Case(Model):
     about: Line | None = None
     themes: Lines = ()
     log: tuple[CaseEntry, ...] = Field(min_length=1)
+
+    @property
+    def is_closed(self) -> bool:
+        """True where it was closed, and not opened again since."""
+        return [e.action for e in self.log if e.action in {"open", "close", "reopen"}][-1:] == ["close"]
+
+    def is_past(self, number: int) -> bool:
+        """True for an entry of a step that the ball has left: somebody took it on since, or the case was closed."""
+        later = self.log[number + 1 :]
+        return any(e.action == "accept" for e in later) or any(e.action == "close" for e in self.log[number:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -17,7 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.documents.field import Count, Host, Id, Line, Model, Name, Platform, WebAddress
+from socialops.domain.documents.field import Count, Day, Host, Id, Line, Model, Name, Platform, WebAddress
 from socialops.domain.time.clock import ClockField, DurationField, Weekday
 
 LONGEST_RUN = 300
@@ -95,6 +96,7 @@ class Channel(Model):
     spacing: DurationField = None
     cadence: Cadence | None = None
     publish: ChannelPublishing = ChannelPublishing()
+    until: Day | None = None
 
     @model_validator(mode="after")
     def _by_its_platform(self) -> Channel:
@@ -104,3 +106,7 @@ class Channel(Model):
                 "by", "'publish.by' is {by}, but the platform is {platform}", {"by": by, "platform": self.platform}
             )
         return self
+
+    def has_ended(self, day: date) -> bool:
+        """True after the last day of `until`."""
+        return self.until is not None and day > self.until

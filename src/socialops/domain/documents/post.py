@@ -125,6 +125,7 @@ class Post(Model):
     assignments: dict[Id, Id] = {}
     waivers: tuple[Waiver, ...] = ()
     source: Line | None = None
+    follows: Id | None = None
     notes: Text | None = None
     series: Id | None = None
     occurrence: Day | None = None

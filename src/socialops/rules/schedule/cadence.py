@@ -57,7 +57,7 @@ def _too_few(context: Context, filed: Filed[Channel], weeks: Mapping[date, Seque
     least = channel.cadence.per_week[0] if channel.cadence else 0
     monday = monday_of(context.today + timedelta(days=DAYS - 1))
     between = []
-    while monday + _WEEK <= max(weeks):
+    while monday + _WEEK <= max(weeks) and not channel.has_ended(monday + _WEEK - timedelta(days=1)):
         between.append(monday)
         monday += _WEEK
     for count, group in groupby(between, key=lambda week: len(weeks.get(week, ()))):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from socialops.domain.documents.post import Post
-from socialops.domain.finding import Finding, KeyPath
+from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.domain.time.clock import ClockTrouble, instant, length, resolve
 from socialops.domain.time.opening import is_open, shown
 from socialops.domain.workspace import Filed, Workspace
@@ -141,18 +141,20 @@ def outside_campaign(context: Context) -> Iterator[Finding]:
         campaign = workspace.campaigns.get(post.campaign or "")
         if campaign is None or post.status == "cancelled":
             continue
+        severity = Severity.NOTE if context.is_over(post) else None
         first, last = campaign.item.start, campaign.item.end
         for keys, moment in _times(post):
             day = instant(moment, workspace.zone_of(post)).date()
             if (first and day < first) or (last and day > last):
                 message = f"{day} is outside the campaign '{campaign.item.id}' ({first or '…'} to {last or '…'})"
-                yield Finding(filed.path, message, keys=keys, subject=post.id)
+                yield Finding(filed.path, message, keys=keys, subject=post.id, severity=severity)
         for number, channel in enumerate(post.channels):
             if campaign.item.channels and channel not in campaign.item.channels:
                 message = (
                     f"{channel} is no channel of the campaign '{campaign.item.id}': {', '.join(campaign.item.channels)}"
                 )
-                yield Finding(filed.path, message, keys=("channels", number), subject=post.id, channel=channel)
+                keys = ("channels", number)
+                yield Finding(filed.path, message, keys=keys, subject=post.id, channel=channel, severity=severity)
 
 
 RULES = (

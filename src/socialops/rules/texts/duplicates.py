@@ -24,7 +24,8 @@ def duplicate_text(context: Context) -> Iterator[Finding]:
     """Platforms hide, and followers skip, what they have just seen. The text is the same as another's on the channel
     within 30 days, word by word or in six tenths of its runs of three words; 'repeats: {within: 14d, alike: 0.9}' in
     a guide says otherwise. Letter case, punctuation, emoji and links don't make it another text. Occurrences of one
-    series may be alike. Rewrite the later one, or move it.
+    series may be alike, and so may a post that `follows` another and the one it follows. Rewrite the later one, or move
+    it.
     """
     posts = context.workspace.posts
     waiting = {(filed.item.id, part.channel): (filed, part) for filed, part in context.heads}
@@ -62,7 +63,11 @@ def _items(context: Context) -> Iterator[tuple[str, str, date, str]]:
 
 def _counts(pair: Pair, repeats: Repeats, posts: Mapping[str, Filed[Post]]) -> bool:
     earlier, later = posts[pair.earlier.key].item, posts[pair.later.key].item
-    if earlier.series and earlier.series == later.series:
+    if (
+        (earlier.series and earlier.series == later.series)
+        or later.follows == earlier.id
+        or earlier.follows == later.id
+    ):
         return False
     days = _days(repeats.within)
     return days > 0 and (pair.later.day - pair.earlier.day).days <= days and pair.likeness >= min(repeats.alike, 0.99)
