@@ -17,15 +17,11 @@ from socialops.domain.workspace import Workspace
 
 
 class Objection(NamedTuple):
-    """Why an entry should not be there; `keys` lead to the place inside the entry.
-
-    `by_role` marks what depends on who has which role today, not on the log alone.
-    """
+    """Why an entry should not be there; `keys` lead to the place inside the entry."""
 
     code: str
     keys: KeyPath
     message: str
-    by_role: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +102,7 @@ def _accept(setting: Setting, ball: Ball, entry: CaseEntry, at: datetime) -> Ite
         yield Objection("SO651", ("step",), f"the ball is offered to {offer.step}, not to {entry.step}")
     elif not takes_back(ball, entry) and not setting.may_hold(entry.by, offer.party, at.date()):
         message = f"{entry.by} can't take the ball at {offer.step}, which is for {offer.party}"
-        yield Objection("SO652", ("by",), message + _who(setting, offer.party, at), True)
+        yield Objection("SO652", ("by",), message + _who(setting, offer.party, at))
 
 
 def _take_over(setting: Setting, ball: Ball, entry: CaseEntry, at: datetime) -> Iterator[Objection]:
@@ -117,7 +113,7 @@ def _take_over(setting: Setting, ball: Ball, entry: CaseEntry, at: datetime) -> 
         yield Objection("SO651", ("action",), message)
     elif not setting.may_hold(entry.by, ball.party, at.date()):
         message = f"{entry.by} can't take over at {ball.step}, which is for {ball.party}"
-        yield Objection("SO652", ("by",), message + _who(setting, ball.party, at), True)
+        yield Objection("SO652", ("by",), message + _who(setting, ball.party, at))
 
 
 def _who(setting: Setting, party: str, at: datetime) -> str:
@@ -189,7 +185,7 @@ def _escalate(setting: Setting, ball: Ball, entry: CaseEntry, at: datetime) -> I
     if entry.by != ball.holder and not any(setting.may_hold(entry.by, p, at.date()) for p in parties if p):
         names = " or ".join(dict.fromkeys(p for p in parties if p))
         message = f"{entry.by} can't escalate: that takes the holder ({ball.holder}) or {names}"
-        yield Objection("SO652", ("by",), message, True)
+        yield Objection("SO652", ("by",), message)
 
 
 def _close(setting: Setting, ball: Ball, entry: CaseEntry, at: datetime) -> Iterator[Objection]:  # noqa: ARG001
