@@ -62,7 +62,9 @@ def test_no_hint_names_another_members_address(folder: WorkspaceFolder, by: str)
 def test_two_who_could_review_and_four_eyes_off_is_told_by_all(folder: WorkspaceFolder) -> None:
     stages = [{"id": "brand-review", "role": "manager"}, {"id": "law", "role": "legal", "when": {"labels": ["claim"]}}]
     folder.workflow(four_eyes=False, stages=stages)
-    folder.git()
+    git = folder.git()
+    audit = ("audit", "--base", "main")
+    assert "SO505" not in run_cli(*audit, cwd=folder.root).err
     assert "SO505" not in run_cli("check", cwd=folder.root).out  # dana is alone there
     assert "four_eyes" not in run_cli("who", cwd=folder.root).out
     folder.member("maya", "writer", "manager")
@@ -74,6 +76,10 @@ def test_two_who_could_review_and_four_eyes_off_is_told_by_all(folder: Workspace
     assert "dana, maya could review" in " ".join(run_cli("doctor", cwd=folder.root).out.split())
     gaps = json.loads(run_cli("who", "--format", "json", cwd=folder.root).out)["gaps"]
     assert [gap["kind"] for gap in gaps] == ["workflow"]
+    git.commit("Two", by="dana")
+    judged = run_cli(*audit, cwd=folder.root)
+    assert judged.code == 0
+    assert f"By the workflow 'standard' at base authors may approve their own posts, though {said}" in judged.err
 
 
 def test_a_backup_could_review_too_and_a_leaver_could_not(folder: WorkspaceFolder) -> None:

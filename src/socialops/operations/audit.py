@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from socialops.audit.catalogue import BY_CODE
 from socialops.audit.holes import refuse_holes
 from socialops.audit.judge import judge
 from socialops.audit.range import Scene
+from socialops.domain.approval.eligibility import lone_review_message, needless_lone_review
 from socialops.domain.finding import Finding, Position
 from socialops.domain.results.report import Report, stamp
 from socialops.errors import SocialopsError
@@ -50,9 +51,17 @@ def audit(
     except (Incomplete, GitFailed) as error:
         finding = Finding("socialops.yaml", str(error), position=Position())
         return Audited(Report((stamp(BY_CODE["SO450"], finding, Position()),), 0), complete=False)
-    remarks = (HONOUR,) if scene.policy.settings.evidence == "commit" else ()
+    remarks = [HONOUR] if scene.policy.settings.evidence == "commit" else []
+    remarks += _lone_reviews(scene)
     complete = not any(found.code == "SO450" for found in report.diagnostics)
-    return Audited(report, complete=complete, remarks=remarks, scene=scene)
+    return Audited(report, complete=complete, remarks=tuple(remarks), scene=scene)
+
+
+def _lone_reviews(scene: Scene) -> Iterator[str]:
+    """Where base lets authors approve their own posts without need (SO505, as `check` says it of the files)."""
+    for name, filed in scene.policy.workflows.items():
+        if members := needless_lone_review(scene.policy.roster, filed.item, scene.day(scene.now)):
+            yield f"By the workflow '{name}' at base {lone_review_message(filed.item, members)} (SO505)."
 
 
 def _prefix(objects: Objects) -> str:
