@@ -240,7 +240,17 @@ def test_a_stranger_may_nothing(play: Play) -> None:
     play.write(text="Spam.\n")
     play.commit("mallory")
     assert play.errors() == {("SO456", POST)}
-    assert "<mallory@acme.test>, who is no member" in play.message("SO456")
+    said = play.message("SO456")
+    assert "<mallory@acme.test>, who is no member, holds no role" in said
+    assert "If it is yours: add it to 'emails' in your file in members/" in said
+    assert "git commit --amend --reset-author" in said
+    assert "ben" not in said  # nobody is invited to be somebody else
+
+
+def test_an_address_that_the_forge_made_up_is_known_as_such(play: Play) -> None:
+    play.write(text="Edited on the forge.\n")
+    play.commit("mallory", GIT_AUTHOR_EMAIL="7+ben@users.noreply.github.com")
+    assert "the forge's own address of somebody who edits there: add it to 'emails'" in play.message("SO456")
 
 
 def test_a_leaver_writes_nothing(play: Play) -> None:

@@ -60,7 +60,7 @@ def _by_commit(scene: Scene, record: Said, member: Member) -> str | None:
     if not makers:
         return f"no commit of the range adds this record by {member.id}"
     who = f"the record says {member.id}, but {scene.name(makers[-1])} made it in commit {makers[-1].short}"
-    return who + scene.squash(record.commits[-1])
+    return who + (scene.squash(record.commits[-1]) or scene.way_in(makers[-1]))
 
 
 def _by_signature(scene: Scene, record: Said, member: Member) -> str | None:

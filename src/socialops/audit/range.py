@@ -91,10 +91,17 @@ class Scene:
         member = self.member(commit.author)
         if member:
             return f"{member.id} <{commit.author}>"
-        hint = ""
+        return f"<{commit.author or 'nobody'}>, who is no member,"
+
+    def way_in(self, commit: Detail) -> str:
+        """What to do about a commit under an address that no member has; never another member's address."""
+        if self.actor(commit) or not commit.author:
+            return ""
         if "noreply" in commit.author.casefold():
-            hint = " (the forge's own address of somebody who edits there: add it to 'emails' in members/<id>.yaml)"
-        return f"<{commit.author or 'nobody'}>, who is no member{hint}"
+            whose = "the forge's own address of somebody who edits there: add it to 'emails' in their file in members/"
+        else:
+            whose = "yours: add it to 'emails' in your file in members/"
+        return f". If it is {whose} on the target branch, or make the commit anew: git commit --amend --reset-author"
 
     def squash(self, commit: Commit) -> str:
         """What to say where one commit holds what should be several: a squash merge put its maker's name on it all."""

@@ -33,7 +33,7 @@ def policy_changes(scene: Scene) -> Iterator[Told]:
         if member and member.has_left(day):
             who = f"{member.id} left on {member.until}"
         more = f" (and {len(paths) - 1} more)" if len(paths) > 1 else ""
-        message = f"commit {detail.short} changes {paths[0]}{more}, but {who}"
+        message = f"commit {detail.short} changes {paths[0]}{more}, but {who}{scene.way_in(detail)}"
         yield told("SO454", scene.inside(paths[0]), message)
 
 
@@ -49,7 +49,7 @@ def content_changes(scene: Scene, steps: Iterable[Step]) -> Iterator[Told]:
             what = _what(step)
             who = scene.name(step.commit)
             message = f"commit {step.commit.short} {verb} {what}, but {who} holds no role that may 'post' at base"
-            yield told("SO456", step.path, message, subject=step.post)
+            yield told("SO456", step.path, message + scene.way_in(step.commit), subject=step.post)
         else:
             yield from _status(scene, step, member)
 
@@ -72,11 +72,12 @@ def _status(scene: Scene, step: Step, member: Member | None) -> Iterator[Told]:
     if step.status and not involved:
         message = (
             f"commit {step.commit.short} sets the status to '{new.status}', but {who} is neither author, contributor "
-            "nor reviewer of a stage"
+            f"nor reviewer of a stage{scene.way_in(step.commit)}"
         )
         yield told("SO456", step.path, message, keys=("status",), subject=step.post)
     elif step.planned and not step.content and not (involved or _may_move(scene, member)):
         message = f"commit {step.commit.short} moves the post, but {who} may neither 'post' nor 'publish' at base"
+        message += scene.way_in(step.commit)
         yield told("SO456", step.path, message, keys=("publish_at",), subject=step.post)
 
 
