@@ -23,6 +23,7 @@ from typing import Any
 
 import pytest
 
+from socialops import __version__
 from tests.factories import GitFolder, run_cli, small_workspace
 from tests.gates.tools import GITHUB, ROOT, ran, tool
 
@@ -62,7 +63,10 @@ class Forge:
         self.git.run("init", "-q", "-b", "main")
         self.git.run("remote", "add", "origin", str(self.bare))
         for path in GITHUB.glob("*.yml"):
-            self.folder.write(f".github/workflows/{path.name}", path.read_bytes())
+            filled_in = path.read_text(encoding="utf-8").replace(
+                'SOCIALOPS: ""', f"SOCIALOPS: socialops=={__version__}"
+            )
+            self.folder.write(f".github/workflows/{path.name}", filled_in)
         self.git.commit("Start", by="dana")
         self.git.run("push", "-q", "origin", "main")
         self.git.run("switch", "-q", "-c", "idea")
@@ -315,8 +319,6 @@ def shipped(tmp_path: Path) -> Path:
 
 
 def test_the_action_runs_a_command_with_its_arguments_as_they_are(forge: Forge, shipped: Path) -> None:
-    from socialops import __version__
-
     given = {
         "version": __version__,
         "command": "audit",

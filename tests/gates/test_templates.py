@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import yaml
 
-from socialops import __version__
 from tests.gates.tools import GITHUB, GITLAB, ROOT, ran, tool
 
 WORKFLOWS = sorted(GITHUB.glob("*.yml"))
@@ -97,8 +96,11 @@ def test_actions_are_pinned_to_a_commit_with_its_version_beside_it(path: Path) -
 
 
 @pytest.mark.parametrize("path", [*WORKFLOWS, *sorted(GITLAB.glob("*.yml"))], ids=lambda path: path.name)
-def test_templates_install_this_release(path: Path) -> None:
-    assert f"SOCIALOPS: socialops=={__version__}\n" in path.read_text(encoding="utf-8")
+def test_templates_install_nothing_by_a_name_that_others_could_take(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(re.findall(r'^ +SOCIALOPS: ""$', text, re.MULTILINE)) == 1
+    assert text.index("Write what to install into SOCIALOPS") < text.index("/pip")
+    assert not re.search(r"^[^#]*socialops[=~]=", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
