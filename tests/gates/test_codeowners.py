@@ -61,7 +61,16 @@ def test_who_has_no_usable_login_is_a_comment(acme: tuple[WorkspaceFolder, GitFo
     assert "#   without a login for github: omar" in done.out
     assert "# /reviews/**/legal-review--* left out: nobody with a login" in done.out
     assert "/reviews/**/legal-review--*" not in rules(done.out)
-    assert "Nobody who could own /reviews/**/legal-review--*" in done.err
+    assert done.err == (
+        "/reviews/**/legal-review--* (stage legal-review: legal) left out: none of lena has a login for github; add "
+        "'logins' to their files in members/.\n"
+    )
+    for name in ("maya", "dana", "omar"):
+        folder.member(name, "writer" if name == "maya" else "manager")
+    assert run_cli("codeowners", cwd=folder.root).err == (
+        "Nobody has a login for github, so nothing is protected yet: add 'logins: {github: THEIR-LOGIN}' to "
+        "members/dana.yaml, members/lena.yaml, members/maya.yaml, members/omar.yaml.\n"
+    )
 
 
 def test_leavers_own_nothing_and_backups_do(acme: tuple[WorkspaceFolder, GitFolder]) -> None:

@@ -103,9 +103,25 @@ def test_existing_files_are_kept_and_only_ours_are_committed(tmp_path: Path) -> 
     committed = git.run("show", "--format=", "--name-only", "HEAD").splitlines()
     assert sorted(committed) == sorted(f"social/{path}" for path in found.written)
     assert git.run("status", "--porcelain", "staged.txt") == "A  staged.txt"
-    assert found.notes == (
+    assert found.notes[0].startswith("roles/own.yaml was there already, and can't be read as a part of a workspace")
+    assert found.notes[1:] == (
         "Your .gitattributes is left as it is. Add to it, so that files read alike everywhere:\n    assets/** -text",
     )
+
+
+def test_posts_of_another_program_are_told_at_once_and_each_by_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    for name in ("hello", "world"):
+        (tmp_path / f"posts/{name}.yaml").write_text("title: Hello\ndate: 2026-01-01\nbody: Hi\n", encoding="utf-8")
+    (note,) = begin(tmp_path).notes
+    assert note.startswith("posts/hello.yaml and 1 more were there already")
+    assert note.endswith("socialops init social")
+    done = run_cli("check", "--format", "concise", cwd=tmp_path, now="2027-03-03 10:00")
+    assert done.out.splitlines() == [
+        f"posts/{name}.yaml:1:1: SO005 error: this is no post: id, author, channels, status are missing. Start one "
+        "with 'socialops new post ID'; a file of another program lies better in a folder of its own"
+        for name in ("hello", "world")
+    ]
 
 
 def test_a_second_init_brings_nothing_back(tmp_path: Path) -> None:

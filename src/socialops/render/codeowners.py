@@ -42,6 +42,26 @@ def _body(found: Owners) -> str:
     return "".join(line + "\n" for line in lines)
 
 
+def unprotected(found: Owners) -> list[str]:
+    """What stays out of the block for want of logins: a sentence a cause, with everybody who would help."""
+    people = sorted({member for rule in found.unowned for member in rule.silent})
+    files = ", ".join(f"members/{member}.yaml" for member in people) or "members/"
+    if found.unowned and len(found.unowned) == len(found.rules):
+        login = f"logins: {{{found.forge}: THEIR-LOGIN}}"
+        return [f"Nobody has a login for {found.forge}, so nothing is protected yet: add '{login}' to {files}."]
+    by_cause: dict[str, list[OwnersLine]] = {}
+    for rule in found.unowned:
+        by_cause.setdefault(rule.why, []).append(rule)
+    return [_cause(why, rules, found.forge) for why, rules in by_cause.items()]
+
+
+def _cause(why: str, rules: list[OwnersLine], forge: str) -> str:
+    patterns = ", ".join(rule.pattern for rule in rules)
+    people = sorted({member for rule in rules for member in rule.silent})
+    who = f"none of {', '.join(people)} has a login for {forge}" if people else "nobody could"
+    return f"{patterns} ({one_line(why)}) left out: {who}; add 'logins' to their files in members/."
+
+
 def _silent(rule: OwnersLine, forge: str) -> list[str]:
     return [f"#   without a login for {forge}: {', '.join(rule.silent)}"] if rule.silent else []
 

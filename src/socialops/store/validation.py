@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,8 @@ from socialops.domain.documents.field import Model
 from socialops.domain.finding import KeyPath
 from socialops.domain.suggest import did_you_mean, nearest
 
+_FOREIGN = 3
+"""Fields that a file lacks, the id among them, so that it is told as none of ours."""
 MOST_TOLD = 100
 """Of one file; what else is wrong with it is counted."""
 _KINDS = {
@@ -71,12 +74,28 @@ def complaints(error: ValidationError, model: type[Model], data: Any) -> list[tu
     # A list whose entries are wrong is not also too short.
     wrong_inside = {item["loc"][:end] for item in items for end in range(len(item["loc"]))}
     found = [item for item in items if item["type"] != "too_short" or item["loc"] not in wrong_inside]
+    if missing := _no_such_document(found):
+        return [("SO005", (), _elsewhere(model, missing))]
     told = [_complaint(dict(item), model, data) for item in found[:MOST_TOLD]]
     if len(found) > MOST_TOLD:
         last = tuple(found[MOST_TOLD]["loc"])
         more = f"{len(found) - MOST_TOLD} more things are wrong in this file: mend those above first"
         told.append(("SO005", _existing(data, last), more))
     return told
+
+
+def _no_such_document(found: Sequence[Any]) -> list[str]:
+    """The fields that are missing where a file was never meant to be one of ours: no id, and little else."""
+    missing = [str(item["loc"][0]) for item in found if item["type"] == "missing" and len(item["loc"]) == 1]
+    return missing if "id" in missing and len(missing) >= _FOREIGN else []
+
+
+def _elsewhere(model: type[Model], missing: Sequence[str]) -> str:
+    kind = model.__name__.lower()
+    return (
+        f"this is no {kind}: {', '.join(missing)} are missing. Start one with 'socialops new {kind} ID'; a file of "
+        "another program lies better in a folder of its own"
+    )
 
 
 def _complaint(item: dict[str, Any], model: type[Model], data: Any) -> tuple[str, KeyPath, str]:

@@ -20,6 +20,7 @@ from socialops.operations.posts.transition import claimed, write_plan
 from socialops.operations.workspace import schemas
 from socialops.operations.workspace.detect import facts_of
 from socialops.operations.workspace.starter import ATTRIBUTES, example_files, starter_files
+from socialops.store.load import load
 
 _SUBJECT = "workspace: Start it"
 
@@ -35,6 +36,7 @@ def start(
     found = _plan(root, facts, now, example=example)
     made: str | None = None
     notices: tuple[str, ...] = ()
+    others = () if found.existed else _others(root)
     if not options.dry_run:
         _check_way(root, found.written)
         try:
@@ -46,7 +48,7 @@ def start(
             found = _plan(root, facts, now, example=example)  # what a killed command left is settled only now
             _check_way(root, found.written)
             made = _carry_out(repo, facts, found.written, options)
-    notes = (*notices, *_notes(root, facts, found.kept))
+    notes = (*notices, *others, *_notes(root, facts, found.kept))
     return Started(root, tuple(found.written), found.kept, made, new_repository, facts, notes, found.existed, example)
 
 
@@ -85,6 +87,19 @@ def _wanted(facts: Facts, now: datetime, *, existed: bool, example: bool) -> dic
     # The file that makes the folder a workspace comes last: an interrupted init can simply run again.
     files[SETTINGS_FILE] = files.pop(SETTINGS_FILE)
     return files
+
+
+def _others(root: Path) -> tuple[str, ...]:
+    """A note on files of another program that lie in our folders: they will be read as ours."""
+    found = sorted(path for path in load(root).broken if path != SETTINGS_FILE) if root.is_dir() else []
+    if not found:
+        return ()
+    more = f" and {len(found) - 1} more were" if len(found) > 1 else " was"
+    note = (
+        f"{found[0]}{more} there already, and can't be read as a part of a workspace, which its folder is now: "
+        "'socialops check' will say so until it lies elsewhere. To keep both, start in a new one: socialops init social"
+    )
+    return (note,)
 
 
 def _check_way(root: Path, written: Mapping[str, bytes]) -> None:

@@ -60,10 +60,10 @@ def codeowners(
 
 def _warn(run: Session, gate: Gate, overriding: tuple[str, ...]) -> None:
     """What protects less than it seems."""
-    for rule in gate.owners.unowned:
-        run.say(
-            f"Nobody who could own {rule.pattern} ({rule.why}) has a login: add 'logins' to their file in members/."
-        )
+    from socialops.render.codeowners import unprotected
+
+    for sentence in unprotected(gate.owners):
+        run.say(sentence)
     for line in overriding:
         run.say(f"{gate.path}: the line '{line}' stands below the block of socialops and wins over it.")
 
