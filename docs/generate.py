@@ -38,9 +38,20 @@ def filled(text: str) -> str:
     return _PART.sub(part, text)
 
 
+def counted(readme: str) -> str:
+    """README's session with the number of files that `check` reads: the example's, the new post, and its approval."""
+    from socialops.store.load import load
+
+    numbers = iter((1, 2, 2))
+    files = load(DOCS.parent / "examples" / "acme").file_count
+    return re.sub(r"\d+(?= files(?: checked)?\.$)", lambda _: str(files + next(numbers)), readme, flags=re.MULTILINE)
+
+
 def stale() -> dict[Path, str]:
     """Pages that are out of date, with what they should say."""
     pages = {page: filled(page.read_text(encoding="utf-8")) for page in sorted(DOCS.glob("*.md"))}
+    readme = DOCS.parent / "README.md"
+    pages[readme] = counted(readme.read_text(encoding="utf-8"))
     return {page: text for page, text in pages.items() if page.read_text(encoding="utf-8") != text}
 
 
@@ -49,11 +60,11 @@ def main() -> int:
     found = stale()
     if "--check" in sys.argv[1:]:
         for page in found:
-            print(f"docs/{page.name} is out of date: run 'python -m docs.generate'", file=sys.stderr)
+            print(f"{page.relative_to(DOCS.parent)} is out of date: run 'python -m docs.generate'", file=sys.stderr)
         return 1 if found else 0
     for page, text in found.items():
         page.write_text(text, encoding="utf-8")
-        print(f"docs/{page.name} written")
+        print(f"{page.relative_to(DOCS.parent)} written")
     return 0
 
 
