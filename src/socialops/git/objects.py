@@ -119,12 +119,13 @@ class Objects:
 
     def commit(self, revision: str) -> str | None:
         """The id of the commit that a revision names, or None."""
-        if revision.startswith("-"):
+        if revision.startswith("-") or "\0" in revision:
             return None
         try:
-            return self.text("rev-parse", "--quiet", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+            found = self._names.ask(_askable(f"{revision}^{{commit}}"), _ANY)
         except GitFailed:
             return None
+        return found and found.oid
 
     def symbolic(self, ref: str) -> str | None:
         """The ref that a symbolic one leads to, in the end; None where it is none."""

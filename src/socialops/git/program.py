@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from socialops.errors import SocialopsError
@@ -31,7 +32,13 @@ def find(name: str, path: str | None = None, *, windows: bool = sys.platform == 
 
 def program(name: str) -> str:
     """The program's absolute path, or an error that says how to get it."""
-    found = find(name)
+    return _program(name, os.environ.get("PATH", os.defpath), os.getcwd())  # noqa: PTH109 - a key, asked for often
+
+
+@lru_cache(maxsize=8)
+def _program(name: str, path: str, here: str) -> str:  # noqa: ARG001 - the current folder is left out of those searched
+    """Looked for once: a command starts git a dozen times."""
+    found = find(name, path)
     if found is None:
         raise SocialopsError(_HINTS[name])
     return found

@@ -67,12 +67,10 @@ def _lone_reviews(scene: Scene) -> Iterator[str]:
 def _prefix(objects: Objects) -> str:
     """The folder we stand in, from the repository's top; empty in a bare repository."""
     try:
-        if objects.text("rev-parse", "--is-bare-repository") == "true":
-            return ""
-        found = objects.text("rev-parse", "--show-prefix")
+        bare, _, prefix = objects.text("rev-parse", "--is-bare-repository", "--show-prefix").partition("\n")
     except GitFailed as error:
         raise SocialopsError(f"git can't read this repository: {error}") from error
-    return found
+    return "" if bare == "true" else prefix
 
 
 def _ends(objects: Objects, base: str | None, head: str, environment: Mapping[str, str]) -> tuple[str, str]:
