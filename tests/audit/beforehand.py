@@ -6,36 +6,22 @@ by hand. What the command lets pass, an audit believes; what an audit does not b
 
 from __future__ import annotations
 
-import inspect
-import itertools
-from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-import pytest
-
 from socialops.store.yaml.reader import parse
-from tests.audit import (
-    test_content,
-    test_content_over_history,
-    test_people,
-    test_policy,
-    test_publications,
-    test_records,
-    test_requests,
-    test_series,
-    test_series_attacks,
-    test_words_and_times,
-)
 from tests.audit.play import Play, copy_of
 from tests.factories import Ran, identity, run_cli
 
-MODULES = (
-    test_content, test_content_over_history, test_people, test_policy, test_publications, test_records, test_requests,
-    test_series, test_series_attacks, test_words_and_times,
+STORIES = frozenset(
+    f"tests.audit.test_{name}"
+    for name in (
+        "content", "content_over_history", "people", "policy", "publications", "records", "requests", "series",
+        "series_attacks", "words_and_times",
+    )
 )  # fmt: skip
+"""The modules whose plays are these."""
 STRICTER = (
     "it is not approved",  # what failed is nothing to prove; words approved before are told of the words there now
     "there is no stage",  # a word at no stage counts nowhere, and harms nobody
@@ -46,31 +32,6 @@ STRICTER = (
 )
 """What a command refuses to write, and an audit leaves, because it decides nothing."""
 DAY = timedelta(days=1)
-Story = Callable[..., None]
-
-
-def _stories() -> Iterator[Any]:
-    for module in MODULES:
-        for name, story in vars(module).items():
-            if name.startswith("test_") and inspect.isfunction(story) and story.__module__ == module.__name__:
-                yield from _told(module, name, story)
-
-
-def _told(module: ModuleType, name: str, story: Story) -> Iterator[Any]:
-    """A story with each of its parameters; none where it takes more than a play and those."""
-    marks = [mark for mark in getattr(story, "pytestmark", ()) if mark.name == "parametrize"]
-    names = [_names(mark.args[0]) for mark in marks]
-    if set(inspect.signature(story).parameters) != {"play", *itertools.chain(*names)}:
-        return
-    values = [[v if len(n) > 1 else (v,) for v in mark.args[1]] for n, mark in zip(names, marks, strict=True)]
-    short = module.__name__.rpartition("test_")[2]
-    for number, chosen in enumerate(itertools.product(*values)):
-        flat = dict(zip(itertools.chain(*names), itertools.chain(*chosen), strict=True))
-        yield pytest.param(story, flat, id=f"{short}-{name.removeprefix('test_')}-{number}")
-
-
-def _names(given: str | Sequence[str]) -> list[str]:
-    return [name.strip() for name in given.split(",")] if isinstance(given, str) else list(given)
 
 
 class Twice(Play):
@@ -144,8 +105,3 @@ def _said(play: Play, fields: dict[str, Any]) -> Ran:
         words = [fields["decision"], post, "--stage", fields["stage"], *note, *of]
     now = at[:16].replace("T", " ")
     return run_cli(*words, cwd=play.files.root, by=by, now=now, env=identity(by, at=at))
-
-
-@pytest.mark.parametrize(("story", "values"), list(_stories()))
-def test_what_an_audit_would_refuse_is_refused_beforehand(play: Play, story: Story, values: dict[str, Any]) -> None:
-    story(play=Twice(play.root), **values)
