@@ -23,6 +23,8 @@ from socialops.domain.workspace import Workspace
 from socialops.store.load import load
 
 SOURCE = Path(__file__).resolve().parents[1] / "src"
+SETTINGS = Path(__file__).resolve().parent / "gitconfig"
+"""What git is told by everybody here, in place of the machine's own configuration."""
 NOW = datetime(2027, 2, 20, 12, 0, tzinfo=UTC)
 EARLIER = "2027-02-10T09:00:00+01:00"
 """When a record is made unless a test says otherwise."""
@@ -248,7 +250,7 @@ class GitFolder:
 
 def identity(member: str, *, at: str | None = None) -> dict[str, str]:
     """Variables that make git act as that member, at that time."""
-    found = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    found = {"GIT_CONFIG_GLOBAL": str(SETTINGS), "GIT_CONFIG_NOSYSTEM": "1"}
     for role in ("AUTHOR", "COMMITTER"):
         found[f"GIT_{role}_NAME"] = member.capitalize()
         found[f"GIT_{role}_EMAIL"] = f"{member}@acme.test"

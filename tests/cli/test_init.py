@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.factories import GitFolder, run_cli, small_workspace, spawn_cli
+
+HOSTILE = "[commit]\n\tgpgsign = true\n[core]\n\thooksPath = /nowhere\n[user]\n\tname = X\n"
+"""A user's own configuration of git that a story would trip over."""
 
 
 def test_init_tells_what_it_found_and_what_comes_next(tmp_path: Path) -> None:
@@ -115,30 +116,24 @@ def test_demo_wants_an_empty_folder(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
-@pytest.mark.parametrize(
-    "settings", ["", "[commit]\n\tgpgsign = true\n[core]\n\thooksPath = /nowhere\n[user]\n\tname = X\n"]
-)
-def test_demo_tells_the_whole_story_and_leaves_the_user_alone(tmp_path: Path, settings: str) -> None:
-    config = tmp_path / "gitconfig"
-    config.write_text(settings, encoding="utf-8")
-    place = tmp_path / "story"
-    ran = spawn_cli(["demo", place], cwd=tmp_path, env={"GIT_CONFIG_GLOBAL": str(config)})
-    assert ran.code == 0, ran.out
-    assert config.read_text(encoding="utf-8") == settings
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["gitconfig", "story"]
-    assert "$ socialops submit earth-day-repair-count" in ran.out
-    assert "maya wrote this post" in ran.out
+def test_demo_tells_the_whole_story_the_same_every_time_and_leaves_the_user_alone(tmp_path: Path) -> None:
+    told = []
+    for number, (settings, now) in enumerate([("", None), (HOSTILE, "2027-02-20 12:00")]):
+        here = tmp_path / str(number)
+        config, place = here / "gitconfig", here / "story"
+        here.mkdir()
+        config.write_text(settings, encoding="utf-8")
+        ran = spawn_cli(["demo", place], cwd=here, env={"GIT_CONFIG_GLOBAL": str(config)}, now=now)
+        assert ran.code == 0, ran.out
+        assert config.read_text(encoding="utf-8") == settings
+        assert sorted(path.name for path in here.iterdir()) == ["gitconfig", "story"]
+        told.append(ran.out.replace(str(place), "STORY"))
+    assert told[0] == told[1]
+    assert "$ socialops submit earth-day-repair-count" in told[0]
+    assert "maya wrote this post" in told[0]
     assert GitFolder(place).log("%an: %s")[:4] == [
         "Dana Weiss: post(earth-day-repair-count): approve at brand-review",
         "Maya Lindqvist: post(earth-day-repair-count): Sharpen the text",
         "Dana Weiss: post(earth-day-repair-count): approve at brand-review",
         "Maya Lindqvist: post(earth-day-repair-count): submit",
     ]
-
-
-def test_demo_is_the_same_every_time(tmp_path: Path) -> None:
-    told = []
-    for name in ("story-one", "story-two"):
-        ran = spawn_cli(["demo", tmp_path / name], cwd=tmp_path, now=None)
-        told.append(ran.out.replace(name, "STORY"))
-    assert told[0] == told[1]

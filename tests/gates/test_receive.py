@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -36,7 +37,17 @@ class Server:
         self.hook(options)
         self.git = GitFolder(folder.root)
         self.git.run("init", "-q", "-b", "main")
-        self.git.run("remote", "add", "origin", str(self.bare))
+        self.git.run("remote", "add", "origin", os.path.relpath(self.bare, folder.root))
+
+    def copy(self, place: Path) -> Server:
+        """The same, of one's own."""
+        made = Server.__new__(Server)
+        made.bare, made.folder = place / self.bare.name, WorkspaceFolder.__new__(WorkspaceFolder)
+        made.folder.root = place / self.folder.root.name
+        for ours, theirs in ((self.bare, made.bare), (self.folder.root, made.folder.root)):
+            shutil.copytree(ours, theirs, symlinks=True)
+        made.git = GitFolder(made.folder.root)
+        return made
 
     def hook(self, options: str) -> None:
         """Put the hook in place."""
@@ -72,16 +83,22 @@ class Server:
         return done.stdout.strip()
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Server:
-    """A workspace with one post, already on the server."""
-    folder = small_workspace(tmp_path / "work")
+@pytest.fixture(scope="module")
+def _first(tmp_path_factory: pytest.TempPathFactory) -> Server:
+    place = tmp_path_factory.mktemp("server")
+    folder = small_workspace(place / "work")
     folder.post("launch")
-    made = Server(tmp_path, folder)
+    made = Server(place, folder)
     made.git.commit("Start", by="dana", at=AT)
     first = made.push(by="dana")
     assert first.landed, first.said
     return made
+
+
+@pytest.fixture
+def server(_first: Server, tmp_path: Path) -> Server:
+    """A workspace with one post, already on the server."""
+    return _first.copy(tmp_path)
 
 
 def approve(server: Server, by: str) -> None:
