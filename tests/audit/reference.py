@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.eligibility import Electorate
-from socialops.domain.approval.state import PostState, State, post_state
+from socialops.domain.approval.state import PostState, State, post_state, stage_applies
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication, Review, publication_name, review_name
@@ -209,17 +209,33 @@ class _Judge(Words):
             workspace = replace(self.by_base({**rest, **there}), publications={})
             state = post_state(workspace, workspace.posts[publication.post].item, commit.committed)
             ready = self.status(commit, publication.post) in {"ready", None}
-            if state.all_satisfied and ready and self.named(publication, version, workspace, state):
+            late = self.late(publication, commit, workspace) if publication.stages else set()
+            passed = all(s.satisfied or s.stage.id in late for s in state.stages)
+            asked = any(s.applies for s in state.stages)
+            if passed and asked and ready and self.named(publication, version, workspace, state, late):
                 return True
         return not shown  # never there: SO457 says so
 
-    def named(self, publication: Publication, version: Commit, there: Workspace, state: PostState) -> bool:
+    def late(self, publication: Publication, commit: Commit, there: Workspace) -> set[str]:
+        """Stages that base took up since the commit's history left it, and that were given later in the range."""
+        post = there.posts[publication.post].item
+        end = replace(there, reviews=self.merged.reviews)
+        found = {s.stage.id for s in post_state(end, post, commit.committed).stages if s.satisfied}
+        for fork in best(self.base.history() & commit.history()):
+            old = workspace_of(fork.files)
+            workflow = old.workflow_of(post)
+            found -= {s.id for s in (workflow.stages if workflow else ()) if stage_applies(s, post, old)}
+        return found
+
+    def named(
+        self, publication: Publication, version: Commit, there: Workspace, state: PostState, late: set[str]
+    ) -> bool:
         """Its `stages` hold at least what applies at base, and each has an approval; `part` is of what was approved."""
         if publication.part and publication.digest not in self.digests(version, publication.post):
             return False
         if publication.stages is None:
             return True
-        applying = {result.stage.id for result in state.stages if result.applies}
+        applying = {result.stage.id for result in state.stages if result.applies} - late
         given = [f.item for f in there.reviews.get(publication.post, ()) if f.item.decision == "approve"]
         given = [r for r in given if r.digest == publication.digest and r.by not in state.post.people]
         return applying <= set(publication.stages) <= applying | {review.stage for review in given}
@@ -291,13 +307,21 @@ class _Judge(Words):
             for decided in latest_decisions(self.merged.reviews.get(name, ())).values():
                 review, path = decided.review, decided.filed.path
                 held = self.base.files.get(path) == self.after[path] and review.decision == "approve"
-                if state.state is State.PUBLISHED:  # what is over stays over
+                if self.over(filed.item) and not state.changed:  # what is over stays over
                     continue
+                if state.state is State.PUBLISHED and review.stage not in enough:  # it does no harm: a warning
+                    enough |= {review.stage}
                 if held and review.digest == state.digest and review.by in self.policy.roster.members:
                     if not self.eligible(review, filed.item) and review.stage not in enough:
                         yield "SO456", path
                     if self.wrote(review, filed.item, self.adding(path)):
                         yield "SO455", path
+
+    def over(self, post: Post) -> bool:
+        """Base holds that it is out everywhere, or it is cancelled."""
+        known = workspace_of(self.base.files).publications.get(post.id, ())
+        out = {f.item.channel for f in known if f.item.outcome == "published"}
+        return post.status == "cancelled" or out >= set(post.channels)
 
     def touched_posts(self) -> set[str]:
         """Posts whose content, media or records the range touches."""

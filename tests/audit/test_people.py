@@ -380,3 +380,24 @@ def test_the_address_of_a_forges_editor_is_told_how_to_become_a_members(play: Pl
     play.git("add", "-A")
     play.git("commit", "-q", "-m", "x", "--author", "Maya <7+maya-m@users.noreply.github.com>", by="stranger")
     assert "add it to 'emails' in members/<id>.yaml" in play.message("SO456")
+
+
+def test_what_base_holds_about_what_is_over_is_not_charged_again(play: Play) -> None:
+    play.approve()
+    part, digest = play.files.part("launch", "acme-x"), play.files.digest("launch")
+    at = "2027-02-10T09:30:00+01:00"
+    play.files.publication("launch", by="pia", at=at, digest=digest, part=part, stages=["brand-review"])
+    play.commit("pia")
+    play.switch("main")
+    play.merge("work", by="hana")
+    play.files.member("dana", "legal")  # who approved it has another role by now
+    play.commit("hana")
+    play.switch("later", "main")
+    play.files.review("launch", "general", "maya", "comment", note="It did well.")
+    play.commit("maya")
+    assert play.findings(head="later") == []
+    play.write(text="Newer.\n")  # a revision needs somebody who may
+    play.commit("maya")
+    play.files.review("launch", "brand-review", "dana", number=2)
+    play.commit("dana")
+    assert {code for code, _ in play.errors(head="later")} == {"SO456"}

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from socialops.audit.makers import By, Makers
 from socialops.audit.post_history import Past
+from socialops.audit.publications import is_settled
 from socialops.audit.range import Scene, Told, told
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.documents.post import Post
@@ -54,7 +55,8 @@ def _approvals(scene: Scene, post: Post, added: Collection[str]) -> list[Filed[R
     records = scene.workspace.reviews.get(post.id, ())
     state = scene.state(post.id)
     current = state.digest if state else None
-    counting = {d.filed.path for d in latest_decisions(records).values() if d.review.digest == current}
+    known = () if is_settled(scene, post) else latest_decisions(records).values()
+    counting = {d.filed.path for d in known if d.review.digest == current}
     return [r for r in records if r.item.decision == "approve" and (r.path in counting or r.path in added)]
 
 

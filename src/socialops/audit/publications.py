@@ -9,8 +9,9 @@ from functools import cached_property
 from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added, near
 from socialops.audit.versions import Library, Version
-from socialops.domain.approval.publications import covers, part_of
+from socialops.domain.approval.publications import covers, is_over, part_of
 from socialops.domain.approval.state import PostState, post_state, stage_applies
+from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication, Review, publication_name
 from socialops.domain.file_facts import NoFiles
 from socialops.domain.source import MediaFile
@@ -49,6 +50,14 @@ def unapproved(scene: Scene, record: Added, known: Library) -> Iterator[Told]:
     )
     keys = ("digest",) if publication.stages is None else ("stages",)
     yield told("SO407", record.path, message, keys=keys, subject=publication.post)
+
+
+def is_settled(scene: Scene, post: Post) -> bool:
+    """True where base holds that the post is over, and no word of what is out changed: none of it is charged again."""
+    known = [f for f in scene.workspace.publications.get(post.id, ()) if scene.prefix + f.path in scene.before]
+    then = replace(scene.workspace, publications={post.id: tuple(known)})
+    state = scene.state(post.id)
+    return is_over(then, post) and state is not None and not state.changed
 
 
 def _out_already(scene: Scene, path: str, publication: Publication) -> str | None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from socialops.audit.chronicle import SERIES
 from socialops.audit.post_changes import Step
+from socialops.audit.publications import is_settled
 from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added, near
 from socialops.audit.versions import Versions
@@ -136,7 +137,7 @@ def standing_rights(scene: Scene, added: frozenset[str]) -> Iterator[Told]:
     """
     for post_id in sorted(scene.judged):
         filed, state = scene.workspace.subject(post_id), scene.state(post_id)
-        if filed is None or state is None:
+        if filed is None or state is None or is_settled(scene, filed.item):
             continue
         for decided in latest_decisions(scene.workspace.reviews.get(post_id, ())).values():
             review = decided.review
