@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -21,17 +22,6 @@ NO_DOMAIN = regex.compile(r"(?i)\.(?:png|jpe?g|gif|webp|svg|pdf|css|js|invalid|l
 IBAN = regex.compile(
     r"(?i)(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?:[ \u00a0-]?[A-Z0-9]{2,4}){2,8}(?:[ \u00a0-]?[A-Z0-9]{1,4})?(?![\p{L}\p{N}])"
 )
-IBAN_LENGTHS = {
-    "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29,
-    "BY": 28, "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29,
-    "ES": 24, "FI": 18, "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27, "GT": 28,
-    "HR": 21, "HU": 28, "IE": 22, "IL": 23, "IQ": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30, "KZ": 20,
-    "LB": 28, "LC": 32, "LI": 21, "LT": 20, "LU": 20, "LV": 21, "LY": 25, "MC": 27, "MD": 24, "ME": 22,
-    "MK": 19, "MR": 27, "MT": 31, "MU": 30, "NL": 18, "NO": 15, "PK": 24, "PL": 28, "PS": 29, "PT": 25,
-    "QA": 29, "RO": 24, "RS": 22, "SA": 24, "SC": 31, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "ST": 25,
-    "SV": 28, "TL": 23, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "VG": 24, "XK": 20,
-}  # fmt: skip
-"""Length of an IBAN by country (SWIFT IBAN registry)."""
 CARD = regex.compile(r"(?<![\p{L}\p{N}.,#/_=+-])\d(?:[ \u00a0-]?\d){11,18}(?![\p{L}\p{N}_/]|[.,-]\d)")
 CARD_SHAPE = regex.compile(r"\d{12,19}|\d{4}(?:([ \u00a0-])\d{4}){2}\1\d{1,7}|\d{4}([ \u00a0-])\d{6}\2\d{4,5}")
 PHONE = regex.compile(
@@ -107,7 +97,7 @@ def _emails(text: str) -> Iterator[tuple[int, int]]:
 def _ibans(text: str) -> Iterator[tuple[int, int]]:
     for found in IBAN.finditer(text):
         whole = found[0]
-        length = IBAN_LENGTHS.get(whole[:2].upper(), 0)
+        length = _iban_length(whole[:2].upper())
         end = _end_after(whole, length)
         if length and end and is_iban(whole[:end]) and not whole[end : end + 1].isalnum():
             yield found.start(), found.start() + end
@@ -124,11 +114,19 @@ def _end_after(written: str, length: int) -> int:
 
 
 def is_iban(written: str) -> bool:
-    """Say whether a text is an IBAN: its country's length and the remainder 1 modulo 97 (ISO 13616)."""
-    plain = regex.sub(r"[\s\u00a0-]", "", written).upper()
-    if not (plain.isascii() and plain.isalnum()) or IBAN_LENGTHS.get(plain[:2]) != len(plain):
-        return False
-    return int("".join(str(int(character, 36)) for character in plain[4:] + plain[:4])) % 97 == 1
+    """Say whether a text is an IBAN: form and check digits of its country (ISO 13616), as python-stdnum knows them."""
+    from stdnum import iban
+
+    return iban.is_valid(regex.sub(r"[\s\u00a0-]", "", written))
+
+
+@lru_cache(maxsize=1024)
+def _iban_length(country: str) -> int:
+    """How many signs an IBAN of the country has; 0 where the registry that python-stdnum brings has none."""
+    from stdnum import numdb
+
+    known = numdb.get("iban").info(country)[0][1].get("bban", "")
+    return len("CC00") + sum(map(int, regex.findall(r"\d+", known))) if known else 0
 
 
 def _cards(text: str) -> Iterator[tuple[int, int]]:
@@ -142,11 +140,9 @@ def is_card(written: str) -> bool:
     digits = regex.sub(r"\D", "", written)
     if not digits.isascii() or not _has_card_prefix(digits) or len(set(digits)) == 1:
         return False
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 * (value > 9)  # noqa: PLR2004 - Luhn adds the digits of two-digit products
-    return total % 10 == 0
+    from stdnum import luhn
+
+    return luhn.is_valid(digits)
 
 
 def _has_card_prefix(digits: str) -> bool:
