@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 from urllib.parse import urlsplit
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SkipValidation, ValidationError
 
 Kind = Literal["approved", "changes_requested", "commented", "dismissed"]
 
@@ -36,95 +38,172 @@ class NoReview(ValueError):  # noqa: N818 - it says what is missing
     """The file is not what the forge sends for a review; the message says what is missing."""
 
 
+def _or_none(kind: type) -> BeforeValidator:
+    """What may be anything else, and is then as good as not there."""
+    return BeforeValidator(lambda value: value if isinstance(value, kind) else None)
+
+
+Event = TypeVar("Event", bound=BaseModel)
+Text = Annotated[str, Field(min_length=1)]
+Id = Annotated[int, Field(ge=1)]
+AnyText = Annotated[str | None, SkipValidation, _or_none(str)]
+AnyNumber = Annotated[int | None, SkipValidation, _or_none(int)]
+
+
+class _Part(BaseModel):
+    """A part of what a forge sends; of its many fields we read these."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+
+class _User(_Part):
+    login: Text
+    id: Id
+    type: Any = None
+
+
+class _Sender(_Part):
+    login: Text
+    type: Any = None
+    id: AnyNumber = None
+
+
+class _Review(_Part):
+    user: _User
+    id: Id
+    commit_id: Text
+    state: Any = ""
+    submitted_at: AnyText = None
+    body: AnyText = None
+
+
+class _Base(_Part):
+    ref: Text
+
+
+class _Head(_Part):
+    sha: Text
+
+
+class _Pull(_Part):
+    user: _User
+    base: _Base
+    head: _Head
+    number: Id
+
+
+class _Repository(_Part):
+    html_url: Text
+    full_name: Text
+
+
+class _GitHub(_Part):
+    """As https://docs.github.com/en/webhooks/webhook-events-and-payloads#pull_request_review has it."""
+
+    review: _Review
+    pull_request: _Pull
+    repository: _Repository
+    sender: _Sender
+    action: Any = None
+
+
+class _Approver(_Part):
+    username: Text
+    id: Id
+    web_url: Any = None
+    bot: Any = False
+
+
+class _Approval(_Part):
+    user: _Approver
+    approved_at: AnyText = None
+
+
+class _Author(_Part):
+    username: Any = None
+    id: Any = None
+
+
+class _GitLab(_Part):
+    """As https://docs.gitlab.com/api/merge_request_approvals/ has it."""
+
+    iid: Id
+    approved_by: list[_Approval]
+    author: Annotated[_Author | None, _or_none(Mapping)] = None
+    project_path: Any = None
+    project_id: Any = None
+
+
 def read_event(event: Any) -> list[ForgeReview]:
     """The reviews that an event file holds."""
     if not isinstance(event, Mapping):
         raise NoReview("it must be a JSON object")
     if "approved_by" in event:
-        return _gitlab(event)
+        if not isinstance(event["approved_by"], list):
+            raise NoReview("its 'approved_by' is no list")
+        return _gitlab(_read(_GitLab, event)) if event["approved_by"] else []
     if "review" not in event or "pull_request" not in event:
         raise NoReview("it has no 'review' and 'pull_request', so it is no pull_request_review event")
-    return [_github(event)]
+    return [_github(_read(_GitHub, event))]
 
 
-def _github(event: Mapping[str, Any]) -> ForgeReview:
-    review, pull, repository = _part(event, "review"), _part(event, "pull_request"), _part(event, "repository")
-    user, author, sender = _part(review, "user"), _part(pull, "user"), _part(event, "sender")
-    base, head = _part(pull, "base"), _part(pull, "head")
-    state = "dismissed" if event.get("action") == "dismissed" else str(review.get("state", "")).lower()
+def _read(model: type[Event], event: Mapping[str, Any]) -> Event:
+    try:
+        return model.model_validate(event)
+    except ValidationError as error:
+        wrong = [str(part) for part in error.errors(include_url=False, include_input=False)[0]["loc"]]
+        raise NoReview(f"its '{'.'.join(wrong)}' is missing") from error
+
+
+def _github(event: _GitHub) -> ForgeReview:
+    review, pull = event.review, event.pull_request
+    state = "dismissed" if event.action == "dismissed" else str(review.state).lower()
     if state not in {"approved", "changes_requested", "commented", "dismissed"}:
         raise NoReview(f"its review has the state '{state}'")
     return ForgeReview(
         kind=state,  # type: ignore[arg-type]
-        host=urlsplit(_text(repository, "html_url")).hostname or "github.com",
-        repo=_text(repository, "full_name"),
-        pull=_number(pull, "number"),
-        review=_number(review, "id"),
-        login=_text(user, "login"),
-        user_id=_number(user, "id"),
-        is_person=user.get("type") == "User",
-        commit=_text(review, "commit_id"),
-        at=review.get("submitted_at") if isinstance(review.get("submitted_at"), str) else None,
-        body=review["body"] if isinstance(review.get("body"), str) else "",
-        author_login=_text(author, "login"),
-        author_id=_number(author, "id"),
-        base_ref=_text(base, "ref"),
-        head_commit=_text(head, "sha"),
-        sender=_text(sender, "login"),
-        sender_is_person=sender.get("type") == "User",
-        sender_id=sender["id"] if isinstance(sender.get("id"), int) else None,
+        host=urlsplit(event.repository.html_url).hostname or "github.com",
+        repo=event.repository.full_name,
+        pull=pull.number,
+        review=review.id,
+        login=review.user.login,
+        user_id=review.user.id,
+        is_person=review.user.type == "User",
+        commit=review.commit_id,
+        at=review.submitted_at,
+        body=review.body or "",
+        author_login=pull.user.login,
+        author_id=pull.user.id,
+        base_ref=pull.base.ref,
+        head_commit=pull.head.sha,
+        sender=event.sender.login,
+        sender_is_person=event.sender.type == "User",
+        sender_id=event.sender.id,
     )
 
 
-def _gitlab(event: Mapping[str, Any]) -> list[ForgeReview]:
+def _gitlab(event: _GitLab) -> list[ForgeReview]:
     """GitLab's answer names who approved, and not what: it takes approvals back itself when the branch changes."""
-    approved = event["approved_by"]
-    if not isinstance(approved, list):
-        raise NoReview("its 'approved_by' is no list")
-    author = event.get("author") if isinstance(event.get("author"), Mapping) else {}
-    found = []
-    for entry in approved:
-        user = _part(entry if isinstance(entry, Mapping) else {}, "user")
-        found.append(
-            ForgeReview(
-                kind="approved",
-                host=urlsplit(str(user.get("web_url") or "https://gitlab.com")).hostname or "gitlab.com",
-                repo=str(event.get("project_path") or event.get("project_id") or "-"),
-                pull=_number(event, "iid"),
-                review=_number(user, "id"),
-                login=_text(user, "username"),
-                user_id=_number(user, "id"),
-                is_person=not user.get("bot", False),
-                commit="",
-                at=entry.get("approved_at") if isinstance(entry.get("approved_at"), str) else None,
-                body="",
-                author_login=str((author or {}).get("username") or ""),
-                author_id=(author or {}).get("id"),
-                base_ref="",
-                head_commit="",
-                sender="",
-                sender_is_person=True,
-            )
+    author = event.author or _Author()
+    return [
+        ForgeReview(
+            kind="approved",
+            host=urlsplit(str(user.web_url or "https://gitlab.com")).hostname or "gitlab.com",
+            repo=str(event.project_path or event.project_id or "-"),
+            pull=event.iid,
+            review=user.id,
+            login=user.username,
+            user_id=user.id,
+            is_person=not user.bot,
+            commit="",
+            at=at,
+            body="",
+            author_login=str(author.username or ""),
+            author_id=author.id,
+            base_ref="",
+            head_commit="",
+            sender="",
+            sender_is_person=True,
         )
-    return found
-
-
-def _part(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    found = value.get(key)
-    if not isinstance(found, Mapping):
-        raise NoReview(f"its '{key}' is missing")
-    return found
-
-
-def _text(value: Mapping[str, Any], key: str) -> str:
-    found = value.get(key)
-    if not isinstance(found, str) or not found:
-        raise NoReview(f"its '{key}' is missing")
-    return found
-
-
-def _number(value: Mapping[str, Any], key: str) -> int:
-    found = value.get(key)
-    if not isinstance(found, int) or isinstance(found, bool) or found < 1:
-        raise NoReview(f"its '{key}' is missing")
-    return found
+        for user, at in ((approval.user, approval.approved_at) for approval in event.approved_by)
+    ]

@@ -11,7 +11,7 @@ import yaml
 
 from tests.factories import GitFolder, Ran, identity, run_cli, small_workspace
 
-PAYLOADS = Path(__file__).resolve().parents[2].parent / "shared" / "payloads"
+PAYLOADS = Path(__file__).resolve().parents[3].parent / "shared" / "payloads"
 REVIEWER = 583231
 BOT = {**identity("relay"), "GIT_AUTHOR_EMAIL": "bot@acme.test", "GIT_COMMITTER_EMAIL": "bot@acme.test"}
 

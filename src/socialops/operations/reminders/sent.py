@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+
+from pydantic import BaseModel, ConfigDict
 
 from socialops import door
 from socialops.errors import SocialopsError
@@ -20,37 +21,54 @@ _KEPT = timedelta(days=60)
 _MOST_BYTES = 8 * 1024 * 1024
 
 
+class _Item(BaseModel):
+    """When each address was last reached, and on which days the item was late."""
+
+    model_config = ConfigDict(strict=True)
+    sent: dict[str, str] = {}
+    late: list[str] = []
+
+
+class _Note(BaseModel):
+    """What lies in the file; `items` by `member/item`."""
+
+    model_config = ConfigDict(strict=True)
+    version: int = 1
+    items: dict[str, _Item]
+
+
 class Reminded:
     """By member and item: when each address was last reached, and on which days the item was late."""
 
     def __init__(self, path: Path, today: date, *, keep: bool = True) -> None:
         self.path = path
-        self.damaged = _is_damaged(path)
         self._keep = keep
-        self._items = {} if self.damaged else _read(path, today)
+        found = _read(path)
+        self.damaged = found is None
+        self._items = _kept(found, today) if found else {}
 
     def has(self, member: str, item: str, address: str, today: date) -> bool:
         """True where that address got the item today."""
         found = self._items.get(f"{member}/{item}")
-        return found is not None and found["sent"].get(address) == today.isoformat()
+        return found is not None and found.sent.get(address) == today.isoformat()
 
     def late(self, member: str, item: str, today: date) -> int:
         """On how many days before today the member was reminded of the item while it was late."""
         found = self._items.get(f"{member}/{item}")
-        return len([day for day in found["late"] if day != today.isoformat()]) if found else 0
+        return len([day for day in found.late if day != today.isoformat()]) if found else 0
 
     def note(self, member: str, item: str, address: str, today: date, *, late: bool) -> None:
         """Remember that the address got the item."""
-        found = self._items.setdefault(f"{member}/{item}", {"sent": {}, "late": []})
-        found["sent"][address] = today.isoformat()
-        if late and today.isoformat() not in found["late"]:
-            found["late"].append(today.isoformat())
+        found = self._items.setdefault(f"{member}/{item}", _Item())
+        found.sent[address] = today.isoformat()
+        if late and today.isoformat() not in found.late:
+            found.late.append(today.isoformat())
 
     def save(self) -> None:
         """Write it all, in one step; in a dry run nothing."""
         if not self._keep:
             return
-        text = json.dumps({"version": 1, "items": self._items}, indent=1, sort_keys=True)
+        text = json.dumps(_Note(items=self._items).model_dump(), indent=1, sort_keys=True)
         door.write(self.path.parent, self.path.name, text.encode())
 
 
@@ -82,37 +100,20 @@ def reminded(root: Path, today: date, *, dry_run: bool = False) -> Iterator[Remi
         raise SocialopsError(f"{folder} can't be written: {error.strerror or error}") from error
 
 
-def _is_damaged(path: Path) -> bool:
+def _read(path: Path) -> _Note | None:
+    """What the file says; None where it says nothing that makes sense."""
     if not os.path.lexists(path):
-        return False
+        return _Note(items={})
     try:
-        return not _sound(_load(path))
-    except (OSError, ValueError, RecursionError):
-        return True
+        data = door.read(path, _MOST_BYTES)
+        if isinstance(data, door.Shut) or len(data) > _MOST_BYTES:
+            return None
+        return _Note.model_validate_json(data)
+    except (OSError, ValueError):
+        return None
 
 
-def _load(path: Path) -> Any:
-    data = door.read(path, _MOST_BYTES)
-    if isinstance(data, door.Shut) or len(data) > _MOST_BYTES:
-        raise ValueError
-    return json.loads(data)
-
-
-def _sound(note: Any) -> bool:
-    items = note.get("items") if isinstance(note, dict) else None
-    return isinstance(items, dict) and all(
-        isinstance(item, dict)
-        and isinstance(item.get("sent"), dict)
-        and isinstance(item.get("late"), list)
-        and all(isinstance(day, str) for day in (*item["sent"].values(), *item["late"]))
-        for item in items.values()
-    )
-
-
-def _read(path: Path, today: date) -> dict[str, Any]:
+def _kept(note: _Note, today: date) -> dict[str, _Item]:
     """The items, without those of which nobody was reminded for two months."""
-    if not path.exists():
-        return {}
     oldest = (today - _KEPT).isoformat()
-    items: dict[str, Any] = _load(path)["items"]
-    return {key: item for key, item in items.items() if max(item["sent"].values(), default="") >= oldest}
+    return {key: item for key, item in note.items.items() if max(item.sent.values(), default="") >= oldest}
