@@ -335,6 +335,10 @@ def test_messages(pattern: str, words: tuple[Any, ...], expected: object) -> Non
         ("math.max(words, 2)", 5),
         ("heading.h1", 4),
         (".5 * 4", 2),
+        ("!0 + 1", 2),  # '!' binds as tightly as a sign
+        ("3 > 2 > 1", 0),  # from the left: 1 > 1
+        ("0 || 1 && !words", 0),
+        ("+".join("1" * 900), 900),
     ],
 )
 def test_formulas(formula: str, expected: object) -> None:
@@ -342,7 +346,34 @@ def test_formulas(formula: str, expected: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "formula", ["", "1 +", "1 2", "(1", "nobody", "1 / 0", "9" * 3000, "(" * 200, "math.exp(99999)", "a = 1"]
+    "formula",
+    [
+        "",
+        "1 +",
+        "1 2",
+        "(1",
+        "nobody",
+        "1 / 0",
+        "9" * 3000,
+        "(" * 200,
+        "math.exp(99999)",
+        "a = 1",
+        "[1]",
+        "'a'",
+        "(1).real",
+        "2 ** 3",
+        "7 // 2",
+        "1 if 1 else 2",
+        "1 and 1",
+        "True",
+        "math.max(x=1)",
+        "math.sqrt",
+        "-" * 1900 + "1",
+        "a." * 900 + "b",
+        "eval(1)",
+        "1_0.__class__",
+        "x[0]",
+    ],
 )
 def test_bad_formulas(formula: str) -> None:
     with pytest.raises(BadFormulaError):
