@@ -56,6 +56,7 @@ WORDS = {
     "ReplyTo": "web address or *ReplyToPost*",
     "Ids": "list of ids",
     "Lines": "list of lines",
+    "Talks": "list of ids or *Talk*",
 }
 
 

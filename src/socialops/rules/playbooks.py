@@ -108,7 +108,7 @@ def in_line(workspace: Workspace, one: str, other: str) -> bool:
 def _talks(workspace: Workspace, role: str, other: str, team: str | None) -> bool:
     filed = workspace.roles.get(role)
     return filed is not None and (
-        other in filed.item.talks_to or team in filed.item.talks_to or filed.item.reports_to == other
+        other in filed.item.lines or team in filed.item.lines or filed.item.reports_to == other
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from socialops.domain.documents.post import ReplyToPost
 from socialops.domain.documents.workflow import Workflow
 from socialops.domain.finding import Finding, KeyPath, Severity
+from socialops.domain.metrics import METRICS
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.occurrence import expand
 from socialops.domain.workspace import Filed, Workspace
@@ -139,11 +140,12 @@ def _policy(workspace: Workspace) -> Iterator[_Reference]:
         yield _Reference("socialops.yaml", ("default_workflow",), ("workflow",), default)
     for role in workspace.roles.values():
         yield from _one(role, _ROLE, "reports_to")
-        yield from _one(role, _PARTY, "talks_to")
+        yield from _talks(role, _PARTY)
         yield from _one(role, ("team",), "team")
     for member in workspace.members.values():
         yield from _one(member, _ROLE, "roles")
         yield from _one(member, _MEMBER, "backup")
+        yield from _talks(member, (*_PARTY, *_MEMBER))
     for team in workspace.teams.values():
         yield from _one(team, _MEMBER, "liaison")
     for channel in workspace.channels.values():
@@ -154,6 +156,11 @@ def _policy(workspace: Workspace) -> Iterator[_Reference]:
         for field, kind in (("channels", "channel"), ("campaigns", "campaign")):
             for number, name in enumerate(getattr(guide.item.applies, field)):
                 yield _Reference(guide.path, ("applies", field, number), (kind,), name, guide.item.id)
+
+
+def _talks(filed: Filed[Any], kinds: tuple[str, ...]) -> Iterator[_Reference]:
+    for number, talk in enumerate(filed.item.talks_to):
+        yield _Reference(filed.path, ("talks_to", number), kinds, talk.to, filed.item.id)
 
 
 def _workflow(filed: Filed[Workflow]) -> Iterator[_Reference]:
@@ -169,6 +176,8 @@ def _workflow(filed: Filed[Workflow]) -> Iterator[_Reference]:
                     yield _Reference(filed.path, ("stages", number, "when", field, at), (kind,), name, subject)
     for name, responsibility in filed.item.responsibilities.items():
         yield _Reference(filed.path, ("responsibilities", name, "role"), _ROLE, responsibility.role, subject)
+        for at, partner in enumerate(responsibility.partners):
+            yield _Reference(filed.path, ("responsibilities", name, "with", at), _PARTY, partner, subject)
 
 
 def _plans(workspace: Workspace) -> Iterator[_Reference]:
@@ -219,6 +228,8 @@ def _inner_references(workspace: Workspace) -> Iterator[Finding]:
     """Names that are defined inside another document."""
     for filed in workspace.posts.values():
         yield from _inside_post(workspace, filed)
+    for workflow in workspace.workflows.values():
+        yield from _inside_workflow(workflow)
     for playbook in workspace.playbooks.values():
         steps = [step.id for step in playbook.item.steps]
         wanted: list[tuple[KeyPath, str]] = [(("starts_with",), playbook.item.starts_with)]
@@ -253,6 +264,18 @@ def _inside_post(workspace: Workspace, filed: Filed[Any]) -> Iterator[Finding]:
         elif found:
             known = [o.id for o in found.item.objectives]
             yield from _missing(filed.path, post.id, f"objective of {goal}", [(("objective",), objective)], known)
+
+
+def _inside_workflow(filed: Filed[Workflow]) -> Iterator[Finding]:
+    """What comes after what, and what is measured."""
+    duties, stages = filed.item.responsibilities, [stage.id for stage in filed.item.stages]
+    for name, duty in duties.items():
+        keys: KeyPath = ("responsibilities", name)
+        wanted = [((*keys, "after", at), other) for at, other in enumerate(duty.after)]
+        what = "responsibility or stage of this workflow"
+        yield from _missing(filed.path, filed.item.id, what, wanted, [*duties, *stages])
+        wanted = [((*keys, "kpis", at), kpi) for at, kpi in enumerate(duty.kpis)]
+        yield from _missing(filed.path, filed.item.id, "KPI or count", wanted, METRICS)
 
 
 def _missing(

@@ -66,7 +66,7 @@ class Audience:
             case "workflow":
                 return self.holders(_roles_of_workflow(item))
             case "role":
-                return self.holders([item.id, *item.talks_to, *([item.reports_to] if item.reports_to else [])])
+                return self.holders([item.id, *item.lines, *([item.reports_to] if item.reports_to else [])])
             case "member":
                 return self._here(item.id, item.backup) | self.holders(item.roles)
             case "channel":

@@ -10,11 +10,23 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.documents.field import AtLeastOne, Day, Flag, Id, Ids, Line, Lines, Model, Name, unique
-from socialops.domain.time.clock import ClockField, Weekday, Zone
+from socialops.domain.documents.field import (
+    ID_PATTERN,
+    AtLeastOne,
+    Day,
+    Flag,
+    Id,
+    Ids,
+    Line,
+    Lines,
+    Model,
+    Name,
+    unique,
+)
+from socialops.domain.time.clock import ClockField, Duration, DurationField, Weekday, Zone
 
 Permission = Literal["post", "publish", "change-policy", "open-case", "bypass"]
 _KEY = re.compile(
@@ -55,6 +67,40 @@ class Hours(Model):
     timezone: Zone | None = None
 
 
+class Talk(Model):
+    """A line of communication: to whom, and about what."""
+
+    to: Id
+    about: Line | None = None
+
+
+def _talk(value: Any) -> Any:
+    return {"to": value} if isinstance(value, str) else value
+
+
+def _talks(value: tuple[Talk, ...]) -> tuple[Talk, ...]:
+    unique(tuple(talk.to for talk in value))
+    return value
+
+
+_ID_SCHEMA = {"type": "string", "pattern": ID_PATTERN, "maxLength": 64}
+_TALK_SCHEMA = {
+    "anyOf": [
+        _ID_SCHEMA,
+        {
+            "type": "object",
+            "properties": {"to": _ID_SCHEMA, "about": {"type": ["string", "null"], "minLength": 1}},
+            "required": ["to"],
+            "additionalProperties": False,
+        },
+    ]
+}
+Talks = Annotated[
+    tuple[Annotated[Talk, BeforeValidator(_talk), WithJsonSchema(_TALK_SCHEMA)], ...], AfterValidator(_talks)
+]
+"""To whom somebody talks: an id, or `{to: id, about: words}`."""
+
+
 class Role(Model):
     """A part people play: what it is for, and what it may do."""
 
@@ -63,9 +109,14 @@ class Role(Model):
     purpose: Line | None = None
     responsibilities: Lines = ()
     reports_to: Id | None = None
-    talks_to: Ids = ()
+    talks_to: Talks = ()
     team: Id | None = None
     may: tuple[Permission, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The roles and teams it talks to."""
+        return tuple(talk.to for talk in self.talks_to)
 
 
 class Team(Model):
@@ -103,6 +154,12 @@ def _logins(data: dict[str, Any]) -> dict[str, str | int]:
     return data
 
 
+def _week(value: Duration | None) -> Duration | None:
+    if value is not None and (value.unit not in {"h", "m"} or not value.amount):
+        raise PydanticCustomError("hours", "must be hours a week, such as 20h")
+    return value
+
+
 class Member(Model):
     """A person (or a relay bot) who works on posts."""
 
@@ -117,6 +174,8 @@ class Member(Model):
     until: Day | None = None
     relay: Flag = False
     notify: Lines = ()
+    hours: Annotated[DurationField, AfterValidator(_week)] = None
+    talks_to: Talks = ()
 
     def has_left(self, day: date) -> bool:
         """True after the last day of `until`."""

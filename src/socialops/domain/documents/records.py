@@ -45,6 +45,7 @@ class Review(Model):
     at: When
     digest: Digest | None = None
     of: Id | None = None
+    to: Ids | None = None
     note: Text | None = None
     signature: Text | None = None
     forge: ForgeEvidence | None = None
@@ -57,6 +58,8 @@ class Review(Model):
             raise PydanticCustomError("note", "needs a note that says why")
         if (self.decision == "lift") != (self.of is not None):
             raise PydanticCustomError("of", "'of: member' belongs to 'decision: lift', and to no other")
+        if self.to is not None and self.decision != "comment":
+            raise PydanticCustomError("to", "'to: [member]' belongs to 'decision: comment', and to no other")
         return self
 
 

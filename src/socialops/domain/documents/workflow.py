@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.documents.field import AtLeastOne, Flag, Id, Ids, Line, Model, Names, Platform, unique
+from socialops.domain.documents.field import AtLeastOne, Flag, Id, Ids, Line, Lines, Model, Names, Platform, unique
 from socialops.domain.time.clock import DueField, DurationField
 
 GENERAL = "general"
 """The stage name of a comment that is about no stage."""
+ANSWER = "answer"
+"""The task of whom a comment asks something; nothing else may have this name."""
+PUBLISH, MEASURE, OPTIMISE = "publish", "measure", "optimise"
+"""Responsibilities that something else than a word ticks off, unless the workflow says otherwise."""
+ALERT: Literal["alert"] = "alert"
+
+DoneBy = Literal["submission", "publication", "measure", "alert", "hand"]
+_DONE_BY: Mapping[str, DoneBy] = {PUBLISH: "publication", MEASURE: "measure", OPTIMISE: ALERT}
 
 
 class When(Model):
@@ -34,6 +44,8 @@ class Stage(Model):
     approvals: AtLeastOne = 1
     due: DueField = None
     remind: DurationField = None
+    checklist: Lines = ()
+    effort: DurationField = None
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -46,6 +58,10 @@ class Stage(Model):
             raise PydanticCustomError("holder", "needs 'role: …' or 'any_of: […]', one of the two: who approves here?")
         if self.id == GENERAL:
             raise PydanticCustomError("general", "'general' is the name for comments: call the stage something else")
+        if self.id == ANSWER:
+            raise PydanticCustomError("answer", "'answer' is the task of whom a comment asks: name the stage otherwise")
+        if self.due and self.due.anchor == ALERT:
+            raise PydanticCustomError("alert", "a stage is due before publish or after submit: no alert leads to it")
         return self
 
 
@@ -54,12 +70,42 @@ class Responsibility(Model):
 
     role: Id
     due: DueField = None
+    after: Ids = ()
+    partners: Ids = Field(default=(), alias="with")
+    expects: Lines = ()
+    kpis: Ids = ()
+    effort: DurationField = None
+    done_by: DoneBy | None = None
+
+    def ticked_by(self, name: str) -> DoneBy:
+        """What ticks the responsibility of that name off.
+
+        Unless it says so itself: publishing, measuring and alerts what is called so, handing in what is due before the
+        post goes out, and the rest a word of whoever did it.
+        """
+        if self.done_by:
+            return self.done_by
+        early = self.due is not None and self.due.side == "before" and self.due.anchor == PUBLISH
+        return _DONE_BY.get(name) or ("submission" if early else "hand")
 
 
 def _content(covers: tuple[str, ...]) -> tuple[str, ...]:
     if "content" not in covers:
         raise PydanticCustomError("content", "must name 'content': an approval always binds to what was read")
     return covers
+
+
+def _work(duties: dict[str, Responsibility]) -> dict[str, Responsibility]:
+    if ANSWER in duties:
+        raise PydanticCustomError("answer", "name one 'answer', which is the task of whom a comment asks: rename it")
+    if any(duty.after for duty in duties.values()):
+        try:
+            TopologicalSorter({name: duty.after for name, duty in duties.items()}).prepare()
+        except CycleError as error:
+            circle = " → ".join(reversed(error.args[1]))
+            words = "wait for each other in a circle: {circle}. Take one 'after' away"
+            raise PydanticCustomError("circle", words, {"circle": circle}) from error
+    return duties
 
 
 class Workflow(Model):
@@ -73,7 +119,7 @@ class Workflow(Model):
     )
     four_eyes: Flag = True
     stages: tuple[Stage, ...] = Field(min_length=1)
-    responsibilities: dict[Id, Responsibility] = {}
+    responsibilities: Annotated[dict[Id, Responsibility], AfterValidator(_work)] = {}
 
     @property
     def covers_schedule(self) -> bool:

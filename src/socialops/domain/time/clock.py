@@ -20,7 +20,7 @@ from socialops.domain.documents.field import FIRST_YEAR, LAST_YEAR
 _WALL = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _DURATION = re.compile(r"(\d{1,5})(m|h|bd|d)", re.ASCII)
-_DUE = re.compile(r"(\d{1,5}(?:m|h|bd|d)) (before|after) (publish|submit)", re.ASCII)
+_DUE = re.compile(r"(\d{1,5}(?:m|h|bd|d)) (?:(before|after) (publish|submit)|(after) (alert))", re.ASCII)
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
 SATURDAY = 5
 _DAY_MINUTES = 24 * 60
@@ -37,11 +37,11 @@ class Duration(NamedTuple):
 
 
 class Due(NamedTuple):
-    """`<duration> before|after publish|submit`."""
+    """`<duration> before|after publish|submit`, or `<duration> after alert`."""
 
     duration: Duration
     side: Literal["before", "after"]
-    anchor: Literal["publish", "submit"]
+    anchor: Literal["publish", "submit", "alert"]
 
     def __str__(self) -> str:
         return f"{self.duration} {self.side} {self.anchor}"
@@ -103,8 +103,9 @@ def _parse_due(value: Any) -> Due:
     if isinstance(value, Due):
         return value
     if isinstance(value, str) and (found := _DUE.fullmatch(value)):
-        return Due(parse_duration(found[1]), found[2], found[3])  # type: ignore[arg-type]
-    raise PydanticCustomError("due", "must be such as '2d before publish' or '4h after submit'")
+        side, anchor = found[2] or found[4], found[3] or found[5]
+        return Due(parse_duration(found[1]), side, anchor)  # type: ignore[arg-type]
+    raise PydanticCustomError("due", "must be such as '2d before publish', '4h after submit' or '1d after alert'")
 
 
 def _parse_clock(value: Any) -> int:
