@@ -222,7 +222,7 @@ def test_backlog_in_every_format_tells_the_same(folder: WorkspaceFolder) -> None
     found = json.loads(run_cli("backlog", "--format", "json", "--over", "2", cwd=folder.root).out)
     assert [list(row) for row in rows] == [list(item) for item in found["items"]]
     assert (rows[0]["waiting_for"], rows[0]["overdue"], rows[0]["title"]) == ("dana", "true", "'@cmd | x")
-    assert found["pile_ups"] == [{"member": "dana", "open": 3, "overdue": 2}]
+    assert found["pile_ups"] == [{"member": "dana", "open": 3, "overdue": 2, "days": None}]
     assert (found["queues"], found["overlaps"], found["orphans"]) == ([], [], [])
     for form in ("table", "md", "html"):
         out = run_cli("backlog", "--format", form, "--over", "2", cwd=folder.root).out
@@ -261,7 +261,7 @@ def test_the_backlog_counts_cases_too(tmp_path: Path) -> None:
         "2027-02-26-squeaking-shoulder-strap",
         "2027-03-01-zip-sticks-on-a-new-jacket",
     ]
-    assert found["load"] == [{"member": "rita", "open": 2, "overdue": 0}]
+    assert found["load"] == [{"member": "rita", "open": 2, "overdue": 0, "days": None}]
     assert "2027-03-01-zip-sticks-on-a-new-jacket" in run_cli("-C", at, "backlog", now="2027-03-03 10:00").out
 
 

@@ -19,7 +19,7 @@ def folder(tmp_path: Path) -> WorkspaceFolder:
             {"id": "brand-review", "role": "manager", "due": "2d before publish", "remind": "5d"},
             {"id": "legal-review", "role": "legal", "due": "2d before publish"},
         ],
-        responsibilities={"concept": {"role": "writer", "due": "9d before publish"}},
+        responsibilities={"concept": {"role": "writer", "due": "9d before publish", "done_by": "hand"}},
     )
     return folder
 

@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from socialops.views.backlog import Backlog, Load, backlog
+from socialops.views.backlog import Backlog, backlog
+from socialops.views.filters import Filters
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import stand_all
+from socialops.views.work.load import Load
 from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -115,10 +117,10 @@ def test_the_load_counts_open_and_overdue_of_each_member(folder: WorkspaceFolder
 def test_members_and_roles_narrow_it(folder: WorkspaceFolder) -> None:
     folder.post("a")
     folder.post("b", status="draft")
-    assert [item.post for item in seen(folder, members={"dana"}).items] == ["a"]
+    assert [item.post for item in seen(folder, wants=Filters(members=frozenset({"dana"}))).items] == ["a"]
     assert [item.post for item in seen(folder, roles={"writer"}).items] == ["b"]
     assert [item.post for item in seen(folder, roles={"manager"}).items] == ["a"]
-    assert seen(folder, members={"lena"}).items == ()
+    assert seen(folder, wants=Filters(members=frozenset({"lena"}))).items == ()
 
 
 def test_an_absent_reviewers_backup_is_asked(folder: WorkspaceFolder) -> None:

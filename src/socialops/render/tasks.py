@@ -19,7 +19,7 @@ from socialops.render.formats.words import brief, day_and_time, many, people
 from socialops.views.reminders import Reminder, by_member
 from socialops.views.tasks import Task
 
-TASK = ("post", "task", "member", "role", "due", "overdue", "done", "title", "path")
+TASK = ("post", "task", "member", "role", "due", "overdue", "done", "title", "path", "ready", "after")
 """The keys of a task: the columns of its CSV."""
 REMINDER = ("member", "kind", "subject", "what", "due", "overdue", "title", "path", "role")
 NOBODY = "nobody can"
@@ -50,7 +50,9 @@ def as_table(found: Sequence[Task], *, now: datetime, zone: str, paper: Paper) -
 
 
 def _row(task: Task, now: datetime) -> list[Text]:
-    mark = Text(" done", style="green") if task.done else Text(" late", style=_LATE) if task.overdue else Text()
+    mark = Text(" late", style=_LATE) if task.overdue else Text()
+    if not task.ready:
+        mark = Text(" done", style="green") if task.done else Text(" not yet", style="dim")
     member = safe(task.member) if task.member else Text(NOBODY, style=_LATE)
     return [
         Text(brief(task.due, now.date())) + mark,
@@ -62,11 +64,11 @@ def _row(task: Task, now: datetime) -> list[Text]:
     ]
 
 
-def as_markdown(found: Iterable[Task], *, title: str, now: datetime) -> str:
-    """A table with a heading, ready for a wiki or a channel."""
+def as_markdown(found: Iterable[Task], *, title: str, now: datetime, later: int = 0) -> str:
+    """A table with a heading, ready for a wiki or a channel; below, how many more come *later*."""
     rows = []
     for task in found:
-        mark = " (done)" if task.done else " **late**" if task.overdue else ""
+        mark = " (done)" if task.done else " **late**" if task.overdue else "" if task.ready else " (not yet)"
         member = markdown.escape(task.member) if task.member else f"**{NOBODY}**"
         due = markdown.escape(day_and_time(task.due, now.date()).replace("  ", " ")) + mark
         rows.append(
@@ -74,7 +76,13 @@ def as_markdown(found: Iterable[Task], *, title: str, now: datetime) -> str:
         )
     header = ("Due", "Task", "Post", "Who", "Role", "Title")
     body = markdown.table(header, rows) if rows else "No open tasks.\n"
-    return f"# {markdown.escape(title)}\n\n{body}"
+    more = f"\n{later_sentence(later)}\n" if later else ""
+    return f"# {markdown.escape(title)}\n\n{body}{more}"
+
+
+def later_sentence(later: int) -> str:
+    """That some tasks are not shown: they can't be done yet, and are not due soon."""
+    return f"{later} more {'comes' if later == 1 else 'come'} later." if later else ""
 
 
 def as_ics(found: Iterable[Task], *, name: str, stamps: Mapping[str, datetime], now: datetime) -> str:
@@ -113,12 +121,14 @@ def _by_due(task: Task) -> tuple[datetime, str, str]:
     return task.due or datetime.max.replace(tzinfo=UTC), task.post, task.task
 
 
-def summary(found: Sequence[Task]) -> str:
+def summary(found: Sequence[Task], *, later: int = 0) -> str:
     """One line about all of it."""
     rows = {(task.post, task.task): task for task in found if not task.done}
     late = sum(task.overdue for task in rows.values())
     orphans = sum(task.member is None for task in rows.values())
-    text = f"{many(len(rows), 'open task')}, {late} late."
+    waiting = sum(not task.ready for task in rows.values())
+    text = f"{many(len(rows), 'open task')}, {late} late" + (f", {waiting} not ready yet." if waiting else ".")
+    text += f" {later_sentence(later)}" if later else ""
     return text + (f" {orphans} that nobody can do: give somebody the role." if orphans else "")
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from socialops.domain.approval.state import PostState, State
 from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Workspace
-from socialops.views.cases.list import CaseRow, list_cases, load_by_member
+from socialops.views.cases.list import CaseRow, list_cases
+from socialops.views.filters import Filters, people_of_teams, wanted_cases
 from socialops.views.post_times import PostTimes
 from socialops.views.remarks import PostRemark, remarks
 from socialops.views.standing import Standing, Turn, home_zone
+from socialops.views.tasks import Task
+from socialops.views.work.load import Load, load
 
 _ALWAYS = {
     State.IN_REVIEW,
@@ -47,15 +50,6 @@ class BacklogItem:
 
 
 @dataclass(frozen=True)
-class Load:
-    """How much waits for one member, alone or among others."""
-
-    member: str
-    open: int
-    overdue: int
-
-
-@dataclass(frozen=True)
 class Backlog:
     """Posts in the order to take them up, the open cases, and the load that both put on people."""
 
@@ -70,21 +64,30 @@ def backlog(
     *,
     now: datetime,
     times: PostTimes,
-    members: Collection[str] = (),
+    wants: Filters = Filters(),  # noqa: B008 - frozen
     roles: Collection[str] = (),
+    tasks: Iterable[Task] = (),
 ) -> Backlog:
     """What waits: reviews, revisions, publishing, and drafts that have a publish time.
 
+    *tasks* are the open ones: those that can be done now are on somebody's desk, too, and count in the load.
+
     What is late comes first. Of that, and of the rest, what publishes soonest and is not approved comes first, then
-    what is approved and waits for its publisher, then what has no time. *members* and *roles* keep what waits for one
+    what is approved and waits for its publisher, then what has no time. *wants* and *roles* keep what waits for one
     of them.
     """
-    items = [_item(workspace, s, s.turn, now, times) for s in standings if s.turn and _counts(s.state)]
-    items = [i for i in items if not members or set(members) & set(i.waiting_for)]
+    items = [
+        _item(workspace, s, s.turn, now, times)
+        for s in standings
+        if s.turn and _counts(s.state) and wants.take_people(workspace, s.turn.members, s.post.people)
+    ]
     items = [i for i in items if not roles or set(roles) & _roles(workspace, i)]
     items.sort(key=_by_urgency)
-    cases = [c for c in list_cases(workspace, now, members=members) if not roles or set(roles) & _held(workspace, c)]
-    return Backlog(tuple(items), _load(items, cases, members), tuple(cases))
+    cases = wanted_cases(workspace, wants, list_cases(workspace, now))
+    cases = [c for c in cases if not roles or set(roles) & _held(workspace, c)]
+    people = {*wants.members, *(people_of_teams(workspace, wants.teams) if wants.teams and not wants.members else ())}
+    mine = [t for t in tasks if not roles or t.role in roles]
+    return Backlog(tuple(items), load(workspace.roster, mine, items, cases, people), tuple(cases))
 
 
 def _held(workspace: Workspace, case: CaseRow) -> set[str]:
@@ -154,13 +157,3 @@ def _by_urgency(item: BacklogItem) -> tuple[bool, int, datetime, str]:
     if item.publish_at is None:
         group = 2
     return not item.overdue, group, item.publish_at or item.since or datetime.max.replace(tzinfo=UTC), item.post
-
-
-def _load(items: Sequence[BacklogItem], cases: Sequence[CaseRow], members: Collection[str]) -> tuple[Load, ...]:
-    found = load_by_member(cases)
-    for item in items:
-        for member in item.waiting_for:
-            waiting, late = found.get(member, (0, 0))
-            found[member] = (waiting + 1, late + item.overdue)
-    rows = [Load(member, *numbers) for member, numbers in found.items() if not members or member in members]
-    return tuple(sorted(rows, key=lambda row: (-row.open, -row.overdue, row.member)))

@@ -11,8 +11,9 @@ from socialops.domain.approval.waiting import present
 from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Workspace
 from socialops.platforms.compose import compose
-from socialops.views.backlog import Backlog, Load
+from socialops.views.backlog import Backlog
 from socialops.views.standing import Standing, home_zone
+from socialops.views.work.load import Load
 
 PILE = 5
 """Open items from which on one member has too many, unless told otherwise: a working week of one a day."""

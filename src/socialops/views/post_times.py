@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,12 +12,21 @@ from socialops.domain.log_entry import LogEntry
 SUBMIT = "submit"
 
 
+def _unknown(_post: str) -> None:
+    """Without a history nobody knows."""
+
+
 @dataclass(frozen=True)
 class PostTimes:
-    """By path: when a post's file was last changed, and last submitted. Empty without a history."""
+    """By path: when a post's file was last changed, and last submitted. Empty without a history.
+
+    `first` gives the time of the first commit that held a post of that id, wherever it lay. Views ask it of what is
+    late alone, so that the log need not be read where nothing is.
+    """
 
     changed: Mapping[str, datetime] = field(default_factory=dict)
     submitted: Mapping[str, datetime] = field(default_factory=dict)
+    first: Callable[[str], datetime | None] = _unknown
 
     def anchor(self, path: str) -> datetime | None:
         """What `after submit` counts from: the last submission, else the last change."""
@@ -28,12 +37,24 @@ def post_times(commits: Iterable[LogEntry]) -> PostTimes:
     """The moments of every file in *commits*, which come newest first."""
     changed: dict[str, datetime] = {}
     submitted: dict[str, datetime] = {}
-    for commit in commits:
+    entries = list(commits)
+    for commit in entries:
         for path in commit.paths:
             changed.setdefault(path, commit.at)
             if commit.action == SUBMIT:
                 submitted.setdefault(path, commit.at)
-    return PostTimes(changed, submitted)
+    return PostTimes(changed, submitted, first_commits(entries).get)
+
+
+def first_commits(commits: Iterable[LogEntry]) -> dict[str, datetime]:
+    """By id, when a post was first committed: ids never change, paths may."""
+    found: dict[str, datetime] = {}
+    for commit in commits:
+        for path in commit.paths:
+            if path.startswith(("posts/", "series/")) and path.endswith(".yaml"):
+                post = path.rsplit("/", 1)[1].removesuffix(".yaml")
+                found[post] = min(commit.at, found.get(post, commit.at))
+    return found
 
 
 def needs_history(workflows: Iterable[Workflow]) -> bool:

@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from socialops.domain.approval.state import State
+from socialops.domain.documents.workflow import PUBLISH
 from socialops.domain.time.clock import shift
 from socialops.domain.workspace import Workspace
 from socialops.views.cases.list import CaseRow
 from socialops.views.cases.list import reminders as of_cases
-from socialops.views.standing import PUBLISH, Standing, home_zone, publishers
+from socialops.views.standing import Standing, home_zone, publishers
 from socialops.views.tasks import Task, role_of
 
-Kind = Literal["stage", "task", "publish", "case"]
+Kind = Literal["stage", "task", "publish", "case", "answer"]
 _OUTGOING = {State.SCHEDULED, State.DUE, State.FAILED, State.PARTLY_PUBLISHED, State.UNCONFIRMED}
 _REVIEWED = {State.IN_REVIEW, State.CHANGES_REQUESTED}
 
@@ -51,15 +52,16 @@ def reminders(
 ) -> list[Reminder]:
     """What is due by *now* + *within* or late, soonest first; a stage with `remind:` is due that much earlier.
 
-    Of stages only the one whose turn it is counts; a post is to be published only once it is approved. *found* are
-    the open tasks, *cases* the open cases.
+    Of stages only the one whose turn it is counts; a post is to be published only once it is approved; of the other
+    tasks those that are ready. Who is asked something hears of it until they answer. *found* are the open tasks,
+    *cases* the open cases.
     """
     until = now + within
     lines = [line for standing in standings for line in _of_post(workspace, standing, now, until)]
     lines += [
-        Reminder(t.member, "task", t.post, t.task, t.due, t.overdue, t.title, t.path, t.role)
+        Reminder(t.member, "answer" if t.asked else "task", t.post, t.task, t.due, t.overdue, t.title, t.path, t.role)
         for t in found
-        if not t.stage and not t.done and t.task != PUBLISH and t.due and t.due <= until
+        if t.ready and not t.stage and t.task != PUBLISH and t.due and (t.due <= until or t.asked)
     ]
     rows = {row.id: row for row in cases}
     lines += (_of_case(rows, entry) for entry in of_cases(cases, now, within))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
 from socialops.domain.approval.state import PostState, State, post_state
 from socialops.domain.approval.waiting import Waiting, due_at, present, waiting_for
 from socialops.domain.documents.post import Post
+from socialops.domain.documents.workflow import PUBLISH
 from socialops.domain.publishing.due import missed
-from socialops.domain.time.clock import Due, zone
+from socialops.domain.time.clock import Duration, shift, zone
 from socialops.domain.workspace import Filed, Workspace
 from socialops.views.post_times import PostTimes
 
-PUBLISH = "publish"
-"""The permission, and the responsibility, of bringing posts out."""
+_A_BUSINESS_DAY = Duration(1, "bd")
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,21 @@ def stand(workspace: Workspace, filed: Filed[Post], now: datetime, times: PostTi
     state = post_state(workspace, filed.item, now)
     waiting = waiting_for(workspace, state, now, times.anchor(filed.path))
     late = missed(workspace, state, now) if state.state in _UNSENT else ()
-    return Standing(filed.path, state, waiting, _turn(workspace, state, waiting, now), late)
+    turn = _turn(workspace, state, waiting, now)
+    if turn and turn.due and turn.due < now:
+        due = floored(workspace, filed.item.id, turn.due, now, times)
+        turn, waiting = replace(turn, due=due), tuple(replace(w, due=due) for w in waiting)
+    return Standing(filed.path, state, waiting, turn, late)
+
+
+def floored(workspace: Workspace, post: str, due: datetime | None, now: datetime, times: PostTimes) -> datetime | None:
+    """*due*; where it lay before the post's first commit, one business day after that: nobody is late at once."""
+    if due is None or due >= now:
+        return due
+    first = times.first(post)
+    if first is None or due >= first:
+        return due
+    return shift(first.astimezone(home_zone(workspace)), _A_BUSINESS_DAY, sign=1, holidays=workspace.holidays)
 
 
 def stand_all(
@@ -144,16 +158,3 @@ def publishers(workspace: Workspace, state: PostState, now: datetime) -> tuple[t
 
 PASSED = frozenset({State.PUBLISHED, State.PARTLY_PUBLISHED, State.SENDING, State.UNCONFIRMED, State.FAILED})
 """States of a post that was published, or that somebody tried to publish."""
-
-
-def is_over(state: PostState, task: str, due: Due | None) -> bool:
-    """True where nobody need do a responsibility any more, ticked or not.
-
-    Publishing is over once all is out; what was due before it, once a post was published or somebody tried to.
-    Nothing is left to do around a cancelled post.
-    """
-    if state.state is State.CANCELLED:
-        return True
-    if task == PUBLISH:
-        return state.state is State.PUBLISHED
-    return due is not None and due.side == "before" and state.state in PASSED

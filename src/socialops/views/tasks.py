@@ -1,4 +1,4 @@
-"""Each person's next actions: the stages and responsibilities of every post in flight."""
+"""Each person's next actions: the stages and responsibilities of every post, and what they are asked."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from socialops.domain.approval.state import StageResult, State
-from socialops.domain.approval.waiting import due_at, present, reviewers
+from socialops.domain.approval.state import State
+from socialops.domain.approval.waiting import present, reviewers
 from socialops.domain.documents.people import Roster
 from socialops.domain.documents.post import Post
-from socialops.domain.documents.records import Review
-from socialops.domain.documents.workflow import Responsibility
-from socialops.domain.time.clock import Due, instant, shift
+from socialops.domain.documents.workflow import ANSWER
+from socialops.domain.time.clock import Duration
 from socialops.domain.workspace import Workspace
-from socialops.views.duties import DAY_BEFORE
 from socialops.views.post_times import PostTimes
-from socialops.views.standing import PASSED, PUBLISH, Standing, home_zone, is_over
+from socialops.views.standing import Standing, home_zone
+from socialops.views.work.answers import answers
+from socialops.views.work.duties import Desk, Duty
 
-_OUT = frozenset({State.CANCELLED, State.ON_HOLD})
 AUTHOR = "author"
 """In place of a role, where a task is the author's own: to make the changes that a reviewer asked for."""
+SOON = timedelta(days=14)
+"""Within this time what is due is shown although it can't be done yet; what comes later is counted."""
 _AFTER_ALL = datetime.max.replace(tzinfo=UTC)
 
 
@@ -28,7 +29,8 @@ _AFTER_ALL = datetime.max.replace(tzinfo=UTC)
 class Task:
     """Something one member is to do about a post; `member` is None where nobody could.
 
-    `role` is what makes it theirs. A task that several could do is there once for each of them.
+    `role` is what makes it theirs. A task that several could do is there once for each of them. `ready` is true where
+    it can be done now: nothing of what comes before it (`after`) is open. Only what is ready can be overdue.
     """
 
     post: str
@@ -43,6 +45,14 @@ class Task:
     stage: bool
     ahead: timedelta = timedelta(days=1)
     """How long before its due time an alarm rings: as the stage's `remind` says."""
+    ready: bool = True
+    after: tuple[str, ...] = ()
+    effort: Duration | None = None
+
+    @property
+    def asked(self) -> bool:
+        """True where a comment asks for it."""
+        return self.task == ANSWER
 
 
 def tasks(
@@ -54,68 +64,98 @@ def tasks(
     everything: bool = False,
 ) -> list[Task]:
     """The open tasks of all posts (with *everything*, those done too), soonest first."""
-    found = [task for standing in standings for task in _of_post(workspace, standing, now, times)]
-    kept = [task for task in found if everything or not task.done]
-    return sorted(kept, key=lambda t: (t.due is None, t.due or _AFTER_ALL, t.post, t.task, t.member or ""))
+    found = list(_Rows(workspace, now, times).of(standings, everything=everything))
+    return sorted(found, key=lambda t: (t.due is None, t.due or _AFTER_ALL, t.post, t.task, t.member or ""))
 
 
-def _of_post(workspace: Workspace, standing: Standing, now: datetime, times: PostTimes) -> Iterator[Task]:
-    state = standing.state
-    if state.workflow is None or state.state in _OUT:
-        return
-    dues = _Dues(workspace, standing, times.anchor(standing.path), now)
-    for result in state.stages if state.post.status == "ready" else ():
-        if result.applies:
-            yield from _stage(dues, result)
-    if workspace.is_series_as_post(state.post):
-        return  # the work around a post begins with the post
-    for name, duty in state.workflow.responsibilities.items():
-        yield from _responsibility(dues, name, duty)
+def split(found: Iterable[Task], now: datetime) -> tuple[list[Task], int]:
+    """What a table shows: what is done, late, ready, or due within 14 days; and how many others come later."""
+    rows = list(found)
+    shown = [t for t in rows if t.done or t.ready or (t.due is not None and t.due <= now + SOON)]
+    kept = {(t.post, t.task) for t in shown}
+    return shown, len({(t.post, t.task) for t in rows} - kept)
 
 
-@dataclass(frozen=True)
-class _Dues:
-    """One post on the day it is looked at; makes its tasks, each with its due time."""
+class _Rows:
+    """Makes the rows of one moment; who does what is asked of the roster once."""
 
-    workspace: Workspace
-    standing: Standing
-    submitted: datetime | None
-    now: datetime
+    def __init__(self, workspace: Workspace, now: datetime, times: PostTimes) -> None:
+        self.workspace, self.now = workspace, now
+        self.roster, self.day = workspace.roster, now.date()
+        self.desk = Desk(workspace, times, now)
+        self.zone = home_zone(workspace)
+        self._doers: dict[tuple[str | None, str], tuple[str, ...]] = {}
+        self._roles: dict[tuple[str | None, tuple[str, ...]], str] = {}
 
-    def task(self, name: str, member: str | None, role: str, due: Due | None, *, done: bool, stage: bool) -> Task:
+    def of(self, standings: Iterable[Standing], *, everything: bool) -> Iterator[Task]:
+        for standing in standings:
+            for duty in self.desk.duties(standing):
+                if duty.stage is not None:
+                    yield from self._stage(standing, duty, everything=everything)
+                elif everything or not duty.done:
+                    yield from self._responsibility(standing, duty)
+            for answer in answers(self.workspace, standing.state, self.now):
+                post, late = standing.post, answer.due < self.now
+                yield Task(
+                    post.id, post.title, standing.path, ANSWER, answer.member, answer.role, answer.due, late,
+                    done=False, stage=False,
+                )  # fmt: skip
+
+    def _stage(self, standing: Standing, duty: Duty, *, everything: bool) -> Iterator[Task]:
+        """Who approved, and who is to: after a request for changes at this stage that is the author."""
+        result, state = duty.stage, standing.state
+        assert result is not None  # noqa: S101 - it is a stage
+        for decided in result.approved if everything else ():
+            by = decided.review.by
+            yield self._row(standing, duty, by, self._role(by, duty.roles), done=True)
+        if result.satisfied or (state.state not in _REVIEWED and not standing.waiting):
+            return
+        if state.state is State.CHANGES_REQUESTED and duty.ready:
+            for member in state.post.people:
+                yield self._row(standing, duty, member, AUTHOR)
+            return
+        for reviewer in self._reviewers(standing, duty) or (None,):
+            yield self._row(standing, duty, reviewer, self._role(reviewer, duty.roles))
+
+    def _reviewers(self, standing: Standing, duty: Duty) -> tuple[str, ...]:
+        """Who can approve at a stage; those who decided before come first where it is the one that is open."""
+        waiting = next((w for w in standing.waiting if w.stage == duty.task and w.role), None)
+        assert duty.stage is not None  # noqa: S101 - it is a stage
+        return waiting.members if waiting else reviewers(self.workspace, standing.state, duty.stage, self.day)
+
+    def _responsibility(self, standing: Standing, duty: Duty) -> Iterator[Task]:
+        role = duty.roles[0]
+        if duty.done:
+            yield self._row(standing, duty, duty.by, role, done=True)
+            return
+        for member in self._who(standing.post, duty.task, role) or (None,):
+            yield self._row(standing, duty, member, role)
+
+    def _who(self, post: Post, task: str, role: str) -> tuple[str, ...]:
+        key = post.assignments.get(task), role
+        if key not in self._doers:
+            self._doers[key] = doers(self.workspace, post, task, role, self.now)
+        return self._doers[key]
+
+    def _role(self, member: str | None, roles: tuple[str, ...]) -> str:
+        key = member, roles
+        if key not in self._roles:
+            self._roles[key] = role_of(self.roster, member, roles, self.now)
+        return self._roles[key]
+
+    def _row(self, standing: Standing, duty: Duty, member: str | None, role: str, *, done: bool = False) -> Task:
         """A row; times are in the workspace's zone."""
-        state, post = self.standing.state, self.standing.post
-        at = due_at(due, publish=state.first_time, submitted=self.submitted, holidays=self.workspace.holidays)
-        at = at and at.astimezone(home_zone(self.workspace))
-        overdue = not done and at is not None and at < self.now
-        asked = state.workflow.stage(name) if stage and state.workflow else None
-        early = asked.remind if asked and asked.remind else DAY_BEFORE
-        ahead = at - shift(at, early, sign=-1, holidays=self.workspace.holidays) if at else timedelta()
-        return Task(post.id, post.title, self.standing.path, name, member, role, at, overdue, done, stage, ahead)
+        due = duty.due and duty.due.astimezone(self.zone)
+        ready = duty.ready and not done
+        post = standing.post
+        return Task(
+            post.id, post.title, standing.path, duty.task, member, role, due,
+            overdue=ready and due is not None and due < self.now, done=done, stage=duty.stage is not None,
+            ahead=self.desk.ahead(duty), ready=ready, after=duty.after, effort=duty.effort,
+        )  # fmt: skip
 
 
-def _stage(dues: _Dues, result: StageResult) -> Iterator[Task]:
-    """Who approved, and who is to: after a request for changes at this stage that is the author."""
-    stage, roster = result.stage, dues.workspace.roster
-    for decided in result.approved:
-        role = role_of(roster, decided.review.by, stage.roles, dues.now)
-        yield dues.task(stage.id, decided.review.by, role, stage.due, done=True, stage=True)
-    state = dues.standing.state
-    if result.satisfied or state.state in PASSED:
-        return
-    if state.state is State.CHANGES_REQUESTED and any(map(state.is_current, result.requests)):
-        for member in state.post.people:
-            yield dues.task(stage.id, member, AUTHOR, stage.due, done=False, stage=True)
-        return
-    for reviewer in _reviewers(dues, result) or (None,):
-        role = role_of(roster, reviewer, stage.roles, dues.now)
-        yield dues.task(stage.id, reviewer, role, stage.due, done=False, stage=True)
-
-
-def _reviewers(dues: _Dues, result: StageResult) -> tuple[str, ...]:
-    """Who can approve at a stage; those who decided before come first where it is the one that is open."""
-    waiting = next((w for w in dues.standing.waiting if w.stage == result.stage.id and w.role), None)
-    return waiting.members if waiting else reviewers(dues.workspace, dues.standing.state, result, dues.now.date())
+_REVIEWED = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED})
 
 
 def role_of(roster: Roster, member: str | None, roles: Sequence[str], now: datetime) -> str:
@@ -127,37 +167,23 @@ def role_of(roster: Roster, member: str | None, roles: Sequence[str], now: datet
     return held or next((role for role in roles if roster.stands_in_for(known, (role,), now.date())), roles[0])
 
 
-def _responsibility(dues: _Dues, name: str, duty: Responsibility) -> Iterator[Task]:
-    """Who did it, or who is to. Once a post was published, or tried to, what was due before is over, ticked or not."""
-    workspace, state = dues.workspace, dues.standing.state
-    finished = done_by(f.item for f in workspace.reviews.get(state.post.id, ())).get(name)
-    if finished is None and name == PUBLISH and state.state is State.PUBLISHED:
-        zone = workspace.settings.timezone
-        finished = max((f.item for f in state.published.values()), key=lambda p: instant(p.at, zone)).by
-    if finished:
-        yield dues.task(name, finished, duty.role, duty.due, done=True, stage=False)
-        return
-    if is_over(state, name, duty.due):
-        return
-    for member in doers(workspace, state.post, name, duty.role, dues.now) or (None,):
-        yield dues.task(name, member, duty.role, duty.due, done=False, stage=False)
-
-
 def doers_by_task(
     workspace: Workspace, standings: Iterable[Standing], now: datetime, times: PostTimes
 ) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Who is to do each open task, by post and task; what nobody can do is left out."""
+    """Who is to do each open task, by post and task, and what comes later; what nobody can do is left out."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for task in tasks(workspace, standings, now, times):
+    posts = list(standings)
+    for task in tasks(workspace, posts, now, times):
         if task.member:
             key = task.post, task.task
             found[key] = (*found.get(key, ()), task.member)
+    desk = Desk(workspace, times, now)
+    for standing in posts:
+        for duty in desk.planned(standing):
+            key = standing.post.id, duty.task
+            if key not in found and not duty.stage:
+                found[key] = doers(workspace, standing.post, duty.task, duty.roles[0], now)
     return found
-
-
-def done_by(reviews: Iterable[Review]) -> dict[str, str]:
-    """Who ticked which responsibility off."""
-    return {review.stage: review.by for review in reviews if review.decision == "done"}
 
 
 def doers(workspace: Workspace, post: Post, task: str, role: str, now: datetime) -> tuple[str, ...]:
@@ -166,10 +192,11 @@ def doers(workspace: Workspace, post: Post, task: str, role: str, now: datetime)
     return roster.assigned(post.assignments.get(task), day) or present(roster, (role,), day)
 
 
-def next_task(found: Iterable[Task], post: str, stage: str | None = None) -> tuple[Task, ...]:
-    """The open task of the post that is due next, a row for each who is to do it; nothing where all is done.
+def next_task(found: Iterable[Task], post: str) -> tuple[Task, ...]:
+    """The ready task of the post that is due next, a row for each who is to do it; nothing where none is ready.
 
-    Of its stages only *stage* counts, the one whose turn it is, where any is: the others come after it.
+    What can be done now comes first; of a post that waits for its time, publishing.
     """
-    of_post = [t for t in found if t.post == post and not t.done and (not t.stage or stage is None or t.task == stage)]
-    return tuple(task for task in of_post if task.task == of_post[0].task)
+    open_ones = [t for t in found if t.post == post and not t.done]
+    ready = [t for t in open_ones if t.ready] or open_ones
+    return tuple(task for task in ready if task.task == ready[0].task)

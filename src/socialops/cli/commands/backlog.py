@@ -6,12 +6,30 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import BacklogFormat, Bom, Ids, Members, Output, Parted, Separator
+from socialops.cli.options import (
+    BacklogFormat,
+    Bom,
+    Campaigns,
+    Channels,
+    Goals,
+    Ids,
+    Labels,
+    Members,
+    Output,
+    Parted,
+    Separator,
+    Teams,
+)
 from socialops.cli.session import session
 
 
 def backlog(
     context: typer.Context,
+    campaign: Campaigns = None,
+    goal: Goals = None,
+    label: Labels = None,
+    team: Teams = None,
+    channel: Channels = None,
     member: Members = None,
     role: Annotated[Ids, typer.Option("--role", metavar="ID", help="Only this role; repeatable.")] = None,
     over: Annotated[
@@ -24,9 +42,11 @@ def backlog(
 ) -> None:
     """What waits, for whom, since when, and what is late; what publishes soonest unapproved comes first."""
     from socialops.operations.shown.backlog import backlog as shown
+    from socialops.operations.shown.filters import FilterWords
 
     run = session(context)
-    all_of_it = shown(run, members=member, roles=role, over=over)
+    words = FilterWords(campaign, goal, label, team, channel, member)
+    all_of_it = shown(run, words, roles=role, over=over)
     found, strain, page = all_of_it.backlog, all_of_it.overload, all_of_it.page
     match form:
         case BacklogFormat.JSON:

@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.options import Bom, CalendarFormat, Cells, Ids, Members, Output, Parted, Separator
+from socialops.cli.options import (
+    Bom,
+    CalendarFormat,
+    Campaigns,
+    Cells,
+    Channels,
+    Goals,
+    Ids,
+    Labels,
+    Members,
+    Output,
+    Parted,
+    Separator,
+    Teams,
+)
 from socialops.cli.session import Session, session
 from socialops.errors import SocialopsError
 
@@ -35,8 +49,11 @@ def calendar(
     start: Annotated[str | None, typer.Option("--from", metavar="DAY", help="From this day.")] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="DAY", help="To this day, inclusive.")] = None,
     by: Annotated[By, typer.Option("--by", help="When posts go out, or when duties are due.")] = By.PUBLISH,
-    channel: Annotated[Ids, typer.Option("--channel", metavar="ID", help="Only this channel; repeatable.")] = None,
-    campaign: Annotated[Ids, typer.Option("--campaign", metavar="ID", help="Repeatable.")] = None,
+    channel: Channels = None,
+    campaign: Campaigns = None,
+    goal: Goals = None,
+    label: Labels = None,
+    team: Teams = None,
     member: Members = None,
     state: Annotated[Ids, typer.Option("--state", metavar="STATE", help="Only this state; repeatable.")] = None,
     form: Annotated[CalendarFormat, typer.Option("--format", help="How to print it.")] = CalendarFormat.TABLE,
@@ -51,7 +68,9 @@ def calendar(
     from socialops.operations.shown import calendar as shown
 
     run = session(context)
-    wanted = shown.CalendarWanted(by.value, month, week, start, end, channel, campaign, member, state, at, with_days)
+    wanted = shown.CalendarWanted(
+        by.value, month, week, start, end, channel, campaign, member, state, at, with_days, goal, label, team
+    )
     cells = Cells(bom, separator.sign)
     if diff is None:
         ics, html = form is CalendarFormat.ICS, form is CalendarFormat.HTML

@@ -140,11 +140,18 @@ def comment(
         typer.Option("--stage", metavar="STAGE", help="About which stage or task; else in general."),
     ] = None,
     note: Note = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option("--to", metavar="MEMBER", help="Who is to answer: it becomes their task; repeatable."),
+    ] = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
 ) -> None:
-    """Say something about a post without deciding."""
-    _review(context, [post], "comment", stage, note, dry_run, no_commit)
+    """Say something about a post without deciding, or ask somebody."""
+    from socialops.operations.posts.review import ReviewWord, record
+
+    word = ReviewWord("comment", stage, note, to=tuple(dict.fromkeys(to or ())))
+    _act(context, [post], lambda c: record(c, word), dry_run, no_commit)
 
 
 def lift(
@@ -165,11 +172,15 @@ def done(
     post: OnePost,
     task: Annotated[str, typer.Argument(metavar="TASK", help="A responsibility of the workflow.")],
     note: Note = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Although something comes first; say why with -m.")] = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
 ) -> None:
     """Tick off a task of yours, and see who is next."""
-    _review(context, [post], "done", task, note, dry_run, no_commit)
+    from socialops.operations.posts.review import ReviewWord, record
+
+    word = ReviewWord("done", task, note, anyway=anyway)
+    _act(context, [post], lambda c: record(c, word), dry_run, no_commit)
     if not dry_run:
         from socialops.operations.posts.context import post_id
         from socialops.operations.shown.tasks import next_on

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, Members, Output, RowsFormat
+from socialops.cli.options import AT_FAULT, Campaigns, Channels, Goals, Labels, Members, Output, RowsFormat, Teams
 from socialops.cli.session import Session, session
 from socialops.errors import SocialopsError
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from socialops.operations.reminders.deliver import Delivered
+    from socialops.operations.shown.filters import FilterWords
     from socialops.operations.shown.reminders import RemindersShown
 
 
@@ -23,6 +24,11 @@ def remind(
     within: Annotated[
         str, typer.Option("--within", metavar="DURATION", help="What is due by then: 4h, 1d, 2bd.")
     ] = "1d",
+    campaign: Campaigns = None,
+    goal: Goals = None,
+    label: Labels = None,
+    team: Teams = None,
+    channel: Channels = None,
     member: Members = None,
     form: Annotated[RowsFormat, typer.Option("--format", help="How to print them.")] = RowsFormat.TABLE,
     send: Annotated[bool, typer.Option("--send", help="Send each member theirs (extra 'notify').")] = False,
@@ -33,12 +39,15 @@ def remind(
     run = session(context)
     if dry_run and not send:
         raise SocialopsError("--dry-run is for --send: without it nothing is sent anyway.")
+    from socialops.operations.shown.filters import FilterWords
+
+    words = FilterWords(campaign, goal, label, team, channel, member)
     if send:
-        _send(run, within, member, dry_run=dry_run)
+        _send(run, within, words, dry_run=dry_run)
         return
     from socialops.operations.shown.reminders import reminders
 
-    _print(run, reminders(run, within, members=member), form, output)
+    _print(run, reminders(run, within, words), form, output)
 
 
 def _print(run: Session, shown: RemindersShown, form: RowsFormat, output: Path | None) -> None:
@@ -59,14 +68,14 @@ def _print(run: Session, shown: RemindersShown, form: RowsFormat, output: Path |
         run.tell_empty("Nothing falls due by then, and nothing is late.", bare)
 
 
-def _send(run: Session, within: str, members: list[str] | None, *, dry_run: bool) -> None:
+def _send(run: Session, within: str, words: FilterWords, *, dry_run: bool) -> None:
     from socialops.operations.reminders.deliver import deliver
     from socialops.render.reminder_message import message
 
     done = deliver(
         run,
         within,
-        members=members,
+        words=words,
         environment=os.environ,
         message=lambda page, to, lines, passed: message(
             to, lines, passed, name=page.name, zone=page.zone, now=page.now

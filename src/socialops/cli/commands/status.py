@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import Ids, Output, TableFormat
+from socialops.cli.options import Campaigns, Channels, Goals, Ids, Labels, Members, Output, TableFormat, Teams
 from socialops.cli.session import session
 
 States = Annotated[Ids, typer.Option("--state", metavar="STATE", help="Only this state; repeatable.")]
@@ -16,14 +16,22 @@ def status(
     context: typer.Context,
     posts: Annotated[list[str] | None, typer.Argument(metavar="[POST]…", help="Ids or paths; else all posts.")] = None,
     state: States = None,
+    campaign: Campaigns = None,
+    goal: Goals = None,
+    label: Labels = None,
+    team: Teams = None,
+    channel: Channels = None,
+    member: Members = None,
     form: Annotated[TableFormat, typer.Option("--format", help="Table or JSON.")] = TableFormat.TABLE,
     output: Output = None,
 ) -> None:
     """Where every post stands, what is missing, and from whom."""
+    from socialops.operations.shown.filters import FilterWords
     from socialops.operations.shown.status import status as shown
 
     run = session(context)
-    found = shown(run, posts or (), states=state)
+    chosen = FilterWords(campaign, goal, label, team, channel, member)
+    found = shown(run, posts or (), states=state, words=chosen)
     if form is TableFormat.JSON:
         from socialops.render.status import json as data
 
@@ -36,7 +44,8 @@ def status(
         run.deliver(overview.status(both, now=page.now, zone=page.zone, paper=run.paper(output)), output)
         run.tell(words.summary(found.counts, series=len(found.series)))
     else:
-        run.tell(_nothing(found.posts, "post in that state" if state else "post"))
+        some = "such post" if chosen != FilterWords() else "post"
+        run.tell(_nothing(found.posts, "post in that state" if state else some))
 
 
 def _nothing(posts: int, what: str) -> str:

@@ -6,7 +6,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.options import Bom, Cells, Ids, Members, Output, Parted, Separator, TasksFormat
+from socialops.cli.options import (
+    Bom,
+    Campaigns,
+    Cells,
+    Channels,
+    Goals,
+    Ids,
+    Labels,
+    Members,
+    Output,
+    Parted,
+    Separator,
+    TasksFormat,
+    Teams,
+)
 from socialops.cli.session import Session, session
 
 if TYPE_CHECKING:
@@ -15,12 +29,19 @@ if TYPE_CHECKING:
     from socialops.operations.shown.tasks import TasksShown
 
 
+_READ = {TasksFormat.TABLE, TasksFormat.MARKDOWN}
+"""Those that people read: what comes later than in two weeks is counted there."""
 Posts = Annotated[Ids, typer.Option("--post", metavar="POST", help="Only this post; repeatable.")]
 
 
 def tasks(
     context: typer.Context,
     mine: Annotated[bool, typer.Option("--mine", help="Only yours, by the e-mail that git has.")] = False,
+    campaign: Campaigns = None,
+    goal: Goals = None,
+    label: Labels = None,
+    team: Teams = None,
+    channel: Channels = None,
     member: Members = None,
     post: Posts = None,
     everything: Annotated[bool, typer.Option("--all", help="Those done too.")] = False,
@@ -30,11 +51,14 @@ def tasks(
     output: Output = None,
 ) -> None:
     """Each person's next actions: reviews and the work around every post, soonest first."""
+    from socialops.operations.shown.filters import FilterWords
     from socialops.operations.shown.tasks import TasksWanted
     from socialops.operations.shown.tasks import tasks as shown
 
     run = session(context)
-    found = shown(run, TasksWanted(mine, member, post, everything), with_stamps=form is TasksFormat.ICS)
+    words = FilterWords(campaign, goal, label, team, channel, member)
+    wanted = TasksWanted(mine, words, post, everything, near=form in _READ)
+    found = shown(run, wanted, with_stamps=form is TasksFormat.ICS)
     _print(run, found, form, output, Cells(bom, separator.sign))
 
 
@@ -51,13 +75,13 @@ def _print(run: Session, shown: TasksShown, form: TasksFormat, output: Path | No
             run.deliver(text.as_ics(found, name=page.name, stamps=shown.stamps, now=page.now), output, exact=True)
         case TasksFormat.MARKDOWN:
             title = f"Tasks, {page.name} (times in {page.zone})"
-            run.deliver(text.as_markdown(found, title=title, now=page.now), output)
+            run.deliver(text.as_markdown(found, title=title, now=page.now, later=shown.later), output)
         case _:
             if not found:
-                run.tell_empty("No open tasks.", output)
+                run.tell_empty(text.later_sentence(shown.later) or "No open tasks.", output)
                 return
             run.deliver(text.as_table(found, now=page.now, zone=page.zone, paper=run.paper(output)), output)
-            run.tell(text.summary(found))
+            run.tell(text.summary(found, later=shown.later))
 
 
 def register(app: typer.Typer) -> None:

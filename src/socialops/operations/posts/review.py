@@ -15,6 +15,7 @@ from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import iso
 from socialops.operations.posts.base_policy import base_policy
 from socialops.operations.posts.context import TransitionContext
+from socialops.operations.posts.done import done_reasons
 from socialops.operations.posts.own_changes import own_change
 from socialops.operations.posts.records import plan_review, tidy_note
 from socialops.operations.posts.rehearsal import rehearse
@@ -28,6 +29,8 @@ class ReviewWord:
     stage: str | None = None
     note: str | None = None
     of: str | None = None
+    to: tuple[str, ...] = ()
+    anyway: bool = False
 
 
 def record(context: TransitionContext, word: ReviewWord) -> Plan | list[str]:
@@ -56,6 +59,7 @@ def _plan(context: TransitionContext, word: ReviewWord, stage: str, digest: str)
             "at": iso(context.now),
             "digest": digest,
             "of": word.of,
+            "to": word.to or None,
             "note": tidy_note(word.note),
         }
     )
@@ -132,28 +136,17 @@ def _request(context: TransitionContext, state: PostState, workflow: Workflow, w
 
 def _comment(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:  # noqa: ARG001
     names = [*(s.id for s in workflow.stages), *workflow.responsibilities, GENERAL]
-    stage = word.stage or GENERAL
-    return stage, [] if stage in names else [f"there is no stage '{stage}'; {did_you_mean(stage, names)}"]
-
-
-def _done(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:  # noqa: ARG001
-    task = word.stage or ""
-    if context.is_series:
-        return None, ["tasks belong to its posts: name one of them"]
-    known = workflow.responsibilities
-    if task not in known:
-        return None, [f"there is no task '{task}' in the workflow '{workflow.id}'; {did_you_mean(task, known)}"]
-    roster, actor = context.workspace.roster, context.actor
-    assigned = context.post.assignments.get(task)
-    ticked = [f.item for f in context.workspace.reviews.get(context.post.id, ()) if f.item.decision == "done"]
-    reasons = [f"{r.by} has done it already" for r in ticked if r.stage == task][:1]
-    principal = roster.members.get(assigned or "")
-    stands_in = principal is not None and principal.backup == actor.id
-    if assigned and actor.id != assigned and not stands_in:
-        reasons.append(f"{task} is assigned to {assigned}")
-    elif not assigned and not roster.serves(actor, [known[task].role], context.now.date()):
-        reasons.append(f"{task} takes the role {known[task].role}, you hold {', '.join(actor.roles) or 'none'}")
-    return task, reasons
+    stage, members = word.stage or GENERAL, context.workspace.roster.members
+    reasons = [] if stage in names else [f"there is no stage '{stage}'; {did_you_mean(stage, names)}"]
+    for name in word.to:
+        asked = members.get(name)
+        if asked is None:
+            reasons.append(f"--to {name}: there is no such member; {did_you_mean(name, members)}")
+        elif asked.has_left(context.now.date()):
+            reasons.append(f"--to {name}: they left on {asked.until} and can't answer")
+        elif name == context.actor.id:
+            reasons.append(f"--to {name}: that is you")
+    return stage, reasons
 
 
 def _lift(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:  # noqa: ARG001
@@ -181,6 +174,11 @@ def _withdraw(context: TransitionContext, state: PostState, workflow: Workflow, 
     if len(mine) > 1:
         return None, [f"you have decided at {', '.join(sorted(mine))}: say which with --stage"]
     return mine[0], []
+
+
+def _done(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:
+    task = word.stage or ""
+    return task, done_reasons(context, state, workflow, task, anyway=(word.note or "") if word.anyway else None)
 
 
 _JUDGES = {

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from socialops.operations.reminders.send import Sent, load_sender, notify
 from socialops.operations.reminders.sent import reminded
-from socialops.operations.shown.opened import Asker, Page, known, open_workspace
+from socialops.operations.shown.filters import FilterWords, filters
+from socialops.operations.shown.opened import Asker, Page, open_workspace
 from socialops.operations.shown.reminders import due_within
 from socialops.views.escalation import Escalated, escalations
 from socialops.views.reminders import Reminder
@@ -28,19 +29,19 @@ def deliver(
     asker: Asker,
     within: str,
     *,
-    members: Sequence[str] | None = None,
+    words: FilterWords = FilterWords(),  # noqa: B008 - frozen
     environment: Mapping[str, str],
     message: Message,
     show: Callable[[str], None] | None = None,
 ) -> Delivered:
-    """Send *members*, else everybody, what is late or due; with *show* that gets the messages, and none is sent.
+    """Send everybody, or those of the filters, what is late or due; with *show* that gets the messages instead.
 
     Raises:
         SocialopsError: a member is not known, *within* is no duration, or nothing can be sent from here.
     """
     opened = open_workspace(asker)
-    wanted = known("--member", members, opened.workspace.members)
-    found = due_within(opened, within)
+    wants = filters(words, opened.workspace)
+    found = due_within(opened, within, wants)
     today = opened.now.date()
 
     def shown(url: str, title: str, body: str) -> bool:  # noqa: ARG001 - an address may hold a secret
@@ -55,7 +56,7 @@ def deliver(
         raised = escalations(opened.workspace.roster, found, lambda who, what: state.late(who, what, today), today)
         sent = notify(
             opened.workspace,
-            _digests(found, raised, wanted),
+            _digests(found, raised, lambda name: wants.take_people(opened.workspace, (name,))),
             state,
             today=today,
             environment=environment,
@@ -66,7 +67,7 @@ def deliver(
 
 
 def _digests(
-    found: Iterable[Reminder], raised: Iterable[Escalated], members: frozenset[str]
+    found: Iterable[Reminder], raised: Iterable[Escalated], wanted: Callable[[str], bool]
 ) -> dict[str, tuple[list[Reminder], list[Escalated]]]:
     """What each member is to hear: their own lines, and what others were reminded of in vain."""
     out: dict[str, tuple[list[Reminder], list[Escalated]]] = {}
@@ -75,4 +76,4 @@ def _digests(
             out.setdefault(line.member, ([], []))[0].append(line)
     for each in raised:
         out.setdefault(each.to, ([], []))[1].append(each)
-    return {name: out[name] for name in sorted(out) if not members or name in members}
+    return {name: out[name] for name in sorted(out) if wanted(name)}

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from socialops.operations.shown.filters import FilterWords, filters
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
+from socialops.operations.shown.tasks import filtered
 from socialops.views import backlog as view
 from socialops.views.overload import Strain, strain
+from socialops.views.tasks import tasks
 
 
 @dataclass(frozen=True)
@@ -20,15 +23,24 @@ class BacklogShown:
 
 
 def backlog(
-    asker: Asker, *, members: Sequence[str] | None = None, roles: Sequence[str] | None = None, over: int
+    asker: Asker,
+    words: FilterWords = FilterWords(),  # noqa: B008 - frozen
+    *,
+    roles: Sequence[str] | None = None,
+    over: int,
 ) -> BacklogShown:
-    """What waits for those members and roles, else for all; more than *over* open items are too many for one."""
+    """What waits, of what passes the filters, for those roles, else for all.
+
+    More than *over* open items are too many for one.
+    """
     opened = open_workspace(asker)
     workspace, now = opened.workspace, opened.now
-    of_members = known("--member", members, workspace.members)
+    wants = filters(words, workspace)
     of_roles = known("--role", roles, workspace.roles)
     times = opened.post_times()
-    standings = opened.standings(times)
-    waiting = [*standings, *opened.series_standings(times)]
-    found = view.backlog(workspace, waiting, now=now, times=times, members=of_members, roles=of_roles)
+    standings = [s for s in opened.standings(times) if wants.take(workspace, s.post)]
+    leads = [s for s in opened.series_standings(times) if wants.take(workspace, s.post)]
+    waiting = [*standings, *leads]
+    open_tasks = filtered(workspace, wants, waiting, tasks(workspace, waiting, now, times))
+    found = view.backlog(workspace, waiting, now=now, times=times, wants=wants, roles=of_roles, tasks=open_tasks)
     return BacklogShown(opened.page, found, strain(workspace, standings, found, now=now, pile=over))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from socialops.domain.approval.state import State
+from socialops.operations.shown.filters import FilterWords, filters
 from socialops.operations.shown.opened import Asker, Opened, Page, known, open_workspace
 from socialops.views.calendar import difference as compared
 from socialops.views.calendar import entries as view
@@ -16,6 +17,7 @@ from socialops.views.calendar.special_days import SpecialDay, special_days
 from socialops.views.calendar.stamps import FOLDERS, stamps
 from socialops.views.calendar.unwritten import planned
 from socialops.views.card import Card, card, card_of_planned
+from socialops.views.filters import involved
 from socialops.views.post_times import PostTimes, post_times
 from socialops.views.standing import Standing
 from socialops.views.tasks import doers_by_task
@@ -36,6 +38,9 @@ class CalendarWanted:
     states: Sequence[str] | None = None
     at: str | None = None
     with_days: bool = False
+    goals: Sequence[str] | None = None
+    labels: Sequence[str] | None = None
+    teams: Sequence[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -119,12 +124,16 @@ def _period(opened: Opened, wanted: CalendarWanted) -> Period:
 
 def _filters(wanted: CalendarWanted, *plans: Opened) -> view.WantedDay:
     """The filters; a name may be known to any of the plans that are compared."""
-    spaces = [opened.workspace for opened in plans]
+    words = FilterWords(wanted.campaigns, wanted.goals, wanted.labels, wanted.teams, wanted.channels, wanted.members)
+    found = filters(words, *(opened.workspace for opened in plans))
     return view.WantedDay(
-        known("--channel", wanted.channels, {name for space in spaces for name in space.channels}),
-        known("--campaign", wanted.campaigns, {name for space in spaces for name in space.campaigns}),
-        known("--member", wanted.members, {name for space in spaces for name in space.members}),
+        found.channels,
+        found.campaigns,
+        found.members,
         known("--state", wanted.states, State),
+        found.goals,
+        found.labels,
+        found.teams,
     )
 
 
@@ -168,7 +177,7 @@ class _Plan:
         return whole, self._view(standings, times, always, self.wanted)
 
     def _times(self) -> PostTimes:
-        return self.opened.post_times_for_due() if self.by == "due" else PostTimes()
+        return self.opened.post_times_for_due() if self.by == "due" else PostTimes(first=self.opened.first_commit)
 
     def _view(
         self, standings: list[Standing], times: PostTimes, period: Period, wanted: view.WantedDay
@@ -181,7 +190,8 @@ class _Plan:
             by=self.by,
             wanted=wanted,
             times=times,
-            doers=self._doers(standings, times) if wanted.members else {},
+            doers=self._doers(standings, times) if wanted.members or wanted.teams else {},
+            now=self.opened.now,
         )
 
     def _doers(self, standings: list[Standing], times: PostTimes) -> view.Doers:
@@ -190,7 +200,7 @@ class _Plan:
     def _gaps(self, found: view.Calendar) -> tuple[OpenWeek, ...]:
         """Open slots; a plan that is filtered by anything but channels can't tell what is empty."""
         wanted = self.wanted
-        if self.by == "due" or wanted.campaigns or wanted.members or wanted.states:
+        if self.by == "due" or replace(wanted, channels=frozenset()) != view.WantedDay():
             return ()
         opened = self.opened
         return open_weeks(opened.workspace, found.first, found.last, now=opened.now, channels=wanted.channels)
@@ -201,7 +211,7 @@ class _Plan:
         whole = self._view(standings, times, Period(begin, end), self.wanted)
         shown = {entry.post for entry in whole.entries}
         cards = [card(workspace, s) for s in standings if s.post.id in shown]
-        people = {s.post.id: view.people_of(s) for s in standings if s.post.id in shown}
+        people = {s.post.id: involved(s) for s in standings if s.post.id in shown}
         for occurrence, post in planned(workspace, begin, end) if self.by == "publish" else ():
             if occurrence.post in shown:
                 cards.append(card_of_planned(workspace, occurrence, post, now))

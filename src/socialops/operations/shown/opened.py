@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -107,7 +108,17 @@ class Opened:
         from socialops.views.post_times import PostTimes, needs_history
 
         workflows = (filed.item for filed in self.workspace.workflows.values())
-        return self.post_times() if needs_history(workflows) else PostTimes()
+        return self.post_times() if needs_history(workflows) else PostTimes(first=self.first_commit)
+
+    def first_commit(self, post: str) -> datetime | None:
+        """When a post of that id was first committed; the log is read at the first question."""
+        return self._first_commits.get(post)
+
+    @cached_property
+    def _first_commits(self) -> dict[str, datetime]:
+        from socialops.views.post_times import first_commits
+
+        return first_commits(self.log("posts", "series"))
 
     def standings(self, times: PostTimes, posts: Iterable[str] | None = None) -> list[Standing]:
         """Where posts stand, all or those of the ids."""

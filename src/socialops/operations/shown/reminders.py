@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from socialops.domain.time.clock import parse_duration, shift
 from socialops.errors import SocialopsError
-from socialops.operations.shown.opened import Asker, Opened, Page, known, open_workspace
+from socialops.operations.shown.filters import FilterWords, filters
+from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
 from socialops.views import reminders as view
 from socialops.views.cases.list import list_cases
+from socialops.views.filters import Filters, wanted_cases
 from socialops.views.tasks import tasks
 
 
@@ -22,25 +23,34 @@ class RemindersShown:
     reminders: list[view.Reminder]
 
 
-def reminders(asker: Asker, within: str, *, members: Sequence[str] | None = None) -> RemindersShown:
-    """What is due within a duration such as 4h, 1d or 2bd, for *members* where any are named.
+def reminders(asker: Asker, within: str, words: FilterWords = FilterWords()) -> RemindersShown:  # noqa: B008
+    """What is due within a duration such as 4h, 1d or 2bd, of what passes the filters.
 
     Raises:
-        SocialopsError: a member is not known, or *within* is no duration.
+        SocialopsError: a filter names what is not known, or *within* is no duration.
     """
     opened = open_workspace(asker)
-    wanted = known("--member", members, opened.workspace.members)
-    found = due_within(opened, within)
-    return RemindersShown(opened.page, [line for line in found if not wanted or line.member in wanted])
+    wants, posts = filters(words, opened.workspace), opened.workspace.posts
+    found = due_within(opened, within, wants)
+    shown = [
+        line
+        for line in found
+        if wants.take_people(
+            opened.workspace, (line.member or "",), posts[line.subject].item.people if line.subject in posts else ()
+        )
+    ]
+    return RemindersShown(opened.page, shown)
 
 
-def due_within(opened: Opened, within: str) -> list[view.Reminder]:
-    """What is late or due within that duration, for everybody."""
+def due_within(opened: Opened, within: str, wants: Filters) -> list[view.Reminder]:
+    """What is late or due within that duration, for everybody, about such posts."""
     span = _span(opened, within)
     workspace, now, times = opened.workspace, opened.now, opened.post_times_for_due()
     standings = opened.standings(times) + opened.series_standings(times)
+    standings = [s for s in standings if wants.take(workspace, s.post)]
     found = tasks(workspace, standings, now, times)
-    return view.reminders(workspace, standings, found, list_cases(workspace, now), now=now, within=span)
+    cases = wanted_cases(workspace, replace(wants, members=frozenset(), teams=frozenset()), list_cases(workspace, now))
+    return view.reminders(workspace, standings, found, cases, now=now, within=span)
 
 
 def _span(opened: Opened, within: str) -> timedelta:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from socialops.domain.approval.state import State
+from socialops.operations.shown.filters import FilterWords, filters
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
 from socialops.views import status as view
+from socialops.views.filters import shown_posts
 from socialops.views.standing import home_zone
 
 
@@ -24,17 +26,26 @@ class StatusShown:
     posts: int
 
 
-def status(asker: Asker, posts: Sequence[str] = (), *, states: Sequence[str] | None = None) -> StatusShown:
-    """Where *posts* stand (ids or paths; else all), those in *states* where any are named.
+def status(
+    asker: Asker,
+    posts: Sequence[str] = (),
+    *,
+    states: Sequence[str] | None = None,
+    words: FilterWords = FilterWords(),  # noqa: B008 - frozen
+) -> StatusShown:
+    """Where *posts* stand (ids or paths; else all), those in *states* where any are named, and that pass the filters.
 
     Raises:
-        SocialopsError: there is no such post, or no such state.
+        SocialopsError: there is no such post, no such state, or a filter names what is not known.
     """
     opened = open_workspace(asker)
+    wants = filters(words, opened.workspace)
     wanted = known("--state", states, State)
     ids = [opened.post(word).item.id for word in posts] if posts else None
     times = opened.post_times_for_due()
     zone = home_zone(opened.workspace)
-    rows = view.status(opened.standings(times, ids), zone=zone, states=wanted)
-    series = view.status(opened.series_standings(times, ids), zone=zone, states=wanted)
+    standings = shown_posts(opened.workspace, wants, opened.standings(times, ids))
+    rows = view.status(standings, zone=zone, states=wanted)
+    leads = shown_posts(opened.workspace, wants, opened.series_standings(times, ids))
+    series = view.status(leads, zone=zone, states=wanted)
     return StatusShown(opened.page, zone, rows, series, view.counts(rows), len(opened.workspace.posts))

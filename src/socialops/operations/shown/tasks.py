@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.shown.calendar import stamps_of
-from socialops.operations.shown.opened import Asker, Opened, Page, known, open_workspace
+from socialops.operations.shown.filters import FilterWords, filters
+from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
 from socialops.store.load import find_root, load
 from socialops.views import tasks as view
+from socialops.views.filters import Filters
+from socialops.views.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -21,16 +24,22 @@ class TasksShown:
     page: Page
     tasks: list[view.Task]
     stamps: Mapping[str, datetime]
+    later: int = 0
+    """How many more come later, and can't be done yet."""
 
 
 @dataclass(frozen=True)
 class TasksWanted:
-    """Which tasks: `mine` or those of members, of some posts (ids or paths), those done too."""
+    """Which tasks: `mine` or those that pass the filters, of some posts (ids or paths), those done too.
+
+    `near` leaves out what can't be done yet and is not due within two weeks.
+    """
 
     mine: bool = False
-    members: Sequence[str] | None = None
+    words: FilterWords = FilterWords()  # noqa: RUF009 - frozen
     posts: Sequence[str] | None = None
     done_too: bool = False
+    near: bool = False
 
 
 def tasks(asker: Asker, wanted: TasksWanted, *, with_stamps: bool = False) -> TasksShown:
@@ -40,16 +49,29 @@ def tasks(asker: Asker, wanted: TasksWanted, *, with_stamps: bool = False) -> Ta
         SocialopsError: a name is not known, or filters exclude each other.
     """
     opened = open_workspace(asker)
-    if wanted.mine and wanted.members:
+    if wanted.mine and wanted.words.members:
         raise SocialopsError("--mine and --member exclude each other: take one of the two.")
     workspace = opened.workspace
-    members = frozenset({_me(opened)}) if wanted.mine else known("--member", wanted.members, workspace.members)
+    wants = filters(wanted.words, workspace)
+    wants = replace(wants, members=frozenset({_me(opened)})) if wanted.mine else wants
     ids = [opened.post(word).item.id for word in wanted.posts] if wanted.posts else None
     times = opened.post_times_for_due()
     standings = opened.standings(times, ids) + opened.series_standings(times, ids)
+    standings = [s for s in standings if wants.take(workspace, s.post)]
     found = view.tasks(workspace, standings, opened.now, times, everything=wanted.done_too)
-    found = [task for task in found if not members or task.member in members]
-    return TasksShown(opened.page, found, stamps_of(opened, standings) if with_stamps else {})
+    found = filtered(workspace, wants, standings, found)
+    rows, later = view.split(found, opened.now) if wanted.near else (found, 0)
+    return TasksShown(opened.page, rows, stamps_of(opened, standings) if with_stamps else {}, later)
+
+
+def filtered(
+    workspace: Workspace, wants: Filters, standings: Sequence[Standing], found: Sequence[view.Task]
+) -> list[view.Task]:
+    """The tasks of wanted members, and of wanted teams those that their people do, and those of what they write."""
+    if not (wants.members or wants.teams):
+        return list(found)
+    writers = {s.post.id: s.post.people for s in standings}
+    return [t for t in found if wants.take_people(workspace, (t.member or "",), writers.get(t.post, ()))]
 
 
 def _me(opened: Opened) -> str:
@@ -75,5 +97,4 @@ def next_on(asker: Asker, post: str) -> NextShown:
     times = opened.post_times_for_due()
     standings = opened.standings(times)
     found = view.tasks(workspace, standings, opened.now, times)
-    stage = next((standing.state.stage for standing in standings if standing.post.id == post), None)
-    return NextShown(view.next_task(found, post, stage), opened.now)
+    return NextShown(view.next_task(found, post), opened.now)

@@ -10,13 +10,15 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from socialops.domain.approval.state import State
-from socialops.domain.time.clock import Holidays, instant, shift
+from socialops.domain.documents.post import Post
+from socialops.domain.time.clock import Holidays, instant, shift, start_of_day
 from socialops.domain.workspace import Workspace
 from socialops.views.calendar.period import Period
 from socialops.views.calendar.unwritten import planned
-from socialops.views.duties import duties
+from socialops.views.filters import Filters, involved
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import Standing, home_zone
+from socialops.views.work.duties import Desk
 
 By = Literal["publish", "due"]
 Doers = Mapping[tuple[str, str], tuple[str, ...]]
@@ -52,6 +54,14 @@ class WantedDay:
     campaigns: frozenset[str] = frozenset()
     members: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
+    goals: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()
+
+    @property
+    def filters(self) -> Filters:
+        """Those that every view has."""
+        return Filters(self.campaigns, self.goals, self.labels, self.teams, self.channels, self.members)
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,7 @@ def calendar(
     wanted: WantedDay = WantedDay(),
     times: PostTimes = PostTimes(),  # noqa: B008 - frozen
     doers: Doers = MappingProxyType({}),
+    now: datetime | None = None,
 ) -> Calendar:
     """The entries of the period; where it is open, it ends with the last entry.
 
@@ -87,25 +98,33 @@ def calendar(
     those that are theirs to do, as *doers* says.
     """
     zone = home_zone(workspace)
-    shown = [s for s in standings if _passes(s, wanted if by == "publish" else replace(wanted, members=frozenset()))]
-    entries = sorted(_entries(workspace, shown, by, zone, times), key=_order)
-    if by == "due" and wanted.members:
+    desk = Desk(workspace, times, now or start_of_day(today, workspace.settings.timezone))
+    anybody = replace(wanted, members=frozenset(), teams=frozenset())
+    shown = [s for s in standings if _passes(workspace, s, wanted if by == "publish" else anybody)]
+    entries = sorted(_entries(workspace, shown, by, zone, desk), key=_order)
+    if by == "due" and (wanted.members or wanted.teams):
         authors = {s.post.id: s.post.people for s in shown}
-        entries = [e for e in entries if wanted.members & {*authors[e.post], *doers.get((e.post, e.stage or ""), ())}]
+        found = wanted.filters
+        entries = [
+            e
+            for e in entries
+            if found.take_people(workspace, {*authors[e.post], *doers.get((e.post, e.stage or ""), ())})
+        ]
     undated = len({s.post.id for s in shown} - {e.post for e in entries}) if by == "publish" else 0
     coming = list(_planned(workspace, period, today, zone)) if by == "publish" else []
-    entries = sorted([*entries, *(entry for entry, people in coming if _wants(entry, people, wanted))], key=_order)
+    entries += [entry for entry, post in coming if _wants(workspace, entry, post, wanted)]
+    entries.sort(key=_order)
     entries = [e for e in entries if not wanted.channels or e.channel in wanted.channels]
     entries = [e for e in entries if _inside(e.at.date(), period)]
     days = [e.at.date() for e in entries] or [period.first or period.last or today]
     if by == "publish":
         entries = list(_with_conflicts(workspace, standings, entries, zone, [e for e, _ in coming]))
-    ahead = _ahead(workspace, shown, times) if by == "due" else {}
+    ahead = _ahead(desk, shown) if by == "due" else {}
     return Calendar(period.first or days[0], period.last or days[-1], by, tuple(entries), undated, ahead)
 
 
-def _ahead(workspace: Workspace, shown: Iterable[Standing], times: PostTimes) -> dict[tuple[str, str], timedelta]:
-    return {(s.post.id, duty.task): duty.ahead for s in shown for duty in duties(workspace, s, times)}
+def _ahead(desk: Desk, shown: Iterable[Standing]) -> dict[tuple[str, str], timedelta]:
+    return {(s.post.id, duty.task): desk.ahead(duty) for s in shown for duty in desk.planned(s)}
 
 
 def _order(entry: CalendarEntry) -> tuple[datetime, str, str, str]:
@@ -116,33 +135,23 @@ def _inside(day: date, period: Period) -> bool:
     return (period.first is None or period.first <= day) and (period.last is None or day <= period.last)
 
 
-def _passes(standing: Standing, wanted: WantedDay) -> bool:
-    post, state = standing.post, standing.state.state
+def _passes(workspace: Workspace, standing: Standing, wanted: WantedDay) -> bool:
+    state, filters = standing.state.state, wanted.filters
     if (wanted.states and state not in wanted.states) or (state is State.CANCELLED and state not in wanted.states):
         return False
-    if wanted.channels and not wanted.channels & set(post.channels):
-        return False
-    if wanted.campaigns and post.campaign not in wanted.campaigns:
-        return False
-    return not wanted.members or bool(wanted.members & people_of(standing))
-
-
-def people_of(standing: Standing) -> set[str]:
-    """Everybody the post is about: who wrote it, is assigned to it, or is waited for."""
-    turn = standing.turn.members if standing.turn else ()
-    return {*standing.post.people, *standing.post.assignments.values(), *turn}
+    return filters.take(workspace, standing.post) and filters.take_people(workspace, involved(standing))
 
 
 def _entries(
-    workspace: Workspace, standings: Iterable[Standing], by: By, zone: tzinfo, times: PostTimes
+    workspace: Workspace, standings: Iterable[Standing], by: By, zone: tzinfo, desk: Desk
 ) -> Iterator[CalendarEntry]:
     for standing in standings:
         at_times = _times(standing, zone) if by == "publish" else ()
         for channel, at in at_times:
             yield _entry(workspace, standing, channel, at, standing.state.stage)
-        for duty in duties(workspace, standing, times) if by == "due" else ():
+        for duty in desk.planned(standing) if by == "due" else ():
             for channel in standing.post.channels:
-                yield _entry(workspace, standing, channel, duty.due.astimezone(zone), duty.task)
+                yield _entry(workspace, standing, channel, (duty.due or desk.now).astimezone(zone), duty.task)
 
 
 def _times(standing: Standing, zone: tzinfo) -> Iterator[tuple[str, datetime]]:
@@ -173,9 +182,7 @@ def _entry(workspace: Workspace, standing: Standing, channel: str, at: datetime,
     )
 
 
-def _planned(
-    workspace: Workspace, period: Period, today: date, zone: tzinfo
-) -> Iterator[tuple[CalendarEntry, frozenset[str]]]:
+def _planned(workspace: Workspace, period: Period, today: date, zone: tzinfo) -> Iterator[tuple[CalendarEntry, Post]]:
     """Occurrences of series that have no post yet, with whom they are about; in an open period those of a year."""
     last = period.last or max(today, period.first or today) + _AHEAD
     for found, post in planned(workspace, period.first, last):
@@ -193,14 +200,15 @@ def _planned(
                 path=workspace.series[found.series].path,
                 series=found.series,
             )
-            yield entry, frozenset((*post.people, *post.assignments.values()))
+            yield entry, post
 
 
-def _wants(entry: CalendarEntry, people: frozenset[str], wanted: WantedDay) -> bool:
+def _wants(workspace: Workspace, entry: CalendarEntry, post: Post, wanted: WantedDay) -> bool:
+    filters, people = wanted.filters, {*post.people, *post.assignments.values()}
     return (
         (not wanted.states or entry.state in wanted.states)
-        and (not wanted.campaigns or entry.campaign in wanted.campaigns)
-        and (not wanted.members or bool(wanted.members & people))
+        and filters.take(workspace, post)
+        and filters.take_people(workspace, people)
     )
 
 

@@ -1,0 +1,261 @@
+"""What is to be done for a post, by when: its stages, and the responsibilities that can be done by now.
+
+Before a post is out that is its stages, publishing, and what is due before it goes out or after it was handed in; then
+the rest, counted from its first publication. Nothing is to be done for what is cancelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from socialops.domain.approval.state import StageResult, State
+from socialops.domain.approval.waiting import due_at
+from socialops.domain.documents.workflow import ALERT, PUBLISH, DoneBy, Responsibility, Workflow
+from socialops.domain.time.clock import Due, Duration, instant, shift
+from socialops.domain.workspace import Workspace
+from socialops.views.post_times import PostTimes
+from socialops.views.standing import PASSED, Standing, floored
+
+_REVIEWED = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED})
+DAY_BEFORE = Duration(1, "d")
+"""How long before its due time somebody is reminded where the stage says nothing else."""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A stage or a responsibility (`task` is its id).
+
+    `ready` is true where it can be done now: nothing in `after` is open, a stage has its turn, and a post that is to be
+    published is approved and its time has come. `by` says who ticked it off, where somebody did.
+    """
+
+    task: str
+    roles: tuple[str, ...]
+    due: datetime | None
+    early: Duration
+    stage: StageResult | None = None
+    ready: bool = False
+    done: bool = False
+    by: str | None = None
+    after: tuple[str, ...] = ()
+    effort: Duration | None = None
+
+
+class _Kind:
+    """A responsibility, with what follows from its workflow alone."""
+
+    def __init__(self, name: str, duty: Responsibility) -> None:
+        self.name = name
+        self.duty = duty
+        self.by: DoneBy = duty.ticked_by(name)
+        self.publishes = self.by == "publication" or name == PUBLISH
+        due: Due | None = duty.due
+        before = due is not None and (due.side == "before" or due.anchor == "submit")
+        self.early = not self.publishes and (before or self.by == "submission")
+
+
+class Desk:
+    """Finds the duties of posts at one moment."""
+
+    def __init__(self, workspace: Workspace, times: PostTimes, now: datetime) -> None:
+        self.workspace = workspace
+        self.times = times
+        self.now = now
+        self._kinds: dict[int, tuple[Workflow, tuple[_Kind, ...]]] = {}
+
+    def duties(self, standing: Standing) -> Iterator[Duty]:
+        """The duties of one post, those done too, in the workflow's order."""
+        state = standing.state
+        if state.workflow is None or state.state is State.CANCELLED:
+            return
+        for result in state.stages if state.post.status == "ready" else ():
+            if result.applies or any(map(state.is_current, result.requests)):
+                yield self._stage(standing, result)
+        if not self.workspace.is_series_as_post(state.post):  # the work around a post begins with the post
+            yield from _Work(self, standing, self.kinds(state.workflow)).duties()
+
+    def planned(self, standing: Standing) -> Iterator[Duty]:
+        """What stands in the plan with a due time, also what can't be done yet: counted from the planned time.
+
+        Of what is cancelled that is its stages alone.
+        """
+        state = standing.state
+        for result in state.stages if state.state not in PASSED else ():
+            duty = self._stage(standing, result)
+            if duty.due and not duty.done:
+                yield duty
+        if state.workflow and state.state is not State.CANCELLED and not self.workspace.is_series_as_post(state.post):
+            yield from _Work(self, standing, self.kinds(state.workflow)).planned()
+
+    def kinds(self, workflow: Workflow) -> tuple[_Kind, ...]:
+        """The responsibilities of a workflow."""
+        found = self._kinds.get(id(workflow))
+        if found is None:
+            found = workflow, tuple(_Kind(name, duty) for name, duty in workflow.responsibilities.items())
+            self._kinds[id(workflow)] = found
+        return found[1]
+
+    def due(self, standing: Standing, due: Due | None, publish: datetime | None) -> datetime | None:
+        """When something is due whose post goes, or went, out at *publish*."""
+        if due is None:
+            return None
+        anchor = self.times.anchor(standing.path) if due.anchor == "submit" and _handed_in(standing) else None
+        at = due_at(due, publish=publish, submitted=anchor, holidays=self.workspace.holidays)
+        return floored(self.workspace, standing.post.id, at, self.now, self.times)
+
+    def _stage(self, standing: Standing, result: StageResult) -> Duty:
+        state, stage = standing.state, result.stage
+        turn = state.state in _REVIEWED and not result.satisfied
+        if state.state is State.CHANGES_REQUESTED:
+            turn = any(map(state.is_current, result.requests))
+        elif turn:
+            turn = stage.id == state.stage
+        return Duty(
+            task=stage.id,
+            roles=stage.roles,
+            due=self.due(standing, stage.due, state.first_time),
+            early=stage.remind or DAY_BEFORE,
+            stage=result,
+            ready=turn,
+            done=result.satisfied,
+            effort=stage.effort,
+        )
+
+    def ahead(self, duty: Duty) -> timedelta:
+        """How long before its due time to remind of it."""
+        if duty.due is None:
+            return timedelta()
+        return duty.due - shift(duty.due, duty.early, sign=-1, holidays=self.workspace.holidays)
+
+
+def _handed_in(standing: Standing) -> bool:
+    return standing.post.status == "ready"
+
+
+class _Work:
+    """The responsibilities around one post."""
+
+    def __init__(self, desk: Desk, standing: Standing, kinds: tuple[_Kind, ...]) -> None:
+        state = standing.state
+        self.desk, self.standing, self.state, self.kinds = desk, standing, state, kinds
+        records = desk.workspace.reviews.get(state.post.id, ())
+        self.ticked: Mapping[str, str] = {f.item.stage: f.item.by for f in records if f.item.decision == "done"}
+        self.out = first_out(desk.workspace, state.post.id)
+        self.everywhere = state.state is State.PUBLISHED
+        self.held = state.state is State.ON_HOLD
+        self.handed = _handed_in(standing)
+
+    def duties(self) -> Iterator[Duty]:
+        for kind in self.kinds:
+            if self._done(kind):
+                yield self._duty(kind, done=True)
+            elif self._exists(kind):
+                yield self._duty(kind, done=False)
+
+    def planned(self) -> Iterator[Duty]:
+        for kind in self.kinds:
+            over = kind.early and (self.out is not None or self.state.state in PASSED)
+            if kind.by == ALERT or over or self._done(kind):
+                continue
+            duty = self._duty(kind, done=False)
+            if duty.due:
+                yield duty
+
+    def _done(self, kind: _Kind) -> bool:
+        if kind.name in self.ticked:
+            return True
+        if kind.by == "submission":
+            return self.handed
+        return kind.by == "publication" and self.everywhere
+
+    def _exists(self, kind: _Kind) -> bool:
+        if kind.by == ALERT:
+            return False  # there while an alert on the post stands; nothing raises alerts yet
+        if kind.publishes:
+            return not (self.everywhere or self.held)
+        if kind.early:
+            return self.out is None and not self.held and self.state.state not in PASSED
+        return self.out is not None
+
+    def _duty(self, kind: _Kind, *, done: bool) -> Duty:
+        duty = kind.duty
+        return Duty(
+            task=kind.name,
+            roles=(duty.role,),
+            due=self.desk.due(self.standing, duty.due, self._anchor(kind)),
+            early=DAY_BEFORE,
+            ready=not done and self._ready(kind),
+            done=done,
+            by=self._by(kind.name) if done else None,
+            after=duty.after,
+            effort=duty.effort,
+        )
+
+    def _anchor(self, kind: _Kind) -> datetime | None:
+        if kind.early:
+            return self.state.first_time
+        return next_time(self.standing) if kind.publishes else self.out or self.state.first_time
+
+    def _ready(self, kind: _Kind) -> bool:
+        if kind.publishes and not (self.state.state in _TO_PUBLISH and self.standing.turn):
+            return False
+        return not any(map(self.is_open, kind.duty.after))
+
+    def is_open(self, name: str) -> bool:
+        """True where what comes before something else is still to be done."""
+        kind = next((k for k in self.kinds if k.name == name), None)
+        if kind is None:
+            return any(r.stage.id == name and r.applies and not r.satisfied for r in self.state.stages)
+        if kind.by == ALERT or self._done(kind):
+            return False
+        later = not (kind.early or kind.publishes)
+        return later or self._exists(kind)
+
+    def _by(self, name: str) -> str:
+        """Who did it: who said so; else who published last; else who handed it in, for all that is known the author."""
+        if name in self.ticked:
+            return self.ticked[name]
+        if self.everywhere and self.state.published:
+            zone = self.desk.workspace.settings.timezone
+            last = max((f.item for f in self.state.published.values()), key=lambda p: instant(p.at, zone))
+            return last.by if name == PUBLISH else self.state.post.assignments.get(name, self.state.post.author)
+        return self.state.post.assignments.get(name, self.state.post.author)
+
+
+_TO_PUBLISH = frozenset({State.DUE, State.FAILED, State.PARTLY_PUBLISHED, State.UNCONFIRMED})
+
+
+def first_out(workspace: Workspace, post: str) -> datetime | None:
+    """When the post first went out, on any channel."""
+    records = workspace.publications.get(post)
+    if not records:
+        return None
+    zone = workspace.settings.timezone
+    return min((instant(f.item.at, zone) for f in records if f.item.outcome == "published"), default=None)
+
+
+def next_time(standing: Standing) -> datetime | None:
+    """When the post goes out next: the earliest time of the channels where it is not out."""
+    state = standing.state
+    out = {channel for channel, filed in state.published.items() if filed.item.outcome == "published"}
+    return min((at for channel, at in state.times.items() if channel not in out), default=state.first_time)
+
+
+def waiting_on(desk: Desk, standing: Standing, name: str) -> tuple[str, ...]:
+    """Which of what comes before the responsibility is still open, in the workflow's words."""
+    workflow = standing.state.workflow
+    duty = workflow.responsibilities.get(name) if workflow else None
+    if workflow is None or duty is None:
+        return ()
+    work = _Work(desk, standing, desk.kinds(workflow))
+    return tuple(other for other in duty.after if work.is_open(other))
+
+
+def is_early(desk: Desk, standing: Standing, name: str) -> bool:
+    """True for what only a publication makes possible, while the post is not out anywhere."""
+    workflow = standing.state.workflow
+    kind = next((k for k in desk.kinds(workflow) if k.name == name), None) if workflow else None
+    later = kind is not None and not (kind.early or kind.publishes)
+    return later and first_out(desk.workspace, standing.post.id) is None
