@@ -275,7 +275,7 @@ def test_backlog_in_json_has_the_keys_of_the_contract(folder: WorkspaceFolder) -
         "since": "2027-02-01T09:00:00+01:00", "age_days": 19, "due": "2027-02-19T09:00:00+01:00", "overdue": True,
         "publish_at": "2027-02-21T09:00:00+01:00",
     }  # fmt: skip
-    assert found["load"] == [{"member": "dana", "open": 1, "overdue": 1}]
+    assert found["load"] == [{"member": "dana", "open": 1, "overdue": 1, "days": None}]
     ran = run_cli("backlog", cwd=folder.root)
     assert ran.err == "1 post waiting for somebody, 1 of them late.\n"
     assert run_cli("backlog", "--member", "lena", cwd=folder.root).err == "Nothing waits for anybody.\n"
