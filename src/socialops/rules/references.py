@@ -9,9 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from socialops.domain.documents.post import ReplyToPost
-from socialops.domain.documents.workflow import Workflow
+from socialops.domain.documents.workflow import METRICS, Workflow
 from socialops.domain.finding import Finding, KeyPath, Severity
-from socialops.domain.metrics import METRICS
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.occurrence import expand
 from socialops.domain.workspace import Filed, Workspace

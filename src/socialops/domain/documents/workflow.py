@@ -20,6 +20,21 @@ PUBLISH, MEASURE, OPTIMISE = "publish", "measure", "optimise"
 """Responsibilities that something else than a word ticks off, unless the workflow says otherwise."""
 ALERT: Literal["alert"] = "alert"
 
+COUNTS = (
+    "impressions", "views", "reach", "likes", "comments", "shares", "saves", "clicks", "link-clicks", "profile-visits",
+    "followers-new", "followers-lost", "watch-seconds", "views-full",
+)  # fmt: skip
+"""What platforms count of a post."""
+KPIS = (
+    "impressions", "reach", "views", "interactions", "engagement-rate", "er-shown", "er-followers", "conversation",
+    "amplification", "applause", "ctr", "completion", "share-of-voice", "sentiment-net", "nps", "csat", "followers",
+    "advocacy", "resolution-rate", "resolution-time", "first-response", "engagement-duration", "lead-time", "on-time",
+    "first-pass", "cadence",
+)  # fmt: skip
+"""Key figures that are known without a file of their own."""
+METRICS = tuple(dict.fromkeys((*COUNTS, *KPIS)))
+"""The names that a workflow may ask for."""
+
 DoneBy = Literal["submission", "publication", "measure", "alert", "hand"]
 _DONE_BY: Mapping[str, DoneBy] = {PUBLISH: "publication", MEASURE: "measure", OPTIMISE: ALERT}
 
