@@ -49,6 +49,21 @@ def test_styled_letters_are_told_with_the_plain_ones(folder: WorkspaceFolder, te
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Big S\u0430le today", ["8:11 'Sale' in Latin letters"]),
+        ("Gl\u043ebex and gl\u03bfbal", ["8:7 'Globex' in Latin letters", "8:18 'global' in Latin letters"]),
+        ("\u0421af\u00e9", ["8:7 'Caf\u00e9' in Latin letters"]),
+        ("\u0421\u041e\u0421\u0410 \u0441\u0430\u0445\u0430\u0440", []),
+        ("\u0414\u043b\u044f VIP\u0430: SMM\u0449\u0438\u043a", []),
+        ("\u03b1Tocopherol, 5 \u03bcm, \u03b1\u03b2", []),
+    ],
+)
+def test_a_word_of_two_alphabets_is_told(folder: WorkspaceFolder, text: str, told: list[str]) -> None:
+    assert _told(folder, text=text) == told
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Gr\u00fc\u00dfe aus K\u00f6ln, caf\u00e9 \u0141\u00f3d\u017a \u03b1\u03b2 \u041c\u0438\u0440",

@@ -387,6 +387,8 @@ def test_hostile_texts_take_no_long_time(piece: str) -> None:
         ("Globex", "𝗚𝗹𝗼𝗯𝗲𝘅 ist da", [0]),
         ("Raffles", "Bei Raﬄes", [4]),
         ("Zip-Box", "Die Zip\u2011Box", [4]),
+        ("Globex", "Auch Gl\u043ebex und Gl\u03bfbex", [5, 16]),
+        ("Globex", "Auch \u0413\u043b\u043e\u0431\u0435\u043a\u0441", []),
     ],
 )
 def test_a_confidential_name_is_found_in_other_signs_and_scripts(term: str, text: str, places: list[int]) -> None:

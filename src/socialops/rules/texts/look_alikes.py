@@ -12,6 +12,7 @@ from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.domain.sanitize import one_line
 from socialops.platforms.part import Part
 from socialops.rules.rule import Context, Rule
+from socialops.style.matching.mixed import mixed_words, speaks_another
 
 _STYLED: Final = (
     "\U0001d400-\U0001d7ff\u249c-\u24e9\U0001f110-\U0001f12b\U0001f130-\U0001f149\U0001f150-\U0001f169"
@@ -56,11 +57,12 @@ _FEW: Final = 3
 def look_alike_letters(context: Context) -> Iterator[Finding]:
     """Letters of the alphabets of mathematics, in circles or boxes, small capitals, or wide letters in a Latin text
     only look like letters: a screen reader skips or spells them, and no search finds the word. Write plain letters.
-    Wide letters in Japanese, Chinese and Korean posts are no fault; single signs and emoji neither.
+    The same goes for a Latin word with Cyrillic or Greek letters in it that look like Latin ones. Wide letters in
+    Japanese, Chinese and Korean posts are no fault; single signs and emoji neither.
     """
     for filed, part in context.parts:
         for keys, value in _values(part):
-            if value.isascii() or _RUN.search(value) is None:
+            if value.isascii():
                 continue
             told = context.once(_told_of).setdefault(filed.item.id, set())
             if keys in told:
@@ -72,6 +74,12 @@ def look_alike_letters(context: Context) -> Iterator[Finding]:
                     f"write '{one_line(plain)}'"
                 )
                 yield Finding(filed.path, message, keys=keys, subject=filed.item.id, offset=start)
+            for word in () if speaks_another(value) else mixed_words(value):
+                message = (
+                    f"'{one_line(word.written)}' mixes two alphabets, so searches and screen readers miss it: "
+                    f"write '{one_line(word.latin)}' in Latin letters"
+                )
+                yield Finding(filed.path, message, keys=keys, subject=filed.item.id, offset=word.start)
 
 
 def _told_of(context: Context) -> dict[str, set[KeyPath]]:  # noqa: ARG001 - the shape of what a context keeps

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from socialops.style.matching.forms import INVISIBLE, goes_on, group, same, same_form
+from socialops.style.matching.mixed import unmixed
 from socialops.style.social.remark import Remark
 
 if TYPE_CHECKING:
@@ -26,12 +27,15 @@ def check_confidential(
     """Say where a confidential term stands, unless the post carries a label that allows it.
 
     Letter case, soft hyphens and zero-width characters don't hide it, nor accents apart from their letters, wide or
-    joined letters, or another apostrophe; any white space counts as one space. It is found inside hashtags and mentions
+    joined letters, letters of another alphabet that look the same, or another apostrophe; any white space counts as one
+    space. It is found inside hashtags and mentions
     (#GlobexPartner) and beside letters of scripts that part no words, but not inside another word (globexample).
     """
     if not term.strip() or not set(allow_labels).isdisjoint(labels):
         return
-    words = _words(term)
+    words, written = _words(term), text
+    if not text.isascii():
+        text = unmixed(text)
     if not words or not all(word in same(text) for word in words):
         return
     form = same_form(text)
@@ -44,7 +48,7 @@ def check_confidential(
                 if allow_labels
                 else "Take it out."
             )
-            yield Remark("confidential", f"'{term}' must not appear{because}. {how}", start, end, text[start:end])
+            yield Remark("confidential", f"'{term}' must not appear{because}. {how}", start, end, written[start:end])
 
 
 # A guide may list thousands of terms, and each is asked of each post: more than the packages remember by themselves.
