@@ -299,6 +299,26 @@ def package(folder: WorkspaceFolder, **files: str) -> None:
         folder.write(f"styles/House/{name}.yml", text)
 
 
+def test_rules_that_contradict_each_other_are_told_once_at_the_guide(folder: WorkspaceFolder) -> None:
+    swaps = "extends: substitution\nmessage: \"Use '%s' not '%s'.\"\nlevel: error\nswap:\n"
+    package(
+        folder, One=f"{swaps}  e-mail: email\n  auto: car\n  big: large\n", Two=f"{swaps}  email: e-mail\n  car: auto\n"
+    )
+    no = {"id": "no", "extends": "existence", "message": "No.", "tokens": ["large", "huge"]}
+    guide(folder, packages=["House"], rules=[no], vocabulary={"reject": ["car"]})
+    for post in ("a", "b"):
+        folder.post(post, text="Send an e-mail by car.\n", status="draft")
+    told = [d for d in styled(folder) if d.code == "SO208"]
+    assert [(d.line, d.severity, d.message.partition(": ")[0]) for d in told] == [
+        (4, "warning", "House.One and House.Two contradict each other"),
+        (4, "warning", "House.One and brand.no contradict each other"),
+        (13, "warning", "House.One and Vale.Avoid contradict each other"),
+    ]
+    assert "for 'e-mail' House.One wants 'email', and House.Two wants 'e-mail' instead" in told[0].message
+    guide(folder, packages=["House"], disable=["House.Two"])
+    assert [d for d in styled(folder) if d.code == "SO208"] == []
+
+
 @pytest.mark.parametrize(
     ("text", "place", "words"),
     [

@@ -32,7 +32,7 @@ def test_guide(workspace: Workspace, filed: Filed[Guide]) -> GuideResult:
     sheet, flaws = build_sheet(filed.item, filed.path, workspace.files.package)
     cases = [GuideCase(case.text, case.expect, case.labels) for case in filed.item.tests]
     results = run_cases(sheet, cases, guide=filed.item.id)
-    problems = [f"{flaw.path}: {flaw.message}" for flaw in flaws]
+    problems = [f"{flaw.path}: {flaw.message}" for flaw in flaws if flaw.is_fatal]
     return GuideResult(filed.item.id, filed.path, results, problems)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialops.domain.finding import KeyPath, Position
 from socialops.domain.suggest import did_you_mean
+from socialops.style.contradictions import Named, contradictions
 from socialops.style.guide import Sheet
 from socialops.style.social.checks import SOCIAL_KINDS
 from socialops.style.vale.compile import CompiledRule, compile_rule
@@ -28,6 +29,8 @@ class Flaw(NamedTuple):
     keys: KeyPath = ()
     position: Position | None = None
     rule: str | None = None
+    is_fatal: bool = True
+    """False where every rule runs all the same."""
 
 
 class _Build:
@@ -37,6 +40,7 @@ class _Build:
         self.packages = packages
         self.rules: list[CompiledRule] = []
         self.flaws: list[Flaw] = []
+        self.written: list[Named] = []
         self.known: set[str] = {f"{guide.id}.{rule['id']}" for rule in guide.rules if "id" in rule} | set(BUILT_IN)
         self.known |= {str(rule["id"]) for rule in guide.rules if "id" in rule}
         self.known |= SOCIAL_KINDS | {f"{guide.id}.{kind}" for kind in SOCIAL_KINDS}
@@ -65,6 +69,7 @@ class _Build:
             found = None if self.is_off(full) else compile_rule(full, mapping)
             if isinstance(found, CompiledRule):
                 self.rules.append(found)
+                self.written.append(Named(full, ("rules", number), mapping))
             for problem in found if isinstance(found, list) else ():
                 self.flaw(problem.message, "rules", number, *problem.keys, rule=full)
 
@@ -81,15 +86,16 @@ class _Build:
         for file in files:
             self.known.add(file.name)
             if not self.is_off(file.name):
-                self._file(file)
+                self._file(file, number)
 
-    def _file(self, file: RuleFile) -> None:
+    def _file(self, file: RuleFile, number: int) -> None:
         if file.problem:
             self.flaws.append(Flaw(file.path, file.problem, position=file.position, rule=file.name))
             return
         found = compile_rule(file.name, file.definition, published=True)
         if isinstance(found, CompiledRule):
             self.rules.append(found)
+            self.written.append(Named(file.name, ("packages", number), file.definition))
             return
         for problem in found:
             place = file.locate(problem.keys)
@@ -103,6 +109,16 @@ class _Build:
             if name not in self.known and name.partition(".")[0] not in self.missing:
                 self.flaw(f"there is no rule '{name}' in this guide; {did_you_mean(name, self.known)}", *keys)
 
+    def contradictions(self) -> None:
+        """Rules that undo each other, so that no text pleases both."""
+        for found in contradictions(self.written, self.guide.vocabulary.reject):
+            more = f" (and {found.more} more)" if found.more else ""
+            message = (
+                f"{found.first} and {found.second} contradict each other: {found.words}{more}. Switch one of them off "
+                "under 'disable:'"
+            )
+            self.flaws.append(Flaw(self.path, message, found.keys, is_fatal=False))
+
 
 def build_sheet(
     guide: Guide, path: str, packages: PackageLookup, *, prefilter: bool = True
@@ -115,4 +131,5 @@ def build_sheet(
     build.names()
     for problem in vocabulary_problems(guide.vocabulary.accept, guide.vocabulary.reject):
         build.flaw(problem.message, "vocabulary", *problem.keys)
+    build.contradictions()
     return Sheet(guide, build.rules, prefilter=prefilter), build.flaws

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from socialops.domain.finding import Finding
+from socialops.domain.finding import Finding, Severity
 from socialops.rules.personal import personal_data_in_cases
 from socialops.rules.rule import Context, Rule
 from socialops.rules.style.verdicts import book_of, verdicts
@@ -68,11 +68,15 @@ def rule_timeout(context: Context) -> Iterable[Finding]:
 def guide_invalid(context: Context) -> Iterator[Finding]:
     """A part of a guide, or a rule of a package it lists, can't be used: an unknown key, a pattern that does not
     compile, a type of rule that socialops does not run, a package that is not there. The other rules still run. Mend
-    it, or name the rule under 'disable:' of the guide.
+    it, or name the rule under 'disable:' of the guide. Two rules that contradict each other are a warning: no text
+    pleases both.
     """
     for flaw in context.once(book_of).flaws:
         message = f"{flaw.message} ({flaw.rule})" if flaw.rule else flaw.message
-        yield Finding(flaw.path, message, keys=flaw.keys, position=flaw.position, guide_rule=flaw.rule)
+        severity = None if flaw.is_fatal else Severity.WARNING
+        yield Finding(
+            flaw.path, message, keys=flaw.keys, position=flaw.position, guide_rule=flaw.rule, severity=severity
+        )
 
 
 def _told(context: Context, code: str) -> Iterator[Finding]:
