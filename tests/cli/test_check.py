@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -234,6 +235,34 @@ def test_statistics_count_by_rule(folder: WorkspaceFolder) -> None:
     lines = _check(folder, "--statistics").err.splitlines()
     assert lines[0].split() == ["2", "SO008", "unknown-reference"]
     assert lines[-1] == "3 errors, 1 warning, 2 notes in 15 files."
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceFolder:
+    """A post with as many addresses as a file can hold, and words that a guide mends by the hundred."""
+    made = small_workspace(tmp_path_factory.mktemp("crowded"))
+    rules = [{"id": "plain", "extends": "substitution", "message": "Use '%s'.", "swap": {"utilise": "use"}}]
+    made.document("guides/brand.yaml", {"id": "brand", "title": "Brand", "personal_data": ["email"], "rules": rules})
+    made.post("many", text="a@a.de " * 35_000)
+    made.post("words", text="utilise " * 300)
+    return made
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_very_many_findings_are_counted(crowded: WorkspaceFolder, form: str) -> None:
+    began = time.process_time()
+    ran = _check(crowded, "--format", form, "--statistics")
+    assert time.process_time() - began < 5  # 1 s on a machine that does nothing else
+    assert ran.code == 1
+    assert "34900 more of personal-data from here on in this file, 35000 in all" in ran.out
+    assert len(ran.out) < 400_000
+    assert "35000  SO206 personal-data" in ran.err
+    assert "35002 errors, " in ran.err
+
+
+def test_what_is_mended_is_not_counted_but_mended(crowded: WorkspaceFolder) -> None:
+    ran = _check(crowded, "--fix", "--dry-run")
+    assert "300 findings" in ran.err
 
 
 def test_output_to_a_file(folder: WorkspaceFolder, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What a report holds, and in which order."""
 
 from socialops.domain.finding import Diagnostic, Severity
-from socialops.domain.results.report import Report, ordered
+from socialops.domain.results.report import Report, ordered, shortened
 
 
 def _said(path: str, line: int = 1, message: str = "wrong", channel: str | None = None) -> Diagnostic:
@@ -22,3 +22,14 @@ def test_what_is_said_twice_of_a_place_is_there_once_whatever_else_differs() -> 
 def test_a_report_fails_at_the_level_asked_for_and_above() -> None:
     report = Report(ordered([_said("a")]), 1)
     assert [report.fails(level) for level in (Severity.NOTE, Severity.WARNING, Severity.ERROR)] == [True, True, False]
+
+
+def test_of_very_many_the_first_are_listed_and_the_rest_is_counted() -> None:
+    many = [_said("a", line) for line in range(1, 9)]
+    note = _said("a", 3, "b")._replace(severity=Severity.NOTE)
+    report = shortened(Report(ordered([*many, note, _said("b")]), 2), 5)
+    assert [(d.path, d.line) for d in report.diagnostics] == [("a", n) for n in (1, 2, 3, 3, 4, 5, 6)] + [("b", 1)]
+    last = report.diagnostics[-2]
+    assert last.message.startswith("3 more of style-guide from here on in this file, 8 in all: ")
+    assert (report.count(Severity.WARNING), report.count(Severity.NOTE)) == (9, 1)
+    assert shortened(report, 100) is report

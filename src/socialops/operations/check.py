@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from socialops.audit.catalogue import CHARGES
-from socialops.domain.results.report import Described, Report
+from socialops.domain.results.report import LISTED, Described, Report
 from socialops.domain.source import Source
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
@@ -22,9 +22,11 @@ from socialops.store.collector import paused
 from socialops.store.load import load
 
 
-def check(workspace: Workspace, today: date, *, only: Sequence[str] | None = None) -> Report:
-    """All rules over the workspace, reported for *only* those paths."""
-    return run(workspace, today, only=only)
+def check(
+    workspace: Workspace, today: date, *, only: Sequence[str] | None = None, listed: int | None = LISTED
+) -> Report:
+    """All rules over the workspace, reported for *only* those paths; of very many of one kind the first are listed."""
+    return run(workspace, today, only=only, listed=listed)
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,13 @@ class Checked:
     report: Report
 
     def again(self, source: Source | None = None) -> Report:
-        """The same judged anew: the files as they lie there now, or as *source* holds them."""
-        return check(load(source or self.root), self.today, only=self.only)
+        """The same judged anew, all listed: the files as they lie there now, or as *source* holds them."""
+        return check(load(source or self.root), self.today, only=self.only, listed=None)
 
 
 def check_files(asker: Asker, paths: Sequence[Path] = (), *, with_rules: bool = False) -> Checked:
-    """All rules over the files, reported for those *paths*, or for all; *with_rules* they may also name rules.
+    """All rules over the files, reported for those *paths*, or for all; *with_rules*, to mend, they also name rules,
+    and every finding is listed.
 
     Raises:
         SocialopsError: there is no workspace, or no such path in it.
@@ -55,7 +58,7 @@ def check_files(asker: Asker, paths: Sequence[Path] = (), *, with_rules: bool = 
         rules = _rules_among(workspace, asker.directory, paths) if with_rules else frozenset()
         only = wanted_paths(root, asker.directory, [path for path in paths if str(path) not in rules])
         today = asker.now(workspace.settings.timezone).date()
-        report = check(workspace, today, only=only)
+        report = check(workspace, today, only=only, listed=None if with_rules else LISTED)
         gc.freeze()  # all of it stays: the collector need not walk it while the report is written
     return Checked(root, workspace, today, only, rules, report)
 

@@ -170,9 +170,13 @@ def _without_scheme(text: str, run: _Run, low: int) -> _Scan | None:
 
 def find_links(text: str, rules: LinkRules) -> list[Link]:
     """The links of a text, in order, never overlapping."""
+    return list(_all(text, rules)) if "." in text else []
+
+
+@lru_cache(maxsize=8)
+def _all(text: str, rules: LinkRules) -> tuple[Link, ...]:
+    """Several ask of one text in turn: the count, what is shown, the rules."""
     links: list[Link] = []
-    if "." not in text:
-        return links
     scheme, path, query = _compiled(rules)
     low = 0
     for found in _RUN.finditer(text):
@@ -189,7 +193,7 @@ def find_links(text: str, rules: LinkRules) -> list[Link]:
             last = asked or tail or port
             low = last.end() if last else scan.domain_end
             links.extend(_linked(text, scan, low, has_path=tail is not None, rules=rules))
-    return links
+    return tuple(links)
 
 
 def _linked(text: str, scan: _Scan, end: int, *, has_path: bool, rules: LinkRules) -> Iterator[Link]:

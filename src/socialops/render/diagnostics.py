@@ -238,6 +238,8 @@ FORMATS: Mapping[str, Callable[[Report, Layout], Iterator[str]]] = {
 def statistics(report: Report) -> str:
     """How often each rule spoke, most often first."""
     counts = Counter((d.code, d.name) for d in report.diagnostics)
+    for d, number in report.unlisted.items():
+        counts[d.code, d.name] += number - 1
     rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return "\n".join(f"{count:>6}  {code} {name}" for (code, name), count in rows)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from socialops.domain.finding import Diagnostic, Finding
-from socialops.domain.results.report import Report, ordered, stamp
+from socialops.domain.results.report import LISTED, Report, ordered, shortened, stamp
 from socialops.domain.workspace import Workspace
 from socialops.rules.registry import BY_CODE, RULES
 from socialops.rules.rule import Context, Rule
@@ -14,13 +14,19 @@ from socialops.rules.samples import judge, sampled
 from socialops.rules.waivers import Settled
 
 
-def run(workspace: Workspace, today: date, *, only: Collection[str] | None = None) -> Report:
-    """All rules over the whole workspace; with *only*, findings in those files and folders alone are reported."""
+def run(
+    workspace: Workspace, today: date, *, only: Collection[str] | None = None, listed: int | None = LISTED
+) -> Report:
+    """All rules over the whole workspace; with *only*, findings in those files and folders alone are reported.
+
+    At most *listed* of one rule, file and severity are there one by one (None: all of them).
+    """
     context = Context(workspace, today)
     settled = Settled(workspace, BY_CODE, today)
     found = _settle(context, settled)
     kept = found if only is None else (d for d in found if _within(d.path, only))
-    return Report(ordered(kept), workspace.file_count)
+    report = Report(ordered(kept), workspace.file_count)
+    return report if listed is None else shortened(report, listed)
 
 
 def _settle(context: Context, settled: Settled) -> Iterator[Diagnostic]:

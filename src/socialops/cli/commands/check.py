@@ -44,6 +44,7 @@ def check(
 ) -> None:
     """Check the files of the workspace against all rules."""
     from socialops.domain.finding import Severity
+    from socialops.domain.results.report import shortened
     from socialops.operations.check import check_files
     from socialops.operations.environment import scrub
     from socialops.render import diagnostics as text
@@ -56,8 +57,9 @@ def check(
     if approved_too and not fix:
         raise SocialopsError("--approved-too goes with --fix: 'check' alone writes nothing.")
     report, root = checked.report, checked.root
-    if fix and _mend(run, checked, approved_too=approved_too, dry_run=dry_run):
-        report = checked.again()
+    if fix:
+        changed = _mend(run, checked, approved_too=approved_too, dry_run=dry_run)
+        report = shortened(checked.again() if changed else report)
     chosen = chosen_format(format_, output)
     run.deliver_lines(text.FORMATS[chosen](report, layout(run, chosen, output, root=root)), output)
     if statistics:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Protocol
 
 from socialops.domain.finding import Diagnostic, Finding, Position, Severity, new_diagnostic
+
+LISTED = 100
+"""Findings of one rule in one file that are listed, of each severity; the rest is counted."""
 
 
 class Described(Protocol):
@@ -51,14 +55,20 @@ class Described(Protocol):
 
 @dataclass(frozen=True)
 class Report:
-    """What a run found: diagnostics sorted by path and place, and how many files were read."""
+    """What a run found: diagnostics sorted by path and place, and how many files were read.
+
+    Where one rule finds very much in one file, one diagnostic stands for those that are not listed; `unlisted` says
+    for how many.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
+    unlisted: Mapping[Diagnostic, int] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
-        """How many diagnostics have that severity."""
-        return sum(d.severity is severity for d in self.diagnostics)
+        """How many findings have that severity, listed or not."""
+        listed = sum(d.severity is severity for d in self.diagnostics)
+        return listed + sum(number - 1 for d, number in self.unlisted.items() if d.severity is severity)
 
     @property
     def unjudged(self) -> bool:
@@ -75,6 +85,37 @@ def ordered(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sorted for a report; what several say of one place in the same words is there once."""
     kept = sorted(found, key=itemgetter(slice(5)))  # what `said` gives, for very many
     return tuple(d for number, d in enumerate(kept) if number == 0 or d.said != kept[number - 1].said)
+
+
+def shortened(report: Report, most: int = LISTED) -> Report:
+    """The report with at most that many findings of one rule in one file and of one severity, and a count of the rest.
+
+    Who has a hundred findings of a kind in a file mends that kind; a file may hold as many as it has words.
+    """
+    if len(report.diagnostics) <= most:
+        return report
+    seen: Counter[tuple[str, str, Severity]] = Counter()
+    listed: list[Diagnostic] = []
+    last: dict[tuple[str, str, Severity], int] = {}
+    for d in report.diagnostics:
+        kind = d.path, d.code, d.severity
+        seen[kind] += 1
+        if seen[kind] <= most:
+            listed.append(d)
+        elif seen[kind] == most + 1:
+            last[kind] = len(listed)
+            listed.append(d)
+    unlisted = {}
+    for kind, place in last.items():
+        left = seen[kind] - most
+        said = (
+            f"{left} more of {listed[place].name} from here on in this file, {seen[kind]} in all: mend those that are "
+            "listed, or what makes them, and check again"
+        )
+        told = listed[place]._replace(message=said, guide_rule=None, fixable=False, fix=None, link=None)
+        listed[place] = told
+        unlisted[told] = left
+    return replace(report, diagnostics=tuple(listed), unlisted=unlisted)
 
 
 def stamp(rule: Described, finding: Finding, place: Position) -> Diagnostic:

@@ -39,8 +39,8 @@ def changes(asker: Asker, since: str, *, members: Sequence[str] | None = None) -
     wanted = known("--member", members, opened.workspace.members)
     before = _then(opened, since).workspace
     today = opened.now.date()
-    findings = (check(before, today).diagnostics, check(opened.workspace, today).diagnostics)
-    found = view.changes(before, opened.workspace, since=since, now=opened.now, found=findings).of(wanted)
+    then, now = (check(w, today, listed=None).diagnostics for w in (before, opened.workspace))
+    found = view.changes(before, opened.workspace, since=since, now=opened.now, found=(then, now)).of(wanted)
     return ChangesShown(opened.page, home_zone(opened.workspace), found)
 
 

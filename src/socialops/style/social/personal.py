@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from socialops.style.social.links import find_links
 from socialops.style.social.remark import Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
 KINDS = ("email", "phone", "iban", "card")
 EMAIL = regex.compile(
@@ -59,10 +60,25 @@ NEAR_REGIONS = ("DE", "GB", "FR", "AT", "CH")
 """Countries tried for a number that begins with 0 where no region is known."""
 
 
+class _Taken:
+    """Parts of a text that something was found in, none over another; the next are looked up among their neighbours."""
+
+    def __init__(self, parts: Iterable[tuple[int, int]]) -> None:
+        self._parts = sorted(parts)
+
+    def add(self, start: int, end: int) -> bool:
+        """Take a part; False where some of it is taken."""
+        place = bisect(self._parts, (start, end))
+        for left, right in self._parts[max(place - 1, 0) : place + 1]:
+            if left < end and start < right:
+                return False
+        self._parts.insert(place, (start, end))
+        return True
+
+
 def check_personal_data(text: str, kinds: Collection[str] = KINDS, *, region: str | None = None) -> Iterator[Remark]:
     """Say where personal data stand. `region` is the ISO country of phone numbers written without a country code."""
-    links = [(start, end) for start, end, _ in find_links(text)]
-    taken: list[tuple[int, int]] = []
+    taken = _Taken((start, end) for start, end, _ in find_links(text))
     finders: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = {
         "email": _emails,
         "iban": _ibans,
@@ -79,9 +95,8 @@ def check_personal_data(text: str, kinds: Collection[str] = KINDS, *, region: st
         if kind not in kinds:
             continue
         for start, end in finder(text):
-            if any(left < end and start < right for left, right in (*links, *taken)):
+            if not taken.add(start, end):
                 continue
-            taken.append((start, end))
             said = f"{names[kind]} in a public text. Take it out, or point to a contact page instead."
             yield Remark(f"personal-{kind}", said, start, end, text[start:end])
 
