@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from socialops.cli.app import app
+from socialops.cli.app import command
 from tests.factories import GitFolder, Ran, run_cli
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
@@ -101,7 +101,7 @@ def test_approving_changing_and_lapsing(git: GitFolder) -> None:
     assert "SO404" not in {f["code"] for f in _core(git)}
 
 
-COMMANDS = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+COMMANDS = set(command().commands)
 
 
 @pytest.mark.parametrize("view", ["status", "calendar", "backlog"])

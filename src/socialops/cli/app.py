@@ -4,36 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import copy
+from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
-from typer.models import CommandInfo
+from typer.models import CommandInfo, TyperInfo
 
-from socialops.cli.commands import (
-    audit,
-    backlog,
-    calendar,
-    changes,
-    check,
-    count,
-    guide,
-    history,
-    limits,
-    playbook,
-    posts,
-    pr,
-    receive,
-    remind,
-    rules,
-    series,
-    show,
-    status,
-    tasks,
-    who,
-)
-from socialops.cli.commands.case import act as case
-from socialops.cli.commands.workspace import codeowners, demo, doctor, init, new, schema
 from socialops.cli.session import Session
 
 app = typer.Typer(
@@ -69,26 +47,38 @@ def _globals(
     context.obj = Session(directory, now, no_color, quiet, push=context.obj or {})
 
 
-for module in (
-    check, rules, posts, audit, pr, status, show, history, who, calendar, backlog, tasks, remind, series, changes, case,
-    playbook, count, limits, guide, init, new, schema, doctor, demo, codeowners, receive,
-):  # fmt: skip
-    module.register(app)
+ROOMS: Final = {
+    "check": "check", "rules": "rules explain",
+    "posts": "submit withdraw hold resume cancel approve comment lift done schedule request-changes mark-published",
+    "audit": "audit", "pr": "pr", "status": "status", "show": "show digest", "history": "history", "who": "who",
+    "calendar": "calendar", "backlog": "backlog", "tasks": "tasks", "remind": "remind", "series": "series",
+    "changes": "changes", "case.act": "case", "playbook": "playbook drill", "count": "count", "limits": "limits",
+    "guide": "guide", "workspace.init": "init", "workspace.new": "new", "workspace.schema": "schema",
+    "workspace.doctor": "doctor", "workspace.demo": "demo", "workspace.codeowners": "codeowners", "receive": "receive",
+}  # fmt: skip
+"""The modules of `commands`, in the order of --help, each with the words that it answers to."""
 
 
 def command(arguments: Sequence[str] = ()) -> Any:
     """The application as a click command; when *arguments* name a command, with that one only.
 
-    Typer reads the signature of every command it is given, which would be a tenth of a second for all of them.
+    Neither are modules of other commands imported, nor their signatures read: that would take a tenth of a second.
     """
     word = command_word(arguments)
-    commands = [info for info in app.registered_commands if _name(info) == word]
-    groups = [info for info in app.registered_groups if info.name == word]
-    if not commands and not groups:
-        return _plain(typer.main.get_command(app))
+    rooms = [room for room, words in ROOMS.items() if word in words.split()]
+    made = [_made(room) for room in rooms or ROOMS]
     part = copy(app)
-    part.registered_commands, part.registered_groups = commands, groups
+    part.registered_commands = [each for found, _ in made for each in found if not rooms or _name(each) == word]
+    part.registered_groups = [each for _, found in made for each in found if not rooms or each.name == word]
     return _plain(typer.main.get_command(part))
+
+
+@cache
+def _made(room: str) -> tuple[list[CommandInfo], list[TyperInfo]]:
+    """The commands and groups of a module, which makes them once."""
+    part = typer.Typer()
+    import_module(f"socialops.cli.commands.{room}").register(part)
+    return part.registered_commands, part.registered_groups
 
 
 TAKES_A_VALUE = frozenset({"-C", "--workspace", "--now"})

@@ -131,7 +131,7 @@ def _print_page(run: Session, found: CalendarShown, output: Path | None) -> None
 
 
 def _print_text(run: Session, shown: CalendarShown, form: CalendarFormat, output: Path | None) -> None:
-    from socialops.render.calendar import markdown, text
+    from socialops.render.calendar import text
     from socialops.render.calendar.sentences import coming
     from socialops.render.formats.words import many
 
@@ -139,6 +139,8 @@ def _print_text(run: Session, shown: CalendarShown, form: CalendarFormat, output
     today, paper = shown.page.now.date(), run.paper(output)
     title = text.heading(found, name=shown.page.name, zone=shown.page.zone)
     if form is CalendarFormat.MARKDOWN:
+        from socialops.render.calendar import markdown
+
         run.deliver(markdown.calendar(found, title=title, today=today, days=days, gaps=gaps), output)
     elif form is CalendarFormat.TABLE:
         run.deliver(text.wall(found, today=today, title=title, paper=paper, days=days, gaps=gaps), output)

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from socialops.domain.approval.state import State
 from socialops.operations.shown.filters import FilterWords, filters
 from socialops.operations.shown.opened import Asker, Opened, Page, known, open_workspace
-from socialops.views.calendar import difference as compared
 from socialops.views.calendar import entries as view
 from socialops.views.calendar.open_weeks import OpenWeek, open_weeks
 from socialops.views.calendar.period import Period, find_period
-from socialops.views.calendar.special_days import SpecialDay, special_days
-from socialops.views.calendar.stamps import FOLDERS, stamps
-from socialops.views.calendar.unwritten import planned
-from socialops.views.card import Card, card, card_of_planned
 from socialops.views.filters import involved
 from socialops.views.post_times import PostTimes, post_times
 from socialops.views.standing import Standing
-from socialops.views.tasks import doers_by_task
+
+if TYPE_CHECKING:  # what most calendars do without is imported where it is needed: starting takes long enough
+    from socialops.domain.log_entry import LogEntry
+    from socialops.views.calendar.difference import Difference
+    from socialops.views.calendar.special_days import SpecialDay
+    from socialops.views.card import Card
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class DifferenceShown:
     """What differs between two plans."""
 
     page: Page
-    difference: compared.Difference
+    difference: Difference
 
 
 def calendar(
@@ -109,12 +110,16 @@ def difference(asker: Asker, wanted: CalendarWanted, *, since: str) -> Differenc
     opened = opened if wanted.at is None else opened.at(wanted.at, option="--at")
     filters = _filters(wanted, opened, before)
     (old, old_shown), (new, new_shown) = (_Plan(each, wanted.by, filters).always() for each in (before, opened))
-    found = compared.difference(old, new, period=period, shown=(old_shown, new_shown))
+    from socialops.views.calendar.difference import difference as compared
+
+    found = compared(old, new, period=period, shown=(old_shown, new_shown))
     return DifferenceShown(opened.page, _read_on_both(found, before, opened))
 
 
 def stamps_of(opened: Opened, standings: Sequence[Standing]) -> Mapping[str, datetime]:
     """By path, since when the entry of a post, a series or a day is as it is."""
+    from socialops.views.calendar.stamps import FOLDERS, stamps
+
     return stamps(opened.workspace, standings, opened.log(*FOLDERS), now=opened.now)
 
 
@@ -146,19 +151,33 @@ class _Plan:
     wanted: view.WantedDay
 
     def shown(self, period: Period, *, with_days: bool, with_stamps: bool, with_cards: bool) -> CalendarShown:
-        opened = self.opened
-        log = opened.log(*FOLDERS) if with_stamps else ()
+        opened, log = self.opened, self._log() if with_stamps else ()
         times = post_times(log) if with_stamps else self._times()
         standings = opened.standings(times)
         found = self._view(standings, times, period, self.wanted)
         return CalendarShown(
             opened.page,
             found,
-            special_days(opened.workspace, found.first, found.last) if with_days else None,
+            self._days(found) if with_days else None,
             self._gaps(found),
-            stamps(opened.workspace, standings, log, now=opened.now) if with_stamps else None,
+            self._stamps(standings, log) if with_stamps else None,
             self._cards(found, standings, times) if with_cards else None,
         )
+
+    def _log(self) -> Sequence[LogEntry]:
+        from socialops.views.calendar.stamps import FOLDERS
+
+        return self.opened.log(*FOLDERS)
+
+    def _stamps(self, standings: list[Standing], log: Sequence[LogEntry]) -> Mapping[str, datetime]:
+        from socialops.views.calendar.stamps import stamps
+
+        return stamps(self.opened.workspace, standings, log, now=self.opened.now)
+
+    def _days(self, found: view.Calendar) -> tuple[SpecialDay, ...]:
+        from socialops.views.calendar.special_days import special_days
+
+        return special_days(self.opened.workspace, found.first, found.last)
 
     def following(self, found: view.Calendar) -> view.CalendarEntry | None:
         """The first entry after the period, where nothing in the period is still ahead."""
@@ -195,7 +214,11 @@ class _Plan:
         )
 
     def _doers(self, standings: list[Standing], times: PostTimes) -> view.Doers:
-        return doers_by_task(self.opened.workspace, standings, self.opened.now, times) if self.by == "due" else {}
+        if self.by != "due":
+            return {}
+        from socialops.views.tasks import doers_by_task
+
+        return doers_by_task(self.opened.workspace, standings, self.opened.now, times)
 
     def _gaps(self, found: view.Calendar) -> tuple[OpenWeek, ...]:
         """Open slots; a plan that is filtered by anything but channels can't tell what is empty."""
@@ -206,6 +229,9 @@ class _Plan:
         return open_weeks(opened.workspace, found.first, found.last, now=opened.now, channels=wanted.channels)
 
     def _cards(self, found: view.Calendar, standings: list[Standing], times: PostTimes) -> Cards:
+        from socialops.views.calendar.unwritten import planned
+        from socialops.views.card import card, card_of_planned
+
         workspace, now = self.opened.workspace, self.opened.now
         begin, end = _monday(found.first), _monday(found.last) + timedelta(days=6)
         whole = self._view(standings, times, Period(begin, end), self.wanted)
@@ -224,7 +250,7 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _read_on_both(found: compared.Difference, before: Opened, after: Opened) -> compared.Difference:
+def _read_on_both(found: Difference, before: Opened, after: Opened) -> Difference:
     """Without posts whose file can't be read on the other side: those were neither added nor removed."""
     added = tuple(e for e in found.added if not before.workspace.is_broken("post", e.post))
     removed = tuple(e for e in found.removed if not after.workspace.is_broken("post", e.post))
