@@ -37,6 +37,12 @@ class Commit:
     files: Files
     doubled: bool = False
     """Some tree of it has two entries of one name: nobody can say what it holds."""
+    runs: frozenset[str] = frozenset()
+    """Files that may be executed: no part of content, but of what a merge compares."""
+
+    def whole(self, path: str) -> tuple[bool, tuple[str, bytes] | None]:
+        """A file with the bit that says whether it may be executed."""
+        return path in self.runs, self.files.get(path)
 
     def history(self) -> set[Commit]:
         """The commit and all before it."""
@@ -61,6 +67,7 @@ class Reader:
         self._trees: dict[str, Files] = {}
         self._blobs: dict[str, bytes] = {}
         self._doubled: set[str] = set()
+        self._runs: dict[str, set[str]] = {}
 
     def close(self) -> None:
         """Let git go."""
@@ -88,7 +95,8 @@ class Reader:
             author, committer, found = "", "", ()
         files = self._files(fields["tree"])
         doubled = fields["tree"] in self._doubled
-        return Commit(name, parents, author, authored, committer, committed, found, files, doubled)
+        runs = frozenset(self._runs[fields["tree"]])
+        return Commit(name, parents, author, authored, committer, committed, found, files, doubled, runs)
 
     def _files(self, tree: str) -> Files:
         if tree not in self._trees:
@@ -97,6 +105,7 @@ class Reader:
 
     def _entries(self, tree: str) -> Iterator[tuple[str, tuple[str, bytes]]]:
         data, names = self._object(tree), set[str]()
+        runs = self._runs[tree] = set()
         while data:
             head, _, rest = data.partition(b"\0")
             mode, _, raw = head.decode("utf-8", "surrogateescape").partition(" ")
@@ -107,7 +116,9 @@ class Reader:
             if mode == "40000":
                 self._doubled |= {tree} if self._files(oid) and oid in self._doubled else set()
                 yield from ((f"{raw}/{path}", entry) for path, entry in self._files(oid).items())
+                runs |= {f"{raw}/{path}" for path in self._runs[oid]}
             else:
+                runs |= {raw} if mode == "100755" else set()
                 yield raw, (_KINDS[mode], b"" if mode == "160000" else self._blob(oid))
 
     def _blob(self, oid: str) -> bytes:

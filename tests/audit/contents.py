@@ -144,6 +144,13 @@ class Words:
         filed = workspace_of(commit.files).posts.get(name)
         return filed.item if filed else None
 
+    def touches(self, commit: Commit) -> set[str]:
+        """The posts whose content, or a file of whose, is as the commit's maker decided."""
+        trees = (commit.files, *(parent.files for parent in commit.parents))
+        paths = {path for files in trees for path in files if is_document(path)}
+        found = {stem(path) for path in paths if self.decides(commit, file_at, path)}
+        return found | {stem(path) for path in paths if self.decides(commit, self.content, stem(path), nothing=())}
+
     def status(self, commit: Commit, name: str) -> str | None:
         post = self.taken(commit, name)
         return post.status if post else None

@@ -30,10 +30,10 @@ def refusals(base: Commit, head: Commit) -> set[Refusal]:
     forks = best(base.history() & head.history())
     after: dict[str, tuple[str, bytes]] = {}
     for path in base.files.keys() | head.files.keys():
-        ours, theirs, before = base.files.get(path), head.files.get(path), {c.files.get(path) for c in forks}
+        ours, theirs, before = base.whole(path), head.whole(path), {c.whole(path) for c in forks}
         if ours != theirs and before not in ({ours}, {theirs}):
             return {("SO450", "")}  # both sides changed it (or their ancestors disagree): nothing can be proved
-        entry = theirs if before == {ours} else ours
+        _, entry = theirs if before == {ours} else ours
         if entry is not None:
             after[path] = entry
     if any(commit.doubled for commit in {base, head, *forks, *(head.history() - base.history())}):
@@ -324,9 +324,8 @@ class _Judge(Words):
         return post.status == "cancelled" or out >= set(post.channels)
 
     def touched_posts(self) -> set[str]:
-        """Posts whose content, media or records the range touches."""
-        found = {name for c in self.range for name in self.ids(c.files).union(*(self.ids(p.files) for p in c.parents))
-                 if any(self.content(c, name) != self.content(p, name) for p in c.parents)}  # fmt: skip
+        """Posts whose file, media or records the range touches."""
+        found = {name for c in self.range for name in self.touches(c)}
         records = (path for c in self.range for path in c.files if is_record(path))
         return found | {
             f"{path}/".split("/")[1] for path in records if self.base.files.get(path) != self.after.get(path)

@@ -50,9 +50,10 @@ def edit(history: History, step: Step, tree: Tree) -> bool:
     """Other words; a broken file is written anew."""
     path = post_path(tree, _pick(POSTS, step.one))
     if path and fields_of(tree[path][1]) is None:
-        was = next(
-            node.tree[path] for node in _back(history, step) if path in node.tree and fields_of(node.tree[path][1])
-        )
+        good = (n.tree[path] for n in _back(history, step) if path in n.tree and fields_of(n.tree[path][1]))
+        was = next(good, None)
+        if was is None:  # moved as it was broken: it was never good there
+            return False
         tree[path] = was
     return set_fields(tree, path, text=_pick(TEXTS, step.two))
 

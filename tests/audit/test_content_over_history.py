@@ -403,3 +403,15 @@ def test_an_approval_is_judged_though_the_post_goes(play: Play) -> None:
 def _shown(play: Play) -> str:
     workspace = play.files.load()
     return channel_digest(workspace.posts["launch"].item, "acme-x", workspace.files.media)
+
+
+def test_a_post_that_a_branch_changes_and_puts_back_is_touched(play: Play) -> None:
+    """All records that count for it are judged, those of base too, though the merge changes nothing in it."""
+    path = play.files.review("launch", "brand-review", "maya")
+    play.on_main("maya")
+    assert play.errors() == set()
+    play.write(text="Other words.\n")
+    play.commit("ben")
+    play.write()
+    play.commit("ben")
+    assert ("SO456", path) in play.errors()

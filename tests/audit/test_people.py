@@ -379,7 +379,7 @@ def test_the_address_of_a_forges_editor_is_told_how_to_become_a_members(play: Pl
     play.write(text="Edited on the web.\n")
     play.git("add", "-A")
     play.git("commit", "-q", "-m", "x", "--author", "Maya <7+maya-m@users.noreply.github.com>", by="stranger")
-    assert "add it to 'emails' in members/<id>.yaml" in play.message("SO456")
+    assert "to 'emails' in their file in members/ on the target branch" in play.message("SO456")
 
 
 def test_what_base_holds_about_what_is_over_is_not_charged_again(play: Play) -> None:

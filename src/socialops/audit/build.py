@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
 from socialops.domain.workspace import Workspace
 from socialops.git.doubles import doubled
 from socialops.git.objects import Entry, Objects
-from socialops.git.range import details, log
+from socialops.git.range import Commit, details, log
 from socialops.git.repo import GitFailed
 from socialops.git.tree import Tree
 from socialops.store.load import load
@@ -84,7 +84,7 @@ def between(
     if broken and prefix in _prefixes(before):
         raise Incomplete(f"the policy at base can't be read ({broken[0]}): mend it on the target branch first")
     after = Tree(objects, merged.entries, prefix)
-    touched = set(only) if only is not None else _touched(before, merged.entries, after, prefix)
+    touched = set(only) if only is not None else _touched(before, merged.entries, commits, after, prefix)
     workspace = _judged(policy, load(after, posts=touched))
     return Scene(
         objects=objects,
@@ -132,12 +132,15 @@ def _refuse_conflicts(merged: Merged, prefix: str) -> None:
         )
 
 
-def _touched(before: Mapping[str, Entry], after: Mapping[str, Entry], tree: Tree, prefix: str) -> set[str]:
-    """The ids of posts and series whose file, media or records the merge would change."""
+def _touched(
+    before: Mapping[str, Entry], after: Mapping[str, Entry], commits: Iterable[Commit], tree: Tree, prefix: str
+) -> set[str]:
+    """The ids of posts and series whose file, media or records the merge would change, or a commit did and put back."""
     found: set[str] = set()
     others: set[str] = set()
-    for path in before.keys() | after.keys():
-        if before.get(path) == after.get(path) or not path.startswith(prefix):
+    changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    for path in changed.union(*(commit.own for commit in commits)):
+        if not path.startswith(prefix):
             continue
         inside = path.removeprefix(prefix)
         folder, _, rest = inside.partition("/")
