@@ -48,8 +48,9 @@ def _fields(pairs: Iterable[tuple[str, Text]]) -> Table:
 
 def _facts(card: Card, now: datetime, zone: str) -> Iterator[tuple[str, Text]]:
     post, today = card.post, now.date()
+    change = f", its change {card.revision}" if card.revision else ""
     stage = f" at {card.stage}" if card.stage else ""
-    yield "State", Text(one_line(card.state + stage), style=STYLES[card.state])
+    yield "State", Text(one_line(card.state + change + stage), style=STYLES[card.revision or card.state])
     if card.turn:
         yield "Waits for", _turn(card, now)
     yield (

@@ -52,7 +52,8 @@ def done(result: Done) -> str:
 def standing(state: PostState) -> str:
     """Where the post stands, in words."""
     where = f" at {state.stage}" if state.stage else ""
-    text = f"{state.post.id} is now {state.state}{where}"
+    change = f", its change {state.revision}" if state.revision else ""
+    text = f"{state.post.id} is now {state.state}{change}{where}"
     lapsed = [d.review for d in state.lapsed]
     if lapsed:
         names = ", ".join(f"{r.by} ({r.stage})" for r in lapsed)

@@ -45,6 +45,8 @@ class BacklogItem:
     due: datetime | None
     overdue: bool
     publish_at: datetime | None
+    revision: State | None = None
+    """How far the review of a change is, of what is out on every channel."""
     notes: tuple[PostRemark, ...] = ()
     """What was said about it and waits for an answer."""
 
@@ -97,7 +99,8 @@ def _held(workspace: Workspace, case: CaseRow) -> set[str]:
 
 
 def _counts(state: PostState) -> bool:
-    return state.state in _ALWAYS or (state.state is State.DRAFT and state.first_time is not None)
+    dated = state.state is State.DRAFT and state.first_time is not None
+    return dated or state.turn in _ALWAYS or state.revision is not None
 
 
 def _roles(workspace: Workspace, item: BacklogItem) -> set[str]:
@@ -112,7 +115,7 @@ def _item(workspace: Workspace, standing: Standing, turn: Turn, now: datetime, t
     state, zone = standing.state, home_zone(workspace)
     since = _since(state, times.changed.get(standing.path), zone)
     publish = state.first_time
-    limit = turn.due or publish
+    limit = turn.due or (None if state.revision else publish)
     return BacklogItem(
         post=standing.post.id,
         title=standing.post.title,
@@ -127,6 +130,7 @@ def _item(workspace: Workspace, standing: Standing, turn: Turn, now: datetime, t
         due=turn.due and turn.due.astimezone(zone),
         overdue=limit is not None and limit < now,
         publish_at=publish and publish.astimezone(zone),
+        revision=state.revision,
         notes=remarks(workspace, state),
     )
 
@@ -136,16 +140,16 @@ def _since(state: PostState, changed: datetime | None, zone: tzinfo) -> datetime
     since = [instant(at, str(zone)) for at in _words(state)]
     if state.state is State.DUE:
         since = [min(state.times.values())]
-    elif changed and state.state in {State.DRAFT, State.IN_REVIEW}:
+    elif changed and state.turn in {State.DRAFT, State.IN_REVIEW}:
         since.append(changed)
     return max(since).astimezone(zone) if since else None
 
 
 def _words(state: PostState) -> list[datetime]:
     """The times of the records that passed the turn to whoever has it."""
-    if state.state is State.CHANGES_REQUESTED:
+    if state.turn is State.CHANGES_REQUESTED:
         return [d.review.at for s in state.stages for d in s.requests if state.is_current(d)]
-    if state.state is State.IN_REVIEW:
+    if state.turn is State.IN_REVIEW:
         ids = [s.stage.id for s in state.stages]
         earlier = state.stages[: ids.index(state.stage)] if state.stage in ids else ()
         return [d.review.at for s in earlier for d in s.approved]

@@ -81,6 +81,8 @@ class Card:
     missing: tuple[str, ...]
     parts: tuple[ChannelPart, ...]
     workflow: str | None = None
+    revision: State | None = None
+    """How far the review of a change is, of what is out on every channel."""
     passed_by: tuple[PassedBy, ...] = ()
     """Stages that do not apply to the post, and why."""
     comments: tuple[str, ...] = ()
@@ -104,6 +106,7 @@ def card(workspace: Workspace, standing: Standing, *, channels: Sequence[str] = 
         path=standing.path,
         digest=state.digest,
         state=state.state,
+        revision=state.revision,
         stage=state.stage,
         turn=standing.turn,
         workflow=state.workflow.id if state.workflow else None,
@@ -185,7 +188,7 @@ def _stage(result: StageResult) -> StageLine:
 
 def _missing(workspace: Workspace, standing: Standing, parts: Sequence[ChannelPart]) -> Iterator[str]:
     post, state = standing.post, standing.state
-    if state.state in {State.PUBLISHED, State.CANCELLED}:
+    if state.turn in {State.PUBLISHED, State.CANCELLED}:
         return
     if state.state is State.PLANNED:
         yield f"Not written yet: 'socialops series materialise {post.series} --until {post.occurrence}' does it."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from socialops.domain.documents.records import Publication, Review
@@ -40,7 +40,20 @@ def timeline(workspace: Workspace, post: str, commits: Sequence[LogEntry]) -> li
             events.append(_changed(workspace, commit, zone, first=touched and not written))
         written = written or touched
     rest = [_said(record, path, None, zone) for path, record in records.items()]
-    return sorted([*events, *rest], key=lambda event: event.at)
+    return list(_revised(sorted([*events, *rest], key=lambda event: event.at)))
+
+
+def _revised(events: Sequence[Event]) -> Iterator[Event]:
+    """The events, with what came after the post went out told as such: changes of it, and what went out again."""
+    out: set[str | None] = set()
+    for event in events:
+        if event.action == "published":
+            yield replace(event, action="published again") if event.about in out else event
+            out.add(event.about)
+        elif out and event.about is None and event.path is None and event.action in {"changed", "submit"}:
+            yield replace(event, about=f"after it went out on {', '.join(sorted(filter(None, out)))}")
+        else:
+            yield event
 
 
 def _records(workspace: Workspace, post: str) -> dict[str, Review | Publication]:

@@ -42,7 +42,7 @@ def remarks(workspace: Workspace, state: PostState) -> tuple[PostRemark, ...]:
     A request is answered when it stands no longer; a comment when the post changed after it, or one of those who wrote
     the post said something later. Nothing waits where the post is out or cancelled.
     """
-    if state.state in _OVER:
+    if state.turn in _OVER:
         return ()
     zone = workspace.settings.timezone
     found = [d.review for result in state.stages for d in result.requests]

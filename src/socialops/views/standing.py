@@ -92,7 +92,7 @@ def _by_time(standing: Standing) -> tuple[bool, datetime, str]:
 
 def _turn(workspace: Workspace, state: PostState, waiting: tuple[Waiting, ...], now: datetime) -> Turn | None:
     people = state.post.people
-    match state.state:
+    match state.turn:
         case State.DRAFT:
             return Turn("submit", people, due=_first_due(workspace, state))
         case State.CHANGES_REQUESTED:
@@ -100,11 +100,18 @@ def _turn(workspace: Workspace, state: PostState, waiting: tuple[Waiting, ...], 
         case State.IN_REVIEW:
             return _review(state, waiting)
         case State.APPROVED:
-            return Turn("set a time", people)
+            return _release(workspace, state, now)
         case State.DUE | State.FAILED | State.PARTLY_PUBLISHED | State.UNCONFIRMED:
             return _publish(workspace, state, now)
         case _:
             return None
+
+
+def _release(workspace: Workspace, state: PostState, now: datetime) -> Turn:
+    """What follows an approval: a time, or where the post is out, its change on the platform."""
+    if state.revision is None:
+        return Turn("set a time", state.post.people)
+    return Turn("publish the change", *publishers(workspace, state, now))
 
 
 def _review(state: PostState, waiting: tuple[Waiting, ...]) -> Turn | None:

@@ -42,6 +42,8 @@ class StatusRow:
     lapsed: tuple[Lapse, ...]
     published: Mapping[str, str]
     turn: Turn | None
+    revision: State | None = None
+    """How far the review of a change is, of what is out on every channel."""
     missed: tuple[str, ...] = ()
     """Channels whose time passed so long ago that it no longer goes out there by itself."""
 
@@ -82,5 +84,6 @@ def _row(standing: Standing, zone: tzinfo) -> StatusRow:
         lapsed=tuple(lapse(decided, zone) for decided in state.lapsed),
         published={channel: filed.item.outcome for channel, filed in state.published.items()},
         turn=standing.turn,
+        revision=state.revision,
         missed=standing.missed,
     )

@@ -121,7 +121,8 @@ def _change(name: str, before: Workspace, after: Workspace) -> str:
 def _state(state: PostState | None) -> str:
     if state is None:
         return "unknown"
-    return f"{state.state} at {state.stage}" if state.stage else str(state.state)
+    change = f", its change {state.revision} (out on {', '.join(state.changed)} as it was)" if state.revision else ""
+    return f"{state.state}{change} at {state.stage}" if state.stage else f"{state.state}{change}"
 
 
 def _waits(scene: Scene, state: PostState | None, now: datetime) -> tuple[str, ...]:

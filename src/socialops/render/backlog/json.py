@@ -22,7 +22,7 @@ def backlog(found: Backlog, strain: Strain) -> str:
 
 ITEM = (
     "post", "state", "stage", "waiting_for", "since", "age_days", "due", "overdue", "publish_at",
-    "task", "roles", "title", "path", "notes",
+    "task", "roles", "title", "path", "revision", "notes",
 )  # fmt: skip
 """The keys of a backlog item: the columns of its CSV."""
 

@@ -33,6 +33,7 @@ def _status(row: StatusRow, zone: tzinfo) -> dict[str, Any]:
         "waiting_for": [_waiting(waiting, zone) for waiting in row.waiting_for],
         "lapsed": [asdict(lapse) for lapse in row.lapsed],
         "published": row.published,
+        "revision": row.revision,
         "missed": row.missed,
     }
 

@@ -40,12 +40,18 @@ def _zoned(title: str, zone: str, paper: Paper) -> str:
 def _status(row: StatusRow, now: datetime) -> list[Text]:
     return [
         safe(row.id, STYLES[row.state] if row.state is State.CANCELLED else ""),
-        Text(row.state, style=STYLES[row.state]),
+        _state(row.state, row.revision),
         Text(brief(row.publish_at, now.date())),
         _waits(row, now),
         safe(", ".join(row.channels)),
         safe(row.title),
     ]
+
+
+def _state(state: State, revision: State | None) -> Text:
+    """The state; of what is out, how far its change is."""
+    found = Text(state, style=STYLES[state])
+    return found.append(f", change {revision}", style=STYLES[revision]) if revision else found
 
 
 def _waits(row: StatusRow, now: datetime) -> Text:
@@ -95,7 +101,7 @@ def _item(item: BacklogItem, now: datetime) -> list[Text]:
         Text(age(item.age_days)),
         Text(brief(item.due, now.date())) + late,
         Text(brief(item.publish_at, now.date())),
-        Text(item.state, style=STYLES[item.state]),
+        _state(item.state, item.revision),
         safe(item.title),
     ]
 

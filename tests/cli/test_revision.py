@@ -1,0 +1,118 @@
+"""What is out is changed, reviewed, approved and marked again: channel by channel, told wherever people look."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.factories import GitFolder, Ran, WorkspaceFolder, run_cli, small_workspace
+
+AFTER = "2027-03-02 10:00"
+OUT = "publications/spring"
+DATES = {"GIT_AUTHOR_DATE": "2027-03-02T10:00:00+01:00", "GIT_COMMITTER_DATE": "2027-03-02T10:00:00+01:00"}
+
+
+class Story:
+    """A post that is out on two channels, on the branch `work`."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder: WorkspaceFolder = small_workspace(root)
+        self.folder.post("spring", channels=["acme-x", "acme-linkedin"])
+        self.git: GitFolder = self.folder.git(by="dana")
+        self.run("approve", "spring", by="dana")
+        for channel in ("acme-x", "acme-linkedin"):
+            self.mark(channel)
+
+    def run(self, *words: str, by: str = "maya", code: int = 0) -> Ran:
+        ran = run_cli(*words, cwd=self.folder.root, by=by, now=AFTER, env=DATES)
+        assert ran.code == code, ran
+        return ran
+
+    def json(self, *words: str) -> Any:
+        return json.loads(self.run(*words, "--format", "json").out)
+
+    def mark(self, channel: str, *, code: int = 0) -> Ran:
+        words = ("mark-published", "spring", "--channel", channel, "--url", f"https://{channel}.test/1")
+        return self.run(*words, by="dana", code=code)
+
+    def rewrite(self, **fields: Any) -> None:
+        self.folder.post("spring", channels=["acme-x", "acme-linkedin"], **fields)
+        self.run("submit", "spring")
+
+    def status(self) -> dict[str, Any]:
+        (found,) = self.json("status", "spring")["posts"]
+        return dict(found)
+
+    def codes(self) -> list[tuple[str, str]]:
+        return [(f["code"], f["channel"]) for f in self.json("check")["findings"] if f["severity"] != "note"]
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Story:
+    return Story(tmp_path)
+
+
+def test_a_change_on_one_channel_is_reviewed_and_marked_there_alone(story: Story) -> None:
+    assert (story.status()["state"], story.status()["revision"]) == ("published", None)
+    story.git.run("branch", "base")
+    story.rewrite(variants={"acme-linkedin": {"text": "Longer words.\n"}})
+
+    found = story.status()
+    assert (found["state"], found["revision"], found["stage"]) == ("published", "in-review", "brand-review")
+    assert [w["members"] for w in found["waiting_for"]] == [["dana"]]
+    assert story.codes() == [("SO408", "acme-linkedin")]
+    (item,) = story.json("backlog")["items"]
+    assert (item["post"], item["revision"], item["waiting_for"], item["overdue"]) == (
+        "spring", "in-review", ["dana"], False,
+    )  # fmt: skip
+    assert "published, its change in-review (out on acme-linkedin as it was) at brand-review" in story.run(
+        "pr", "brief", "--base", "base"
+    ).out  # fmt: skip
+    assert "it is not approved, it waits at brand-review for dana" in story.mark("acme-linkedin", code=1).err
+
+    story.run("request-changes", "spring", "-m", "Shorter, please.", by="dana")
+    assert story.status()["revision"] == "changes-requested"
+    story.rewrite(variants={"acme-linkedin": {"text": "Other words.\n"}})
+    assert "spring is now published, its change approved." in story.run("approve", "spring", by="dana").err
+    assert story.status()["revision"] == "approved"
+    (item,) = story.json("backlog")["items"]
+    assert (item["task"], item["waiting_for"]) == ("publish the change", ["dana"])
+
+    assert "nothing changed there since" in story.mark("acme-x", code=1).err
+    story.mark("acme-linkedin")
+    assert (story.folder.root / OUT / "acme-linkedin--2.yaml").exists()
+    assert (story.status()["revision"], story.codes(), story.json("backlog")["items"]) == (None, [], [])
+    assert "published again" in story.run("history", "spring").out
+    assert "after it went out on acme-linkedin, acme-x" in " ".join(story.run("history", "spring").out.split())
+    audit = story.run("audit", "--base", "base", "--format", "json").out
+    assert [f["code"] for f in json.loads(audit)["findings"] if f["severity"] == "error"] == []
+
+
+def test_what_no_channel_shows_is_no_revision_and_what_waits_elsewhere_neither(story: Story) -> None:
+    story.rewrite(labels=["tip"])
+    assert (story.status()["state"], story.status()["revision"]) == ("published", None)
+    story.folder.post("spring", channels=["acme-x", "acme-linkedin", "acme-y"], text="New.\n")
+    story.folder.channel("acme-y", "mastodon")
+    found = story.status()  # not out on one channel: the post itself is in flight
+    assert (found["state"], found["revision"]) == ("in-review", None)
+
+
+@pytest.mark.parametrize("outcome", ["--failed", "--unknown"])
+def test_an_attempt_that_fails_leaves_what_is_out(story: Story, outcome: str) -> None:
+    story.rewrite(text="Other words.\n")
+    story.run("approve", "spring", by="dana")
+    story.run("mark-published", "spring", "--channel", "acme-x", outcome, by="dana")
+    assert (story.status()["state"], story.status()["revision"]) == ("published", "approved")
+    story.mark("acme-x")
+    story.mark("acme-linkedin")
+    assert (story.status()["revision"], story.codes()) == (None, [])
+
+
+def test_out_everywhere_is_published_whatever_the_author_says(story: Story) -> None:
+    story.folder.post("spring", channels=["acme-x", "acme-linkedin"], status="draft")
+    assert story.status()["state"] == "published"
+    story.folder.post("spring", channels=["acme-x", "acme-linkedin"], status="cancelled")
+    assert story.status()["state"] == "cancelled"
