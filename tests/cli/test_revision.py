@@ -21,6 +21,7 @@ class Story:
     def __init__(self, root: Path) -> None:
         self.folder: WorkspaceFolder = small_workspace(root)
         self.folder.post("spring", channels=["acme-x", "acme-linkedin"])
+        self.folder.workflow(responsibilities={"publish": {"role": "manager", "due": "0h after publish"}})
         self.git: GitFolder = self.folder.git(by="dana")
         self.run("approve", "spring", by="dana")
         for channel in ("acme-x", "acme-linkedin"):
@@ -50,6 +51,10 @@ class Story:
         return [(f["code"], f["channel"]) for f in self.json("check")["findings"] if f["severity"] != "note"]
 
 
+def _tasks(story: Story) -> set[tuple[str, str, bool, bool]]:
+    return {(t["task"], t["member"], t["ready"], t["overdue"]) for t in story.json("tasks")["tasks"]}
+
+
 @pytest.fixture
 def story(tmp_path: Path) -> Story:
     return Story(tmp_path)
@@ -68,6 +73,7 @@ def test_a_change_on_one_channel_is_reviewed_and_marked_there_alone(story: Story
     assert (item["post"], item["revision"], item["waiting_for"], item["overdue"]) == (
         "spring", "in-review", ["dana"], False,
     )  # fmt: skip
+    assert _tasks(story) == {("brand-review", "dana", True, False)}
     assert "published, its change in-review (out on acme-linkedin as it was) at brand-review" in story.run(
         "pr", "brief", "--base", "base"
     ).out  # fmt: skip
@@ -81,6 +87,7 @@ def test_a_change_on_one_channel_is_reviewed_and_marked_there_alone(story: Story
     (item,) = story.json("backlog")["items"]
     assert (item["task"], item["waiting_for"]) == ("publish the change", ["dana"])
 
+    assert _tasks(story) == {("publish", "dana", True, False)}
     assert "nothing changed there since" in story.mark("acme-x", code=1).err
     story.mark("acme-linkedin")
     assert (story.folder.root / OUT / "acme-linkedin--2.yaml").exists()

@@ -107,15 +107,15 @@ class Desk:
 
     def _stage(self, standing: Standing, result: StageResult) -> Duty:
         state, stage = standing.state, result.stage
-        turn = state.state in _REVIEWED and not result.satisfied
-        if state.state is State.CHANGES_REQUESTED:
+        turn = state.turn in _REVIEWED and not result.satisfied
+        if state.turn is State.CHANGES_REQUESTED:
             turn = any(map(state.is_current, result.requests))
         elif turn:
             turn = stage.id == state.stage
         return Duty(
             task=stage.id,
             roles=stage.roles,
-            due=self.due(standing, stage.due, state.first_time),
+            due=None if state.revision else self.due(standing, stage.due, state.first_time),
             early=stage.remind or DAY_BEFORE,
             stage=result,
             ready=turn,
@@ -144,6 +144,7 @@ class _Work:
         self.ticked: Mapping[str, str] = {f.item.stage: f.item.by for f in records if f.item.decision == "done"}
         self.out = first_out(desk.workspace, state.post.id)
         self.everywhere = state.state is State.PUBLISHED
+        self.again = state.revision is State.APPROVED
         self.held = state.state is State.ON_HOLD
         self.handed = _handed_in(standing)
 
@@ -168,23 +169,23 @@ class _Work:
             return True
         if kind.by == "submission":
             return self.handed
-        return kind.by == "publication" and self.everywhere
+        return kind.by == "publication" and self.everywhere and not (kind.publishes and self.again)
 
     def _exists(self, kind: _Kind) -> bool:
         if kind.by == ALERT:
             return False  # there while an alert on the post stands; nothing raises alerts yet
         if kind.publishes:
-            return not (self.everywhere or self.held)
+            return self.again or not (self.everywhere or self.held)
         if kind.early:
             return self.out is None and not self.held and self.state.state not in PASSED
         return self.out is not None
 
     def _duty(self, kind: _Kind, *, done: bool) -> Duty:
-        duty = kind.duty
+        duty, again = kind.duty, kind.publishes and self.again
         return Duty(
             task=kind.name,
             roles=(duty.role,),
-            due=self.desk.due(self.standing, duty.due, self._anchor(kind)),
+            due=None if again else self.desk.due(self.standing, duty.due, self._anchor(kind)),
             early=DAY_BEFORE,
             ready=not done and self._ready(kind),
             done=done,
@@ -199,7 +200,8 @@ class _Work:
         return next_time(self.standing) if kind.publishes else self.out or self.state.first_time
 
     def _ready(self, kind: _Kind) -> bool:
-        if kind.publishes and not (self.state.state in _TO_PUBLISH and self.standing.turn):
+        due = self.state.state in _TO_PUBLISH and self.standing.turn
+        if kind.publishes and not (due or self.again):
             return False
         return not any(map(self.is_open, kind.duty.after))
 
