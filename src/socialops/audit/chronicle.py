@@ -113,10 +113,10 @@ def _moved_from(commit: Commit) -> set[str]:
 
 def post_of(path: str, roots: Collection[str]) -> str | None:
     """The id that the path of a post or series gives it in a workspace at one of *roots*; None for another path."""
-    if not path.endswith(".yaml") or not any(_is_place(path, root) for root in roots):
-        return None
-    return path.rsplit("/", 1)[1].removesuffix(".yaml")
-
-
-def _is_place(path: str, root: str) -> bool:
-    return path.startswith(root + POSTS) or path.rpartition("/")[0] + "/" == root + SERIES
+    folder, _, name = path.rpartition("/")
+    stem, ending = name[:-5], name[-5:]
+    if ending == ".yaml":
+        for root in roots:
+            if path.startswith(root + POSTS) or folder + "/" == root + SERIES:
+                return stem
+    return None

@@ -15,13 +15,14 @@ _LINK = "160000"
 
 def refuse_holes(scene: Scene) -> None:
     """Stop where an object is missing of the history on which the judged posts rest."""
-    _refuse(scene, (pair for commit in scene.commits for pair in commit.own.items()))
+    there: set[str] = set()
+    _refuse(scene, (pair for commit in scene.commits for pair in commit.own.items()), there)
     if not scene.judged:
         return
-    _refuse(scene, _changes(scene, _documents(scene)))
+    _refuse(scene, _changes(scene, _documents(scene)), there)
     scene.library.prepare(scene.judged)  # all of it is there, as was asked above
     media = {path for post in scene.judged for path in scene.library[post].trace.paths}
-    _refuse(scene, _changes(scene, media))
+    _refuse(scene, _changes(scene, media), there)
 
 
 def _documents(scene: Scene) -> set[str]:
@@ -36,12 +37,13 @@ def _changes(scene: Scene, paths: Iterable[str]) -> Iterator[tuple[str, Change]]
     return ((path, change) for path in paths for _, change in scene.chronicle.changes(path))
 
 
-def _refuse(scene: Scene, changes: Iterable[tuple[str, Change]]) -> None:
+def _refuse(scene: Scene, changes: Iterable[tuple[str, Change]], there: set[str]) -> None:
+    """Ask for what is not known to be *there*, and note it."""
     named = {
         oid: path
         for path, change in changes
         for oid in (*change.before, change.after)
-        if oid is not None and change.mode != _LINK
+        if oid is not None and oid not in there and change.mode != _LINK
     }
     for oid, found in zip(named, scene.objects.oids(list(named)), strict=True):
         if found is None:
@@ -50,3 +52,4 @@ def _refuse(scene: Scene, changes: Iterable[tuple[str, Change]]) -> None:
                 "Clone the whole history, without --filter (GitHub: actions/checkout without filter), or fetch what is "
                 "missing: git fetch --refetch"
             )
+    there.update(named)

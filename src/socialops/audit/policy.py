@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
 
@@ -47,11 +47,10 @@ def is_policy(path: str, prefix: str) -> bool:
 
     A file in the place of a folder counts too: it may be a link that brings another folder in.
     """
-    folded = fold_path(path)
-    if _steers(folded, fold_path(prefix)) or folded in {part.rstrip("/") for part in _above(fold_path(prefix))}:
+    folded, root = fold_path(path), fold_path(prefix)
+    if _steers(folded, root) or root.startswith(folded + "/"):
         return True
-    inside = folded.removeprefix(fold_path(prefix))
-    return folded.startswith(fold_path(prefix)) and inside.partition("/")[0] in _FOLDERS
+    return folded.startswith(root) and folded.removeprefix(root).partition("/")[0] in _FOLDERS
 
 
 def _steers(folded: str, prefix: str) -> bool:
@@ -80,11 +79,5 @@ def _is_document(folded: str, prefix: str) -> bool:
 
 def fold_path(path: str) -> str:
     """A path as file systems that ignore case compare it."""
-    return unicodedata.normalize("NFC", path.casefold())
-
-
-def _above(prefix: str) -> Iterator[str]:
-    """The workspace's folder and those around it."""
-    while prefix:
-        yield prefix
-        prefix = prefix[: prefix.rstrip("/").rfind("/") + 1]
+    folded = path.casefold()
+    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)

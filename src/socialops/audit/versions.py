@@ -161,7 +161,7 @@ class Versions:
         self._library = library
         self._id = post
         self._found: dict[tuple[str, tuple[str, ...], State], Held] = {}
-        self._beside: dict[str, Held] = {}
+        self._held: dict[str, Held] = {}
         self._last: dict[str, tuple[Version, ...]] = {}
 
     def at(self, commit: str) -> Version | None:
@@ -170,11 +170,13 @@ class Versions:
 
     def held(self, commit: str) -> Held:
         """What that commit holds under the id."""
-        if commit not in self._library.chronicle.lineage:
-            if commit not in self._beside:
-                self._beside[commit] = self._read_beside(commit)
-            return self._beside[commit]
-        return self._known(self._library.root(commit), self.trace.paths, self.trace.at(commit))
+        if commit not in self._held:
+            if commit in self._library.chronicle.lineage:
+                found = self._known(self._library.root(commit), self.trace.paths, self.trace.at(commit))
+            else:
+                found = self._read_beside(commit)
+            self._held[commit] = found
+        return self._held[commit]
 
     def last(self, commit: str) -> tuple[Version, ...]:
         """What the loader takes at a commit of the history; where that is nothing, the last ones before that."""
@@ -230,7 +232,7 @@ class Versions:
             return entry
         files = [file.file for _, file in post.all_media() if file.file]
         oids = [oid if (oid := there.get(root + file)) and " " not in oid else None for file in files]
-        found = dict(zip(files, media_of(self._library.objects, oids), strict=True))
+        found = dict(zip(files, media_of(self._library.objects, oids), strict=True)) if files else {}
         series = item if isinstance(item, Series) else None
         return Version(post, root, self._library.workspace, found, self._library.zones, series)
 

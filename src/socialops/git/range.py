@@ -6,7 +6,7 @@ Everything is read from raw objects and NUL-separated output: no message, name o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import takewhile
 from typing import NamedTuple
@@ -18,6 +18,7 @@ _PERSON = re.compile(rb"[^\n]*?<([^<>\n]*)> (\d{1,10}) [-+]\d{4}")
 
 
 _TREE = b"040000"
+_FOLDER_STAYS = b":040000 040000 "
 
 
 class Change(NamedTuple):
@@ -35,13 +36,14 @@ class Change(NamedTuple):
 class Commit(NamedTuple):
     """A commit, and the paths in which it differs from every parent: what it brought and did not merely merge.
 
-    `folders` are the trees that differ so, `twice` the names that it brought more than once (`git.doubles`).
+    `folders` are those that came or went, `twice` the names that it brought more than once (`git.doubles`): both are
+    known in a range only.
     """
 
     id: str
-    own: Mapping[str, Change]
-    folders: Mapping[str, Change] = {}
-    twice: Sequence[str] = ()
+    own: dict[str, Change]
+    folders: dict[str, Change]
+    twice: list[str]
 
 
 class Detail(NamedTuple):
@@ -63,9 +65,6 @@ class Detail(NamedTuple):
         return self.id[:9]
 
 
-_Changes = dict[str, Change]
-
-
 def log(objects: Objects, *revisions: str, paths: Sequence[str] = (), patterns: Sequence[str] = ()) -> list[Commit]:
     """The commits of the revisions, children before parents; with *paths* or *patterns*, only those that touch one.
 
@@ -74,45 +73,52 @@ def log(objects: Objects, *revisions: str, paths: Sequence[str] = (), patterns: 
     limits = [*(f":(top,literal){path}" for path in paths), *(f":(top,glob){pattern}" for pattern in patterns)]
     full = ["--full-history"] if limits else []
     names = objects.run("rev-list", "--topo-order", *full, "--end-of-options", *revisions, "--", *limits)
-    return _brought(objects, names, limits)
+    return _brought(objects, names, limits, folders=True)
 
 
 def brought(objects: Objects, ids: Sequence[str]) -> list[Commit]:
-    """All that these commits brought."""
-    return _brought(objects, "".join(f"{name}\n" for name in ids).encode(), ()) if ids else []
+    """All the files that these commits brought; folders are left out."""
+    return _brought(objects, "".join(f"{name}\n" for name in ids).encode(), (), folders=False) if ids else []
 
 
-def _brought(objects: Objects, names: bytes, limits: Sequence[str]) -> list[Commit]:
+def _brought(objects: Objects, names: bytes, limits: Sequence[str], *, folders: bool) -> list[Commit]:
     out = objects.run(
-        "diff-tree", "--stdin", "--always", "--root", "-c", "-r", "-t", "--raw", "--no-abbrev", "-z", "--no-renames",
-        "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none", "--", *limits,
+        "diff-tree", "--stdin", "--always", "--root", "-c", "-r", *(["-t"] if folders else []), "--raw", "--no-abbrev",
+        "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none", "--",
+        *limits,
         stdin=names,
     )  # fmt: skip
     found: list[Commit] = []
-    own: dict[str, Change] = {}
-    folders: dict[str, Change] = {}
-    twice: list[str] = []
+    commit = Commit("", {}, {}, [])
+    brings: set[str] = set()
     tokens = iter(out.split(b"\0"))
     for token in tokens:
         if token.startswith(b":"):
-            path, (kept, change) = next(tokens).decode("utf-8", "surrogateescape"), _change(token, own, folders)
-            if change.after and any(path in known and known[path].after for known in (own, folders)):
-                twice.append(path)
-            kept[path] = change
+            path = next(tokens).decode("utf-8", "surrogateescape")
+            if _note(commit, path, token):
+                if path in brings:
+                    commit.twice.append(path)
+                brings.add(path)
         elif token:
-            own, folders, twice = {}, {}, []
-            found.append(Commit(token.decode(), own, folders, twice))
+            commit, brings = Commit(token.decode(), {}, {}, []), set()
+            found.append(commit)
     return found
 
 
-def _change(facts: bytes, own: _Changes, folders: _Changes) -> tuple[_Changes, Change]:
-    """Raw facts: as many colons, modes and ids before as there are parents, then mode and id after."""
+def _note(commit: Commit, path: str, facts: bytes) -> bool:
+    """Note what became of a path; True where something lies there.
+
+    Raw facts: as many colons, modes and ids before as there are parents, then mode and id after.
+    """
+    if facts.startswith(_FOLDER_STAYS):  # most of them: each file that changes has folders around it
+        return True
     rest = facts.lstrip(b":")
     parents = len(facts) - len(rest)
     fields = rest.split(b" ")
     oids = [_oid(oid) for oid in fields[parents + 1 : 2 * parents + 2]]
-    kept = folders if _TREE in fields[: parents + 1] else own
-    return kept, Change(tuple(oids[:-1]), oids[-1], fields[parents].decode())
+    change = Change(tuple(oids[:-1]), oids[-1], fields[parents].decode())
+    (commit.folders if _TREE in fields[: parents + 1] else commit.own)[path] = change
+    return change.after is not None
 
 
 def _oid(raw: bytes) -> str | None:

@@ -18,6 +18,7 @@ from socialops.domain.results.report import Report, stamp
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
 from socialops.git.repo import GitFailed
+from socialops.store.collector import paused
 
 HONOUR = (
     "Evidence is 'commit' here: a commit's author is what git was told, an honour system for teams that trust "
@@ -45,9 +46,10 @@ def audit(
     try:
         start = _prefix(objects)
         base_id, head_id = _ends(objects, base, head, environment)
-        scene = build(objects, base_id, head_id, start, clock("UTC"))
-        refuse_holes(scene)
-        report = judge(scene, checker(scene.policy, environment))
+        with paused():
+            scene = build(objects, base_id, head_id, start, clock("UTC"))
+            refuse_holes(scene)
+            report = judge(scene, checker(scene.policy, environment))
     except (Incomplete, GitFailed) as error:
         finding = Finding("socialops.yaml", str(error), position=Position())
         return Audited(Report((stamp(BY_CODE["SO450"], finding, Position()),), 0), complete=False)

@@ -245,7 +245,8 @@ def _foreign_stages(
 ) -> tuple[Stage, ...]:
     """Stages of other workflows on which somebody asked for changes: changing the workflow silences nobody."""
     asked = {stage for (stage, _), d in latest.items() if d.review.decision == "request-changes" and stage not in known}
-    found = {s.id: s for filed in workspace.workflows.values() for s in filed.item.stages if s.id in asked}
+    workflows = workspace.workflows.values() if asked else ()
+    found = {s.id: s for filed in workflows for s in filed.item.stages if s.id in asked}
     return tuple(found[name] for name in sorted(found))
 
 
