@@ -160,6 +160,16 @@ def test_a_folder_of_records_can_not_be_a_link(play: Play) -> None:
     assert _state(play) == "in-review"
 
 
+def test_a_link_that_base_holds_among_the_records_stays_as_it_is(play: Play) -> None:
+    (play.files.root / "publications").mkdir()
+    (play.files.root / "publications/hero.png").symlink_to("../posts/launch.yaml")
+    play.commit("maya")
+    play.git("branch", "-f", "main", "work")
+    play.write(text="Other words.\n")
+    play.commit("maya")
+    assert play.errors() == set()
+
+
 def test_a_submodule_in_place_of_records_proves_nothing(play: Play) -> None:
     head = play.git("rev-parse", "HEAD")
     play.git("update-index", "--add", "--cacheinfo", f"160000,{head},reviews/launch")

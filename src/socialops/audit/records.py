@@ -59,8 +59,10 @@ def altered(scene: Scene) -> Iterator[Told]:
     root = moved_to(scene)
     for path, oid in sorted(held):
         entry = scene.after.get(path if root is None else root + scene.inside(path))
-        in_base = path in scene.before and scene.before[path].oid == oid
-        if entry and entry.oid == oid and (entry.mode in REGULAR or not in_base):  # a new link is no record at all
+        before = scene.before.get(path)
+        in_base = before is not None and before.oid == oid
+        # a new link is no record at all, nor is one that base holds already
+        if entry and entry.oid == oid and (entry.mode in REGULAR or not in_base or entry == before):
             continue
         if not in_base and _renumbered(scene, path, oid):
             continue
