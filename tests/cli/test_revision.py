@@ -47,8 +47,9 @@ class Story:
         (found,) = self.json("status", "spring")["posts"]
         return dict(found)
 
-    def codes(self) -> list[tuple[str, str]]:
-        return [(f["code"], f["channel"]) for f in self.json("check")["findings"] if f["severity"] != "note"]
+    def codes(self) -> list[tuple[str, str | None]]:
+        ran = run_cli("check", "--format", "json", cwd=self.folder.root, now=AFTER)
+        return [(f["code"], f["channel"]) for f in json.loads(ran.out)["findings"] if f["severity"] != "note"]
 
 
 def _tasks(story: Story) -> set[tuple[str, str, bool, bool]]:
@@ -123,3 +124,28 @@ def test_out_everywhere_is_published_whatever_the_author_says(story: Story) -> N
     assert story.status()["state"] == "published"
     story.folder.post("spring", channels=["acme-x", "acme-linkedin"], status="cancelled")
     assert story.status()["state"] == "cancelled"
+
+
+def test_where_no_edit_is_taken_a_new_post_follows(story: Story) -> None:
+    refused = run_cli("revise", "spring", "--as", "spring-2", cwd=story.folder.root, now="2027-03-02 10:30")
+    assert refused.code == 1  # X takes edits for an hour, LinkedIn always
+    assert "what is out on acme-x, acme-linkedin can still be changed there" in refused.err
+    ran = story.run("--now", "2027-03-02 11:01", "revise", "spring", "--as", "spring-2", by="maya")
+    assert "It goes to acme-x alone: change spring itself for acme-linkedin." in ran.err
+    new = story.folder.load().posts["spring-2"]
+    assert new.path == "posts/2027/03/spring-2.yaml"
+    post = new.item
+    assert (post.follows, post.status, post.author, post.channels) == ("spring", "draft", "maya", ("acme-x",))
+    assert (post.publish_at, post.text) == (None, "Words of spring.\n")
+    path = story.folder.root / new.path
+    path.write_text(path.read_text() + 'publish_at: "2027-03-03 09:00"\n')
+    assert story.codes() == []  # SO304 says nothing of what it follows
+    path.write_text(path.read_text().replace("follows: spring\n", "follows: summer\n"))
+    assert ("SO304", "acme-x") in story.codes()
+    assert ("SO008", None) in story.codes()
+
+
+def test_what_is_out_nowhere_is_changed_itself(story: Story) -> None:
+    story.folder.post("summer")
+    assert "it is out nowhere yet" in story.run("revise", "summer", "--as", "summer-2", code=1).err
+    assert "is taken by" in story.run("revise", "spring", "--as", "summer", code=2).err

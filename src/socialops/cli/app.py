@@ -53,7 +53,7 @@ ROOMS: Final = {
     "audit": "audit", "pr": "pr", "status": "status", "show": "show digest", "history": "history", "who": "who",
     "calendar": "calendar", "backlog": "backlog", "tasks": "tasks", "remind": "remind", "series": "series",
     "changes": "changes", "case.act": "case", "playbook": "playbook drill", "count": "count", "limits": "limits",
-    "guide": "guide", "workspace.init": "init", "workspace.new": "new", "workspace.schema": "schema",
+    "guide": "guide", "workspace.init": "init", "workspace.new": "new revise", "workspace.schema": "schema",
     "workspace.doctor": "doctor", "workspace.demo": "demo", "workspace.codeowners": "codeowners", "receive": "receive",
 }  # fmt: skip
 """The modules of `commands`, in the order of --help, each with the words that it answers to."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -65,8 +66,25 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Edits:
+    """Whether a post that is out can be changed there: `yes`, `no`, or for so many minutes after it went out."""
+
+    value: str | int
+    source: str
+    checked: str
+    confidence: str = "official"
+    note: str = ""
+
+    def are_open(self, out_since: datetime, now: datetime) -> bool:
+        """True where what went out at that time can be changed now."""
+        if isinstance(self.value, int):
+            return now - out_since <= timedelta(minutes=self.value)
+        return self.value == "yes"
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
-    """One platform: its limits by name, and what kinds of media it takes.
+    """One platform: its limits by name, what kinds of media it takes, and whether it takes edits.
 
     `accepts` maps a kind (image, gif, video, document) to MIME types. `mixing` is `any`, or `one-kind`
     where a post holds media of one kind only.
@@ -85,6 +103,7 @@ class Platform:
     content_warning_counts: bool
     links_clickable: bool
     alt_text: bool
+    edits: Edits
     notes: tuple[str, ...] = ()
     # What `lengths` measures, worked out once: it is read for every text that is counted.
     text_limits: tuple[Limit, ...] = field(default=(), compare=False)
@@ -130,7 +149,8 @@ def _platform(data: dict[str, Any]) -> Platform:
     limits = MappingProxyType({name: Limit(name, **fields) for name, fields in data.pop("limits").items()})
     accepts = MappingProxyType({kind: tuple(mimes) for kind, mimes in data.pop("accepts").items()})
     notes = tuple(data.pop("notes"))
-    return Platform(limits=limits, accepts=accepts, notes=notes, text_limits=_text_limits(limits), **data)
+    edits = Edits(**data.pop("edits"))
+    return Platform(edits=edits, limits=limits, accepts=accepts, notes=notes, text_limits=_text_limits(limits), **data)
 
 
 @lru_cache

@@ -23,7 +23,7 @@ _COLUMNS = (
 
 def table_of(platforms: Sequence[Platform], paper: Paper) -> str:
     """One line a limit, in the order of the data."""
-    rows = [_row(platform, limit) for platform in platforms for limit in platform.limits.values()]
+    rows = [row for platform in platforms for row in _rows(platform)]
     return table(_COLUMNS, rows, paper)
 
 
@@ -39,14 +39,23 @@ def _section(platform: Platform) -> str:
         "| limit | value | unit | checked | source | note |",
         "|---|---|---|---|---|---|",
     ]
-    for limit in platform.limits.values():
-        _, *cells = (cell.plain.replace("|", "\\|") for cell in _row(platform, limit))
+    for row in _rows(platform):
+        _, *cells = (cell.plain.replace("|", "\\|") for cell in row)
         name, value, unit, checked, source, note = cells
         lines.append(f"| `{name}` | {value} | {unit} | {checked} | {source} | {note} |")
     takes = ", ".join(
         f"{kind} ({', '.join(m.partition('/')[2] for m in mimes)})" for kind, mimes in platform.accepts.items()
     )
     return "\n".join((*lines, "", f"Takes {takes}.", ""))
+
+
+def _rows(platform: Platform) -> list[list[Text]]:
+    """A row for each limit; then whether what is out can be changed."""
+    edits = platform.edits
+    unit = "minutes" if isinstance(edits.value, int) else ""
+    source = edits.source if edits.confidence == "official" else f"{edits.source} ({edits.confidence})"
+    last = (platform.name, "edits", str(edits.value), unit, edits.checked, source, edits.note or "-")
+    return [*(_row(platform, limit) for limit in platform.limits.values()), [safe(cell) for cell in last]]
 
 
 def _row(platform: Platform, limit: Limit) -> list[Text]:

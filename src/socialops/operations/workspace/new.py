@@ -55,8 +55,7 @@ def draft(
     workspace: Workspace, kind_name: str, name: str, *, actor: Member | None, now: datetime, wish: Wish
 ) -> NewFile:
     """The new file of that kind and id; *actor* is the member who asks, where git's identity is one."""
-    kind = _kind(kind_name)
-    _check_id(workspace, kind, name)
+    kind = check_id(workspace, kind_name, name)
     _check_wish(workspace, kind, wish)
     found = _Values(workspace, kind, name, actor, now, wish)
     path = found.path()
@@ -83,7 +82,13 @@ def _kind(name: str) -> Kind:
     return BY_NAME[name]
 
 
-def _check_id(workspace: Workspace, kind: Kind, name: str) -> None:
+def check_id(workspace: Workspace, kind_name: str, name: str) -> Kind:
+    """The kind of that name, where the id can be taken in it.
+
+    Raises:
+        SocialopsError: there is no such kind, or its id can't be so.
+    """
+    kind = _kind(kind_name)
     if not is_id(name):
         hint = slug(name)
         better = f", such as '{hint}'" if hint else ""
@@ -100,6 +105,7 @@ def _check_id(workspace: Workspace, kind: Kind, name: str) -> None:
     for other in shared.get(kind.name, (kind.name,)):
         if taken := workspace.of_kind(other).get(name):
             raise SocialopsError(f"The id '{name}' is taken by {taken.path}. Edit that file, or choose another id.")
+    return kind
 
 
 def _check_wish(workspace: Workspace, kind: Kind, wish: Wish) -> None:
@@ -280,11 +286,11 @@ def start_file(asker: Asker, kind: str, name: str, wish: Wish) -> tuple[Path, Ne
         SocialopsError: the kind, the id or a wish can't be taken.
     """
     opened = open_workspace(asker)
-    actor = _actor(opened.root, opened.workspace)
+    actor = asker_member(opened.root, opened.workspace)
     return opened.root, draft(opened.workspace, kind, name, actor=actor, now=opened.now, wish=wish)
 
 
-def _actor(root: Path, workspace: Workspace) -> Member | None:
+def asker_member(root: Path, workspace: Workspace) -> Member | None:
     """The member that git's identity is; None where git is missing, silent or somebody else."""
     try:
         return workspace.roster.find(identity(root).email)

@@ -1,4 +1,4 @@
-"""new."""
+"""new, revise."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import DryRun, Ids
+from socialops.cli.options import AT_FAULT, DryRun, Ids, OnePost
 from socialops.cli.session import session
 
 
@@ -41,6 +41,36 @@ def new(
     run.say(drafted(made, dry_run=False))
 
 
+def revise(
+    context: typer.Context,
+    post: OnePost,
+    name: Annotated[str, typer.Option("--as", metavar="ID", help="The id of the new post.")],
+    dry_run: DryRun = False,
+    no_commit: Annotated[  # noqa: ARG001 - every command that writes knows it
+        bool, typer.Option("--no-commit", help="Always so here: the file is yours to finish first.")
+    ] = False,
+) -> None:
+    """Begin a new post in place of one that is out where it can't be changed."""
+    from socialops.domain.results.transition import Refused
+    from socialops.operations.posts.revise import revise as follow
+    from socialops.operations.workspace.new import create
+    from socialops.render.init import drafted
+    from socialops.render.transition import refused
+
+    run = session(context)
+    root, made = follow(run, post, name)
+    if isinstance(made, list):
+        run.say(refused(Refused(tuple((post, reason) for reason in made))))
+        raise typer.Exit(AT_FAULT)
+    if dry_run:
+        run.say(drafted(made, dry_run=True))
+        run.out(made.data.decode("utf-8"))
+        return
+    create(root, made)
+    run.say(drafted(made, dry_run=False))
+
+
 def register(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.command()(new)
+    app.command()(revise)

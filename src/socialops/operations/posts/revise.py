@@ -1,0 +1,87 @@
+"""A new post in place of one that can't be changed where it is out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from socialops.domain.approval.publications import out
+from socialops.domain.documents.json_schema import modeline
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.records import Publication
+from socialops.domain.results.start import NewFile
+from socialops.domain.time.clock import instant
+from socialops.domain.workspace import Filed, Workspace
+from socialops.operations.shown.opened import Asker, open_workspace
+from socialops.operations.workspace.new import asker_member, check_id
+from socialops.platforms.limits import load
+from socialops.store.yaml.writer import document
+
+_LEFT = frozenset(
+    {"id", "author", "contributors", "status", "publish_at", "assignments", "waivers", "series", "occurrence", "notes"}
+)
+"""What the new post has of its own, or not at all."""
+
+
+def revise(asker: Asker, reference: str, name: str) -> tuple[Path, NewFile | list[str]]:
+    """The workspace's folder, and the draft that follows the post; or why there is to be none.
+
+    Raises:
+        SocialopsError: there is no such post, or the new id can't be taken.
+    """
+    opened = open_workspace(asker)
+    workspace, filed = opened.workspace, opened.post(reference)
+    check_id(workspace, "post", name)
+    channels, reasons = _closed(workspace, filed.item, opened.now)
+    if reasons:
+        return opened.root, reasons
+    actor = asker_member(opened.root, workspace)
+    fields = _fields(filed.item, name, channels, actor.id if actor else filed.item.author)
+    open_ones = ", ".join(channel for channel in filed.item.channels if channel not in channels)
+    alone = f"It goes to {', '.join(channels)} alone: change {filed.item.id} itself for {open_ones}."
+    notes = (alone,) if open_ones else ()
+    path = f"posts/{opened.now:%Y/%m}/{name}.yaml"
+    data = f"{modeline('post', path)}\n".encode() + document(fields)
+    return opened.root, NewFile(path, data, f"Write what is right now, then hand it in: socialops submit {name}", notes)
+
+
+def _closed(workspace: Workspace, post: Post, now: datetime) -> tuple[tuple[str, ...], list[str]]:
+    """The channels on which the post is out and can't be changed any more; or why there is none."""
+    records = workspace.publications.get(post.id, ())
+    there = out(records)
+    if not there:
+        return (), [f"it is out nowhere yet: change {post.id} itself, and hand it in again"]
+    closed = tuple(c for c in post.channels if c in there and not _takes_edits(workspace, records, c, now))
+    if closed:
+        return closed, []
+    names = ", ".join(channel for channel in post.channels if channel in there)
+    why = (
+        f"what is out on {names} can still be changed there: change {post.id} itself, 'socialops submit' it, and once "
+        "it is approved, change it there and say so with 'socialops mark-published'"
+    )
+    return (), [why]
+
+
+def _takes_edits(workspace: Workspace, records: Sequence[Filed[Publication]], channel: str, now: datetime) -> bool:
+    """True where the channel's platform takes a change now; the time for it runs from the first publication."""
+    platform = workspace.platform_of(channel)
+    if platform is None:
+        return False
+    zone = workspace.settings.timezone
+    first = min(instant(f.item.at, zone) for f in records if (f.item.channel, f.item.outcome) == (channel, "published"))
+    return load(platform).edits.are_open(first, now)
+
+
+def _fields(post: Post, name: str, channels: tuple[str, ...], author: str) -> dict[str, Any]:
+    said = post.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+    own = {"id": name, "title": post.title, "author": author, "status": "draft", "follows": post.id}
+    kept = {key: value for key, value in said.items() if key not in _LEFT | own.keys()}
+    variants = {
+        channel: {key: value for key, value in variant.items() if key != "publish_at"}
+        for channel, variant in kept.pop("variants", {}).items()
+        if channel in channels
+    }
+    variants = {channel: variant for channel, variant in variants.items() if variant}
+    return own | kept | {"channels": list(channels)} | ({"variants": variants} if variants else {})
