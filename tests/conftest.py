@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.audit.beforehand import STORIES, Twice
+from tests.audit.beforehand import LET_STAND, STORIES, Twice
 from tests.audit.play import Play, build_base, copy_of
 
 # Programs that tests start are compiled once, not by each of them: half of what a short one takes.
@@ -42,4 +42,8 @@ def _first_play(tmp_path_factory: pytest.TempPathFactory) -> Play:
 def play(_first_play: Play, tmp_path: Path, request: pytest.FixtureRequest) -> Play:
     """A repository with a base that an audit can judge by; some stories are told again by commands."""
     made = copy_of(_first_play, tmp_path / "acme")
-    return Twice(made.root) if request.module.__name__ in STORIES else made
+    if request.module.__name__ not in STORIES:
+        return made
+    twice = Twice(made.root)
+    twice.let_stand = LET_STAND.get(request.function.__name__, "")
+    return twice

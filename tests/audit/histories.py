@@ -78,10 +78,11 @@ def _policy() -> dict[str, dict[str, Any]]:
                "pia": "publisher", "hana": "head"}  # fmt: skip
     stages = [{"id": "brand-review", "role": "reviewer"},
               {"id": "legal-review", "role": "legal", "when": {"labels": ["claim"]}}]  # fmt: skip
+    tasks = {"concept": {"role": "writer"}, "measure": {"role": "head"}}
     found: dict[str, dict[str, Any]] = {
         "socialops.yaml": {"version": 1, "name": "Acme", "timezone": "Europe/Berlin", "default_workflow": "standard"},
         "channels/acme-x.yaml": {"id": "acme-x", "platform": "x", "handle": "@acme", "owner": "head"},
-        "workflows/standard.yaml": {"id": "standard", "stages": stages},
+        "workflows/standard.yaml": {"id": "standard", "stages": stages, "responsibilities": tasks},
     }
     found |= {f"roles/{name}.yaml": {"id": name, "title": name, "may": may} for name, may in roles.items()}
     for name, role in members.items():

@@ -8,18 +8,16 @@ a record or case, the id of a post, `policy`, or nothing where history can't be 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from socialops.domain.approval.decisions import latest_decisions
-from socialops.domain.approval.eligibility import Electorate
-from socialops.domain.approval.state import PostState, State, post_state, stage_applies
+from socialops.domain.approval.state import State, post_state
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication, Review, publication_name, review_name
-from socialops.domain.workspace import Workspace
 from tests.audit.commits import Commit, best, workspace_of
-from tests.audit.contents import Words, file_at, is_document, is_policy, is_record, stem
+from tests.audit.contents import file_at, is_document, is_policy, is_record, stem
+from tests.audit.speech import Speech
 
 Refusal = tuple[str, str]
 DAY = timedelta(days=1)
@@ -43,7 +41,7 @@ def refusals(base: Commit, head: Commit) -> set[Refusal]:
     return set(_Judge(base, head, after).all())
 
 
-class _Judge(Words):
+class _Judge(Speech):
     def all(self) -> Iterator[Refusal]:
         yield from self.policy_changes()
         yield from self.rights()
@@ -143,7 +141,8 @@ class _Judge(Words):
         member = self.policy.roster.members.get(record.by)
         if member is None or member not in [self.member(commit.author) for commit in adding]:
             yield "SO452", path
-        if record.digest and not any(self.held(record, commit) for first in adding for commit in self.seen(first)):
+        there = [commit for first in adding for commit in self.seen(first) if self.held(record, commit)]
+        if record.digest and not any(self.visible(record, commit) for commit in there):
             yield "SO457", path
         if not any(self.dated(record, commit) for commit in adding):
             yield "SO456", path
@@ -160,32 +159,15 @@ class _Judge(Words):
         return near and all(parent.committed - commit.committed <= DAY for parent in commit.parents)
 
     def review(self, path: str, review: Review, member: Member, adding: list[Commit]) -> Iterator[Refusal]:
-        own = [(review_name(f.path), f.item) for f in self.merged.reviews[review.post]]
-        mine = review_name(path)
-        before = [said for other, said in own if other and mine and other[:3] == mine[:3] and other < mine]
-        if any(self.at(said) > self.at(review) for said in before):  # an older word never takes back a later one
-            yield "SO456", path
-        if review.decision == "lift" and not self.may(member, "bypass"):
+        if any(self.at(said) > self.at(review) for said in self.earlier(path, review)):
+            yield "SO456", path  # an older word never takes back a later one
+        if not self.may_say(path, review, member, adding):
             yield "SO456", path
         posts = [self.post(s, review.post) for c in adding for s in self.seen(c) if self.held(review, s)]
         filed = self.merged.posts.get(review.post)
         post = posts[0] if posts else filed.item if filed else None
-        if post and not self.eligible(review, post):
-            yield "SO456", path
         if post and review.decision == "approve" and self.wrote(review, post, adding):
             yield "SO455", path
-
-    def eligible(self, review: Review, post: Post) -> bool:
-        """The reviewer is eligible at base: for requests by role, for approvals by four eyes too."""
-        workflow = self.policy.workflow_of(post)
-        stage = workflow.stage(review.stage) if workflow else None
-        if workflow is None or stage is None:
-            return review.decision != "approve" or review.stage == "general"
-        electorate = Electorate(self.policy.roster, workflow, post, self.policy.stage_roles)
-        member = self.policy.roster.members[review.by]
-        if review.decision == "request-changes":
-            return electorate.role_objection(member, stage, review.at.date()) is None
-        return review.decision != "approve" or not electorate.objections(review.by, stage, review.at.date())
 
     def publication(self, path: str, publication: Publication, adding: list[Commit]) -> Iterator[Refusal]:
         """It needs `publish`; and what went out was approved, and nobody had held it back, where it was recorded."""
@@ -194,51 +176,6 @@ class _Judge(Words):
             yield "SO456", path
         if not self.went_out(path, publication, adding):
             yield "SO407", path
-
-    def went_out(self, path: str, publication: Publication, adding: list[Commit]) -> bool:
-        shown = [(c, s) for c in adding for s in self.seen(c) if self.held(publication, s)]
-        folder = f"publications/{publication.post}/"
-        earlier = {p: entry for p, entry in self.after.items() if p.startswith(folder) and p < path}
-        if publication.outcome == "failed":  # what is out can't be made to go out again
-            last = [f.item for f in workspace_of(earlier).publications.get(publication.post, ())]
-            out = {p.part or p.digest for p in last if (p.channel, p.outcome) == (publication.channel, "published")}
-            return (publication.part or publication.digest) not in out
-        for commit, version in shown:
-            there = {p: e for p, e in commit.files.items() if is_record(p) and self.after.get(p) == e}
-            rest = {p: e for p, e in version.files.items() if not is_record(p)}
-            workspace = replace(self.by_base({**rest, **there}), publications={})
-            state = post_state(workspace, workspace.posts[publication.post].item, commit.committed)
-            ready = self.status(commit, publication.post) in {"ready", None}
-            late = self.late(publication, commit, workspace) if publication.stages else set()
-            passed = all(s.satisfied or s.stage.id in late for s in state.stages)
-            asked = any(s.applies for s in state.stages)
-            if passed and asked and ready and self.named(publication, version, workspace, state, late):
-                return True
-        return not shown  # never there: SO457 says so
-
-    def late(self, publication: Publication, commit: Commit, there: Workspace) -> set[str]:
-        """Stages that base took up since the commit's history left it, and that were given later in the range."""
-        post = there.posts[publication.post].item
-        end = replace(there, reviews=self.merged.reviews)
-        found = {s.stage.id for s in post_state(end, post, commit.committed).stages if s.satisfied}
-        for fork in best(self.base.history() & commit.history()):
-            old = workspace_of(fork.files)
-            workflow = old.workflow_of(post)
-            found -= {s.id for s in (workflow.stages if workflow else ()) if stage_applies(s, post, old)}
-        return found
-
-    def named(
-        self, publication: Publication, version: Commit, there: Workspace, state: PostState, late: set[str]
-    ) -> bool:
-        """Its `stages` hold at least what applies at base, and each has an approval; `part` is of what was approved."""
-        if publication.part and publication.digest not in self.digests(version, publication.post):
-            return False
-        if publication.stages is None:
-            return True
-        applying = {result.stage.id for result in state.stages if result.applies} - late
-        given = [f.item for f in there.reviews.get(publication.post, ()) if f.item.decision == "approve"]
-        given = [r for r in given if r.digest == publication.digest and r.by not in state.post.people]
-        return applying <= set(publication.stages) <= applying | {review.stage for review in given}
 
     # -- "who changed the content since its last approved digest can't approve it" ---------------------------------
 

@@ -209,6 +209,7 @@ def policy(history: History, step: Step, tree: Tree) -> bool:
         ("workflows/standard.yaml", {"covers": ["content"]}), ("workflows/standard.yaml", {"four_eyes": False}),
         ("workflows/standard.yaml", {"stages": stages}), ("members/pia.yaml", {"backup": "ben"}),
         ("socialops.yaml", {"timezone": "America/New_York"}), ("members/dana.yaml", {"backup": "ben"}),
+        ("workflows/standard.yaml", {"stages": [{"id": "legal-review", "role": "legal"}, stages[0]]}),
         ("roles/reviewer.yaml", {"may": ["post", "publish"]}), ("roles/legal.yaml", {"may": ["bypass"]}),
     )  # fmt: skip
     path, fields = _pick(changes, step.one)
@@ -266,13 +267,20 @@ def lift(history: History, step: Step, tree: Tree) -> bool:
 
 
 def comment(history: History, step: Step, tree: Tree) -> bool:
-    """Say something on no stage."""
-    return _review(history, step, tree, "comment", stage="general", note="Hm.")
+    """Say something on a stage, a task or nothing of these, and where there is neither."""
+    stage = _pick(("general", "brand-review", "concept", "gone-review"), step.one)
+    return _review(history, step, tree, "comment", stage=stage, note="Hm.")
 
 
 def done(history: History, step: Step, tree: Tree) -> bool:
-    """Tick a task off."""
-    return _review(history, step, tree, "done", stage="concept")
+    """Tick a task off, one's own or another's, and one that there is not."""
+    return _review(history, step, tree, "done", stage=_pick(("concept", "measure", "nothing"), step.one))
+
+
+def assign(history: History, step: Step, tree: Tree) -> bool:
+    """Give a task to somebody."""
+    path = post_path(tree, _pick(POSTS, step.one))
+    return set_fields(tree, path, assignments=_pick(({"concept": "dana"}, {"concept": "pia"}, None), step.two))
 
 
 def forge(history: History, step: Step, tree: Tree) -> bool:
@@ -485,5 +493,5 @@ KINDS = (
     "edit", "approve", "merge", "status", "plan", "media", "name-media", "publish", "request", "withdraw", "lift",
     "comment", "done", "case", "policy", "steer", "twin", "remove", "move", "rename", "break-file", "mend-file", "mode",
     "link", "title", "people", "labels", "forge", "copy-record", "drop-record", "restore-record", "octopus", "land",
-    "revert", "pick", "rebase", "squash", "wait", "add", "false-parent",
+    "assign", "revert", "pick", "rebase", "squash", "wait", "add", "false-parent",
 )  # fmt: skip

@@ -250,6 +250,10 @@ def test_a_leaver_acts_no_more_and_not_by_dating_back(play: Play) -> None:
 
 
 def test_a_tick_of_somebody_elses_task_is_not_theirs(play: Play) -> None:
+    play.files.workflow(
+        stages=[{"id": "brand-review", "role": "reviewer"}], responsibilities={"publish": {"role": "reviewer"}}
+    )
+    play.on_main()
     path = play.files.review("launch", "publish", "dana", "done")
     play.commit("ben")
     assert play.errors() == {("SO452", path)}

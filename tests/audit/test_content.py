@@ -236,8 +236,9 @@ def test_approving_an_older_revision_does_not_approve_the_newer(play: Play) -> N
 def test_a_stage_that_does_not_apply_approves_nothing(play: Play) -> None:
     play.files.workflow(stages=[{"id": "legal-review", "role": "legal", "when": {"labels": ["claim"]}}])
     play.on_main()
-    play.approve("lena", stage="legal-review")
-    assert play.errors() == set()
+    path = play.approve("lena", stage="legal-review")
+    assert play.errors() == {("SO456", path)}
+    assert "legal-review does not apply" in play.message("SO456")
     assert _state(play) == "in-review"
     assert _checked(play) == {"SO409"}
 
@@ -245,9 +246,10 @@ def test_a_stage_that_does_not_apply_approves_nothing(play: Play) -> None:
 def test_a_skipped_stage_leaves_the_post_in_review(play: Play) -> None:
     play.write(labels=["claim"])
     play.commit("maya")
-    play.approve("lena", stage="legal-review")
-    assert play.errors() == set()
+    path = play.approve("lena", stage="legal-review")
+    assert play.errors() == {("SO456", path)}
+    assert "brand-review comes first" in play.message("SO456")
     assert play.files.state("launch").stage == "brand-review"
     assert _checked(play) == {"SO406"}
     play.approve("dana")
-    assert play.errors() == set()
+    assert play.errors() == {("SO456", path)}

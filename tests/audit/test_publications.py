@@ -92,9 +92,25 @@ def test_media_are_part_of_what_goes_out(play: Play) -> None:
     assert play.errors() == {("SO407", PUBLICATION)}
 
 
-def test_a_failure_needs_no_approval(play: Play) -> None:
+def test_a_failure_needs_an_approval_as_its_command_asks(play: Play) -> None:
+    """What nobody approved was nobody's to send; who tried it all the same is told."""
+    _publish(play, outcome="failed")
+    assert play.errors() == {("SO407", PUBLICATION)}
+
+
+def test_a_failure_of_what_was_approved(play: Play) -> None:
+    play.approve()
     _publish(play, outcome="failed")
     assert play.errors() == set()
+
+
+def test_what_is_out_does_not_go_out_again_unchanged(play: Play) -> None:
+    play.approve()
+    _publish(play)
+    path = play.files.publication("launch", number=2, by="pia", at=AT, digest=_shown(play))
+    play.commit("pia")
+    assert play.errors() == {("SO407", path)}
+    assert f"published on acme-x already ({PUBLICATION})" in play.message("SO407")
 
 
 def test_a_publication_in_somebody_elses_name(play: Play) -> None:

@@ -74,7 +74,8 @@ CHARGES: Final = (
         "ineligible-at-base",
         "somebody did what they may not, by the policy at base",
         "Roles and permissions count as the target branch has them, not as the branch that is judged would have them. Let\n"
-        "somebody who holds the role there act, or merge the change of roles first.",
+        "somebody who holds the role there act, or merge the change of roles first. Records written by hand are asked what the\n"
+        "commands ask: a stage's turn, a post that is ready, a request to lift, a task that is one's own.",
     ),
     Charge(
         "SO457",

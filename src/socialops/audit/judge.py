@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from operator import attrgetter
 
-from socialops.audit import authors, cases, evidence, publications, records, rights
+from socialops.audit import authors, cases, evidence, publications, records, review, rights
 from socialops.audit.catalogue import BY_CODE
 from socialops.audit.forge_evidence import ForgeCheck
 from socialops.audit.moved import moves
@@ -76,7 +76,7 @@ def _record(scene: Scene, record: Added, forge: ForgeCheck | None, *, dated: boo
     if dated:
         yield from evidence.dated(scene, record)
     yield from records.outdated(scene, record)
-    yield from rights.record_rights(scene, record, versions)
+    yield from review.record_rights(scene, record, versions)
     yield from records.unseen(scene, record, versions)
     yield from publications.unapproved(scene, record, scene.library)
 

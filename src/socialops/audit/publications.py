@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from socialops.audit.range import Scene, Told, told
-from socialops.audit.records import Added, near
+from socialops.audit.records import Added, lower, near
 from socialops.audit.versions import Library, Version
-from socialops.domain.approval.publications import covers, is_over, part_of
+from socialops.domain.approval.publications import covers, is_over, outcome_objection, part_of
 from socialops.domain.approval.state import PostState, post_state, stage_applies
 from socialops.domain.documents.post import Post
-from socialops.domain.documents.records import Publication, Review, publication_name
+from socialops.domain.documents.records import Publication, Review
 from socialops.domain.file_facts import NoFiles
 from socialops.domain.source import MediaFile
 from socialops.domain.workspace import Filed
@@ -25,11 +25,12 @@ def unapproved(scene: Scene, record: Added, known: Library) -> Iterator[Told]:
     publication = record.record
     if not isinstance(publication, Publication):
         return
-    if out := _out_already(scene, record.path, publication):
+    before = [filed for filed in lower(scene, record) if isinstance(filed.item, Publication)]
+    if reason := outcome_objection(before, publication):
         said = f"{publication.by} records '{publication.outcome}' on {publication.channel}"
-        message = f"{said}, and {out}: what is out is out"
+        message = f"{said}, and {reason}: what is out is out"
         yield told("SO407", record.path, message, keys=("outcome",), subject=publication.post)
-    if publication.outcome == "failed" or not record.commits:
+    if not record.commits:
         return
     versions, waits = known[publication.post], list[str]()
     for commit in record.commits:
@@ -58,20 +59,6 @@ def is_settled(scene: Scene, post: Post) -> bool:
     then = replace(scene.workspace, publications={post.id: tuple(known)})
     state = scene.state(post.id)
     return is_over(then, post) and state is not None and not state.changed
-
-
-def _out_already(scene: Scene, path: str, publication: Publication) -> str | None:
-    """The record by which this very part is out that another one says is not; None where there is none."""
-    name = publication_name(path)
-    if name is None or publication.outcome == "published":
-        return None
-    for filed in scene.workspace.publications.get(publication.post, ()):
-        other = publication_name(filed.path)
-        if other is None or other.channel != name.channel or other.number >= name.number:
-            continue
-        if filed.item.outcome == "published" and part_of(filed.item) == part_of(publication):
-            return f"{filed.path} says it was published"
-    return None
 
 
 @dataclass(frozen=True)

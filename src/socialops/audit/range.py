@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from pydantic import ValidationError
+
 from socialops.audit.chronicle import Chronicle
 from socialops.audit.lineage import Lineage
 from socialops.audit.merge import decided
@@ -19,6 +21,7 @@ from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.series import Series
+from socialops.domain.documents.workflow import Workflow
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.time.clock import zone
 from socialops.domain.workspace import Workspace
@@ -159,6 +162,12 @@ class Scene:
         return {name for value in said if isinstance(name := value.get("timezone"), str) and zone(name)}
 
     @cached_property
+    def workflows_once(self) -> list[Workflow]:
+        """Every workflow as base ever held it."""
+        said = self.chronicle.documents(self.objects, ["workflows/"], self.details)
+        return [workflow for value in said if (workflow := _workflow(value))]
+
+    @cached_property
     def _old_emails(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for value in self.chronicle.documents(self.objects, ["members/"], self.details):
@@ -198,6 +207,13 @@ class Scene:
         if path not in self._traces:
             self._traces[path] = Trace(self.objects, self.chronicle, [path])
         return self._traces[path]
+
+
+def _workflow(value: Mapping[str, object]) -> Workflow | None:
+    try:
+        return Workflow.model_validate(value)
+    except ValidationError:
+        return None
 
 
 def told(code: str, path: str, message: str, *, keys: KeyPath = (), subject: str | None = None) -> Told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from socialops.domain.approval.publications import part_of
 from socialops.domain.documents.records import Publication, Review, publication_name, review_name
 from socialops.domain.source import Fault
 from socialops.domain.time.clock import exact
+from socialops.domain.workspace import Filed
 from socialops.git.objects import REGULAR
 from socialops.git.range import Commit
 from socialops.store.yaml.reader import parse
@@ -143,17 +144,25 @@ def _is_held(scene: Scene, path: str) -> bool:
 def outdated(scene: Scene, record: Added) -> Iterator[Told]:
     """SO456: a record is not older than those of lower numbers: what was said long ago can't come last."""
     said, zone = record.record, scene.policy.settings.timezone
-    at, number = exact(said.at, zone), _number(record.path)
-    siblings = scene.workspace.reviews if isinstance(said, Review) else scene.workspace.publications
-    for filed in siblings.get(said.post, ()):
-        lower = _line(filed.path) == _line(record.path) and _number(filed.path) < number
-        if lower and exact(filed.item.at, zone) > at:
+    at = exact(said.at, zone)
+    for filed in lower(scene, record):
+        if exact(filed.item.at, zone) > at:
             message = (
                 f"{said.by}'s record says {said.at.isoformat()}, and {filed.path} of a lower number is newer: the "
                 "highest number counts, so an old word would come after a newer one"
             )
             yield told("SO456", record.path, message, keys=("at",), subject=said.post)
             return
+
+
+def lower(scene: Scene, record: Added) -> list[Filed[Review] | Filed[Publication]]:
+    """The records of the same member and stage, or of the same channel, with lower numbers, in their order."""
+    said, number = record.record, _number(record.path)
+    siblings: Mapping[str, Sequence[Filed[Any]]] = (
+        scene.workspace.reviews if isinstance(said, Review) else scene.workspace.publications
+    )
+    found = [filed for filed in siblings.get(said.post, ()) if _line(filed.path) == _line(record.path)]
+    return sorted((f for f in found if _number(f.path) < number), key=lambda f: _number(f.path))
 
 
 def _line(path: str) -> str:
@@ -184,10 +193,17 @@ def unseen(scene: Scene, record: Added, versions: Versions) -> Iterator[Told]:
     digest = record.record.digest
     if digest is None:
         return
+    member, path, blind = record.record.by, record.path, ""
     for commit in record.commits:
-        if any(_matches(record.record, digest, version) for version in near(scene, versions, commit.id)):
-            return
-    member, path = record.record.by, record.path
+        for version in near(scene, versions, commit.id):
+            if _matches(record.record, digest, version):
+                blind = blind or version.unseen
+                if not version.unseen or not isinstance(record.record, Review) or record.record.decision != "approve":
+                    return
+    if blind:
+        message = f"{member} approved this, and {blind}: nobody can have seen it there"
+        yield told("SO457", path, message, keys=("digest",), subject=record.record.post)
+        return
     where = scene.details[record.commits[-1].id].short if record.commits else "the range"
     message = (
         f"{member}'s record is about content ({digest[:19]}…) that neither commit {where} nor one before it on the "

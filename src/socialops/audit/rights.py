@@ -1,4 +1,4 @@
-"""SO454 and SO456: who may change policy, content and status, and make records, by the policy at base."""
+"""SO454 and SO456: who may change policy, content and status, and whose approvals stand, by the policy at base."""
 
 from __future__ import annotations
 
@@ -9,15 +9,11 @@ from socialops.audit.chronicle import SERIES
 from socialops.audit.post_changes import Step
 from socialops.audit.publications import is_settled
 from socialops.audit.range import Scene, Told, told
-from socialops.audit.records import Added, near
-from socialops.audit.versions import Versions
+from socialops.audit.review import eligibility
 from socialops.domain.approval.decisions import Decided, latest_decisions
-from socialops.domain.approval.objections import approval_objections, request_objections
 from socialops.domain.approval.state import PostState, State
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
-from socialops.domain.documents.records import Publication, Review
-from socialops.domain.documents.workflow import GENERAL
 from socialops.domain.finding import Finding, Severity
 
 
@@ -93,43 +89,6 @@ def _reviews(scene: Scene, member: Member, post: Post, day: date) -> bool:
     return scene.policy.roster.serves(member, roles, day)
 
 
-def record_rights(scene: Scene, record: Added, versions: Versions) -> Iterator[Told]:
-    """SO456 for one added record: its member may say this, by the policy at base."""
-    member = scene.policy.roster.members.get(record.record.by)
-    post = scene.workspace.subject(record.record.post)
-    if member is None:
-        return
-    reason = None
-    if isinstance(record.record, Publication):
-        if not scene.policy.roster.may(member, "publish"):
-            reason = f"{member.id} records a publication, but holds no role that may 'publish' at base"
-    elif record.record.decision == "lift":
-        if not scene.policy.roster.may(member, "bypass"):
-            reason = f"{member.id} lifts a request for changes, but holds no role that may 'bypass' at base"
-    elif reviewed := _as_reviewed(scene, record, versions) or (post.item if post else None):
-        reason = _review_reason(scene, record.record, reviewed)
-    if reason:
-        yield told("SO456", record.path, reason, keys=("by",), subject=record.record.post)
-
-
-def _as_reviewed(scene: Scene, record: Added, versions: Versions) -> Post | None:
-    """The post as the record's digest means it: who wrote and who may approve may be others by now."""
-    found = (version for commit in record.commits for version in near(scene, versions, commit.id))
-    return next((version.post for version in found if version.is_of(record.record.digest)), None)
-
-
-def _review_reason(scene: Scene, review: Review, post: Post) -> str | None:
-    """Why a member may not approve, or ask for changes, at a stage; None where they may, or where nothing forbids."""
-    day, policy = review.at.date(), scene.policy
-    if review.decision == "request-changes":
-        reasons = request_objections(policy, post, review.by, review.stage, day)
-        return f"{review.by} may not ask for changes by the policy at base: {'; '.join(reasons)}" if reasons else None
-    if review.decision != "approve" or review.stage == GENERAL:
-        return None
-    reasons = approval_objections(policy, post, review.by, review.stage, day)
-    return f"{review.by} may not approve by the policy at base: {'; '.join(reasons)}" if reasons else None
-
-
 def standing_rights(scene: Scene, added: frozenset[str]) -> Iterator[Told]:
     """SO456 for approvals that base holds already and that would count, had their member not lost the right.
 
@@ -144,7 +103,7 @@ def standing_rights(scene: Scene, added: frozenset[str]) -> Iterator[Told]:
             counts = review.decision == "approve" and review.digest == state.digest
             if not counts or decided.filed.path in added or review.by not in scene.policy.roster.members:
                 continue
-            reason = _review_reason(scene, review, filed.item)
+            reason = eligibility(scene, review, filed.item)
             if reason:
                 severity = Severity.WARNING if _harmless(state, decided) else None
                 yield Told("SO456", Finding(decided.filed.path, reason, ("by",), subject=post_id, severity=severity))

@@ -75,6 +75,12 @@ class Version:
         return {channel: channel_digest(self.post, channel, self.lookup) for channel in self.post.channels}
 
     @property
+    def unseen(self) -> str:
+        """The first media file that nobody can look at, with the reason; empty where there is none."""
+        found = ((file, self.lookup(file).problem) for _, item in self.post.all_media() if (file := item.file))
+        return next((f"{file} {problem}" for file, problem in found if problem), "")
+
+    @property
     def media(self) -> set[str]:
         """The media files it names, from the repository's top."""
         return {f"{self.root}{item.file}" for _, item in self.post.all_media() if item.file}

@@ -83,21 +83,19 @@ class Repo:
         return found
 
     def differing(self, paths: Sequence[str]) -> list[str]:
-        """Those that do not hold what HEAD holds, byte by byte, filters considered.
+        """Those that do not hold what HEAD holds, byte by byte, filters considered; what neither has does not differ.
 
         Unlike `status` this heeds no flag of the index (skip-worktree, assume-unchanged) and no file's time.
         """
-        found = []
-        for path in paths:
+
+        def told(*words: str) -> str | None:
             try:
-                there = self.run("rev-parse", "--verify", "--quiet", f"HEAD:{self.prefix}{path}")
-                here = self.run("hash-object", "--", path)
+                return self.run(*words)
             except GitFailed:
-                found.append(path)
-            else:
-                if here != there:
-                    found.append(path)
-        return found
+                return None
+
+        committed = {path: told("rev-parse", "--verify", "--quiet", f"HEAD:{self.prefix}{path}") for path in paths}
+        return [path for path, oid in committed.items() if told("hash-object", "--", path) != oid]
 
     def has_commits(self) -> bool:
         """False in a repository without any commit."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from socialops.domain.approval.eligibility import Electorate
-from socialops.domain.approval.state import PostState
+from socialops.domain.approval.state import PostState, stage_applies
 from socialops.domain.documents.post import Post
-from socialops.domain.documents.workflow import Stage
+from socialops.domain.documents.workflow import Stage, Workflow
+from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 
 
@@ -30,6 +32,52 @@ def request_objections(policy: Workspace, post: Post, by: str, stage: str, day: 
         return []
     reason = Electorate(policy.roster, workflow, post, policy.stage_roles).role_objection(member, found, day)
     return [reason] if reason else []
+
+
+def task_objections(policy: Workspace, post: Post, by: str, task: str, day: date, *, you: str = "") -> list[str]:
+    """What keeps a member from ticking a task off: it is the assigned one's, else whoever's who holds its role.
+
+    Backups stand in for both. *you* is the member who reads the reasons.
+    """
+    workflow, member, roster = policy.workflow_of(post), policy.roster.members.get(by), policy.roster
+    known = workflow.responsibilities if workflow else {}
+    if workflow is None or task not in known:
+        name = workflow.id if workflow else "?"
+        return [f"there is no task '{task}' in the workflow '{name}'; {did_you_mean(task, known)}"]
+    if member is None:
+        return [f"{by} is no member"]
+    assigned, role = post.assignments.get(task), known[task].role
+    principal = roster.members.get(assigned or "")
+    if assigned:
+        stands_in = by == assigned or (principal is not None and principal.backup == by)
+        return [] if stands_in else [f"{task} is assigned to {assigned}"]
+    if roster.serves(member, [role], day):
+        return []
+    who = "you hold" if by == you else f"{by} holds"
+    return [f"{task} takes the role {role}, {who} {', '.join(member.roles) or 'none'}"]
+
+
+def status_objections(post: Post) -> list[str]:
+    """Why nobody judges a post that its author has not handed in, or has taken back."""
+    words = {"draft": "is a draft", "hold": "is on hold", "cancelled": "is cancelled"}
+    word = words.get(post.status)
+    verb = "submit" if post.status == "draft" else "resume"
+    return [f"it {word}: {post.author} must 'socialops {verb} {post.id}' first"] if word else []
+
+
+def order_objections(
+    policy: Workspace, workflow: Workflow, post: Post, stage: str, given: Mapping[str, Collection[str]]
+) -> list[str]:
+    """Why it was not a stage's turn when at each stage those who are *given* had approved.
+
+    It does not apply to the post, or an earlier one that does had not enough approvals.
+    """
+    applying = [s for s in workflow.stages if stage_applies(s, post, policy)]
+    names = [s.id for s in applying]
+    if stage not in names:
+        return [f"stage {stage} does not apply to this post"] if workflow.stage(stage) else []
+    before = applying[: names.index(stage)]
+    return [f"stage {s.id} comes first and is still open" for s in before if len(given.get(s.id, ())) < s.approvals][:1]
 
 
 def turn_objections(state: PostState, stage: Stage, by: str) -> list[str]:

@@ -60,6 +60,20 @@ def changed_on(post: Post, publications: Iterable[Filed[Publication]], media: Me
             yield channel
 
 
+def outcome_objection(before: Sequence[Filed[Publication]], said: Publication) -> str | None:
+    """Why a publication can't come after those on its channel *before* it, in their order: what is out is out.
+
+    The part that is out does not go out again, nor fail, nor is it unknown whether it did.
+    """
+    same = [filed for filed in before if filed.item.outcome == "published" and part_of(filed.item) == part_of(said)]
+    published = [filed for filed in before if filed.item.outcome == "published"]
+    if same and (said.outcome != "published" or same[-1] == published[-1]):
+        return f"it is published on {said.channel} already ({same[-1].path}), and nothing changed there since"
+    if before and before[-1].item.outcome == "unknown" == said.outcome and part_of(before[-1].item) == part_of(said):
+        return f"{said.channel} is marked unknown already: look, then say --url or --failed"
+    return None
+
+
 def covers(filed: Filed[Review], stage: str, digest: str | None = None) -> bool:
     """True where a record ever approved the digest (any, if none is given) at the stage."""
     review = filed.item

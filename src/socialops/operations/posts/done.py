@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from socialops.domain.approval.objections import task_objections
 from socialops.domain.approval.state import PostState, State
 from socialops.domain.approval.waiting import reviewers
 from socialops.domain.documents.workflow import Workflow
@@ -28,20 +29,14 @@ def done_reasons(
     order = list(_before(context, standing, workflow, task)) if anyway is None else []
     if anyway is not None and not anyway.strip():
         order = ["--anyway needs -m WHY: why what comes first does not matter"]
-    return [*_not_theirs(context, workflow, task), *_other_means(context, state, workflow, task), *order]
+    return [*_not_theirs(context, task), *_other_means(context, state, workflow, task), *order]
 
 
-def _not_theirs(context: TransitionContext, workflow: Workflow, task: str) -> Iterator[str]:
-    roster, actor, role = context.workspace.roster, context.actor, workflow.responsibilities[task].role
-    assigned = context.post.assignments.get(task)
+def _not_theirs(context: TransitionContext, task: str) -> Iterator[str]:
     ticked = [f.item for f in context.workspace.reviews.get(context.post.id, ()) if f.item.decision == "done"]
     yield from [f"{r.by} has done it already" for r in ticked if r.stage == task][:1]
-    principal = roster.members.get(assigned or "")
-    stands_in = principal is not None and principal.backup == actor.id
-    if assigned and actor.id != assigned and not stands_in:
-        yield f"{task} is assigned to {assigned}"
-    elif not assigned and not roster.serves(actor, [role], context.now.date()):
-        yield f"{task} takes the role {role}, you hold {', '.join(actor.roles) or 'none'}"
+    by, day = context.actor.id, context.now.date()
+    yield from task_objections(context.workspace, context.post, by, task, day, you=by)
 
 
 def _other_means(context: TransitionContext, state: PostState, workflow: Workflow, task: str) -> Iterator[str]:

@@ -119,7 +119,13 @@ def rehearse(context: TransitionContext, plan: Plan) -> list[str]:
 def _patterns(name: str) -> list[str]:
     """Where a post or series may ever have lain, and whatever says who its makers are."""
     places = [f"**/series/{name}.yaml", f"**/posts/**/{name}.yaml", f"**/reviews/{name}/*.yaml"]
-    return [*places, f"**/publications/{name}/*.yaml", f"**/{SETTINGS_FILE}", "**/members/*.yaml"]
+    return [
+        *places,
+        f"**/publications/{name}/*.yaml",
+        f"**/{SETTINGS_FILE}",
+        "**/members/*.yaml",
+        "**/workflows/*.yaml",
+    ]
 
 
 def _came_along(objects: Objects, history: list[Commit], name: str) -> bool:

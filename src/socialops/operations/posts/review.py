@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.eligibility import Electorate
-from socialops.domain.approval.objections import approval_objections, request_objections, turn_objections
+from socialops.domain.approval.objections import (
+    approval_objections,
+    request_objections,
+    status_objections,
+    turn_objections,
+)
 from socialops.domain.approval.state import PostState
 from socialops.domain.documents.records import Decision, Review
 from socialops.domain.documents.workflow import GENERAL, Stage, Workflow
@@ -79,7 +84,8 @@ def _common_reasons(context: TransitionContext, word: ReviewWord) -> list[str]:
     files = list(dict.fromkeys([context.filed.path, *media]))
     changed = dict.fromkeys([*context.repo.status(files), *context.repo.differing(files)])
     reasons += [f"{path} {unclear} 'socialops submit {context.post.id}'" for path in changed]
-    problems = ((file, context.workspace.files.media(file).problem) for file in media)
+    seen = media if word.decision == "approve" else []  # that one can't see it may be what one has to say
+    problems = ((file, context.workspace.files.media(file).problem) for file in seen)
     reasons += [f"{file} {problem}" for file, problem in problems if problem]
     return reasons
 
@@ -88,7 +94,7 @@ Judged = tuple[str | None, list[str]]
 
 
 def _approve(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:
-    reasons = _status_reasons(context)
+    reasons = status_objections(context.post)
     stage, unknown = _stage(state, workflow, word)
     if stage is None:
         return None, [*reasons, *(unknown or [_nothing_open(context, state, workflow)])]
@@ -119,7 +125,7 @@ def _base_reasons(context: TransitionContext, word: ReviewWord, stage: str) -> l
 
 
 def _request(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:
-    reasons = _status_reasons(context)
+    reasons = status_objections(context.post)
     stage, unknown = _stage(state, workflow, word)
     if unknown:
         return None, [*reasons, *unknown]
@@ -189,13 +195,6 @@ _JUDGES = {
     "lift": _lift,
     "withdraw": _withdraw,
 }
-
-
-def _status_reasons(context: TransitionContext) -> list[str]:
-    words = {"draft": "is a draft", "hold": "is on hold", "cancelled": "is cancelled"}
-    word = words.get(context.post.status)
-    verb = "submit" if context.post.status == "draft" else "resume"
-    return [f"it {word}: {context.post.author} must 'socialops {verb} {context.post.id}' first"] if word else []
 
 
 def _stage(state: PostState, workflow: Workflow, word: ReviewWord) -> tuple[Stage | None, list[str]]:

@@ -1,0 +1,225 @@
+"""SO456 for records: whoever says something may say it there and then, by the policy at base, as the commands ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from socialops.audit.range import Scene, Told, told
+from socialops.audit.records import Added, lower, near
+from socialops.audit.versions import Version, Versions
+from socialops.domain.approval.objections import (
+    approval_objections,
+    order_objections,
+    request_objections,
+    status_objections,
+    task_objections,
+)
+from socialops.domain.documents.people import Member
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.records import DECISIONS, Publication, Review
+from socialops.domain.documents.workflow import GENERAL, Workflow
+from socialops.domain.time.clock import instant
+from socialops.git.range import details
+
+
+def record_rights(scene: Scene, record: Added, versions: Versions) -> Iterator[Told]:
+    """SO456 for one added record: its member may say this, by the policy at base."""
+    member, said = scene.policy.roster.members.get(record.record.by), record.record
+    if member is None:
+        return
+    if isinstance(said, Publication):
+        reasons = _publisher(scene, member)
+    else:
+        reasons = [*_reasons(scene, record, said, member, versions)]
+    for reason in dict.fromkeys(reasons):
+        yield told("SO456", record.path, reason, keys=("by",), subject=said.post)
+
+
+def _publisher(scene: Scene, member: Member) -> list[str]:
+    if scene.policy.roster.may(member, "publish"):
+        return []
+    return [f"{member.id} records a publication, but holds no role that may 'publish' at base"]
+
+
+def _reasons(scene: Scene, record: Added, review: Review, member: Member, versions: Versions) -> Iterator[str]:
+    by, stage = member.id, review.stage
+    match review.decision:
+        case "lift":
+            if not scene.policy.roster.may(member, "bypass"):
+                yield f"{by} lifts a request for changes, but holds no role that may 'bypass' at base"
+            elif record.commits and not _asked(scene, record, review):
+                yield f"{by} lifts a request for changes by '{review.of}' at {stage}, and there was none to lift"
+        case "withdraw":
+            if not any(isinstance(f.item, Review) and f.item.decision in DECISIONS for f in lower(scene, record)):
+                yield f"{by} takes a decision at {stage} back, and had made none there"
+        case "done":
+            yield from _tick(scene, record, review, versions)
+        case "approve" | "request-changes":
+            yield from _decision(scene, record, review, versions)
+        case "comment":
+            if not _is_place(scene, review):
+                yield f"{by} comments at '{stage}', and no workflow at base has or had such a stage"
+
+
+def _tick(scene: Scene, record: Added, review: Review, versions: Versions) -> Iterator[str]:
+    """Why the task is not its member's to tick off, as it was assigned where they did."""
+    day, by, task = review.at.date(), review.by, review.stage
+    posts = [version.post for commit in record.commits for version in versions.last(commit.id)]
+    reasons = _never(task_objections(scene.policy, post, by, task, day) for post in posts)
+    yield from (f"{by} may not tick {task} off by the policy at base: {reason}" for reason in reasons)
+
+
+def _decision(scene: Scene, record: Added, review: Review, versions: Versions) -> Iterator[str]:
+    verb = "approve" if review.decision == "approve" else "ask for changes"
+    filed = scene.workspace.subject(review.post)
+    post = _as_reviewed(scene, record, versions) or (filed.item if filed else None)
+    reason = eligibility(scene, review, post) if post else None
+    if reason:
+        yield reason
+    elif review.decision != "approve" and not _is_place(scene, review):
+        yield f"{review.by} may not {verb} at '{review.stage}': no workflow at base has or had such a stage"
+    for reason in (*_not_ready(scene, record, review, versions), *_out_of_turn(scene, record, review, versions)):
+        yield f"{review.by} may not {verb} there: {reason}"
+
+
+def _never(found: Iterable[list[str]]) -> list[str]:
+    """The first reasons, where there are some each time; nothing where one time had none."""
+    first: list[str] = []
+    for reasons in found:
+        if not reasons:
+            return []
+        first = first or reasons
+    return first
+
+
+def _as_reviewed(scene: Scene, record: Added, versions: Versions) -> Post | None:
+    """The post as the record's digest means it: who wrote and who may approve may be others by now."""
+    return next((version.post for _, version in _reviewed(scene, record, versions)), None)
+
+
+def _reviewed(scene: Scene, record: Added, versions: Versions) -> Iterator[tuple[str, Version]]:
+    """The versions that the record is about, each with the commit that made the record."""
+    for commit in record.commits:
+        for version in near(scene, versions, commit.id):
+            if version.is_of(record.record.digest):
+                yield commit.id, version
+
+
+def eligibility(scene: Scene, review: Review, post: Post) -> str | None:
+    """Why a member may not approve, or ask for changes, at a stage; None where they may, or where nothing forbids."""
+    day, policy = review.at.date(), scene.policy
+    if review.decision == "request-changes":
+        reasons = request_objections(policy, post, review.by, review.stage, day)
+        return f"{review.by} may not ask for changes by the policy at base: {'; '.join(reasons)}" if reasons else None
+    if review.decision != "approve":
+        return None
+    reasons = approval_objections(policy, post, review.by, review.stage, day)
+    return f"{review.by} may not approve by the policy at base: {'; '.join(reasons)}" if reasons else None
+
+
+def _is_place(scene: Scene, review: Review) -> bool:
+    """True for a stage of any workflow that base has or had; comments may be on a task, or on no stage, too."""
+    for workflow in (*(filed.item for filed in scene.policy.workflows.values()), *scene.workflows_once):
+        if workflow.stage(review.stage) or (review.decision == "comment" and review.stage in workflow.responsibilities):
+            return True
+    return review.decision == "comment" and review.stage == GENERAL
+
+
+def _asked(scene: Scene, record: Added, lift: Review) -> bool:
+    """True where the request that is lifted was there, on the post or on its series, whatever its member said since."""
+    filed = scene.workspace.subject(lift.post)
+    names = {lift.post, *([filed.item.series] if filed and filed.item.series else [])}
+    requests = [
+        request.path
+        for name in sorted(names)
+        for request in scene.workspace.reviews.get(name, ())
+        if (request.item.decision, request.item.by, request.item.stage) == ("request-changes", lift.of, lift.stage)
+    ]
+    return any(_is_there(scene, path, commit.id) for path in requests for commit in record.commits)
+
+
+def _is_there(scene: Scene, path: str, commit: str) -> bool:
+    """True where a commit holds a record as the merge will."""
+    entry = scene.after.get(scene.prefix + path)
+    return entry is not None and scene.trace(scene.prefix + path).at(commit) == (entry.oid,)
+
+
+def _out_of_turn(scene: Scene, record: Added, review: Review, versions: Versions) -> list[str]:
+    """Why it was not the stage's turn, by any workflow that base has or had.
+
+    An earlier stage had its turn as soon as enough members had approved there, whatever they said later: two branches
+    know nothing of each other, and a rebase puts the words of one before those of the other.
+    """
+    if review.decision != "approve":
+        return []
+    return _never(
+        order_objections(scene.policy, workflow, version.post, review.stage, _given(scene, version, commit))
+        for commit, version in _reviewed(scene, record, versions)
+        for workflow in _workflows(scene, version.post)
+    )
+
+
+def _workflows(scene: Scene, post: Post) -> Iterator[Workflow]:
+    """The post's workflow at base, and as it was there before."""
+    now = scene.policy.workflow_of(post)
+    if now:
+        yield now
+        yield from (workflow for workflow in scene.workflows_once if workflow.id == now.id)
+
+
+def _given(scene: Scene, version: Version, commit: str) -> dict[str, set[str]]:
+    """Who had approved a version at each stage, by the records that a commit holds; approvals of its series too."""
+    post = version.post
+    ahead = scene.library[post.series].at(commit) if post.series and post.series != post.id else None
+    found: dict[str, set[str]] = {}
+    for words in (version, ahead):
+        for filed in scene.workspace.reviews.get(words.post.id, ()) if words else ():
+            said = filed.item
+            if (
+                words
+                and said.decision == "approve"
+                and words.is_of(said.digest)
+                and _is_there(scene, filed.path, commit)
+            ):
+                found.setdefault(said.stage, set()).add(said.by)
+    return found
+
+
+def _not_ready(scene: Scene, record: Added, review: Review, versions: Versions) -> list[str]:
+    """Why the author had not handed it in where the record was made, nor when it says it was."""
+    return _never(_status(scene, review, versions, commit.id) for commit in record.commits)
+
+
+def _status(scene: Scene, review: Review, versions: Versions, commit: str) -> list[str]:
+    shown = versions.last(commit)
+    if not shown or "ready" in _words(shown) or _said_before(scene, review, versions, commit):
+        return []
+    return status_objections(shown[0].post)
+
+
+def _words(shown: Iterable[Version]) -> set[str]:
+    """The author's words: several where the sides of a merge differ in what they last said."""
+    return {version.post.status for version in shown}
+
+
+def _said_before(scene: Scene, review: Review, versions: Versions, commit: str) -> bool:
+    """True where the author took the post back after the review: a rebase, or a squash, then shows it the other way."""
+    at, trace = instant(review.at, scene.policy.settings.timezone), versions.trace
+    maker, now = scene.details[commit], _words(versions.last(commit))
+    by_others = scene.member(maker.author) != scene.policy.roster.members.get(review.by)
+    if by_others and not any(now & _words(versions.last(parent)) for parent in maker.parents):
+        return True
+    waiting = [trace.node(commit)]
+    seen = set(waiting)
+    while waiting:
+        node = waiting.pop()
+        if node is None:
+            continue
+        detail = scene.details.get(node) or details(scene.objects, [node])[node]
+        before = [name for name in trace.before(node) if name is not None]
+        held = [name for name in before if "ready" not in _words(versions.last(name))]
+        if len(held) < len(before) and max(detail.authored, detail.committed) > at:
+            return True
+        waiting += [name for name in held if name not in seen]
+        seen.update(held)
+    return False
