@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 
+from socialops.domain.platform_names import PLATFORMS
 from socialops.operations.count import counted
 from socialops.platforms.count import lengths
-from socialops.platforms.limits import PLATFORMS, load
+from socialops.platforms.limits import load
 
 SECONDS = 0.4
 RICH = (

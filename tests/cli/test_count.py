@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from socialops.platforms.limits import PLATFORMS
+from socialops.domain.platform_names import PLATFORMS
 from tests.factories import SOURCE, Ran, WorkspaceFolder, run_cli, small_workspace
 from tests.media import mp4, png
 from tests.platforms.shared import cases

@@ -10,12 +10,13 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from socialops.domain.platform_names import PLATFORMS
 from socialops.errors import SocialopsError
 from socialops.operations.count import counted, platform_of
 from socialops.platforms.characters import count_graphemes, emoji, graphemes
 from socialops.platforms.count import count, count_tags, count_threads, lengths, measure, measure_tags, surely_fits
 from socialops.platforms.entities.by_platform import extract
-from socialops.platforms.limits import PLATFORMS, load
+from socialops.platforms.limits import load
 from socialops.platforms.truncate import cut
 from socialops.platforms.x_weight import weigh
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from socialops.domain.platform_names import PLATFORMS
 from socialops.errors import SocialopsError
-from socialops.platforms.limits import PLATFORMS, load
+from socialops.platforms.limits import load
 
 UNITS = {
     "weighted",

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from socialops.platforms.limits import PLATFORMS, load
+from socialops.domain.platform_names import PLATFORMS
+from socialops.platforms.limits import load
 from socialops.render.limits import as_markdown
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "platforms.md"

@@ -14,7 +14,7 @@ from socialops.style.social.confidential import check_confidential
 from socialops.style.social.duplicates import near_duplicates
 from socialops.style.social.emoji import check_emoji, find_emoji
 from socialops.style.social.hashtags import check_hashtags, is_readable
-from socialops.style.social.links import check_links, find_links
+from socialops.style.social.links import check_links, written_links
 from socialops.style.social.personal import check_personal_data, is_card, is_iban
 from socialops.style.social.titles import says_nothing
 from tests.style.packages import needs_posts, real_posts
@@ -177,7 +177,7 @@ def test_links(text: str, keys: dict[str, Any], expected: object) -> None:
 
 def test_links_end_before_punctuation() -> None:
     text = "See (https://acme.test/a_(b)), https://acme.test/c."
-    assert [address for _, _, address in find_links(text)] == [
+    assert [address for _, _, address in written_links(text)] == [
         "https://acme.test/a_(b)",
         "https://acme.test/c",
     ]

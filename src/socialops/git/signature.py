@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from socialops.errors import SocialopsError
+from socialops.git.config import setting
 from socialops.git.program import program
-from socialops.git.repo import GitFailed, Repo
+from socialops.git.repo import Repo
 
 NAMESPACE = "socialops-review"
 """Signatures of reviews; those of commits (namespace `git`) can't be replayed as such."""
@@ -59,14 +60,10 @@ def signing_key(repo: Repo) -> str:
         "This workspace wants signed reviews (evidence: signature). Tell git your SSH key once: "
         "git config --global gpg.format ssh and git config --global user.signingkey ~/.ssh/id_ed25519.pub"
     )
-    try:
-        key = repo.run("config", "--get", "user.signingkey")
-    except GitFailed as error:
-        raise SocialopsError(how) from error
-    try:
-        form = repo.run("config", "--get", "gpg.format")
-    except GitFailed:
-        form = "openpgp"
+    key = setting(repo.root, "user.signingkey")
+    if key is None:
+        raise SocialopsError(how)
+    form = setting(repo.root, "gpg.format") or "openpgp"
     if form != "ssh":
         raise SocialopsError(f"git signs with {form} here. {how}")
     return key

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from socialops.domain.platform_names import PLATFORMS
 from socialops.platforms.count import lengths
 from socialops.platforms.entities.by_platform import extract
-from socialops.platforms.limits import PLATFORMS, Platform, load
+from socialops.platforms.limits import Platform, load
 
 __all__ = ["Platform", "counted", "platform_of", "platforms"]
 

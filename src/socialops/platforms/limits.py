@@ -12,25 +12,13 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from socialops.domain.platform_names import PLATFORMS
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-PLATFORMS: Final = (
-    "x",
-    "mastodon",
-    "bluesky",
-    "threads",
-    "linkedin",
-    "instagram",
-    "facebook",
-    "youtube",
-    "tiktok",
-    "pinterest",
-)
 
 
 @dataclass(frozen=True, slots=True)

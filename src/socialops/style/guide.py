@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialops.style.alert import Alert, Timeout
 from socialops.style.social.checks import check_side, check_text, check_title, is_asked
-from socialops.style.social.links import find_links
+from socialops.style.social.links import written_links
 from socialops.style.vale.engine import Engine
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _may_be_in_address(text: str, place: int) -> bool:
 
 
 def _paths(text: str) -> list[tuple[int, int]]:
-    return [(start + len(address) - len(_after_host(address)), end) for start, end, address in find_links(text)]
+    return [(start + len(address) - len(_after_host(address)), end) for start, end, address in written_links(text)]
 
 
 def _after_host(address: str) -> str:

@@ -18,7 +18,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.documents.field import Count, Day, Host, Id, Line, Model, Name, Platform, WebAddress
+from socialops.domain.documents.field import Count, Day, Host, Id, Line, Model, Name, WebAddress
+from socialops.domain.platform_names import PlatformName
 from socialops.domain.time.clock import ClockField, DurationField, Weekday
 
 LONGEST_RUN = 300
@@ -87,7 +88,7 @@ class Channel(Model):
     """One account on one platform."""
 
     id: Id
-    platform: Platform
+    platform: PlatformName
     handle: Name
     url: WebAddress | None = None
     owner: Id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -127,15 +127,3 @@ Sha256: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Flag: TypeAlias = Annotated[bool, Strict()]
 Count: TypeAlias = Annotated[int, Strict(), Field(ge=0)]
 AtLeastOne: TypeAlias = Annotated[int, Strict(), Field(ge=1)]
-Platform: TypeAlias = Literal[
-    "x",
-    "mastodon",
-    "bluesky",
-    "threads",
-    "linkedin",
-    "instagram",
-    "facebook",
-    "youtube",
-    "tiktok",
-    "pinterest",
-]

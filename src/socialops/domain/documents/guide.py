@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from socialops.domain.documents.field import Count, Flag, Id, Ids, Line, Lines, Model, Names, Platform, Text
+from socialops.domain.documents.field import Count, Flag, Id, Ids, Line, Lines, Model, Names, Text
 from socialops.domain.documents.post import Post
+from socialops.domain.platform_names import PlatformName
 from socialops.domain.time.clock import Duration, DurationField
 
 Strictness: TypeAlias = Literal["allow", "warn", "forbid"]
@@ -20,7 +21,7 @@ class Applies(Model):
     """Where a guide holds; an absent list means everywhere."""
 
     channels: Ids = ()
-    platforms: tuple[Platform, ...] = ()
+    platforms: tuple[PlatformName, ...] = ()
     campaigns: Ids = ()
     languages: Lines = ()
 

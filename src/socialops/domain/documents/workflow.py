@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.documents.field import AtLeastOne, Flag, Id, Ids, Line, Lines, Model, Names, Platform, unique
+from socialops.domain.documents.field import AtLeastOne, Flag, Id, Ids, Line, Lines, Model, Names, unique
+from socialops.domain.platform_names import PlatformName
 from socialops.domain.time.clock import DueField, DurationField
 
 GENERAL = "general"
@@ -44,7 +45,7 @@ class When(Model):
 
     labels: Names = ()
     channels: Ids = ()
-    platforms: tuple[Platform, ...] = ()
+    platforms: tuple[PlatformName, ...] = ()
     campaigns: Ids = ()
 
 

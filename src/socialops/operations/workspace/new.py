@@ -10,6 +10,7 @@ from socialops import door
 from socialops.domain.documents.json_schema import modeline
 from socialops.domain.documents.kind import BY_NAME, Kind
 from socialops.domain.documents.people import Member
+from socialops.domain.platform_names import PLATFORMS
 from socialops.domain.results.start import NewFile
 from socialops.domain.slug import LONGEST, is_id, slug
 from socialops.domain.suggest import did_you_mean
@@ -237,16 +238,11 @@ class _Values:
         return next((day for day in business if day not in taken), (business or days)[0])
 
     def _platform(self) -> str:
-        from typing import get_args
-
-        from socialops.domain.documents.field import Platform
-
-        known = get_args(Platform)
-        if self.wish.platform and self.wish.platform not in known:
+        if self.wish.platform and self.wish.platform not in PLATFORMS:
             raise SocialopsError(
-                f"There is no platform '{self.wish.platform}'; {did_you_mean(self.wish.platform, known)}"
+                f"There is no platform '{self.wish.platform}'; {did_you_mean(self.wish.platform, PLATFORMS)}"
             )
-        return self.wish.platform or next((p for p in known if p in self.name.split("-")), "mastodon")
+        return self.wish.platform or next((p for p in PLATFORMS if p in self.name.split("-")), "mastodon")
 
     def _playbook(self) -> dict[str, str]:
         filed = next(iter(self.workspace.playbooks.values()), None)

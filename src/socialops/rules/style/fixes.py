@@ -5,7 +5,7 @@ from __future__ import annotations
 from socialops.domain.finding import Fix
 from socialops.rules.style.surfaces import Surface
 from socialops.style.alert import Alert
-from socialops.style.social.links import find_links
+from socialops.style.social.links import written_links
 
 ACTIONS = frozenset({"", "replace", "remove", "edit"})
 """Actions that name one text; `suggest` and `convert` leave the choice to a person."""
@@ -69,4 +69,4 @@ def _is_tagged(text: str, first: int, start: int) -> bool:
 def _is_in_link(text: str, first: int, start: int, end: int) -> bool:
     behind = [place for place in (text.find(" ", end), text.find("\n", end)) if place >= 0]
     near = text[first : min(behind, default=len(text))]  # no link goes on behind a blank
-    return "://" in near and any(low < end and start < high for low, high, _ in find_links(text))
+    return "://" in near and any(low < end and start < high for low, high, _ in written_links(text))

@@ -10,7 +10,7 @@ from socialops.style.alert import Alert
 from socialops.style.social.confidential import check_confidential
 from socialops.style.social.emoji import check_emoji
 from socialops.style.social.hashtags import check_hashtags
-from socialops.style.social.links import check_links, find_links
+from socialops.style.social.links import check_links, written_links
 from socialops.style.social.personal import check_personal_data
 from socialops.style.social.remark import Remark
 from socialops.style.social.titles import says_nothing
@@ -120,7 +120,7 @@ def _first(wanted: Sequence[str], labels: Sequence[str]) -> str:
 
 def check_capitals(text: str, *, least_words: int = 3) -> Iterator[Remark]:
     """Say where at least `least_words` words in a row are in capitals; abbreviations alone (FAQ) are no shouting."""
-    links = [(start, end) for start, end, _ in find_links(text)]
+    links = [(start, end) for start, end, _ in written_links(text)]
     for found in CAPITALS.finditer(text):
         words = regex.findall(r"[\p{Lu}\p{M}\d'\u2019]+", found[0])
         long = [word for word in words if len(word) >= LONG_WORD]

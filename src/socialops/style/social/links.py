@@ -32,7 +32,7 @@ BARE = regex.compile(
 """Links without https:// that platforms make clickable and that can't be anything else: www.acme.test, bit.ly/3x."""
 
 
-def find_links(text: str) -> list[tuple[int, int, str]]:
+def written_links(text: str) -> list[tuple[int, int, str]]:
     """Give start, end and address of every http link, without the punctuation that follows it."""
     return [_without_trail(found) for found in LINK.finditer(text)]
 
@@ -62,7 +62,7 @@ def check_links(
 ) -> Iterator[Remark]:
     """Say what is wrong with the links of a text. A domain allows its sub-domains; UTM is asked of those alone."""
     bare = [(start, end, f"https://{address}") for start, end, address in find_bare_links(text)]
-    for start, end, address in sorted((*find_links(text), *bare)):
+    for start, end, address in sorted((*written_links(text), *bare)):
         for kind, said in judge_link(
             address, require_utm=require_utm, allow_domains=allow_domains, forbid_shorteners=forbid_shorteners
         ):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from socialops.style.social.links import find_links
+from socialops.style.social.links import written_links
 from socialops.style.social.remark import Remark
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class _Taken:
 
 def check_personal_data(text: str, kinds: Collection[str] = KINDS, *, region: str | None = None) -> Iterator[Remark]:
     """Say where personal data stand. `region` is the ISO country of phone numbers written without a country code."""
-    taken = _Taken((start, end) for start, end, _ in find_links(text))
+    taken = _Taken((start, end) for start, end, _ in written_links(text))
     finders: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = {
         "email": _emails,
         "iban": _ibans,
