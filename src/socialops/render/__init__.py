@@ -1,1 +1,1 @@
-"""Values in, text out: one module a format."""
+"""Values in, text out: one module a subject, shared forms in `formats`."""

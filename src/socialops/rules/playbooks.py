@@ -1,4 +1,4 @@
-"""SO601 to SO609: playbooks that would leave the ball lying."""
+"""SO601 to SO609: playbooks in which a handoff would get stuck."""
 
 from __future__ import annotations
 

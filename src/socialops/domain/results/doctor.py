@@ -1,4 +1,4 @@
-"""What an examination of a machine and a workspace comes to."""
+"""The signs that `doctor` finds on a machine and in a workspace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A push, as a pre-receive hook hears of it and answers it."""
+"""A push as git tells a pre-receive hook of it, and the verdict on each branch."""
 
 from __future__ import annotations
 

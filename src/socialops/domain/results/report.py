@@ -1,4 +1,4 @@
-"""What a run of rules ends in."""
+"""The report of a run of rules: its diagnostics in order, and whether the run fails."""
 
 from __future__ import annotations
 

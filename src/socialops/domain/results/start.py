@@ -1,4 +1,4 @@
-"""What starting a workspace or a file comes to."""
+"""The results of `init` and `new`: what was found, and the files that are written."""
 
 from __future__ import annotations
 

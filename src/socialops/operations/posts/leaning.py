@@ -1,4 +1,4 @@
-"""What a commit leans on and no commit holds yet: plans are taken along, policy is named and refused."""
+"""Uncommitted files that a record depends on: plans go into the same commit, policy is named and refused."""
 
 from __future__ import annotations
 

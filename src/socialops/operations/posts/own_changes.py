@@ -1,4 +1,4 @@
-"""Refuse beforehand what an audit would refuse afterwards."""
+"""Refuse an approval by whoever changed the post since it was last approved, as an audit would."""
 
 from __future__ import annotations
 

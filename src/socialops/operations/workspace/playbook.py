@@ -1,4 +1,4 @@
-"""Seven answers make a playbook."""
+"""Write a playbook from the answers to seven questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a plan has to say in words: open slots, special days, what changed."""
+"""Sentences about a plan: open slots, special days, what changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A calendar as it hangs on a wall, or as a list."""
+"""The calendar on a terminal: a grid of weeks, or a list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`status`, `backlog` and `who` as tables."""
+"""`status` and `backlog` as tables."""
 
 from __future__ import annotations
 

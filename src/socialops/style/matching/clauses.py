@@ -1,4 +1,4 @@
-r"""What a text must hold for a pattern to have any chance: the prefilter that never loses a match.
+r"""Necessary words of a pattern: a text that lacks one of each clause can't match, so no match is ever lost.
 
 A pattern is read into *clauses*. Each clause is a set of literals of which every matching text holds at least one, so a
 text that fails one clause needs no look by the pattern engine. Whatever this reader does not know for certain makes it

@@ -1,4 +1,4 @@
-r"""From the dialect rule authors write patterns in to the engine's.
+r"""Translates patterns from the dialect that rule authors write to that of the pattern engine.
 
 Vale compiles with .NET's dialect. What differs in ours is rewritten: an inline flag such as `(?i)` holds from its place
 to the end of its group (here it would hold everywhere), `\z` is `\Z` and `\Z` may stand before a last line break, and

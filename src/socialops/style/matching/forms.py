@@ -1,4 +1,4 @@
-"""The same word in other signs: letters and accents apart, wide and joined forms, typographic and plain marks.
+"""Normal forms for comparing texts: accents, wide and joined letters, typographic marks.
 
 What is compared is compared in one form, and every place in it leads back to the text as it was written.
 """

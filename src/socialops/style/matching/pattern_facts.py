@@ -1,4 +1,4 @@
-"""What is known of a piece of a pattern, and how that of a sequence follows from that of its pieces (see needs)."""
+"""Required literals of a piece of a pattern, its first and last ones, and how those of a sequence follow from them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-r"""What is known of whatever a pattern matches: its syntax read piece by piece, as far as it is certain.
+r"""Reads a pattern's syntax for the literals that every match of it must hold; what is not certain is left out.
 
 Literals are compared folded, with a 0 for every digit and a blank for any white space (see folding).
 """

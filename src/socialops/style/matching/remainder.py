@@ -1,4 +1,4 @@
-r"""A cheaper question with the same "no": what of a pattern is left behind an open beginning.
+r"""A cheaper check before a search: where the part behind a pattern's open beginning is absent, nothing matches.
 
 `(?:[^\s,]+,)+ \w+ and` may begin anywhere, so the pattern engine tries it anywhere. Whatever it matches holds a match
 of `, \w+ and` too, which begins where a comma is. A text without the second needs no search for the first.

@@ -1,4 +1,4 @@
-"""What one rule knows while it runs on one text."""
+"""The state of one rule's run over one text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-r"""A wider pattern that is quick to search for: whatever the patterns of a rule match holds a match of it.
+r"""A prefilter over all patterns of a rule: one wider pattern, which matches wherever any of them does.
 
 `\b([A-Z]{3,5})\b` needs three capitals in a row, and `[a-z][.?!][A-Z]` a full stop before a capital. Python's own
 engine finds such rows of signs far sooner than the pattern engine tells that there are none. Both take the signs below

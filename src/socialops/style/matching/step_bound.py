@@ -1,4 +1,4 @@
-r"""How many steps a pattern can cost at most, so that the clock need not run where it could never ring.
+r"""An upper bound on the steps that a pattern costs; where it is low, the search needs no time limit.
 
 The engine asks the system for the time at each search that has a limit, which takes longer than most searches. A
 pattern is read into two polynomials of the text's length: in how many *ways* a piece can match from one place, each of

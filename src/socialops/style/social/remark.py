@@ -1,4 +1,4 @@
-"""What the checks of social texts say."""
+"""A finding of a check of social texts, before it has a code."""
 
 from __future__ import annotations
 
