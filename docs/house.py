@@ -27,11 +27,12 @@ FLOORS: Final = (
 )
 SUBJECTS: Final = (
     "post", "review", "series", "campaign", "channel", "workflow", "guide", "playbook", "case", "calendar", "status",
-    "backlog", "tasks", "reminders", "changes", "check", "fix", "audit", "records", "pr", "receive", "codeowners",
+    "backlog", "tasks", "questions", "reminders", "changes", "check", "fix", "audit", "records", "pr", "receive", "codeowners",
     "init", "new", "schema", "demo", "doctor", "rules", "show", "digest", "count", "limits", "who", "report", "history",
 )  # fmt: skip
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "pr": ("pulls", "brief"),
+    "questions": ("answered",),
     "reminders": ("remind", "reminder"),
     "tasks": ("task",),
     "case": ("handoff",),

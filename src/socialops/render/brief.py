@@ -7,10 +7,13 @@ what a comment may hold.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from socialops.domain.finding import Diagnostic
 from socialops.domain.sanitize import one_line, visible
+from socialops.render.questions import lines, next_move
 from socialops.views.brief import Brief, Picture, PlanChange, PostBrief, Slot
+from socialops.views.work.answered import Answers
 
 LIMIT = 65_536
 """Characters of a comment on GitHub; counted in UTF-16 units here, which is never fewer."""
@@ -20,7 +23,13 @@ _MOST_FINDINGS = 50
 
 def markdown(brief: Brief) -> str:
     """The brief; whole sections are left out at the end where it would be too long, and that is said."""
-    parts = [_head(brief), *_verdict(brief), *(_post(post) for post in brief.posts), *_plan(brief.plan), *_rest(brief)]
+    parts = [
+        _head(brief),
+        *_verdict(brief),
+        *(_post(post, brief.today) for post in brief.posts),
+        *_plan(brief.plan),
+        *_rest(brief),
+    ]
     kept: list[str] = []
     size = 0
     for number, part in enumerate(parts):
@@ -86,10 +95,11 @@ def _verdict(brief: Brief) -> list[str]:
     return ["**Audit:**\n\n" + _findings(brief.audit)]
 
 
-def _post(post: PostBrief) -> str:
+def _post(post: PostBrief, today: date) -> str:
     parts = [f"### {code(post.id)} · {post.change} · {post.state}", f"{code(post.title)}  \n{code(post.path)}"]
     if post.waits:
         parts.append("**Who must act**\n" + "\n".join(f"- {code(line)}" for line in post.waits))
+    parts += [_asked(post.answers, today)] if post.answers else []
     for channel, text in post.texts.items():
         parts.append(f"**On {code(channel)}**\n{block(text.splitlines())}")
     if post.pictures:
@@ -110,6 +120,11 @@ def _post(post: PostBrief) -> str:
     if post.findings:
         parts.append("**Findings**\n" + _findings(post.findings))
     return "\n\n".join(parts)
+
+
+def _asked(answers: Answers, today: date) -> str:
+    rows = [f"- {label}: {code(text)}" for label, text in lines(answers, today)]
+    return "\n".join(("**Who does what**", *rows, f"- Next: {code(next_move(answers.next, today))}"))
 
 
 def _picture(item: Picture) -> str:

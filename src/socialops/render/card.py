@@ -14,9 +14,11 @@ from socialops.render.count import entity_lines, length_words
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
 from socialops.render.formats.words import STYLES, day_and_time, people
+from socialops.render.questions import lines, next_move
 from socialops.views.card import Card, ChannelPart, NextPart
 from socialops.views.history import Event
 from socialops.views.platform_fit import Fit
+from socialops.views.work.answered import Answers
 
 _LABEL, _PIPED_RULE, _NARROWEST = 9, 80, 20
 _AROUND_CUT = 30
@@ -34,12 +36,20 @@ def show(card: Card, *, now: datetime, zone: str, paper: Paper) -> str:
         for after in part.following:
             out += [Text(), safe(f"{after.name} on {part.channel}", "bold"), *_quoted(after.text, paper)]
             out.append(_fields(_with(after)))
+    if card.answers:
+        out += [Text(), safe("Who does what", "bold"), _fields(_asked(card.answers, now))]
     return put(Group(*out), paper)
+
+
+def _asked(answers: Answers, now: datetime) -> Iterator[tuple[str, Text]]:
+    for label, text in lines(answers, now.date()):
+        yield label, safe(text)
+    yield "Next", safe(next_move(answers.next, now.date()))
 
 
 def _fields(pairs: Iterable[tuple[str, Text]]) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="dim", width=_LABEL, no_wrap=True)
+    grid.add_column(style="dim", min_width=_LABEL, no_wrap=True)
     grid.add_column(overflow="fold")
     for label, text in pairs:
         grid.add_row(label, text)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Diagnostic
 from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Filed, Workspace
+from socialops.views.work.answered import Answers
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class PostBrief:
     change: str
     state: str
     waits: tuple[str, ...]
+    answers: Answers | None
+    """Who does what by when."""
     texts: Mapping[str, str]
     fields: tuple[str, ...]
     """What an approval covers beside texts and pictures, and what else the file says."""
@@ -80,6 +83,7 @@ class Brief:
     other: tuple[Diagnostic, ...]
     plan: PlanChange
     policy: tuple[str, ...]
+    today: date
 
 
 def plan_change(

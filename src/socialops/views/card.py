@@ -20,6 +20,7 @@ from socialops.views.platform_fit import Fit, MediaFit, fit
 from socialops.views.remarks import remarks
 from socialops.views.standing import Standing, Turn, home_zone
 from socialops.views.status import Lapse, lapse
+from socialops.views.work.answered import Answers
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,13 @@ class Card:
     """Stages that do not apply to the post, and why."""
     comments: tuple[str, ...] = ()
     """Sentences: comments that nobody answered yet; requests for changes are among `missing`."""
+    answers: Answers | None = None
+    """The ten questions, where somebody may ask them of it."""
 
 
-def card(workspace: Workspace, standing: Standing, *, channels: Sequence[str] = ()) -> Card:
+def card(
+    workspace: Workspace, standing: Standing, *, channels: Sequence[str] = (), answers: Answers | None = None
+) -> Card:
     """The card of a post, with all its channels or those named; of a series, with what each of its `values` gives."""
     zone = home_zone(workspace)
     state = standing.state
@@ -116,6 +121,7 @@ def card(workspace: Workspace, standing: Standing, *, channels: Sequence[str] = 
         missing=tuple(_missing(workspace, standing, parts)),
         parts=parts,
         comments=tuple(r.sentence for r in remarks(workspace, state) if r.decision == "comment"),
+        answers=answers,
     )
 
 

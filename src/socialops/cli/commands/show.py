@@ -1,12 +1,13 @@
-"""show, digest."""
+"""show, brief, digest."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from socialops.cli.options import Ids, OnePost
+from socialops.cli.options import Ids, OnePost, Output
 from socialops.cli.session import session
 
 Channels = Annotated[Ids, typer.Option("--channel", metavar="ID", help="Only this channel; repeatable.")]
@@ -26,6 +27,36 @@ def show(
     run.out(text.show(found.card, now=found.page.now, zone=found.page.zone, paper=run.paper()))
 
 
+class BriefFormat(StrEnum):
+    """How a brief is printed."""
+
+    TEXT = "text"
+    MARKDOWN = "md"
+    JSON = "json"
+
+
+def brief(
+    context: typer.Context,
+    subject: Annotated[str, typer.Argument(metavar="POST|SERIES|CAMPAIGN", help="Id or path of one of these.")],
+    form: Annotated[BriefFormat, typer.Option("--format", help="How to print it.")] = BriefFormat.TEXT,
+    output: Output = None,
+) -> None:
+    """Who does what for it by when: ten questions on one page, and whose move is next."""
+    from socialops.operations.shown.questions import questions
+    from socialops.render import questions as text
+
+    run = session(context)
+    found = questions(run, subject)
+    answers, page = found.answers, found.page
+    match form:
+        case BriefFormat.JSON:
+            run.deliver(text.as_json(answers), output)
+        case BriefFormat.MARKDOWN:
+            run.deliver(text.as_markdown(answers, zone=page.zone, now=page.now), output)
+        case _:
+            run.deliver(text.as_text(answers, now=page.now, zone=page.zone, paper=run.paper(output)), output)
+
+
 def digest(
     context: typer.Context,
     post: OnePost,
@@ -40,5 +71,5 @@ def digest(
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (show, digest):
+    for command in (show, brief, digest):
         app.command()(command)

@@ -28,6 +28,11 @@ from socialops.rules.run import run
 from socialops.store.load import load
 from socialops.views.brief import Brief, Picture, PostBrief, Since, plan_change
 from socialops.views.card import entries
+from socialops.views.post_times import PostTimes
+from socialops.views.series_standing import stand_one_series
+from socialops.views.standing import stand
+from socialops.views.work.answered import Answers
+from socialops.views.work.questions import answers_for
 
 
 def brief(scene: Scene, audited: Report, now: datetime) -> Brief:
@@ -55,6 +60,7 @@ def brief(scene: Scene, audited: Report, now: datetime) -> Brief:
         other=tuple(d for d in checked if d.path in changed and d not in told),
         plan=plan_change(before.posts, now_posts, scene.policy, clashes),
         policy=tuple(sorted(p for p in changed if is_policy(scene.prefix + p, scene.prefix))),
+        today=now.date(),
     )
 
 
@@ -72,6 +78,7 @@ def _post(
         change=_change(name, before, after),
         state=_state(state) if there else "removed",
         waits=_waits(scene, state, now),
+        answers=_answers(scene.workspace, filed, now) if state and there else None,
         texts=_texts(entries(after, filed.item)) if there else {},
         fields=tuple(_facts(filed.item, after)) if there else (),
         pictures=_pictures(scene, filed.item, after) if there else (),
@@ -80,6 +87,12 @@ def _post(
         since=tuple(_since(scene, filed.item, state)) if state else (),
         findings=tuple(d for d in checked if d.path == filed.path or d.path.startswith(folders)),
     )
+
+
+def _answers(workspace: Workspace, filed: Filed[Post], now: datetime) -> Answers:
+    times = PostTimes()
+    judge = stand_one_series if workspace.is_series_as_post(filed.item) else stand
+    return answers_for(workspace, judge(workspace, filed, now, times), now, times)
 
 
 def _facts(post: Post, workspace: Workspace) -> Iterator[str]:

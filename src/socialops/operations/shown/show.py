@@ -11,6 +11,7 @@ from socialops.operations.shown.opened import Asker, Page, known, open_workspace
 from socialops.views.card import Card, card
 from socialops.views.series_standing import stand_one_series
 from socialops.views.standing import stand
+from socialops.views.work.questions import answers_for
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,10 @@ def show(asker: Asker, post: str, *, channels: Sequence[str] | None = None) -> P
     filed = opened.post(post)
     wanted = known("--channel", channels, filed.item.channels)
     judge = stand_one_series if opened.workspace.is_series_as_post(filed.item) else stand
-    standing = judge(opened.workspace, filed, opened.now, opened.post_times_for_due())
-    return PostShown(opened.page, card(opened.workspace, standing, channels=tuple(wanted)))
+    times = opened.post_times_for_due()
+    standing = judge(opened.workspace, filed, opened.now, times)
+    answers = answers_for(opened.workspace, standing, opened.now, times)
+    return PostShown(opened.page, card(opened.workspace, standing, channels=tuple(wanted), answers=answers))
 
 
 def digest(asker: Asker, post: str, *, channel: str | None = None) -> str:

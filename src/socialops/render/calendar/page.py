@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from socialops.domain.approval.state import State
 from socialops.domain.sanitize import one_line, visible
+from socialops.render import questions
 from socialops.render.calendar.sentences import offers, span, when
 from socialops.render.calendar.text import span_of
 from socialops.render.formats.html import page
@@ -203,6 +204,8 @@ def _card(card: Card, now: datetime) -> dict[str, Any]:
         ],
         "missing": [one_line(line) for line in card.missing],
         "comments": card.comments,
+        "asked": list(questions.lines(card.answers, now.date())) if card.answers else [],
+        "next": questions.next_move(card.answers.next, now.date()) if card.answers else "",
         "parts": _parts(card.parts, now),
     }
 

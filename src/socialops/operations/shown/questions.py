@@ -1,0 +1,95 @@
+"""What `brief` shows: the ten questions about a post, a series or a campaign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pydantic import ValidationError
+
+from socialops.domain.approval.series_approval import samples
+from socialops.domain.approval.state import State
+from socialops.domain.documents.campaign import Campaign
+from socialops.domain.documents.post import Post
+from socialops.domain.documents.series import Series
+from socialops.domain.suggest import did_you_mean
+from socialops.domain.workspace import Filed
+from socialops.errors import SocialopsError
+from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
+from socialops.views.post_times import PostTimes
+from socialops.views.series_standing import stand_one_series
+from socialops.views.standing import stand
+from socialops.views.work.answered import Answers, together
+from socialops.views.work.questions import answers_for
+
+
+@dataclass(frozen=True)
+class QuestionsShown:
+    """The answers, and what stands around them."""
+
+    page: Page
+    answers: Answers
+
+
+def questions(asker: Asker, word: str) -> QuestionsShown:
+    """The answers for the post, series or campaign of that id or path.
+
+    Raises:
+        SocialopsError: there is none.
+    """
+    opened = open_workspace(asker)
+    times = opened.post_times_for_due()
+    folder, name = _named(word)
+    workspace = opened.workspace
+    if folder in {"", "series"} and name in workspace.series and name not in workspace.posts:
+        return QuestionsShown(opened.page, _series(opened, workspace.series[name], times))
+    if folder in {"", "campaigns"} and name in workspace.campaigns and (folder or name not in workspace.posts):
+        return QuestionsShown(opened.page, _campaign(opened, workspace.campaigns[name], times))
+    if not folder and name not in workspace.posts:
+        known = [*workspace.posts, *workspace.series, *workspace.campaigns]
+        raise SocialopsError(f"There is no post, series or campaign '{name}'; {did_you_mean(name, known)}")
+    found = stand(workspace, opened.post(word), opened.now, times)
+    return QuestionsShown(opened.page, answers_for(workspace, found, opened.now, times))
+
+
+def _named(word: str) -> tuple[str, str]:
+    """The folder and the id that a word names; no folder where it is an id alone."""
+    path = word.replace("\\", "/")
+    if "/" not in path:
+        return "", path.removesuffix(".yaml")
+    folder, name = path.rsplit("/", 1)
+    return folder.rsplit("/", 1)[-1], name.removesuffix(".yaml")
+
+
+def _series(opened: Opened, filed: Filed[Series], times: PostTimes) -> Answers:
+    workspace, now, series = opened.workspace, opened.now, filed.item
+    if series.id in workspace.series_as_posts:
+        standing = stand_one_series(workspace, workspace.series_as_posts[series.id], now, times)
+    else:
+        try:
+            post = samples(series)[0]
+        except ValidationError as error:
+            raise SocialopsError(f"The series '{series.id}' makes no posts: 'socialops check' says why.") from error
+        standing = stand(workspace, Filed(filed.path, post), now, times)
+    subject = answers_for(workspace, standing, now, times, written=False)
+    subject = replace(subject, subject=series.id, title=series.title)
+    return _together(opened, subject, [p.item for p in workspace.posts.values() if p.item.series == series.id], times)
+
+
+def _campaign(opened: Opened, filed: Filed[Campaign], times: PostTimes) -> Answers:
+    """Its posts together; where there are none yet, who would do what."""
+    workspace, now, campaign = opened.workspace, opened.now, filed.item
+    like = Post.model_construct(
+        id=campaign.id, title=campaign.title, author=campaign.owner, campaign=campaign.id, labels=campaign.labels,
+        channels=campaign.channels, status="draft",
+    )  # fmt: skip
+    standing = stand(workspace, Filed(filed.path, like), now, times)
+    subject = answers_for(workspace, standing, now, times, written=False)
+    posts = [p.item for p in workspace.posts.values() if p.item.campaign == campaign.id]
+    return _together(opened, subject, posts, times)
+
+
+def _together(opened: Opened, subject: Answers, posts: list[Post], times: PostTimes) -> Answers:
+    standings = opened.standings(times, [post.id for post in posts])
+    alive = [s for s in standings if s.state.state is not State.CANCELLED]
+    found = [answers_for(opened.workspace, standing, opened.now, times) for standing in alive]
+    return together(found, subject) if found else subject

@@ -1,0 +1,101 @@
+"""The ten questions and their answers as rows, of one post or of many together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+_AFTER_ALL = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question and its answer; `task` is the stage or responsibility it is about, where it is about one."""
+
+    key: str
+    task: str | None
+    who: tuple[str, ...]
+    team: str | None = None
+    partners: tuple[str, ...] = ()
+    due: datetime | None = None
+    done: bool = False
+    expects: tuple[str, ...] = ()
+    kpis: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Move:
+    """Whose move is next; `task` is None where nothing is left to do."""
+
+    who: tuple[str, ...] = ()
+    task: str | None = None
+    due: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What it is for, the answers in order, and whose move is next; `post` is None for a campaign or a series."""
+
+    post: str | None
+    subject: str
+    title: str
+    goal: str | None
+    objective: str | None
+    owner: str | None
+    campaign: str | None
+    rows: tuple[Row, ...]
+    next: Move
+
+
+def together(found: Sequence[Answers], subject: Answers) -> Answers:
+    """The answers of a campaign: those of its posts in one, each with everybody and what is due first.
+
+    A question is answered once it is for every post that is not over.
+    """
+    rows = []
+    by_key: dict[str, list[Row]] = {row.key: [] for row in (found[0] if found else subject).rows}
+    for answers in found:
+        for row in answers.rows:
+            by_key.setdefault(row.key, []).append(row)
+    for key, same in by_key.items():
+        rows.append(_merged(key, same) if same else next(row for row in subject.rows if row.key == key))
+    moves = [answers.next for answers in found if answers.next.task]
+    move = min(moves, key=lambda m: m.due or _AFTER_ALL, default=Move())
+    return replace(subject, rows=tuple(rows), next=move)
+
+
+def _merged(key: str, same: Sequence[Row]) -> Row:
+    open_ones = [row for row in same if not row.done]
+    due = min((row.due for row in open_ones if row.due), default=None)
+    first = (open_ones or list(same))[0]
+    row = replace(
+        first,
+        key=key,
+        who=union(row.who for row in open_ones or same),
+        partners=union(row.partners for row in same),
+        expects=union(row.expects for row in same),
+        kpis=union(row.kpis for row in same),
+        due=due,
+        done=not open_ones,
+    )
+    if len({r.text for r in same}) == 1:
+        return replace(row, text=first.text)
+    return replace(row, text=sentence(row, f"{len(same) - len(open_ones)} of {len(same)} done"))
+
+
+def union(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Each word of them once, in their order."""
+    return tuple(dict.fromkeys(word for words in lists for word in words))
+
+
+def sentence(row: Row, more: str = "") -> str:
+    """Who, with whom, what is to come of it, and what else there is to say."""
+    parts = [" or ".join(row.who) or "nobody"]
+    parts += [f"with {', '.join(row.partners)}"] if row.partners else []
+    parts += [f"watches {', '.join(row.kpis)}"] if row.kpis else []
+    parts += [more] if more else []
+    parts += ["done" if row.done else ""]
+    text = ", ".join(part for part in parts if part)
+    return text + (f": {'; '.join(row.expects)}" if row.expects else "")
