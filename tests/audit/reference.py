@@ -78,7 +78,9 @@ class _Judge(Speech):
                 involved = member and all(self.involved(post, member, commit) for post in other or older[:1])
                 if content and not (member and self.may(member, "post")):
                     yield "SO456", name
-                if status and self.taken(commit, name) and other and not involved:
+                held = {self.status(commit, name), *(post.status for post in other)} <= {"ready", "hold"}
+                holds = held and member and self.may(member, "publish")
+                if status and self.taken(commit, name) and other and not (involved or holds):
                     yield "SO456", name
                 if plan and not (member and (involved or self.may(member, "post") or self.may(member, "publish"))):
                     yield "SO456", name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from socialops.audit.chronicle import SERIES
@@ -66,7 +66,7 @@ def _status(scene: Scene, step: Step, member: Member | None) -> Iterator[Told]:
     old = [version.post for version in step.older if version.post.status != new.status] or [step.older[0].post]
     involved = member and all(member.id in post.people or _reviews(scene, member, post, day) for post in old)
     who = scene.name(step.commit)
-    if step.status and not involved:
+    if step.status and not (involved or _holds(scene, member, old, new)):
         message = (
             f"commit {step.commit.short} sets the status to '{new.status}', but {who} is neither author, contributor "
             f"nor reviewer of a stage{scene.way_in(step.commit)}"
@@ -76,6 +76,12 @@ def _status(scene: Scene, step: Step, member: Member | None) -> Iterator[Told]:
         message = f"commit {step.commit.short} moves the post, but {who} may neither 'post' nor 'publish' at base"
         message += scene.way_in(step.commit)
         yield told("SO456", step.path, message, keys=("publish_at",), subject=step.post)
+
+
+def _holds(scene: Scene, member: Member | None, old: Sequence[Post], new: Post) -> bool:
+    """True where one who may publish puts a post on hold that is ready, or lets it go on."""
+    words = {new.status, *(post.status for post in old)}
+    return member is not None and words <= {"ready", "hold"} and scene.policy.roster.may(member, "publish")
 
 
 def _may_move(scene: Scene, member: Member | None) -> bool:

@@ -21,7 +21,8 @@ class Plan:
 
     `also` are files committed as they lie (a post with its media on submit). `sign` asks git for a signed commit
     whatever the user's settings say; `author` ("Name <e-mail>") is set where a relay records somebody else's word.
-    `remarks` are sentences for whoever asked for it: it is done, and this is worth knowing.
+    `remarks` are sentences for whoever asked for it: it is done, and this is worth knowing. `costs` are said before
+    anything is written.
     """
 
     subject: str
@@ -31,6 +32,7 @@ class Plan:
     sign: bool = False
     author: str | None = None
     remarks: tuple[str, ...] = ()
+    costs: tuple[str, ...] = ()
 
     @property
     def message(self) -> str:

@@ -35,7 +35,7 @@ def _act(context: typer.Context, posts: Sequence[str], decide: Decide, dry_run: 
     options = Options(dry_run=dry_run, commit=not no_commit, base=os.environ.get("SOCIALOPS_BASE"))
     words = {key: value for key, value in context.params.items() if key not in {"posts", "dry_run", "no_commit"}}
     deed = f"{context.info_name} {sorted(words.items(), key=str)}"
-    outcome = transit(root, ids, decide, clock=run.now, options=options, deed=deed)
+    outcome = transit(root, ids, decide, clock=run.now, options=options, deed=deed, say=run.say)
     for notice in outcome.notices:
         run.say(notice)
     if isinstance(outcome.result, Refused):
@@ -50,10 +50,12 @@ def _act(context: typer.Context, posts: Sequence[str], decide: Decide, dry_run: 
             run.say(remark)
 
 
-def _author(context: typer.Context, verb: Verb, posts: list[str], dry_run: bool, no_commit: bool) -> None:
+def _author(
+    context: typer.Context, verb: Verb, posts: list[str], dry_run: bool, no_commit: bool, note: str | None = None
+) -> None:
     from socialops.operations.posts.author import set_status
 
-    _act(context, posts, lambda c: set_status(c, verb), dry_run, no_commit)
+    _act(context, posts, lambda c: set_status(c, verb, note), dry_run, no_commit)
 
 
 def submit(context: typer.Context, posts: Posts, dry_run: DryRun = False, no_commit: NoCommit = False) -> None:
@@ -77,14 +79,18 @@ def withdraw(
         _author(context, "withdraw", posts, dry_run, no_commit)
 
 
-def hold(context: typer.Context, posts: Posts, dry_run: DryRun = False, no_commit: NoCommit = False) -> None:
-    """Put posts on hold."""
-    _author(context, "hold", posts, dry_run, no_commit)
+def hold(
+    context: typer.Context, posts: Posts, note: Note = None, dry_run: DryRun = False, no_commit: NoCommit = False
+) -> None:
+    """Put posts on hold: yours, and any that is ready where you may publish."""
+    _author(context, "hold", posts, dry_run, no_commit, note)
 
 
-def resume(context: typer.Context, posts: Posts, dry_run: DryRun = False, no_commit: NoCommit = False) -> None:
-    """Bring posts back that were on hold or cancelled."""
-    _author(context, "resume", posts, dry_run, no_commit)
+def resume(
+    context: typer.Context, posts: Posts, note: Note = None, dry_run: DryRun = False, no_commit: NoCommit = False
+) -> None:
+    """Bring posts back that were on hold or cancelled; say why (-m) where somebody else held one."""
+    _author(context, "resume", posts, dry_run, no_commit, note)
 
 
 def cancel(context: typer.Context, posts: Posts, dry_run: DryRun = False, no_commit: NoCommit = False) -> None:
@@ -193,17 +199,31 @@ def done(
 
 def schedule(
     context: typer.Context,
-    post: OnePost,
-    at: Annotated[str, typer.Option("--at", metavar="TIME", help="Such as '2027-03-01 09:00', in the post's zone.")],
+    posts: Posts,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="TIME", help="Such as '2027-03-01 09:00', in the post's zone.")
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="SPAN", help="So much later, or earlier: 7d, 2bd, 30m, --by=-7d.")
+    ] = None,
+    next_: Annotated[bool, typer.Option("--next", help="To the next day on which its time is free.")] = False,
+    spread: Annotated[
+        str | None, typer.Option("--spread", metavar="SPAN", help="With --from: one after the other, so far apart.")
+    ] = None,
+    start: Annotated[str | None, typer.Option("--from", metavar="TIME", help="When the first goes out.")] = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
 ) -> None:
-    """Move a post to another time."""
-    from socialops.domain.time.day import parse_moment
-    from socialops.operations.posts.author import reschedule
+    """Move posts to other times; says first which approvals that costs."""
+    from socialops.operations.posts.context import post_id
+    from socialops.operations.posts.schedule import Move
+    from socialops.operations.posts.schedule import schedule as decider
 
-    moment = parse_moment("--at", at, session(context).now("UTC").date())
-    _act(context, [post], lambda c: reschedule(c, moment, at), dry_run, no_commit)
+    run = session(context)
+    root = run.root()
+    ids = [post_id(root, run.directory, post) for post in posts]
+    decide = decider(root, ids, Move(at, by, next_, spread, start), run.now("UTC"))
+    _act(context, posts, decide, dry_run, no_commit)
 
 
 def mark_published(

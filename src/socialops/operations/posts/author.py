@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
 from typing import Literal
 
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.publications import latest_publications
 from socialops.domain.approval.state import stage_applies
 from socialops.domain.plan import FileChange, Plan
-from socialops.domain.time.clock import ClockTrouble, instant, resolve
-from socialops.domain.time.day import past_note
+from socialops.domain.sanitize import one_line
+from socialops.domain.time.clock import ClockTrouble
 from socialops.operations.posts.context import TransitionContext
+from socialops.operations.posts.held import held_reasons, was_draft
 from socialops.operations.posts.leaning import Leaning, leaning
 from socialops.store.yaml.editor import set_fields
 
@@ -28,35 +27,49 @@ _FROM = {
 _WORDS = {"draft": "a draft", "ready": "submitted already", "hold": "on hold", "cancelled": "cancelled"}
 
 
-def set_status(context: TransitionContext, verb: Verb) -> Plan | list[str]:
+def set_status(context: TransitionContext, verb: Verb, note: str | None = None) -> Plan | list[str]:
     """The plan that gives the post the verb's status; `submit` takes the file and its media as the author left them."""
     post, status = context.post, _STATUS[verb]
     if context.is_series:
         return _series(context, verb)
     changed = context.repo.status([context.filed.path])
     media = _changed_media(context) if verb == "submit" else ()
-    needs = _needs(context, new=bool(changed) or verb == "submit")
+    needs = needs_of(context, new=bool(changed) or verb == "submit")
     untouched = not (changed or media or needs.along)
-    reasons = [*author_reasons(context), *_move_reasons(context, verb, untouched=untouched), *needs.reasons]
+    reasons = [*_whose_word(context, verb), *_move_reasons(context, verb, untouched=untouched), *needs.reasons]
+    reasons += held_reasons(context, note) if verb == "resume" and post.status == "hold" else []
     reasons += _not_yours(context) if verb == "withdraw" else []
     content = changed or dict.fromkeys(needs.along, "??")
-    reasons += _content_reasons(context, content)
+    reasons += content_reasons(context, content)
     if verb == "submit":
         reasons += _submit_reasons(context)
     else:
-        reasons += _dirty_reasons(context, changed)
+        reasons += dirty_reasons(context, changed)
     if reasons:
         return reasons
     before = context.read()
     after = set_fields(before, {"status": status})
-    trailers = _trailers(context, verb)
+    trailers = _trailers(context, verb) | ({"Socialops-Note": one_line(why)} if (why := (note or "").strip()) else {})
     change = (FileChange(context.filed.path, before, after),)
     signed = context.workspace.settings.evidence == "signature"
     also, remarks = (*media, *needs.along), needs.remarks
     return Plan(f"post({post.id}): {verb}", change, also=also, trailers=trailers, sign=signed, remarks=remarks)
 
 
-def _needs(context: TransitionContext, *, new: bool) -> Leaning:
+def _whose_word(context: TransitionContext, verb: Verb) -> list[str]:
+    """Why the actor may not say this: who may publish holds any post that is ready, and lets it go on again."""
+    reasons, status = author_reasons(context), context.post.status
+    actor, roster = context.actor, context.workspace.roster
+    if not reasons or verb not in {"hold", "resume"} or actor.has_left(context.now.date()):
+        return reasons
+    if not roster.may(actor, "publish"):
+        return [*reasons, "who may publish may hold what is ready, and resume it"]
+    if status == "ready" or (status == "hold" and not was_draft(context)):
+        return []
+    return [f"{reason}; who may publish holds and resumes what was handed in" for reason in reasons]
+
+
+def needs_of(context: TransitionContext, *, new: bool) -> Leaning:
     """What the post leans on and no commit holds, where this commits the post's words."""
     return leaning(context.repo, context.workspace, [context.filed.path]) if new else Leaning()
 
@@ -67,9 +80,9 @@ def _series(context: TransitionContext, verb: Verb) -> Plan | list[str]:
         return [f"a series has no status: '{verb}' its posts, or leave days out with 'skip:'"]
     path = context.filed.path
     changed, media = context.repo.status([path]), _changed_media(context)
-    needs = _needs(context, new=True)
+    needs = needs_of(context, new=True)
     content = changed or dict.fromkeys(needs.along, "??")
-    reasons = [*author_reasons(context), *_content_reasons(context, content), *_submit_reasons(context)]
+    reasons = [*author_reasons(context), *content_reasons(context, content), *_submit_reasons(context)]
     reasons += needs.reasons
     if not changed and not media and not needs.along:
         reasons.append("nothing changed since it was committed")
@@ -80,49 +93,6 @@ def _series(context: TransitionContext, verb: Verb) -> Plan | list[str]:
     change = (FileChange(path, data, data),)
     also, trailers = (*media, *needs.along), _trailers(context, verb)
     return Plan(f"{context.named()}: submit", change, also=also, trailers=trailers, sign=signed, remarks=needs.remarks)
-
-
-def reschedule(context: TransitionContext, at: datetime, written: str) -> Plan | list[str]:
-    """The plan that moves the post to *at* (wall time in the post's zone, or with an offset)."""
-    post, zone = context.post, context.workspace.zone_of(context.post)
-    if context.is_series:
-        return ["a series comes round by its 'rrule' and 'starts': change them in its file, or move one of its posts"]
-    changed = context.repo.status([context.filed.path])
-    publisher = context.workspace.roster.may(context.actor, "publish")
-    reasons = [] if publisher else author_reasons(context)
-    needs = _needs(context, new=bool(changed))
-    reasons += [*_content_reasons(context, changed), *_dirty_reasons(context, changed), *needs.reasons]
-    found = resolve(at, zone)
-    if isinstance(found, ClockTrouble):
-        reasons.append(clock_message(found))
-    if post.publish_at == at:
-        reasons.append(f"it is planned for {written} already")
-    published = [c for c, f in _published(context).items() if f == "published"]
-    if published:
-        reasons.append(f"it is out already on {', '.join(published)}: plan a new post instead")
-    if reasons:
-        return reasons
-    before = context.read()
-    after = set_fields(before, {"publish_at": written})
-    trailers = _trailers(context, "schedule")
-    change = (FileChange(context.filed.path, before, after),)
-    signed = context.workspace.settings.evidence == "signature"
-    remarks = (*_moved(context, at), *needs.remarks)
-    subject = f"post({post.id}): schedule for {written}"
-    return Plan(subject, change, also=needs.along, trailers=trailers, sign=signed, remarks=remarks)
-
-
-def _moved(context: TransitionContext, at: datetime) -> Iterator[str]:
-    """What a new time of the post moves and what not, and that it is over already."""
-    post, zone = context.post, context.workspace.zone_of(context.post)
-    new = instant(at, zone)
-    if new < context.now:
-        yield past_note(new, context.now)
-    own = {c: v.publish_at for c, v in post.variants.items() if v.publish_at and c in post.channels}
-    if own:
-        moved = ", ".join(c for c in post.channels if c not in own) or "no channel"
-        kept = "; ".join(f"{c} keeps its own time, {instant(t, zone):%Y-%m-%d %H:%M}" for c, t in own.items())
-        yield f"Note: this moves {moved}; {kept} (variants in {context.filed.path})."
 
 
 def clock_message(trouble: ClockTrouble) -> str:
@@ -167,13 +137,15 @@ def _not_yours(context: TransitionContext) -> list[str]:
     return [f"'withdraw' makes a post a draft again, and this one is {' and '.join(there)}'s to take back. {way}"]
 
 
-def _content_reasons(context: TransitionContext, changed: dict[str, str]) -> list[str]:
+def content_reasons(context: TransitionContext, changed: dict[str, str]) -> list[str]:
+    """Why the actor may not commit the content that changed."""
     if not changed or context.workspace.roster.may(context.actor, "post"):
         return []
     return [f"new or changed content needs a role that may 'post'; you hold {', '.join(context.actor.roles) or 'none'}"]
 
 
-def _dirty_reasons(context: TransitionContext, changed: dict[str, str]) -> list[str]:
+def dirty_reasons(context: TransitionContext, changed: dict[str, str]) -> list[str]:
+    """Why the post can't be changed by a command: somebody is at work on its file."""
     letters = changed.get(context.filed.path)
     if letters in {None, "??", "A "}:
         return []

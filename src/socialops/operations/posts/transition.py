@@ -37,12 +37,19 @@ class Outcome:
 
 
 def transit(
-    root: Path, posts: Sequence[str], decide: Decide, *, clock: Clock, options: Options, deed: str = ""
+    root: Path,
+    posts: Sequence[str],
+    decide: Decide,
+    *,
+    clock: Clock,
+    options: Options,
+    deed: str = "",
+    say: Callable[[str], None] = lambda _text: None,
 ) -> Outcome:
     """Move *posts*: all of them, each in one commit, or none with every reason.
 
     *deed* is what the command says about them all: where one of the same words was killed after some of them, it goes
-    on with the rest.
+    on with the rest. *say* hears what it costs before anything is written.
     """
     wanted = list(dict.fromkeys(posts))
     with alone(root, options) as (repo, settled):
@@ -57,6 +64,9 @@ def transit(
         plans = _decide(repo, workspace, wanted, decide, clock, options)
         if isinstance(plans, Refused):
             return Outcome(plans, notices)
+        for _, plan in plans:
+            for cost in plan.costs:
+                say(cost)
         many = len(plans) > 1 and options.commit and not options.dry_run
         if many:
             several.begin(repo, deed, {post: plan.subject for post, plan in plans})

@@ -8,7 +8,7 @@ was meant, or nothing is written.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from socialops.domain.source import Fault
@@ -32,6 +32,28 @@ def set_fields(data: bytes, values: Mapping[str, str]) -> bytes:
     if parse(result) != {**before, **values}:
         raise SocialopsError(f"The fields {', '.join(values)} can't be changed without touching more: {_LAST_RESORT}.")
     return result
+
+
+def set_inside(data: bytes, keys: Sequence[str], value: str) -> bytes:
+    """*data* with a one-line text that is there already, at the end of *keys*, set anew."""
+    before = parse(data)
+    text = data.decode("utf-8")
+    node = _compose(text, keys[-1])
+    for key in keys:
+        node = next((found for name, found in node.value if name.value == key), None)
+        if node is None:
+            raise SocialopsError(f"'{'.'.join(keys)}' is not there to be changed: {_LAST_RESORT}.")
+    start, end = node.start_mark.index, node.end_mark.index
+    if node.id != "scalar" or node.style in {"|", ">"} or start == end:
+        raise SocialopsError(f"'{'.'.join(keys)}' can't be changed in place: {_LAST_RESORT}.")
+    result = (text[:start] + scalar(value, like=text[start]) + text[end:]).encode("utf-8")
+    if parse(result) != _with(before, keys, value):
+        raise SocialopsError(f"'{'.'.join(keys)}' can't be changed without touching more: {_LAST_RESORT}.")
+    return result
+
+
+def _with(node: Any, keys: Sequence[str], value: str) -> Any:
+    return {**node, keys[0]: _with(node[keys[0]], keys[1:], value)} if keys else value
 
 
 def _set(text: str, name: str, value: str) -> str:

@@ -1,0 +1,279 @@
+"""Moving posts: to a time, by a span, to the next free time, or one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+from socialops.domain.approval.state import digest
+from socialops.domain.documents.post import Post
+from socialops.domain.plan import FileChange, Plan
+from socialops.domain.time.clock import (
+    ClockTrouble,
+    Duration,
+    instant,
+    iso,
+    length,
+    parse_duration,
+    resolve,
+    shift,
+    zone,
+)
+from socialops.domain.time.day import parse_moment, past_note
+from socialops.domain.time.opening import is_open
+from socialops.domain.workspace import Workspace
+from socialops.errors import SocialopsError
+from socialops.operations.posts.author import author_reasons, clock_message, content_reasons, dirty_reasons, needs_of
+from socialops.operations.posts.context import TransitionContext
+from socialops.rules.schedule.times import planned
+from socialops.store.load import load
+from socialops.store.yaml.editor import set_fields, set_inside
+
+HORIZON = 366
+"""Days in which the next free time is looked for."""
+_NOON = time(12)
+
+
+@dataclass(frozen=True)
+class Move:
+    """What was asked for: one of a time, a span, the next free time, or times one after the other."""
+
+    at: str | None = None
+    by: str | None = None
+    next: bool = False
+    spread: str | None = None
+    start: str | None = None
+
+
+@dataclass(frozen=True)
+class _New:
+    """New times as they are written: the post's own, and those that variants have; `wall` is the post's."""
+
+    wall: datetime
+    written: str
+    variants: dict[str, str] = field(default_factory=dict)
+
+
+Times = Callable[[TransitionContext], "_New | list[str]"]
+Decide = Callable[[TransitionContext], "Plan | list[str]"]
+
+
+def schedule(root: Path, posts: Sequence[str], move: Move, now: datetime) -> Decide:
+    """What decides for each of *posts*, which are ids in the order in which they were named, where it goes.
+
+    Raises:
+        SocialopsError: not exactly one way was named, or a time or span can't be read.
+    """
+    ways = [move.at is not None, move.by is not None, move.next, move.spread is not None]
+    if ways.count(True) != 1:
+        raise SocialopsError("Say where to with one of --at TIME, --by 7d, --next, or --spread 30m --from TIME.")
+    if (move.spread is None) != (move.start is None):
+        raise SocialopsError("--spread and --from go together: --spread 30m --from '2027-03-01 09:00'.")
+    times: Times
+    if move.at is not None:
+        times = _at(parse_moment("--at", move.at, now.date()), move.at)
+    elif move.by is not None:
+        times = _by(*_span(move.by))
+    elif move.next:
+        times = _Free(load(root)).next
+    else:
+        order = {post: number for number, post in enumerate(dict.fromkeys(posts))}
+        times = _spread(parse_moment("--from", move.start or "", now.date()), move.spread or "", order)
+    return lambda context: _move(context, times)
+
+
+def _span(by: str) -> tuple[Duration, int]:
+    sign, text = (-1, by[1:]) if by.startswith("-") else (1, by.removeprefix("+"))
+    return _duration("--by", text, by), sign
+
+
+def _duration(option: str, text: str, shown: str) -> Duration:
+    try:
+        return parse_duration(text)
+    except ValueError as error:
+        raise SocialopsError(f"{option} '{shown}' {error}") from error
+
+
+def _at(moment: datetime, written: str) -> Times:
+    return lambda _context: _New(moment, written)
+
+
+def _by(duration: Duration, sign: int) -> Times:
+    """Every time of a post moves along, also those that variants have; the time on the wall stays."""
+
+    def moved(context: TransitionContext) -> _New | list[str]:
+        post = context.post
+        own = {c: v.publish_at for c, v in post.variants.items() if v.publish_at}
+        if post.publish_at is None:
+            return ["it has no publish time, so there is nothing to move: 'socialops schedule' with --at sets one"]
+        try:
+            first = _later(context, post.publish_at, duration, sign)
+            others = {channel: _later(context, at, duration, sign) for channel, at in own.items()}
+        except OverflowError:
+            return ["that is beyond what a calendar holds"]
+        return _New(first[0], first[1], {channel: written for channel, (_, written) in others.items()})
+
+    return moved
+
+
+def _later(context: TransitionContext, at: datetime, duration: Duration, sign: int) -> tuple[datetime, str]:
+    """The time, moved: as it is on the wall there, and how that is written; with its offset where it comes twice."""
+    name = context.workspace.zone_of(context.post)
+    found = shift(instant(at, name), duration, sign=sign, holidays=context.workspace.holidays)
+    wall = found.replace(tzinfo=None)
+    if duration.unit in {"d", "bd"}:  # a clock change on that day is the author's to settle
+        wall = datetime.combine(wall.date(), instant(at, name).time())
+    return _written(wall, found, name)
+
+
+def _written(wall: datetime, found: datetime, name: str) -> tuple[datetime, str]:
+    clear = resolve(wall, name)
+    if isinstance(clear, ClockTrouble) and clear.kind == "ambiguous":
+        return found, iso(found)
+    return wall, f"{wall:%Y-%m-%d %H:%M}"
+
+
+def _spread(start: datetime, every: str, order: Mapping[str, int]) -> Times:
+    """The first post at *start*, each of the others so much later than the one before it in *order*."""
+    duration = _duration("--spread", every, every)
+
+    def moved(context: TransitionContext) -> _New | list[str]:
+        name = context.workspace.zone_of(context.post)
+        if isinstance(trouble := resolve(start, name), ClockTrouble):
+            return [clock_message(trouble)]
+        much = duration._replace(amount=duration.amount * order[context.post.id])
+        try:
+            at = shift(instant(start, name), much, sign=1, holidays=context.workspace.holidays)
+        except OverflowError:
+            return ["that is beyond what a calendar holds"]
+        there = at.astimezone(zone(name) or UTC)
+        return _New(*_written(there.replace(tzinfo=None, second=0, microsecond=0), there, name))
+
+    return moved
+
+
+class _Free:
+    """Knows which times are taken on which channel, and takes what it gives away."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.taken = {
+            channel: [(at, filed.item.id) for at, filed in entries] for channel, entries in planned(workspace).items()
+        }
+
+    def next(self, context: TransitionContext) -> _New | list[str]:
+        """The first later day on which the post's channels may speak at its time of day, and are silent around it."""
+        post, name = context.post, context.workspace.zone_of(context.post)
+        place = zone(name) or UTC
+        now = context.now.astimezone(place)
+        own = instant(post.publish_at, name) if post.publish_at else None
+        after = max(now, own) if own else now
+        clock = own.time() if own else self._usual(post)
+        for number in range(HORIZON):
+            wall = datetime.combine(after.date() + timedelta(days=number), clock.replace(second=0, microsecond=0))
+            at = resolve(wall, name)
+            if isinstance(at, ClockTrouble) or at <= after or not self._is_free(post, at):
+                continue
+            for channel in self._moving(post):
+                self.taken.setdefault(channel, []).append((at.astimezone(UTC), post.id))
+            return _New(wall, f"{wall:%Y-%m-%d %H:%M}")
+        return [f"no time is free in the next {HORIZON} days at {clock:%H:%M}: take --at, or widen 'windows'"]
+
+    def _moving(self, post: Post) -> Iterator[str]:
+        """The channels that have no time of their own."""
+        for channel in post.channels:
+            variant = post.variants.get(channel)
+            if channel in self.workspace.channels and not (variant and variant.publish_at):
+                yield channel
+
+    def _usual(self, post: Post) -> time:
+        """When the first of its channels begins to speak, else noon: for a post that has no time yet."""
+        starts = [w.start for c in self._moving(post) for w in self.workspace.channels[c].item.windows]
+        return time(*divmod(starts[0], 60)) if starts and starts[0] < 24 * 60 else _NOON
+
+    def _is_free(self, post: Post, at: datetime) -> bool:
+        home = zone(self.workspace.settings.timezone) or UTC
+        for name in self._moving(post):
+            channel = self.workspace.channels[name].item
+            gap = length(channel.spacing) if channel.spacing else timedelta(minutes=1)
+            others = (moment for moment, owner in self.taken.get(name, ()) if owner != post.id)
+            if not is_open(channel.windows, at.astimezone(home)) or any(abs(at - other) < gap for other in others):
+                return False
+        return True
+
+
+def _move(context: TransitionContext, times: Times) -> Plan | list[str]:
+    """The plan that moves one post, or all reasons why not."""
+    if context.is_series:
+        return ["a series comes round by its 'rrule' and 'starts': change them in its file, or move one of its posts"]
+    post = context.post
+    changed = context.repo.status([context.filed.path])
+    publisher = context.workspace.roster.may(context.actor, "publish")
+    reasons = [] if publisher else author_reasons(context)
+    needs = needs_of(context, new=bool(changed))
+    reasons += [*content_reasons(context, changed), *dirty_reasons(context, changed), *needs.reasons]
+    new = times(context)
+    if not isinstance(new, _New):
+        return [*reasons, *new]
+    reasons += _time_reasons(context, new)
+    if reasons:
+        return reasons
+    before = context.read()
+    after = set_fields(before, {"publish_at": new.written})
+    for channel, written in new.variants.items():
+        after = set_inside(after, ("variants", channel, "publish_at"), written)
+    return Plan(
+        f"post({post.id}): schedule for {new.written}",
+        (FileChange(context.filed.path, before, after),),
+        also=needs.along,
+        trailers={"Socialops-Post": post.id, "Socialops-Action": "schedule", "Socialops-By": context.actor.id},
+        sign=context.workspace.settings.evidence == "signature",
+        remarks=(*_moved(context, new), *needs.remarks),
+        costs=tuple(_costs(context, new)),
+    )
+
+
+def _time_reasons(context: TransitionContext, new: _New) -> Iterator[str]:
+    post = context.post
+    walls = [new.wall, *(parse_moment("--by", written) for written in new.variants.values())]
+    for wall in walls:
+        if isinstance(found := resolve(wall, context.workspace.zone_of(post)), ClockTrouble):
+            yield clock_message(found)
+    if post.publish_at == new.wall:
+        yield f"it is planned for {new.written} already"
+    latest = context.state().published
+    published = [channel for channel, filed in latest.items() if filed.item.outcome == "published"]
+    if published:
+        yield f"it is out already on {', '.join(published)}: plan a new post instead"
+
+
+def _costs(context: TransitionContext, new: _New) -> Iterator[str]:
+    """The approvals that no longer hold where it moves."""
+    state, post = context.state(), context.post
+    variants = {
+        channel: variant.model_copy(update={"publish_at": parse_moment("--by", new.variants[channel])})
+        if channel in new.variants
+        else variant
+        for channel, variant in post.variants.items()
+    }
+    moved = post.model_copy(update={"publish_at": new.wall, "variants": variants})
+    if digest(context.workspace, moved) == state.digest:
+        return
+    for result in state.stages:
+        for decided in result.approved:
+            yield f"{post.id}: this costs the approval of {decided.review.by} at {result.stage.id}."
+
+
+def _moved(context: TransitionContext, new: _New) -> Iterator[str]:
+    """What a new time of the post moves and what not, and that it is over already."""
+    post, name = context.post, context.workspace.zone_of(context.post)
+    at = instant(new.wall, name)
+    if at < context.now:
+        yield past_note(at, context.now)
+    own = {c: v.publish_at for c, v in post.variants.items() if v.publish_at and c in post.channels}
+    if own and not new.variants:
+        moved = ", ".join(c for c in post.channels if c not in own) or "no channel"
+        kept = "; ".join(f"{c} keeps its own time, {instant(t, name):%Y-%m-%d %H:%M}" for c, t in own.items())
+        yield f"Note: this moves {moved}; {kept} (variants in {context.filed.path})."
