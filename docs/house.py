@@ -26,9 +26,10 @@ FLOORS: Final = (
     "domain",
 )
 SUBJECTS: Final = (
-    "post", "review", "series", "campaign", "channel", "workflow", "guide", "playbook", "case", "calendar", "status",
-    "backlog", "tasks", "questions", "reminders", "changes", "check", "fix", "audit", "records", "pr", "receive", "codeowners",
-    "init", "new", "schema", "demo", "doctor", "rules", "show", "digest", "count", "limits", "who", "report", "history",
+    "post", "review", "series", "campaign", "channel", "workflow", "guide", "playbook", "case", "calendar",
+    "status", "backlog", "tasks", "questions", "reminders", "changes", "check", "fix", "audit", "records", "pr",
+    "receive", "codeowners", "list", "init", "new", "schema", "demo", "doctor", "rules", "show", "digest", "count",
+    "limits", "who", "report", "history",
 )  # fmt: skip
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "pr": ("pulls", "brief"),

@@ -130,9 +130,9 @@ def test_no_mention_of_a_guide_notifies_anybody(tmp_path: Path) -> None:
 
 
 def test_a_directive_in_a_title_is_a_word_of_the_diagram() -> None:
-    from socialops.render.cases.playbook import _label
+    from socialops.render.cases.playbook import label
 
-    shown = _label("%%{init: {'theme':'forest'}}%% $$x$$ 100 %")
+    shown = label("%%{init: {'theme':'forest'}}%% $$x$$ 100 %")
     assert "%" not in shown
     assert "$" not in shown
     assert shown.startswith("#37;#37;{init")

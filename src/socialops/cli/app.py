@@ -50,7 +50,8 @@ def _globals(
 ROOMS: Final = {
     "check": "check", "rules": "rules explain",
     "posts": "submit withdraw hold resume cancel approve comment lift done schedule request-changes mark-published",
-    "audit": "audit", "pr": "pr", "status": "status", "show": "show digest", "history": "history", "who": "who",
+    "audit": "audit", "pr": "pr", "status": "status", "show": "show brief digest", "list": "list",
+    "history": "history", "who": "who",
     "calendar": "calendar", "backlog": "backlog", "tasks": "tasks", "remind": "remind", "series": "series",
     "changes": "changes", "case.act": "case", "playbook": "playbook drill", "count": "count", "limits": "limits",
     "guide": "guide", "workspace.init": "init", "workspace.new": "new revise", "workspace.schema": "schema",

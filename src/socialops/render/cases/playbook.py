@@ -78,18 +78,18 @@ def mermaid(playbook: Playbook) -> str:
     lines = ["flowchart TD"]
     trigger = playbook.trigger
     first = number.get(playbook.starts_with, "end_")
-    lines.append(f'  start(["{_label(f"{trigger.kind}, {trigger.severity}")}"]) --> {first}')
+    lines.append(f'  start(["{label(f"{trigger.kind}, {trigger.severity}")}"]) --> {first}')
     for step in playbook.steps:
-        label = "<br/>".join(_label(text) for text in (step.title or step.id, step.holder, *_within(step)))
-        lines.append(f'  {number[step.id]}["{label}"]')
+        shown = "<br/>".join(label(text) for text in (step.title or step.id, step.holder, *_within(step)))
+        lines.append(f'  {number[step.id]}["{shown}"]')
         lines += [f"  {number[step.id]} --> {number[name]}" for name in step.passes_to if name in number]
         if step.may_end:
             lines.append(f"  {number[step.id]} --> end_")
         if step.escalate:
-            label = _label(f"after {step.escalate.after}")
-            lines.append(f'  {number[step.id]} -. "{label}" .-> e{number[step.id]}[/"{_label(step.escalate.to)}"/]')
+            shown = label(f"after {step.escalate.after}")
+            lines.append(f'  {number[step.id]} -. "{shown}" .-> e{number[step.id]}[/"{label(step.escalate.to)}"/]')
     if any(step.may_end for step in playbook.steps) or playbook.starts_with not in number:
-        lines.append(f'  end_(["{_label(playbook.ends_when)}"])')
+        lines.append(f'  end_(["{label(playbook.ends_when)}"])')
     return "\n".join(lines) + "\n"
 
 
@@ -97,7 +97,7 @@ def _within(step: Step) -> tuple[str, ...]:
     return (f"within {step.within}",) if step.within else ()
 
 
-def _label(text: str) -> str:
+def label(text: str) -> str:
     """A stranger's text inside a quoted label: every sign that Mermaid or HTML could take for its own is named."""
     return one_line(text).translate(_NAMED)
 

@@ -1,0 +1,1 @@
+"""`who`: who does what, and who talks to whom."""
