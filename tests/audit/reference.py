@@ -148,6 +148,8 @@ class _Judge(Speech):
             yield "SO457", path
         if not any(self.dated(record, commit) for commit in adding):
             yield "SO456", path
+        if any(self.at(said) > self.at(record) for said in self.earlier(path, record)):
+            yield "SO456", path  # an older word never takes back a later one
         if isinstance(record, Publication):
             yield from self.publication(path, record, adding)
         elif member:
@@ -161,8 +163,6 @@ class _Judge(Speech):
         return near and all(parent.committed - commit.committed <= DAY for parent in commit.parents)
 
     def review(self, path: str, review: Review, member: Member, adding: list[Commit]) -> Iterator[Refusal]:
-        if any(self.at(said) > self.at(review) for said in self.earlier(path, review)):
-            yield "SO456", path  # an older word never takes back a later one
         if not self.may_say(path, review, member, adding):
             yield "SO456", path
         posts = [self.post(s, review.post) for c in adding for s in self.seen(c) if self.held(review, s)]

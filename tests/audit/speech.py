@@ -10,7 +10,7 @@ from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.approval.state import PostState, post_state, stage_applies
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
-from socialops.domain.documents.records import DECISIONS, Publication, Review, review_name
+from socialops.domain.documents.records import DECISIONS, Publication, Review, publication_name, review_name
 from socialops.domain.documents.workflow import Workflow
 from socialops.domain.workspace import Workspace
 from tests.audit.commits import Commit, best, workspace_of
@@ -38,11 +38,12 @@ class Speech(Words):
         handed_in = not adding or any(self.handed_in(review, commit) for commit in adding)
         return (post is None or self.eligible(review, post)) and handed_in and self.in_turn(review, adding)
 
-    def earlier(self, path: str, review: Review) -> list[Review]:
-        """What its member said of the same stage under lower numbers."""
-        own = [(review_name(filed.path), filed.item) for filed in self.merged.reviews[review.post]]
-        mine = review_name(path)
-        return [said for other, said in own if other and mine and other[:3] == mine[:3] and other < mine]
+    def earlier(self, path: str, record: Review | Publication) -> list[Any]:
+        """What its member said of the same stage, or anybody of the same channel, under lower numbers."""
+        said = self.merged.reviews if isinstance(record, Review) else self.merged.publications
+        own = [(review_name(f.path) or publication_name(f.path), f.item) for f in said[record.post]]
+        mine = review_name(path) or publication_name(path)
+        return [item for other, item in own if other and mine and other[:-1] == mine[:-1] and other < mine]
 
     def there(self, commit: Commit, post: str) -> list[Review]:
         """The reviews that a commit holds as the merge will."""
