@@ -145,8 +145,8 @@ def _touched(
         inside = path.removeprefix(prefix)
         folder, _, rest = inside.partition("/")
         is_document = inside.endswith((".yaml", ".yml"))
-        if folder in {"reviews", "publications"}:
-            found.add(rest.partition("/")[0])
+        if folder in {"reviews", "publications"}:  # one that base holds alike, however it got there, is not touched
+            found |= {rest.partition("/")[0]} if path in changed else set()
         elif folder in {"posts", "series"} and is_document:
             found.add(rest.rsplit("/", 1)[-1].rpartition(".")[0])
         if not (is_document and folder in _DOCUMENTS):
