@@ -8,7 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from socialops.style.matching.forms import same
 from socialops.style.social.checks import check_capitals, find_disclosure
 from socialops.style.social.confidential import check_confidential
 from socialops.style.social.duplicates import near_duplicates
@@ -393,6 +396,19 @@ def test_hostile_texts_take_no_long_time(piece: str) -> None:
 )
 def test_a_confidential_name_is_found_in_other_signs_and_scripts(term: str, text: str, places: list[int]) -> None:
     assert [remark.start for remark in check_confidential(text, term)] == places
+
+
+@given(
+    st.text(
+        st.sampled_from(
+            [*map(chr, range(0x80, 0x300)), *map(chr, range(0x2000, 0x2070)), *"aZ\u20ac\u2605\ufe0f\U0001f33f"]
+        )
+    )
+)
+def test_signs_taken_one_by_one_give_the_same_form_as_taken_together(text: str) -> None:
+    """The quick way of `same`: none of these signs is an accent on what stands before it."""
+    joined = same(text + "e\u0301").removesuffix("\u00e9")  # an accent apart takes the long way
+    assert same(text) == joined
 
 
 def test_a_banned_hashtag_is_the_same_in_other_signs() -> None:

@@ -42,11 +42,12 @@ def compose(post: Post, channel: str) -> str:
     Headline, content warning and media are shown beside the text, not in it.
     """
     text, link = shown_text(post, channel), post.on(channel, "link")
+    mentions, hashtags = post.on(channel, "mentions"), post.on(channel, "hashtags")
     found = [
         text,
-        " ".join(word for _, _, word in _missing(post.on(channel, "mentions"), "@", text, _MENTION_GOES_ON)),
+        " ".join([word for _, _, word in _missing(mentions, "@", text, _MENTION_GOES_ON)]) if mentions else "",
         link if link and not _holds_link(text, link) else "",
-        " ".join(word for _, _, word in _missing(post.on(channel, "hashtags"), "#", text, _TAG_GOES_ON)),
+        " ".join([word for _, _, word in _missing(hashtags, "#", text, _TAG_GOES_ON)]) if hashtags else "",
     ]
     return _APART.join(filter(None, found))
 

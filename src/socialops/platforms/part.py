@@ -66,6 +66,8 @@ class Part:
     channel: str
     platform: Platform
     facts: FactsLookup
+    twin: Part | None = None
+    """The same post on another channel without a variant: both show the same text."""
 
     def keys(self, name: str) -> KeyPath:
         """The way to a field: into the variant where it sets the field, else to the post's own."""
@@ -79,7 +81,7 @@ class Part:
     @cached_property
     def text(self) -> str:
         """The one text that the channel shows."""
-        return compose(self.post, self.channel)
+        return self.twin.text if self.twin else compose(self.post, self.channel)
 
     @property
     def own_text(self) -> str:

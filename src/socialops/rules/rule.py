@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.workflow import Workflow
 from socialops.domain.finding import Finding, Severity
-from socialops.domain.time.clock import start_of_day
+from socialops.domain.time.clock import instant, start_of_day
 from socialops.domain.workspace import Filed, Workspace
 from socialops.platforms.part import Part, platform_of
 
@@ -36,6 +36,21 @@ class Context:
         return found
 
     @cached_property
+    def planned(self) -> dict[str, list[tuple[datetime, Filed[Post]]]]:
+        """The posts of each channel with their instants, in that order; cancelled ones take no room."""
+        workspace = self.workspace
+        found: dict[str, list[tuple[datetime, Filed[Post]]]] = {}
+        for filed in workspace.posts.values():
+            for channel in filed.item.channels if filed.item.status != "cancelled" else ():
+                when = filed.item.publish_on(channel)
+                if when and channel in workspace.channels:
+                    at = instant(when, workspace.zone_of(filed.item)).astimezone(UTC)
+                    found.setdefault(channel, []).append((at, filed))
+        for entries in found.values():
+            entries.sort(key=lambda entry: (entry[0], entry[1].path))
+        return found
+
+    @cached_property
     def now(self) -> datetime:
         """The start of the day: no verdict changes with the hour."""
         return start_of_day(self.today, self.workspace.settings.timezone)
@@ -52,19 +67,31 @@ class Context:
 
         Cancelled posts are not, nor what is out already: that is history, until it changes.
         """
-        return [(filed, part) for filed, head in self.heads for part in (head, *head.following)]
+        going_on = {f.item.id for f in self.workspace.posts.values() if f.item.goes_on}
+        if not going_on:
+            return self.heads
+        return [
+            (filed, part)
+            for filed, head in self.heads
+            for part in ((head, *head.following) if filed.item.id in going_on else (head,))
+        ]
 
     @cached_property
     def heads(self) -> list[tuple[Filed[Post], Part]]:
         """The same with only the first part of each."""
         platforms = {name: platform_of(filed.item) for name, filed in self.workspace.channels.items()}
-        return [
-            (filed, Part(filed.item, channel, platforms[channel], self.workspace.files.media_facts))
-            for filed in self.workspace.posts.values()
-            if filed.item.status != "cancelled"
-            for channel in self._open_channels(filed.item)
-            if channel in platforms
-        ]
+        facts = self.workspace.files.media_facts
+        found: list[tuple[Filed[Post], Part]] = []
+        for filed in self.workspace.posts.values():
+            post, plain = filed.item, None
+            for channel in self._open_channels(post) if post.status != "cancelled" else ():
+                if channel in platforms:
+                    part = Part(
+                        post, channel, platforms[channel], facts, plain if channel not in post.variants else None
+                    )
+                    plain = plain or (part if channel not in post.variants else None)
+                    found.append((filed, part))
+        return found
 
     def _open_channels(self, post: Post) -> Iterable[str]:
         records = self.workspace.publications.get(post.id)

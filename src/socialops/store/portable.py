@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.workspace import Workspace
@@ -12,16 +13,37 @@ from socialops.domain.workspace import Workspace
 # Microsoft, "Naming Files, Paths, and Namespaces": devices, whatever stands behind a dot, and signs of the shell.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[1-9\u00b9\u00b2\u00b3]|lpt[1-9\u00b9\u00b2\u00b3])", re.IGNORECASE)
 _SIGN = re.compile(r'[<>|?*"]')
+_MAY_BE_REFUSED = re.compile(
+    rf'[<>|?*"]|[. ](?:/|$)|(?:^|/){_DEVICE.pattern}(?![^./ \n])', re.IGNORECASE | re.MULTILINE
+)
 
 
 def unportable_names(workspace: Workspace) -> Iterator[Finding]:
     """Documents and media whose names Windows refuses, or that are one and the same where case does not count."""
     known: dict[str, str] = {}
-    for path, keys, subject in sorted(_paths(workspace), key=lambda named: named[0]):
+    named = list(_paths(workspace))
+    if _all_fine({path for (path, _), _, _ in named}):
+        return
+    for path, keys, subject in sorted(named, key=lambda entry: entry[0]):
         what = next(filter(None, map(_refused, path[0].split("/"))), None) or _twin(path[0], known)
         if what:
             named = f"{path[0]}: " if keys else ""
             yield Finding(path[1], f"{named}{what}: rename it", keys=keys, subject=subject)
+
+
+def _all_fine(paths: set[str]) -> bool:
+    """A quick look at all paths in one, a line each; nearly every workspace is done with it."""
+    folders = {folder for path in paths for folder in _above(path.rpartition("/")[0])}
+    every = "\n".join(paths | folders)
+    if not every.isascii() or _MAY_BE_REFUSED.search(every):
+        return False
+    return len(set(every.lower().split("\n"))) == len(paths) + len(folders - paths)
+
+
+@lru_cache(maxsize=64)
+def _above(folder: str) -> tuple[str, ...]:
+    """A folder and those above it."""
+    return (folder, *_above(folder.rpartition("/")[0])) if folder else ()
 
 
 def _paths(workspace: Workspace) -> Iterator[tuple[tuple[str, str], KeyPath, str]]:

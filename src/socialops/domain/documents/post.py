@@ -159,6 +159,15 @@ class Post(Model):
         found: Thread | str = self.on(channel, "thread")
         return () if isinstance(found, str) else found
 
+    @property
+    def goes_on(self) -> bool:
+        """True where a thread or a first comment follows the text, on any channel."""
+        return bool(
+            self.thread
+            or self.first_comment
+            or (self.variants and any(v.thread or v.first_comment for v in self.variants.values()))
+        )
+
     def publish_on(self, channel: str) -> datetime | None:
         """When the post is to go out there, as written (naive: wall time in the post's zone)."""
         variant = self.variants.get(channel)

@@ -11,7 +11,7 @@ from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.workspace import Filed
 from socialops.rules.rule import Context, Rule
-from socialops.rules.schedule.times import is_out, planned, where
+from socialops.rules.schedule.times import is_out, where
 
 _MINUTE = timedelta(minutes=1)
 
@@ -21,7 +21,7 @@ def same_minute(context: Context) -> Iterator[Finding]:
     Move one of them, or say in the channel's file how far apart posts are to be ('spacing: 2h').
     """
     workspace = context.workspace
-    for channel, entries in planned(workspace).items():
+    for channel, entries in context.planned.items():
         if workspace.channels[channel].item.spacing:
             continue
         for (first, before), (second, after) in pairwise(entries):
@@ -54,7 +54,7 @@ def _ahead(context: Context) -> Iterator[tuple[Filed[Post], str, datetime]]:
     """What is still to go out on channels without windows, by the workspace's clock."""
     workspace = context.workspace
     place = ZoneInfo(workspace.settings.timezone)
-    for channel, entries in planned(workspace).items():
+    for channel, entries in context.planned.items():
         if workspace.channels[channel].item.windows:
             continue
         for at, filed in entries:

@@ -19,7 +19,8 @@ def subject_ended(context: Context) -> Iterator[Finding]:
     the subject go on. The last day of a campaign's plan (`to`) is SO306.
     """
     workspace = context.workspace
-    for filed in workspace.posts.values():
+    subjects = (*workspace.channels.values(), *workspace.campaigns.values(), *workspace.goals.values())
+    for filed in workspace.posts.values() if any(subject.item.until for subject in subjects) else ():
         post = filed.item
         if context.is_over(post):
             continue

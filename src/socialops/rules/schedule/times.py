@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -65,28 +65,12 @@ def ambiguous_time(context: Context) -> Iterator[Finding]:
         yield Finding(filed.path, message, keys=keys, subject=filed.item.id)
 
 
-def planned(workspace: Workspace) -> dict[str, list[tuple[datetime, Filed[Post]]]]:
-    """Posts of each channel in the order of their times; cancelled ones take no room."""
-    found: dict[str, list[tuple[datetime, Filed[Post]]]] = {}
-    for filed in workspace.posts.values():
-        if filed.item.status == "cancelled":
-            continue
-        for channel in filed.item.channels:
-            moment = filed.item.publish_on(channel)
-            if moment and channel in workspace.channels:
-                at = instant(moment, workspace.zone_of(filed.item)).astimezone(UTC)
-                found.setdefault(channel, []).append((at, filed))
-    for entries in found.values():
-        entries.sort(key=lambda entry: (entry[0], entry[1].path))
-    return found
-
-
 def too_close(context: Context) -> Iterator[Finding]:
     """Two posts on one channel closer together than the channel's `spacing` take each other's readers away.
     Move one of the two; the finding stands at the later one. Pairs that are both out already are history.
     """
     workspace = context.workspace
-    for channel, entries in planned(workspace).items():
+    for channel, entries in context.planned.items():
         duration = workspace.channels[channel].item.spacing
         if duration is None:
             continue

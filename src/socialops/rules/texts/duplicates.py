@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from socialops.domain.documents.guide import Repeats, applies
+from socialops.domain.documents.guide import Guide, Repeats, applies
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.time.clock import Duration, instant
@@ -29,11 +29,15 @@ def duplicate_text(context: Context) -> Iterator[Finding]:
     """
     posts = context.workspace.posts
     waiting = {(filed.item.id, part.channel): (filed, part) for filed, part in context.heads}
-    settings = {key: _repeats(context, filed.item, key[1]) for key, (filed, _) in waiting.items()}
+    set_by = [g.item for g in context.workspace.guides.values() if "repeats" in g.item.model_fields_set]
+    settings = {
+        key: _repeats(context, set_by, filed.item, key[1]) if set_by else DEFAULT for key, (filed, _) in waiting.items()
+    }
     if not settings:
         return
-    days = max(_days(found.within) for found in settings.values())
-    alike = min(found.alike for found in settings.values())
+    chosen = {id(found): found for found in settings.values()}.values()
+    days = max(_days(found.within) for found in chosen)
+    alike = min(found.alike for found in chosen)
     told: dict[tuple[str, KeyPath, str], list[Pair]] = {}
     for pair in near_duplicates(_items(context), within_days=days, alike=alike):
         key = (pair.later.key, pair.later.channel)
@@ -82,12 +86,10 @@ def _message(pairs: Sequence[Pair], earlier: Filed[Post]) -> str:
     return f"{channels}: {how} '{earlier.item.id}', {when} it: rewrite this one, or move it ({earlier.path})"
 
 
-def _repeats(context: Context, post: Post, channel: str) -> Repeats:
+def _repeats(context: Context, guides: Sequence[Guide], post: Post, channel: str) -> Repeats:
     """What the guides that hold there say; of several the strictest."""
-    workspace = context.workspace
-    platform = workspace.platform_of(channel) or ""
-    guides = [g.item for g in workspace.guides.values() if applies(g.item.applies, post, channel, platform)]
-    said = [guide.repeats for guide in guides if "repeats" in guide.model_fields_set]
+    platform = context.workspace.platform_of(channel) or ""
+    said = [guide.repeats for guide in guides if applies(guide.applies, post, channel, platform)]
     if not said:
         return DEFAULT
     within = max((found.within for found in said), key=_days)

@@ -12,7 +12,8 @@ from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.domain.sanitize import one_line
 from socialops.platforms.part import Part
 from socialops.rules.rule import Context, Rule
-from socialops.style.matching.mixed import mixed_words, speaks_another
+from socialops.rules.texts.written import beyond_latin, holding
+from socialops.style.matching.mixed import OTHERS, mixed_words, speaks_another
 
 _STYLED: Final = (
     "\U0001d400-\U0001d7ff\u249c-\u24e9\U0001f110-\U0001f12b\U0001f130-\U0001f149\U0001f150-\U0001f169"
@@ -60,9 +61,10 @@ def look_alike_letters(context: Context) -> Iterator[Finding]:
     The same goes for a Latin word with Cyrillic or Greek letters in it that look like Latin ones. Wide letters in
     Japanese, Chinese and Korean posts are no fault; single signs and emoji neither.
     """
-    for filed, part in context.parts:
-        for keys, value in _values(part):
-            if value.isascii():
+    suspects = holding(context, _may_be)
+    for filed, part in context.parts if suspects else ():
+        for keys, value in _values(part) if filed.item.id in suspects else ():
+            if not beyond_latin(value):
                 continue
             told = context.once(_told_of).setdefault(filed.item.id, set())
             if keys in told:
@@ -80,6 +82,14 @@ def look_alike_letters(context: Context) -> Iterator[Finding]:
                     f"write '{one_line(word.latin)}' in Latin letters"
                 )
                 yield Finding(filed.path, message, keys=keys, subject=filed.item.id, offset=word.start)
+
+
+_STRANGE: Final = re.compile(f"[{_ALL}{OTHERS}]")
+
+
+def _may_be(words: str) -> bool:
+    """Whether any such letter stands there; most posts have none."""
+    return beyond_latin(words) and _STRANGE.search(words) is not None
 
 
 def _told_of(context: Context) -> dict[str, set[KeyPath]]:  # noqa: ARG001 - the shape of what a context keeps

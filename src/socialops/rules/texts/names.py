@@ -19,9 +19,13 @@ _LETTER: Final = "A-Za-z0-9_\u00c0-\u024f"
 _MENTION: Final = re.compile(
     rf"(?<![\w/@#&=+.%-])@([{_LETTER}](?:[{_LETTER}.-]*[{_LETTER}])?(?:@[\w-]+(?:\.[\w-]+)+)?)(?![@/])"
 )
-_PLAIN_MENTION: Final = re.compile(r"(?<![^\s(])@[A-Za-z0-9_]{1,15}(?![\w@.\-/])")
+_PLAIN_MENTION: Final = re.compile(r"@(?<![^\s(]@)[A-Za-z0-9_]{1,15}(?![\w@.\-/])")
 _HASHTAG: Final = re.compile(r"(?<![\w&/#@])[#\uff03]([^\W_][\w\u00b7\u200c]*(?:[-&+.][^\W_]\w*)*)")
-_PLAIN_HASHTAG: Final = re.compile(r"(?<![^\s])#[A-Za-z][A-Za-z0-9_]*(?![\w\-&+.\u00b7])")
+_PLAIN_HASHTAG: Final = re.compile(
+    r"#(?<!\S#)[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f][A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]*"
+    r"(?![\w\-&+.\u00b7])"
+)
+"""The sign comes first, since a text is searched for it the quickest way there is."""
 _HAS_LETTER: Final = re.compile(r"[^\W\d_]")
 _BY_HOST: Final = "bluesky"
 """The platform on which a mention is a domain name."""
@@ -63,9 +67,13 @@ def hashtag_misread(context: Context) -> Iterator[Finding]:
     one without a letter, or of one that is glued to a word; and a hashtag that stands there twice takes room for
     nothing. Write it in one word of letters and digits, and once.
     """
+    plain = None
     for filed, part in context.parts:
         text = part.text
+        if text is plain:
+            continue
         if ("#" not in text and "\uff03" not in text) or _plain_hashtags(text):
+            plain = text
             continue
         read = {entity.start: entity for entity in part.entities.hashtags}
         links = [(link.start, link.end) for link in part.entities.links]
@@ -83,7 +91,7 @@ def hashtag_misread(context: Context) -> Iterator[Finding]:
 
 def _plain_hashtags(text: str) -> bool:
     found: list[str] = _PLAIN_HASHTAG.findall(text)
-    return len(found) == text.count("#") and len({tag.casefold() for tag in found}) == len(found)
+    return len(found) == text.count("#") and (len(found) == 1 or len({tag.casefold() for tag in found}) == len(found))
 
 
 def _hashtag_message(part: Part, piece: Piece, name: str, entity: Entity | None) -> str | None:

@@ -10,6 +10,7 @@ from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.platforms.part import Part
 from socialops.rules.rule import Context, Rule
+from socialops.rules.texts.written import holding
 
 IN_TEXTS: Final = re.compile(
     r"\bWrite the post here\b|\bNumber \S+: write the text here\b|\bOther words for this channel\b", re.IGNORECASE
@@ -29,9 +30,10 @@ def placeholder_text(context: Context) -> Iterator[Finding]:
     """The post still holds words of the template that it began with, and they would be published. Write the post's own
     words in their place. On a draft this is a note; from 'status: ready' on it is an error.
     """
-    for filed, part in context.parts:
+    suspects = holding(context, _may_be)
+    for filed, part in context.parts if suspects else ():
         post = filed.item
-        if post.status == "draft" and post.id == FIRST_POST:
+        if post.id not in suspects or (post.status == "draft" and post.id == FIRST_POST):
             continue
         severity = Severity.NOTE if post.status == "draft" else None
         for keys, offset, words in _left(part):
@@ -52,11 +54,19 @@ def is_placeholder(text: str) -> bool:
     return "here" in text and IN_TEXTS.search(text) is not None
 
 
+_FIELDS: Final = tuple(words for known in WHOLE.values() for words in known)
+
+
+def _may_be(words: str) -> bool:
+    """Whether any words of a template may stand there; most posts have none."""
+    return is_placeholder(words) or "for this channel" in words or any(known in words for known in _FIELDS)
+
+
 def _left(part: Part) -> Iterator[tuple[KeyPath, int | None, str]]:
     post: Post = part.post
     for name in ("text", "headline", "content_warning"):
         value = post.on(part.channel, name) or ""
-        found = IN_TEXTS.search(value) if value and ("here" in value or "channel" in value) else None
+        found = IN_TEXTS.search(value)
         if found:
             yield part.keys(name), found.start(), found[0]
         elif value and value.strip() in WHOLE.get(name, ()):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import regex
 
 from socialops.platforms.characters import graphemes
-from socialops.style.matching.folding import fold_case
+from socialops.style.matching.folding import ASCII, fold_case
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Signs that hide inside a word and show nothing."""
@@ -30,6 +30,10 @@ _OTHER_FORMS = re.compile(
 """Signs by which a word may differ from the same word in a guide."""
 
 
+_ALONE = re.compile("[\u0080-\u02ff\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]")
+"""Latin letters, typographic marks and emoji: nothing there is an accent on what stands before it."""
+
+
 class Form(NamedTuple):
     """A text in another form: character i of it was written from `starts[i]` to `ends[i]`."""
 
@@ -43,7 +47,28 @@ def same(text: str) -> str:
     """The one form in which words are compared: composed, compatible signs plain, no letter case, nothing invisible."""
     if text.isascii():
         return text.lower()
-    return fold_case(unicodedata.normalize("NFKC", text).translate(_PLAIN))
+    swaps = _swaps(
+        frozenset(text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass"))
+    )
+    if swaps is None:
+        return fold_case(_plain_form(text))
+    for taken, put in swaps:
+        text = text.replace(taken, put)
+    return fold_case(text)
+
+
+def _plain_form(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_PLAIN)
+
+
+@lru_cache(maxsize=4096)
+def _swaps(strange: frozenset[str]) -> tuple[tuple[str, str], ...] | None:
+    """What to put for each of the signs beyond ASCII in a text, where each is taken by itself; None where one of them
+    may join what stands before it.
+    """
+    if not all(_ALONE.match(sign) for sign in strange):
+        return None
+    return tuple((sign, put) for sign in strange if (put := _plain_form(sign)) != sign)
 
 
 def same_form(text: str) -> Form:

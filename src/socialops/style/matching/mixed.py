@@ -29,7 +29,9 @@ _GREEK = dict(
 )
 _LATIN = _CYRILLIC | _GREEK
 _TABLE = str.maketrans(_LATIN)
-_OTHERS = regex.compile(r"[\u0370-\u03ff\u0400-\u052f]")
+OTHERS = "\u0370-\u03ff\u0400-\u052f"
+"""Greek and Cyrillic, as a range of a pattern."""
+_OTHERS = regex.compile(f"[{OTHERS}]")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _WHOLE = regex.compile(r"[\p{Cyrillic}\p{Greek}\p{M}]{2,}")
 

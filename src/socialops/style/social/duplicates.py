@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right
 from collections import Counter, defaultdict, deque
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -60,7 +59,7 @@ class Text(NamedTuple):
 
     folded: str
     shingles: array[int]
-    rare: tuple[int, ...]
+    rare: Sequence[int]
 
 
 def near_duplicates(
@@ -88,16 +87,21 @@ def _texts(found: Iterable[str], alike: float) -> dict[str, Text]:
     """Every text once, since channels mostly show the same: read, with its rarest shingles among all."""
     readings = {text: _read(text) for text in found}
     counts = Counter(chain.from_iterable(reading.shingles for reading in readings.values()))
-    return {text: Text(*reading, _rare(reading.shingles, counts, alike)) for text, reading in readings.items()}
+    shared = sorted(shingle for shingle, count in counts.items() if count > 1)
+    shared.sort(key=counts.__getitem__)
+    ranks = {shingle: rank for rank, shingle in enumerate(shared)}
+    return {text: Text(*reading, _rare(reading.shingles, ranks, alike)) for text, reading in readings.items()}
 
 
-def _rare(shingles: array[int], counts: Counter[int], alike: float) -> tuple[int, ...]:
-    """Of the n - ceil(t n) + 1 rarest shingles those that another text has too; of equally rare ones the smaller."""
+def _rare(shingles: array[int], ranks: Mapping[int, int], alike: float) -> Sequence[int]:
+    """Of the n - ceil(t n) + 1 rarest shingles those that another text has too, each by its rank among all of those:
+    the rarest first, of equally rare ones the smaller.
+    """
     if not shingles:
         return ()
-    ordered = sorted(sorted(shingles), key=counts.__getitem__)
-    del ordered[_prefix(len(shingles), alike) :]
-    return tuple(ordered[bisect_right(ordered, 1, key=counts.__getitem__) :])
+    common = sorted([ranks[shingle] for shingle in shingles if shingle in ranks])
+    alone = len(shingles) - len(common)
+    return common[: max(0, _prefix(len(shingles), alike) - alone)]
 
 
 def folded_words(text: str) -> list[str]:
