@@ -143,12 +143,14 @@ class Part:
         post, channel = self.post, self.channel
         keys = self.keys("thread")
         found: list[Part] = [
-            Following(_alone(post, part.text, part.media), channel, self.platform, self.facts, (*keys, number))
+            Following(_alone(post, part.text, part.media), channel, self.platform, self.facts, place=(*keys, number))
             for number, part in enumerate(post.thread_on(channel))
         ]
         if (comment := post.on(channel, "first_comment")) and comment.strip():
             alone = _alone(post, comment, ())
-            found.append(Following(alone, channel, self.platform, self.facts, self.keys("first_comment"), comment=True))
+            found.append(
+                Following(alone, channel, self.platform, self.facts, place=self.keys("first_comment"), comment=True)
+            )
         return found
 
 

@@ -18,6 +18,22 @@ from socialops.domain.time.clock import instant, start_of_day
 from socialops.domain.workspace import Filed, Workspace
 from socialops.platforms.part import Part, platform_of
 
+Planned = dict[str, list[tuple[datetime, Filed[Post]]]]
+
+
+def planned(workspace: Workspace) -> Planned:
+    """The posts of each channel with their instants, in that order; cancelled ones take no room."""
+    found: Planned = {}
+    for filed in workspace.posts.values():
+        for channel in filed.item.channels if filed.item.status != "cancelled" else ():
+            when = filed.item.publish_on(channel)
+            if when and channel in workspace.channels:
+                at = instant(when, workspace.zone_of(filed.item)).astimezone(UTC)
+                found.setdefault(channel, []).append((at, filed))
+    for entries in found.values():
+        entries.sort(key=lambda entry: (entry[0], entry[1].path))
+    return found
+
 
 class Context:
     """What rules look at: the workspace and the day, with states folded once."""
@@ -36,19 +52,9 @@ class Context:
         return found
 
     @cached_property
-    def planned(self) -> dict[str, list[tuple[datetime, Filed[Post]]]]:
-        """The posts of each channel with their instants, in that order; cancelled ones take no room."""
-        workspace = self.workspace
-        found: dict[str, list[tuple[datetime, Filed[Post]]]] = {}
-        for filed in workspace.posts.values():
-            for channel in filed.item.channels if filed.item.status != "cancelled" else ():
-                when = filed.item.publish_on(channel)
-                if when and channel in workspace.channels:
-                    at = instant(when, workspace.zone_of(filed.item)).astimezone(UTC)
-                    found.setdefault(channel, []).append((at, filed))
-        for entries in found.values():
-            entries.sort(key=lambda entry: (entry[0], entry[1].path))
-        return found
+    def planned(self) -> Planned:
+        """What is planned on each channel."""
+        return planned(self.workspace)
 
     @cached_property
     def now(self) -> datetime:

@@ -21,10 +21,10 @@ _MAY_BE_REFUSED = re.compile(
 def unportable_names(workspace: Workspace) -> Iterator[Finding]:
     """Documents and media whose names Windows refuses, or that are one and the same where case does not count."""
     known: dict[str, str] = {}
-    named = list(_paths(workspace))
-    if _all_fine({path for (path, _), _, _ in named}):
+    everything = list(_paths(workspace))
+    if _all_fine({path for (path, _), _, _ in everything}):
         return
-    for path, keys, subject in sorted(named, key=lambda entry: entry[0]):
+    for path, keys, subject in sorted(everything, key=lambda entry: entry[0]):
         what = next(filter(None, map(_refused, path[0].split("/"))), None) or _twin(path[0], known)
         if what:
             named = f"{path[0]}: " if keys else ""

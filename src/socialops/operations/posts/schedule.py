@@ -27,7 +27,7 @@ from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.posts.author import author_reasons, clock_message, content_reasons, dirty_reasons, needs_of
 from socialops.operations.posts.context import TransitionContext
-from socialops.rules.schedule.times import planned
+from socialops.rules.rule import planned
 from socialops.store.load import load
 from socialops.store.yaml.editor import set_fields, set_inside
 

@@ -19,8 +19,12 @@ def subject_ended(context: Context) -> Iterator[Finding]:
     the subject go on. The last day of a campaign's plan (`to`) is SO306.
     """
     workspace = context.workspace
-    subjects = (*workspace.channels.values(), *workspace.campaigns.values(), *workspace.goals.values())
-    for filed in workspace.posts.values() if any(subject.item.until for subject in subjects) else ():
+    ends = (
+        *(filed.item.until for filed in workspace.channels.values()),
+        *(filed.item.until for filed in workspace.campaigns.values()),
+        *(filed.item.until for filed in workspace.goals.values()),
+    )
+    for filed in workspace.posts.values() if any(ends) else ():
         post = filed.item
         if context.is_over(post):
             continue
