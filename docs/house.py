@@ -21,6 +21,7 @@ FLOORS: Final = (
     "audit",
     "store",
     "git",
+    "networks",
     "platforms",
     "style",
     "domain",
@@ -28,10 +29,11 @@ FLOORS: Final = (
 SUBJECTS: Final = (
     "post", "review", "series", "campaign", "channel", "workflow", "guide", "playbook", "case", "calendar",
     "status", "backlog", "tasks", "questions", "reminders", "changes", "check", "fix", "audit", "records", "pr",
-    "receive", "codeowners", "list", "init", "new", "schema", "demo", "doctor", "rules", "show", "digest", "count",
-    "limits", "who", "report", "history",
+    "publish", "receive", "codeowners", "list", "init", "new", "schema", "demo", "doctor", "rules", "show", "digest",
+    "count", "limits", "who", "report", "history",
 )  # fmt: skip
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
+    "publish": ("publishing", "networks", "published"),
     "pr": ("pulls", "brief"),
     "questions": ("answered",),
     "reminders": ("remind", "reminder"),

@@ -32,6 +32,8 @@ ALLOWED = {
     "git/deadlocks.py": "what the kernel says of processes",
     "git/lock.py": "the lock in git's folder, opened without waiting",
     "git/index.py": "git's own index and its lock",
+    "git/loose.py": "an object of git's own store",
+    "networks/command.py": "approved bytes, in a temporary folder of its own",
     "git/rehearsal.py": "files in a temporary folder of its own",
     "git/signature.py": "files in a temporary folder of its own",
     "forge/api.py": "an address of the web",

@@ -58,6 +58,15 @@ def is_post(platform: str, address: str) -> bool:
     return form.fullmatch(parts[1]) is not None if form else len(parts[1]) > 1
 
 
+def author_and_id(platform: str, address: str) -> tuple[str, str] | None:
+    """Whose post it is, as the address says, and its id; None where it is no address of a post."""
+    parts, form = _split(address), _POSTS.get(platform)
+    found = form.fullmatch(parts[1]) if form and parts else None
+    if found is None:
+        return None
+    return found["who"] or found.groupdict().get("name") or "", found["id"]
+
+
 def _split(address: str) -> tuple[str, str] | None:
     """Host and path of a web address."""
     if len(address) > _LONGEST:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from socialops.domain.plan import FileChange
 from socialops.domain.sanitize import one_line
 from socialops.render.formats.words import many
-from socialops.render.transition import diff
+from socialops.render.posts.transition import diff
 
 
 def planned(changes: Sequence[FileChange]) -> str:

@@ -27,7 +27,7 @@ def _act(context: typer.Context, posts: Sequence[str], decide: Decide, dry_run: 
     from socialops.domain.results.transition import Refused
     from socialops.operations.posts.context import Options, post_id
     from socialops.operations.posts.transition import transit
-    from socialops.render import transition as text
+    from socialops.render.posts import transition as text
 
     run = session(context)
     root = run.root()

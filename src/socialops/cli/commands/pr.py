@@ -49,7 +49,7 @@ def record(
     """Record a review that was given on the forge: GitHub's pull_request_review event, or GitLab's approvals."""
     from socialops.operations.posts.context import Options
     from socialops.operations.pulls.record import read_reviews, record_reviews
-    from socialops.render import transition as text
+    from socialops.render.posts import transition as text
 
     run = session(context)
     reviews = read_reviews(event)

@@ -31,8 +31,8 @@ def materialise(
     from socialops.domain.time.day import parse_day
     from socialops.operations.posts.context import Options
     from socialops.operations.series.materialise import materialise as write
-    from socialops.render import transition as text
     from socialops.render.formats.words import many
+    from socialops.render.posts import transition as text
 
     run = session(context)
     options = Options(dry_run=dry_run, commit=not no_commit)

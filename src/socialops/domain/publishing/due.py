@@ -23,6 +23,10 @@ RETRIED: Final = ("not-sent", "later")
 """Reasons that say that nothing reached the platform: a plain run tries again."""
 MOST_RECORDS: Final = 3
 """Records of one attempt after the other without an outcome that a person has to judge."""
+FENCE: Final = timedelta(minutes=2)
+"""How long after its claim a post may be sent by the one who claimed it."""
+AFTER: Final = timedelta(minutes=5)
+"""How long after that something may still be on its way."""
 BY_HAND: Final = "by hand: nothing sends posts on this channel; record it with 'socialops mark-published'"
 
 
@@ -102,7 +106,7 @@ def _settled(workspace: Workspace, state: PostState, channel: str, wish: Wish) -
     """What records and approvals say; None where nothing of that stands in the way."""
     latest = state.published.get(channel)
     outcome = latest.item.outcome if latest else None
-    if outcome == "unknown":
+    if outcome == "unknown" and latest and not (wish.again and latest.item.urls):
         return Readiness.UNKNOWN, "nobody knows yet whether it is out: 'socialops publish --recover' looks"
     if outcome == "published" and latest:
         return Readiness.CLOSED, f"it is published there already ({latest.path})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from pydantic import ValidationError
 
@@ -12,8 +13,9 @@ from socialops.domain.approval.state import PostState, bound_digest
 from socialops.domain.approval.waiting import waiting_for
 from socialops.domain.documents.records import Outcome, Publication
 from socialops.domain.plan import Plan
+from socialops.domain.publishing.due import AFTER
 from socialops.domain.suggest import did_you_mean
-from socialops.domain.time.clock import instant, iso
+from socialops.domain.time.clock import exact, instant, iso
 from socialops.operations.posts.base_policy import base_policy
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.records import plan_publication
@@ -27,12 +29,12 @@ def mark(context: TransitionContext, channel: str, outcome: Outcome, url: str | 
     post, actor, state = context.post, context.actor, context.state()
     if context.is_series:
         return ["a series never goes out itself: name one of its posts"]
-    reasons = _publisher_reasons(context)
+    reasons = publisher_reasons(context)
     if channel not in post.channels:
         reasons.append(f"the post does not go to '{channel}'; {did_you_mean(channel, post.channels)}")
     if url is not None and not _ADDRESS.fullmatch(url):
         reasons.append(f"'{url}' is no address: it starts with https://")
-    reasons += [*_approval_reasons(context, state), *_outcome_reasons(state, channel, outcome)]
+    reasons += [*approval_reasons(context, state), *_outcome_reasons(state, channel, outcome, context.now)]
     reasons += _unreadable(context)
     rests_on = [context.filed.path, *_series_files(context), *(i.file for _, i in post.all_media() if i.file)]
     files = list(dict.fromkeys(rests_on))
@@ -97,7 +99,8 @@ def _unreadable(context: TransitionContext) -> list[str]:
     return [f"{path} can't be read, so nobody knows what it says: 'socialops check' says why" for path in broken]
 
 
-def _publisher_reasons(context: TransitionContext) -> list[str]:
+def publisher_reasons(context: TransitionContext) -> list[str]:
+    """Why the actor may publish nothing at all."""
     actor = context.actor
     if actor.has_left(context.now.date()):
         return [f"you ({actor.id}) left on {actor.until}"]
@@ -106,7 +109,8 @@ def _publisher_reasons(context: TransitionContext) -> list[str]:
     return [f"publishing takes a role that may 'publish'; you hold {', '.join(actor.roles) or 'none'}"]
 
 
-def _approval_reasons(context: TransitionContext, state: PostState) -> list[str]:
+def approval_reasons(context: TransitionContext, state: PostState) -> list[str]:
+    """Why the post is not to go out: the author's word, or approvals that it lacks."""
     words = {"draft": "a draft", "hold": "on hold", "cancelled": "cancelled"}
     if state.post.status in words:
         return [f"it is {words[state.post.status]}: only what is approved goes out"]
@@ -117,12 +121,16 @@ def _approval_reasons(context: TransitionContext, state: PostState) -> list[str]
     return [f"it is not approved{where}"]
 
 
-def _outcome_reasons(state: PostState, channel: str, outcome: Outcome) -> list[str]:
+def _outcome_reasons(state: PostState, channel: str, outcome: Outcome, now: datetime) -> list[str]:
     published = state.published.get(channel)
     if published is None or published.item.outcome == "failed":
         return []
     if published.item.outcome == "unknown" and outcome == "unknown":
         return [f"{channel} is marked unknown already: look, then say --url or --failed"]
+    until = published.item.sending_until
+    if published.item.outcome == "unknown" and outcome == "failed" and until and now < exact(until, "UTC") + AFTER:
+        when = iso(exact(until, "UTC") + AFTER)
+        return [f"{channel} may still be going out: until {when} nobody can say that it did not ({published.path})"]
     if published.item.outcome == "published" and channel not in state.changed:
         return [f"it is published on {channel} already ({published.path}), and nothing changed there since"]
     return []

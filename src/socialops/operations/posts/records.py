@@ -44,15 +44,18 @@ def plan_review(
 
 def plan_publication(
     repo: Repo, workspace: Workspace, publication: Publication, *, signer: Member, remarks: tuple[str, ...] = (),
-    dry_run: bool = False,
+    dry_run: bool = False, number: int | None = None, action: str = "mark-published",
 ) -> Plan:  # fmt: skip
-    """The plan that adds a publication, proved where the evidence asks for that."""
+    """The plan that adds a publication, proved where the evidence asks for that.
+
+    *number* is its own where the work tree does not say it.
+    """
     post, channel = publication.post, publication.channel
-    number = next_number(repo.root / "publications" / post, f"{channel}--")
+    number = number or next_number(repo.root / "publications" / post, f"{channel}--")
     name = PublicationName(post, channel, number)
     trailers = {
         "Socialops-Post": post,
-        "Socialops-Action": "mark-published",
+        "Socialops-Action": action,
         "Socialops-Channel": channel,
         "Socialops-By": publication.by,
         "Socialops-Digest": publication.digest,
@@ -74,7 +77,8 @@ def tidy_note(note: str | None) -> str | None:
 
 
 def _fields(record: Review | Publication) -> dict[str, Any]:
-    return record.model_dump(mode="json", exclude_none=True) | {"at": iso(record.at)}
+    found = record.model_dump(mode="json", exclude_none=True) | {"at": iso(record.at)}
+    return {name: value for name, value in found.items() if name != "urls" or value}
 
 
 def _named(workspace: Workspace, post: str) -> str:

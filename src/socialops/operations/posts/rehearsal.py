@@ -80,12 +80,12 @@ class Rehearsal:
         forks = objects.merge_bases(base, head)
         if base != head and forks:
             try:
-                return self._limited(objects, base, new, forks)
+                return self.limited(objects, base, new, forks)
             except Incomplete:  # an audit judges nothing there: it asks to take base in first
                 pass
-        return self._limited(objects, head, new, [head])
+        return self.limited(objects, head, new, [head])
 
-    def _limited(self, objects: Objects, base: str, new: str, forks: list[str]) -> Scene:
+    def limited(self, objects: Objects, base: str, new: str, forks: list[str]) -> Scene:
         """The scene with as much of the history as matters to these posts: nobody waits for all of it."""
         scene = between(objects, base, new, forks, self.repo.prefix, self.now, only=self.subjects)
         patterns = [pattern for name in sorted(self.subjects) for pattern in _patterns(name)]

@@ -32,7 +32,7 @@ def _finish(context: typer.Context, outcome: CaseOutcome, root: Path, *, dry_run
     """Tell what happened, and leave with its exit code."""
     from socialops.domain.results.transition import Refused
     from socialops.operations.shown.cases import playbook_now
-    from socialops.render import transition as text
+    from socialops.render.posts import transition as text
 
     run = session(context)
     for notice in outcome.notices:

@@ -72,8 +72,8 @@ def _update(run: Session, workspace: Workspace, gate: Gate, wanted: str, *, dry_
     from socialops.domain.results.transition import Refused
     from socialops.operations.posts.context import Options
     from socialops.operations.workspace.codeowners import update
-    from socialops.render import transition
     from socialops.render.codeowners import splice
+    from socialops.render.posts import transition
 
     options = Options(dry_run=dry_run, commit=not no_commit)
     done, notices = update(gate, lambda existing: splice(existing, wanted).text, workspace, options=options)

@@ -55,7 +55,7 @@ def revise(
     from socialops.operations.posts.revise import revise as follow
     from socialops.operations.workspace.new import create
     from socialops.render.init import drafted
-    from socialops.render.transition import refused
+    from socialops.render.posts.transition import refused
 
     run = session(context)
     root, made = follow(run, post, name)

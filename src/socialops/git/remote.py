@@ -1,0 +1,151 @@
+"""The repository that others see: its default branch, what lies at its tip, and one push that may be refused."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from socialops.errors import SocialopsError
+from socialops.git.repo import GitFailed, Repo
+
+_HEAD = re.compile(r"^ref: refs/heads/(\S+)\tHEAD$", re.MULTILINE)
+_QUIET = ("-c", f"core.hooksPath={os.devnull}", "-c", "push.followTags=false", "-c", "push.recurseSubmodules=no")
+_MOVED = re.compile(r"\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|reference already exists")
+"""What git says where somebody else was quicker: the branch moved on, or is being moved."""
+
+
+class Push(StrEnum):
+    """How a push ended."""
+
+    DONE = "done"
+    MOVED = "moved"
+    """Others pushed before: what was built on is no longer the tip."""
+    REFUSED = "refused"
+    LOST = "lost"
+    """Nobody knows: the connection broke."""
+
+
+@dataclass(frozen=True)
+class Pushed:
+    """How a push ended, and what git said."""
+
+    how: Push
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Remote:
+    """A branch of the remote that records are written to; without a remote (`name` is empty) the branch one is on."""
+
+    repo: Repo
+    name: str
+    branch: str
+
+    @property
+    def tracking(self) -> str:
+        """The ref that holds what was last seen of the branch."""
+        return f"refs/remotes/{self.name}/{self.branch}" if self.name else f"refs/heads/{self.branch}"
+
+    def fetch(self) -> str:
+        """The commit at the tip of the branch, fetched now.
+
+        Raises:
+            SocialopsError: the remote can't be reached; nothing is sent on what may be old.
+        """
+        if self.name:
+            what = f"+refs/heads/{self.branch}:{self.tracking}"
+            try:
+                self.repo.run(*_QUIET, "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", self.name, what)
+            except GitFailed as error:
+                raise SocialopsError(
+                    f"{self.name} can't be fetched, and nothing goes out on what may be old. Git says: {error}"
+                ) from error
+        return self.tip()
+
+    def tip(self) -> str:
+        """The commit at the tip as it was last seen."""
+        return self.repo.run("rev-parse", "--verify", "--quiet", f"{self.tracking}^{{commit}}")
+
+    def holds(self, commit: str, tip: str) -> bool:
+        """Say whether the commit is in the history of the tip."""
+        try:
+            self.repo.run("merge-base", "--is-ancestor", commit, tip)
+        except GitFailed:
+            return False
+        return True
+
+    def push(self, commit: str, onto: str) -> Pushed:
+        """Move the branch from *onto* to *commit*, never by force; hooks of this repository do not run."""
+        if not self.name:
+            return self._move(commit, onto)
+        try:
+            self.repo.run(
+                *_QUIET, "push", "--porcelain", "--no-verify", self.name, f"{commit}:refs/heads/{self.branch}"
+            )
+        except GitFailed as error:
+            said = str(error)
+            if _MOVED.search(said):
+                return Pushed(Push.MOVED, said)
+            return Pushed(Push.REFUSED if "[remote rejected]" in said else Push.LOST, said)
+        return Pushed(Push.DONE)
+
+    def _move(self, commit: str, onto: str) -> Pushed:
+        try:
+            self.repo.run("update-ref", "-m", "socialops publish", self.tracking, commit, onto)
+        except GitFailed as error:
+            return Pushed(Push.MOVED, str(error))
+        return Pushed(Push.DONE)
+
+    def follow(self, path: str | None = None) -> None:
+        """Bring the work tree along where one stands on that branch and nothing is in the way; else leave all as it is.
+
+        *path* is the file that a commit without a remote just added: the index and the work tree get it, too.
+        """
+        try:
+            if self.repo.run("symbolic-ref", "--quiet", "HEAD") != f"refs/heads/{self.branch}":
+                return
+            if self.name:
+                self.repo.run(*_QUIET, "merge", "--ff-only", "--quiet", self.tracking)
+            elif path is not None:
+                self.repo.run(*_QUIET, "checkout", "--quiet", "HEAD", "--", f":(top,literal){path}")
+        except GitFailed:
+            return
+
+
+def find_remote(repo: Repo, branch: str | None = None) -> Remote:
+    """The default branch of origin, or that *branch* of it; without any remote the branch that one is on.
+
+    Raises:
+        SocialopsError: there is no default branch, or nobody knows which one it is.
+    """
+    names = repo.run("remote").split()
+    if not names:
+        return _alone(repo, branch)
+    name = "origin" if "origin" in names else names[0]
+    return Remote(repo, name, branch or _default(repo, name))
+
+
+def _default(repo: Repo, name: str) -> str:
+    """The branch that the remote itself calls its default: a clone may have remembered another one."""
+    try:
+        found = _HEAD.search(repo.run(*_QUIET, "ls-remote", "--symref", name, "HEAD"))
+    except GitFailed as error:
+        raise SocialopsError(
+            f"{name} can't be reached, and nothing goes out on what may be old. Git says: {error}"
+        ) from error
+    if found is None:
+        raise SocialopsError(
+            f"{name} has no default branch, so nobody knows what is approved there: push one, and have the forge (or "
+            "'git symbolic-ref HEAD' in a bare repository) name it."
+        )
+    return found[1]
+
+
+def _alone(repo: Repo, branch: str | None) -> Remote:
+    try:
+        here = repo.run("symbolic-ref", "--quiet", "--short", "HEAD")
+    except GitFailed as error:
+        raise SocialopsError("You are not on a branch, and there is no remote: go to your branch first.") from error
+    return Remote(repo, "", branch or here)

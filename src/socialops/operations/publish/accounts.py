@@ -1,0 +1,90 @@
+"""The account behind each channel: its network, its server, its secrets; and why one can't be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from socialops.domain.documents.channel import Channel
+from socialops.networks import bluesky, mastodon, x
+from socialops.networks.bluesky import Bluesky
+from socialops.networks.command import Command
+from socialops.networks.credentials import Secrets, name_of
+from socialops.networks.hosts import is_loopback, objection
+from socialops.networks.mastodon import Mastodon
+from socialops.networks.message import Denied, Network
+from socialops.networks.x import X
+
+_DEFAULT = {"bluesky": bluesky.DEFAULT_HOST, "x": x.DEFAULT_HOST}
+_FIELDS = {"bluesky": bluesky.FIELDS, "mastodon": mastodon.FIELDS, "x": x.FIELDS, "command": ()}
+
+
+class Lacking(NamedTuple):
+    """What a channel lacks: credentials, or the program that sends."""
+
+    sentence: str
+
+
+@dataclass
+class Accounts:
+    """The accounts of one run; each logs in once, when something is to be sent."""
+
+    secrets: Secrets
+    allow_loopback: bool = False
+    _networks: dict[str, Network] = field(default_factory=dict)
+    _denied: dict[str, Denied | Lacking] = field(default_factory=dict)
+
+    def server(self, channel: Channel) -> str | None:
+        """The server of a channel; None for a program."""
+        return channel.publish.host or _DEFAULT.get(channel.publish.by)
+
+    def objection(self, channel: Channel) -> str | None:
+        """Why nothing may be sent to the channel's server; None where it may."""
+        server = self.server(channel)
+        if server is None:
+            return None
+        meant = self.secrets.of(channel.id, "HOST")
+        if meant is not None and meant != server:
+            return (
+                f"channels/{channel.id}.yaml names the server {server}, and {name_of(channel.id, 'HOST')} another one"
+            )
+        return objection(server, allow_loopback=self.allow_loopback)
+
+    def is_here(self, channel: Channel) -> bool:
+        """True where nothing leaves this machine by us: a server on loopback, or a program."""
+        server = self.server(channel)
+        return server is None or is_loopback(server)
+
+    def network(self, channel: Channel) -> Network:
+        """The network of a channel, not logged in yet."""
+        if channel.id not in self._networks:
+            self._networks[channel.id] = self._made(channel)
+        return self._networks[channel.id]
+
+    def enter(self, channel: Channel) -> Network | Denied | Lacking:
+        """The network of a channel, logged in; or why nobody gets in. Asked again, nobody is asked twice."""
+        if known := self._denied.get(channel.id):
+            return known
+        missing = [name for name in _FIELDS[channel.publish.by] if not self.secrets.of(channel.id, name)]
+        if missing:
+            names = " and ".join(name_of(channel.id, name) for name in missing)
+            self._denied[channel.id] = Lacking(f"{channel.id}: set {names} (see docs/publishing.md)")
+            return self._denied[channel.id]
+        network = self.network(channel)
+        denied = network.log_in()
+        if denied is None:
+            return network
+        self._denied[channel.id] = Lacking(f"{channel.id}: {denied.reason}") if isinstance(network, Command) else denied
+        return self._denied[channel.id]
+
+    def _made(self, channel: Channel) -> Network:
+        server = self.server(channel) or ""
+        match channel.publish.by:
+            case "bluesky":
+                return Bluesky(server, channel.id, self.secrets, channel.handle)
+            case "mastodon":
+                return Mastodon(server, channel.id, self.secrets)
+            case "x":
+                return X(server, channel.id, self.secrets)
+            case _:
+                return Command(channel.publish.run or "", channel.id, self.secrets, channel.publish.timeout)

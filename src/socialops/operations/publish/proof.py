@@ -1,0 +1,133 @@
+"""Before anything is claimed: what the claim rests on is proved as an audit would prove it, though it is at the tip.
+
+An audit judges what a branch brings; what lies at the tip already was judged when it came, if somebody had it judged.
+Here nothing is taken on trust: the reviews of the post and its series are judged as if they came with the claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from socialops.audit.authors import authors_approved
+from socialops.audit.build import Incomplete
+from socialops.audit.evidence import TOLERANCE, dated, proved
+from socialops.audit.forge_evidence import ForgeCheck
+from socialops.audit.judge import judge_record
+from socialops.audit.post_changes import steps
+from socialops.audit.range import Scene, Told
+from socialops.audit.records import added, unseen
+from socialops.audit.review import record_rights
+from socialops.audit.rights import content_changes
+from socialops.domain.approval.state import PostState
+from socialops.domain.documents.records import Review
+from socialops.domain.plan import Plan
+from socialops.git.objects import Objects
+from socialops.git.range import Detail, details
+from socialops.git.rehearsal import rehearsed
+from socialops.operations.posts.rehearsal import Rehearsal
+from socialops.operations.publish.tip import Tip
+
+_DECIDES = frozenset({"approve", "lift", "withdraw"})
+
+
+class AllDetails(Mapping[str, Detail]):
+    """Who made each commit of a history, asked of git when somebody wants to know."""
+
+    def __init__(self, objects: Objects, names: Mapping[str, tuple[str, ...]]) -> None:
+        self._objects, self._names = objects, names
+        self._known: dict[str, Detail] = {}
+
+    def prepare(self, names: list[str]) -> None:
+        """Ask for many at once."""
+        self._known |= details(self._objects, names)
+
+    def __getitem__(self, name: str) -> Detail:
+        if name not in self._known:
+            if name not in self._names:
+                raise KeyError(name)
+            self._known |= details(self._objects, [name])
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def objections(
+    tip: Tip, state: PostState, plan: Plan, now: datetime, forge: ForgeCheck | None, *, signed: bool = True
+) -> list[str]:
+    """Why an audit would refuse the claim of the plan, or a review that it rests on; empty where it would not."""
+    post = state.post
+    subjects = {post.id, *([post.series] if post.series else [])}
+    change = plan.changes[0]
+    name, email = tip.repo.identity()
+    who, path = f"{name} <{email}>", tip.repo.prefix + change.path
+    with rehearsed(tip.repo, tip.commit, path, change.after or b"", author=who, committer=who, at=now) as (
+        objects,
+        new,
+    ):
+        rehearsal = Rehearsal(tip.repo, now, subjects, forge=forge)
+        try:
+            scene = rehearsal.limited(objects, tip.commit, new, [tip.commit])
+        except Incomplete as error:
+            return [str(error)]
+        pinned = abs(datetime.now(UTC) - now) > TOLERANCE
+        claim = [
+            item
+            for item in judge_record(scene, change.path, forge, dated=not pinned)
+            if signed or item.code not in {"SO452", "SO453"}
+        ]
+        found = [*claim, *_reviews(_as_if_new(scene, subjects), forge, dated_too=not pinned)]
+        return [*dict.fromkeys(f"{item.finding.message} ({item.finding.path}: {item.code})" for item in found)]
+
+
+def _as_if_new(scene: Scene, subjects: set[str]) -> Scene:
+    """The same scene with the reviews of these posts brought by the range, which is then all of the history."""
+    starts = tuple(f"{scene.prefix}reviews/{name}/" for name in subjects)
+    before = {path: entry for path, entry in scene.before.items() if not path.startswith(starts)}
+    history = list(scene.history or ())
+    known = AllDetails(scene.objects, scene.objects.ancestry(scene.head))
+    known.prepare([commit.id for commit in history])
+    return replace(scene, before=before, commits=history, details=known)
+
+
+def _reviews(scene: Scene, forge: ForgeCheck | None, *, dated_too: bool) -> Iterator[Told]:
+    records, unreadable = added(scene)
+    yield from unreadable
+    mine = [record for record in records if isinstance(record.record, Review) and _decides(scene, record.record)]
+    for record in mine:
+        versions = scene.library[record.record.post]
+        yield from proved(scene, record, forge, versions)
+        if dated_too:
+            yield from dated(scene, record)
+        yield from record_rights(scene, record, versions)
+        yield from unseen(scene, record, versions)
+    approving = {record.path for record in mine if record.record.decision == "approve"}  # type: ignore[union-attr]
+    yield from authors_approved(scene, approving)
+    yield from _after_approval(scene, approving)
+
+
+def _decides(scene: Scene, review: Review) -> bool:
+    """True for what may let the post out: approvals of what is there now, and words that take a request back."""
+    if review.decision not in _DECIDES:
+        return False
+    state = scene.state(review.post)
+    return review.decision != "approve" or (state is not None and review.digest == state.digest)
+
+
+def _after_approval(scene: Scene, approving: set[str]) -> Iterator[Told]:
+    """What was done to the post after its first approval that counts: a status, too, is somebody's word."""
+    lineage = scene.chronicle.lineage.number
+    brought = [lineage[c.id] for c in scene.commits if any(scene.prefix + path in c.own for path in approving)]
+    if not brought:
+        return
+    first = min(brought)
+    later = [step for step in steps(scene, set(scene.judged)) if lineage.get(step.commit.id, 0) > first]
+    yield from content_changes(scene, later)

@@ -1,0 +1,78 @@
+"""The workspace as others see it now: the fetched tip of the default branch, read by git's objects alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from socialops.domain.documents.kind import SETTINGS_FILE
+from socialops.domain.results.report import Report
+from socialops.domain.workspace import Workspace
+from socialops.errors import SocialopsError
+from socialops.git.objects import Objects
+from socialops.git.range import details
+from socialops.git.remote import Remote
+from socialops.git.repo import Repo
+from socialops.git.tree import Tree
+from socialops.operations.check import check
+from socialops.store.load import load
+
+AHEAD = timedelta(minutes=5)
+"""How far the newest commit may lie ahead of this machine's clock."""
+SHALLOW = (
+    "this clone is shallow, so nobody can prove who approved what. Fetch the whole history: git fetch --unshallow "
+    "(GitHub: actions/checkout with fetch-depth: 0; GitLab: GIT_DEPTH: 0)"
+)
+
+
+@dataclass(frozen=True)
+class Tip:
+    """The commit that all is judged by, and the workspace in it."""
+
+    repo: Repo
+    remote: Remote
+    objects: Objects
+    commit: str
+    tree: Tree
+    workspace: Workspace
+
+    def next_number(self, post: str, channel: str) -> int:
+        """One more than the highest number of any record of the channel, readable or not."""
+        start = f"publications/{post}/{channel}--"
+        names = (path.removeprefix(start).removesuffix(".yaml") for path in self.tree.entries if path.startswith(start))
+        return max((int(name) for name in names if name.isdecimal()), default=0) + 1
+
+
+def read_tip(repo: Repo, remote: Remote, objects: Objects, commit: str) -> Tip:
+    """The workspace at that commit.
+
+    Raises:
+        SocialopsError: the commit holds none.
+    """
+    tree = Tree(objects, objects.trees(commit), repo.prefix)
+    if SETTINGS_FILE not in tree.entries:
+        raise SocialopsError(
+            f"The branch {remote.branch} holds no {repo.prefix}{SETTINGS_FILE}: push the workspace first."
+        )
+    return Tip(repo, remote, objects, commit, tree, load(tree))
+
+
+def refuse_doubtful(tip: Tip, now: datetime) -> None:
+    """Nothing is judged on half a history, or by a clock that runs behind.
+
+    Raises:
+        SocialopsError: it would be.
+    """
+    if tip.objects.is_shallow():
+        raise SocialopsError(SHALLOW)
+    committed = details(tip.objects, [tip.commit])[tip.commit].committed
+    if committed - now > AHEAD:
+        raise SocialopsError(
+            f"The newest commit is of {committed.isoformat()}, and this machine's clock says {now.isoformat()}: one of "
+            "the two clocks is wrong, so nobody knows what is due. Set this one right first."
+        )
+
+
+def checked(tip: Tip, now: datetime) -> Report:
+    """What `check` says of the whole tip."""
+    return check(tip.workspace, now.date())

@@ -1,0 +1,1 @@
+"""What commands did to posts, or would do, or why they were refused."""

@@ -1,0 +1,254 @@
+"""What is approved and due goes out, once, claimed by a commit that all see."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.factories import run_cli
+from tests.publish.stage import NOW, SECRET, Stage
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    made = Stage(tmp_path)
+    made.approved()
+    made.share()
+    return made
+
+
+def _outcomes(stage: Stage, post: str = "teaser") -> list[str]:
+    return [record["outcome"] for record in stage.records(post)]
+
+
+def test_what_is_due_goes_out_once(stage: Stage) -> None:
+    clone = stage.clone()
+    ran = stage.publish(clone, "--due", "--format", "json")
+    assert ran.code == 0, ran.err
+    said = json.loads(ran.out)
+    assert said["sent"] == [
+        {
+            "post": "teaser",
+            "channel": "acme-x",
+            "outcome": "published",
+            "url": "https://x.com/acme/status/1",
+            "reason": None,
+        }
+    ]
+    assert (said["version"], said["waiting"], said["missed"]) == (1, [], [])
+    claim, result = stage.records()
+    assert (claim["outcome"], result["outcome"]) == ("unknown", "published")
+    assert claim["sending_until"] == "2027-03-01T09:07:00+01:00"
+    assert claim["stages"] == ["brand-review"]
+    for name in ("digest", "part", "key", "run", "by"):
+        assert claim[name] == result[name]
+    assert result["url"] == "https://x.com/acme/status/1"
+    assert result["remote_id"] == "1"
+    again = stage.publish(stage.clone("other"), "--due")
+    assert again.code == 0
+    assert len(stage.sent()) == 1
+    assert _outcomes(stage) == ["unknown", "published"]
+    status = json.loads(run_cli("status", "--format", "json", cwd=clone, by="dana", now=NOW).out)
+    assert status["posts"][0]["state"] == "published", "one's own clone is brought along"
+
+
+def test_the_program_gets_the_part_and_the_variables_of_its_channel_alone(stage: Stage) -> None:
+    ran = stage.publish(stage.clone(), "teaser", SOCIALOPS_ACME_X_TOKEN=SECRET, SOCIALOPS_OTHER_TOKEN=SECRET)
+    assert ran.code == 0, ran.err
+    (asked,) = stage.sent()
+    assert asked["text"] == "Words of teaser."
+    assert (asked["version"], asked["post"], asked["channel"], asked["thread"]) == (1, "teaser", "acme-x", [])
+    assert len(asked["key"]) == 13
+    assert asked["folder"] == []
+    assert asked["variables"] == ["SOCIALOPS_ACME_X_TOKEN"]
+
+
+def test_a_dry_run_shows_all_of_it_and_sends_nothing(stage: Stage) -> None:
+    ran = stage.publish(stage.clone(), "--dry-run")
+    assert ran.code == 0, ran.err
+    for word in ("would send teaser on acme-x", "Words of teaser.", "poster", "sha256:", "dana at brand-review"):
+        assert word in ran.out
+    assert not stage.sent()
+    assert not stage.bare.joinpath("publications").exists()
+    assert stage.git.run("ls-remote", "origin", "main").split()[0] == stage.git.run("rev-parse", "HEAD")
+
+
+REFUSED: dict[str, tuple[Any, str]] = {
+    "on hold": (lambda s: s.files.post("teaser", status="hold"), "on hold"),
+    "changed": (lambda s: s.files.post("teaser", text="Other words.\n"), "dana's approval at brand-review lapsed"),
+    "not approved": (
+        lambda s: s.files.workflow(stages=[{"id": "legal", "role": "legal"}]),
+        "it waits at legal for lena",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_changed_where_others_see_it_stays_in(stage: Stage, name: str) -> None:
+    clone = stage.clone()
+    change, word = REFUSED[name]
+    change(stage)
+    stage.git.commit("Change", by="dana" if name == "not approved" else "maya", at="2027-02-11T09:00:00+01:00")
+    stage.share()
+    ran = stage.publish(clone, "teaser")
+    assert ran.code == 1, ran.out + ran.err
+    assert word in ran.out
+    assert not stage.sent()
+    assert not stage.records()
+    assert stage.publish(clone, "--due").code == 0, "what is not due is no fault"
+
+
+def test_paused_and_outside_the_window_waits(stage: Stage) -> None:
+    stage.files.settings(publish={"paused": "Under investigation"})
+    stage.git.commit("Pause", by="dana")
+    stage.share()
+    ran = stage.publish(stage.clone(), "--due", "--format", "json")
+    assert ran.code == 0
+    assert json.loads(ran.out)["waiting"][0]["reason"] == "paused: Under investigation"
+    assert not stage.sent()
+
+
+def test_what_was_missed_is_told_and_goes_by_a_word(stage: Stage) -> None:
+    clone = stage.clone()
+    ran = stage.publish(clone, "--due", "--format", "json", now="2027-03-01 14:00")
+    assert ran.code == 1
+    assert json.loads(ran.out)["missed"][0]["post"] == "teaser"
+    assert stage.publish(clone, "--due", "--late", now="2027-03-01 14:00").code == 2
+    assert stage.publish(clone, "teaser", "--late", now="2027-03-01 14:00").code == 0
+    assert len(stage.sent()) == 1
+
+
+def test_an_approval_that_somebody_else_wrote_is_not_believed(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.files.post("teaser")
+    stage.git.commit("Write", by="maya")
+    stage.files.review("teaser", "brand-review", "dana")
+    stage.git.commit("Approve it myself", by="maya")
+    stage.share()
+    ran = stage.publish(stage.clone(), "teaser")
+    assert ran.code == 1
+    assert "SO452" in ran.out
+    assert not stage.sent()
+
+
+def test_who_may_not_publish_sends_nothing(stage: Stage) -> None:
+    ran = stage.publish(stage.clone(), "teaser", by="maya")
+    assert ran.code == 1
+    assert "a role that may 'publish'" in ran.out
+    assert not stage.sent()
+
+
+ANSWERS = {
+    "failed": (
+        'print(json.dumps({"outcome": "failed", "reason": "not-sent: no network"}))',
+        "failed",
+        "not-sent: no network",
+    ),
+    "refused": ('print(json.dumps({"outcome": "failed", "reason": "too long"}))', "failed", "refused: too long"),
+    "unknown": ('print(json.dumps({"outcome": "unknown"}))', "unknown", None),
+    "nothing": ("pass", "unknown", "no certain answer"),
+    "no json": ('print("done")', "unknown", "no certain answer"),
+    "too much": ('print("x" * 70000)', "unknown", "no certain answer"),
+    "elsewhere": ('print(json.dumps({"outcome": "published", "url": "https://evil.test/1"}))', "published", None),
+    "crash": ("raise SystemExit(3)", "unknown", "no certain answer"),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_what_the_program_says(stage: Stage, name: str) -> None:
+    answer, outcome, reason = ANSWERS[name]
+    stage.program(answer)
+    ran = stage.publish(stage.clone(), "--due")
+    last = stage.records()[-1]
+    assert last["outcome"] == outcome
+    assert "url" not in last
+    assert reason is None or last["reason"].startswith(reason)
+    assert ran.code == (0 if outcome == "published" else 1)
+
+
+def test_what_never_reached_anybody_is_tried_three_times(stage: Stage) -> None:
+    stage.program(ANSWERS["failed"][0])
+    clone = stage.clone()
+    for _ in range(5):
+        stage.publish(clone, "--due")
+    assert len(stage.sent()) == 3
+    assert len({asked["key"] for asked in stage.sent()}) == 1
+    assert stage.publish(clone, "teaser", "--again").code == 1
+    assert len(stage.sent()) == 4
+
+
+def test_what_nobody_knows_waits_for_a_person(stage: Stage) -> None:
+    stage.program("pass")
+    clone = stage.clone()
+    stage.publish(clone, "--due")
+    for words in (("--due",), ("teaser", "--again"), ("--recover",), ("teaser",)):
+        ran = stage.publish(clone, *words, now="2027-03-01 09:30")
+        assert ran.code == 1, (words, ran.out, ran.err)
+    assert len(stage.sent()) == 1
+    early = run_cli(
+        "mark-published", "teaser", "--channel", "acme-x", "--failed", cwd=clone, by="dana", now="2027-03-01 09:08"
+    )
+    assert early.code == 1
+    assert "may still be going out" in early.err
+    said = run_cli(
+        "mark-published", "teaser", "--channel", "acme-x", "--failed", cwd=clone, by="dana", now="2027-03-01 09:40"
+    )
+    assert said.code == 0, said.err
+
+
+def test_a_hook_of_the_remote_that_says_no_stops_it(stage: Stage) -> None:
+    hook = stage.bare / "hooks/pre-receive"
+    hook.write_text("#!/bin/sh\necho 'the branch is closed' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    ran = stage.publish(stage.clone(), "--due")
+    assert ran.code == 2
+    assert "the branch is closed" in ran.err
+    assert not stage.sent()
+
+
+def test_own_hooks_do_not_run_and_nobody_inherits_a_secret(stage: Stage, tmp_path: Path) -> None:
+    clone = stage.clone()
+    for name in ("pre-push", "pre-commit", "post-merge", "reference-transaction"):
+        hook = clone / ".git/hooks" / name
+        hook.write_text(f"#!/bin/sh\nenv > {tmp_path}/seen-by-hook\n")
+        hook.chmod(0o755)
+    assert stage.publish(clone, "--due", SOCIALOPS_ACME_X_TOKEN=SECRET).code == 0
+    assert not (tmp_path / "seen-by-hook").exists()
+
+
+@pytest.mark.parametrize("words", [(), ("--due", "--late")])
+def test_what_is_no_grammar(stage: Stage, words: tuple[str, ...]) -> None:
+    assert stage.publish(stage.clone(), *words).code == 2
+
+
+def test_half_a_history_or_a_clock_behind_proves_nothing(stage: Stage, tmp_path: Path) -> None:
+    shallow = tmp_path / "shallow"
+    subprocess.run(["git", "clone", "-q", "--depth=1", f"file://{stage.bare}", str(shallow)], check=True)
+    ran = stage.publish(shallow, "--due")
+    assert ran.code == 2
+    assert "shallow" in ran.err
+    early = stage.publish(stage.clone(), "--due", now="2027-02-10 08:50")
+    assert early.code == 2
+    assert "clock" in early.err
+
+
+def test_without_a_remote_the_commit_is_the_claim(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.approved()
+    ran = stage.publish(stage.files.root, "--due")
+    assert ran.code == 0, ran.err
+    assert stage.git.run("status", "--porcelain") == ""
+    assert len(stage.git.run("ls-files", "publications").splitlines()) == 2
+
+
+def test_dirty_work_and_unpushed_commits_do_not_matter(stage: Stage) -> None:
+    clone = stage.clone()
+    (clone / "posts/teaser.yaml").write_text("broken: [")
+    ran = stage.publish(clone, "--due")
+    assert ran.code == 0, ran.err
+    assert (clone / "posts/teaser.yaml").read_text() == "broken: ["
+    assert len(stage.sent()) == 1
