@@ -17,6 +17,7 @@ from socialops.style.matching.clauses import Clause, WordEntry, clauses_of, entr
 from socialops.style.matching.dialect import is_closed
 from socialops.style.matching.first_signs import FirstSigns, first_signs_of
 from socialops.style.matching.folding import ODD, fold_case, is_word
+from socialops.style.matching.hints import Hints
 from socialops.style.matching.pattern import Pattern, compile_pattern
 from socialops.style.matching.remainder import Rest, rest_of
 from socialops.style.matching.sieve import Sieve, sieve_of
@@ -153,6 +154,11 @@ class Alternatives:
         if self.ignorecase or self._is_opaque or not self._patterned:
             return None
         return sieve_of([self.branches[number] for number in self._patterned])
+
+    @cached_property
+    def hints(self) -> Hints:
+        """All that is known of where they can't match."""
+        return Hints(self.entries, self.clauses, self.sieve, self.rest.rules_out if self.rest else None)
 
     @cached_property
     def _pieces(self) -> list[Clause]:

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from socialops.style.matching.clauses import Clause
+    from socialops.style.matching.hints import Hints
     from socialops.style.matching.sieve import Sieve
     from socialops.style.matching.text_view import View
-    from socialops.style.vale.compile import CompiledRule
 
 
 Chance = tuple[int, "Sequence[int]", bool]
@@ -43,24 +43,22 @@ SIGNS = re.compile(r"[^\w\s.]")
 class Prefilter:
     """The needs of all rules, to be looked up by the words of a text; the few without a word are asked one by one."""
 
-    def __init__(self, rules: Sequence[CompiledRule]) -> None:
+    def __init__(self, rules: Sequence[Hints]) -> None:
         self._sieves: list[tuple[int, Sieve]] = []
         self._always: list[int] = []
         self._parts: list[Parts] = []
         self._index: dict[str, _Under] = {}
         for place, rule in enumerate(rules):
-            for word, other, number, literal in rule.check.entries:
+            for word, other, number, literal in rule.entries:
                 if literal == word:
                     self._at(word).single.append((place, number))
                 else:
                     self._at(word).phrases.append((place, number, other, literal))
-            if rule.check.clauses is not None:
-                self._add(place, rule.check.clauses)
-            if sieve := getattr(rule.check, "sieve", None):
-                self._sieves.append((place, sieve))
-        self._everything = [
-            (place, [entry.number for entry in rule.check.entries], True) for place, rule in enumerate(rules)
-        ]
+            if rule.clauses is not None:
+                self._add(place, rule.clauses)
+            if rule.sieve:
+                self._sieves.append((place, rule.sieve))
+        self._everything = [(place, [entry.number for entry in rule.entries], True) for place, rule in enumerate(rules)]
 
     def _at(self, word: str) -> _Under:
         under = self._index.get(word)

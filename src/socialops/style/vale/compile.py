@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from socialops.style.alert import Hit
-    from socialops.style.matching.clauses import Clause, WordEntry
     from socialops.style.matching.rule_run import Run
     from socialops.style.matching.text_view import Block
 
@@ -41,23 +40,11 @@ REFUSED = {
 class Check(Protocol):
     """What a check type does once its keys are read.
 
-    Some have `rules_out(view, clock)` too: True where a quick look at a text tells that they object to nothing in it;
-    some a `sieve` that asks the same of their patterns alone; and some say with `skips(view, start, end)` that they
-    object to nothing in a sentence or paragraph.
+    Those that can tell where they match nothing have `hints`, too (see matching.hints).
     """
 
     def find(self, block: Block, run: Run) -> Iterable[Hit]:
         """Give what the rule objects to in a block."""
-        ...
-
-    @property
-    def entries(self) -> Sequence[WordEntry]:
-        """What is known of each plain alternative."""
-        ...
-
-    @property
-    def clauses(self) -> Sequence[Clause] | None:
-        """What a text must hold for anything else to match; () when nothing is certain, None for never."""
         ...
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from socialops.style.alert import Alert, Hit, Timeout, new_alert
 from socialops.style.matching.budget import Clock
 from socialops.style.matching.forms import Form, composed, plain
+from socialops.style.matching.hints import hints_of
 from socialops.style.matching.prefilter import Prefilter
 from socialops.style.matching.rule_run import Run
 from socialops.style.matching.text_view import CUTS, Block, View
@@ -65,13 +66,14 @@ class Engine:
         chosen = [rule.accepting(accepted) for rule in rules if rule.blocks and not _is_off(rule, off)]
         chosen += [rule for rule in vocabulary_rules(accept, reject) if not _is_off(rule, off)]
         self._rules = [rule.at_level(_level(rule, changed)) for rule in chosen]
-        self._prefilter = Prefilter(self._rules)
+        hints = [hints_of(rule.check) for rule in self._rules]
+        self._prefilter = Prefilter(hints)
         self._filters = prefilter
         self._seconds = (rule_seconds, text_seconds)
         self._late = [0] * len(self._rules)
         self._known: dict[str, list[Alert | Timeout]] = {}
-        self._rulers_out = [getattr(rule.check, "rules_out", None) if prefilter else None for rule in self._rules]
-        self._skips = [getattr(rule.check, "skips", None) if prefilter else None for rule in self._rules]
+        self._rulers_out = [each.rules_out if prefilter else None for each in hints]
+        self._skips = [each.skips if prefilter else None for each in hints]
 
     @property
     def rules(self) -> Sequence[CompiledRule]:

@@ -15,7 +15,6 @@ from socialops.style.vale.checks.existence import read_exceptions
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from socialops.style.matching.clauses import Clause, WordEntry
     from socialops.style.matching.rule_run import Run
     from socialops.style.matching.text_view import Block
     from socialops.style.vale.action import Action
@@ -53,9 +52,6 @@ class Style(NamedTuple):
 
 class Capitalization:
     """One alert a block that is not written as the rule says."""
-
-    entries: tuple[WordEntry, ...] = ()
-    clauses: tuple[Clause, ...] = ()
 
     def __init__(self, style: Style, exceptions: Exceptions, *, replaces: bool) -> None:
         self._style = style

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialops.style.alert import Hit
-from socialops.style.matching.clauses import Clause, WordEntry, clauses_of, hold
+from socialops.style.matching.clauses import Clause, clauses_of, hold
 from socialops.style.matching.dialect import BadPatternError
+from socialops.style.matching.hints import Hints
 from socialops.style.matching.pattern import Pattern, compile_pattern, holds
 from socialops.style.matching.remainder import rest_of
 from socialops.style.matching.sieve import Sieve, sieve_of
@@ -31,8 +32,6 @@ class Conditional:
     any `second` in the block will do.
     """
 
-    entries: tuple[WordEntry, ...] = ()
-
     def __init__(
         self,
         first: Pattern,
@@ -40,13 +39,13 @@ class Conditional:
         exceptions: Exceptions,
         clauses: Sequence[Clause],
         definers: Sequence[Clause],
+        sieve: Sieve | None,
     ) -> None:
         self._definers = definers
         self._first = first
         self._second = second
         self._exceptions = exceptions
-        self.clauses = tuple(clauses)
-        self.sieve: Sieve | None = None
+        self.hints = Hints(clauses=tuple(clauses), sieve=sieve)
         self.definer: Sieve | None = None
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
@@ -98,7 +97,7 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
     if definition.problems:
         return None
     clauses = [clauses_of(definition.text(key)) for key in ("first", "second")]
-    check = Conditional(made[0], made[1], exceptions, *clauses)
-    check.sieve = sieve_of([definition.text("first")])
+    sieve = sieve_of([definition.text("first")])
+    check = Conditional(made[0], made[1], exceptions, clauses[0], clauses[1], sieve)
     check.definer = sieve_of([rest_of(definition.text("second")) or definition.text("second")])
     return check

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialops.style.alert import Hit
-from socialops.style.matching.clauses import Clause, WordEntry, clauses_of
+from socialops.style.matching.clauses import Clause, clauses_of
 from socialops.style.matching.dialect import BadPatternError
+from socialops.style.matching.hints import Hints
 from socialops.style.matching.pattern import Pattern, compile_pattern
 
 if TYPE_CHECKING:
@@ -23,11 +24,9 @@ KEYS = frozenset({"either", "nonword", "ignorecase"})
 class Consistency:
     """One alert for each pair once both sides were seen in the text: the word that is last, where it stands first."""
 
-    entries: tuple[WordEntry, ...] = ()
-
     def __init__(self, pairs: Sequence[tuple[Pattern, Pattern]], clauses: Sequence[Clause]) -> None:
         self._pairs = pairs
-        self.clauses = tuple(clauses)
+        self.hints = Hints(clauses=tuple(clauses))
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Look for both sides of each pair; what earlier blocks held counts too."""

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 from socialops.style.alert import Hit, new_hit
 from socialops.style.matching.alternatives import Alternatives
-from socialops.style.matching.budget import Clock
 from socialops.style.matching.dialect import BadPatternError
+from socialops.style.matching.hints import Hints
 from socialops.style.matching.pattern import compile_pattern
 from socialops.style.vale.exceptions import NO_EXCEPTIONS, Exceptions, first_bad_term, make_exceptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from socialops.style.matching.clauses import Clause, WordEntry
     from socialops.style.matching.rule_run import Run
-    from socialops.style.matching.sieve import Sieve
-    from socialops.style.matching.text_view import Block, View
+    from socialops.style.matching.text_view import Block
     from socialops.style.vale.action import Action
     from socialops.style.vale.definition import Definition
 
@@ -33,25 +31,9 @@ class Existence:
         self._exceptions = exceptions
 
     @property
-    def entries(self) -> Sequence[WordEntry]:
-        """See Check."""
-        return self._alternatives.entries
-
-    @property
-    def clauses(self) -> Sequence[Clause] | None:
-        """See Check."""
-        return self._alternatives.clauses
-
-    @property
-    def sieve(self) -> Sieve | None:
-        """See Check."""
-        return self._alternatives.sieve
-
-    @property
-    def rules_out(self) -> Callable[[View, Clock], bool] | None:
-        """See Check."""
-        rest = self._alternatives.rest
-        return rest.rules_out if rest else None
+    def hints(self) -> Hints:
+        """Those of its alternatives."""
+        return self._alternatives.hints
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Give every match; those of no characters count as one, about the whole text."""

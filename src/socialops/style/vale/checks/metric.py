@@ -11,7 +11,6 @@ from socialops.style.vale.statistics import statistics
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from socialops.style.matching.clauses import Clause, WordEntry
     from socialops.style.matching.rule_run import Run
     from socialops.style.matching.text_view import Block
     from socialops.style.vale.action import Action
@@ -23,9 +22,6 @@ SAMPLE = "One plain sentence. Another one."
 
 class Metric:
     """One alert about the whole text when `<result> <condition>` holds."""
-
-    entries: tuple[WordEntry, ...] = ()
-    clauses: tuple[Clause, ...] = ()
 
     def __init__(self, formula: str, condition: str) -> None:
         self._formula = formula

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from socialops.style.alert import Hit
 from socialops.style.matching.dialect import BadPatternError
 from socialops.style.matching.folding import WORD
+from socialops.style.matching.hints import Hints
 from socialops.style.matching.pattern import Pattern, compile_pattern
 from socialops.style.vale.scope import block_kinds
 from socialops.style.vale.segment import lines_for_sure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from socialops.style.matching.budget import Clock
-    from socialops.style.matching.clauses import Clause, WordEntry
     from socialops.style.matching.rule_run import Run
     from socialops.style.matching.text_view import Block, View
     from socialops.style.vale.action import Action
@@ -29,21 +29,21 @@ WORD_TOKENS = frozenset({r"\b(\w+)\b", r"\b\w+\b", r"\w+", r"(\w+)", r"\b(?:\w+)
 class Occurrence:
     """One alert a block whose count is off, at the first occurrence; at the text as a whole when there is none."""
 
-    entries: tuple[WordEntry, ...] = ()
-    clauses: tuple[Clause, ...] = ()
-    skips: Callable[[View, int, int], bool] | None = None
-
     def __init__(self, token: str, pattern: Pattern, least: int, most: int) -> None:
         self._counts_words = token in WORD_TOKENS
         self._pattern = pattern
         self._least = least
         self._most = most
         self.is_of_sentences = False
-        if self._counts_words and least <= 0:
-            self.skips = self._has_few_words
 
-    def rules_out(self, view: View, clock: Clock) -> bool:
-        """See Check. No piece of a text has more words than all of it, and no sentence more than its line, where each
+    @property
+    def hints(self) -> Hints:
+        """A quick look at how many words there are."""
+        skips = self._has_few_words if self._counts_words and self._least <= 0 else None
+        return Hints(rules_out=self._rules_out, skips=skips)
+
+    def _rules_out(self, view: View, clock: Clock) -> bool:
+        """No piece of a text has more words than all of it, and no sentence more than its line, where each
         line ends one.
         """
         del clock

@@ -11,7 +11,6 @@ from socialops.style.vale.statistics import statistics
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from socialops.style.matching.clauses import Clause, WordEntry
     from socialops.style.matching.rule_run import Run
     from socialops.style.matching.text_view import Block
     from socialops.style.vale.action import Action
@@ -56,9 +55,6 @@ METRICS = {
 
 class Readability:
     """One alert about the whole text when the mean of the measures is above the grade."""
-
-    entries: tuple[WordEntry, ...] = ()
-    clauses: tuple[Clause, ...] = ()
 
     def __init__(self, metrics: Sequence[str], grade: float) -> None:
         self._measures = [METRICS[metric] for metric in metrics]

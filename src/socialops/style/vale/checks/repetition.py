@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from socialops.style.alert import Hit
 from socialops.style.matching.dialect import BadPatternError
 from socialops.style.matching.folding import fold_case
+from socialops.style.matching.hints import Hints
 from socialops.style.matching.pattern import Pattern, compile_pattern
 from socialops.style.vale.checks.existence import blame, read_exceptions
 from socialops.style.vale.segment import is_one_sentence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from socialops.style.matching.budget import Clock
-    from socialops.style.matching.clauses import Clause, WordEntry
     from socialops.style.matching.rule_run import Run
     from socialops.style.matching.text_view import Block, View
     from socialops.style.vale.action import Action
@@ -36,9 +36,6 @@ Twin = tuple[int, int, int]
 class Repetition:
     """A match equal to the one just before it, both in one sentence."""
 
-    entries: tuple[WordEntry, ...] = ()
-    clauses: tuple[Clause, ...] = ()
-
     def __init__(self, pattern: Pattern, exceptions: Exceptions, *, most: int, folds: bool, alpha: bool) -> None:
         self._pattern = pattern
         self._exceptions = exceptions
@@ -47,8 +44,13 @@ class Repetition:
         self._alpha = alpha
         self.is_spaced = False
 
-    def rules_out(self, view: View, clock: Clock) -> bool:
-        """See Check. No two neighbours in a piece of a text are the same where none are in all of it."""
+    @property
+    def hints(self) -> Hints:
+        """A quick look at neighbours."""
+        return Hints(rules_out=self._rules_out)
+
+    def _rules_out(self, view: View, clock: Clock) -> bool:
+        """No two neighbours in a piece of a text are the same where none are in all of it."""
         del clock
         if not self.is_spaced or not view.is_guided:
             return False

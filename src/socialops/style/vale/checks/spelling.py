@@ -11,13 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialops.style.matching.dialect import BadPatternError
+from socialops.style.matching.hints import Hints
 from socialops.style.matching.pattern import compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from socialops.style.alert import Hit
-    from socialops.style.matching.clauses import Clause, WordEntry
     from socialops.style.matching.rule_run import Run
     from socialops.style.matching.text_view import Block
     from socialops.style.vale.action import Action
@@ -42,8 +42,7 @@ KEYS = frozenset(
 class Spelling:
     """Finds nothing."""
 
-    entries: tuple[WordEntry, ...] = ()
-    clauses: tuple[Clause, ...] | None = None
+    hints = Hints(clauses=None)
 
     def find(self, block: Block, run: Run) -> tuple[Hit, ...]:
         """Give nothing."""

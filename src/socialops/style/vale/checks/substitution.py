@@ -11,17 +11,16 @@ from socialops.style.alert import Hit
 from socialops.style.matching.alternatives import Alternatives
 from socialops.style.matching.budget import Clock
 from socialops.style.matching.dialect import BadPatternError
+from socialops.style.matching.hints import Hints
 from socialops.style.matching.pattern import Pattern, compile_pattern
 from socialops.style.vale.action import Action, expand
 from socialops.style.vale.checks.existence import note_wordless, read_exceptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from socialops.style.matching.clauses import Clause, WordEntry
     from socialops.style.matching.rule_run import Run
-    from socialops.style.matching.sieve import Sieve
-    from socialops.style.matching.text_view import Block, View
+    from socialops.style.matching.text_view import Block
     from socialops.style.vale.definition import Definition
     from socialops.style.vale.exceptions import Exceptions
 
@@ -80,25 +79,9 @@ class Substitution:
         self.message = ""
 
     @property
-    def entries(self) -> Sequence[WordEntry]:
-        """See Check."""
-        return self._alternatives.entries
-
-    @property
-    def clauses(self) -> Sequence[Clause] | None:
-        """See Check."""
-        return self._alternatives.clauses
-
-    @property
-    def sieve(self) -> Sieve | None:
-        """See Check."""
-        return self._alternatives.sieve
-
-    @property
-    def rules_out(self) -> Callable[[View, Clock], bool] | None:
-        """See Check."""
-        rest = self._alternatives.rest
-        return rest.rules_out if rest else None
+    def hints(self) -> Hints:
+        """Those of its alternatives."""
+        return self._alternatives.hints
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Give every match whose suggestion differs from it."""
