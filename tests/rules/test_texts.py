@@ -41,6 +41,26 @@ def test_a_text_that_fits_is_fine(folder: WorkspaceFolder) -> None:
     assert judged(folder, f"text: {'a' * 280}\n") == []
 
 
+def test_what_follows_a_text_is_judged_at_its_own_place(folder: WorkspaceFolder) -> None:
+    long = "b" * 281
+    found = judged(folder, f"text: Hi\nthread:\n  - text: Two\n  - text: {long}\n", "x")
+    assert places(found) == ["9:5 SO101 error acme-x"]
+    found = judged(folder, f"text: Hi\nvariants:\n  acme-x:\n    first_comment: {long}\n", "x", "bluesky")
+    assert [place for place in places(found) if "SO101" in place] == ["9:5 SO101 error acme-x"]
+
+
+def test_markup_is_told_wherever_it_would_be_shown(folder: WorkspaceFolder) -> None:
+    media = PIC.replace("alt: A door", "alt: A **door**")
+    found = judged(folder, f"text: Hi\ncontent_warning: Zips, **loud**\n{media}", "mastodon", "x")
+    assert places(found) == [
+        "7:24 SO114 error acme-mastodon",
+        f"8:{media.index('**') + 1} SO114 error None",
+    ]
+    assert ["content_warning" in d.message or "loud" in d.message for d in found] == [True, False]
+    found = judged(folder, f"text: Hi\nheadline: A **new** door\n{FILM}", "youtube", "bluesky")
+    assert [place for place in places(found) if "SO114" in place] == ["7:13 SO114 error acme-youtube"]
+
+
 def test_a_text_too_long_stands_at_its_key(folder: WorkspaceFolder) -> None:
     found = judged(folder, f"text: {'a' * 281}\n")
     assert places(found) == ["6:1 SO101 error acme-x"]

@@ -192,22 +192,35 @@ def headline_too_long(context: Context) -> Iterator[Finding]:
 
 
 def markup_not_rendered(context: Context) -> Iterator[Finding]:
-    """Social platforms show text as it is typed: **bold** keeps its stars, and [a link](https://…) its brackets. Write
-    the plain form that the message suggests; 'socialops check --fix' does it where nothing is lost. YouTube refuses
-    the signs < and > altogether.
+    """Social platforms show text as it is typed: **bold** keeps its stars, and [a link](https://…) its brackets; so do
+    headlines, content warnings and alt texts. Write the plain form that the message suggests; 'socialops check --fix'
+    does it where nothing is lost. YouTube refuses the signs < and > altogether.
     """
-    seen: dict[tuple[str, KeyPath], tuple[Filed[Post], list[Part]]] = {}
+    seen: dict[tuple[str, KeyPath], tuple[Filed[Post], str, list[Part]]] = {}
     for filed, part in context.parts:
         if not part.platform.markdown:
-            seen.setdefault((filed.item.id, part.keys("text")), (filed, []))[1].append(part)
+            for keys, value in _shown(part):
+                seen.setdefault((filed.item.id, keys), (filed, value, []))[2].append(part)
         yield from _refused_signs(filed, part)
-    for (_, keys), (filed, parts) in seen.items():
-        for markup in find_markup(parts[0].own_text):
-            yield _raw_markup(filed, parts, keys, markup)
+    for (_, keys), (filed, value, parts) in seen.items():
+        for markup in find_markup(value):
+            yield _raw_markup(filed, parts, keys, value, markup)
 
 
-def _raw_markup(filed: Filed[Post], parts: Sequence[Part], keys: KeyPath, markup: Markup) -> Finding:
-    raw = parts[0].own_text[markup.start : markup.end]
+def _shown(part: Part) -> Iterator[tuple[KeyPath, str]]:
+    """What the channel shows of what a person wrote, each with its way in the file."""
+    yield part.keys("text"), part.own_text
+    if headline := part.headline:
+        yield part.keys("headline"), headline
+    if part.platform.content_warning_counts and (warning := part.content_warning):
+        yield part.keys("content_warning"), warning
+    for item in part.media:
+        if item.media.alt and part.wants_alt(item):
+            yield (*item.keys, "alt"), item.media.alt
+
+
+def _raw_markup(filed: Filed[Post], parts: Sequence[Part], keys: KeyPath, value: str, markup: Markup) -> Finding:
+    raw = value[markup.start : markup.end]
     channels = ", ".join(part.channel for part in parts)
     message = f"{channels}: '{_short(raw)}' would be shown as typed: write '{_short(markup.plain)}'"
     fix = Fix(keys, markup.start, markup.end, markup.plain) if markup.safe else None
