@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from git import Git
 
 from socialops.cli.run import run
 from socialops.domain.approval.digest import channel_digest
@@ -216,18 +217,12 @@ class GitFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._git = Git(root)
 
     def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> str:
         """Run git and return what it printed."""
-        done = subprocess.run(
-            ["git", *arguments],
-            cwd=self.root,
-            env={**os.environ, **identity("maya"), **(env or {})},
-            check=True,
-            capture_output=True,
-            encoding="utf-8",
-        )
-        return done.stdout.rstrip("\n")
+        said: str = self._git.execute(["git", *arguments], env={**identity("maya"), **(env or {})})
+        return said.rstrip("\n")
 
     def commit(
         self,

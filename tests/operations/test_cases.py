@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from git import GitCommandError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -224,7 +225,7 @@ def test_two_clones_after_a_pull_the_second_finds_a_clean_story(folder: Workspac
     for place, by in ((one, "ada"), (two, "abe")):
         assert run_cli("case", "accept", "torn-seam", cwd=place.root, by=by, now="2027-03-01 10:05").code == 0
     one.run("push", "-q")
-    with pytest.raises(subprocess.CalledProcessError):
+    with pytest.raises(GitCommandError):
         two.run("pull", "-q", "--rebase")
     ran = run_cli("case", "note", "torn-seam", "-m", "x", cwd=two.root, by="abe", now="2027-03-01 10:10")
     assert (ran.code, "A rebase is not finished" in ran.err) == (2, True)

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from socialops import door
+from socialops.git.program import program
 from socialops.git.repo import GitFailed, Identity, Repo, find, run
 
 FIRST_BRANCH = "main"
@@ -25,8 +26,12 @@ def identity(folder: Path) -> Identity:
 
 def setting(folder: Path, name: str, *, kind: str = "") -> str | None:
     """A value of git's configuration as it holds in the folder; *kind* may be `path`, which unfolds a leading ~."""
-    with contextlib.suppress(GitFailed):
-        return run(folder, "config", *([f"--type={kind}"] if kind else []), "--get", name) or None
+    from git import Git
+    from git.exc import CommandError
+
+    wanted = [f"--type={kind}"] if kind else []
+    with contextlib.suppress(CommandError):
+        return Git(folder).execute([program("git"), "config", *wanted, "--get", name]) or None
     return None
 
 

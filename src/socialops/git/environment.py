@@ -6,6 +6,7 @@ from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 from socialops.errors import SocialopsError
+from socialops.git.program import find
 
 _IDENTITY = (
     "GIT_AUTHOR_",
@@ -30,7 +31,10 @@ def scrub(environment: MutableMapping[str, str], *, keep_identity: bool) -> None
         if not (keep_identity and name.startswith(_IDENTITY)):
             del environment[name]
     environment.update(_FIXED)
-    environment.setdefault("GIT_PYTHON_REFRESH", "quiet")  # spares a 'git version' at each start
+    environment["GIT_PYTHON_REFRESH"] = (
+        "quiet"  # GitPython runs git when it is imported: where there is none, we say so
+    )
+    environment["GIT_PYTHON_GIT_EXECUTABLE"] = find("git") or "git"  # … and never one that lies in the current folder
 
 
 def pushed(environment: Mapping[str, str]) -> dict[str, str]:
