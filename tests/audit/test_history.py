@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.audit.play import POST, RECORD, Play, build_base
-from tests.factories import Ran, run_cli
+from tests.factories import GitFolder, Ran, run_cli, small_workspace
 
 
 def _incomplete(ran: Ran) -> str:
@@ -34,6 +34,19 @@ def test_a_shallow_clone_is_refused_with_the_line_that_mends_it(play: Play, tmp_
     assert "fetch-depth: 0" in message
     Play(clone).git("fetch", "-q", "--unshallow")
     assert Play(clone).run(base="origin/main", head="HEAD").code == 0
+
+
+def test_ids_of_64_digits_are_read_like_those_of_40(tmp_path: Path) -> None:
+    folder, git = small_workspace(tmp_path), GitFolder(tmp_path)
+    git.run("init", "-q", "-b", "main", "--object-format=sha256")
+    assert len(git.commit("Start")) == 64
+    git.run("switch", "-q", "-c", "work")
+    folder.post("launch")
+    git.commit("Add launch", by="maya")
+    assert run_cli("audit", "--base", "main", cwd=tmp_path).code == 0
+    folder.post("launch", text="Other words.\n")
+    git.commit("Change launch", by="lena")
+    assert "SO456" in run_cli("audit", "--base", "main", cwd=tmp_path).out
 
 
 @pytest.mark.parametrize("promised", [True, False])
