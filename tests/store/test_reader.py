@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import time
 from typing import Any
 
@@ -57,6 +58,10 @@ REFUSED: dict[str, tuple[bytes | str, tuple[str, int, int]]] = {
     "duplicate key inside": ("a:\n  - {b: 1, c: 2, b: 3}\n", ("SO004", 2, 18)),
     "duplicate key, quoted once": ("a: 1\n'a': 3\n", ("SO004", 2, 1)),
     "duplicate key by escape": ('a: 1\n"\\x61": 3\n', ("SO004", 2, 1)),
+    "31 marks on a letter": ("a: 1\nb: xe" + "\u0301\u0316" * 15 + "\u0301y\n", ("SO005", 2, 6)),
+    "31 marks by escapes": ('a: "e' + "\\u0301" * 31 + '"\n', ("SO005", 1, 4)),
+    "31 marks in a comment": ("a: 1 # e" + "\u0334" * 31 + "\n", ("SO005", 1, 9)),
+    "marks that stand for two": ("a: \u0f40" + "\u0f73\u0f75" * 16 + "\n", ("SO005", 1, 5)),
     "escape, raw": ("a: x\x1b[31m\n", ("SO003", 1, 5)),
     "NUL, raw": ("a: 1\nb: x\x00\n", ("SO003", 2, 5)),
     "bell, raw, in a comment": ("a: 1 # \x07\n", ("SO003", 1, 8)),
@@ -255,3 +260,19 @@ def test_never_raises_and_never_hangs(data: bytes) -> None:
     places = positions(data)
     assert all(place.line >= 1 and place.column >= 1 for place in places.values())
     assert time.perf_counter() - start < 3
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(st.sampled_from(["", "e", "한", "ab"]), st.integers(0, 34)), min_size=1, max_size=12))
+def test_marks_are_refused_from_the_31st_on(parts: list[tuple[str, int]]) -> None:
+    text = "".join(letter + "\u0323\u0301"[: 2 - number % 2] * (number // 2) for letter, number in parts)
+    longest = max(map(len, re.findall("[\u0301\u0323]*", text)))
+    found = parse(f"a: 'x{text}'\n".encode())
+    assert isinstance(found, Fault) == (longest > 30)
+
+
+def test_as_many_marks_as_are_allowed_take_no_time() -> None:
+    data = ("a: 'x" + ("e" + "\u0301\u0316" * 15) * 4_000 + "'\n").encode()
+    start = time.process_time()
+    assert not isinstance(parse(data), Fault)
+    assert time.process_time() - start < 1

@@ -27,6 +27,7 @@ from socialops.domain.source import Fault
 from socialops.store.yaml.core_schema import MAY_RESOLVE, NumberTooLongError, resolved
 from socialops.store.yaml.faults import before, conflict, explained
 from socialops.store.yaml.libyaml import CParser
+from socialops.store.yaml.piled_marks import PILED, find_piled
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 32
@@ -94,7 +95,8 @@ def _scan(data: bytes) -> Fault | None:
             f"the invisible character U+{ord(found[0]):04X} is not allowed here: remove it",
             _place_after(text[: found.start()]),
         )
-    return None
+    piled = find_piled(text)
+    return Fault("SO005", PILED, _place_after(text[:piled])) if piled is not None else None
 
 
 def _place_after(before: str) -> Position:
@@ -262,6 +264,8 @@ class _Builder:
             self._blocks.append(BlockScalar(value, event.start_mark.line, event.start_mark.index))
         if event.style == '"' and (found := _BAD_VALUE.search(value)):
             raise _forbid(event, f"the text holds the invisible character U+{ord(found[0]):04X}: remove the escape")
+        if event.style == '"' and find_piled(value) is not None:
+            raise _Stop(Fault("SO005", PILED, _at(event)))
         return value
 
     def _note_tabs(self, event: Any) -> None:
