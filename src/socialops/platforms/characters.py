@@ -14,7 +14,7 @@ _CRLF: Final = "\r\n"
 _MAY_HOLD_EMOJI: Final = re.compile("[\u203c-\u3299\U0001f000-\U0001faff\ufe0f\u20e3]")
 # Letters and signs of which none ever joins another: Latin, Greek, Cyrillic, punctuation, currencies.
 _MAY_JOIN: Final = re.compile("[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20c0]")
-_FLAG_BEFORE_FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]{2}(?=[\U0001f1e6-\U0001f1ff])")
+_FLAGS: Final = re.compile("[\U0001f1e6-\U0001f1ff]{3,}")
 _EMOJI: Final = r"""
     \p{Regional_Indicator}{2}
   | [0-9\#*]\ufe0f?\u20e3
@@ -49,24 +49,33 @@ def count_graphemes(text: str) -> int:
     if text.isascii() or not _MAY_JOIN.search(text):
         return len(text) - text.count(_CRLF)
     cluster = _pattern("cluster")
-    return sum(len(cluster.findall(text[start:end])) for start, end in _stretches(text))
+    return sum(
+        len(cluster.findall(text[start:end])) + (flags - end) // 2 for start, end, flags in _stretches(text)
+    )
 
 
 def graphemes(text: str) -> Iterator[tuple[int, int]]:
     """Where each extended grapheme cluster starts and ends, in code points."""
     cluster = _pattern("cluster")
-    for start, end in _stretches(text):
+    for start, end, flags in _stretches(text):
         for found in cluster.finditer(text[start:end]):
             yield start + found.start(), start + found.end()
+        yield from ((at, at + 2) for at in range(end, flags, 2))
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    """The text cut between flags: at each one `regex` looks back over all the flags before it."""
+def _stretches(text: str) -> Iterator[tuple[int, int, int]]:
+    """The text cut at flags in a row: start and end of a part, and how far flags go on behind it, two letters each.
+
+    `regex` looks back over all the flags before each of them. The first belongs to what stands before it, the last to
+    what follows.
+    """
     start = 0
-    for found in _FLAG_BEFORE_FLAG.finditer(text):
-        yield start, found.end()
-        start = found.end()
-    yield start, len(text)
+    for found in _FLAGS.finditer(text):
+        first, size = found.start(), found.end() - found.start()
+        end = first + 2 * ((size - 1) // 2)
+        yield start, first + 2, end
+        start = end
+    yield start, len(text), len(text)
 
 
 def emoji(text: str, *, on_x: bool = False) -> Iterator[tuple[int, int]]:
