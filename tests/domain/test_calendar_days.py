@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from socialops.domain.time.calendar_days import never
-from socialops.domain.time.recurrence import parse_rule, walls
+from socialops.domain.time.recurrence import from_day, parse_rule, walls
 
 _START = datetime(9980, 1, 1, 9)  # noqa: DTZ001 - a wall time, near the end of the calendar, where searches end
 _PARTS = {
@@ -41,6 +41,17 @@ def test_no_day_that_a_rule_means_is_denied(text: str) -> None:
     except ValueError:
         return  # no rule
     assert not (found and never(text, _START.date())), found
+
+
+@given(_rules(), st.dates(date(1970, 1, 1), date(1996, 12, 31)), st.dates(date(1990, 1, 1), date(2003, 12, 31)))
+def test_the_next_time_is_the_same_whether_those_before_it_are_counted_or_not(text: str, start: date, day: date) -> None:
+    try:
+        rule = parse_rule(text)
+    except PydanticCustomError:
+        return
+    begin, last = datetime(start.year, start.month, start.day, 9), date(day.year + 12, 12, 31)  # noqa: DTZ001
+    counted = [wall for wall in walls(rule, begin, "UTC", last) if wall.date() >= day]
+    assert list(from_day(rule, begin, "UTC", day, last)) == counted
 
 
 @pytest.mark.parametrize(

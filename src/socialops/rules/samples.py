@@ -14,7 +14,7 @@ from socialops.domain.documents.field import LAST_YEAR
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.series import Series
 from socialops.domain.finding import Finding, KeyPath
-from socialops.domain.time.occurrence import MOST_VALUES, excess, occurrences, origin, places
+from socialops.domain.time.occurrence import MOST_VALUES, excess, goes_on, origin, places
 from socialops.domain.workspace import Filed, Workspace
 from socialops.rules import media
 from socialops.rules.rule import Context, Rule
@@ -51,7 +51,7 @@ def _samples(workspace: Workspace, filed: Filed[Series], today: date) -> Iterato
     series, zone = filed.item, workspace.settings.timezone
     if len(series.values) > MOST_VALUES or excess(series):
         return  # SO005 says what is wrong
-    if next(occurrences(series, zone, date(LAST_YEAR, 12, 31), first=today), None) is None:
+    if not goes_on(series, zone, today, date(LAST_YEAR, 12, 31)):
         return
     try:
         posts = samples(series)

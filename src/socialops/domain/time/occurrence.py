@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.series import Series
 from socialops.domain.time.clock import ClockTrouble, iso, resolve, zone
-from socialops.domain.time.recurrence import parse_rule, walls
+from socialops.domain.time.recurrence import from_day, parse_rule, walls
 
 _PLACE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_-]*)\}")
 OWN = ("id", "publish_at", "series", "occurrence")
@@ -63,16 +63,29 @@ def occurrences(series: Series, zone_name: str, last: date, *, first: date | Non
 
     Those before the day *first* are counted and left out, which is quick.
     """
-    place = series.timezone or zone_name
-    start = series.starts
-    if start.tzinfo is not None:
-        start = start.astimezone(zone(place) or UTC).replace(tzinfo=None)
+    place, start = _begin(series, zone_name)
     number, skipped = 0, frozenset(series.skip)
     for wall in walls(parse_rule(series.rrule), start, place, last):
         if wall.date() not in skipped:
             number += 1
             if first is None or wall.date() >= first:
                 yield _occurrence(series.id, number, wall, place)
+
+
+def goes_on(series: Series, zone_name: str, first: date, last: date) -> bool:
+    """Whether any occurrence falls on the days from *first* to *last*."""
+    place, start = _begin(series, zone_name)
+    skipped = frozenset(series.skip)
+    return any(w.date() not in skipped for w in from_day(parse_rule(series.rrule), start, place, first, last))
+
+
+def _begin(series: Series, zone_name: str) -> tuple[str, datetime]:
+    """The series' zone, and its start on the wall there."""
+    place = series.timezone or zone_name
+    start = series.starts
+    if start.tzinfo is not None:
+        start = start.astimezone(zone(place) or UTC).replace(tzinfo=None)
+    return place, start
 
 
 def _occurrence(series: str, number: int, wall: datetime, place: str) -> Occurrence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -125,6 +125,28 @@ def walls(rule: RecurrenceRule, start: datetime, zone_name: str, last: date) -> 
     until = _wall(rule.until, zone_name)
     found = (wall.replace(year=wall.year - shift) for wall in _all(moved))
     yield from takewhile(lambda wall: wall.date() <= last and (until is None or wall <= until), found)
+
+
+def from_day(rule: RecurrenceRule, start: datetime, zone_name: str, first: date, last: date) -> Iterator[datetime]:
+    """The wall times from the day *first* to the day *last*.
+
+    Nobody counts those before it unless COUNT asks: the rule begins as late as its interval allows.
+    """
+    if "COUNT=" not in rule.text:
+        start = _later(rule, start, first)
+    return (wall for wall in walls(rule, start, zone_name, last) if wall.date() >= first)
+
+
+def _later(rule: RecurrenceRule, start: datetime, first: date) -> datetime:
+    """A start near *first* from which the rule comes round on the same days."""
+    parts = dict(part.partition("=")[::2] for part in rule.text.split(";"))
+    every = int(parts.get("INTERVAL", "1"))
+    if parts["FREQ"] in {"DAILY", "WEEKLY"}:
+        step = every * (7 if parts["FREQ"] == "WEEKLY" else 1)
+        return start + timedelta(days=max((first - start.date()).days // step, 0) * step)
+    years = max((first.year - 1 - start.year) // every, 0) * every
+    day_of_every_year = (start.month, start.day) != (2, 29)
+    return start.replace(year=start.year + years) if day_of_every_year else start
 
 
 def _wall(until: datetime | None, zone_name: str) -> datetime | None:
