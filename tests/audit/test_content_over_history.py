@@ -302,9 +302,9 @@ def test_posts_that_get_new_ids_again_and_again_are_followed_once(play: Play, de
 
 
 def test_an_octopus_of_many_parents_is_judged_soon(play: Play) -> None:
-    """Every parent brings a file of its own beside many posts that only the first has."""
-    stream = []
-    for number in range(150):
+    """Every parent brings a file of its own beside many posts that only the last has."""
+    stream, count = [], 400
+    for number in range(count):
         mail = f"Maya <maya@acme.test> {1802246400 + number} +0100"
         stream.append(
             f"commit refs/heads/p{number}\nauthor {mail}\ncommitter {mail}\ndata 1\nx\nfrom main\n"
@@ -315,13 +315,12 @@ def test_an_octopus_of_many_parents_is_judged_soon(play: Play) -> None:
         stream.append(f"M 100644 inline posts/q{number}.yaml\ndata {len(body)}\n{body}\n")
     made = "".join(stream).encode()
     subprocess.run(["git", "fast-import", "--quiet"], input=made, cwd=play.root, check=True)
-    parents = [play.git("rev-parse", f"p{number}") for number in range(150)]
-    tree = play.git("rev-parse", "p149^{tree}")
+    parents = play.git("rev-parse", *(f"p{number}" for number in range(count))).split()
     options = [word for parent in parents for word in ("-p", parent)]
-    merged = play.git("commit-tree", tree, *options, "-m", "Octopus", by="maya")
-    start = time.monotonic()
+    merged = play.git("commit-tree", f"p{count - 1}^{{tree}}", *options, "-m", "Octopus", by="maya")
+    start = time.process_time()
     assert {code for code, _ in play.errors(head=merged)} <= {"SO456"}
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 4  # 0.5 s on a machine that does nothing else; 4 s where each asks each
 
 
 def _move(play: Play) -> None:

@@ -22,6 +22,7 @@ class Lineage:
         self.parents = ancestry
         self.names = list(reversed(list(ancestry)))
         self.number = {name: number for number, name in enumerate(self.names)}
+        self.roots = sum(not parents for parents in ancestry.values())
         self._bases: dict[tuple[str, str], list[str]] = {}
         self._depth: list[int] = []
         self._jumps: list[list[int]] = []

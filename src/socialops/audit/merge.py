@@ -40,14 +40,15 @@ def merge(ancestors: Sequence[Mapping[str, Entry]], base: Mapping[str, Entry], h
     return Merged(entries, tuple(sorted(conflicts)))
 
 
-def decided(lineage: Lineage, commit: str, now: object, at: Callable[[str], object]) -> bool:
+def decided(lineage: Lineage, parents: Sequence[str], now: object, at: Callable[[str], object]) -> bool:
     """True where a commit's author decided on something which is *now* so, and was as *at* says in other commits.
+
+    Of many *parents* that hold it for the same reason one is enough (`Trace.sides`).
 
     That is what differs from every parent. What is as one parent has it was decided too where the other had changed it
     (`merge -s ours` drops that). Where histories crossed, what the other side has is no change of its own as soon as
     one common ancestor had it: whoever left that behind decided it before. An octopus answers for all it touches.
     """
-    parents = lineage.parents[commit]
     other = [parent for parent in parents if at(parent) != now]
     if len(other) == len(parents):
         return True

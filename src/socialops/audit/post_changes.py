@@ -82,8 +82,9 @@ def _of(scene: Scene, users: dict[str, list[str]], posts: Collection[str], commi
 
 def _step(scene: Scene, detail: Detail, post: str, path: str) -> Step:
     versions, commit = scene.library[post], detail.id
-    older = tuple(v for parent in detail.parents for v in versions.last(parent))
-    choice = partial(decided, scene.chronicle.lineage, commit)
+    sides = versions.sides(commit)
+    older = tuple({id(v): v for parent in sides for v in versions.last(parent)}.values())
+    choice = partial(decided, scene.chronicle.lineage, sides)
 
     def differs(part: Callable[[Versions, str], object]) -> bool:
         return choice(part(versions, commit), partial(part, versions))
@@ -95,7 +96,7 @@ def _step(scene: Scene, detail: Detail, post: str, path: str) -> Step:
         path=scene.inside(path or _place(versions, commit, detail)),
         now=held.version,
         shown=held.first,
-        before=any(versions.held(parent).content for parent in detail.parents),
+        before=any(versions.held(parent).content for parent in sides),
         older=older,
         content=differs(_content),
         covered=differs(_full),

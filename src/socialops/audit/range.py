@@ -200,7 +200,7 @@ class Scene:
 
     def _chose(self, merge: str, path: str) -> bool:
         trace = self.trace(path)
-        return decided(self.chronicle.lineage, merge, trace.at(merge), trace.at)
+        return decided(self.chronicle.lineage, trace.sides(merge), trace.at(merge), trace.at)
 
     def trace(self, path: str) -> Trace:
         """What lay at one path at every commit."""

@@ -11,6 +11,10 @@ State = tuple[str | None, ...]
 """For each path its blob, with the mode in front where it is no plain file; None where nothing is there."""
 
 
+_MANY = 3
+"""Parents of a merge from which on those that hold the same are looked at once."""
+
+
 class Trace:
     """The states of *paths*: read from what each commit brought, and asked of git only where a merge chose a side."""
 
@@ -24,6 +28,7 @@ class Trace:
         self._touched = sorted(lineage.number[name] for name in self.commits)
         self._states: dict[str, State] = {}
         self._nodes: dict[str, str | None] = {}
+        self._sides: dict[str, tuple[str, ...]] = {}
 
     def node(self, commit: str) -> str | None:
         """The nearest commit that touched the paths, or merged sides of which one did; None where nothing was there."""
@@ -31,9 +36,31 @@ class Trace:
             self._nodes[commit] = self._chronicle.lineage.stirred(commit, self._touched)
         return self._nodes[commit]
 
+    def sides(self, commit: str) -> tuple[str, ...]:
+        """A commit's parents; of many that have one node (an octopus over files that few of them touched) the first.
+
+        Whatever is asked of the paths is answered alike for all that have one node. Where histories began apart,
+        parents that never held anything may still have nothing in common: then all are given.
+        """
+        lineage = self._chronicle.lineage
+        parents = lineage.parents[commit]
+        if len(parents) < _MANY or lineage.roots > 1:
+            return parents
+        if commit not in self._sides:
+            first: dict[str | None, str] = {}
+            for parent in parents:
+                first.setdefault(self.node(self._near(parent)), parent)
+            self._sides[commit] = tuple(first.values())
+        return self._sides[commit]
+
+    def _near(self, commit: str) -> str:
+        """The commit, or the one before it, which has the same node."""
+        before = self._chronicle.lineage.parents[commit]
+        return before[0] if len(before) == 1 and commit not in self.commits else commit
+
     def before(self, node: str) -> list[str | None]:
-        """The nodes of a node's parents."""
-        return [self.node(parent) for parent in self._chronicle.lineage.parents[node]]
+        """The nodes of a node's parents, each once."""
+        return list(dict.fromkeys(map(self.node, self.sides(node))))
 
     def back(self, *starts: str | None) -> list[str]:
         """These nodes and all before them, the oldest first."""

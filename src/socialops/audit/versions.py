@@ -184,6 +184,12 @@ class Versions:
             self._held[commit] = found
         return self._held[commit]
 
+    def sides(self, commit: str) -> tuple[str, ...]:
+        """The parents of a commit that may hold the post differently (`Trace.sides`)."""
+        chronicle = self._library.chronicle
+        moved = len(chronicle.roots) > 1  # where the workspace moved, its folder counts too
+        return chronicle.lineage.parents[commit] if moved else self.trace.sides(commit)
+
     def last(self, commit: str) -> tuple[Version, ...]:
         """What the loader takes at a commit of the history; where that is nothing, the last ones before that."""
         end = self.trace.node(commit)
