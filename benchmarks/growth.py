@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import yaml
-
 from benchmarks.audit import POLICY, START, commit, post
 from benchmarks.measure import Cost, cost, table
 

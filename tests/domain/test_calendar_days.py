@@ -44,7 +44,9 @@ def test_no_day_that_a_rule_means_is_denied(text: str) -> None:
 
 
 @given(_rules(), st.dates(date(1970, 1, 1), date(1996, 12, 31)), st.dates(date(1990, 1, 1), date(2003, 12, 31)))
-def test_the_next_time_is_the_same_whether_those_before_it_are_counted_or_not(text: str, start: date, day: date) -> None:
+def test_the_next_time_is_the_same_whether_those_before_it_are_counted_or_not(
+    text: str, start: date, day: date
+) -> None:
     try:
         rule = parse_rule(text)
     except PydanticCustomError:

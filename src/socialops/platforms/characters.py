@@ -49,9 +49,7 @@ def count_graphemes(text: str) -> int:
     if text.isascii() or not _MAY_JOIN.search(text):
         return len(text) - text.count(_CRLF)
     cluster = _pattern("cluster")
-    return sum(
-        len(cluster.findall(text[start:end])) + (flags - end) // 2 for start, end, flags in _stretches(text)
-    )
+    return sum(len(cluster.findall(text[start:end])) + (flags - end) // 2 for start, end, flags in _stretches(text))
 
 
 def graphemes(text: str) -> Iterator[tuple[int, int]]:

@@ -6,8 +6,8 @@ than a few: the Stream-Safe Text Format of Unicode allows 30 in a row (UAX #15, 
 
 from __future__ import annotations
 
-from unicodedata import combining
 from typing import Final
+from unicodedata import combining
 
 MOST: Final = 30
 PILED: Final = (
