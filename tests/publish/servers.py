@@ -80,7 +80,10 @@ def running_mock(folder: Path) -> Iterator[str]:
         pytest.skip("no mastodon_mock here: .ci/run installs it from PyPI (SOCIALOPS_TEST_MASTODON names it)")
     port = free_port()
     process = subprocess.Popen(
-        [program, "serve", "--port", str(port)], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [program, "serve", "--in-memory", "--port", str(port), "--log-level", "critical"],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         wait_for(port)
@@ -117,6 +120,8 @@ class Losing:
         self.target = int(host.rpartition(":")[2])
         self.loses = loses
         self.how = how
+        self.refuses_after: tuple[str, int] | None = None
+        """A part of a request line, and how many of those are passed on before the others get a 422."""
         self.log: list[str] = []
         self.lost = 0
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -146,6 +151,9 @@ class Losing:
             request = _whole_request(client)
             line = request.partition(b"\r\n")[0].decode()
             self.log.append(request.partition(b"\r\n\r\n")[0].decode("latin-1"))
+            if self._refused(line):
+                client.sendall(b'HTTP/1.1 422 Unprocessable\r\nContent-Length: 17\r\n\r\n{"error":"no no"}')
+                return
             with socket.create_connection(("127.0.0.1", self.target), 30) as server:
                 server.sendall(request.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
                 answer = b"".join(iter(lambda: server.recv(1 << 16), b""))
@@ -157,6 +165,12 @@ class Losing:
                     client.sendall(answer[: len(answer) - 20])
                 return
             client.sendall(answer)
+
+    def _refused(self, line: str) -> bool:
+        if self.refuses_after is None:
+            return False
+        word, passed = self.refuses_after
+        return word in line and sum(word in entry for entry in self.log) > passed
 
 
 def _whole_request(client: socket.socket) -> bytes:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import struct
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.publish.pictures import picture
 from tests.publish.servers import HANDLE, PASSWORD, Losing, Pds, running_pds
 from tests.publish.stage import NOW, Stage
 
@@ -29,22 +28,11 @@ def _stage(root: Path, host: str, **fields: Any) -> Stage:
     stage = Stage(root)
     stage.files.channel("acme-bsky", "bluesky", handle=f"@{HANDLE}", publish={"by": "bluesky", "host": host})
     for number in range(4):
-        stage.files.write(f"assets/{number}.png", _picture(number))
+        stage.files.write(f"assets/{number}.png", picture(number))
     stage.git.commit("Channel", by="dana", at="2027-02-02T09:00:00+01:00")
     stage.approved(channels=["acme-bsky"], **fields)
     stage.share()
     return stage
-
-
-def _picture(shade: int) -> bytes:
-    """A PNG of 2 x 1 dots."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    rows = zlib.compress(b"\0" + bytes([shade * 40, 9, 9] * 2))
-    head = struct.pack(">IIBBBBB", 2, 1, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def _new(pds: Pds, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -81,7 +69,7 @@ def test_a_thread_with_pictures_is_read_back_as_it_was_approved(pds: Pds, tmp_pa
         import urllib.request
 
         with urllib.request.urlopen(blob, timeout=20) as answer:  # noqa: S310 - loopback
-            assert hashlib.sha256(answer.read()).digest() == hashlib.sha256(_picture(number)).digest()
+            assert hashlib.sha256(answer.read()).digest() == hashlib.sha256(picture(number)).digest()
     for child, parent in zip(made[1:], made, strict=False):
         assert child["value"]["reply"]["parent"] == {"uri": parent["uri"], "cid": parent["cid"]}
         assert child["value"]["reply"]["root"] == {"uri": made[0]["uri"], "cid": made[0]["cid"]}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.factories import run_cli
-from tests.publish.stage import NOW, SECRET, Stage
+from tests.publish.stage import ANSWER, NOW, SECRET, Stage
 
 
 @pytest.fixture
@@ -252,3 +252,30 @@ def test_dirty_work_and_unpushed_commits_do_not_matter(stage: Stage) -> None:
     assert ran.code == 0, ran.err
     assert (clone / "posts/teaser.yaml").read_text() == "broken: ["
     assert len(stage.sent()) == 1
+
+
+def test_an_edit_between_claim_and_result_charges_nobody(stage: Stage) -> None:
+    clone = stage.clone()
+    stage.files.post("teaser", text="Edited while it went out.\n")
+    stage.git.commit("Edit", by="maya", at="2027-03-01T09:05:00+01:00")
+    push = ["git", "-C", str(stage.files.root), "push", "-q", "-f", "origin", "HEAD:refs/heads/edit"]
+    subprocess.run(push, check=True)
+    merge = f"""
+import subprocess
+git = ["git", "-C", {str(clone)!r}, "-c", "user.name=M", "-c", "user.email=maya@acme.test"]
+subprocess.run([*git, "fetch", "-q"], check=True)
+subprocess.run([*git, "worktree", "add", "-q", "--detach", {str(stage.root / "beside")!r}, "origin/main"], check=True)
+beside = ["git", "-C", {str(stage.root / "beside")!r}, *git[3:]]
+subprocess.run([*beside, "merge", "-q", "--no-edit", "origin/edit"], check=True)
+subprocess.run([*beside, "push", "-q", "origin", "HEAD:main"], check=True)
+"""
+    stage.program(merge + ANSWER)
+    start = stage.git.run("rev-parse", "HEAD^")
+    ran = stage.publish(clone, "--due")
+    assert ran.code == 0, ran.out + ran.err
+    assert _outcomes(stage) == ["unknown", "published"]
+    audited = run_cli(
+        "audit", "--base", start, "--head", "origin/main", "--format", "json", cwd=clone, by="dana", now=NOW
+    )
+    codes = {(f["code"], f["path"]) for f in json.loads(audited.out)["findings"] if "publications/" in f["path"]}
+    assert {code for code, _ in codes} <= {"SO456"}, codes  # the clock of this test is not that of its commits

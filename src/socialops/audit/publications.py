@@ -9,7 +9,7 @@ from functools import cached_property
 from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added, lower, near
 from socialops.audit.versions import Library, Version
-from socialops.domain.approval.publications import covers, is_over, outcome_objection, part_of
+from socialops.domain.approval.publications import covers, is_over, outcome_objection, part_of, rests_on
 from socialops.domain.approval.state import PostState, post_state, stage_applies
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication, Review
@@ -30,7 +30,7 @@ def unapproved(scene: Scene, record: Added, known: Library) -> Iterator[Told]:
         said = f"{publication.by} records '{publication.outcome}' on {publication.channel}"
         message = f"{said}, and {reason}: what is out is out"
         yield told("SO407", record.path, message, keys=("outcome",), subject=publication.post)
-    if not record.commits:
+    if not record.commits or rests_on(before, publication):
         return
     versions, waits = known[publication.post], list[str]()
     for commit in record.commits:

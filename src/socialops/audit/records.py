@@ -11,7 +11,7 @@ from socialops.audit.moved import moved_to
 from socialops.audit.policy import fold_path
 from socialops.audit.range import Scene, Told, told
 from socialops.audit.versions import Version, Versions
-from socialops.domain.approval.publications import part_of
+from socialops.domain.approval.publications import part_of, rests_on
 from socialops.domain.documents.records import Publication, Review, publication_name, review_name
 from socialops.domain.source import Fault
 from socialops.domain.time.clock import exact
@@ -191,7 +191,7 @@ def _misplaced(path: str, record: Review | Publication) -> str | None:
 def unseen(scene: Scene, record: Added, versions: Versions) -> Iterator[Told]:
     """SO457: the record's digest must be that of content which its own commit, or one before it, held."""
     digest = record.record.digest
-    if digest is None:
+    if digest is None or _is_told(scene, record):
         return
     member, path, blind = record.record.by, record.path, ""
     for commit in record.commits:
@@ -210,6 +210,13 @@ def unseen(scene: Scene, record: Added, versions: Versions) -> Iterator[Told]:
         "branch held: nobody can have read it there"
     )
     yield told("SO457", path, message, keys=("digest",), subject=record.record.post)
+
+
+def _is_told(scene: Scene, record: Added) -> bool:
+    """True for what became of a claim: the post may have changed since, and the claim was judged when it came."""
+    said = record.record
+    before = [filed for filed in lower(scene, record) if isinstance(filed.item, Publication)]
+    return isinstance(said, Publication) and rests_on(before, said)
 
 
 def near(scene: Scene, versions: Versions, commit: str) -> Iterator[Version]:

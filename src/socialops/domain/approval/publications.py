@@ -69,9 +69,28 @@ def outcome_objection(before: Sequence[Filed[Publication]], said: Publication) -
     published = [filed for filed in before if filed.item.outcome == "published"]
     if same and (said.outcome != "published" or same[-1] == published[-1]):
         return f"it is published on {said.channel} already ({same[-1].path}), and nothing changed there since"
-    if before and before[-1].item.outcome == "unknown" == said.outcome and part_of(before[-1].item) == part_of(said):
+    last = before[-1].item if before else None
+    if (
+        last
+        and last.outcome == "unknown" == said.outcome
+        and part_of(last) == part_of(said)
+        and not rests_on(before, said)
+    ):
         return f"{said.channel} is marked unknown already: look, then say --url or --failed"
     return None
+
+
+def rests_on(before: Sequence[Filed[Publication]], said: Publication) -> bool:
+    """True where an earlier record of the same key or run claimed that very part: what became of it is just told.
+
+    Whatever changed since, the claim was judged when it came.
+    """
+    return any(
+        filed.item.digest == said.digest
+        and part_of(filed.item) == part_of(said)
+        and bool({filed.item.key, filed.item.run} & {said.key, said.run} - {None})
+        for filed in before
+    )
 
 
 def covers(filed: Filed[Review], stage: str, digest: str | None = None) -> bool:
