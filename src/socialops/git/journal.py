@@ -83,9 +83,11 @@ def read(repo: Repo) -> Note | None:
     found = _fields(repo.git_dir)
     if found is None:
         return None
+    from socialops.git.journal_note import noted
+
     try:
-        return _note(found, repo)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        return noted(found, repo)
+    except ValueError:
         end(repo)
         return None
 
@@ -100,23 +102,5 @@ def _fields(git_dir: Path) -> Any:
         return {}
 
 
-def _note(found: dict[str, Any], repo: Repo) -> Note:
-    changes = tuple(FileChange(str(c["path"]), _unpack(c["before"]), _unpack(c["after"])) for c in found["changes"])
-    if "prefix" in found:
-        prefix = None if found["prefix"] is None else str(found["prefix"])
-    else:  # version 1 named the folder as it was on the disk
-        root = Path(found["root"])
-        prefix = root.relative_to(repo.top).as_posix() if root.is_relative_to(repo.top) else None
-    fresh = found.get("fresh", [c.path for c in changes if c.before is None])
-    return Note(
-        str(found["subject"]), prefix, changes, found.get("head"), found.get("branch"), found.get("message"),
-        bool(found.get("forward")), tuple(map(str, fresh)),
-    )  # fmt: skip
-
-
 def _pack(data: bytes | None) -> str | None:
     return None if data is None else base64.b64encode(data).decode()
-
-
-def _unpack(text: str | None) -> bytes | None:
-    return None if text is None else base64.b64decode(text)
