@@ -204,7 +204,7 @@ class _Judge(Speech):
             if not same and content and not self.beginning(commit):
                 found |= self.writers(commit).union(*(self.writers(c) for c in self.sides(commit, name)))
                 waiting += [(p, old) for p in commit.parents for old in self.renamed(commit, p, name)]
-            waiting += same or [(parent, name) for parent in commit.parents]
+            waiting += [(parent, name) for parent in commit.parents]
         return found
 
     def nearest(self, review: Review, adding: Commit) -> list[Commit]:
