@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from socialops.domain.approval.eligibility import Electorate
-from socialops.domain.approval.state import PostState, post_state, stage_applies
+from socialops.domain.approval.stages import stage_applies
+from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import DECISIONS, Publication, Review, publication_name, review_name

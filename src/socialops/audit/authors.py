@@ -9,6 +9,7 @@ from socialops.audit.post_history import Past
 from socialops.audit.publications import is_settled
 from socialops.audit.range import Scene, Told, told
 from socialops.domain.approval.decisions import latest_decisions
+from socialops.domain.approval.publications import GIVEN
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Review
 from socialops.domain.documents.workflow import Workflow
@@ -57,7 +58,7 @@ def _approvals(scene: Scene, post: Post, added: Collection[str]) -> list[Filed[R
     current = state.digest if state else None
     known = () if is_settled(scene, post) else latest_decisions(records).values()
     counting = {d.filed.path for d in known if d.review.digest == current}
-    return [r for r in records if r.item.decision == "approve" and (r.path in counting or r.path in added)]
+    return [r for r in records if r.item.decision in GIVEN and (r.path in counting or r.path in added)]
 
 
 def _changed(scene: Scene, past: Past, approval: Filed[Review]) -> str | None:

@@ -52,7 +52,7 @@ def answered(
 ) -> Objection | None:
     """Why the review that a record names does not prove it."""
     review = record.record
-    if not isinstance(review, Review) or review.forge is None:
+    if not isinstance(review, Review) or review.forge is None or review.decision == "bypass":
         return (
             "SO452",
             f"nothing proves the record by {member.id}: neither a review on the forge nor a relay's signature",

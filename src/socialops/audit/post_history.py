@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from socialops.audit.makers import By, Makers
 from socialops.audit.range import Scene
 from socialops.audit.versions import Versions
-from socialops.domain.approval.state import stage_applies
+from socialops.domain.approval.stages import stage_applies
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import review_name
 from socialops.domain.documents.workflow import Workflow

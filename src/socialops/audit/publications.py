@@ -10,7 +10,8 @@ from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added, lower, near
 from socialops.audit.versions import Library, Version
 from socialops.domain.approval.publications import covers, is_over, outcome_objection, part_of, rests_on
-from socialops.domain.approval.state import PostState, post_state, stage_applies
+from socialops.domain.approval.stages import stage_applies
+from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication, Review
 from socialops.domain.file_facts import NoFiles

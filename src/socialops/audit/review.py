@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from socialops.audit.range import Scene, Told, told
 from socialops.audit.records import Added, lower, near
 from socialops.audit.versions import Version, Versions
+from socialops.domain.approval.bypass import MOST, past_due
 from socialops.domain.approval.objections import (
     approval_objections,
+    bypass_objections,
     order_objections,
     request_objections,
     status_objections,
@@ -18,8 +20,10 @@ from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import DECISIONS, Publication, Review
 from socialops.domain.documents.workflow import GENERAL, Workflow
-from socialops.domain.time.clock import instant
+from socialops.domain.time.clock import instant, shift
 from socialops.git.range import details
+from socialops.git.tree import Tree
+from socialops.store.load import load
 
 
 def record_rights(scene: Scene, record: Added, versions: Versions) -> Iterator[Told]:
@@ -45,10 +49,7 @@ def _reasons(scene: Scene, record: Added, review: Review, member: Member, versio
     by, stage = member.id, review.stage
     match review.decision:
         case "lift":
-            if not scene.policy.roster.may(member, "bypass"):
-                yield f"{by} lifts a request for changes, but holds no role that may 'bypass' at base"
-            elif record.commits and not _asked(scene, record, review):
-                yield f"{by} lifts a request for changes by '{review.of}' at {stage}, and there was none to lift"
+            yield from _lift(scene, record, review, member)
         case "withdraw":
             if not any(isinstance(f.item, Review) and f.item.decision in DECISIONS for f in lower(scene, record)):
                 yield f"{by} takes a decision at {stage} back, and had made none there"
@@ -56,9 +57,19 @@ def _reasons(scene: Scene, record: Added, review: Review, member: Member, versio
             yield from _tick(scene, record, review, versions)
         case "approve" | "request-changes":
             yield from _decision(scene, record, review, versions)
+        case "bypass":
+            yield from _bypass(scene, record, review, versions)
         case "comment":
             if not _is_place(scene, review):
                 yield f"{by} comments at '{stage}', and no workflow at base has or had such a stage"
+
+
+def _lift(scene: Scene, record: Added, review: Review, member: Member) -> Iterator[str]:
+    """Why there was no request to lift, or not for this member to do so."""
+    if not scene.policy.roster.may(member, "bypass"):
+        yield f"{member.id} lifts a request for changes, but holds no role that may 'bypass' at base"
+    elif record.commits and not _asked(scene, record, review):
+        yield f"{member.id} lifts a request for changes by '{review.of}' at {review.stage}, and there was none to lift"
 
 
 def _tick(scene: Scene, record: Added, review: Review, versions: Versions) -> Iterator[str]:
@@ -80,6 +91,27 @@ def _decision(scene: Scene, record: Added, review: Review, versions: Versions) -
         yield f"{review.by} may not {verb} at '{review.stage}': no workflow at base has or had such a stage"
     for reason in (*_not_ready(scene, record, review, versions), *_out_of_turn(scene, record, review, versions)):
         yield f"{review.by} may not {verb} there: {reason}"
+
+
+def _bypass(scene: Scene, record: Added, review: Review, versions: Versions) -> Iterator[str]:
+    """Why a bypass may not be: by whom, when, for how long, or while another one was not looked at by its day."""
+    filed = scene.workspace.subject(review.post)
+    post = _as_reviewed(scene, record, versions) or (filed.item if filed else None)
+    if reason := eligibility(scene, review, post) if post else None:
+        yield reason
+    for reason in _not_ready(scene, record, review, versions):
+        yield f"{review.by} may not bypass there: {reason}"
+    zone, holidays = scene.policy.settings.timezone, scene.policy.holidays
+    at = instant(review.at, zone)
+    if review.due and instant(review.due, zone) > shift(at, MOST, sign=1, holidays=holidays):
+        yield f"{review.by}'s bypass is to be looked at by {review.due.isoformat()}: {MOST} is the most"
+    start = f"{scene.prefix}reviews/"
+    general = [path for path in scene.before if path.startswith(start) and f"/{GENERAL}--" in path]
+    if places := {path.removeprefix(start).partition("/")[0] for path in general}:
+        held = load(Tree(scene.objects, scene.before, scene.prefix), posts=places)
+        for debt in list(past_due(held, at))[:1]:
+            unseen = f"{debt.filed.path} was not looked at by {debt.stage}"
+            yield f"{review.by} may not bypass while {unseen}, due {debt.due:%Y-%m-%d %H:%M}"
 
 
 def _never(found: Iterable[list[str]]) -> list[str]:
@@ -111,6 +143,9 @@ def eligibility(scene: Scene, review: Review, post: Post) -> str | None:
     if review.decision == "request-changes":
         reasons = request_objections(policy, post, review.by, review.stage, day)
         return f"{review.by} may not ask for changes by the policy at base: {'; '.join(reasons)}" if reasons else None
+    if review.decision == "bypass":
+        reasons = bypass_objections(policy, post, review.by, day)
+        return f"{review.by} may not bypass by the policy at base: {'; '.join(reasons)}" if reasons else None
     if review.decision != "approve":
         return None
     reasons = approval_objections(policy, post, review.by, review.stage, day)
@@ -152,8 +187,9 @@ def _out_of_turn(scene: Scene, record: Added, review: Review, versions: Versions
     """
     if review.decision != "approve":
         return []
+    passed = _passed(scene, review.post)
     return _never(
-        order_objections(scene.policy, workflow, version.post, review.stage, _given(scene, version, commit))
+        order_objections(scene.policy, workflow, version.post, review.stage, _given(scene, version, commit), passed)
         for commit, version in _reviewed(scene, record, versions)
         for workflow in _workflows(scene, version.post)
     )
@@ -165,6 +201,12 @@ def _workflows(scene: Scene, post: Post) -> Iterator[Workflow]:
     if now:
         yield now
         yield from (workflow for workflow in scene.workflows_once if workflow.id == now.id)
+
+
+def _passed(scene: Scene, post: str) -> set[str]:
+    """The stages that a bypass of the post ever skipped: what they owe may be given in any order."""
+    said = [f.item for f in scene.workspace.reviews.get(post, ()) if f.item.decision == "bypass"]
+    return {stage for review in said for stage in review.stages or ()}
 
 
 def _given(scene: Scene, version: Version, commit: str) -> dict[str, set[str]]:

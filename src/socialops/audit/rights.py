@@ -11,6 +11,7 @@ from socialops.audit.publications import is_settled
 from socialops.audit.range import Scene, Told, told
 from socialops.audit.review import eligibility
 from socialops.domain.approval.decisions import Decided, latest_decisions
+from socialops.domain.approval.publications import GIVEN
 from socialops.domain.approval.state import PostState, State
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
@@ -106,7 +107,7 @@ def standing_rights(scene: Scene, added: frozenset[str]) -> Iterator[Told]:
             continue
         for decided in latest_decisions(scene.workspace.reviews.get(post_id, ())).values():
             review = decided.review
-            counts = review.decision == "approve" and review.digest == state.digest
+            counts = review.decision in GIVEN and review.digest == state.digest
             if not counts or decided.filed.path in added or review.by not in scene.policy.roster.members:
                 continue
             reason = eligibility(scene, review, filed.item)

@@ -80,6 +80,11 @@ def not_eligible(context: Context) -> Iterator[Finding]:
     """
     for filed, workflow, decided in _judged(context):
         review, stage = decided.review, workflow.stage(decided.review.stage)
+        if review.decision == "bypass" and (
+            why := context.electorate(filed.item, workflow).bypass_objections(review.by, review.at.date())
+        ):
+            message, severity = f"the bypass does not count: {'; '.join(why)}", _of_what_is_over(context, filed.item)
+            yield Finding(decided.filed.path, message, keys=("by",), subject=filed.item.id, severity=severity)
         if stage is None or review.decision != "approve":
             continue
         if review.by not in context.workspace.members:
@@ -168,11 +173,15 @@ def review_order(context: Context) -> Iterator[Finding]:
         for result in (s for s in context.state(filed.item).stages if s.applies):
             times = {d: exact(d.review.at, context.workspace.settings.timezone) for d in result.approved}
             for decided, at in times.items():
-                if decided.review.post == post_id and (done is None or at < done):
+                early = done is None or at < done
+                if decided.review.post == post_id and early and not result.bypass:
                     message = f"{decided.review.by} approved {result.stage.id} before {previous} was done"
                     yield Finding(decided.filed.path, message, keys=("at",), subject=post_id, severity=severity)
             enough = sorted(times.values())[: result.stage.approvals]
-            done = max(done, enough[-1]) if result.satisfied and done else None
+            if result.satisfied and done and enough:
+                done = max(done, enough[-1])
+            elif not result.bypass:
+                done = None
             previous = result.stage.id
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from socialops.domain.approval.publications import changed_on, latest_publications, out, unproved
-from socialops.domain.approval.state import stage_applies
+from socialops.domain.approval.stages import stage_applies
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.workflow import Stage
 from socialops.domain.finding import Finding, Severity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from socialops.rules import approvals, cases, files, media, people, playbooks, publications, references, waivers
+from socialops.rules import approvals, bypass, cases, files, media, people, playbooks, publications, references, waivers
 from socialops.rules.rule import Rule
 from socialops.rules.schedule import cadence, coincidence, ended, recurrence, times, zones
 from socialops.rules.style import guides
@@ -32,6 +32,7 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *coincidence.RULES,
             *approvals.RULES,
             *publications.RULES,
+            *bypass.RULES,
             *people.RULES,
             *playbooks.RULES,
             *cases.RULES,

@@ -8,7 +8,8 @@ from datetime import datetime, tzinfo
 
 from socialops.domain.approval.route import PassedBy, passed_by
 from socialops.domain.approval.series_approval import samples
-from socialops.domain.approval.state import StageResult, State, post_state
+from socialops.domain.approval.stages import StageResult
+from socialops.domain.approval.state import State, post_state
 from socialops.domain.documents.post import Media, Post, ReplyToPost
 from socialops.domain.sanitize import one_line
 from socialops.domain.time.clock import ClockTrouble, instant, resolve

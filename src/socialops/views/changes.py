@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from socialops.domain.approval.state import StageResult, State, post_state
+from socialops.domain.approval.stages import StageResult
+from socialops.domain.approval.state import State, post_state
 from socialops.domain.approval.waiting import present
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Diagnostic

@@ -108,9 +108,9 @@ class _Rows:
         for decided in result.approved if everything else ():
             by = decided.review.by
             yield self._row(standing, duty, by, self._role(by, duty.roles), done=True)
-        if result.satisfied or (state.turn not in _REVIEWED and not standing.waiting):
+        if not duty.owed and (result.satisfied or (state.turn not in _REVIEWED and not standing.waiting)):
             return
-        if state.turn is State.CHANGES_REQUESTED and duty.ready:
+        if state.turn is State.CHANGES_REQUESTED and duty.ready and not duty.owed:
             for member in state.post.people:
                 yield self._row(standing, duty, member, AUTHOR)
             return

@@ -119,11 +119,30 @@ def approve(
     posts: Posts,
     stage: Stage = None,
     note: Note = None,
+    bypass: Annotated[bool, typer.Option("--bypass", help="Urgent: skip what is open; others look later.")] = False,
+    review_within: Annotated[
+        str | None, typer.Option("--review-within", metavar="DURATION", help="By when they look; 1bd, at most 5bd.")
+    ] = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
 ) -> None:
-    """Approve posts, exactly as they are now."""
-    _review(context, posts, "approve", stage, note, dry_run, no_commit)
+    """Approve posts, exactly as they are now; with --bypass, let them pass where it is urgent."""
+    if not bypass:
+        if review_within is not None:
+            raise SocialopsError("--review-within belongs to --bypass.")
+        _review(context, posts, "approve", stage, note, dry_run, no_commit)
+        return
+    from socialops.domain.time.clock import parse_duration
+    from socialops.operations.posts.review import ReviewWord, record
+
+    if stage is not None:
+        raise SocialopsError("--bypass skips every stage that is open: leave --stage out.")
+    try:
+        within = None if review_within is None else parse_duration(review_within)
+    except ValueError as error:
+        raise SocialopsError(f"--review-within: {error}") from error
+    word = ReviewWord("bypass", None, note, within=within)
+    _act(context, posts, lambda c: record(c, word), dry_run, no_commit)
 
 
 def request_changes(

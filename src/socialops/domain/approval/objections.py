@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from socialops.domain.approval.eligibility import Electorate
-from socialops.domain.approval.state import PostState, stage_applies
+from socialops.domain.approval.stages import stage_applies
+from socialops.domain.approval.state import PostState
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.workflow import Stage, Workflow
 from socialops.domain.suggest import did_you_mean
@@ -66,18 +67,31 @@ def status_objections(post: Post) -> list[str]:
 
 
 def order_objections(
-    policy: Workspace, workflow: Workflow, post: Post, stage: str, given: Mapping[str, Collection[str]]
+    policy: Workspace,
+    workflow: Workflow,
+    post: Post,
+    stage: str,
+    given: Mapping[str, Collection[str]],
+    passed: Collection[str] = (),
 ) -> list[str]:
     """Why it was not a stage's turn when at each stage those who are *given* had approved.
 
-    It does not apply to the post, or an earlier one that does had not enough approvals.
+    It does not apply to the post, or an earlier one that does had not enough approvals; a bypass let those *passed* go.
     """
     applying = [s for s in workflow.stages if stage_applies(s, post, policy)]
     names = [s.id for s in applying]
     if stage not in names:
         return [f"stage {stage} does not apply to this post"] if workflow.stage(stage) else []
-    before = applying[: names.index(stage)]
+    before = [s for s in applying[: names.index(stage)] if s.id not in passed]
     return [f"stage {s.id} comes first and is still open" for s in before if len(given.get(s.id, ())) < s.approvals][:1]
+
+
+def bypass_objections(policy: Workspace, post: Post, by: str, day: date, *, changed: str | None = None) -> list[str]:
+    """All that keeps a member from letting a post pass under one policy; *changed* names a change of their own."""
+    workflow = policy.workflow_of(post)
+    if workflow is None:
+        return ["there is no workflow for it"]
+    return Electorate(policy.roster, workflow, post, policy.stage_roles).bypass_objections(by, day, changed=changed)
 
 
 def turn_objections(state: PostState, stage: Stage, by: str) -> list[str]:
@@ -88,6 +102,8 @@ def turn_objections(state: PostState, stage: Stage, by: str) -> list[str]:
         return [f"stage {stage.id} does not apply to this post"]
     if any(d.review.by == by for d in result.approved):
         return [f"{by} has approved this very text at {stage.id} already"]
+    if result.bypass and not result.enough:
+        return ["you let it pass here by your bypass, so others must look"] if result.bypass.review.by == by else []
     if result.satisfied:
         return [f"stage {stage.id} has its approval{'s' if stage.approvals > 1 else ''} already"]
     if first and first.stage.id != stage.id:

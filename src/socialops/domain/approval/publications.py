@@ -10,6 +10,9 @@ from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication, Review, publication_name
 from socialops.domain.workspace import Filed, Workspace
 
+GIVEN = frozenset({"approve", "bypass"})
+"""The words that let a post go out."""
+
 
 def latest_publications(records: Sequence[Filed[Publication]]) -> dict[str, Filed[Publication]]:
     """The publication of each channel that counts: the highest number, but nothing takes back what is out.
@@ -94,9 +97,10 @@ def rests_on(before: Sequence[Filed[Publication]], said: Publication) -> bool:
 
 
 def covers(filed: Filed[Review], stage: str, digest: str | None = None) -> bool:
-    """True where a record ever approved the digest (any, if none is given) at the stage."""
+    """True where a record ever approved the digest (any, if none is given) at the stage, or let it pass there."""
     review = filed.item
-    if review.decision != "approve" or review.stage != stage or not is_filed_right(filed):
+    stages = (review.stages or ()) if review.decision == "bypass" else (review.stage,)
+    if review.decision not in GIVEN or stage not in stages or not is_filed_right(filed):
         return False
     return digest is None or review.digest == digest
 
@@ -107,7 +111,7 @@ def unproved(publication: Publication, own: Sequence[Filed[Review]], ahead: Sequ
     An approval that was ever given counts, whatever was said, or who may approve, later: an audit judged it when it
     came. Of an older record without `stages` any approval of the post or its series is enough.
     """
-    given = [filed for filed in (*own, *ahead) if filed.item.decision == "approve" and is_filed_right(filed)]
+    given = [filed for filed in (*own, *ahead) if filed.item.decision in GIVEN and is_filed_right(filed)]
     if publication.stages is None:
         return [] if given else ["any stage"]
     if not publication.stages:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from socialops.domain.approval.state import stage_applies
+from socialops.domain.approval.stages import stage_applies
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.workflow import When
 from socialops.domain.workspace import Workspace

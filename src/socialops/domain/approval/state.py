@@ -15,10 +15,10 @@ from socialops.domain.approval.digest import MediaLookup, post_digest
 from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.approval.publications import changed_on, latest_publications
 from socialops.domain.approval.series_approval import series_digest
+from socialops.domain.approval.stages import StageResult, stage_results
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication
-from socialops.domain.documents.workflow import Stage, Workflow
-from socialops.domain.normal_form import normal_set
+from socialops.domain.documents.workflow import Workflow
 from socialops.domain.time.clock import exact, instant
 from socialops.domain.time.occurrence import expand
 from socialops.domain.workspace import Filed, Workspace
@@ -45,22 +45,6 @@ class State(StrEnum):
 
 
 _BY_STATUS = {"cancelled": State.CANCELLED, "hold": State.ON_HOLD, "draft": State.DRAFT}
-
-
-@dataclass(frozen=True)
-class StageResult:
-    """How far one stage is."""
-
-    stage: Stage
-    applies: bool
-    approved: tuple[Decided, ...]
-    requests: tuple[Decided, ...]
-    lapsed: tuple[Decided, ...]
-
-    @property
-    def satisfied(self) -> bool:
-        """Enough approvals of the current digest, and no request for changes stands."""
-        return len(self.approved) >= self.stage.approvals and not self.requests
 
 
 @dataclass(frozen=True)
@@ -114,19 +98,6 @@ class PostState:
     def first_time(self) -> datetime | None:
         """The earliest publish time of any channel."""
         return min(self.times.values(), key=lambda at: at.astimezone(UTC), default=None)
-
-
-def stage_applies(stage: Stage, post: Post, workspace: Workspace) -> bool:
-    """True without `when`, or where one entry of any of its lists matches."""
-    when = stage.when
-    if when is None or not (when.labels or when.channels or when.platforms or when.campaigns):
-        return True
-    return (
-        bool(normal_set(when.labels) & normal_set(post.labels))
-        or bool(set(when.channels) & set(post.channels))
-        or any(workspace.platform_of(channel) in when.platforms for channel in post.channels)
-        or post.campaign in when.campaigns
-    )
 
 
 def digest(workspace: Workspace, post: Post, media: MediaLookup | None = None) -> str:
@@ -186,7 +157,7 @@ def post_state(workspace: Workspace, post: Post, now: datetime) -> PostState:
     stages: tuple[StageResult, ...] = ()
     if workflow:
         electorate = Electorate(workspace.roster, workflow, post, workspace.stage_roles)
-        stages = _stages(workspace, workflow, post, votes, electorate, now)
+        stages = stage_results(workspace, workflow, post, votes, electorate, now)
     draft = PostState(post, workflow, current, State.DRAFT, stages, None, published, times, changed, votes)
     found = replace(draft, state=_unknown(draft, now, workspace.settings.timezone) or _state(draft, now))
     stage = found.open_stage.stage.id if found.open_stage and found.turn in WAITING else None
@@ -208,62 +179,6 @@ def _changed(
         if filed.item.outcome == "published" and not (filed.item.part and filed.item.digest in current)
     ]
     return tuple(changed_on(post, doubtful, workspace.files.media))
-
-
-def _stages(
-    workspace: Workspace,
-    workflow: Workflow,
-    post: Post,
-    votes: Votes,
-    electorate: Electorate,
-    now: datetime,
-) -> tuple[StageResult, ...]:
-    latest = votes.latest
-    known = {stage.id for stage in workflow.stages}
-    results = []
-    for stage in (*workflow.stages, *_foreign_stages(workspace, latest, known)):
-        decided = [d for (stage_id, _), d in latest.items() if stage_id == stage.id]
-        requests = tuple(d for d in decided if _stands(workspace, electorate, d, votes, now))
-        applies = stage.id in known and stage_applies(stage, post, workspace)
-        if not applies and not requests:
-            continue
-        approvals = [
-            d
-            for d in decided
-            if d.review.decision == "approve" and not electorate.objections(d.review.by, stage, d.review.at.date())
-        ]
-        good = tuple(d for d in approvals if votes.is_current(d))
-        lapsed = tuple(d for d in approvals if not votes.is_current(d))
-        if not applies:  # a critic's request stands although the stage was routed around: only it must go
-            good = ()
-        results.append(StageResult(stage if applies else _only_request(stage), applies, good, requests, lapsed))
-    return tuple(results)
-
-
-def _foreign_stages(
-    workspace: Workspace, latest: Mapping[tuple[str, str], Decided], known: set[str]
-) -> tuple[Stage, ...]:
-    """Stages of other workflows on which somebody asked for changes: changing the workflow silences nobody."""
-    asked = {stage for (stage, _), d in latest.items() if d.review.decision == "request-changes" and stage not in known}
-    workflows = workspace.workflows.values() if asked else ()
-    found = {s.id: s for filed in workflows for s in filed.item.stages if s.id in asked}
-    return tuple(found[name] for name in sorted(found))
-
-
-def _only_request(stage: Stage) -> Stage:
-    return stage.model_copy(update={"approvals": 0})
-
-
-def _stands(workspace: Workspace, electorate: Electorate, decided: Decided, votes: Votes, now: datetime) -> bool:
-    review = decided.review
-    if review.decision != "request-changes" or not electorate.may_request(review.by, review.stage, now.date()):
-        return False
-    zone = workspace.settings.timezone
-    asked = exact(review.at, zone)
-    return not any(
-        exact(lift.at, zone) >= asked and electorate.may_lift(lift.by, instant(lift.at, zone).date())
-        for lift in votes.lifts_of(review)
-    )
 
 
 def _review(draft: PostState) -> State:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from socialops.domain.approval.eligibility import Electorate
-from socialops.domain.approval.state import WAITING, PostState, StageResult, State
+from socialops.domain.approval.stages import StageResult
+from socialops.domain.approval.state import WAITING, PostState, State
 from socialops.domain.documents.people import Member, Roster
 from socialops.domain.time.clock import Due, Holidays, shift
 from socialops.domain.workspace import Workspace
@@ -80,7 +81,7 @@ def reviewers(workspace: Workspace, state: PostState, result: StageResult, day: 
     if state.workflow is None or (result.requests and not result.applies):
         return ()
     electorate = Electorate(workspace.roster, state.workflow, state.post, workspace.stage_roles)
-    done = {d.review.by for d in result.approved}
+    done = {d.review.by for d in (*result.approved, *([result.bypass] if result.bypass else ()))}
     return present(workspace.roster, result.stage.roles, day, electorate=electorate, without=done)
 
 

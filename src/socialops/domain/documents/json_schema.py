@@ -54,14 +54,15 @@ _ACROSS: Mapping[str, dict[str, Any]] = {
     "Review": {
         "allOf": [
             {
-                "if": {"properties": {"decision": {"enum": ["approve", "request-changes"]}}},
+                "if": {"properties": {"decision": {"enum": ["approve", "request-changes", "bypass"]}}},
                 "then": {"required": ["digest"]},
             },
             {
-                "if": {"properties": {"decision": {"enum": ["request-changes", "lift"]}}},
+                "if": {"properties": {"decision": {"enum": ["request-changes", "lift", "bypass"]}}},
                 "then": {"required": ["note"]},
             },
             {"if": {"properties": {"decision": {"const": "lift"}}}, "then": {"required": ["of"]}},
+            {"if": {"properties": {"decision": {"const": "bypass"}}}, "then": {"required": ["stages", "due"]}},
         ]
     },
 }

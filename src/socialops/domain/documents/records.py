@@ -9,11 +9,12 @@ from pydantic import StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from socialops.domain.documents.field import AtLeastOne, Digest, Flag, Id, Ids, Line, Model, Text, WebAddress
+from socialops.domain.documents.workflow import GENERAL
 from socialops.domain.time.clock import When
 
-Decision = Literal["approve", "request-changes", "withdraw", "lift", "comment", "done"]
+Decision = Literal["approve", "request-changes", "withdraw", "lift", "comment", "done", "bypass"]
 Outcome = Literal["published", "failed", "unknown"]
-DECISIONS: frozenset[str] = frozenset({"approve", "request-changes", "withdraw"})
+DECISIONS: frozenset[str] = frozenset({"approve", "request-changes", "withdraw", "bypass"})
 """The words that decide; a comment or a done does not."""
 
 _REVIEW = re.compile(r"reviews/([a-z0-9-]{1,64})/([a-z0-9-]{1,64}?)--([a-z0-9-]{1,64}?)--([1-9]\d{0,5})\.yaml")
@@ -46,18 +47,25 @@ class Review(Model):
     digest: Digest | None = None
     of: Id | None = None
     to: Ids | None = None
+    stages: Ids | None = None
+    due: When | None = None
     note: Text | None = None
     signature: Text | None = None
     forge: ForgeEvidence | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> Review:
-        if self.decision in {"approve", "request-changes"} and self.digest is None:
+        if self.decision in {"approve", "request-changes", "bypass"} and self.digest is None:
             raise PydanticCustomError("digest", "needs 'digest: sha256:…' of what was reviewed")
-        if self.decision in {"request-changes", "lift"} and not (self.note or "").strip():
+        if self.decision in {"request-changes", "lift", "bypass"} and not (self.note or "").strip():
             raise PydanticCustomError("note", "needs a note that says why")
         if (self.decision == "lift") != (self.of is not None):
             raise PydanticCustomError("of", "'of: member' belongs to 'decision: lift', and to no other")
+        skips = bool(self.stages) and self.due is not None and self.stage == GENERAL
+        if self.decision == "bypass" and not skips:
+            raise PydanticCustomError("bypass", "a bypass has 'stage: general', the 'stages:' it skips, and 'due:'")
+        if self.decision != "bypass" and (self.stages is not None or self.due is not None):
+            raise PydanticCustomError("bypass", "'stages:' and 'due:' belong to 'decision: bypass', and to no other")
         if self.to is not None and self.decision != "comment":
             raise PydanticCustomError("to", "'to: [member]' belongs to 'decision: comment', and to no other")
         return self

@@ -6,7 +6,7 @@ from typing import Literal
 
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.publications import latest_publications
-from socialops.domain.approval.state import stage_applies
+from socialops.domain.approval.stages import stage_applies
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.sanitize import one_line
 from socialops.domain.time.clock import ClockTrouble

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from socialops.domain.approval.bypass import debts, owed
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.approval.objections import (
     approval_objections,
+    bypass_objections,
     request_objections,
     status_objections,
     turn_objections,
@@ -17,8 +19,9 @@ from socialops.domain.documents.records import Decision, Review
 from socialops.domain.documents.workflow import GENERAL, Stage, Workflow
 from socialops.domain.plan import Plan
 from socialops.domain.suggest import did_you_mean
-from socialops.domain.time.clock import iso
+from socialops.domain.time.clock import Duration, iso
 from socialops.operations.posts.base_policy import base_policy
+from socialops.operations.posts.bypass import bypass_reasons, skipped
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.done import done_reasons
 from socialops.operations.posts.own_changes import own_change
@@ -36,6 +39,7 @@ class ReviewWord:
     of: str | None = None
     to: tuple[str, ...] = ()
     anyway: bool = False
+    within: Duration | None = None
 
 
 def record(context: TransitionContext, word: ReviewWord) -> Plan | list[str]:
@@ -55,6 +59,7 @@ def record(context: TransitionContext, word: ReviewWord) -> Plan | list[str]:
 
 
 def _plan(context: TransitionContext, word: ReviewWord, stage: str, digest: str) -> Plan:
+    passed = skipped(context, context.state(), word.within) if word.decision == "bypass" else None
     review = Review.model_validate(
         {
             "post": context.post.id,
@@ -65,17 +70,23 @@ def _plan(context: TransitionContext, word: ReviewWord, stage: str, digest: str)
             "digest": digest,
             "of": word.of,
             "to": word.to or None,
+            "stages": passed and passed.stages,
+            "due": passed and iso(passed.due),
             "note": tidy_note(word.note),
         }
     )
-    return plan_review(context.repo, context.workspace, review, signer=context.actor, dry_run=context.dry_run)
+    plan = plan_review(context.repo, context.workspace, review, signer=context.actor, dry_run=context.dry_run)
+    if passed is None:
+        return plan
+    owed = f"Owed by {passed.due:%Y-%m-%d %H:%M}: a look at {' and '.join(passed.stages)} by somebody else."
+    return replace(plan, remarks=(owed,))
 
 
 def _common_reasons(context: TransitionContext, word: ReviewWord) -> list[str]:
     reasons = []
     if context.actor.has_left(context.now.date()):
         reasons.append(f"you ({context.actor.id}) left on {context.actor.until}")
-    if word.decision in {"request-changes", "comment", "lift"} and not (word.note or "").strip():
+    if word.decision in {"request-changes", "comment", "lift", "bypass"} and not (word.note or "").strip():
         reasons.append("say why: add -m 'your note'")
     media = [item.file for _, item in context.post.all_media() if item.file]
     unclear = (
@@ -96,19 +107,35 @@ Judged = tuple[str | None, list[str]]
 def _approve(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:
     reasons = status_objections(context.post)
     stage, unknown = _stage(state, workflow, word)
+    stage = stage or _owed_stage(context, state, workflow, word)
     if stage is None:
         return None, [*reasons, *(unknown or [_nothing_open(context, state, workflow)])]
     by, day = context.actor.id, context.now.date()
-    reasons += turn_objections(state, stage, by)
+    if stage.id not in {result.stage.id for result, _ in owed(context.workspace, state)}:
+        reasons += turn_objections(state, stage, by)
+    elif any(debt.filed.item.by == by for debt in debts(context.workspace, state) if debt.stage == stage.id):
+        reasons.append("you let it pass here by your bypass, so others must look")
     wrote = _electorate(context, workflow).four_eyes(by) is not None
     changed = None if wrote else own_change(context, workflow)
     reasons += approval_objections(context.workspace, context.post, by, stage.id, day, changed=changed)
     return stage.id, reasons
 
 
+def _owed_stage(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Stage | None:
+    """Where no stage is named and none is open, the first that a bypass skipped and that the actor may look for."""
+    waiting = [result.stage for result, _ in owed(context.workspace, state)] if word.stage is None else []
+    electorate, day = _electorate(context, workflow), context.now.date()
+    mine = [stage for stage in waiting if not electorate.objections(context.actor.id, stage, day)]
+    return next(iter((*mine, *waiting)), None)
+
+
+def _bypass(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:  # noqa: ARG001
+    return GENERAL, [*status_objections(context.post), *bypass_reasons(context, state, word.within)]
+
+
 def _base_reasons(context: TransitionContext, word: ReviewWord, stage: str) -> list[str]:
     """Why an audit would refuse the record: the base does not give its member the right that this branch gives."""
-    if word.decision not in {"approve", "request-changes", "lift"}:
+    if word.decision not in {"approve", "request-changes", "lift", "bypass"}:
         return []
     base = base_policy(context.repo)
     if base is None:
@@ -117,11 +144,16 @@ def _base_reasons(context: TransitionContext, word: ReviewWord, stage: str) -> l
     member = policy.roster.members.get(by)
     if member is None:
         return base.says([f"{by} is no member"])
-    if word.decision == "approve":
-        return base.says(approval_objections(policy, context.post, by, stage, day))
-    if word.decision == "lift":
-        return base.says([] if policy.roster.may(member, "bypass") else [f"{by} holds no role that may 'bypass'"])
-    return base.says(request_objections(policy, context.post, by, stage, day))
+    match word.decision:
+        case "approve":
+            reasons = approval_objections(policy, context.post, by, stage, day)
+        case "bypass":
+            reasons = bypass_objections(policy, context.post, by, day)
+        case "lift":
+            reasons = [] if policy.roster.may(member, "bypass") else [f"{by} holds no role that may 'bypass'"]
+        case _:
+            reasons = request_objections(policy, context.post, by, stage, day)
+    return base.says(reasons)
 
 
 def _request(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:
@@ -189,6 +221,7 @@ def _done(context: TransitionContext, state: PostState, workflow: Workflow, word
 
 _JUDGES = {
     "approve": _approve,
+    "bypass": _bypass,
     "request-changes": _request,
     "comment": _comment,
     "done": _done,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from difflib import unified_diff
 
-from socialops.domain.approval.state import stage_applies
+from socialops.domain.approval.stages import stage_applies
 from socialops.domain.documents.post import Media, Post, Waiver
 from socialops.domain.source import MediaFile
 from socialops.domain.workspace import Workspace

@@ -7,10 +7,12 @@ the rest, counted from its first publication. Nothing is to be done for what is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from socialops.domain.approval.state import StageResult, State
+from socialops.domain.approval.bypass import owed
+from socialops.domain.approval.stages import StageResult
+from socialops.domain.approval.state import State
 from socialops.domain.approval.waiting import due_at
 from socialops.domain.documents.workflow import ALERT, PUBLISH, DoneBy, Responsibility, Workflow
 from socialops.domain.time.clock import Due, Duration, instant, shift
@@ -41,6 +43,8 @@ class Duty:
     by: str | None = None
     after: tuple[str, ...] = ()
     effort: Duration | None = None
+    owed: bool = False
+    """A bypass let the post pass here without a look."""
 
 
 class _Kind:
@@ -71,10 +75,21 @@ class Desk:
         if state.workflow is None or state.state is State.CANCELLED:
             return
         for result in state.stages if state.post.status == "ready" else ():
-            if result.applies or any(map(state.is_current, result.requests)):
+            if (result.applies and (result.enough or not result.bypass)) or any(map(state.is_current, result.requests)):
                 yield self._stage(standing, result)
         if not self.workspace.is_series_as_post(state.post):  # the work around a post begins with the post
+            yield from self._owed(standing)
             yield from _Work(self, standing, self.kinds(state.workflow)).duties()
+
+    def _owed(self, standing: Standing) -> Iterator[Duty]:
+        """The stages that a bypass skipped, where they are not asked to look anyway."""
+        records = self.workspace.reviews.get(standing.post.id, ())
+        if not any(filed.item.decision == "bypass" for filed in records):
+            return
+        asked = {waiting.stage for waiting in standing.waiting}
+        for result, due in owed(self.workspace, standing.state):
+            if result.stage.id not in asked:
+                yield replace(self._stage(standing, result), due=due, ready=True, done=False, owed=True)
 
     def planned(self, standing: Standing) -> Iterator[Duty]:
         """What stands in the plan with a due time, also what can't be done yet: counted from the planned time.

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from socialops.domain.approval.state import StageResult, State
+from socialops.domain.approval.stages import StageResult
+from socialops.domain.approval.state import State
 from socialops.domain.approval.waiting import present, reviewers
 from socialops.domain.documents.workflow import MEASURE, OPTIMISE, PUBLISH, Responsibility
 from socialops.domain.time.clock import Due

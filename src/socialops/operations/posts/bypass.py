@@ -1,0 +1,53 @@
+"""Urgent: letting a post pass without the stages' look, which is owed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from socialops.domain.approval.bypass import MOST, USUAL, past_due
+from socialops.domain.approval.objections import bypass_objections
+from socialops.domain.approval.state import PostState
+from socialops.domain.time.clock import Duration, iso, shift
+from socialops.operations.posts.context import TransitionContext
+from socialops.operations.posts.own_changes import own_change
+from socialops.store.load import load
+
+
+class Skipped(NamedTuple):
+    """The stages that a bypass lets pass, and by when they must look."""
+
+    stages: tuple[str, ...]
+    due: datetime
+
+
+def skipped(context: TransitionContext, state: PostState, within: Duration | None) -> Skipped:
+    """What a bypass of the post skips now: every stage that is open."""
+    stages = tuple(result.stage.id for result in state.stages if result.applies and not result.satisfied)
+    holidays = context.workspace.holidays
+    return Skipped(stages, shift(context.now, within or USUAL, sign=1, holidays=holidays).replace(microsecond=0))
+
+
+def bypass_reasons(context: TransitionContext, state: PostState, within: Duration | None) -> list[str]:
+    """Why the post is not to be let pass."""
+    if context.is_series:
+        return ["a series is never let pass: name one of its posts"]
+    workflow = state.workflow
+    changed = own_change(context, workflow) if workflow and context.actor.id not in context.post.people else None
+    reasons = bypass_objections(context.workspace, context.post, context.actor.id, context.now.date(), changed=changed)
+    found = skipped(context, state, within)
+    for decided in (d for result in state.stages for d in result.requests):
+        lift = f"'socialops lift {context.post.id} --of {decided.review.by}' sets it aside"
+        reasons.append(f"{decided.review.by} asked for changes at {decided.review.stage}, and that stands: {lift}")
+    if not found.stages and not reasons:
+        reasons.append("no stage is open, so there is nothing to skip")
+    most = shift(context.now, MOST, sign=1, holidays=context.workspace.holidays)
+    if found.due > most:
+        reasons.append(f"a bypass is looked at within {MOST} at most: --review-within {USUAL}")
+    late = next(past_due(load(context.repo.root), context.now), None)
+    if late:
+        reasons.append(
+            f"the bypass of {late.filed.item.post} ({late.filed.path}) was to be looked at by {late.stage} until "
+            f"{iso(late.due)}: that comes first"
+        )
+    return reasons

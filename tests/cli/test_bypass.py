@@ -1,0 +1,160 @@
+"""Urgent: a post passes without its stages' look, and the look is owed until somebody else gives it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from socialops.store.yaml.reader import parse
+from tests.factories import GitFolder, Ran, WorkspaceFolder, run_cli, small_workspace
+
+MONDAY = "2027-03-01 10:00"
+RECORD = "reviews/spring/general--dana--1.yaml"
+STAGES = [{"id": "brand-review", "role": "brand"}, {"id": "legal-review", "role": "legal"}]
+
+
+class Story:
+    """maya wrote `spring`, mia is brand, lena is legal, dana may bypass."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder: WorkspaceFolder = small_workspace(root)
+        self.folder.role("brand", may=[])
+        self.folder.member("mia", "brand")
+        self.folder.member("hana", "manager", "brand")
+        self.folder.workflow(stages=STAGES)
+        self.folder.post("spring", publish_at=MONDAY)
+        self.git: GitFolder = self.folder.git(by="dana", at="2027-03-01T09:00:00+01:00")
+        self.git.run("branch", "base")
+
+    def run(self, *words: str, by: str = "dana", now: str = MONDAY, code: int = 0) -> Ran:
+        at = f"{now.replace(' ', 'T')}:00+01:00"
+        dates = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
+        ran = run_cli(*words, cwd=self.folder.root, by=by, now=now, env=dates)
+        assert ran.code == code, ran
+        return ran
+
+    def bypass(self, *more: str, code: int = 0, **options: Any) -> Ran:
+        return self.run("approve", "spring", "--bypass", "-m", "The shop burns.", *more, code=code, **options)
+
+    def codes(self, now: str = MONDAY) -> list[tuple[str, str]]:
+        ran = run_cli("check", "--format", "json", cwd=self.folder.root, now=now)
+        return [(f["code"], f["severity"]) for f in json.loads(ran.out)["findings"]]
+
+    def audit(self, now: str = MONDAY) -> list[str]:
+        ran = run_cli("audit", "--base", "base", "--format", "json", cwd=self.folder.root, now=now)
+        return [f["code"] for f in json.loads(ran.out)["findings"] if f["severity"] == "error"]
+
+    def owed(self, now: str = MONDAY) -> set[tuple[str, str]]:
+        found = json.loads(self.run("tasks", "--format", "json", now=now).out)["tasks"]
+        return {(t["task"], t["member"]) for t in found if t["ready"] and t["task"] != "publish"}
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Story:
+    return Story(tmp_path)
+
+
+def test_what_is_urgent_passes_and_is_looked_at_afterwards(story: Story) -> None:
+    said = story.bypass()
+    assert "Owed by 2027-03-02 10:00: a look at brand-review and legal-review by somebody else." in said.err
+    record = parse((story.folder.root / RECORD).read_bytes())
+    assert isinstance(record, dict)
+    assert (record["decision"], record["stages"], record["due"]) == (
+        "bypass", ["brand-review", "legal-review"], "2027-03-02T10:00:00+01:00",
+    )  # fmt: skip
+    assert story.codes() == [("SO411", "warning")] * 2
+    assert story.owed() == {("brand-review", "mia"), ("brand-review", "hana"), ("legal-review", "lena")}
+    story.run("mark-published", "spring", "--channel", "acme-x", "--url", "https://x.test/1")
+    published = yaml.safe_load((story.folder.root / "publications/spring/acme-x--1.yaml").read_text())
+    assert published["stages"] == ["brand-review", "legal-review"]
+    assert story.audit() == []
+    assert story.codes("2027-03-02 23:00") == [("SO411", "warning")] * 2  # by the day, not by the hour
+    assert story.codes("2027-03-03 01:00") == [("SO410", "error")] * 2
+
+    refused = story.run("approve", "spring", "--stage", "brand-review", code=1)
+    assert "you let it pass here by your bypass, so others must look" in refused.err
+    story.run("approve", "spring", by="mia")  # the stage that is theirs, though the post is out
+    assert story.owed() == {("legal-review", "lena")}
+    story.run("request-changes", "spring", "--stage", "legal-review", "-m", "Say less.", by="lena")
+    assert story.codes("2027-03-03 01:00") == []
+    assert story.audit() == []
+
+
+def test_where_nothing_went_out_the_debt_ends_with_the_bypass(story: Story) -> None:
+    story.bypass()
+    story.run("withdraw", "--review", "spring")
+    assert story.codes() == []
+    story.bypass()
+    story.folder.post("spring", publish_at=MONDAY, text="Other words.\n")
+    story.run("submit", "spring", by="maya")
+    assert story.codes() == []
+    assert story.folder.state("spring").state == "in-review"
+
+
+def test_what_went_out_stays_owed_whatever_it_becomes(story: Story) -> None:
+    story.bypass()
+    story.run("mark-published", "spring", "--channel", "acme-x", "--url", "https://x.test/1")
+    story.run("withdraw", "--review", "spring")
+    story.folder.post("spring", publish_at=MONDAY, labels=["tip"])
+    story.run("submit", "spring", by="maya")
+    assert story.codes() == [("SO411", "warning")] * 2
+    story.run("approve", "spring", "--stage", "brand-review", by="mia")
+    story.run("approve", "spring", "--stage", "legal-review", by="lena")
+    assert story.codes("2027-03-09 10:00") == []
+
+
+@pytest.mark.parametrize(
+    ("by", "more", "reason"),
+    [
+        ("maya", (), "maya wrote this post"),
+        ("lena", (), "none of it may 'bypass'"),
+        ("dana", ("--review-within", "6bd"), "a bypass is looked at within 5bd at most"),
+    ],
+)
+def test_who_may_not_and_for_how_long(story: Story, by: str, more: tuple[str, ...], reason: str) -> None:
+    story.folder.member("maya", "writer", "manager")
+    assert reason in story.bypass(*more, by=by, code=1).err
+
+
+def test_a_request_is_lifted_and_not_bypassed(story: Story) -> None:
+    story.run("request-changes", "spring", "-m", "No.", by="mia")
+    assert "that stands: 'socialops lift spring --of mia' sets it aside" in story.bypass(code=1).err
+    assert "say why" in story.run("approve", "spring", "--bypass", code=1).err
+    story.run("hold", "spring", by="maya")
+    assert "it is on hold" in story.bypass(code=1).err
+
+
+def test_one_that_was_not_looked_at_in_time_comes_first(story: Story) -> None:
+    story.bypass("--review-within", "2h")
+    story.folder.post("summer", publish_at="2027-03-05 10:00")
+    story.git.commit("Summer", at="2027-03-01T10:00:00+01:00")
+    words = ("approve", "summer", "--bypass", "-m", "Again.")
+    assert (
+        "was to be looked at by brand-review until" in story.run(*words, by="hana", now="2027-03-01 12:30", code=1).err
+    )
+    story.git.run("branch", "-f", "base")
+    fields: dict[str, Any] = {
+        "stages": ["brand-review"],
+        "due": "2027-03-02T12:00:00+01:00",
+        "digest": story.folder.digest("summer"),
+    }
+    story.folder.review("summer", "general", "hana", "bypass", at="2027-03-01T12:30:00+01:00", note="Again.", **fields)
+    story.git.commit("By hand", by="hana", at="2027-03-01T12:30:00+01:00")
+    assert story.audit() == ["SO456"]
+
+
+@pytest.mark.parametrize(("by", "due"), [("lena", "2027-03-02T10:00:00+01:00"), ("dana", "2027-03-20T10:00:00+01:00")])
+def test_audit_proves_it_as_a_review(story: Story, by: str, due: str) -> None:
+    fields: dict[str, Any] = {
+        "stages": ["brand-review"],
+        "due": due,
+        "digest": story.folder.digest("spring"),
+        "note": "Now.",
+    }
+    story.folder.review("spring", "general", by, "bypass", at="2027-03-01T10:00:00+01:00", **fields)
+    story.git.commit("By hand", by=by, at="2027-03-01T10:00:00+01:00")
+    assert story.audit() == ["SO456"]
