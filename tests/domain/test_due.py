@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from socialops.domain.approval.state import State, post_state
 from socialops.domain.publishing.due import Readiness, Wish, missed, readiness_on
-from tests.factories import WorkspaceFolder, small_workspace
+from tests.factories import WorkspaceFolder, run_cli, small_workspace
 
 AT = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)  # 09:00 in Berlin, a Monday
 AUTOMATIC = {"publish": {"by": "command", "run": "poster"}}
@@ -116,3 +117,22 @@ def test_what_is_under_way_comes_before_what_the_author_says(tmp_path: Path, sta
     made.publication("teaser", outcome="unknown", sending_until="2027-03-01T09:02:12+01:00")
     assert made.state("teaser", AT + timedelta(minutes=2)).state is State.SENDING
     assert made.state("teaser", AT + timedelta(minutes=3)).state is State.UNCONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("at", "word"),
+    [
+        ("2027-03-01 10:00", "publish on acme-x"),
+        ("2027-03-01 11:30", "publish, due since 2 h and nobody sends on acme-x"),
+        ("2027-03-01 14:00", "send late or give another time (acme-x missed) on acme-x"),
+    ],
+)
+def test_who_publishes_hears_that_nobody_sends(tmp_path: Path, at: str, word: str) -> None:
+    made = _made(tmp_path / "acme")
+    ran = run_cli("remind", "--format", "json", cwd=made.root, by="dana", now=at)
+    said = [line for line in json.loads(ran.out)["reminders"] if line["kind"] == "publish"]
+    assert [line["what"] for line in said] == [word]
+    backlog = json.loads(run_cli("backlog", "--format", "json", cwd=made.root, by="dana", now=at).out)
+    assert [item["post"] for item in backlog["items"]] == ["teaser"]
+    status = json.loads(run_cli("status", "--format", "json", cwd=made.root, by="dana", now=at).out)
+    assert status["posts"][0]["missed"] == (["acme-x"] if "missed" in word else [])

@@ -10,8 +10,8 @@ from socialops.domain.approval.state import PostState, State, post_state
 from socialops.domain.approval.waiting import Waiting, due_at, present, waiting_for
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.workflow import PUBLISH
-from socialops.domain.publishing.due import missed
-from socialops.domain.time.clock import Duration, shift, zone
+from socialops.domain.publishing.due import Readiness, missed, readiness_on
+from socialops.domain.time.clock import Duration, exact, shift, zone
 from socialops.domain.workspace import Filed, Workspace
 from socialops.views.post_times import PostTimes
 
@@ -51,6 +51,8 @@ def home_zone(workspace: Workspace) -> tzinfo:
     return zone(workspace.settings.timezone) or UTC
 
 
+SILENT = 2
+"""Hours after which it is odd that nothing was sent by itself."""
 _UNSENT = {State.DUE, State.FAILED, State.PARTLY_PUBLISHED}
 
 
@@ -63,7 +65,21 @@ def stand(workspace: Workspace, filed: Filed[Post], now: datetime, times: PostTi
     if turn and turn.due and turn.due < now:
         due = floored(workspace, filed.item.id, turn.due, now, times)
         turn, waiting = replace(turn, due=due), tuple(replace(w, due=due) for w in waiting)
-    return Standing(filed.path, state, waiting, turn, late)
+    return Standing(filed.path, state, waiting, _unsent(workspace, state, turn, late, now), late)
+
+
+def _unsent(
+    workspace: Workspace, state: PostState, turn: Turn | None, late: tuple[str, ...], now: datetime
+) -> Turn | None:
+    """The turn of whoever publishes, with what is odd about it: a channel that sends by itself should have."""
+    if turn is None or turn.task != PUBLISH:
+        return turn
+    if late:
+        return replace(turn, task=f"send late or give another time ({', '.join(late)} missed)")
+    ready = (readiness_on(workspace, state, channel, now) for channel in state.post.channels)
+    due = [one.at for one in ready if one.readiness is Readiness.DUE and one.at]
+    hours = max((int((exact(now, "UTC") - exact(at, "UTC")).total_seconds() // 3600) for at in due), default=0)
+    return replace(turn, task=f"publish, due since {hours} h and nobody sends") if hours >= SILENT else turn
 
 
 def floored(workspace: Workspace, post: str, due: datetime | None, now: datetime, times: PostTimes) -> datetime | None:
