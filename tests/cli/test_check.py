@@ -260,6 +260,16 @@ def test_very_many_findings_are_counted(crowded: WorkspaceFolder, form: str) -> 
     assert "35002 errors, " in ran.err
 
 
+def test_an_endless_message_of_a_guide_is_cut(tmp_path: Path) -> None:
+    made = small_workspace(tmp_path)
+    rule = {"id": "long", "extends": "existence", "message": "%s" + "x" * 200_000, "tokens": ["bad"]}
+    made.document("guides/brand.yaml", {"id": "brand", "title": "Brand", "rules": [rule]})
+    made.post("many", text="bad " * 2_000)
+    ran = _check(made, "--format", "json", "--fail-level", "error")
+    assert "bad" in ran.out
+    assert len(ran.out) < 300_000  # 391 MB where all is printed
+
+
 def test_what_is_mended_is_not_counted_but_mended(crowded: WorkspaceFolder) -> None:
     ran = _check(crowded, "--fix", "--dry-run")
     assert "300 findings" in ran.err

@@ -13,7 +13,7 @@ from socialops.style.vale.compile import CompiledRule, compile_rule
 from socialops.style.vale.definition import Problem
 from socialops.style.vale.engine import Engine
 from socialops.style.vale.formula import BadFormulaError, evaluate
-from socialops.style.vale.message import format_message
+from socialops.style.vale.message import bounded, format_message
 from socialops.style.vale.segment import sentences
 from tests.style.builders import rule
 
@@ -323,6 +323,18 @@ def test_all_rules_together_have_a_bound() -> None:
 )
 def test_messages(pattern: str, words: tuple[Any, ...], expected: object) -> None:
     assert format_message(pattern, *words) == expected
+
+
+def test_no_message_is_endless_whatever_rule_and_match_hold() -> None:
+    word = "a" * 100_000
+    assert bounded("No '%s'.", (word,)) == f"No '{'a' * 125} … {'a' * 125}'."
+    assert len(bounded("%s" * 500, (word,) * 500)) == 1_000
+    assert bounded("Say '%s', not '%s'.", ("use", "utilise")) == "Say 'use', not 'utilise'."
+    long = {"extends": "existence", "message": "x" * 200_000, "link": "y" * 200_000, "tokens": ["a+"]}
+    compiled = compile_rule("brand.long", long)
+    assert isinstance(compiled, CompiledRule)
+    assert len(compiled.message) == 1_000
+    assert compiled.link == ""
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from socialops.style.vale.checks import (
     substitution,
 )
 from socialops.style.vale.definition import Definition, Problem
+from socialops.style.vale.message import LONGEST
 from socialops.style.vale.scope import SECTIONS, block_kinds, unknown_scope
 
 if TYPE_CHECKING:
@@ -167,4 +168,6 @@ def _common(source: Definition, kind: RuleType) -> tuple[str, str, str, int, tup
         elif not source.published and (unknown := unknown_scope(scope)):
             source.fault("scope", f"There is no scope '{unknown}'; {did_you_mean(unknown, SECTIONS)}", at=place)
     limit = max(0, int(source.number("limit")))
-    return level, source.text("message"), source.text("link").strip(), limit, block_kinds(kind.scopes or scopes)
+    link = source.text("link").strip()
+    link = link if len(link) <= LONGEST else ""  # what is longer leads nowhere, and stands in every finding
+    return level, source.text("message")[:LONGEST], link, limit, block_kinds(kind.scopes or scopes)

@@ -13,7 +13,7 @@ from socialops.style.matching.prefilter import Prefilter
 from socialops.style.matching.rule_run import Run
 from socialops.style.matching.text_view import CUTS, Block, View
 from socialops.style.vale.checks.substitution import quote_list
-from socialops.style.vale.message import format_message
+from socialops.style.vale.message import bounded
 from socialops.style.vale.vocabulary import usable, vocabulary_rules
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def _alert(rule: CompiledRule, hit: Hit, match: str, start: int, run: Run) -> Al
         replacements = rule.action.replacements(match, run.clock) if match and rule.action.name else ()
         if len(words) == 1 and rule.action.name and rule.kind in TELLS_ACTION:
             words = (*words, quote_list(replacements) if len(replacements) > 1 else "".join(replacements or (match,)))
-    message = format_message(hit.message or rule.message, *words)
+    message = bounded(hit.message or rule.message, words)
     end = start + len(match)
     sure = rule.swaps and rule.level == "error" if rule.fixes is None else rule.fixes
     return new_alert(

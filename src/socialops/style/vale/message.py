@@ -11,6 +11,23 @@ VERB = re.compile(
 )
 
 SPACE = re.compile(r"\s+")
+LONGEST = 1_000
+"""Characters of a message. A rule may match a whole file, at a thousand places, and name it a hundred times each."""
+_WORD = 40
+"""Characters of a word that always stand in a message."""
+
+
+def bounded(pattern: str, words: tuple[str | int, ...]) -> str:
+    """The message with the words in it, at most 1,000 characters of it; of long words the ends."""
+    if any(isinstance(word, str) and len(word) > _WORD for word in words):
+        most = max(_WORD, LONGEST // 2 // (1 + pattern.count("%")))
+        words = tuple(_ends(word, most) if isinstance(word, str) and len(word) > most else word for word in words)
+    message = format_message(pattern, *words)
+    return message if len(message) <= LONGEST else f"{message[: LONGEST - 1]}…"
+
+
+def _ends(word: str, most: int) -> str:
+    return f"{word[: most // 2]} … {word[-most // 2 :]}"
 
 
 @lru_cache(maxsize=4096)

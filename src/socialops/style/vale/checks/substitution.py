@@ -15,6 +15,7 @@ from socialops.style.matching.hints import Hints
 from socialops.style.matching.pattern import Pattern, compile_pattern
 from socialops.style.vale.action import Action, expand
 from socialops.style.vale.checks.existence import note_wordless, read_exceptions
+from socialops.style.vale.message import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -155,7 +156,7 @@ def build(name: str, definition: Definition, action: Action, accepted: Sequence[
         return None
     check = Substitution(swaps, alternatives, exceptions, action)
     check.capitalize = capitalize
-    check.message = definition.text("message")
+    check.message = definition.text("message")[:LONGEST]
     return check
 
 
