@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from rich.console import Console, Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.segment import Segment
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -31,10 +34,10 @@ def show(card: Card, *, now: datetime, zone: str, paper: Paper) -> str:
     out: list[RenderableType] = [*head, Text(), _fields(_facts(card, now, zone))]
     for part in card.parts:
         out += [Text(), _rule(part, now, paper)]
-        out += _quoted(part.text, paper)
+        out.append(_Quote(part.text, paper))
         out.append(_fields(_beside(part, now)))
         for after in part.following:
-            out += [Text(), safe(f"{after.name} on {part.channel}", "bold"), *_quoted(after.text, paper)]
+            out += [Text(), safe(f"{after.name} on {part.channel}", "bold"), _Quote(after.text, paper)]
             out.append(_fields(_with(after)))
     if card.answers:
         out += [Text(), safe("Who does what", "bold"), _fields(_asked(card.answers, now))]
@@ -112,13 +115,27 @@ def _rule(part: ChannelPart, now: datetime, paper: Paper) -> Text:
     return line.append("─" * max(3, (paper.width or _PIPED_RULE) - line.cell_len))
 
 
-def _quoted(text: str, paper: Paper) -> list[Text]:
-    """The text behind a bar: nobody mistakes it for ours, and no CI runner obeys a line of it."""
-    lines = [Text(visible(line)) for line in text.split("\n")]
-    if paper.width:
-        width = max(_NARROWEST, paper.width - len(_BAR))
-        lines = [part for line in lines for part in line.wrap(Console(), width, overflow="fold") or [line]]
-    return [Text(_BAR, style="dim") + line for line in lines]
+class _Quote:
+    """The text behind a bar: nobody mistakes it for ours, and no CI runner obeys a line of it.
+
+    Given to the terminal piece by piece, since there may be a hundred thousand lines.
+    """
+
+    def __init__(self, text: str, paper: Paper) -> None:
+        self._lines = text.split("\n")
+        self._width = max(_NARROWEST, paper.width - len(_BAR)) if paper.width else None
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        dim, end = Style(dim=True), Segment.line()
+        narrow = self._width is not None and options.max_width < self._width + len(_BAR)
+        for line in self._lines:
+            for part in self._wrapped(visible(line), console):
+                yield from (Text(_BAR + part, style=dim),) if narrow else (Segment(_BAR + part, dim), end)
+
+    def _wrapped(self, line: str, console: Console) -> list[str]:
+        if self._width is None or cell_len(line) <= self._width:
+            return [line]
+        return [part.plain for part in Text(line).wrap(console, self._width, overflow="fold")]
 
 
 def _beside(part: ChannelPart, now: datetime) -> Iterator[tuple[str, Text]]:
