@@ -8,17 +8,20 @@ from __future__ import annotations
 import shutil
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from socialops.domain.approval.bypass import USUAL
 from socialops.domain.approval.digest import channel_digest
+from socialops.domain.approval.route import applying
 from socialops.domain.approval.state import digest, post_state
 from socialops.domain.documents.records import PublicationName, ReviewName
-from socialops.domain.time.clock import instant, iso
+from socialops.domain.time.clock import instant, iso, shift
 from socialops.store.load import load
 from socialops.store.yaml.writer import record as dump
 
 ROOT = Path(__file__).parent / "acme"
 ZONE = "Europe/Berlin"
-A, RC = "approve", "request-changes"
+A, RC, BY = "approve", "request-changes", "bypass"
 NOW = "2027-03-03T10:00:00+01:00"
 X, M, B, L, I, Y = (f"acme-{n}" for n in ("x", "mastodon", "bluesky", "linkedin", "instagram", "youtube"))
 BR, LR, QC = "brand-review", "legal-review", "quick-check"
@@ -51,7 +54,10 @@ PLAN = [
     (
         "pfas-lab-report",
         "published",
-        [(QC, "dana", A, "2027-02-18 13:40", "Released by Lena in writing, see the case.")],
+        [
+            ("general", "hanna", BY, "2027-02-18 13:40", "Released by Lena in writing; Dana is on a train until four."),
+            (QC, "dana", A, "2027-02-18 16:20", "Read it on arrival, and Lena's mail too: all right."),
+        ],
         [
             (X, "published", "2027-02-18 14:00", "dana", "https://x.com/acme/status/103"),
             (M, "published", "2027-02-18 14:01", "dana", "https://social.acme.test/@acme/303"),
@@ -123,12 +129,24 @@ PLAN = [
 ]
 
 
+AHEAD = [
+    (
+        "repair-friday",
+        BR,
+        "hanna",
+        "2027-03-02 11:45",
+        "All six are fine. Nobody needs to ask me again before each Friday.",
+    ),
+]
+"""Series that are approved ahead."""
+
+
 def at(written: str) -> str:
     """Berlin wall time as a record has it."""
     return iso(instant(datetime.fromisoformat(written), ZONE))
 
 
-def write(path: str, fields: dict[str, str | None]) -> None:
+def write(path: str, fields: dict[str, Any]) -> None:
     """Write one record."""
     target = ROOT / path
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -143,12 +161,22 @@ def main() -> None:
     for post_id, _, reviews, publications in PLAN:
         post = workspace.posts[post_id].item
         for stage, by, decision, when, note in reviews:
-            fields = {"post": post_id, "stage": stage, "by": by, "decision": decision, "at": at(when)}
-            write(ReviewName(post_id, stage, by, 1).path, fields | {"digest": digest(workspace, post), "note": note})
+            fields: dict[str, Any] = {"post": post_id, "stage": stage, "by": by, "decision": decision, "at": at(when)}
+            fields["digest"] = digest(workspace, post)
+            if decision == BY:
+                due = shift(datetime.fromisoformat(at(when)), USUAL, sign=1, holidays=workspace.holidays)
+                fields |= {"stages": list(applying(workspace, post)), "due": iso(due)}
+            write(ReviewName(post_id, stage, by, 1).path, fields | {"note": note})
         for channel, outcome, when, by, url in publications:
             fields = {"post": post_id, "channel": channel, "outcome": outcome, "at": at(when), "by": by, "url": url}
-            part = channel_digest(post, channel, workspace.media)
-            write(PublicationName(post_id, channel, 1).path, fields | {"digest": part})
+            part = channel_digest(post, channel, workspace.files.media)
+            stages = list(applying(workspace, post))
+            proof = {"digest": digest(workspace, post), "part": part, "stages": stages}
+            write(PublicationName(post_id, channel, 1).path, fields | proof)
+    for series_id, stage, by, when, note in AHEAD:
+        fields = {"post": series_id, "stage": stage, "by": by, "decision": A, "at": at(when)}
+        whole = digest(workspace, workspace.series_as_posts[series_id].item)
+        write(ReviewName(series_id, stage, by, 1).path, fields | {"digest": whole, "note": note})
     workspace, now = load(ROOT), datetime.fromisoformat(NOW)
     for post_id, state, _, _ in PLAN:
         found = post_state(workspace, workspace.posts[post_id].item, now).state
