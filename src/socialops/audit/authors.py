@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from socialops.audit.makers import By, Makers
+from socialops.audit.makers import Makers
 from socialops.audit.post_history import Past
 from socialops.audit.publications import is_settled
 from socialops.audit.range import Scene, Told, told
@@ -12,9 +12,7 @@ from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.publications import GIVEN
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Review
-from socialops.domain.documents.workflow import Workflow
 from socialops.domain.workspace import Filed
-from socialops.git.range import Detail
 
 
 def authors_approved(scene: Scene, added: Collection[str]) -> Iterator[Told]:
@@ -77,10 +75,3 @@ def _changed(scene: Scene, past: Past, approval: Filed[Review]) -> str | None:
     if not found:  # never seen, which SO457 says of what is added
         return past.changers(scene.head).get(approval.item.by)
     return None if None in found else found[0]
-
-
-def changers_since_approval(scene: Scene, post: Post, workflow: Workflow) -> dict[str, Detail]:
-    """The members who changed the content since its last approved version, each with a commit of theirs."""
-    makers = Makers(scene)
-    found: By = Past(scene, post, workflow, makers).changers(scene.head)
-    return makers.details(found)

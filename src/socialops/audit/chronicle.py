@@ -97,14 +97,6 @@ class Chronicle:
         return found
 
 
-def addresses(files: Iterable[bytes | None]) -> Iterator[str]:
-    """The e-mails that versions of a member's file name."""
-    for data in files:
-        value = parse(data or b"")
-        emails = None if isinstance(value, Fault) else value.get("emails")
-        yield from (str(email) for email in emails) if isinstance(emails, list) else ()
-
-
 def _moved_from(commit: Commit) -> set[str]:
     """The folders of the workspaces that a commit ends: where one begins elsewhere, it was moved."""
     gone = (path for path, change in commit.own.items() if not change.after)

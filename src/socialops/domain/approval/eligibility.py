@@ -63,25 +63,22 @@ class Electorate:
         held = ", ".join(member.roles) or "no role"
         return f"stage is {stage.id}, {member.id} holds {held}; it takes {' or '.join(stage.roles)}"
 
-    def objections(self, by: str, stage: Stage, day: date, *, changed: str | None = None) -> list[str]:
-        """All reasons why a member's approval does not count; *changed* names a change of the content by them."""
+    def objections(self, by: str, stage: Stage, day: date) -> list[str]:
+        """All reasons why a member's approval does not count."""
         member = self.roster.members.get(by)
         if member is None:
             return [f"{by} is no member"]
-        own = f"{by} changed its content {changed}: somebody else must approve" if changed else None
-        wrote = self.four_eyes(by) or (own if self.workflow.four_eyes else None)
-        return [reason for reason in (wrote, self.role_objection(member, stage, day)) if reason]
+        return [reason for reason in (self.four_eyes(by), self.role_objection(member, stage, day)) if reason]
 
-    def bypass_objections(self, by: str, day: date, *, changed: str | None = None) -> list[str]:
-        """All reasons why a member's bypass does not count; *changed* names a change of the content by them."""
+    def bypass_objections(self, by: str, day: date) -> list[str]:
+        """All reasons why a member's bypass does not count."""
         member = self.roster.members.get(by)
         if member is None:
             return [f"{by} is no member"]
         left = f"{by} left on {member.until}" if member.has_left(day) else None
         held = ", ".join(member.roles) or "no role"
         right = None if self.roster.may(member, "bypass") else f"{by} holds {held}, and none of it may 'bypass'"
-        own = f"{by} wrote this post" if by == self.post.author else self.four_eyes(by)
-        wrote = own or (f"{by} changed its content {changed}" if changed and self.workflow.four_eyes else None)
+        wrote = f"{by} wrote this post" if by == self.post.author else self.four_eyes(by)
         return [reason for reason in (left, right, wrote) if reason]
 
     def may_request(self, member_id: str, stage_id: str, day: date) -> bool:

@@ -14,15 +14,13 @@ from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 
 
-def approval_objections(
-    policy: Workspace, post: Post, by: str, stage: str, day: date, *, changed: str | None = None
-) -> list[str]:
-    """All that keeps a member from approving at a stage under one policy; *changed* names a change of their own."""
+def approval_objections(policy: Workspace, post: Post, by: str, stage: str, day: date) -> list[str]:
+    """All that keeps a member from approving at a stage under one policy, but for what they changed themselves."""
     workflow = policy.workflow_of(post)
     found = workflow.stage(stage) if workflow else None
     if workflow is None or found is None:
         return [f"'{stage}' is no stage of the post's workflow"]
-    return Electorate(policy.roster, workflow, post, policy.stage_roles).objections(by, found, day, changed=changed)
+    return Electorate(policy.roster, workflow, post, policy.stage_roles).objections(by, found, day)
 
 
 def request_objections(policy: Workspace, post: Post, by: str, stage: str, day: date) -> list[str]:
@@ -86,12 +84,12 @@ def order_objections(
     return [f"stage {s.id} comes first and is still open" for s in before if len(given.get(s.id, ())) < s.approvals][:1]
 
 
-def bypass_objections(policy: Workspace, post: Post, by: str, day: date, *, changed: str | None = None) -> list[str]:
-    """All that keeps a member from letting a post pass under one policy; *changed* names a change of their own."""
+def bypass_objections(policy: Workspace, post: Post, by: str, day: date) -> list[str]:
+    """All that keeps a member from letting a post pass under one policy, but for what they changed themselves."""
     workflow = policy.workflow_of(post)
     if workflow is None:
         return ["there is no workflow for it"]
-    return Electorate(policy.roster, workflow, post, policy.stage_roles).bypass_objections(by, day, changed=changed)
+    return Electorate(policy.roster, workflow, post, policy.stage_roles).bypass_objections(by, day)
 
 
 def turn_objections(state: PostState, stage: Stage, by: str) -> list[str]:

@@ -16,7 +16,6 @@ from socialops.domain.plan import Plan
 from socialops.domain.publishing.due import AFTER
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import exact, instant, iso
-from socialops.operations.posts.base_policy import base_policy
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.records import plan_publication
 from socialops.operations.posts.rehearsal import rehearse
@@ -40,7 +39,6 @@ def mark(context: TransitionContext, channel: str, outcome: Outcome, url: str | 
     files = list(dict.fromkeys(rests_on))
     changed = dict.fromkeys([*context.repo.status(files), *context.repo.differing(files)])
     reasons += [f"{path} has changes that are not committed, so it is not what was approved" for path in changed]
-    reasons = reasons or _base_reasons(context)
     if reasons:
         return reasons
     fields = {
@@ -62,18 +60,7 @@ def mark(context: TransitionContext, channel: str, outcome: Outcome, url: str | 
     plan = plan_publication(
         context.repo, context.workspace, publication, signer=actor, remarks=remarks, dry_run=context.dry_run
     )
-    return rehearse(context, plan) or plan
-
-
-def _base_reasons(context: TransitionContext) -> list[str]:
-    """Why an audit would refuse the record: the base lets its member publish nothing."""
-    base, by = base_policy(context.repo), context.actor.id
-    if base is None:
-        return []
-    member = base.workspace.roster.members.get(by)
-    if member and base.workspace.roster.may(member, "publish"):
-        return []
-    return base.says([f"{by} holds no role that may 'publish'" if member else f"{by} is no member"])
+    return rehearse(context, plan).all or plan
 
 
 def _early(context: TransitionContext, channel: str) -> Iterator[str]:

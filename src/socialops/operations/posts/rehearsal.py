@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from socialops.audit.authors import self_approved
 from socialops.audit.build import Incomplete, between
@@ -18,10 +20,24 @@ from socialops.git.objects import Objects
 from socialops.git.range import Commit, brought, details, log
 from socialops.git.rehearsal import rehearsed
 from socialops.git.repo import Repo
-from socialops.operations.posts.base_policy import BASES
 from socialops.operations.posts.context import TransitionContext
 
 _UNPROVED = frozenset({"SO452", "SO453"})
+_BASES = ("refs/remotes/origin/HEAD", "refs/heads/main")
+"""What a change goes into unless somebody names another, as an audit takes it."""
+_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+
+class Objections(NamedTuple):
+    """Why an audit would refuse a record: its member changed what they approve, and all the rest."""
+
+    own_changes: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> list[str]:
+        """Every reason."""
+        return [*self.own_changes, *self.others]
 
 
 @dataclass(frozen=True)
@@ -30,7 +46,7 @@ class Rehearsal:
 
     `subjects` are the post that it is about and the series that this comes from. `base` is what an audit would compare
     with, if not origin/HEAD or main. Where the record is not signed yet (`signed`), nothing is said of its proof;
-    `forge` answers for reviews on the forge; `you` is the member who reads what is found.
+    `forge` answers for reviews on the forge.
     """
 
     repo: Repo
@@ -39,51 +55,62 @@ class Rehearsal:
     base: str | None = None
     signed: bool = True
     forge: ForgeCheck | None = None
-    you: str = ""
 
-    def objections(self, plan: Plan) -> list[str]:
-        """Why an audit would refuse the record that the plan adds; empty where it would not."""
+    def objections(self, plan: Plan) -> Objections:
+        """Why an audit would refuse the record that the plan adds."""
         head = Objects(self.repo.root).commit("HEAD")
         change = next((c for c in plan.changes if c.before is None and c.after is not None), None)
         if head is None or change is None or change.after is None or not self._is_begun(head):
-            return []
+            return Objections()
         name, email = self.repo.identity()
         who, path = f"{name} <{email}>", self.repo.prefix + change.path
         author = plan.author or who
         with rehearsed(self.repo, head, path, change.after, author=author, committer=who, at=self.now) as found:
             try:
-                scene = self._scene(*found, head)
+                scene, base = self._scene(*found, head)
             except Incomplete as error:
-                return [str(error)]
-            return [*dict.fromkeys(self._reasons(scene, change.path))]
+                return Objections((), (str(error),))
+            yielded = self._own_changes(scene, change.path)
+            return Objections(tuple(yielded), tuple(dict.fromkeys(self._reasons(scene, change.path, base))))
 
     def _is_begun(self, head: str) -> bool:
         """False where HEAD holds no workspace yet: before its first commit there is nothing to judge by."""
         return Objects(self.repo.root).oids([f"{head}:{self.repo.prefix}{SETTINGS_FILE}"])[0] is not None
 
-    def _reasons(self, scene: Scene, path: str) -> Iterator[str]:
+    def _own_changes(self, scene: Scene, path: str) -> Iterator[str]:
         for _, approval, commit in self_approved(scene, {path}):
             if approval.path == path:
                 made = details(scene.objects, [commit])[commit]
-                who = "you changed its content yourself" if approval.item.by == self.you else ""
-                who = who or f"{approval.item.by} changed its content"
-                yield f"{who} in commit {made.short} of {made.authored.date()}: somebody else must approve"
+                when = f"in commit {made.short} of {made.authored.date()}"
+                yield f"{approval.item.by} changed its content {when}: somebody else must approve"
+
+    def _reasons(self, scene: Scene, path: str, base: str | None) -> Iterator[str]:
         pinned = abs(datetime.now(UTC) - self.now) > TOLERANCE
         for item in judge_record(scene, path, self.forge, dated=not pinned):
-            if self.signed or item.code not in _UNPROVED:
-                yield f"{item.finding.message} (this is what 'socialops audit' would say: {item.code})"
+            said = item.finding.message
+            by_policy = " at base" in said
+            if not self.signed and item.code in _UNPROVED and not by_policy:
+                continue
+            if base and by_policy:
+                said = said.replace("by the policy at base", f"by the policy at {base}, which an audit asks")
+                way = f"let the change of roles, members or workflows reach {base} first"
+                said = f"{said.replace(' at base', f' at {base}')}: {way}"
+            yield f"{said} (this is what 'socialops audit' would say: {item.code})"
 
-    def _scene(self, objects: Objects, new: str, head: str) -> Scene:
-        """The range as an audit would see it; where nothing is there to compare with, the one commit on HEAD."""
-        names = (self.base,) if self.base else BASES
-        base = next((found for name in names if (found := objects.commit(name))), head)
+    def _scene(self, objects: Objects, new: str, head: str) -> tuple[Scene, str | None]:
+        """The range as an audit would see it, and its base's short name.
+
+        Where nothing is there to compare with, it is the one commit on HEAD, and the base has no name.
+        """
+        names = (self.base,) if self.base else _BASES
+        name, base = next(((name, found) for name in names if (found := objects.commit(name))), ("", head))
         forks = objects.merge_bases(base, head)
         if base != head and forks:
             try:
-                return self.limited(objects, base, new, forks)
+                return self.limited(objects, base, new, forks), _short(objects, name)
             except Incomplete:  # an audit judges nothing there: it asks to take base in first
                 pass
-        return self.limited(objects, head, new, [head])
+        return self.limited(objects, head, new, [head]), _short(objects, name) if base == head and name else None
 
     def limited(self, objects: Objects, base: str, new: str, forks: list[str]) -> Scene:
         """The scene with as much of the history as matters to these posts: nobody waits for all of it."""
@@ -97,23 +124,22 @@ class Rehearsal:
         media = sorted({path for trace in traces for path in trace.paths if not path.endswith(".yaml")})
         if not media:
             return scene
-        scene = between(objects, base, new, forks, self.repo.prefix, self.now, only=self.subjects)
-        scene.history = log(objects, new, base, paths=media, patterns=patterns)
-        return scene
+        history = log(objects, new, base, paths=media, patterns=patterns)
+        return replace(scene, history=history, _decided={}, _traces={}, _states={})
 
 
-def rehearse(context: TransitionContext, plan: Plan) -> list[str]:
+def rehearse(context: TransitionContext, plan: Plan, *, signed: bool = True) -> Objections:
     """Why an audit would refuse the record of the plan."""
     subjects = {context.post.id, *([context.post.series] if context.post.series else [])}
-    wanted = Rehearsal(
-        context.repo,
-        context.now,
-        subjects,
-        base=context.base,
-        signed=not context.dry_run,
-        you=context.actor.id,
-    )
-    return wanted.objections(plan)
+    signed = signed and not context.dry_run
+    return Rehearsal(context.repo, context.now, subjects, base=context.base, signed=signed).objections(plan)
+
+
+def _short(objects: Objects, name: str) -> str:
+    """A base as people name it."""
+    target = objects.symbolic(name) if name.endswith("/HEAD") else None
+    short = (target or name).removeprefix("refs/remotes/").removeprefix("refs/heads/")
+    return short[:9] if _ID.fullmatch(short) else short
 
 
 def _patterns(name: str) -> list[str]:

@@ -9,8 +9,6 @@ from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.approval.objections import (
     approval_objections,
-    bypass_objections,
-    request_objections,
     status_objections,
     turn_objections,
 )
@@ -20,11 +18,9 @@ from socialops.domain.documents.workflow import GENERAL, Stage, Workflow
 from socialops.domain.plan import Plan
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import Duration, iso
-from socialops.operations.posts.base_policy import base_policy
 from socialops.operations.posts.bypass import bypass_reasons, skipped
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.done import done_reasons
-from socialops.operations.posts.own_changes import own_change
 from socialops.operations.posts.records import plan_review, tidy_note
 from socialops.operations.posts.rehearsal import rehearse
 
@@ -50,15 +46,18 @@ def record(context: TransitionContext, word: ReviewWord) -> Plan | list[str]:
     state = context.state()
     stage, reasons = _JUDGES[word.decision](context, state, workflow, word)
     reasons = [*_common_reasons(context, word), *reasons]
-    if not reasons and stage is not None:
-        reasons = _base_reasons(context, word, stage)
-    if reasons or stage is None:
+    if stage is None:
         return reasons
-    plan = _plan(context, word, stage, state.digest)
-    return rehearse(context, plan) or plan
+    if not reasons:
+        plan = _plan(context, word, stage, state.digest, signed=not context.dry_run)
+        return rehearse(context, plan).all or plan
+    if word.decision == "approve" and _electorate(context, workflow).four_eyes(context.actor.id) is None:
+        plan = _plan(context, word, stage, state.digest, signed=False)  # never written, so nobody signs it
+        reasons += rehearse(context, plan, signed=False).own_changes
+    return reasons
 
 
-def _plan(context: TransitionContext, word: ReviewWord, stage: str, digest: str) -> Plan:
+def _plan(context: TransitionContext, word: ReviewWord, stage: str, digest: str, *, signed: bool) -> Plan:
     passed = skipped(context, context.state(), word.within) if word.decision == "bypass" else None
     review = Review.model_validate(
         {
@@ -75,7 +74,7 @@ def _plan(context: TransitionContext, word: ReviewWord, stage: str, digest: str)
             "note": tidy_note(word.note),
         }
     )
-    plan = plan_review(context.repo, context.workspace, review, signer=context.actor, dry_run=context.dry_run)
+    plan = plan_review(context.repo, context.workspace, review, signer=context.actor, dry_run=not signed)
     if passed is None:
         return plan
     owed = f"Owed by {passed.due:%Y-%m-%d %H:%M}: a look at {' and '.join(passed.stages)} by somebody else."
@@ -115,9 +114,7 @@ def _approve(context: TransitionContext, state: PostState, workflow: Workflow, w
         reasons += turn_objections(state, stage, by)
     elif any(debt.filed.item.by == by for debt in debts(context.workspace, state) if debt.stage == stage.id):
         reasons.append("you let it pass here by your bypass, so others must look")
-    wrote = _electorate(context, workflow).four_eyes(by) is not None
-    changed = None if wrote else own_change(context, workflow)
-    reasons += approval_objections(context.workspace, context.post, by, stage.id, day, changed=changed)
+    reasons += approval_objections(context.workspace, context.post, by, stage.id, day)
     return stage.id, reasons
 
 
@@ -131,29 +128,6 @@ def _owed_stage(context: TransitionContext, state: PostState, workflow: Workflow
 
 def _bypass(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:  # noqa: ARG001
     return GENERAL, [*status_objections(context.post), *bypass_reasons(context, state, word.within)]
-
-
-def _base_reasons(context: TransitionContext, word: ReviewWord, stage: str) -> list[str]:
-    """Why an audit would refuse the record: the base does not give its member the right that this branch gives."""
-    if word.decision not in {"approve", "request-changes", "lift", "bypass"}:
-        return []
-    base = base_policy(context.repo)
-    if base is None:
-        return []
-    policy, by, day = base.workspace, context.actor.id, context.now.date()
-    member = policy.roster.members.get(by)
-    if member is None:
-        return base.says([f"{by} is no member"])
-    match word.decision:
-        case "approve":
-            reasons = approval_objections(policy, context.post, by, stage, day)
-        case "bypass":
-            reasons = bypass_objections(policy, context.post, by, day)
-        case "lift":
-            reasons = [] if policy.roster.may(member, "bypass") else [f"{by} holds no role that may 'bypass'"]
-        case _:
-            reasons = request_objections(policy, context.post, by, stage, day)
-    return base.says(reasons)
 
 
 def _request(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from socialops.audit.authors import changers_since_approval
 from socialops.audit.range import Scene
 from socialops.audit.versions import Version, Versions
 from socialops.domain.approval.decisions import latest_decisions
@@ -151,9 +150,7 @@ def _open_stage(  # noqa: PLR0911 - each return is one reason
     stage = mine[0].stage
     if reasons := turn_objections(state, stage, member.id):
         return "; ".join(reasons)
-    commit = changers_since_approval(scene, post, workflow).get(member.id)
-    changed = f"in commit {commit.short} of {commit.authored.date()}" if commit else None
-    if reasons := approval_objections(scene.policy, post, member.id, stage.id, day, changed=changed):
+    if reasons := approval_objections(scene.policy, post, member.id, stage.id, day):
         return "; ".join(reasons)
     return stage.id, now.full
 

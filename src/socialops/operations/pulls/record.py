@@ -136,7 +136,7 @@ def _rehearsed(repo: Repo, scene: Scene, plan: Plan) -> list[str]:
     filed = scene.workspace.subject(subject)
     subjects = {subject, *([filed.item.series] if filed and filed.item.series else [])}
     wanted = Rehearsal(repo, scene.now, subjects, base=scene.base, forge=lambda *_: None)
-    return wanted.objections(plan)
+    return wanted.objections(plan).all
 
 
 def _member(scene: Scene, review: ForgeReview, found: Recorded) -> Member | None:
