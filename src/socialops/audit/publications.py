@@ -56,8 +56,9 @@ def unapproved(scene: Scene, record: Added, known: Library) -> Iterator[Told]:
 
 def is_settled(scene: Scene, post: Post) -> bool:
     """True where base holds that the post is over, and no word of what is out changed: none of it is charged again."""
-    known = [f for f in scene.workspace.publications.get(post.id, ()) if scene.prefix + f.path in scene.before]
-    then = replace(scene.workspace, publications={post.id: tuple(known)})
+    there = scene.workspace.publications.get(post.id, ())
+    known = tuple(f for f in there if scene.prefix + f.path in scene.before)
+    then = scene.workspace if known == there else replace(scene.workspace, publications={post.id: known})
     state = scene.state(post.id)
     return is_over(then, post) and state is not None and not state.changed
 

@@ -152,8 +152,14 @@ class Scene:
         """The state of a post, or of a series that is approved ahead, after the merge."""
         if name not in self._states:
             filed = self.workspace.subject(name)
-            self._states[name] = post_state(self.workspace, filed.item, self.now) if filed else None
+            known = self._digest(filed.item) if filed else None
+            self._states[name] = post_state(self.workspace, filed.item, self.now, known) if filed else None
         return self._states[name]
+
+    def _digest(self, post: Post) -> str | None:
+        """The digest of a post without media which is as head has it; None where it is to be worked out."""
+        version = self.library[post.id].at(self.head)
+        return version.full if version and version.post is post and not version.files else None
 
     @cached_property
     def _zones(self) -> set[str]:

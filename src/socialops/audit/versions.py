@@ -49,13 +49,17 @@ class Version:
     @cached_property
     def full(self) -> str:
         """The digest of all that an approval binds to."""
-        workflow = self.workspace.workflow_of(self.post)
-        return self._bound(self.workspace.settings.timezone, schedule=workflow.covers_schedule if workflow else True)
+        return self._bound(self.workspace.settings.timezone, schedule=self._covers_schedule)
 
     @cached_property
     def planned(self) -> str:
         """The digest with the times, whatever the workflow covers."""
-        return self._bound(self.workspace.settings.timezone, schedule=True)
+        return self.full if self._covers_schedule else self._bound(self.workspace.settings.timezone, schedule=True)
+
+    @property
+    def _covers_schedule(self) -> bool:
+        workflow = self.workspace.workflow_of(self.post)
+        return workflow.covers_schedule if workflow else True
 
     @cached_property
     def ever(self) -> frozenset[str]:

@@ -27,7 +27,7 @@ def normal(value: str) -> str:
     """The form that the digest holds: NFC, LF, without blanks at the end."""
     if not value.isascii():
         value = unicodedata.normalize("NFC", value)
-    return value.replace("\r\n", "\n").rstrip()
+    return (value.replace("\r\n", "\n") if "\r" in value else value).rstrip()
 
 
 def normal_set(values: Iterable[str]) -> frozenset[str]:

@@ -141,10 +141,10 @@ def _ahead(workspace: Workspace, post: Post, current: str) -> Ahead:
     return Ahead(records, digest(workspace, series) if same else None, involved)
 
 
-def post_state(workspace: Workspace, post: Post, now: datetime) -> PostState:
-    """What state the post is in at *now*, and why."""
+def post_state(workspace: Workspace, post: Post, now: datetime, known: str | None = None) -> PostState:
+    """What state the post is in at *now*, and why; its digest may be *known* already."""
     workflow = workspace.workflow_of(post)
-    current = digest(workspace, post)
+    current = known or digest(workspace, post)
     zone = workspace.zone_of(post)
     written = {channel: post.publish_on(channel) for channel in post.channels}
     times = {channel: instant(at, zone) for channel, at in written.items() if at}
