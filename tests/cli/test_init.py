@@ -57,6 +57,7 @@ def test_new_writes_says_what_is_next_and_keeps_what_is_there(tmp_path: Path) ->
     assert again.code == 2
     assert f"taken by {path}" in again.err
     assert (tmp_path / path).read_text(encoding="utf-8") == text
+    (tmp_path / path).write_text(text.replace("Write the post here.", "Bring a coat."), encoding="utf-8")
     assert run_cli("submit", "spring-sale", cwd=tmp_path).code == 0
 
 

@@ -68,6 +68,9 @@ def test_a_new_folder_becomes_a_checked_workspace_in_one_commit(tmp_path: Path) 
 def test_a_team_of_one_can_do_the_main_job(tmp_path: Path) -> None:
     begin(tmp_path / "w")
     mail = {f"GIT_{part}_EMAIL": "zoe@acme.test" for part in ("AUTHOR", "COMMITTER")}
+    post = tmp_path / "w/posts/2027/03/first-post.yaml"
+    words = post.read_text(encoding="utf-8")
+    post.write_text(words.replace("Write the post here.", "We mend on Saturdays."), encoding="utf-8")
     for verb in ("submit", "approve"):
         ran = run_cli(verb, "first-post", cwd=tmp_path / "w", env=mail, now="2027-03-03 11:00")
         assert ran.code == 0, ran.err

@@ -13,6 +13,7 @@ import pytest
 
 from socialops.store.yaml.reader import parse
 from tests.factories import GitFolder, Ran, WorkspaceFolder, identity, run_cli, small_workspace
+from tests.media import png
 
 STAGES = [
     {"id": "brand-review", "role": "manager"},
@@ -74,7 +75,7 @@ def test_submit(git: GitFolder) -> None:
 
 
 def test_submit_takes_new_posts_and_their_media_with_it(folder: WorkspaceFolder, git: GitFolder) -> None:
-    folder.write("assets/a.png", b"a")
+    folder.write("assets/a.png", png())
     folder.write("assets/other.png", b"b")
     folder.post("new", status="draft", media=[{"file": "assets/a.png", "alt": "A"}])
     assert _cli(git, "submit", "new").code == 0
@@ -491,8 +492,8 @@ def test_hooks_run(git: GitFolder) -> None:
 def test_a_failing_hook_leaves_all_as_it_was(
     folder: WorkspaceFolder, git: GitFolder, by: str, arguments: list[str], prepare: list[str]
 ) -> None:
-    folder.write("assets/a.png", b"a")
-    folder.post("new", status="draft", media=[{"file": "assets/a.png"}])
+    folder.write("assets/a.png", png())
+    folder.post("new", status="draft", media=[{"file": "assets/a.png", "alt": "A"}])
     if prepare == ["posts/summer.yaml"]:
         folder.post("summer", text="Staged.\n", publish_at="2027-06-01 09:00")
     for path in prepare:
@@ -560,14 +561,14 @@ def test_a_linked_worktree(folder: WorkspaceFolder, git: GitFolder, tmp_path: Pa
 
 
 def test_paths_with_signs_that_git_could_take_for_patterns(folder: WorkspaceFolder) -> None:
-    folder.write("assets/a[1].png", b"a")
+    folder.write("assets/a[1].png", png())
     folder.write("assets/a1.png", b"b")
     folder.write("assets/ü *.png", b"c")
     git = folder.git()
     folder.write("assets/a1.png", b"changed")
     folder.write("assets/a[1].png", b"new")
     folder.post("new", status="draft", media=[{"file": "assets/a[1].png"}, {"file": "assets/ü *.png"}])
-    assert _cli(git, "submit", "new").code == 0
+    assert _cli(git, "submit", "new", "--anyway", "-m", "Odd names, on purpose").code == 0
     assert _files(git).keys() == {"posts/new.yaml", "assets/a[1].png"}
     assert git.run("status", "--porcelain") == " M assets/a1.png"
 

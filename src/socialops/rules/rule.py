@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -38,8 +38,10 @@ def planned(workspace: Workspace) -> Planned:
 class Context:
     """What rules look at: the workspace and the day, with states folded once."""
 
-    def __init__(self, workspace: Workspace, today: date) -> None:
+    def __init__(self, workspace: Workspace, today: date, *, only: Collection[str] | None = None) -> None:
+        """With *only*, the texts of these posts alone are looked at; the others are there to be compared with."""
         self.workspace = workspace
+        self.only = only
         self.today = today
         self._states: dict[str, PostState] = {}
         self._known: dict[Callable[[Context], Any], Any] = {}
@@ -90,7 +92,8 @@ class Context:
         found: list[tuple[Filed[Post], Part]] = []
         for filed in self.workspace.posts.values():
             post, plain = filed.item, None
-            for channel in self._open_channels(post) if post.status != "cancelled" else ():
+            is_judged = post.status != "cancelled" and (self.only is None or post.id in self.only)
+            for channel in self._open_channels(post) if is_judged else ():
                 if channel in platforms:
                     part = Part(
                         post, channel, platforms[channel], facts, plain if channel not in post.variants else None

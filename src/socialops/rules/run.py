@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from socialops.domain.finding import Diagnostic, Finding
+from socialops.domain.finding import Diagnostic, Finding, Severity
 from socialops.domain.results.report import LISTED, Report, ordered, shortened, stamp
 from socialops.domain.workspace import Workspace
 from socialops.rules.registry import BY_CODE, RULES
@@ -29,10 +29,20 @@ def run(
     return report if listed is None else shortened(report, listed)
 
 
-def _settle(context: Context, settled: Settled) -> Iterator[Diagnostic]:
+def errors_of(workspace: Workspace, today: date, post: str, path: str) -> tuple[Diagnostic, ...]:
+    """The errors that stand in the file of one post or series, as `run` would tell them."""
+    settled = Settled(workspace, BY_CODE, today)
+    found = _settle(Context(workspace, today, only=frozenset({post})), settled, path)
+    return ordered(d for d in found if d.path == path and d.severity is Severity.ERROR)
+
+
+def _settle(context: Context, settled: Settled, path: str | None = None) -> Iterator[Diagnostic]:
+    """What the rules find, under the workspace's settings; with *path*, of that file alone."""
     workspace = context.workspace
     for rule in RULES:
         for finding in rule.check(context):
+            if path is not None and finding.path != path:
+                continue
             diagnostic = _stamp(workspace, rule, finding)
             severity = settled.keep(rule, diagnostic)
             if severity is not None:

@@ -58,9 +58,18 @@ def _author(
     _act(context, posts, lambda c: set_status(c, verb, note), dry_run, no_commit)
 
 
-def submit(context: typer.Context, posts: Posts, dry_run: DryRun = False, no_commit: NoCommit = False) -> None:
-    """Hand posts in for review, as you left them, with their media."""
-    _author(context, "submit", posts, dry_run, no_commit)
+def submit(
+    context: typer.Context,
+    posts: Posts,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Although 'check' finds errors; say why with -m.")] = False,
+    note: Note = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+) -> None:
+    """Hand posts in for review, as you left them, with their media, once 'check' finds no errors in them."""
+    from socialops.operations.posts.author import set_status
+
+    _act(context, posts, lambda c: set_status(c, "submit", note, anyway=anyway), dry_run, no_commit)
 
 
 def withdraw(

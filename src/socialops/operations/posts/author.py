@@ -27,11 +27,16 @@ _FROM = {
 _WORDS = {"draft": "a draft", "ready": "submitted already", "hold": "on hold", "cancelled": "cancelled"}
 
 
-def set_status(context: TransitionContext, verb: Verb, note: str | None = None) -> Plan | list[str]:
-    """The plan that gives the post the verb's status; `submit` takes the file and its media as the author left them."""
+def set_status(
+    context: TransitionContext, verb: Verb, note: str | None = None, *, anyway: bool = False
+) -> Plan | list[str]:
+    """The plan that gives the post the verb's status; `submit` takes the file and its media as the author left them.
+
+    With *anyway* it does so although `check` finds errors there, and *note* says why.
+    """
     post, status = context.post, _STATUS[verb]
     if context.is_series:
-        return _series(context, verb)
+        return _series(context, verb, note, anyway=anyway)
     changed = context.repo.status([context.filed.path])
     media = _changed_media(context) if verb == "submit" else ()
     needs = needs_of(context, new=bool(changed) or verb == "submit")
@@ -41,19 +46,36 @@ def set_status(context: TransitionContext, verb: Verb, note: str | None = None) 
     reasons += _not_yours(context) if verb == "withdraw" else []
     content = changed or dict.fromkeys(needs.along, "??")
     reasons += content_reasons(context, content)
+    more = _noted(note)
     if verb == "submit":
-        reasons += _submit_reasons(context)
+        faults, more = _faults(context, note, anyway=anyway)
+        reasons += [*_submit_reasons(context), *faults]
     else:
         reasons += dirty_reasons(context, changed)
     if reasons:
         return reasons
     before = context.read()
     after = set_fields(before, {"status": status})
-    trailers = _trailers(context, verb) | ({"Socialops-Note": one_line(why)} if (why := (note or "").strip()) else {})
+    trailers = _trailers(context, verb) | more
     change = (FileChange(context.filed.path, before, after),)
     signed = context.workspace.settings.evidence == "signature"
     also, remarks = (*media, *needs.along), needs.remarks
     return Plan(f"post({post.id}): {verb}", change, also=also, trailers=trailers, sign=signed, remarks=remarks)
+
+
+def _noted(note: str | None) -> dict[str, str]:
+    why = (note or "").strip()
+    return {"Socialops-Note": one_line(why)} if why else {}
+
+
+def _faults(context: TransitionContext, note: str | None, *, anyway: bool) -> tuple[list[str], dict[str, str]]:
+    """Why `check` stands against it, and the trailer that says why it goes on all the same."""
+    from socialops.operations.posts.faults import fault_reasons
+
+    reasons, were_there = fault_reasons(context, (note or "") if anyway else None)
+    if anyway and were_there:
+        return reasons, {"Socialops-Anyway": one_line((note or "").strip())}
+    return reasons, _noted(note)
 
 
 def _whose_word(context: TransitionContext, verb: Verb) -> list[str]:
@@ -74,7 +96,7 @@ def needs_of(context: TransitionContext, *, new: bool) -> Leaning:
     return leaning(context.repo, context.workspace, [context.filed.path]) if new else Leaning()
 
 
-def _series(context: TransitionContext, verb: Verb) -> Plan | list[str]:
+def _series(context: TransitionContext, verb: Verb, note: str | None, *, anyway: bool) -> Plan | list[str]:
     """The plan that commits the series and its media as their author left them; a series has no status."""
     if verb != "submit":
         return [f"a series has no status: '{verb}' its posts, or leave days out with 'skip:'"]
@@ -83,7 +105,8 @@ def _series(context: TransitionContext, verb: Verb) -> Plan | list[str]:
     needs = needs_of(context, new=True)
     content = changed or dict.fromkeys(needs.along, "??")
     reasons = [*author_reasons(context), *content_reasons(context, content), *_submit_reasons(context)]
-    reasons += needs.reasons
+    faults, more = _faults(context, note, anyway=anyway)
+    reasons += [*needs.reasons, *faults]
     if not changed and not media and not needs.along:
         reasons.append("nothing changed since it was committed")
     if reasons:
@@ -91,7 +114,7 @@ def _series(context: TransitionContext, verb: Verb) -> Plan | list[str]:
     data = context.read()
     signed = context.workspace.settings.evidence == "signature"
     change = (FileChange(path, data, data),)
-    also, trailers = (*media, *needs.along), _trailers(context, verb)
+    also, trailers = (*media, *needs.along), _trailers(context, verb) | more
     return Plan(f"{context.named()}: submit", change, also=also, trailers=trailers, sign=signed, remarks=needs.remarks)
 
 

@@ -1,0 +1,46 @@
+"""What `check` has against a post that is about to be handed in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from socialops.domain.documents.post import Post
+from socialops.domain.finding import Diagnostic
+from socialops.domain.sanitize import one_line
+from socialops.operations.posts.context import TransitionContext
+from socialops.store.load import load
+
+PLACEHOLDER = "SO116"
+_TOLD_ELSEWHERE = frozenset({"SO111"})
+"""Media that are not there: submit needs them for its commit, and says so by itself."""
+
+
+def fault_reasons(context: TransitionContext, anyway: str | None) -> tuple[list[str], bool]:
+    """The errors for which the post is not handed in, and whether there were any that *anyway* sets aside.
+
+    The template's own words can't be set aside: nobody means to publish them. Errors of other posts stop nobody.
+    """
+    found = [fault for fault in _errors(context) if fault.code not in _TOLD_ELSEWHERE]
+    if not found:
+        return [], False
+    kept = [fault for fault in found if anyway is None or fault.code == PLACEHOLDER]
+    reasons = [f"{one_line(f.path)}:{f.line}:{f.column}: {f.code} {one_line(f.message)}" for f in kept]
+    if anyway is None and any(fault.code != PLACEHOLDER for fault in found):
+        reasons.append(
+            f"mend that, or say why it goes on all the same: socialops submit {context.post.id} --anyway -m WHY"
+        )
+    if anyway is not None and not anyway.strip():
+        reasons.append("--anyway needs -m WHY: why it goes on all the same")
+    return reasons, True
+
+
+def _errors(context: TransitionContext) -> tuple[Diagnostic, ...]:
+    """What `check` says of the file once the post is ready, beside all others that are there."""
+    from socialops.rules.run import errors_of
+
+    workspace, post, path = load(context.repo.root), context.post, context.filed.path
+    if post.id in workspace.posts:
+        handed_in: Post = workspace.posts[post.id].item.model_copy(update={"status": "ready"})
+        filed = workspace.posts[post.id]._replace(item=handed_in)
+        workspace = replace(workspace, posts={**workspace.posts, post.id: filed})
+    return errors_of(workspace, context.now.date(), post.id, path)
