@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from socialops.domain.approval.state import PostState, State
 from socialops.domain.time.clock import instant
@@ -14,8 +15,10 @@ from socialops.views.filters import Filters, people_of_teams, wanted_cases
 from socialops.views.post_times import PostTimes
 from socialops.views.remarks import PostRemark, remarks
 from socialops.views.standing import Standing, Turn, home_zone
-from socialops.views.tasks import Task
 from socialops.views.work.load import Load, load
+
+if TYPE_CHECKING:
+    from socialops.views.tasks import Task
 
 _ALWAYS = {
     State.IN_REVIEW,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from socialops.domain.documents.post import Post
 from socialops.domain.normal_form import normal_set
 from socialops.domain.workspace import Workspace
-from socialops.views.cases.list import CaseRow
-from socialops.views.standing import Standing
+
+if TYPE_CHECKING:
+    from socialops.views.cases.list import CaseRow
+    from socialops.views.standing import Standing
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from socialops.views.work.load import Load
 PILE = 5
 """Open items from which on one member has too many, unless told otherwise: a working week of one a day."""
 LOOK_BACK = timedelta(days=7)
+LOOK_AHEAD = timedelta(weeks=8)
+"""How far ahead posts that say the same are told here; 'check' says it of all."""
 SAME_DAYS = 14
 """Two posts that say the same on one channel within so many days overlap."""
 _OVER = {State.CANCELLED, State.PUBLISHED}
@@ -122,7 +124,7 @@ def _overlaps(workspace: Workspace, standings: Sequence[Standing], now: datetime
     items, coming = [], set()
     for standing in standings:
         for channel, at in standing.state.times.items() if standing.state.state is not State.CANCELLED else ():
-            if at > now - reach:
+            if now - reach < at < now + LOOK_AHEAD:
                 items.append((standing.post.id, channel, at.astimezone(zone).date(), compose(standing.post, channel)))
                 coming |= {(standing.post.id, channel)} if standing.state.state not in _OVER else set()
     for pair in near_duplicates(items, within_days=SAME_DAYS):

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from socialops.domain.documents.people import Member, Roster
 from socialops.domain.time.clock import Duration
-from socialops.views.cases.list import CaseRow, load_by_member
-from socialops.views.tasks import Task
+from socialops.views.cases.list import load_by_member
 
 if TYPE_CHECKING:
     from socialops.views.backlog import BacklogItem
+    from socialops.views.cases.list import CaseRow
+    from socialops.views.tasks import Task
 
 _WEEK = 5
 """Working days of a week."""
