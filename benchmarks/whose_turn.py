@@ -29,7 +29,7 @@ def main() -> None:
     socialops = program("socialops")
     commands = {
         "status": ["status"], "tasks": ["tasks"], "backlog": ["backlog"], "brief": ["brief", "post-04000"],
-        "brief of a campaign": ["brief", "always"],
+
     }  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)

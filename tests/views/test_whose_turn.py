@@ -68,7 +68,7 @@ class Facts:
         if name in self.ticked or self.by(name) == "alert":
             return True
         if self.publishes(name) and state.state is State.PUBLISHED:
-            return True
+            return state.revision is not State.APPROVED
         over = self.early(name) and (self.out_since is not None or state.state in TRIED)
         return over or (self.by(name) == "submission" and self.handed_in)
 
@@ -78,7 +78,7 @@ TRIED = {State.PARTLY_PUBLISHED, State.FAILED, State.UNCONFIRMED, State.SENDING,
 
 def untrue(facts: Facts, task: Task, now: datetime) -> Iterator[str]:  # noqa: C901, PLR0912 - one truth a question
     """Why a task is not what its row says."""
-    state = facts.standing.state.state
+    state, again = facts.standing.state.turn, facts.standing.state.revision is State.APPROVED
     if task.done or facts.post.status == "cancelled":
         yield "nothing is left to do for it"
     if task.overdue != (task.ready and task.due is not None and task.due < now):
@@ -100,7 +100,8 @@ def untrue(facts: Facts, task: Task, now: datetime) -> Iterator[str]:  # noqa: C
     if facts.by(name) == "alert":
         yield "no alert stands"
     if facts.publishes(name):
-        if task.ready and state not in {State.DUE, State.FAILED, State.PARTLY_PUBLISHED, State.UNCONFIRMED}:
+        can = again or state in {State.DUE, State.FAILED, State.PARTLY_PUBLISHED, State.UNCONFIRMED}
+        if task.ready and not can:
             yield "it can't be published now"
     elif not facts.early(name) and facts.out_since is None:
         yield "it is not out: nothing to measure, nobody to reply to"
@@ -132,13 +133,19 @@ def faults(workspace: Workspace, now: datetime) -> list[str]:
             told.append(f"remind {line.subject} {line.what}: over, or wrongly late")
         if line.kind in {"task", "answer"} and (line.subject, line.what, line.member) not in ready:
             told.append(f"remind {line.subject} {line.what}: nobody can do it now")
-        if line.kind == "publish" and state not in {*TRIED, State.SCHEDULED, State.DUE} - {State.PUBLISHED}:
+        revised = facts[line.subject].standing.state.revision is not None
+        if (
+            line.kind == "publish"
+            and not revised
+            and state not in {*TRIED, State.SCHEDULED, State.DUE} - {State.PUBLISHED}
+        ):
             told.append(f"remind {line.subject} {line.what}: not approved, or out")
     seen = backlog(workspace, standings, now=now, times=times, tasks=found)
     late = [item.overdue for item in seen.items]
     if late != sorted(late, reverse=True):
         told.append("backlog: what is late does not come first")
-    told += [f"backlog {i.post}: over" for i in seen.items if i.state in {State.PUBLISHED, State.CANCELLED}]
+    over = {s.post.id for s in standings if s.state.turn in {State.PUBLISHED, State.CANCELLED}}
+    told += [f"backlog {i.post}: over" for i in seen.items if i.post in over]
     load = {row.member: row for row in seen.load}
     for member in workspace.members:
         mine = sum(key[2] == member for key in ready) + sum(member in case.waits_for for case in cases)

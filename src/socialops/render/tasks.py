@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import groupby
 
@@ -33,7 +32,7 @@ def as_json(found: Iterable[Task]) -> str:
 
 def as_csv(found: Iterable[Task], *, bom: bool = False, separator: str = ",") -> str:
     """The rows of `tasks` for a spreadsheet."""
-    return csv.table(TASK, (asdict(task) for task in found), bom=bom, separator=separator)
+    return csv.table(TASK, (task._asdict() for task in found), bom=bom, separator=separator)
 
 
 def as_table(found: Sequence[Task], *, now: datetime, zone: str, paper: Paper) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from socialops.domain.approval.state import State
 from socialops.domain.approval.waiting import present
+from socialops.domain.documents.workflow import ALERT, Responsibility
 from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Workspace
 from socialops.platforms.compose import compose
@@ -89,11 +90,12 @@ def strain(
 ) -> Strain:
     """What hurts now; *found* is the backlog that is shown, *pile* how many open items a member may have."""
     shown = {item.post for item in found.items}
+    idle = _idle_duties(workspace, now.date())
     return Strain(
         pile_ups=tuple(load for load in found.load if load.open > pile),
         queues=tuple(_queues(workspace, standings, found, now)),
         overlaps=tuple(_overlaps(workspace, standings, now)),
-        orphans=tuple(orphan for s in standings for orphan in _orphans(workspace, s, now, shown)),
+        orphans=tuple(orphan for s in standings for orphan in _orphans(workspace, s, idle, shown)),
     )
 
 
@@ -132,14 +134,29 @@ def _overlaps(workspace: Workspace, standings: Sequence[Standing], now: datetime
             yield Overlap(pair.later.channel, (pair.earlier.key, pair.later.key), round(pair.likeness, 2))
 
 
-def _orphans(workspace: Workspace, standing: Standing, now: datetime, shown: set[str]) -> Iterator[Orphan]:
+def _idle_duties(workspace: Workspace, day: date) -> dict[str, list[tuple[str, Responsibility]]]:
+    """By workflow, the responsibilities of a role that nobody holds; none in most."""
+    found = {}
+    for name, filed in workspace.workflows.items():
+        duties = filed.item.responsibilities.items()
+        idle = [(task, duty) for task, duty in duties if not present(workspace.roster, (duty.role,), day)]
+        found[name] = [(task, duty) for task, duty in idle if duty.ticked_by(task) != ALERT]
+    return found
+
+
+def _orphans(
+    workspace: Workspace, standing: Standing, idle: Mapping[str, Sequence[tuple[str, Responsibility]]], shown: set[str]
+) -> Iterator[Orphan]:
     """The turn of a post that nobody could take; until it is out, responsibilities of a role that nobody holds."""
-    state, turn = standing.state, standing.turn
-    if turn and standing.post.id in shown and not turn.members:
-        yield Orphan(standing.post.id, turn.stage or turn.task, turn.roles)
-    done = {f.item.stage for f in workspace.reviews.get(standing.post.id, ()) if f.item.decision == "done"}
-    plan = state.workflow.responsibilities if state.workflow and state.state not in _OVER else {}
-    for name, duty in plan.items():
-        free = name in done or name in state.post.assignments or name == (turn.task if turn else None)
-        if not free and not present(workspace.roster, (duty.role,), now.date()):
-            yield Orphan(standing.post.id, name, (duty.role,))
+    state, turn, post = standing.state, standing.turn, standing.post
+    if turn and post.id in shown and not turn.members:
+        yield Orphan(post.id, turn.stage or turn.task, turn.roles)
+    plan = idle.get(state.workflow.id, ()) if state.workflow and state.state not in _OVER else ()
+    if not plan:
+        return
+    done = {f.item.stage for f in workspace.reviews.get(post.id, ()) if f.item.decision == "done"}
+    for name, duty in plan:
+        handed_in = post.status == "ready" and duty.ticked_by(name) == "submission"
+        free = name in done or name in post.assignments or name == (turn.task if turn else None)
+        if not (free or handed_in):
+            yield Orphan(post.id, name, (duty.role,))

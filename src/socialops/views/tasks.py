@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from socialops.domain.approval.state import State
 from socialops.domain.approval.waiting import present, reviewers
@@ -25,8 +25,7 @@ SOON = timedelta(days=14)
 _AFTER_ALL = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """Something one member is to do about a post; `member` is None where nobody could.
 
     `role` is what makes it theirs. A task that several could do is there once for each of them. `ready` is true where

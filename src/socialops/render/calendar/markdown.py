@@ -61,9 +61,12 @@ def backlog(found: Backlog, strain: Strain, *, title: str, now: datetime) -> str
         out += ["## Waiting for an answer\n", "".join(f"- {escape(line)}\n" for line in said)]
     if found.cases:
         out += ["## Cases\n", case_table(found.cases, now=now)]
-    load = [[escape(row.member), str(row.open), str(row.overdue)] for row in found.load]
+    load = [
+        [escape(row.member), str(row.open), str(row.overdue), "-" if row.days is None else f"{row.days:.1f}"]
+        for row in found.load
+    ]
     if load:
-        out += ["## Load\n", table(("Member", "Open", "Overdue"), load)]
+        out += ["## Load\n", table(("Member", "Open", "Overdue", "Days"), load)]
     if lines := list(strain.sentences()):
         out += ["## Worth a look\n", "".join(f"- {escape(line)}\n" for line in lines)]
     return "\n".join(out)

@@ -107,9 +107,14 @@ def _item(item: BacklogItem, now: datetime) -> list[Text]:
 
 
 def _load(found: Backlog, paper: Paper) -> str:
-    columns = (Column("MEMBER"), Column("OPEN", right=True), Column("OVERDUE", right=True))
+    columns = (Column("MEMBER"), Column("OPEN", right=True), Column("OVERDUE", right=True), Column("DAYS", right=True))
     rows = [
-        [safe(row.member), Text(str(row.open)), Text(str(row.overdue), style=_LATE if row.overdue else "dim")]
+        [
+            safe(row.member),
+            Text(str(row.open)),
+            Text(str(row.overdue), style=_LATE if row.overdue else "dim"),
+            Text(f"{row.days:.1f}" if row.days is not None else "-"),
+        ]
         for row in found.load
     ]
     return table(columns, rows, paper)

@@ -7,8 +7,8 @@ the rest, counted from its first publication. Nothing is to be done for what is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from socialops.domain.approval.bypass import owed
 from socialops.domain.approval.stages import StageResult
@@ -25,8 +25,7 @@ DAY_BEFORE = Duration(1, "d")
 """How long before its due time somebody is reminded where the stage says nothing else."""
 
 
-@dataclass(frozen=True)
-class Duty:
+class Duty(NamedTuple):
     """A stage or a responsibility (`task` is its id).
 
     `ready` is true where it can be done now: nothing in `after` is open, a stage has its turn, and a post that is to be
@@ -89,7 +88,7 @@ class Desk:
         asked = {waiting.stage for waiting in standing.waiting}
         for result, due in owed(self.workspace, standing.state):
             if result.stage.id not in asked:
-                yield replace(self._stage(standing, result), due=due, ready=True, done=False, owed=True)
+                yield self._stage(standing, result)._replace(due=due, ready=True, done=False, owed=True)
 
     def planned(self, standing: Standing) -> Iterator[Duty]:
         """What stands in the plan with a due time, also what can't be done yet: counted from the planned time.
@@ -160,7 +159,7 @@ class _Work:
         self.out = first_out(desk.workspace, state.post.id)
         self.everywhere = state.state is State.PUBLISHED
         self.again = state.revision is State.APPROVED
-        self.held = state.state is State.ON_HOLD
+        self.held = state.post.status == "hold"
         self.handed = _handed_in(standing)
 
     def duties(self) -> Iterator[Duty]:
@@ -190,7 +189,7 @@ class _Work:
         if kind.by == ALERT:
             return False  # there while an alert on the post stands; nothing raises alerts yet
         if kind.publishes:
-            return self.again or not (self.everywhere or self.held)
+            return not self.held and (self.again or not self.everywhere)
         if kind.early:
             return self.out is None and not self.held and self.state.state not in PASSED
         return self.out is not None
