@@ -63,16 +63,17 @@ def _options(options: list[Any]) -> str:
 def _value(option: Any) -> str:
     if option.is_flag:
         return ""
-    choices = [str(getattr(choice, "value", choice)) for choice in _choices(option.type_descriptor.annotation)]
+    choices = [str(getattr(choice, "value", choice)) for choice in choices(option.type_descriptor.annotation)]
     if not choices:
         return f"`{option.metavar or 'TEXT'}`"
     default = getattr(option.default, "value", option.default)
     return ", ".join(f"`{choice}`" for choice in choices) + (f"; else `{default}`" if default else "")
 
 
-def _choices(annotation: Any) -> Sequence[Any]:
+def choices(annotation: Any) -> Sequence[Any]:
+    """The words that an option takes."""
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return list(annotation)
     if get_origin(annotation) is Literal:
         return get_args(annotation)
-    return [choice for inner in get_args(annotation) for choice in _choices(inner)]
+    return [choice for inner in get_args(annotation) for choice in choices(inner)]
