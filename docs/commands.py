@@ -63,11 +63,11 @@ def _options(options: list[Any]) -> str:
 def _value(option: Any) -> str:
     if option.is_flag:
         return ""
-    choices = [str(getattr(choice, "value", choice)) for choice in choices(option.type_descriptor.annotation)]
-    if not choices:
+    words = [str(getattr(choice, "value", choice)) for choice in choices(option.type_descriptor.annotation)]
+    if not words:
         return f"`{option.metavar or 'TEXT'}`"
     default = getattr(option.default, "value", option.default)
-    return ", ".join(f"`{choice}`" for choice in choices) + (f"; else `{default}`" if default else "")
+    return ", ".join(f"`{word}`" for word in words) + (f"; else `{default}`" if default else "")
 
 
 def choices(annotation: Any) -> Sequence[Any]:

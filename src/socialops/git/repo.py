@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -115,8 +116,22 @@ class Repo:
         named = isinstance(packed, bytes) and f" {branch}\n".encode() in packed
         return not named and not (self.common_dir / branch).exists()
 
+    def left_out(self) -> list[str]:
+        """The folders and files at the workspace's top of which a sparse checkout leaves something out."""
+        settings = (
+            door.read(folder, _LARGEST) for folder in (self.git_dir / "config.worktree", self.common_dir / "config")
+        )
+        if not any(isinstance(data, bytes) and _SPARSE.search(data) for data in settings):
+            return []
+        with contextlib.suppress(GitFailed):
+            entries = self.run("-c", "core.fsmonitor=false", "ls-files", "-t", "-z", "--", ".").split("\0")
+            return sorted({entry[2:].partition("/")[0] for entry in entries if entry.startswith("S ")})
+        return []
+
     def halfway(self) -> str | None:
         """What git is in the middle of, with the way out; None where a commit can be made."""
+        if away := self.left_out():
+            return f"{sparse(away)} Then try again."
         for marker, what, way_out in _HALFWAY:
             if (self.git_dir / marker).exists():
                 return f"{what} is not finished. {way_out}"
@@ -132,6 +147,17 @@ class Repo:
         return None
 
 
+def sparse(away: Sequence[str]) -> str:
+    """What a sparse checkout leaves out, and the way out."""
+    return (
+        f"This checkout is sparse: files of the workspace are left out of it ({', '.join(away)}), so approvals and "
+        "posts would be missed. Bring them back: git sparse-checkout disable (or add FOLDER)."
+    )
+
+
+_LARGEST = 1 << 20
+"""Bytes of a configuration of git that are looked at."""
+_SPARSE = re.compile(rb"^\s*sparsecheckout\s*(=\s*\"?(true|yes|on|1)\"?\s*)?([#;].*)?$", re.IGNORECASE | re.MULTILINE)
 UNMERGED = frozenset({"DD", "AU", "UD", "UA", "DU", "AA", "UU"})
 """Git's two letters for a file in which a merge met two versions (git-status, "short format")."""
 _CHOOSE = (

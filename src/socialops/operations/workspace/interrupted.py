@@ -1,4 +1,4 @@
-"""Tell of a write that a killed command left behind."""
+"""Tell of what makes the files differ from what was meant: a write that a killed command left, a sparse checkout."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from pathlib import Path
 from socialops import door
 from socialops.git.journal import pending
 from socialops.git.lock import LOCK, is_held
+from socialops.git.repo import Repo, sparse
 
 _LONGEST = 8192
 """Bytes of a .git file: a path of 4,096 and its word."""
 
 
 def notice(root: Path) -> str | None:
-    """A sentence about an interrupted write, without starting git; None where there is none."""
+    """A sentence about an interrupted write, or files that are left out; None where there is none.
+
+    Git is started only where its configuration says that the checkout is sparse.
+    """
     for folder in (root, *root.parents):
         marker = folder / ".git"
         if _is_file(marker):
@@ -28,7 +32,8 @@ def notice(root: Path) -> str | None:
                     f"A command was interrupted while it wrote '{subject}'. The next command that writes puts its "
                     "files back or finds its commit; 'socialops doctor --fix' does so now."
                 )
-            return None
+            away = Repo(root, folder, marker, _common(marker)).left_out()
+            return sparse(away) if away else None
     return None
 
 
