@@ -69,7 +69,8 @@ def dependencies() -> str:
     names = {_bare(item): "always" for item in parsed["dependencies"]}
     for extra, items in parsed.get("optional-dependencies", {}).items():
         names |= {_bare(item): f"extra `{extra}`" for item in items if _bare(item) not in names}
-    reasons = {found["name"]: found["why"] or "" for line in lines if (found := _REQUIREMENT.search(line.strip()))}
+    told = [found for line in lines if (found := _REQUIREMENT.search(line.strip())) and found["why"]]
+    reasons = {found["name"]: found["why"] for found in reversed(told)}  # the first one counts
     return table(
         ("package", "installed", "used for"), [(name, how, reasons.get(name, "")) for name, how in names.items()]
     )
