@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from socialops.domain.results.published import OpenRow, Preview, Published
 from socialops.domain.sanitize import one_line, visible
 from socialops.domain.time.clock import iso
-from socialops.render.formats.json import document
+from socialops.render.formats.json import document, text
 
 
 def as_json(found: Published) -> str:
@@ -78,8 +77,7 @@ def _shown(preview: Preview) -> Iterator[str]:
     yield from (one_line(f"  media     {line}") for line in preview.media)
     for request in preview.requests:
         yield one_line(f"  {request.method} {request.address}")
-        body = json.dumps(request.body, indent=2, ensure_ascii=False, default=str)
-        yield from (f"    {visible(line)}" for line in body.splitlines())
+        yield from (f"    {visible(line)}" for line in text(request.body).splitlines())
 
 
 def summary(found: Published) -> str:
