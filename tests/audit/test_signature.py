@@ -204,6 +204,56 @@ def test_so_is_the_plan_where_approvals_cover_it(play: Play) -> None:
     assert play.errors() == {("SO453", POST)}
 
 
+@pytest.mark.parametrize("held", ["hold", "cancelled", "draft"])
+def test_so_is_the_author_s_word(play: Play, keys: Path, held: str) -> None:
+    """Nobody lifts a hold, or sets one, as somebody whose key they have not."""
+    play.write(status=held)
+    play.on_main()
+    play.write(status="ready")
+    play.git("add", "-A")
+    play.git("commit", "-q", "-m", "Go", "--author", "Maya <maya@acme.test>", by="ben")
+    assert play.errors() == {("SO453", POST)}
+    assert "says it is by maya" in play.message("SO453")
+    play.git("commit", "-q", "--amend", "--no-edit", "--reset-author", by="maya", env=_with_key(keys, "maya"))
+    assert play.errors() == set()
+
+
+def _squashed(play: Play, keys: Path, *co_authors: str, signer: str = "maya") -> None:
+    """A forge's squash of the branch: it names everybody who committed there."""
+    play.git("switch", "-q", "-c", "squashed", "main")
+    play.git("merge", "-q", "--squash", "work")
+    trailers = "\n".join(f"Co-authored-by: {name} <{name}@acme.test>" for name in co_authors)
+    play.git("commit", "-q", "-m", f"Newer words (#12)\n\n{trailers}", by=signer, env=_with_key(keys, signer))
+
+
+def test_a_squash_that_names_its_reviewer_makes_them_no_author(play: Play, keys: Path) -> None:
+    """dana only added her signed approval; what rests on the squash later is hers to have approved, too."""
+    play.write(text="Newer words.\n")
+    play.git("commit", "-qam", "Words", by="maya", env=_with_key(keys, "maya"))
+    _record(play, keys)
+    play.commit("dana")
+    _squashed(play, keys, "dana")
+    assert play.errors(head="squashed") == set()
+    play.git("branch", "-f", "main", "squashed")
+    play.files.review("launch", "general", "maya", "comment", note="Out soon.")
+    said = yaml.safe_load((play.files.root / "reviews/launch/general--maya--1.yaml").read_text())
+    said["signature"] = _sign(signed_payload("Acme", "reviews/launch/general--maya--1.yaml", said), keys / "maya")
+    play.files.document("reviews/launch/general--maya--1.yaml", said)
+    play.commit("maya")
+    assert play.errors(head="squashed") == set()
+
+
+def test_a_co_author_without_a_record_of_theirs_wrote_it(play: Play, keys: Path) -> None:
+    play.write(text="Newer words.\n")
+    play.git("commit", "-qam", "Words", by="maya", env=_with_key(keys, "maya"))
+    _record(play, keys, "mia")
+    play.commit("mia")
+    _squashed(play, keys, "dana", "mia")
+    path = _record(play, keys)
+    play.commit("dana")
+    assert play.errors(head="squashed") == {("SO455", path)}
+
+
 def test_media_too(play: Play, keys: Path) -> None:
     play.files.write("assets/hero.png", b"one")
     play.write(media=[{"file": "assets/hero.png", "alt": "Door"}])
