@@ -1,7 +1,9 @@
-"""Which post a word of the user names, or which one they may have meant."""
+"""Which post a word of the user names, or which one they may have meant: an id, or the path of a file."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,23 @@ from socialops.errors import SocialopsError
 if TYPE_CHECKING:
     from socialops.domain.documents.post import Post
     from socialops.domain.workspace import Filed, Workspace
+
+
+def post_id(root: Path, directory: Path, word: str) -> str:
+    """The id that *word* names, as an id or as a path from *directory* to a post's or a series' file.
+
+    Nothing but names is looked at, so that a command which moves one post loads that one only.
+
+    Raises:
+        SocialopsError: it is a path, and no such file is there.
+    """
+    if not _is_path(word):
+        return word
+    path = _inside(root, directory / word)
+    there = path is not None and (root / path).is_file()
+    if path is None or not there or not (path.startswith("posts/") or path.rpartition("/")[0] == "series"):
+        raise _no_post(word, path, (file.relative_to(root).as_posix() for file in (root / "posts").rglob("*.yaml")))
+    return Path(path).stem
 
 
 def post_of(root: Path, directory: Path, workspace: Workspace, word: str) -> Filed[Post]:
@@ -33,10 +52,14 @@ def post_of(root: Path, directory: Path, workspace: Workspace, word: str) -> Fil
             return filed
     if path in workspace.broken:
         raise SocialopsError(f"{word} can't be read: 'socialops check' says why.")
-    known = [filed.path for filed in workspace.posts.values()]
-    named = [name for name in known if Path(name).stem == Path(word).stem]
-    hint = did_you_mean(named[0] if named else path or word, known)
-    raise SocialopsError(f"{word} is no post of this workspace; {hint}")
+    raise _no_post(word, path, (filed.path for filed in workspace.posts.values()))
+
+
+def _no_post(word: str, path: str | None, paths: Iterable[str]) -> SocialopsError:
+    """That the path is none of a post, with the post of that name, or the nearest."""
+    known = list(paths)
+    named = next((name for name in known if Path(name).stem == Path(word).stem), path or word)
+    return SocialopsError(f"{word} is no post of this workspace; {did_you_mean(named, known)}")
 
 
 def _is_path(word: str) -> bool:
@@ -44,8 +67,13 @@ def _is_path(word: str) -> bool:
 
 
 def _inside(root: Path, path: Path) -> str | None:
-    """The path below the root as the workspace writes it; None where it lies outside."""
+    """The path below the root as the workspace writes it, '..' taken as written; else where its links lead; None where
+    that lies outside.
+    """
+    written = Path(os.path.abspath(path))  # noqa: PTH100 - a link inside the workspace is no way to another name
     try:
+        if written.is_relative_to(root):
+            return written.relative_to(root).as_posix()
         return path.resolve().relative_to(root.resolve()).as_posix()
     except (ValueError, OSError, RuntimeError):
         return None

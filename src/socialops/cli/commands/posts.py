@@ -25,7 +25,8 @@ Note = Annotated[str | None, typer.Option("-m", "--note", metavar="NOTE", help="
 def _act(context: typer.Context, posts: Sequence[str], decide: Decide, dry_run: bool, no_commit: bool) -> None:
     """Carry out one decision on posts, tell what happened, and leave with its exit code."""
     from socialops.domain.results.transition import Refused
-    from socialops.operations.posts.context import Options, post_id
+    from socialops.operations.post_reference import post_id
+    from socialops.operations.posts.context import Options
     from socialops.operations.posts.transition import transit
     from socialops.render.posts import transition as text
 
@@ -216,7 +217,7 @@ def done(
     word = ReviewWord("done", task, note, anyway=anyway)
     _act(context, [post], lambda c: record(c, word), dry_run, no_commit)
     if not dry_run:
-        from socialops.operations.posts.context import post_id
+        from socialops.operations.post_reference import post_id
         from socialops.operations.shown.tasks import next_on
         from socialops.render.tasks import next_up
 
@@ -243,7 +244,7 @@ def schedule(
     no_commit: NoCommit = False,
 ) -> None:
     """Move posts to other times; says first which approvals that costs."""
-    from socialops.operations.posts.context import post_id
+    from socialops.operations.post_reference import post_id
     from socialops.operations.posts.schedule import Move
     from socialops.operations.posts.schedule import schedule as decider
 

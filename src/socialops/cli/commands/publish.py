@@ -35,7 +35,7 @@ def publish(
     format_: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
 ) -> None:
     """Send what is approved and due, each once: claimed by a commit that all see, sent, recorded."""
-    from socialops.operations.posts.context import post_id
+    from socialops.operations.post_reference import post_id
     from socialops.operations.publish.run import Asked
     from socialops.operations.publish.run import publish as run_publish
     from socialops.render.posts import publish as text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -81,21 +80,6 @@ def own_address(email: str) -> str:
         f"write that file: socialops new member YOUR-ID, with emails: [{email}]). "
         "If git has the wrong address of you, tell it the one that your file names: git config user.email YOUR-ADDRESS"
     )
-
-
-def post_id(root: Path, directory: Path, reference: str) -> str:
-    """The id that POST names: an id, or the path of a post's file, or of a series'."""
-    if "/" not in reference and "\\" not in reference and not reference.endswith((".yaml", ".yml")):
-        return reference
-    path = Path(os.path.abspath(directory / reference))  # noqa: PTH100 - '..' is taken as written
-    if path.parent == root / "series" and path.is_file():
-        return path.stem
-    if not path.is_relative_to(root / "posts") or not path.is_file():
-        known = [found.relative_to(root).as_posix() for found in (root / "posts").rglob("*.yaml")]
-        named = [name for name in known if name.rsplit("/", 1)[-1].removesuffix(".yaml") == path.stem]
-        hint = did_you_mean(named[0] if named else reference, known)
-        raise SocialopsError(f"{reference} is no post of this workspace; {hint}")
-    return path.stem
 
 
 def find_post(workspace: Workspace, post: str, root: Path) -> Filed[Post]:
