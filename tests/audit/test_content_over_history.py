@@ -414,3 +414,13 @@ def test_a_post_that_a_branch_changes_and_puts_back_is_touched(play: Play) -> No
     play.write()
     play.commit("ben")
     assert ("SO456", path) in play.errors()
+
+
+def test_an_approval_of_a_post_that_is_gone_is_judged_by_what_it_was(play: Play) -> None:
+    play.write(text="Words of Dana.\n")
+    play.commit("dana")
+    digest = play.files.digest("launch")
+    play.git("rm", "-q", POST)
+    play.commit("maya")
+    path = play.approve(digest=digest)
+    assert ("SO455", path) in play.errors()

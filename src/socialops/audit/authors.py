@@ -33,15 +33,24 @@ def self_approved(scene: Scene, added: Collection[str]) -> Iterator[tuple[str, F
     """
     makers = Makers(scene)
     for post_id in sorted(scene.judged):
-        filed = scene.workspace.subject(post_id)
-        workflow = scene.policy.workflow_of(filed.item) if filed else None
-        if filed is None or workflow is None or not workflow.four_eyes:
+        post = _last(scene, post_id)
+        workflow = scene.policy.workflow_of(post) if post else None
+        if post is None or workflow is None or not workflow.four_eyes:
             continue
-        past = Past(scene, filed.item, workflow, makers)
-        for approval in _approvals(scene, filed.item, added):
+        past = Past(scene, post, workflow, makers)
+        for approval in _approvals(scene, post, added):
             commit = _changed(scene, past, approval)
             if commit:
                 yield post_id, approval, commit
+
+
+def _last(scene: Scene, post_id: str) -> Post | None:
+    """The post, or what it was last where it is gone: who approved it then approved those words."""
+    filed = scene.workspace.subject(post_id)
+    if filed:
+        return filed.item
+    gone = scene.library[post_id].last(scene.head) if scene.workspace.reviews.get(post_id) else ()
+    return gone[0].post if gone else None
 
 
 def _squashed(scene: Scene, commit: str, approval: Filed[Review]) -> str:
