@@ -23,8 +23,8 @@ def steps(path: Path) -> list[dict[str, Any]]:
     return [step for job in jobs for step in job["steps"]]
 
 
-def test_there_are_two_workflows() -> None:
-    assert [path.name for path in WORKFLOWS] == ["socialops-record.yml", "socialops.yml"]
+def test_there_are_three_workflows() -> None:
+    assert [path.name for path in WORKFLOWS] == ["socialops-publish.yml", "socialops-record.yml", "socialops.yml"]
 
 
 def test_zizmor_finds_nothing(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_files_follow_the_vendors_schema(tmp_path: Path, schema: str, paths: lis
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
 def test_scripts_stop_at_the_first_error_and_hold_no_expressions(path: Path) -> None:
     if path.parent == GITLAB:
-        job = yaml.safe_load(path.read_text(encoding="utf-8"))["socialops"]
+        (job,) = yaml.safe_load(path.read_text(encoding="utf-8")).values()
         assert job["script"][0].startswith("set -euo pipefail\n")
         return
     scripts = [step["run"] for step in steps(path) if "run" in step]

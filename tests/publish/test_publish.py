@@ -279,3 +279,36 @@ subprocess.run([*beside, "push", "-q", "origin", "HEAD:main"], check=True)
     )
     codes = {(f["code"], f["path"]) for f in json.loads(audited.out)["findings"] if "publications/" in f["path"]}
     assert {code for code, _ in codes} <= {"SO456"}, codes  # the clock of this test is not that of its commits
+
+
+def test_doctor_asks_who_one_is(stage: Stage) -> None:
+    clone = stage.clone()
+    there = run_cli("doctor", "--online", "--format", "json", cwd=clone, by="dana", env=stage.environment())
+    assert [s["level"] for s in json.loads(there.out)["signs"] if s["topic"] == "acme-x"] == ["ok"]
+    gone = run_cli("doctor", "--online", "--format", "json", cwd=clone, by="dana", env={"PATH": "/usr/bin:/bin"})
+    assert gone.code == 1
+    assert "is in no folder of the PATH" in gone.out
+
+
+@pytest.mark.parametrize(("mode", "inside", "code"), [(0o600, False, 0), (0o640, False, 2), (0o600, True, 2)])
+def test_secrets_from_a_file_that_is_nobody_else_s(stage: Stage, mode: int, inside: bool, code: int) -> None:
+    clone = stage.clone()
+    file = (clone if inside else stage.root) / "secrets"
+    file.write_text(f"# of the channel\nSOCIALOPS_ACME_X_TOKEN={SECRET}\n")
+    file.chmod(mode)
+    ran = stage.publish(clone, "--due", SOCIALOPS_CREDENTIALS=str(file))
+    assert ran.code == code, ran.err
+    assert SECRET not in ran.out + ran.err
+    assert [asked["variables"] for asked in stage.sent()] == ([["SOCIALOPS_ACME_X_TOKEN"]] if code == 0 else [])
+
+
+def test_what_a_program_says_of_a_secret_is_struck_out(stage: Stage) -> None:
+    import base64
+
+    forms = [SECRET, base64.b64encode(f"user:{SECRET}".encode()).decode()]
+    stage.program(f"print(json.dumps({{'outcome': 'failed', 'reason': 'refused: ' + ' '.join({forms!r})}}))")
+    ran = stage.publish(stage.clone(), "--due", "--format", "json", SOCIALOPS_ACME_X_TOKEN=SECRET)
+    reason = stage.records()[-1]["reason"]
+    assert "[hidden]" in reason
+    for form in (SECRET, base64.b64encode(SECRET.encode()).decode()[:-2], forms[1][8:-4]):
+        assert form not in reason + ran.out + ran.err

@@ -13,6 +13,9 @@ from socialops.cli.session import session
 def doctor(
     context: typer.Context,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended without asking.")] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask each network that posts are sent to who you are.")
+    ] = False,
     output: Annotated[TableFormat, typer.Option("--format", help="table or json.")] = TableFormat.TABLE,
 ) -> None:
     """Examine git, your membership, half-done work and missing parts; say the way out of each problem."""
@@ -24,6 +27,10 @@ def doctor(
     run = session(context)
     now = run.now("UTC") if run.now_text else datetime.now(UTC)
     signs = examine(run.directory, now=now, fix=fix)
+    if online:
+        from socialops.operations.publish.online import examine_online
+
+        signs = (*signs, *examine_online(run.root()))
     run.out(health.as_json(signs) if output is TableFormat.JSON else health.table(signs))
     if any(sign.level == "problem" for sign in signs):
         raise typer.Exit(AT_FAULT)
