@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from socialops.errors import SocialopsError
 from socialops.git.repo import GitFailed, Repo
 
 _HEAD = re.compile(r"^ref: refs/heads/(\S+)\tHEAD$", re.MULTILINE)
+_TIP = re.compile(r"^([0-9a-f]{40}|[0-9a-f]{64})\tHEAD$", re.MULTILINE)
 _QUIET = ("-c", f"core.hooksPath={os.devnull}", "-c", "push.followTags=false", "-c", "push.recurseSubmodules=no")
 _MOVED = re.compile(r"\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|reference already exists")
 """What git says where somebody else was quicker: the branch moved on, or is being moved."""
@@ -42,6 +44,16 @@ class Remote:
     repo: Repo
     name: str
     branch: str
+    announced: str = ""
+    """What the remote said of its tip when it was asked for its branch."""
+
+    def first_tip(self) -> str:
+        """The tip, fetched unless the remote has just said that it is known."""
+        if self.announced:
+            with contextlib.suppress(GitFailed):
+                if self.tip() == self.announced:
+                    return self.announced
+        return self.fetch()
 
     @property
     def tracking(self) -> str:
@@ -124,23 +136,24 @@ def find_remote(repo: Repo, branch: str | None = None) -> Remote:
     if not names:
         return _alone(repo, branch)
     name = "origin" if "origin" in names else names[0]
-    return Remote(repo, name, branch or _default(repo, name))
+    return Remote(repo, name, branch) if branch else _default(repo, name)
 
 
-def _default(repo: Repo, name: str) -> str:
+def _default(repo: Repo, name: str) -> Remote:
     """The branch that the remote itself calls its default: a clone may have remembered another one."""
     try:
-        found = _HEAD.search(repo.run(*_QUIET, "ls-remote", "--symref", name, "HEAD"))
+        said = repo.run(*_QUIET, "ls-remote", "--symref", name, "HEAD")
     except GitFailed as error:
         raise SocialopsError(
             f"{name} can't be reached, and nothing goes out on what may be old. Git says: {error}"
         ) from error
+    found, tip = _HEAD.search(said), _TIP.search(said)
     if found is None:
         raise SocialopsError(
             f"{name} has no default branch, so nobody knows what is approved there: push one, and have the forge (or "
             "'git symbolic-ref HEAD' in a bare repository) name it."
         )
-    return found[1]
+    return Remote(repo, name, found[1], tip[1] if tip else "")
 
 
 def _alone(repo: Repo, branch: str | None) -> Remote:

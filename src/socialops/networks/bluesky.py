@@ -23,8 +23,6 @@ from socialops.networks.message import Denied, Known, Medium, Message, NotSent, 
 from socialops.platforms.entities.bluesky import extract
 from socialops.platforms.post_address import author_and_id
 
-DEFAULT_HOST: Final = "https://bsky.social"
-FIELDS: Final = ("IDENTIFIER", "APP_PASSWORD")
 _POST: Final = "app.bsky.feed.post"
 _NOT_THERE: Final = frozenset({"RecordNotFound"})
 _IMAGES: Final = 4

@@ -22,7 +22,6 @@ from socialops.networks.likeness import same_text, text_of_html
 from socialops.networks.message import Denied, Known, Medium, Message, NotSent, Piece, Sent, Shown
 from socialops.platforms.post_address import author_and_id
 
-FIELDS: Final = ("TOKEN",)
 _ACCEPTED, _PARTIAL = 202, 206
 _PROCESSING: Final = 60
 """Seconds that a server may take over a film or picture."""

@@ -25,7 +25,6 @@ from socialops.networks.message import Denied, Known, Medium, Message, NotSent, 
 from socialops.networks.oauth import Signer
 from socialops.platforms.post_address import author_and_id
 
-DEFAULT_HOST: Final = "https://api.x.com"
 FIELDS: Final = ("API_KEY", "API_SECRET", "ACCESS_TOKEN", "ACCESS_SECRET")
 _PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/bmp", "image/tiff", "image/gif"})
 _FORBIDDEN: Final = 403

@@ -6,17 +6,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from socialops.domain.documents.channel import Channel
-from socialops.networks import bluesky, mastodon, x
-from socialops.networks.bluesky import Bluesky
-from socialops.networks.command import Command
 from socialops.networks.credentials import Secrets, name_of
 from socialops.networks.hosts import is_loopback, objection
-from socialops.networks.mastodon import Mastodon
 from socialops.networks.message import Denied, Network
-from socialops.networks.x import X
 
-_DEFAULT = {"bluesky": bluesky.DEFAULT_HOST, "x": x.DEFAULT_HOST}
-_FIELDS = {"bluesky": bluesky.FIELDS, "mastodon": mastodon.FIELDS, "x": x.FIELDS, "command": ()}
+_DEFAULT = {"bluesky": "https://bsky.social", "x": "https://api.x.com"}
+_FIELDS: dict[str, tuple[str, ...]] = {
+    "bluesky": ("IDENTIFIER", "APP_PASSWORD"),
+    "mastodon": ("TOKEN",),
+    "x": ("API_KEY", "API_SECRET", "ACCESS_TOKEN", "ACCESS_SECRET"),
+}
 
 
 class Lacking(NamedTuple):
@@ -65,7 +64,7 @@ class Accounts:
         """The network of a channel, logged in; or why nobody gets in. Asked again, nobody is asked twice."""
         if known := self._denied.get(channel.id):
             return known
-        missing = [name for name in _FIELDS[channel.publish.by] if not self.secrets.of(channel.id, name)]
+        missing = [name for name in _FIELDS.get(channel.publish.by, ()) if not self.secrets.of(channel.id, name)]
         if missing:
             names = " and ".join(name_of(channel.id, name) for name in missing)
             self._denied[channel.id] = Lacking(f"{channel.id}: set {names} (see docs/publishing.md)")
@@ -74,17 +73,27 @@ class Accounts:
         denied = network.log_in()
         if denied is None:
             return network
-        self._denied[channel.id] = Lacking(f"{channel.id}: {denied.reason}") if isinstance(network, Command) else denied
+        self._denied[channel.id] = (
+            Lacking(f"{channel.id}: {denied.reason}") if channel.publish.by == "command" else denied
+        )
         return self._denied[channel.id]
 
     def _made(self, channel: Channel) -> Network:
         server = self.server(channel) or ""
         match channel.publish.by:
             case "bluesky":
+                from socialops.networks.bluesky import Bluesky
+
                 return Bluesky(server, channel.id, self.secrets, channel.handle)
             case "mastodon":
+                from socialops.networks.mastodon import Mastodon
+
                 return Mastodon(server, channel.id, self.secrets)
             case "x":
+                from socialops.networks.x import X
+
                 return X(server, channel.id, self.secrets)
             case _:
+                from socialops.networks.command import Command
+
                 return Command(channel.publish.run or "", channel.id, self.secrets, channel.publish.timeout)

@@ -80,7 +80,7 @@ class Ledger:
             if pushed.how is Push.MOVED:
                 return Written.MOVED
             raise SocialopsError(f"The record could not be pushed, so nothing was sent. Git says:\n{pushed.said}")
-        self.tip = read_tip(tip.repo, tip.remote, tip.objects, made)
+        self.tip = read_tip(tip.repo, tip.remote, tip.objects, made, after=tip)
         if not tip.remote.name:
             tip.remote.follow(tip.repo.prefix + path)
         return Written.DONE

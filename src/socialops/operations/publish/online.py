@@ -27,7 +27,7 @@ def examine_online(root: Path) -> tuple[Sign, ...]:
         accounts = Accounts(secrets, os.environ.get(ALLOW) == "1")
         scrub(os.environ)
         remote = find_remote(repo)
-        tip = read_tip(repo, remote, Objects(repo.root), remote.fetch())
+        tip = read_tip(repo, remote, Objects(repo.root), remote.first_tip())
     except SocialopsError as error:
         return (Sign("problem", "publishing", str(error)),)
     signs = (_asked(accounts, filed.item) for filed in tip.workspace.channels.values())

@@ -23,8 +23,6 @@ from socialops.networks.hosts import ALLOW
 from socialops.operations.posts.context import find_actor
 from socialops.operations.publish.accounts import Accounts
 from socialops.operations.publish.ledger import Ledger
-from socialops.operations.publish.recover import Recovery
-from socialops.operations.publish.send import Sender
 from socialops.operations.publish.tip import Tip, read_tip, refuse_doubtful
 from socialops.views.calendar.unwritten import planned
 
@@ -90,7 +88,7 @@ def _started(repo: Repo, asked: Asked, clock: Callable[[str], datetime], account
 
         raise SocialopsError(f"T{SHALLOW.removeprefix('t')}")
     remote = find_remote(repo)
-    tip = read_tip(repo, remote, objects, remote.fetch())
+    tip = read_tip(repo, remote, objects, remote.first_tip())
     now = clock(tip.workspace.settings.timezone)
     refuse_doubtful(tip, now)
     actor = find_actor(repo, tip.workspace)
@@ -116,9 +114,14 @@ class Run:
         """Look up what nobody knows of, then send what is due."""
         self._known_words()
         candidates = self._candidates()
+        lost = self._unknown()
+        if not candidates and not lost:
+            return self.found
+        from socialops.operations.publish.recover import Recovery  # with all networks: only where something is due
+        from socialops.operations.publish.send import Sender
+
         self._refuse_another_time(channel for _, _, channel in candidates)
         recovery = Recovery(self.ledger, self.accounts, self.found, self.clock, self.now)
-        lost = self._unknown()
         self._refuse_another_time(channel for _, channel in lost)
         if self.asked.dry_run:
             sender = Sender(self.ledger, self.accounts, self.found, self.clock, self.asked.wish)

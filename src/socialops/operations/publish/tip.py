@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from socialops.domain.documents.kind import SETTINGS_FILE
@@ -14,7 +14,6 @@ from socialops.git.range import details
 from socialops.git.remote import Remote
 from socialops.git.repo import Repo
 from socialops.git.tree import Tree
-from socialops.operations.check import check
 from socialops.store.load import load
 
 AHEAD = timedelta(minutes=5)
@@ -35,6 +34,9 @@ class Tip:
     commit: str
     tree: Tree
     workspace: Workspace
+    basis: str = ""
+    """The newest commit by others: after it come records of this run alone."""
+    reports: dict[str, Report] = field(default_factory=dict)
 
     def next_number(self, post: str, channel: str) -> int:
         """One more than the highest number of any record of the channel, readable or not."""
@@ -43,8 +45,8 @@ class Tip:
         return max((int(name) for name in names if name.isdecimal()), default=0) + 1
 
 
-def read_tip(repo: Repo, remote: Remote, objects: Objects, commit: str) -> Tip:
-    """The workspace at that commit.
+def read_tip(repo: Repo, remote: Remote, objects: Objects, commit: str, *, after: Tip | None = None) -> Tip:
+    """The workspace at that commit; *after* is the tip on which this run alone wrote since.
 
     Raises:
         SocialopsError: the commit holds none.
@@ -54,7 +56,8 @@ def read_tip(repo: Repo, remote: Remote, objects: Objects, commit: str) -> Tip:
         raise SocialopsError(
             f"The branch {remote.branch} holds no {repo.prefix}{SETTINGS_FILE}: push the workspace first."
         )
-    return Tip(repo, remote, objects, commit, tree, load(tree))
+    basis, reports = (after.basis, after.reports) if after else (commit, {})
+    return Tip(repo, remote, objects, commit, tree, load(tree), basis, reports)
 
 
 def refuse_doubtful(tip: Tip, now: datetime) -> None:
@@ -74,5 +77,9 @@ def refuse_doubtful(tip: Tip, now: datetime) -> None:
 
 
 def checked(tip: Tip, now: datetime) -> Report:
-    """What `check` says of the whole tip."""
-    return check(tip.workspace, now.date())
+    """What `check` says of the whole tip; records of this run change nothing about the other posts."""
+    from socialops.operations.check import check  # all rules: only where something is due
+
+    if tip.basis not in tip.reports:
+        tip.reports[tip.basis] = check(tip.workspace, now.date())
+    return tip.reports[tip.basis]
