@@ -118,3 +118,14 @@ def test_a_publication_ahead_of_its_time_is_noted(
     ran = run_cli("mark-published", "summer", "--channel", "acme-x", *words, cwd=folder.root, by="dana", now=now)
     assert ran.code == 0, ran.err
     assert (noted in ran.err) if noted else ("still ahead" not in ran.err)
+
+
+def test_the_same_request_for_changes_is_recorded_once(folder: WorkspaceFolder) -> None:
+    git = folder.git()
+    words = ["request-changes", "summer", "-m", "Shorter,\nplease."]
+    assert run_cli(*words, cwd=folder.root, by="dana").code == 0
+    again = run_cli(*words, cwd=folder.root, by="dana")
+    assert again.code == 1
+    assert "you asked for this at brand-review already" in again.err
+    assert len(git.log()) == 2
+    assert run_cli("request-changes", "summer", "-m", "And a link.", cwd=folder.root, by="dana").code == 0

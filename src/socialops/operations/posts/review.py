@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from socialops.domain.approval.bypass import debts, owed
@@ -143,7 +144,14 @@ def _request(context: TransitionContext, state: PostState, workflow: Workflow, w
     if stage is None:
         stage = state.stages[0].stage if state.stages else workflow.stages[0]
     reason = electorate.role_objection(context.actor, stage, day)
-    return stage.id, [*reasons, *([reason] if reason else [])]
+    return stage.id, [*reasons, *([reason] if reason else []), *_said_before(context, state, stage, word)]
+
+
+def _said_before(context: TransitionContext, state: PostState, stage: Stage, word: ReviewWord) -> Iterator[str]:
+    """That the very same stands already: a command repeated, after it was killed or by a slip."""
+    for said in (d.review for result in state.stages if result.stage.id == stage.id for d in result.requests):
+        if (said.by, said.digest, said.note) == (context.actor.id, state.digest, tidy_note(word.note)):
+            yield f"you asked for this at {stage.id} already, in the same words, and nothing changed since"
 
 
 def _comment(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:  # noqa: ARG001
