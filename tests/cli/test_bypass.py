@@ -67,6 +67,8 @@ def test_what_is_urgent_passes_and_is_looked_at_afterwards(story: Story) -> None
         "bypass", ["brand-review", "legal-review"], "2027-03-02T10:00:00+01:00",
     )  # fmt: skip
     assert story.codes() == [("SO411", "warning")] * 2
+    shown = " ".join(story.run("show", "spring").out.split())
+    assert "brand-review: approved by nobody yet (0 of 1; dana let it pass, so a look is owed)" in shown
     assert story.owed() == {("brand-review", "mia"), ("brand-review", "hana"), ("legal-review", "lena")}
     story.run("mark-published", "spring", "--channel", "acme-x", "--url", "https://x.test/1")
     published = yaml.safe_load((story.folder.root / "publications/spring/acme-x--1.yaml").read_text())

@@ -84,6 +84,7 @@ def _facts(card: Card, now: datetime, zone: str) -> Iterator[tuple[str, Text]]:
     for line in card.stages:
         done = ", ".join(line.approved) or "nobody yet"
         count = f"{len(line.approved)} of {line.needed}"
+        count += f"; {line.bypass} let it pass, so a look is owed" if line.bypass else ""
         yield "Stage", safe(f"{line.stage}: approved by {done} ({count})", "green" if line.satisfied else "")
     for other in card.passed_by:
         yield "No stage", safe(f"{other.stage} does not apply: {other.why}", "dim")

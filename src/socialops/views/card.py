@@ -66,6 +66,8 @@ class StageLine:
     approved: tuple[str, ...]
     against: tuple[str, ...]
     satisfied: bool
+    bypass: str | None = None
+    """Who let the post pass here without a look, which is owed."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,8 @@ def _unfitted(item: Media, problems: dict[str, str]) -> MediaFit:
 def _stage(result: StageResult) -> StageLine:
     approved = tuple(d.review.by for d in result.approved)
     against = tuple(d.review.by for d in result.requests)
-    return StageLine(result.stage.id, result.stage.approvals, approved, against, result.satisfied)
+    bypass = result.bypass.review.by if result.bypass and not result.enough else None
+    return StageLine(result.stage.id, result.stage.approvals, approved, against, result.satisfied, bypass)
 
 
 def _missing(workspace: Workspace, standing: Standing, parts: Sequence[ChannelPart]) -> Iterator[str]:

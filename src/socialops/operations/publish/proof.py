@@ -20,6 +20,7 @@ from socialops.audit.range import Scene, Told
 from socialops.audit.records import added, unseen
 from socialops.audit.review import record_rights
 from socialops.audit.rights import content_changes
+from socialops.domain.approval.publications import GIVEN
 from socialops.domain.approval.state import PostState
 from socialops.domain.documents.records import Review
 from socialops.domain.plan import Plan
@@ -29,7 +30,7 @@ from socialops.git.rehearsal import rehearsed
 from socialops.operations.posts.rehearsal import Rehearsal
 from socialops.operations.publish.tip import Tip
 
-_DECIDES = frozenset({"approve", "lift", "withdraw"})
+_DECIDES = frozenset({*GIVEN, "lift", "withdraw"})
 
 
 class AllDetails(Mapping[str, Detail]):
@@ -109,7 +110,7 @@ def _reviews(scene: Scene, forge: ForgeCheck | None, *, dated_too: bool) -> Iter
             yield from dated(scene, record)
         yield from record_rights(scene, record, versions)
         yield from unseen(scene, record, versions)
-    approving = {record.path for record in mine if record.record.decision == "approve"}  # type: ignore[union-attr]
+    approving = {record.path for record in mine if record.record.decision in GIVEN}  # type: ignore[union-attr]
     yield from authors_approved(scene, approving)
     yield from _after_approval(scene, approving)
 
@@ -119,7 +120,7 @@ def _decides(scene: Scene, review: Review) -> bool:
     if review.decision not in _DECIDES:
         return False
     state = scene.state(review.post)
-    return review.decision != "approve" or (state is not None and review.digest == state.digest)
+    return review.decision not in GIVEN or (state is not None and review.digest == state.digest)
 
 
 def _after_approval(scene: Scene, approving: set[str]) -> Iterator[Told]:
