@@ -135,6 +135,21 @@ def test_an_approval_that_somebody_else_wrote_is_not_believed(tmp_path: Path) ->
     assert not stage.sent()
 
 
+@pytest.mark.parametrize(("author", "outcome"), [("dana", "published"), ("maya", None)])
+def test_a_bypass_is_believed_where_it_is_proved(tmp_path: Path, author: str, outcome: str | None) -> None:
+    stage = Stage(tmp_path)
+    stage.files.post("teaser", publish_at="2027-03-01 09:00")
+    stage.git.commit("Write", by="maya", at="2027-02-09T09:00:00+01:00")
+    said: dict[str, Any] = {"stages": ["brand-review"], "due": "2027-03-02T09:00:00+01:00", "note": "Now."}
+    said["digest"] = stage.files.digest("teaser")
+    stage.files.review("teaser", "general", "dana", "bypass", at="2027-02-26T09:00:00+01:00", **said)
+    stage.git.commit("Let it pass", by=author, at="2027-02-26T09:00:00+01:00")
+    stage.share()
+    ran = stage.publish(stage.clone(), "teaser", "--yes", "--format", "json")
+    assert [row["outcome"] for row in json.loads(ran.out)["sent"]] == ([outcome] if outcome else [])
+    assert len(stage.sent()) == (1 if outcome else 0)
+
+
 def test_who_may_not_publish_sends_nothing(stage: Stage) -> None:
     ran = stage.publish(stage.clone(), "teaser", by="maya")
     assert ran.code == 1
