@@ -140,6 +140,9 @@ AHEAD = [
 ]
 """Series that are approved ahead."""
 
+QUESTIONS = [("london-pop-up", "hanna", "sam", "2027-03-02 11:20", "Does the shop know that we announce its hours?")]
+"""A question is post, who asks whom, time and words: it is a task of theirs until they speak on the post."""
+
 
 def at(written: str) -> str:
     """Berlin wall time as a record has it."""
@@ -177,6 +180,10 @@ def main() -> None:
         fields = {"post": series_id, "stage": stage, "by": by, "decision": A, "at": at(when)}
         whole = digest(workspace, workspace.series_as_posts[series_id].item)
         write(ReviewName(series_id, stage, by, 1).path, fields | {"digest": whole, "note": note})
+    for post_id, by, to, when, note in QUESTIONS:
+        fields = {"post": post_id, "stage": "general", "by": by, "decision": "comment", "at": at(when), "to": [to]}
+        whole = digest(workspace, workspace.posts[post_id].item)
+        write(ReviewName(post_id, "general", by, 1).path, fields | {"digest": whole, "note": note})
     workspace, now = load(ROOT), datetime.fromisoformat(NOW)
     for post_id, state, _, _ in PLAN:
         found = post_state(workspace, workspace.posts[post_id].item, now).state
