@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from socialops.audit.forge_evidence import ForgeCheck
 from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.publishing.due import Readiness, Wish, readiness_on
 from socialops.domain.results.published import OpenRow, Published, RefusedRow, SentRow
@@ -58,10 +59,15 @@ def publish(root: Path, asked: Asked, clock: Callable[[str], datetime], *, confi
     repo = open_repo(root)
     secrets = read_secrets(os.environ, repo.top)
     allowed = os.environ.get(ALLOW) == "1"
+    before = dict(os.environ)
     scrub(os.environ)
     _no_hooks(os.environ)
     try:
         run = _started(repo, asked, clock, Accounts(secrets, allowed))
+        if run.workspace.settings.evidence == "forge":
+            from socialops.forge.api import checker
+
+            run.forge = checker(run.workspace, before)
         found = run.all(confirm)
         run.ledger.tip.remote.follow()
     except SocialopsError as error:
@@ -89,6 +95,11 @@ def _started(repo: Repo, asked: Asked, clock: Callable[[str], datetime], account
         raise SocialopsError(f"T{SHALLOW.removeprefix('t')}")
     remote = find_remote(repo)
     tip = read_tip(repo, remote, objects, remote.first_tip())
+    if tip.workspace.settings.publish.branch:
+        raise SocialopsError(
+            "socialops.yaml wants publications on a branch of their own (publish: branch), and nothing writes there "
+            "yet: take 'branch:' out, and let the publisher push to the default branch."
+        )
     now = clock(tip.workspace.settings.timezone)
     refuse_doubtful(tip, now)
     actor = find_actor(repo, tip.workspace)
@@ -105,6 +116,7 @@ class Run:
     accounts: Accounts
     began: float
     found: Published = field(default_factory=Published)
+    forge: ForgeCheck | None = None
 
     def clock(self) -> datetime:
         """The time now."""
@@ -124,7 +136,7 @@ class Run:
         recovery = Recovery(self.ledger, self.accounts, self.found, self.clock, self.now)
         self._refuse_another_time(channel for _, channel in lost)
         if self.asked.dry_run:
-            sender = Sender(self.ledger, self.accounts, self.found, self.clock, self.asked.wish)
+            sender = Sender(self.ledger, self.accounts, self.found, self.clock, self.asked.wish, self.forge)
             for post, channel in [(post, channel) for _, post, channel in candidates]:
                 sender.preview(post, channel)
             return self.found
@@ -135,7 +147,7 @@ class Run:
         if candidates and not confirm(len(candidates)):
             self.found.waiting += [OpenRow(post, channel, at, "you said no") for at, post, channel in candidates]
             return self.found
-        sender = Sender(self.ledger, self.accounts, self.found, self.clock, self.asked.wish)
+        sender = Sender(self.ledger, self.accounts, self.found, self.clock, self.asked.wish, self.forge)
         for _, post, channel in candidates:
             sender.send(post, channel)
         return self.found

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from socialops.audit.forge_evidence import ForgeCheck
 from socialops.domain.approval.digest import channel_digest
 from socialops.domain.approval.state import PostState, bound_digest, post_state
 from socialops.domain.documents.channel import Channel
@@ -43,6 +44,7 @@ class Sender:
     found: Published
     clock: Callable[[], datetime]
     wish: Wish
+    forge: ForgeCheck | None = None
     run: str = field(default_factory=lambda: randomness.token_hex(4))
     _prepared: dict[tuple[str, str, str, str], Sent | None] = field(default_factory=dict)
     _waited: float = 0
@@ -98,7 +100,7 @@ class Sender:
         publication = self._claim_of(state, channel, now)
         plan = self.ledger.plan(publication) if not reasons else None
         if plan:
-            reasons = objections(tip, state, plan, now, None)
+            reasons = objections(tip, state, plan, now, self.forge)
         if reasons or plan is None:
             self.found.refused.append(RefusedRow(post.id, channel, tuple(dict.fromkeys(reasons))))
             return None
@@ -213,7 +215,7 @@ class Sender:
         reasons = reasons_against(tip, state, channel, self.ledger.signer, self.accounts, now)
         publication = self._claim_of(state, channel, now)
         if not reasons:
-            reasons = objections(tip, state, self.ledger.plan(publication, dry_run=True), now, None, signed=False)
+            reasons = objections(tip, state, self.ledger.plan(publication, dry_run=True), now, self.forge, signed=False)
         if reasons:
             self.found.refused.append(RefusedRow(post, channel, tuple(dict.fromkeys(reasons))))
             return
