@@ -70,7 +70,7 @@ class Lost(NamedTuple):
 
 def lost_words(data: bytes) -> list[Lost]:
     """What YAML drops of the words in a document that can be read."""
-    if not any(signs in data for signs in _SIGNS) or not _TAG.search(data):
+    if b"#" not in data or not any(signs in data for signs in _SIGNS) or not _TAG.search(data):
         return []
     if not _TAG.search(_BLOCK_TEXT.sub(b"", data)):
         return []

@@ -13,6 +13,7 @@ MOST: Final = 30
 PILED: Final = (
     f"more than {MOST} marks (accents and the like) in a row stand on one letter: write the letter without them"
 )
+_FIRST_MARK: Final = "\u0300"
 _TWO_MARKS: Final = "\u0f73\u0f75\u0f81"
 """Tibetan vowel signs of class 0 that each stand for two marks."""
 
@@ -22,9 +23,9 @@ def find_piled(text: str) -> int | None:
 
     So many hold a place that 31 divides, so only those places are looked at.
     """
-    if text.isascii():
-        return None
     step = MOST + 1
+    if text.isascii() or max(text[::step]) < _FIRST_MARK:
+        return None
     for place in range(0, len(text), step):
         if _is_mark(text[place]):
             start, end = place, place + 1
@@ -38,4 +39,4 @@ def find_piled(text: str) -> int | None:
 
 
 def _is_mark(letter: str) -> bool:
-    return letter > "\u02ff" and (combining(letter) > 0 or letter in _TWO_MARKS)
+    return letter >= _FIRST_MARK and (combining(letter) > 0 or letter in _TWO_MARKS)
