@@ -45,7 +45,10 @@ def _program(name: str, path: str, here: str) -> str:  # noqa: ARG001 - the curr
 
 
 def _folders(path: str, separator: str) -> Iterator[Path]:
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # removed under us: nothing lies there
+        here = None
     for entry in path.split(separator):
         folder = Path(entry.strip('"'))
         if folder.is_absolute() and folder != here:
