@@ -285,12 +285,11 @@ subprocess.run([*beside, "merge", "-q", "--no-edit", "origin/edit"], check=True)
 subprocess.run([*beside, "push", "-q", "origin", "HEAD:main"], check=True)
 """
     stage.program(merge + ANSWER)
-    start = stage.git.run("rev-parse", "HEAD^")
     ran = stage.publish(clone, "--due")
     assert ran.code == 0, ran.out + ran.err
     assert _outcomes(stage) == ["unknown", "published"]
     audited = run_cli(
-        "audit", "--base", start, "--head", "origin/main", "--format", "json", cwd=clone, by="dana", now=NOW
+        "audit", "--base", "origin/main^", "--head", "origin/main", "--format", "json", cwd=clone, by="dana", now=NOW
     )
     codes = {(f["code"], f["path"]) for f in json.loads(audited.out)["findings"] if "publications/" in f["path"]}
     assert {code for code, _ in codes} <= {"SO456"}, codes  # the clock of this test is not that of its commits
