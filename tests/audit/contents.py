@@ -59,6 +59,8 @@ class Words:
         self.merged = self.by_base(after)
         self.zone = ZoneInfo(self.policy.settings.timezone)
         self.content: Value = cache(self._content)
+        ways = {(w.settings.timezone, repr(w.workflows)): w for w in (workspace_of(c.files) for c in base.history())}
+        self.policies = [self.policy, *ways.values()]
         own: dict[str, str] = {}
         for commit in base.history():  # every address that a member's file ever held
             for filed in workspace_of(commit.files).members.values():
@@ -68,10 +70,11 @@ class Words:
     def may(self, member: Member, permission: Any) -> bool:
         return self.policy.roster.may(member, permission)
 
-    def by_base(self, files: Files) -> Workspace:
-        """That tree under base's policy."""
-        kinds = {f"{kind.folder}": getattr(self.policy, kind.folder) for kind in KINDS if kind.policy}
-        return replace(workspace_of(files), settings=self.policy.settings, **kinds)
+    def by_base(self, files: Files, policy: Workspace | None = None) -> Workspace:
+        """That tree under base's policy, or under another."""
+        policy = policy or self.policy
+        kinds = {f"{kind.folder}": getattr(policy, kind.folder) for kind in KINDS if kind.policy}
+        return replace(workspace_of(files), settings=policy.settings, **kinds)
 
     def member(self, email: str) -> Member | None:
         return self.policy.roster.find(email)
@@ -115,9 +118,10 @@ class Words:
         return filed.item if filed and len(self.content(commit, name)) == 1 else None
 
     def digests(self, commit: Commit, name: str) -> set[str]:
-        """What an approval of the post would bind to there, by the policy of base or of the commit itself."""
+        """What an approval of the post would bind to there, by any policy base ever held, or the commit's own."""
         post = self.post(commit, name)
-        return {digest(w, post) for w in (self.by_base(commit.files), workspace_of(commit.files)) if post}
+        ever = (self.by_base(commit.files, policy) for policy in self.policies)
+        return {digest(workspace, post) for workspace in (workspace_of(commit.files), *ever) if post}
 
     def decides(self, commit: Commit, value: Value, name: str, *, nothing: Any = None) -> bool:
         """True where what a commit holds of something is its maker's doing.

@@ -90,7 +90,7 @@ class _Judge(Speech):
     def altered(self) -> Iterator[Refusal]:
         for commit in (self.base, *self.range):
             for path, entry in commit.files.items():
-                new = commit is self.base or all(parent.files.get(path) != entry for parent in commit.parents)
+                new = commit is self.base or all(p.whole(path) != commit.whole(path) for p in commit.parents)
                 if new and is_record(path) and self.after.get(path) != entry and not self.renumbered(path, entry):
                     yield "SO451", path
 
