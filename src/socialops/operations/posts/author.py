@@ -85,7 +85,7 @@ def _whose_word(context: TransitionContext, verb: Verb) -> list[str]:
     if not reasons or verb not in {"hold", "resume"} or actor.has_left(context.now.date()):
         return reasons
     if not roster.may(actor, "publish"):
-        return [*reasons, "who may publish may hold what is ready, and resume it"]
+        return [f"{reason}, and you hold no role that may 'publish'" for reason in reasons]
     if status == "ready" or (status == "hold" and not was_draft(context)):
         return []
     return [f"{reason}; who may publish holds and resumes what was handed in" for reason in reasons]

@@ -270,8 +270,12 @@ def waiting_on(desk: Desk, standing: Standing, name: str) -> tuple[str, ...]:
 
 
 def is_early(desk: Desk, standing: Standing, name: str) -> bool:
-    """True for what only a publication makes possible, while the post is not out anywhere."""
+    """True for what only a publication makes possible, while the post is not out anywhere.
+
+    What has no due may be done at any time: nothing says that it waits for the publication.
+    """
     workflow = standing.state.workflow
     kind = next((k for k in desk.kinds(workflow) if k.name == name), None) if workflow else None
-    later = kind is not None and not (kind.early or kind.publishes)
+    duty = workflow.responsibilities.get(name) if workflow else None
+    later = kind is not None and duty is not None and duty.due is not None and not (kind.early or kind.publishes)
     return later and first_out(desk.workspace, standing.post.id) is None
