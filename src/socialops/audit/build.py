@@ -69,8 +69,8 @@ def between(
     only: Collection[str] | None = None,
 ) -> Scene:
     """The scene from known forks; with *only*, that of these posts and series and of no others."""
-    before = objects.trees(base)
-    merged = merge([objects.trees(fork) for fork in forks], before, objects.trees(head))
+    before, branch = objects.trees(base), objects.trees(head)
+    merged = merge([objects.trees(fork) for fork in forks], before, branch)
     prefix = find_prefix(before, start)
     if prefix is None:
         prefix = _beginning(objects, base, merged, start)
@@ -84,7 +84,9 @@ def between(
     if broken and prefix in _prefixes(before):
         raise Incomplete(f"the policy at base can't be read ({broken[0]}): mend it on the target branch first")
     after = Tree(objects, merged.entries, prefix)
-    touched = set(only) if only is not None else _touched(before, merged.entries, commits, after, prefix)
+    lost = {path: entry for path, entry in branch.items() if merged.entries.get(path) != entry}  # base changed it
+    trees = (after, Tree(objects, lost, prefix)) if lost else (after,)
+    touched = set(only) if only is not None else _touched(before, merged.entries, commits, trees, prefix)
     workspace = _judged(policy, load(after, posts=touched))
     return Scene(
         objects=objects,
@@ -133,9 +135,16 @@ def _refuse_conflicts(merged: Merged, prefix: str) -> None:
 
 
 def _touched(
-    before: Mapping[str, Entry], after: Mapping[str, Entry], commits: Iterable[Commit], tree: Tree, prefix: str
+    before: Mapping[str, Entry],
+    after: Mapping[str, Entry],
+    commits: Iterable[Commit],
+    trees: Iterable[Tree],
+    prefix: str,
 ) -> set[str]:
-    """The ids of posts and series whose file, media or records the merge would change, or a commit did and put back."""
+    """The ids of posts and series whose file, media or records the merge would change, or a commit did and put back.
+
+    Media are those that some post of *trees* names: of what the merge gives, and of what base has changed meanwhile.
+    """
     found: set[str] = set()
     others: set[str] = set()
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
@@ -151,8 +160,7 @@ def _touched(
             found.add(rest.rsplit("/", 1)[-1].rpartition(".")[0])
         if not (is_document and folder in _DOCUMENTS):
             others.add(inside)
-    if others:
-        everything = load(tree)
+    for everything in [load(tree) for tree in trees] if others else []:
         posts = (*everything.posts.items(), *everything.series_as_posts.items())
         named = {(i.file, name) for name, filed in posts for _, i in filed.item.all_media() if i.file}
         found |= {name for file, name in named if file in others}
