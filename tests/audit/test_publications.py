@@ -104,6 +104,24 @@ def test_a_failure_of_what_was_approved(play: Play) -> None:
     assert play.errors() == set()
 
 
+@pytest.mark.parametrize(("said", "charged"), [("pia", False), ("hana", True)])
+def test_who_calls_failed_what_another_sent_is_told(play: Play, said: str, charged: bool) -> None:
+    """The claim, and what the same run left unknown, are pia's: hana may not know. Nobody is refused for it."""
+    play.approve()
+    _publish(play, outcome="unknown", key="3n2q7w3dsdfxp", run="9f2c4e")
+    shared = {"at": AT, "digest": _shown(play)}
+    play.files.publication("launch", outcome="unknown", number=2, by="pia", key="3n2q7w3dsdfxp", run="9f2c4e", **shared)
+    play.commit("pia")
+    path = play.files.publication("launch", outcome="failed", number=3, by=said, **shared)
+    play.commit(said)
+    found = [f for f in play.findings() if f["code"] == "SO412"]
+    assert [(f["path"], f["severity"]) for f in found] == ([(path, "warning")] if charged else [])
+    assert play.errors() == set()
+    for finding in found:
+        assert "hana says that it failed on acme-x, but pia was at sending it" in finding["message"]
+        assert PUBLICATION in finding["message"]
+
+
 def test_what_is_out_does_not_go_out_again_unchanged(play: Play) -> None:
     play.approve()
     _publish(play)

@@ -1,4 +1,4 @@
-"""SO450 to SO457: what an audit can say."""
+"""SO412 and SO450 to SO457: what an audit can say."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ class Charge:
 
 
 CHARGES: Final = (
+    Charge(
+        "SO412",
+        "failed-by-another",
+        "somebody calls failed what somebody else was sending",
+        "A publication says `unknown` while it is sent, and for as long as nobody knows what came of it. Who sent it, or a\n"
+        "look at the platform, says how it ended. Here a later record of another member says `failed`, after which it may be\n"
+        "sent again: look at the channel first, or it is out twice.",
+        Severity.WARNING,
+    ),
     Charge(
         "SO450",
         "history-incomplete",

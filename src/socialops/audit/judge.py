@@ -45,6 +45,7 @@ def _judge_all(scene: Scene, forge: ForgeCheck | None) -> Iterator[Told]:
     yield from unreadable
     for record in added:
         yield from _record(scene, record, forge)
+        yield from publications.overruled(scene, record)  # a warning: no command refuses for it
     yield from cases.case_charges(scene, forge)
     made = steps(scene, posts)
     yield from rights.policy_changes(scene)

@@ -1,4 +1,4 @@
-"""SO407: what an added publication says went out was approved when it was recorded."""
+"""SO407 and SO412: what an added publication says went out was approved; who calls failed what another sent."""
 
 from __future__ import annotations
 
@@ -52,6 +52,25 @@ def unapproved(scene: Scene, record: Added, known: Library) -> Iterator[Told]:
     )
     keys = ("digest",) if publication.stages is None else ("stages",)
     yield told("SO407", record.path, message, keys=keys, subject=publication.post)
+
+
+def overruled(scene: Scene, record: Added) -> Iterator[Told]:
+    """A failure that somebody tells of what somebody else had claimed and left unknown: it may be out all the same."""
+    said = record.record
+    if not isinstance(said, Publication) or said.outcome != "failed":
+        return
+    claim: Filed[Publication] | None = None
+    for filed in reversed(lower(scene, record)):
+        if not isinstance(filed.item, Publication) or filed.item.outcome != "unknown":
+            break
+        claim = Filed(filed.path, filed.item)
+    if claim is None or claim.item.by == said.by:
+        return
+    message = (
+        f"{said.by} says that it failed on {said.channel}, but {claim.item.by} was at sending it ({claim.path}) and "
+        f"nobody knew what came of it: look at {said.channel} before anybody sends it again"
+    )
+    yield told("SO412", record.path, message, keys=("outcome",), subject=said.post)
 
 
 def is_settled(scene: Scene, post: Post) -> bool:
