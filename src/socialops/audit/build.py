@@ -9,6 +9,7 @@ from datetime import datetime
 from socialops.audit.merge import Merged, merge
 from socialops.audit.policy import is_policy
 from socialops.audit.range import Scene
+from socialops.audit.trace import named
 from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
 from socialops.domain.workspace import Workspace
 from socialops.git.doubles import doubled
@@ -147,8 +148,9 @@ def _touched(
     """
     found: set[str] = set()
     others: set[str] = set()
-    changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
-    for path in changed.union(*(commit.own for commit in commits)):
+    changed = {path for path in before.keys() | after.keys() if _file(before.get(path)) != _file(after.get(path))}
+    own = (path for commit in commits for path, change in commit.own.items() if change.differs)
+    for path in changed.union(own):
         if not path.startswith(prefix):
             continue
         inside = path.removeprefix(prefix)
@@ -165,6 +167,11 @@ def _touched(
         named = {(i.file, name) for name, filed in posts for _, i in filed.item.all_media() if i.file}
         found |= {name for file, name in named if file in others}
     return found
+
+
+def _file(entry: Entry | None) -> str | None:
+    """What lies there; whether it may be executed is no part of it."""
+    return named(entry.mode, entry.oid) if entry else None
 
 
 def _judged(policy: Workspace, after: Workspace) -> Workspace:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import takewhile
 from typing import NamedTuple
 
-from socialops.git.objects import Objects
+from socialops.git.objects import REGULAR, Objects
 
 _CO_AUTHOR = re.compile(r"(?im)^[ \t]*co-authored-by:[^\n<>]*<[ \t]*([^<>\s]+)[ \t]*>")
 _PERSON = re.compile(rb"[^\n]*?<([^<>\n]*)> (\d{1,10}) [-+]\d{4}")
@@ -27,6 +27,11 @@ class Change(NamedTuple):
     before: tuple[str | None, ...]
     after: str | None
     mode: str
+
+    @property
+    def differs(self) -> bool:
+        """True where something else lies there than at any parent; another bit of execution is nothing else."""
+        return self.after not in self.before or self.mode not in REGULAR
 
     def adds(self, oid: str) -> bool:
         """True where the commit brings that blob; another mode of what was there brings nothing."""
