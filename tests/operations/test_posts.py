@@ -113,6 +113,42 @@ def test_submit_names_the_policy_that_no_commit_holds(folder: WorkspaceFolder, g
     assert _snapshot(git) == before
 
 
+def test_submit_takes_along_the_changes_of_a_plan_that_the_post_names(folder: WorkspaceFolder, git: GitFolder) -> None:
+    folder.campaign("winter", title="Coats")
+    folder.campaign("other")
+    git.commit("Plans")
+    folder.campaign("winter", title="Warm coats")
+    folder.campaign("other", title="Half an idea")
+    folder.post("new", status="draft", campaign="winter")
+    done = _cli(git, "submit", "new")
+    assert done.code == 0, done.err
+    assert _files(git) == {"campaigns/winter.yaml": "M", "posts/new.yaml": "A"}
+    assert "Committed with it, with the changes that no commit held yet: campaigns/winter.yaml." in done.err
+    assert git.run("status", "--porcelain") == " M campaigns/other.yaml"
+
+
+@pytest.mark.parametrize("staged", [False, True], ids=["edited", "added"])
+def test_submit_names_the_policy_whose_changes_no_commit_holds(
+    folder: WorkspaceFolder, git: GitFolder, *, staged: bool
+) -> None:
+    folder.channel("acme-x", platform="x", handle="@elsewhere")
+    if staged:
+        git.run("add", "channels/acme-x.yaml")
+    folder.post("new", status="draft", channels=["acme-x"])
+    before = _snapshot(git)
+    done = _cli(git, "submit", "new")
+    assert done.code == 1
+    assert "it needs channels/acme-x.yaml, which is policy and has changes that are in no commit yet" in done.err
+    assert _snapshot(git) == before
+
+
+def test_a_post_that_is_named_may_be_at_work(folder: WorkspaceFolder, git: GitFolder) -> None:
+    folder.post("summer", text="Half an id", publish_at="2027-06-01 09:00")
+    folder.post("new", status="draft", reply_to={"post": "summer"})
+    assert _cli(git, "submit", "new").code == 0
+    assert _files(git) == {"posts/new.yaml": "A"}
+
+
 def test_submit_commits_the_author_s_edits(folder: WorkspaceFolder, git: GitFolder) -> None:
     folder.post("summer", text="Better.\n", publish_at="2027-06-01 09:00")
     assert _cli(git, "submit", "summer").code == 0
