@@ -12,7 +12,7 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict
 
 from socialops.domain.plan import FileChange
 from socialops.git.journal import Note
-from socialops.git.repo import Repo
+from socialops.git.repo import Repo, below
 
 
 class NotedChange(BaseModel):
@@ -51,7 +51,6 @@ def noted(found: Any, repo: Repo) -> Note:
     if "prefix" not in fields.model_fields_set:
         if fields.root is None:
             raise ValueError
-        root = Path(fields.root)
-        prefix = root.relative_to(repo.top).as_posix() if root.is_relative_to(repo.top) else None
+        prefix = below(Path(fields.root), repo.top)
     fresh = tuple(change.path for change in changes if change.before is None) if fields.fresh is None else fields.fresh
     return Note(fields.subject, prefix, changes, fields.head, fields.branch, fields.message, fields.forward, fresh)

@@ -7,14 +7,14 @@ import os
 import re
 import stat
 import subprocess
-import sys
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from socialops import door
 from socialops.errors import SocialopsError
+from socialops.git.lock import inherited
 from socialops.git.program import program
 
 
@@ -43,13 +43,13 @@ class Repo:
     def prefix(self) -> str:
         """The workspace's folder inside the repository, with a trailing slash; empty where it is the top."""
         root, top = self.root.resolve(), self.top.resolve()
-        if not root.is_relative_to(top):
+        relative = below(root, top)
+        if relative is None:
             raise SocialopsError(
                 f"git says that the repository's files lie in {top}, but the workspace lies in {root}: see "
                 "'git config core.worktree' and take it out."
             )
-        relative = root.relative_to(top).as_posix()
-        return "" if relative == "." else relative + "/"
+        return f"{relative}/" if relative else ""
 
     def run(self, *arguments: str, stdin: bytes | None = None, index: Path | None = None) -> str:
         """Run git in the workspace's folder and return what it printed, without the last line break.
@@ -178,6 +178,21 @@ _HALFWAY = (
 )
 
 
+def below(folder: Path, top: Path) -> str | None:
+    """The way from *top* down to *folder*, with slashes, empty where they are one; None where it lies elsewhere.
+
+    One folder may have names that share no letter (on Windows a share and its drive, a `subst`, a short 8.3 name), so
+    where the words don't fit the folders themselves are compared.
+    """
+    if folder.is_relative_to(top):
+        return "/".join(folder.relative_to(top).parts)
+    for above in (folder, *folder.parents):
+        with contextlib.suppress(OSError):
+            if above.samefile(top):
+                return "/".join(folder.relative_to(above).parts)
+    return None
+
+
 def literal(paths: Sequence[str]) -> list[str]:
     """Paths as git takes them for names, never for patterns; a global switch would reach the user's hooks too."""
     return [f":(literal){path}" for path in paths]
@@ -192,19 +207,19 @@ def run(
     keep the handle for minutes.
     """
     settings: tuple[str, ...] = ()
-    inherited: tuple[int, ...] = ()
-    if held is not None and sys.platform != "win32":
-        settings, inherited = ("-c", "gc.autoDetach=false", "-c", "maintenance.autoDetach=false"), (held,)
+    keeping: dict[str, Any] = {}
+    if held is not None:
+        settings, keeping = ("-c", "gc.autoDetach=false", "-c", "maintenance.autoDetach=false"), inherited(held)
     git = program("git")
     own = {"GIT_INDEX_FILE": str(index)} if index else {}
     try:
-        done = subprocess.run(
+        done: subprocess.CompletedProcess[bytes] = subprocess.run(
             [git, *settings, *arguments],
             input=stdin or b"",
             capture_output=True,
             cwd=folder,
             env={**os.environ, "LANGUAGE": "C", "LC_ALL": "C", **own},  # we read what it says
-            pass_fds=inherited,
+            **keeping,
             check=False,
         )
     except (OSError, ValueError) as error:
