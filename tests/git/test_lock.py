@@ -59,7 +59,13 @@ def test_a_note_that_names_its_folder_otherwise_is_read(tmp_path: Path) -> None:
     made = small_workspace(tmp_path / "real/acme")
     made.git()
     (tmp_path / "other").symlink_to("real")
-    note: dict[str, object] = {"subject": "s", "root": str(tmp_path / "other/acme"), "head": None, "branch": None, "changes": []}
+    note: dict[str, object] = {
+        "subject": "s",
+        "root": str(tmp_path / "other/acme"),
+        "head": None,
+        "branch": None,
+        "changes": [],
+    }
     assert noted(note, open_repo(made.root)).prefix == ""
 
 
