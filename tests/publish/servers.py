@@ -113,7 +113,8 @@ def wait_for(port: int) -> None:
 class Losing:
     """Stands before a server, passes requests on, and loses the answers to some: closed, cut or reset.
 
-    `loses` is a part of the request line that is to lose its answer; `log` holds every request line and all headers.
+    `loses` is a part of the request line that is to lose its answer; `log` holds every request line and all headers,
+    `requests` each request whole.
     """
 
     def __init__(self, host: str, loses: str = "", how: str = "close") -> None:
@@ -123,6 +124,7 @@ class Losing:
         self.refuses_after: tuple[str, int] | None = None
         """A part of a request line, and how many of those are passed on before the others get a 422."""
         self.log: list[str] = []
+        self.requests: list[bytes] = []
         self.lost = 0
         self._server = socket.create_server(("127.0.0.1", 0))
         self.host = f"http://127.0.0.1:{self._server.getsockname()[1]}"
@@ -150,6 +152,7 @@ class Losing:
         with client, contextlib.suppress(OSError):
             request = _whole_request(client)
             line = request.partition(b"\r\n")[0].decode()
+            self.requests.append(request)
             self.log.append(request.partition(b"\r\n\r\n")[0].decode("latin-1"))
             if self._refused(line):
                 client.sendall(b'HTTP/1.1 422 Unprocessable\r\nContent-Length: 17\r\n\r\n{"error":"no no"}')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.publish.described import described
 from tests.publish.pictures import picture
 from tests.publish.servers import Losing, running_mock
 from tests.publish.stage import Stage
@@ -88,6 +90,25 @@ def test_a_lost_answer_is_found_among_the_statuses(mock: str, tmp_path: Path, ho
         assert (last["outcome"], last["found"]) == ("published", True)
         assert stage.publish(clone, "--due", now="2027-03-01 09:10", **SECRETS).code == 0
         assert len(_statuses(mock)) == before + 1
+
+
+def test_every_request_is_one_of_the_published_description(mock: str, tmp_path: Path) -> None:
+    text, media = "Described, with a picture.\n", [{"file": "assets/door.png", "alt": "A green döör"}]
+    with Losing(mock, "POST /api/v1/statuses") as proxy:
+        stage = _stage(
+            tmp_path, proxy.host, text=text, media=media, content_warning="Spoilers", language="en",
+            thread=[{"text": "Second."}],
+        )  # fmt: skip
+        clone = stage.clone()
+        stage.publish(clone, "--due", **SECRETS)
+        proxy.loses = ""
+        stage.publish(clone, "--recover", now="2027-03-01 09:10", **SECRETS)
+        stage.publish(clone, "teaser", "--again", now="2027-03-01 09:11", **SECRETS)
+        asked = {re.split(r"\?| HTTP", head)[0] for head in proxy.log}
+    assert {"POST /api/v2/media", "POST /api/v1/statuses"} <= asked
+    assert any(line.endswith("/statuses") and line.startswith("GET /api/v1/accounts/") for line in asked)
+    assert stage.records(channel="acme-toot")[-1]["outcome"] == "published"
+    assert list(described(proxy.requests)) == []
 
 
 def test_a_thread_that_broke_goes_on_at_the_first_missing_part(mock: str, tmp_path: Path) -> None:
