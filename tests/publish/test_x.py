@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -43,6 +44,9 @@ class FakeX(ThreadingHTTPServer):
         self.media: dict[str, str] = {}
         self.asked: list[tuple[str, Any]] = []
         self.answers: list[tuple[int, dict[str, Any]]] = []
+        self.elsewhere: str | None = None
+        self.processes: list[str] = []
+        """What anybody on this machine sees of the processes while a post goes out."""
         self.host = f"http://127.0.0.1:{self.server_address[1]}"
         self.seen_as = self.host
 
@@ -79,6 +83,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(200, {"data": {"id": body["id"]}})
 
     def _tweet(self, body: dict[str, Any]) -> None:
+        self.server.processes += [found for line in Path("/proc").glob("[0-9]*/cmdline") if (found := _line(line))]
+        if self.server.elsewhere:
+            self.send_response(307)
+            self.send_header("Location", self.server.elsewhere + self.path)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         if self.server.answers:
             self._say(*self.server.answers.pop(0))
             return
@@ -116,6 +127,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
+
+
+def _line(file: Path) -> str:
+    try:
+        return file.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+    except OSError:  # it ended meanwhile
+        return ""
 
 
 class _Client:
@@ -208,3 +226,41 @@ def test_what_x_answers(x: FakeX, tmp_path: Path, name: str) -> None:
     assert last["outcome"] == outcome
     assert last["reason"].startswith(reason)
     assert FOUR["ACCESS_SECRET"] not in str(last) + ran.out + ran.err
+
+
+def _all_of(folder: Path) -> str:
+    """Every object of the repository, and every file of its folder."""
+    command = ["git", "-C", str(folder), "cat-file", "--batch-all-objects", "--batch"]
+    objects = subprocess.run(command, check=True, capture_output=True).stdout
+    files = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+    return b"\n".join([objects, *files]).decode("latin-1")
+
+
+def test_a_secret_is_seen_nowhere_and_follows_nobody_to_another_server(x: FakeX, tmp_path: Path) -> None:
+    """The answers hold the secrets and the redirect asks for them: records, logs, messages and processes do not."""
+    stage = _stage(tmp_path, x.host)
+    clone, said = stage.clone(), ""
+    with FakeX() as other:
+        threading.Thread(target=other.serve_forever, args=(0.05,), daemon=True).start()
+        x.elsewhere = other.host
+        for words in (("--due",), ("--recover", "--format", "json"), ("--due", "--dry-run")):
+            ran = stage.publish(clone, *words, **SECRETS)
+            said += ran.out + ran.err
+        x.elsewhere = None
+        x.answers.append((500, {"echo": list(FOUR.values()), "detail": " ".join(FOUR.values())}))
+        stage.files.post("second")
+        stage.git.run("pull", "-q", "--rebase", "origin", "main")
+        stage.approved("second")
+        stage.share()
+        ran = stage.publish(clone, "second", "--format", "json", **SECRETS)
+        said += ran.out + ran.err
+        asked = other.asked
+        other.shutdown()
+    assert asked == [], "the other server was asked"
+    assert stage.records()[0]["outcome"] == "unknown"
+    assert stage.records("second")[-1]["reason"].startswith("no certain answer: 500")
+    everything = {"said": said, "clone": _all_of(clone), "remote": _all_of(stage.bare)}
+    everything["processes"] = "\n".join(x.processes)
+    assert "pytest" in everything["processes"] or not Path("/proc").exists()
+    for name, seen in everything.items():
+        assert not [value for value in FOUR.values() if value in seen], name
