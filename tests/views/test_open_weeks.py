@@ -57,3 +57,10 @@ def test_channels_filter_and_spacing_holds(folder: WorkspaceFolder) -> None:
     assert [at.day for at in first.offers] == [4]
     assert {week.channel for week in weeks(folder, channels={"acme-x"})} == {"acme-x"}
     assert len({week.channel for week in weeks(folder)}) == 2
+
+
+def test_nothing_is_offered_after_a_channels_last_day(folder: WorkspaceFolder) -> None:
+    folder.channel("acme-x", cadence={"per_week": [5, 7]}, until="2027-03-17")
+    found = weeks(folder)
+    assert [week.first.day for week in found] == [1, 8, 15]
+    assert [at.day for at in found[-1].offers] == [15, 16, 17]

@@ -32,7 +32,10 @@ class OpenWeek:
 def open_weeks(
     workspace: Workspace, first: date, last: date, *, now: datetime, channels: Collection[str] = ()
 ) -> tuple[OpenWeek, ...]:
-    """The thin weeks that touch the days from *first* to *last* and are not over, by week and channel."""
+    """The thin weeks that touch the days from *first* to *last* and are not over, by week and channel.
+
+    A channel that ends has none after its last day.
+    """
     wanted = [f.item for name, f in workspace.channels.items() if f.item.cadence and (not channels or name in channels)]
     weeks = by_week(workspace) if wanted else {}
     found = []
@@ -49,6 +52,7 @@ def _of_channel(
     now: datetime,
 ) -> Iterator[OpenWeek]:
     least = channel.cadence.per_week[0] if channel.cadence else 0
+    span = span[0], min(span[1], channel.until or span[1])
     usual = Counter(p.at.hour * 60 + p.at.minute for posts in weeks.values() for p in posts)
     monday = monday_of(max(span[0], now.date()))
     for number in range(MOST_WEEKS):
