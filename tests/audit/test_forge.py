@@ -157,13 +157,32 @@ def test_a_record_without_any_proof(play: Play) -> None:
 @pytest.mark.parametrize(("signer", "code"), [("bot", 0), ("dana", 1)])
 def test_a_relays_signature_proves_it_offline(play: Play, forged: Play, signer: str, code: int) -> None:
     path = play.files.review("launch", "brand-review", "dana", forge=EVIDENCE | {"commit": _main(play)})
+    _signed(play, forged.root.parent / signer, path)
+    play.commit("maya")
+    assert _audit(play, None).code == code
+
+
+def _signed(play: Play, key: Path, path: str) -> None:
+    """Sign the record, as the key's owner does."""
     said = yaml.safe_load((play.files.root / path).read_text())
-    key = forged.root.parent / signer
     command = ["ssh-keygen", "-q", "-Y", "sign", "-n", "socialops-review", "-f", str(key)]
     done = subprocess.run(command, input=signed_payload("Acme", path, said), check=True, capture_output=True)
     play.files.document(path, said | {"signature": done.stdout.decode()})
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen of OpenSSH")
+def test_a_bypass_is_proved_by_a_signature_and_by_no_review(play: Play, forged: Play, forge: str) -> None:
+    at = {"due": "2027-02-12T10:00:00+01:00", "digest": play.files.digest("launch"), "note": "Now."}
+    said: dict[str, Any] = {"stages": ["brand-review"], **at, "forge": EVIDENCE | {"commit": _main(play)}}
+    path = play.files.review("launch", "general", "hana", "bypass", **said)
     play.commit("maya")
-    assert _audit(play, None).code == code
+    ran = _audit(play, forge)
+    assert "SO452" in ran.out
+    assert "nothing proves the record by hana" in ran.out
+    assert Forge.asked == []
+    _signed(play, forged.root.parent / "bot", path)
+    play.git("commit", "-q", "-a", "--amend", "--no-edit")
+    assert _audit(play, None).out == ""
 
 
 def test_a_review_of_other_content_proves_nothing(play: Play, forge: str) -> None:

@@ -32,8 +32,9 @@ class Debt:
 def debts(workspace: Workspace, state: PostState) -> tuple[Debt, ...]:
     """What is owed on a post, oldest record first.
 
-    A debt ends with its bypass where nothing went out by it. What went out is looked at all the same: an approval or a
-    request of the stage pays, of that digest or of any later one; never one by who made the bypass.
+    A debt ends with its bypass where nothing went out by it, and one that does not count leaves none. What went out is
+    looked at all the same: an approval or a request of the stage pays, of that digest or of any later one; never one
+    by who made the bypass.
     """
     records = workspace.reviews.get(state.post.id, ())
     made = [filed for filed in records if filed.item.decision == "bypass" and is_filed_right(filed)]
@@ -64,12 +65,21 @@ def _of(workspace: Workspace, state: PostState, filed: Filed[Review]) -> Iterato
     published = workspace.publications.get(state.post.id, ())
     out = any(p.item.digest == review.digest and p.item.outcome != "failed" for p in published)
     latest = latest_decisions(workspace.reviews.get(state.post.id, ())).get((GENERAL, review.by))
-    stands = latest is not None and latest.filed.path == filed.path and review.digest == state.digest
+    current = latest is not None and latest.filed.path == filed.path and review.digest == state.digest
+    stands = current and _lets_pass(workspace, state, review)
     if review.due is None or not (out or (stands and state.post.status != "cancelled")):
         return
     for stage in review.stages or ():
         if not _is_paid(workspace, state, review, stage, out=out):
             yield Debt(filed, stage, instant(review.due, zone))
+
+
+def _lets_pass(workspace: Workspace, state: PostState, review: Review) -> bool:
+    """True where its maker may let the post pass: else the bypass does not count, and nothing passed."""
+    if state.workflow is None:
+        return False
+    electorate = Electorate(workspace.roster, state.workflow, state.post, workspace.stage_roles)
+    return not electorate.bypass_objections(review.by, review.at.date())
 
 
 def _is_paid(workspace: Workspace, state: PostState, made: Review, name: str, *, out: bool) -> bool:

@@ -79,7 +79,8 @@ class Electorate:
         held = ", ".join(member.roles) or "no role"
         right = None if self.roster.may(member, "bypass") else f"{by} holds {held}, and none of it may 'bypass'"
         wrote = f"{by} wrote this post" if by == self.post.author else self.four_eyes(by)
-        return [reason for reason in (left, right, wrote) if reason]
+        whole = "a series is never let pass: name one of its posts" if self.post.id == self.post.series else None
+        return [reason for reason in (left, right, wrote, whole) if reason]
 
     def may_request(self, member_id: str, stage_id: str, day: date) -> bool:
         """A request counts while its member holds a role of the stage; four eyes never limits it."""

@@ -29,8 +29,6 @@ def skipped(context: TransitionContext, state: PostState, within: Duration | Non
 
 def bypass_reasons(context: TransitionContext, state: PostState, within: Duration | None) -> list[str]:
     """Why the post is not to be let pass."""
-    if context.is_series:
-        return ["a series is never let pass: name one of its posts"]
     reasons = bypass_objections(context.workspace, context.post, context.actor.id, context.now.date())
     found = skipped(context, state, within)
     for decided in (d for result in state.stages for d in result.requests):
