@@ -109,3 +109,16 @@ def test_text_markdown_show_and_the_page_carry_the_same_rows(folder: WorkspaceFo
         assert " ".join(row.split()) in " ".join(text.split())
         assert " ".join(row.split()) in show
         assert row.replace("'", "&#39;") in page
+
+
+def test_a_change_carries_the_same_rows(folder: WorkspaceFolder) -> None:
+    git = folder.git()
+    git.run("checkout", "-q", "-b", "changes")
+    folder.post("a", campaign="launch", objective="grow/reach")
+    git.commit("Add")
+    said = run_cli("pr", "brief", "--base", "main", cwd=folder.root).out
+    found = brief(folder, "a")
+    told = said[said.index("**Who does what**") :].splitlines()[1 : len(found["rows"]) + 2]
+    texts = [row["text"] for row in found["rows"]]
+    assert [text in line for text, line in zip(texts, told, strict=False)] == [True] * len(texts)
+    assert told[-1].startswith("- Next: `brand-review by dana")

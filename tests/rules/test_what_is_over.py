@@ -17,7 +17,7 @@ from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.finding import Severity
 from socialops.domain.workspace import Workspace
 from socialops.operations.check import check
-from tests.factories import WorkspaceFolder
+from tests.factories import WorkspaceFolder, small_workspace
 from tests.handoffs import BEN, CLOSE, OPEN, PASS, PLAYBOOK, TAKE, add_case, entry, handoff_workspace
 
 NOW = datetime(2027, 12, 20, 9, 0, tzinfo=UTC)
@@ -291,3 +291,18 @@ def test_a_change_of_policy_binds_what_is_in_flight_and_nothing_that_is_over(
     assert f"{states['coming'].state} {states['coming'].stage}" == state
     out = [found for name, found in states.items() if name.startswith("month")]
     assert {(found.state, found.revision) for found in out} == {("published", None)}
+
+
+@pytest.mark.parametrize(("now", "told"), [(None, False), (b"other", True), (b"door", False)])
+def test_a_picture_that_is_gone_counts_as_unchanged(tmp_path: Path, now: bytes | None, told: bool) -> None:
+    folder = small_workspace(tmp_path)
+    picture = folder.root / "media/door.png"
+    picture.parent.mkdir()
+    picture.write_bytes(b"door")
+    folder.post("spring", media=[{"file": "media/door.png", "alt": "A door"}])
+    folder.publication(
+        "spring", digest=folder.digest("spring"), part=folder.part("spring", "acme-x"), stages=["brand-review"]
+    )
+    picture.unlink() if now is None else picture.write_bytes(now)
+    diagnostics = check(folder.load(), TODAY).diagnostics
+    assert ("SO408" in {d.code for d in diagnostics}) is told
