@@ -1,5 +1,7 @@
 """The processor time of `tasks`, `backlog` and `brief` on many posts, beside `status` on the same.
 
+All posts belong to one campaign: its brief asks of each.
+
 Run `python -m benchmarks.whose_turn [POSTS]`.
 """
 
@@ -28,8 +30,8 @@ def main() -> None:
     posts = int(sys.argv[1]) if sys.argv[1:] else 10_000
     socialops = program("socialops")
     commands = {
-        "status": ["status"], "tasks": ["tasks"], "backlog": ["backlog"], "brief": ["brief", "post-04000"],
-
+        "status": ["status"], "tasks": ["tasks"], "backlog": ["backlog"], "brief of a post": ["brief", "post-04000"],
+        "brief of all": ["brief", "always"],
     }  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)

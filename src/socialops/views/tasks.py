@@ -63,7 +63,12 @@ def tasks(
     everything: bool = False,
 ) -> list[Task]:
     """The open tasks of all posts (with *everything*, those done too), soonest first."""
-    found = list(_Rows(workspace, now, times).of(standings, everything=everything))
+    found = list(TaskRows(workspace, now, times).of(standings, everything=everything))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Task]) -> list[Task]:
+    """Tasks, what is due soonest first."""
     return sorted(found, key=lambda t: (t.due is None, t.due or _AFTER_ALL, t.post, t.task, t.member or ""))
 
 
@@ -75,7 +80,7 @@ def split(found: Iterable[Task], now: datetime) -> tuple[list[Task], int]:
     return shown, len({(t.post, t.task) for t in rows} - kept)
 
 
-class _Rows:
+class TaskRows:
     """Makes the rows of one moment; who does what is asked of the roster once."""
 
     def __init__(self, workspace: Workspace, now: datetime, times: PostTimes) -> None:
@@ -87,18 +92,23 @@ class _Rows:
         self._roles: dict[tuple[str | None, tuple[str, ...]], str] = {}
 
     def of(self, standings: Iterable[Standing], *, everything: bool) -> Iterator[Task]:
+        """The tasks of all of them."""
         for standing in standings:
-            for duty in self.desk.duties(standing):
-                if duty.stage is not None:
-                    yield from self._stage(standing, duty, everything=everything)
-                elif everything or not duty.done:
-                    yield from self._responsibility(standing, duty)
-            for answer in answers(self.workspace, standing.state, self.now):
-                post, late = standing.post, answer.due < self.now
-                yield Task(
-                    post.id, post.title, standing.path, ANSWER, answer.member, answer.role, answer.due, late,
-                    done=False, stage=False,
-                )  # fmt: skip
+            yield from self.of_one(standing, self.desk.duties(standing), everything=everything)
+
+    def of_one(self, standing: Standing, duties: Iterable[Duty], *, everything: bool = False) -> Iterator[Task]:
+        """The tasks that *duties* of the post make, and what is asked about it."""
+        for duty in duties:
+            if duty.stage is not None:
+                yield from self._stage(standing, duty, everything=everything)
+            elif everything or not duty.done:
+                yield from self._responsibility(standing, duty)
+        for answer in answers(self.workspace, standing.state, self.now):
+            post, late = standing.post, answer.due < self.now
+            yield Task(
+                post.id, post.title, standing.path, ANSWER, answer.member, answer.role, answer.due, late,
+                done=False, stage=False,
+            )  # fmt: skip
 
     def _stage(self, standing: Standing, duty: Duty, *, everything: bool) -> Iterator[Task]:
         """Who approved, and who is to: after a request for changes at this stage that is the author."""
@@ -127,10 +137,11 @@ class _Rows:
         if duty.done:
             yield self._row(standing, duty, duty.by, role, done=True)
             return
-        for member in self._who(standing.post, duty.task, role) or (None,):
+        for member in self.who(standing.post, duty.task, role) or (None,):
             yield self._row(standing, duty, member, role)
 
-    def _who(self, post: Post, task: str, role: str) -> tuple[str, ...]:
+    def who(self, post: Post, task: str, role: str) -> tuple[str, ...]:
+        """Who is to do a responsibility."""
         key = post.assignments.get(task), role
         if key not in self._doers:
             self._doers[key] = doers(self.workspace, post, task, role, self.now)

@@ -94,7 +94,7 @@ class PostState:
         """Approvals of something else than what is there now, on stages that are not satisfied otherwise."""
         return tuple(d for s in self.stages if not s.satisfied for d in s.lapsed)
 
-    @property
+    @cached_property
     def first_time(self) -> datetime | None:
         """The earliest publish time of any channel."""
         return min(self.times.values(), key=lambda at: at.astimezone(UTC), default=None)

@@ -231,15 +231,14 @@ class _Plan:
     def _cards(self, found: view.Calendar, standings: list[Standing], times: PostTimes) -> Cards:
         from socialops.views.calendar.unwritten import planned
         from socialops.views.card import card, card_of_planned
-        from socialops.views.work.questions import answers_for
+        from socialops.views.work.questions import Questions
 
         workspace, now = self.opened.workspace, self.opened.now
         begin, end = _monday(found.first), _monday(found.last) + timedelta(days=6)
         whole = self._view(standings, times, Period(begin, end), self.wanted)
         shown = {entry.post for entry in whole.entries}
-        cards = [
-            card(workspace, s, answers=answers_for(workspace, s, now, times)) for s in standings if s.post.id in shown
-        ]
+        asked = Questions(workspace, now, times)
+        cards = [card(workspace, s, answers=asked.answers(s)) for s in standings if s.post.id in shown]
         people = {s.post.id: involved(s) for s in standings if s.post.id in shown}
         for occurrence, post in planned(workspace, begin, end) if self.by == "publish" else ():
             if occurrence.post in shown:

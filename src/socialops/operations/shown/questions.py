@@ -19,7 +19,7 @@ from socialops.views.post_times import PostTimes
 from socialops.views.series_standing import stand_one_series
 from socialops.views.standing import stand
 from socialops.views.work.answered import Answers, together
-from socialops.views.work.questions import answers_for
+from socialops.views.work.questions import Questions, answers_for
 
 
 @dataclass(frozen=True)
@@ -91,5 +91,6 @@ def _campaign(opened: Opened, filed: Filed[Campaign], times: PostTimes) -> Answe
 def _together(opened: Opened, subject: Answers, posts: list[Post], times: PostTimes) -> Answers:
     standings = opened.standings(times, [post.id for post in posts])
     alive = [s for s in standings if s.state.state is not State.CANCELLED]
-    found = [answers_for(opened.workspace, standing, opened.now, times) for standing in alive]
+    asked = Questions(opened.workspace, opened.now, times)
+    found = [asked.answers(standing) for standing in alive]
     return together(found, subject) if found else subject

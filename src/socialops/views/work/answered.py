@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
+from typing import NamedTuple
 
 _AFTER_ALL = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Row:
-    """One question and its answer; `task` is the stage or responsibility it is about, where it is about one."""
+class Row(NamedTuple):
+    """One question and its answer; `task` is the stage or responsibility it is about, where it is about one.
+
+    `more` is what else there is to say, `told` all of it where that is no sentence of the usual form. A plain tuple, as
+    a campaign of many posts makes very many; the sentence is made where somebody reads it.
+    """
 
     key: str
     task: str | None
@@ -22,7 +27,13 @@ class Row:
     done: bool = False
     expects: tuple[str, ...] = ()
     kpis: tuple[str, ...] = ()
-    text: str = ""
+    more: str = ""
+    told: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The answer as a sentence."""
+        return sentence(self) if self.told is None else self.told
 
 
 @dataclass(frozen=True)
@@ -68,10 +79,10 @@ def together(found: Sequence[Answers], subject: Answers) -> Answers:
 
 def _merged(key: str, same: Sequence[Row]) -> Row:
     open_ones = [row for row in same if not row.done]
+    read = same[0].text
     due = min((row.due for row in open_ones if row.due), default=None)
     first = (open_ones or list(same))[0]
-    row = replace(
-        first,
+    row = first._replace(
         key=key,
         who=union(row.who for row in open_ones or same),
         partners=union(row.partners for row in same),
@@ -80,22 +91,22 @@ def _merged(key: str, same: Sequence[Row]) -> Row:
         due=due,
         done=not open_ones,
     )
-    if len({r.text for r in same}) == 1:
-        return replace(row, text=first.text)
-    return replace(row, text=sentence(row, f"{len(same) - len(open_ones)} of {len(same)} done"))
+    if all(r.text == read for r in same):
+        return row._replace(told=read)
+    return row._replace(more=f"{len(same) - len(open_ones)} of {len(same)} done", told=None)
 
 
 def union(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     """Each word of them once, in their order."""
-    return tuple(dict.fromkeys(word for words in lists for word in words))
+    return tuple(dict.fromkeys(chain.from_iterable(lists)))
 
 
-def sentence(row: Row, more: str = "") -> str:
+def sentence(row: Row) -> str:
     """Who, with whom, what is to come of it, and what else there is to say."""
     parts = [" or ".join(row.who) or "nobody"]
     parts += [f"with {', '.join(row.partners)}"] if row.partners else []
     parts += [f"watches {', '.join(row.kpis)}"] if row.kpis else []
-    parts += [more] if more else []
+    parts += [row.more] if row.more else []
     parts += ["done" if row.done else ""]
     text = ", ".join(part for part in parts if part)
     return text + (f": {'; '.join(row.expects)}" if row.expects else "")

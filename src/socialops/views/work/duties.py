@@ -6,7 +6,7 @@ the rest, counted from its first publication. Nothing is to be done for what is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -90,18 +90,20 @@ class Desk:
             if result.stage.id not in asked:
                 yield self._stage(standing, result)._replace(due=due, ready=True, done=False, owed=True)
 
-    def planned(self, standing: Standing) -> Iterator[Duty]:
+    def planned(self, standing: Standing, but: Container[str] = ()) -> Iterator[Duty]:
         """What stands in the plan with a due time, also what can't be done yet: counted from the planned time.
 
-        Of what is cancelled that is its stages alone.
+        Of what is cancelled that is its stages alone. The names in *but* are left out.
         """
         state = standing.state
         for result in state.stages if state.state not in PASSED else ():
+            if result.stage.id in but:
+                continue
             duty = self._stage(standing, result)
             if duty.due and not duty.done:
                 yield duty
         if state.workflow and state.state is not State.CANCELLED and not self.workspace.is_series_as_post(state.post):
-            yield from _Work(self, standing, self.kinds(state.workflow)).planned()
+            yield from _Work(self, standing, self.kinds(state.workflow)).planned(but)
 
     def kinds(self, workflow: Workflow) -> tuple[_Kind, ...]:
         """The responsibilities of a workflow."""
@@ -169,8 +171,10 @@ class _Work:
             elif self._exists(kind):
                 yield self._duty(kind, done=False)
 
-    def planned(self) -> Iterator[Duty]:
+    def planned(self, but: Container[str]) -> Iterator[Duty]:
         for kind in self.kinds:
+            if kind.name in but:
+                continue
             over = kind.early and (self.out is not None or self.state.state in PASSED)
             if kind.by == ALERT or over or self._done(kind):
                 continue

@@ -6,8 +6,7 @@ out, who watches and replies, who watches which key figures, who judges its succ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from socialops.domain.approval.stages import StageResult
@@ -18,9 +17,9 @@ from socialops.domain.time.clock import Due
 from socialops.domain.workspace import Workspace
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import Standing, home_zone, publishers
-from socialops.views.tasks import Task, doers, next_task, tasks
-from socialops.views.work.answered import Answers, Move, Row, sentence, union
-from socialops.views.work.duties import Desk, Duty, next_time
+from socialops.views.tasks import TaskRows, in_order, next_task
+from socialops.views.work.answered import Answers, Move, Row, union
+from socialops.views.work.duties import Duty, next_time
 
 KEYS = (
     "concept", "creative", "collaborates", "presented", "verified", "posted", "replies", "kpis", "success", "rework",
@@ -39,46 +38,81 @@ def answers_for(
     workspace: Workspace, standing: Standing, now: datetime, times: PostTimes, *, written: bool = True
 ) -> Answers:
     """The answers for one post; a series, or a campaign without posts, asks as a post that is not *written* yet."""
-    post = standing.post
-    campaign = workspace.campaigns.get(post.campaign or "")
-    goal_id, _, objective = (post.objective or "").partition("/")
-    goal_id = goal_id or (campaign.item.goal if campaign else None) or ""
-    goal = workspace.goals.get(goal_id)
-    owner = goal.item.owner if goal else campaign.item.owner if campaign else None
-    rows = tuple(_Asked(workspace, standing, now, times).rows())
-    move = _next(workspace, standing, now, times)
-    return Answers(
-        post.id if written else None, post.id, post.title, goal_id or None, objective or None, owner, post.campaign,
-        rows, move,
-    )  # fmt: skip
+    return Questions(workspace, now, times).answers(standing, written=written)
+
+
+class Questions:
+    """Asks the ten questions of posts at one moment; what they have in common is found once."""
+
+    def __init__(self, workspace: Workspace, now: datetime, times: PostTimes) -> None:
+        self.workspace, self.now = workspace, now
+        self.work = TaskRows(workspace, now, times)
+        self.zone = home_zone(workspace)
+        self._present: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def answers(self, standing: Standing, *, written: bool = True) -> Answers:
+        """The answers for one post, see `answers_for`."""
+        workspace, post, asked = self.workspace, standing.post, _Asked(self, standing)
+        campaign = workspace.campaigns.get(post.campaign or "")
+        goal_id, _, objective = (post.objective or "").partition("/")
+        goal_id = goal_id or (campaign.item.goal if campaign else None) or ""
+        goal = workspace.goals.get(goal_id)
+        owner = goal.item.owner if goal else campaign.item.owner if campaign else None
+        return Answers(
+            post.id if written else None, post.id, post.title, goal_id or None, objective or None, owner, post.campaign,
+            tuple(asked.rows()), asked.next(),
+        )  # fmt: skip
+
+    def present(self, roles: Iterable[str]) -> tuple[str, ...]:
+        """Who is there for one of the roles."""
+        key = tuple(roles)
+        if key not in self._present:
+            self._present[key] = present(self.workspace.roster, key, self.now.date())
+        return self._present[key]
 
 
 class _Asked:
     """Asks the ten questions of one post."""
 
-    def __init__(self, workspace: Workspace, standing: Standing, now: datetime, times: PostTimes) -> None:
-        self.workspace, self.standing, self.now = workspace, standing, now
-        self.state, self.post = standing.state, standing.post
-        self.desk = Desk(workspace, times, now)
-        self.zone = home_zone(workspace)
+    def __init__(self, questions: Questions, standing: Standing) -> None:
+        self.questions, self.workspace, self.now = questions, questions.workspace, questions.now
+        self.standing, self.state, self.post = standing, standing.state, standing.post
+        self.zone = questions.zone
+        self._can: dict[str, tuple[str, ...]] = {}
         workflow = self.state.workflow
         self.plan: Mapping[str, Responsibility] = workflow.responsibilities if workflow else {}
-        self.duties = {duty.task: duty for duty in (*self.desk.planned(standing), *self.desk.duties(standing))}
+        desk = questions.work.desk
+        self.there = tuple(desk.duties(standing))
+        there = {duty.task: duty for duty in self.there}
+        planned = {duty.task: duty for duty in desk.planned(standing, but=there)}
+        self.duties: Mapping[str, Duty] = planned | there
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> list[Row]:
         """The answers, in order."""
         fixed = {_OF[name]: name for name in self.plan if name in _OF}
-        rows = [replace(row, text=row.text or sentence(row)) for row in (self._row(k, fixed.get(k)) for k in KEYS)]
-        offsets = {row.key: self._offset(row.key, row.task) for row in rows}
-        for name, duty in self.plan.items():
-            if name in _OF:
-                continue
-            own = _days(duty.due)
-            row = self._of_responsibility(name, name)
+        rows = [self._row(key, fixed.get(key)) for key in KEYS]
+        others = [name for name in self.plan if name not in _OF]
+        offsets = {row.key: self._offset(row.key, row.task) for row in rows} if others else {}
+        for name in others:
+            own = _days(self.plan[name].due)
             at = next((n for n, r in enumerate(rows) if offsets[r.key] > own), len(rows))
             offsets[name] = own
-            rows.insert(at, replace(row, text=sentence(row)))
-        yield from rows
+            rows.insert(at, self._of_responsibility(name, name))
+        return rows
+
+    def next(self) -> Move:
+        """The earliest task that can be done; else whose turn it is; else the publisher, while it is not out."""
+        standing, ready = self.standing, [duty for duty in self.there if duty.ready]
+        found = in_order(t for t in self.questions.work.of_one(standing, ready) if t.ready)
+        if rows := next_task(found, standing.post.id):
+            return Move(tuple(row.member for row in rows if row.member), rows[0].task, rows[0].due)
+        if turn := standing.turn:
+            return Move(turn.members, turn.task, turn.due and turn.due.astimezone(self.zone))
+        if standing.state.state in {State.PUBLISHED, State.CANCELLED, State.ON_HOLD}:
+            return Move()
+        at = next_time(standing)
+        who = publishers(self.workspace, standing.state, self.now)[0]
+        return Move(who, PUBLISH, at and at.astimezone(self.zone))
 
     def _offset(self, key: str, task: str | None) -> float:
         """Where a question falls in time, in days after publication."""
@@ -93,17 +127,13 @@ class _Asked:
     def _row(self, key: str, name: str | None) -> Row:
         if name is not None:
             return self._of_responsibility(key, name)
-        ask = {
-            "concept": self._concept, "creative": self._creative, "collaborates": self._collaborates,
-            "presented": self._presented, "verified": self._verified, "posted": self._posted,
-            "replies": self._replies, "success": self._success,
-        }.get(key)  # fmt: skip
-        return ask() if ask else Row(key, None, ())
+        ask = _ASK.get(key)
+        return ask(self) if ask else Row(key, None, ())
 
     def _of_responsibility(self, key: str, name: str) -> Row:
         plan, duty = self.plan[name], self.duties.get(name)
         over = duty is None and self.state.state in _OVER
-        who = (duty.by,) if duty and duty.by else doers(self.workspace, self.post, name, plan.role, self.now)
+        who = (duty.by,) if duty and duty.by else self.questions.work.who(self.post, name, plan.role)
         due = duty.due if duty and duty.due else next_time(self.standing) if name == PUBLISH else None
         due = due.astimezone(self.zone) if due else None
         done = bool(duty and duty.done) or (over and key in {"concept", "creative"})
@@ -117,25 +147,24 @@ class _Asked:
             for channel in self.post.channels
             for filed in (self.state.published.get(channel),)
         )
-        return replace(row, text=sentence(row, f"on {where}" if where else ""))
+        return row._replace(more=f"on {where}" if where else "")
 
-    def _concept(self) -> Row:
+    def concept(self) -> Row:
         return Row("concept", None, (self.post.author,) if self.post.author else (), done=self._handed())
 
-    def _creative(self) -> Row:
+    def creative(self) -> Row:
         return Row("creative", None, self.post.people if self.post.author else (), done=self._handed())
 
-    def _collaborates(self) -> Row:
+    def collaborates(self) -> Row:
         early = [d for d in self.plan.values() if d.partners and _days(d.due) <= 0]
         partners = union(d.partners for d in early or self.plan.values())
         teams = [name for name in partners if name in self.workspace.teams]
-        day = self.now.date()
         liaisons = tuple(t for name in teams if (t := self.workspace.teams[name].item.liaison))
-        held = tuple(m for name in partners if name not in teams for m in present(self.workspace.roster, (name,), day))
+        held = tuple(m for name in partners if name not in teams for m in self.questions.present((name,)))
         who = union([self.post.contributors, liaisons, held])
         return Row("collaborates", None, who, next(iter(teams), None), partners, done=self._handed())
 
-    def _presented(self) -> Row:
+    def presented(self) -> Row:
         applying = [s for s in self.state.stages if s.applies]
         if not applying:
             return Row("presented", None, ())
@@ -145,10 +174,10 @@ class _Asked:
             due=self._stage_due(first), done=self._handed(),
         )  # fmt: skip
 
-    def _verified(self) -> Row:
+    def verified(self) -> Row:
         applying = [s for s in self.state.stages if s.applies]
         if not applying:
-            return Row("verified", None, (), text="No stage applies: nobody could ever approve it.")
+            return Row("verified", None, (), told="No stage applies: nobody could ever approve it.")
         turn = next((s for s in applying if not s.satisfied), applying[-1])
         row = Row(
             "verified", turn.stage.id, union(self._reviewers(s) for s in applying), self._team(turn.stage.roles),
@@ -160,32 +189,35 @@ class _Asked:
                                  f"{len(s.approved)} of {s.stage.approvals} approvals")
             for s in applying
         )  # fmt: skip
-        return replace(row, text=sentence(row, steps))
+        return row._replace(more=steps)
 
-    def _posted(self) -> Row:
+    def posted(self) -> Row:
         at = next_time(self.standing)
         who = publishers(self.workspace, self.state, self.now)[0]
         done = self.state.state is State.PUBLISHED
         return self._posting(Row("posted", None, who, due=at and at.astimezone(self.zone), done=done))
 
-    def _replies(self) -> Row:
+    def replies(self) -> Row:
         owners = [f.item.owner for c in self.post.channels if (f := self.workspace.channels.get(c))]
-        return Row("replies", None, present(self.workspace.roster, owners, self.now.date()), self._team(owners))
+        return Row("replies", None, self.questions.present(owners), self._team(owners))
 
-    def _success(self) -> Row:
+    def success(self) -> Row:
         filed = self.workspace.campaigns.get(self.post.campaign or "")
         if filed is None:
-            return Row("success", None, (), text="Nobody: it belongs to no campaign.")
+            return Row("success", None, (), told="Nobody: it belongs to no campaign.")
         campaign = filed.item
         pilot = campaign.pilot
         last = pilot.decide_by if pilot and pilot.decide_by else campaign.end
         row = Row("success", None, (campaign.owner,), expects=(pilot.success,) if pilot else ())
-        return replace(row, text=sentence(row, f"in {campaign.title}" + (f", by {last}" if last else "")))
+        return row._replace(more=f"in {campaign.title}" + (f", by {last}" if last else ""))
 
     def _reviewers(self, result: StageResult) -> tuple[str, ...]:
         if result.satisfied:
             return tuple(d.review.by for d in result.approved)
-        return reviewers(self.workspace, self.state, result, self.now.date())
+        stage = result.stage.id
+        if stage not in self._can:
+            self._can[stage] = reviewers(self.workspace, self.state, result, self.now.date())
+        return self._can[stage]
 
     def _stage_due(self, result: StageResult) -> datetime | None:
         duty: Duty | None = self.duties.get(result.stage.id)
@@ -199,6 +231,12 @@ class _Asked:
         return self.post.status == "ready"
 
 
+_ASK: Mapping[str, Callable[[_Asked], Row]] = {
+    "concept": _Asked.concept, "creative": _Asked.creative, "collaborates": _Asked.collaborates,
+    "presented": _Asked.presented, "verified": _Asked.verified, "posted": _Asked.posted,
+    "replies": _Asked.replies, "success": _Asked.success,
+}  # fmt: skip
+"""Who answers where the workflow names no responsibility for a question."""
 _OVER = frozenset({State.PUBLISHED, State.PARTLY_PUBLISHED, State.FAILED, State.UNCONFIRMED})
 
 
@@ -210,18 +248,3 @@ def _days(due: Due | None) -> float:
     if due.anchor == "submit":
         return -4.0
     return 9.0 if due.anchor == "alert" else -days if due.side == "before" else days
-
-
-def _next(workspace: Workspace, standing: Standing, now: datetime, times: PostTimes) -> Move:
-    """The earliest task that can be done; else whose turn it is; else the publisher, while it is not out."""
-    found: list[Task] = [task for task in tasks(workspace, [standing], now, times) if task.ready]
-    rows = next_task(found, standing.post.id)
-    zone = home_zone(workspace)
-    if rows:
-        return Move(tuple(row.member for row in rows if row.member), rows[0].task, rows[0].due)
-    if turn := standing.turn:
-        return Move(turn.members, turn.task, turn.due and turn.due.astimezone(zone))
-    if standing.state.state in {State.PUBLISHED, State.CANCELLED, State.ON_HOLD}:
-        return Move()
-    at = next_time(standing)
-    return Move(publishers(workspace, standing.state, now)[0], PUBLISH, at and at.astimezone(zone))
