@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from socialops.networks.hosts import objection
 from tests.publish.pictures import picture
 from tests.publish.servers import HANDLE, PASSWORD, Losing, Pds, running_pds
 from tests.publish.stage import NOW, Stage
@@ -180,7 +181,23 @@ def test_another_time_sends_nothing_away(tmp_path: Path) -> None:
     assert "--now" in ran.err
 
 
-def test_a_server_that_is_not_https_gets_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("host", "allow", "why"),
+    [
+        ("https://bsky.example.org", False, None),
+        ("http://bsky.example.org", True, "is not https"),
+        ("ftp://bsky.example.org", False, "is not https"),
+        ("https://localhost", False, "this very machine"),
+        ("https://[::1]:8443", False, "this very machine"),
+        ("http://127.0.0.1:9", True, None),
+    ],
+)
+def test_where_a_secret_may_go(host: str, *, allow: bool, why: str | None) -> None:
+    said = objection(host, allow_loopback=allow)
+    assert said is None if why is None else why in (said or "")
+
+
+def test_a_server_on_this_very_machine_gets_nothing(tmp_path: Path) -> None:
     stage = _stage(tmp_path, "http://bsky.example.org")
     stage.files.channel("acme-bsky", "bluesky", publish={"by": "bluesky", "host": "http://127.0.0.1:9"})
     stage.git.commit("Host", by="dana")
