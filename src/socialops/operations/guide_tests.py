@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from socialops.domain.documents.guide import Guide
-from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Filed, Workspace
-from socialops.errors import SocialopsError
-from socialops.operations.shown.opened import Asker, open_workspace
+from socialops.operations.shown.opened import Asker, Opened, open_workspace
 from socialops.style.build import build_sheet
 from socialops.style.guide_tests import GuideCase, GuideResult, run_cases
 
 
-def chosen_guides(workspace: Workspace, name: str | None) -> list[Filed[Guide]]:
+def chosen_guides(opened: Opened, name: str | None) -> list[Filed[Guide]]:
     """The guide of that id (or file), or all.
 
     Raises:
         SocialopsError: there is none, or its file can't be read.
     """
-    if name is None:
-        return [filed for _, filed in sorted(workspace.guides.items())]
-    wanted = name.removesuffix(".yaml").rpartition("/")[2]
-    if wanted in workspace.guides:
-        return [workspace.guides[wanted]]
-    if workspace.is_broken("guide", wanted):
-        raise SocialopsError(f"The file of the guide '{wanted}' can't be read: 'socialops check' says why.")
-    raise SocialopsError(f"There is no guide '{name}'; {did_you_mean(wanted, workspace.guides)}")
+    return [opened.named("guide", name)] if name else [filed for _, filed in sorted(opened.workspace.guides.items())]
 
 
 def test_guide(workspace: Workspace, filed: Filed[Guide]) -> GuideResult:
@@ -42,5 +33,5 @@ def test_guides(asker: Asker, name: str | None) -> list[GuideResult]:
     Raises:
         SocialopsError: there is none, or its file can't be read.
     """
-    workspace = open_workspace(asker).workspace
-    return [test_guide(workspace, filed) for filed in chosen_guides(workspace, name)]
+    opened = open_workspace(asker)
+    return [test_guide(opened.workspace, filed) for filed in chosen_guides(opened, name)]

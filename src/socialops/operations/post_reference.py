@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from socialops.domain.suggest import did_you_mean
 from socialops.errors import SocialopsError
+from socialops.operations.reference import inside, is_path
 
 if TYPE_CHECKING:
     from socialops.domain.documents.post import Post
@@ -23,9 +23,9 @@ def post_id(root: Path, directory: Path, word: str) -> str:
     Raises:
         SocialopsError: it is a path, and no such file is there.
     """
-    if not _is_path(word):
+    if not is_path(word):
         return word
-    path = _inside(root, directory / word)
+    path = inside(root, directory / word)
     there = path is not None and (root / path).is_file()
     if path is None or not there or not (path.startswith("posts/") or path.rpartition("/")[0] == "series"):
         raise _no_post(word, path, (file.relative_to(root).as_posix() for file in (root / "posts").rglob("*.yaml")))
@@ -38,7 +38,7 @@ def post_of(root: Path, directory: Path, workspace: Workspace, word: str) -> Fil
     Raises:
         SocialopsError: there is no such post, or its file can't be read.
     """
-    if not _is_path(word):
+    if not is_path(word):
         if found := workspace.subject(word):
             return found
         if word in workspace.series:
@@ -46,7 +46,7 @@ def post_of(root: Path, directory: Path, workspace: Workspace, word: str) -> Fil
         if workspace.is_broken("post", word):
             raise SocialopsError(f"The file of the post '{word}' can't be read: 'socialops check' says why.")
         raise SocialopsError(f"There is no post '{word}'; {did_you_mean(word, workspace.posts)}")
-    path = _inside(root, directory / word)
+    path = inside(root, directory / word)
     for filed in (*workspace.posts.values(), *workspace.series_as_posts.values()):
         if filed.path == path:
             return filed
@@ -60,20 +60,3 @@ def _no_post(word: str, path: str | None, paths: Iterable[str]) -> SocialopsErro
     known = list(paths)
     named = next((name for name in known if Path(name).stem == Path(word).stem), path or word)
     return SocialopsError(f"{word} is no post of this workspace; {did_you_mean(named, known)}")
-
-
-def _is_path(word: str) -> bool:
-    return "/" in word or "\\" in word or word.endswith((".yaml", ".yml"))
-
-
-def _inside(root: Path, path: Path) -> str | None:
-    """The path below the root as the workspace writes it, '..' taken as written; else where its links lead; None where
-    that lies outside.
-    """
-    written = Path(os.path.abspath(path))  # noqa: PTH100 - a link inside the workspace is no way to another name
-    try:
-        if written.is_relative_to(root):
-            return written.relative_to(root).as_posix()
-        return path.resolve().relative_to(root.resolve()).as_posix()
-    except (ValueError, OSError, RuntimeError):
-        return None

@@ -30,6 +30,7 @@ def materialise(
     from socialops.domain.results.transition import Refused
     from socialops.domain.time.day import parse_day
     from socialops.operations.posts.context import Options
+    from socialops.operations.reference import id_of
     from socialops.operations.series.materialise import materialise as write
     from socialops.render.formats.words import many
     from socialops.render.posts import transition as text
@@ -37,9 +38,9 @@ def materialise(
     run = session(context)
     options = Options(dry_run=dry_run, commit=not no_commit)
     first = parse_day("--from", start) if start is not None else None
-    found, notices = write(
-        run.root(), series or (), first=first, last=parse_day("--until", until), clock=run.now, options=options
-    )
+    root = run.root()
+    ids = [id_of(root, run.directory, "series", word) for word in series or ()]
+    found, notices = write(root, ids, first=first, last=parse_day("--until", until), clock=run.now, options=options)
     for notice in notices:
         run.say(notice)
     if isinstance(found, Refused):

@@ -26,6 +26,7 @@ from socialops.git.repo import Repo
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.sign import seal
 from socialops.operations.posts.transition import alone, unreadable, write_plan
+from socialops.operations.reference import named
 from socialops.rules.personal import own_accounts, personal_data, texts
 from socialops.store.case_file import append_entry
 from socialops.store.load import load
@@ -133,7 +134,7 @@ def act(root: Path, case: str, deed: Deed, *, clock: Clock, options: Options) ->
         broken = unreadable(workspace).get(case)
         if broken:
             return CaseOutcome(Refused(tuple((case, reason) for reason in broken)), notices)
-        filed = find_case(workspace, case, root)
+        filed: Filed[Case] = named(root, workspace, "case", case)
         actor, now = find_actor(repo, workspace), clock(workspace.settings.timezone)
         decided = _decide(repo, workspace, filed, actor, now, deed, dry_run=options.dry_run)
         if isinstance(decided, list):
@@ -223,22 +224,3 @@ def plan_of(case: str, change: FileChange, entry: CaseEntry, ball: Ball, words: 
         "Socialops-By": entry.by,
     }
     return Plan(f"case({case}): {words}{where}", (change,), trailers=trailers)
-
-
-def case_id(root: Path, directory: Path, reference: str) -> str:
-    """The id that CASE names: an id, or the path of a case's file."""
-    if "/" not in reference and "\\" not in reference and not reference.endswith((".yaml", ".yml")):
-        return reference
-    path = (directory / reference).absolute()
-    if path.parent != root / "cases" or not path.is_file():
-        raise SocialopsError(f"{reference} is no case of this workspace: cases are files in {root / 'cases'}.")
-    return path.stem
-
-
-def find_case(workspace: Workspace, case: str, root: Path) -> Filed[Case]:
-    """The case of that id; an unknown one ends the command with the nearest names."""
-    filed = workspace.cases.get(case)
-    if filed:
-        return filed
-    known = [path.stem for path in (root / "cases").glob("*.yaml")]
-    raise SocialopsError(f"There is no case '{case}'; {did_you_mean(case, known)}")

@@ -9,17 +9,18 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from socialops.domain.documents.case import Case
+from socialops.domain.documents.playbook import Playbook
 from socialops.domain.handoff.case_rules import Setting
 from socialops.domain.handoff.case_state import Ball, advance
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.results.transition import CaseDone, Refused
 from socialops.domain.slug import LONGEST, shortened, slug
 from socialops.domain.suggest import did_you_mean
-from socialops.domain.workspace import Workspace
-from socialops.errors import SocialopsError
+from socialops.domain.workspace import Filed, Workspace
 from socialops.operations.cases.act import CaseDraft, CaseOutcome, Clock, Deed, judged, plan_of, sealed_entry, written
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.transition import alone, unreadable, write_plan
+from socialops.operations.reference import named
 from socialops.rules.personal import own_accounts, personal_data
 from socialops.store.case_file import new_case
 from socialops.store.load import load
@@ -46,10 +47,7 @@ def open_case(root: Path, opening: Opening, *, clock: Clock, options: Options) -
     with alone(root, options) as (repo, notices):
         workspace = load(root, posts=[opening.post] if opening.post else (), cases=())
         unreadable(workspace)
-        playbook = workspace.playbooks.get(opening.playbook)
-        if playbook is None:
-            hint = did_you_mean(opening.playbook, workspace.playbooks)
-            raise SocialopsError(f"There is no playbook '{opening.playbook}'; {hint}")
+        playbook: Filed[Playbook] = named(root, workspace, "playbook", opening.playbook)
         actor, now = find_actor(repo, workspace), clock(workspace.settings.timezone)
         draft = CaseDraft(Setting(workspace, playbook.item), actor, now, None)
         name = opening.id or free_id(root, opening.title, now.date())

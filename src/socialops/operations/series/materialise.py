@@ -12,14 +12,13 @@ from pydantic import ValidationError
 from socialops.domain.documents.series import Series
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.results.transition import Refused
-from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.occurrence import Occurrence, expand, fields, occurrences
 from socialops.domain.workspace import Workspace
-from socialops.errors import SocialopsError
 from socialops.git.repo import Repo
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.leaning import Leaning, leaning
 from socialops.operations.posts.transition import Clock, alone, unreadable, write_plan
+from socialops.operations.reference import named
 from socialops.rules.series import template_faults
 from socialops.store.load import load
 from socialops.store.yaml.writer import document
@@ -48,7 +47,7 @@ def materialise(
     with alone(root, options) as (repo, notices):
         workspace = load(root)
         actor = find_actor(repo, workspace)
-        chosen = _chosen(workspace, wanted)
+        chosen = _chosen(root, workspace, wanted)
         unreadable(workspace)  # broken policy stops everything
         now = clock(workspace.settings.timezone)
         reasons = _reasons(workspace, chosen)
@@ -83,14 +82,9 @@ def _leaning(repo: Repo, workspace: Workspace, posts: Sequence[Occurrence]) -> L
     return leaning(repo, workspace, series, themselves=True)
 
 
-def _chosen(workspace: Workspace, wanted: Sequence[str]) -> list[Series]:
-    for name in wanted:
-        if name not in workspace.series and not workspace.is_broken("series", name):
-            raise SocialopsError(f"There is no series '{name}'; {did_you_mean(name, workspace.series)}")
-        if name not in workspace.series:
-            raise SocialopsError(f"series/{name}.yaml can't be read: 'socialops check' says why.")
+def _chosen(root: Path, workspace: Workspace, wanted: Sequence[str]) -> list[Series]:
     names = dict.fromkeys(wanted or sorted(workspace.series))
-    return [workspace.series[name].item for name in names]
+    return [named(root, workspace, "series", name).item for name in names]
 
 
 def _reasons(workspace: Workspace, chosen: Sequence[Series]) -> list[tuple[str, str]]:

@@ -9,9 +9,8 @@ from pathlib import Path
 from socialops.domain.documents.case import Case
 from socialops.domain.documents.playbook import Playbook
 from socialops.domain.time.day import parse_day
-from socialops.operations.cases.act import case_id, find_case
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
-from socialops.store.load import find_root, load
+from socialops.store.load import load
 from socialops.views.cases import list as listed
 from socialops.views.cases.report import CaseReport
 from socialops.views.cases.report import report as count
@@ -63,9 +62,7 @@ def case(asker: Asker, name: str) -> CaseShown:
         SocialopsError: there is none.
     """
     opened = open_workspace(asker)
-    root = find_root(asker.directory)
-    filed = find_case(opened.workspace, case_id(root, asker.directory, name), root)
-    return CaseShown(opened.page, listed.card(opened.workspace, filed, opened.now))
+    return CaseShown(opened.page, listed.card(opened.workspace, opened.named("case", name), opened.now))
 
 
 def report(asker: Asker, *, first: str | None = None, last: str | None = None) -> ReportShown:

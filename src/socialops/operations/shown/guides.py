@@ -13,4 +13,4 @@ def guides(asker: Asker, name: str | None = None) -> list[GuidePage]:
     Raises:
         SocialopsError: there is none, or its file can't be read.
     """
-    return [guide_page(filed.item) for filed in chosen_guides(open_workspace(asker).workspace, name)]
+    return [guide_page(filed.item) for filed in chosen_guides(open_workspace(asker), name)]

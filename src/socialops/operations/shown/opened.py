@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
@@ -85,6 +85,16 @@ class Opened:
         from socialops.operations.post_reference import post_of
 
         return post_of(self.root, self.asker.directory, self.workspace, word)
+
+    def named(self, kind: str, word: str) -> Filed[Any]:
+        """The document of a kind that *word* names, as an id or as the path of its file.
+
+        Raises:
+            SocialopsError: there is none, or its file can't be read.
+        """
+        from socialops.operations.reference import id_of, named
+
+        return named(self.root, self.workspace, kind, id_of(self.root, self.asker.directory, kind, word))
 
     def log(self, *paths: str, patterns: tuple[str, ...] = ()) -> list[LogEntry]:
         """The commits that touched the paths, newest first; none without a repository, and then git is not started."""

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from socialops.domain.documents.playbook import Playbook
-from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import instant
 from socialops.domain.time.day import parse_moment
-from socialops.domain.workspace import Workspace
+from socialops.domain.workspace import Filed
 from socialops.errors import SocialopsError
 from socialops.operations.shown.opened import Asker, known, open_workspace
 from socialops.views.cases import drill as view
@@ -21,7 +20,8 @@ def playbook(asker: Asker, name: str) -> Playbook:
     Raises:
         SocialopsError: there is none.
     """
-    return _find(open_workspace(asker).workspace, name)
+    found: Filed[Playbook] = open_workspace(asker).named("playbook", name)
+    return found.item
 
 
 def drills(
@@ -36,17 +36,11 @@ def drills(
     workspace = opened.workspace
     if (name is None) != every:
         raise SocialopsError("Name one playbook, or say --all.")
-    books = [_find(workspace, name)] if name else [filed.item for filed in workspace.playbooks.values()]
+    named: list[Playbook] = [opened.named("playbook", name).item] if name else []
+    books = named or [filed.item for filed in workspace.playbooks.values()]
     missing = known("--absent", absent, workspace.members)
     moment = _moment(at, workspace.settings.timezone) if at else opened.now
     return [view.drill(workspace, book, moment, absent=missing) for book in books]
-
-
-def _find(workspace: Workspace, name: str) -> Playbook:
-    filed = workspace.playbooks.get(name.rsplit("/", 1)[-1].removesuffix(".yaml"))
-    if filed is None:
-        raise SocialopsError(f"There is no playbook '{name}'; {did_you_mean(name, workspace.playbooks)}")
-    return filed.item
 
 
 def _moment(at: str, zone: str) -> datetime:

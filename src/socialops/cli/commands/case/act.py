@@ -48,13 +48,14 @@ def _finish(context: typer.Context, outcome: CaseOutcome, root: Path, *, dry_run
 
 def _act(context: typer.Context, case: str, deed: Deed, dry_run: bool, no_commit: bool) -> None:
     """Carry out one deed, tell what happened, and leave with its exit code."""
-    from socialops.operations.cases.act import act, case_id
+    from socialops.operations.cases.act import act
     from socialops.operations.posts.context import Options
+    from socialops.operations.reference import id_of
 
     run = session(context)
     root = run.root()
     options = Options(dry_run=dry_run, commit=not no_commit)
-    outcome = act(root, case_id(root, run.directory, case), deed, clock=run.now, options=options)
+    outcome = act(root, id_of(root, run.directory, "case", case), deed, clock=run.now, options=options)
     _finish(context, outcome, root, dry_run=dry_run)
 
 
