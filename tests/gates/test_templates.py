@@ -30,7 +30,7 @@ def test_there_are_three_workflows() -> None:
 def test_zizmor_finds_nothing(tmp_path: Path) -> None:
     done = ran([tool("zizmor"), "--offline", "--no-progress", *WORKFLOWS, ROOT / "action.yml"], cwd=tmp_path)
     assert done.returncode == 0, done.stdout
-    assert done.stdout.count("completed") == 3
+    assert done.stdout.count("completed") == len(WORKFLOWS) + 1
 
 
 def test_zizmor_would_find_a_hole(tmp_path: Path) -> None:
