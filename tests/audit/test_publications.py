@@ -256,3 +256,12 @@ def test_a_revision_may_fail_but_what_is_out_may_not(play: Play) -> None:
     _proved(play, number=3)
     assert play.errors() == set()
     assert run_cli("check", cwd=play.files.root).code == 0
+
+
+def test_what_proves_another_post_proves_nothing_here(play: Play) -> None:
+    play.files.post("other", text="Other words.\n")
+    play.commit("maya")
+    play.approve(post="other")
+    copied = {"digest": play.files.digest("other"), "part": play.files.part("other", "acme-x")}
+    _proved(play, **copied)
+    assert play.errors() == {("SO457", PUBLICATION)}
