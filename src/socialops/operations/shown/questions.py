@@ -15,6 +15,7 @@ from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Filed
 from socialops.errors import SocialopsError
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
+from socialops.store.collector import paused
 from socialops.views.post_times import PostTimes
 from socialops.views.series_standing import stand_one_series
 from socialops.views.standing import stand
@@ -89,8 +90,9 @@ def _campaign(opened: Opened, filed: Filed[Campaign], times: PostTimes) -> Answe
 
 
 def _together(opened: Opened, subject: Answers, posts: list[Post], times: PostTimes) -> Answers:
-    standings = opened.standings(times, [post.id for post in posts])
-    alive = [s for s in standings if s.state.state is not State.CANCELLED]
-    asked = Questions(opened.workspace, opened.now, times)
-    found = [asked.answers(standing) for standing in alive]
-    return together(found, subject) if found else subject
+    with paused():  # of thousands of posts everything is kept until they are told together
+        standings = opened.standings(times, [post.id for post in posts])
+        alive = [s for s in standings if s.state.state is not State.CANCELLED]
+        asked = Questions(opened.workspace, opened.now, times)
+        found = [asked.answers(standing) for standing in alive]
+        return together(found, subject) if found else subject
