@@ -205,7 +205,7 @@ def test_a_link_that_the_app_shortens_is_counted_both_ways(tmp_path: Path) -> No
 @posix
 @pytest.mark.parametrize("command", [("audit", "--base", "main"), ("approve", "a"), ("calendar", "--at", "main")])
 def test_a_line_of_git_that_is_to_be_copied_can_be(tmp_path: Path, command: tuple[str, ...]) -> None:
-    """anthropics/claude-code-action#161, actions/checkout#915."""
+    """actions/checkout#915."""
     git = _case(tmp_path, "27")
     bin_ = tmp_path / "bin"
     bin_.mkdir()
