@@ -139,12 +139,12 @@ def _detail(name: str, data: bytes) -> Detail:
     header, _, message = data.partition(b"\n\n")
     fields, signature, payload = _headers(header)
     parents = _parents(header)
-    if len(parents) != len(fields.get(b"parent", [])):  # git reads no parent but right after the tree
-        fields = {}
     author, authored = _person(fields.get(b"author", []))
     committer, committed = _person(fields.get(b"committer", []))
     text = message.decode("utf-8", "replace")
-    co_authors = tuple(dict.fromkeys(_CO_AUTHOR.findall(text))) if fields else ()
+    co_authors = tuple(dict.fromkeys(_CO_AUTHOR.findall(text)))
+    if len(parents) != len(fields.get(b"parent", [])):  # git reads no parent but right after the tree
+        author, committer, co_authors = "", "", ()  # nobody's, but its time stands: what comes after it is no older
     signed = payload + b"\n\n" + message
     return Detail(name, parents, author, committer, authored, committed, co_authors, signature, signed)
 
