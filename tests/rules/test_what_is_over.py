@@ -33,7 +33,7 @@ QUICK, CASES = 5, 4
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Eleven posts that are out, one cancelled; two in flight; four closed cases and an open one."""
-    folder = handoff_workspace(tmp_path_factory.mktemp("year"), starts_with="answer")
+    folder = handoff_workspace(tmp_path_factory.mktemp("year"), lessons={"required": False}, tell=["care"])
     folder.settings(default_workflow="standard", holidays="DE-BE", rules={"ignore": ["SO607"]})
     folder.role("writer")
     folder.role("manager", may=["post", "publish", "change-policy", "bypass"])
@@ -56,7 +56,8 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _post(folder, "coming", "2027-12-28", out=False, labels=["claim"])
     _post(folder, "quickly", "2027-12-29", out=False, workflow="quick", text="Quick words.\n")
     for number in range(CASES):
-        add_case(folder, OPEN, TAKE, PASS, BEN, CLOSE, case_id=f"case-{number}", channel="acme-x", post="month-01")
+        close = {**CLOSE, "lessons": [], "told": ["care"]} if number else CLOSE  # nothing more was asked then
+        add_case(folder, OPEN, TAKE, PASS, BEN, close, case_id=f"case-{number}", channel="acme-x", post="month-01")
     add_case(folder, OPEN, TAKE, entry("10:30", "ada", "pass", step="repair", done=["Say sorry", "Note an alias"]),
              case_id="going-on", channel="acme-x")  # fmt: skip
     return folder.root
@@ -191,6 +192,48 @@ def _playbook_reworded(folder: WorkspaceFolder) -> None:
     edit(folder, "playbooks/complaint.yaml", steps=steps)
 
 
+def _lessons_asked_for(folder: WorkspaceFolder) -> None:
+    edit(folder, "playbooks/complaint.yaml", lessons={"required": True, "questions": ["Why?"]})
+
+
+def _more_to_be_told(folder: WorkspaceFolder) -> None:
+    edit(folder, "playbooks/complaint.yaml", tell=["care", "workshop", "legal"])
+
+
+def _nowhere_to_escalate(folder: WorkspaceFolder) -> None:
+    steps: Any = deepcopy(PLAYBOOK["steps"])
+    del steps[0]["escalate"]
+    edit(folder, "playbooks/complaint.yaml", steps=steps)
+
+
+def _another_end(folder: WorkspaceFolder) -> None:
+    steps: Any = deepcopy(PLAYBOOK["steps"])
+    steps[1]["may_end"], steps[2]["may_end"] = False, True
+    steps[1]["passes_to"] = ["legal-check"]
+    edit(folder, "playbooks/complaint.yaml", steps=steps)
+
+
+def _playbook_removed(folder: WorkspaceFolder) -> None:
+    (folder.root / "playbooks/complaint.yaml").unlink()
+
+
+def _holder_left_before(folder: WorkspaceFolder) -> None:
+    edit(folder, "members/ben.yaml", until="2027-02-01")
+
+
+def _another_zone(folder: WorkspaceFolder) -> None:
+    edit(folder, "socialops.yaml", timezone="America/New_York")
+
+
+def _a_guide(folder: WorkspaceFolder) -> None:
+    words: Any = [{"term": "month", "reason": "No dates"}, {"term": "coming", "reason": "Secret"}]
+    folder.document("guides/brand.yaml", {"id": "brand", "title": "Brand", "confidential": words})
+
+
+def _narrow_windows(folder: WorkspaceFolder) -> None:
+    edit(folder, "channels/acme-x.yaml", windows=[{"days": ["sun"], "from": "01:00", "to": "02:00"}])
+
+
 def _team_renamed(folder: WorkspaceFolder) -> None:
     steps: Any = deepcopy(PLAYBOOK["steps"])
     steps[1]["holder"] = "mechanics"
@@ -256,6 +299,15 @@ TABLE: Mapping[str, tuple[Callable[[WorkspaceFolder], None], str, set[tuple[str,
     "goal removed": (_goal_removed, "scheduled None", {("SO008", COMING), ("SO008", QUICKLY)}),
     "goal ended": (_goal_ended, "scheduled None", {("SO308", COMING), ("SO308", QUICKLY)}),
     "playbook reworded": (_playbook_reworded, "scheduled None", {("SO656", GOING_ON)}),
+    "lessons asked for": (_lessons_asked_for, "scheduled None", set()),
+    "more to be told": (_more_to_be_told, "scheduled None", set()),
+    "nowhere to escalate": (_nowhere_to_escalate, "scheduled None", set()),
+    "another end": (_another_end, "scheduled None", set()),
+    "playbook removed": (_playbook_removed, "scheduled None", {("SO008", GOING_ON)}),
+    "holder left before": (_holder_left_before, "scheduled None", {("SO501", "roles/mechanic.yaml")}),
+    "another zone": (_another_zone, "in-review brand-review", set()),
+    "a guide": (_a_guide, "scheduled None", {("SO205", COMING)}),
+    "narrow windows": (_narrow_windows, "scheduled None", {("SO305", COMING), ("SO305", QUICKLY)}),
     "team renamed": (_team_renamed, "scheduled None", set()),
     "step renamed": (_step_renamed, "scheduled None", {("SO008", GOING_ON), ("SO651", GOING_ON)}),
     "pass removed": (_pass_removed, "scheduled None", {("SO651", GOING_ON)}),

@@ -21,7 +21,7 @@ def _judged(code: str, explanation: str) -> Callable[[Context], Iterator[Finding
     return check
 
 
-_PAST = frozenset({"SO651", "SO652", "SO656"})
+_PAST = frozenset({"SO651", "SO652", "SO653", "SO654", "SO656"})
 """Notes where an entry is past: playbook and roles may have been others then, and `audit` judged it when it came."""
 
 
@@ -30,8 +30,7 @@ def _findings(context: Context, code: str) -> Iterator[Finding]:
         if objection.code == code:
             keys: KeyPath = ("log", moved.number, *_there(moved, objection))
             past = code in _PAST and filed.item.is_past(moved.number)
-            listed = code == "SO653" and bool(moved.entry.told)  # who is to be told may be others by now
-            severity = Severity.NOTE if past or listed else None
+            severity = Severity.NOTE if past else None
             yield Finding(filed.path, objection.message, keys=keys, subject=filed.item.id, severity=severity)
 
 
@@ -66,9 +65,12 @@ RULES = (
         "nobody does. Correct 'by', or let the right member accept."))),
     Rule("SO653", "closed-untold", "a case was closed before everybody was told", _judged("SO653", (
         "The playbook's 'tell' names who hears of the end: those who can keep it from happening again.\n"
-        "Tell them, then name them under 'told'."))),
+        "Tell them, then name them under 'told'. A note, as the case is over and the playbook may have asked for less\n"
+        "then: 'socialops case close' refuses it, and 'audit' makes it an error where the entry is new."))),
     Rule("SO654", "closed-unlearned", "a case was closed without its lesson", _judged("SO654", (
-        "The playbook asks what was learned, and 'lessons' is empty. Write down one thing to do differently."))),
+        "The playbook asks what was learned, and 'lessons' is empty. Write down one thing to do differently. A note,\n"
+        "as the case is over and the playbook may not have asked then: 'socialops case close' refuses it, and 'audit'\n"
+        "makes it an error where the entry is new."))),
     Rule("SO655", "log-order", "the log's times go backwards", _judged("SO655", (
         "A log is read from top to bottom, and each entry is at or after the one above it. Mostly two people's logs\n"
         "were merged in the wrong order, or a clock was wrong. Put the entries in order."))),
