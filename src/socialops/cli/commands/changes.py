@@ -21,7 +21,7 @@ def changes(
 ) -> None:
     """What changed in guides, roles, workflows, playbooks and deadlines, for whom, and which posts it catches."""
     from socialops.operations.shown.changes import changes as shown
-    from socialops.render import changes as text
+    from socialops.render.posts import changes as text
 
     run = session(context)
     found = shown(run, since, members=member)

@@ -34,7 +34,7 @@ def count(
             raise SocialopsError("--jsonl reads from stdin: leave out the text, or --jsonl.")
         _stream(target)
         return
-    from socialops.render import count as measures
+    from socialops.render.posts import count as measures
 
     run.out(measures.counted(target, _all_of_stdin() if text is None else text))
 

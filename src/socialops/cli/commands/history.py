@@ -11,7 +11,7 @@ from socialops.cli.session import session
 def history(context: typer.Context, post: OnePost) -> None:
     """What happened to a post, oldest first: its commits, reviews with their notes, publications."""
     from socialops.operations.shown.history import history as shown
-    from socialops.render import card as text
+    from socialops.render.posts import card as text
 
     run = session(context)
     found = shown(run, post)

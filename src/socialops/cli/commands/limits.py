@@ -21,7 +21,7 @@ def limits(
     run = session(context)
     found = platforms(platform)
     if form is TableFormat.JSON:
-        from socialops.render import count as measures
+        from socialops.render.posts import count as measures
 
         run.out(measures.limits_json(found))
         return

@@ -20,7 +20,7 @@ def show(
 ) -> None:
     """One post as each channel will show it, where it stands, and what is missing."""
     from socialops.operations.shown.show import show as shown
-    from socialops.render import card as text
+    from socialops.render.posts import card as text
 
     run = session(context)
     found = shown(run, post, channels=channel)

@@ -34,7 +34,7 @@ def codeowners(
 ) -> None:
     """Print who owns which files, for the forge to protect: each folder and each stage by its people's logins."""
     from socialops.operations.workspace import codeowners as gating
-    from socialops.render.codeowners import block, splice
+    from socialops.render.workspace.codeowners import block, splice
 
     run = session(context)
     root = run.root()
@@ -60,7 +60,7 @@ def codeowners(
 
 def _warn(run: Session, gate: Gate, overriding: tuple[str, ...]) -> None:
     """What protects less than it seems."""
-    from socialops.render.codeowners import unprotected
+    from socialops.render.workspace.codeowners import unprotected
 
     for sentence in unprotected(gate.owners):
         run.say(sentence)
@@ -72,8 +72,8 @@ def _update(run: Session, workspace: Workspace, gate: Gate, wanted: str, *, dry_
     from socialops.domain.results.transition import Refused
     from socialops.operations.posts.context import Options
     from socialops.operations.workspace.codeowners import update
-    from socialops.render.codeowners import splice
     from socialops.render.posts import transition
+    from socialops.render.workspace.codeowners import splice
 
     options = Options(dry_run=dry_run, commit=not no_commit)
     done, notices = update(gate, lambda existing: splice(existing, wanted).text, workspace, options=options)

@@ -22,7 +22,7 @@ def doctor(
     from datetime import UTC, datetime
 
     from socialops.operations.workspace.doctor import examine
-    from socialops.render import doctor as health
+    from socialops.render.workspace import doctor as health
 
     run = session(context)
     now = run.now("UTC") if run.now_text else datetime.now(UTC)

@@ -28,7 +28,7 @@ def init(
 
     from socialops.operations.posts.context import Options
     from socialops.operations.workspace.init import start
-    from socialops.render.init import started
+    from socialops.render.workspace.init import started
 
     run = session(context)
     now = run.now("UTC") if run.now_text else datetime.now(UTC)

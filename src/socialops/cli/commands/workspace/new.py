@@ -29,7 +29,7 @@ def new(
 ) -> None:
     """Write a new file from a template that explains every field."""
     from socialops.operations.workspace.new import Wish, create, start_file
-    from socialops.render.init import drafted
+    from socialops.render.workspace.init import drafted
 
     run = session(context)
     root, made = start_file(run, kind, name, Wish(title, tuple(channels or ()), at, campaign, platform, email))
@@ -54,8 +54,8 @@ def revise(
     from socialops.domain.results.transition import Refused
     from socialops.operations.posts.revise import revise as follow
     from socialops.operations.workspace.new import create
-    from socialops.render.init import drafted
     from socialops.render.posts.transition import refused
+    from socialops.render.workspace.init import drafted
 
     run = session(context)
     root, made = follow(run, post, name)

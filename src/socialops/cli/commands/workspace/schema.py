@@ -16,7 +16,7 @@ def schema(
 ) -> None:
     """Print the JSON Schema (draft 7) of a kind of file, or list the kinds."""
     from socialops.operations.workspace import schemas
-    from socialops.render.init import kinds
+    from socialops.render.workspace.init import kinds
 
     run = session(context)
     if write:

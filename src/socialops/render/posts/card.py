@@ -13,10 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from socialops.domain.sanitize import one_line, visible
-from socialops.render.count import entity_lines, length_words
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
 from socialops.render.formats.words import STYLES, day_and_time, people
+from socialops.render.posts.count import entity_lines, length_words
 from socialops.render.questions import lines, next_move
 from socialops.views.card import Card, ChannelPart, NextPart
 from socialops.views.history import Event
