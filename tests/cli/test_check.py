@@ -300,7 +300,7 @@ def test_only_some_paths(folder: WorkspaceFolder) -> None:
     assert _check(folder, "roles").code == 0
     missing = _check(folder, "nowhere")
     assert missing.code == 2
-    assert missing.err.startswith("socialops: There is no file, folder or post nowhere;")
+    assert missing.err.startswith("socialops: There is no file, folder or post 'nowhere';")
     assert _check(folder, "..").code == 2
 
 

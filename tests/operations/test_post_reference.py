@@ -25,6 +25,9 @@ COMMANDS = {
 def folder(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceFolder:
     made = small_workspace(tmp_path_factory.mktemp("reference") / "w")
     made.post("coat", folder="posts/2027")
+    made.post("torn", folder="posts/2027", channels="none")
+    made.series("monday")
+    made.document("campaigns/winter.yaml", {"id": "winter", "title": "Winter", "owner": "maya"})
     made.git()
     return made
 
@@ -57,3 +60,54 @@ def test_a_path_is_read_from_where_one_stands(folder: WorkspaceFolder, command: 
     ran = run_cli(command, word, cwd=Path(folder.root, "posts", "2027"))
     assert ran.code == code, ran.err
     assert "coat" in ran.out + ran.err
+
+
+SUBJECTS = {"coat": "posts/2027/coat.yaml", "monday": "series/monday.yaml", "winter": "campaigns/winter.yaml"}
+
+
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_brief_reads_names_and_paths_as_all_do(folder: WorkspaceFolder, name: str) -> None:
+    path = SUBJECTS[name]
+    by_id = run_cli("brief", name, cwd=folder.root)
+    assert by_id.code == 0, by_id.err
+    assert run_cli("brief", path, cwd=folder.root) == by_id
+    assert run_cli("brief", f"../{path}", cwd=folder.root / "roles") == by_id
+    for word in (f"{name}.yaml", f"elsewhere/{path}", f"posts/{name}x.yaml"):
+        ran = run_cli("brief", word, cwd=folder.root)
+        assert ran.code == 2
+        assert f"{word} is no post, series or campaign of this workspace; did you mean '{path}'?" in ran.err
+    ran = run_cli("brief", f"{name}x", cwd=folder.root)
+    assert (ran.code, f"There is no post, series or campaign '{name}x'; did you mean '{name}'?" in ran.err) == (2, True)
+
+
+def test_brief_of_what_can_t_be_read_says_so(folder: WorkspaceFolder) -> None:
+    for word, said in {"torn": "The file of the post 'torn'", "posts/2027/torn.yaml": "posts/2027/torn.yaml"}.items():
+        ran = run_cli("brief", word, cwd=folder.root)
+        assert (ran.code, f"{said} can't be read: 'socialops check' says why." in ran.err) == (2, True), ran.err
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("coat.yaml", "coat.yaml is no file or folder of this workspace; did you mean 'posts/2027/coat.yaml'?"),
+        ("posts/2027/cot.yaml", "is no file or folder of this workspace; did you mean 'posts/2027/coat.yaml'?"),
+        ("campaigns/wintr.yaml", "is no file or folder of this workspace; did you mean 'campaigns/winter.yaml'?"),
+        ("socialop.yaml", "is no file or folder of this workspace; did you mean 'socialops.yaml'?"),
+        ("../../elsewhere.yaml", "../../elsewhere.yaml is no file or folder of this workspace"),
+        ("cot", "There is no file, folder or post 'cot'; did you mean 'coat'?"),
+        ("x" * 5000, "There is no file, folder or post 'xxx"),
+    ],
+)
+def test_check_gives_hints_of_the_same_words(folder: WorkspaceFolder, word: str, said: str) -> None:
+    ran = run_cli("check", word, cwd=folder.root)
+    assert (ran.code, said in ran.err) == (2, True), ran.err
+
+
+def test_check_finds_a_post_by_its_id_and_through_a_link(folder: WorkspaceFolder) -> None:
+    link = folder.root.parent / "link"
+    link.symlink_to(folder.root)
+    words = ("torn", "posts/2027/torn.yaml", str(link / "posts/2027/torn.yaml"))
+    ran = [run_cli("check", "--format", "concise", word, cwd=folder.root) for word in words]
+    assert ran[0].code == 1
+    assert "posts/2027/torn.yaml" in ran[0].out
+    assert [one.out for one in ran] == [ran[0].out] * 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from socialops.domain.source import Source
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
+from socialops.operations.reference import files_of
 from socialops.operations.shown.opened import Asker, find_workspace
 from socialops.rules.registry import RULES
 from socialops.rules.run import run
@@ -72,27 +72,7 @@ def _rules_among(workspace: Workspace, directory: Path, paths: Sequence[Path]) -
 
 def wanted_paths(root: Path, directory: Path, paths: Sequence[Path]) -> list[str] | None:
     """The paths of the command line, relative to the workspace; None for all of it."""
-    found = []
-    for path in paths:
-        target = Path(os.path.abspath(directory / path))  # noqa: PTH100 - '..' is taken as written
-        if not target.exists():
-            found += _named(root, path)
-            continue
-        if not target.is_relative_to(root):
-            raise SocialopsError(f"{path} lies outside the workspace {root}.")
-        found.append(target.relative_to(root).as_posix())
-    return found or None
-
-
-def _named(root: Path, path: Path) -> list[str]:
-    """The files of the post or series of that id; where there is none, the nearest are named."""
-    files = [file for folder in ("posts", "series") for file in sorted((root / folder).rglob("*.yaml"))]
-    named = [file.relative_to(root).as_posix() for file in files if file.stem == str(path)]
-    if not named:
-        near = [file.relative_to(root).as_posix() for file in files if file.stem == path.stem]
-        hint = did_you_mean(near[0] if near else str(path), near or [file.stem for file in files])
-        raise SocialopsError(f"There is no file, folder or post {path}; {hint}")
-    return named
+    return [file for path in paths for file in files_of(root, directory, str(path))] or None
 
 
 def all_rules() -> tuple[Described, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from socialops.domain.suggest import did_you_mean
 from socialops.errors import SocialopsError
-from socialops.operations.reference import inside, is_path
+from socialops.operations.reference import inside, is_path, meant
 
 if TYPE_CHECKING:
     from socialops.domain.documents.post import Post
@@ -57,6 +57,4 @@ def post_of(root: Path, directory: Path, workspace: Workspace, word: str) -> Fil
 
 def _no_post(word: str, path: str | None, paths: Iterable[str]) -> SocialopsError:
     """That the path is none of a post, with the post of that name, or the nearest."""
-    known = list(paths)
-    named = next((name for name in known if Path(name).stem == Path(word).stem), path or word)
-    return SocialopsError(f"{word} is no post of this workspace; {did_you_mean(named, known)}")
+    return SocialopsError(f"{word} is no post of this workspace; {meant(path or word, list(paths))}")

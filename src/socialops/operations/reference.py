@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from socialops.domain.documents.kind import BY_NAME
+from socialops.domain.documents.kind import ALL_KINDS, BY_NAME
 from socialops.domain.suggest import did_you_mean
 from socialops.errors import SocialopsError
 
@@ -45,8 +46,7 @@ def id_of(root: Path, directory: Path, kind: str, word: str) -> str:
     if path and path.rpartition("/")[0] == folder and (root / path).is_file():
         return Path(path).stem
     files = [file.relative_to(root).as_posix() for file in (root / folder).glob("*.yaml")]
-    named = next((file for file in files if Path(file).stem == Path(word).stem), path or word)
-    raise SocialopsError(f"{word} is no {kind} of this workspace; {did_you_mean(named, files)}")
+    raise SocialopsError(f"{word} is no {kind} of this workspace; {meant(path or word, files)}")
 
 
 def named(root: Path, workspace: Workspace, kind: str, name: str) -> Filed[Any]:
@@ -62,3 +62,58 @@ def named(root: Path, workspace: Workspace, kind: str, name: str) -> Filed[Any]:
         raise SocialopsError(f"The file of the {kind} '{name}' can't be read: 'socialops check' says why.")
     files = (file.stem for file in (root / BY_NAME[kind].folder).glob("*.yaml"))  # not all need be loaded
     raise SocialopsError(f"There is no {kind} '{name}'; {did_you_mean(name, sorted({*known, *files}))}")
+
+
+def document_of(
+    root: Path, directory: Path, workspace: Workspace, kinds: Sequence[str], word: str
+) -> tuple[str, Filed[Any]]:
+    """The document that *word* names, as an id or as a path from *directory*, and its kind: the first that has one.
+
+    Raises:
+        SocialopsError: there is none, or its file can't be read.
+    """
+    called = f"{', '.join(kinds[:-1])} or {kinds[-1]}"
+    path = inside(root, directory / word) if is_path(word) else None
+    for kind in kinds:
+        known = workspace.of_kind(kind)
+        here = (filed for filed in known.values() if filed.path == path)
+        if filed := next(here, None) if is_path(word) else known.get(word):
+            return kind, filed
+    if path in workspace.broken:
+        raise SocialopsError(f"{word} can't be read: 'socialops check' says why.")
+    if is_path(word):
+        paths = [filed.path for kind in kinds for filed in workspace.of_kind(kind).values()]
+        raise SocialopsError(f"{word} is no {called} of this workspace; {meant(path or word, paths)}")
+    if kind := next((kind for kind in kinds if workspace.is_broken(kind, word)), None):
+        raise SocialopsError(f"The file of the {kind} '{word}' can't be read: 'socialops check' says why.")
+    names = [name for kind in kinds for name in workspace.of_kind(kind)]
+    raise SocialopsError(f"There is no {called} '{word}'; {did_you_mean(word, names)}")
+
+
+def files_of(root: Path, directory: Path, word: str) -> list[str]:
+    """The files that *word* names: one that is there or a folder, as a path from *directory*; else those of the post or
+    the series of that id. Nothing but names is looked at.
+
+    Raises:
+        SocialopsError: there is none, or it lies outside the workspace.
+    """
+    path = inside(root, directory / word)
+    if os.path.exists(directory / word):  # noqa: PTH110 - a name that is too long is one of nothing
+        if path is None:
+            raise SocialopsError(f"{word} lies outside the workspace {root}.")
+        return [path]
+    if is_path(word):
+        folders = ((root / kind.folder, "**/*.yaml" if kind.folder else "*.yaml") for kind in ALL_KINDS)
+        known = [file.relative_to(root).as_posix() for folder, names in folders for file in folder.glob(names)]
+        raise SocialopsError(f"{word} is no file or folder of this workspace; {meant(path or word, known)}")
+    files = [file for folder in ("posts", "series") for file in sorted((root / folder).rglob("*.yaml"))]
+    named = [file.relative_to(root).as_posix() for file in files if file.stem == word]
+    if not named:
+        hint = did_you_mean(word, [file.stem for file in files])
+        raise SocialopsError(f"There is no file, folder or post '{word}'; {hint}")
+    return named
+
+
+def meant(path: str, known: Sequence[str]) -> str:
+    """The question whether the file of the same name was meant, else the one with the nearest path."""
+    return did_you_mean(next((one for one in known if Path(one).stem == Path(path).stem), path), known)

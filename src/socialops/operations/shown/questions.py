@@ -11,9 +11,9 @@ from socialops.domain.approval.state import State
 from socialops.domain.documents.campaign import Campaign
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.series import Series
-from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Filed
 from socialops.errors import SocialopsError
+from socialops.operations.reference import document_of
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
 from socialops.store.collector import paused
 from socialops.views.post_times import PostTimes
@@ -38,27 +38,13 @@ def questions(asker: Asker, word: str) -> QuestionsShown:
         SocialopsError: there is none.
     """
     opened = open_workspace(asker)
-    times = opened.post_times_for_due()
-    folder, name = _named(word)
-    workspace = opened.workspace
-    if folder in {"", "series"} and name in workspace.series and name not in workspace.posts:
-        return QuestionsShown(opened.page, _series(opened, workspace.series[name], times))
-    if folder in {"", "campaigns"} and name in workspace.campaigns and (folder or name not in workspace.posts):
-        return QuestionsShown(opened.page, _campaign(opened, workspace.campaigns[name], times))
-    if not folder and name not in workspace.posts:
-        known = [*workspace.posts, *workspace.series, *workspace.campaigns]
-        raise SocialopsError(f"There is no post, series or campaign '{name}'; {did_you_mean(name, known)}")
-    found = stand(workspace, opened.post(word), opened.now, times)
-    return QuestionsShown(opened.page, answers_for(workspace, found, opened.now, times))
-
-
-def _named(word: str) -> tuple[str, str]:
-    """The folder and the id that a word names; no folder where it is an id alone."""
-    path = word.replace("\\", "/")
-    if "/" not in path:
-        return "", path.removesuffix(".yaml")
-    folder, name = path.rsplit("/", 1)
-    return folder.rsplit("/", 1)[-1], name.removesuffix(".yaml")
+    workspace, times = opened.workspace, opened.post_times_for_due()
+    kind, filed = document_of(opened.root, asker.directory, workspace, ("post", "series", "campaign"), word)
+    if kind == "post":
+        standing = stand(workspace, filed, opened.now, times)
+        return QuestionsShown(opened.page, answers_for(workspace, standing, opened.now, times))
+    shown = _series if kind == "series" else _campaign
+    return QuestionsShown(opened.page, shown(opened, filed, times))
 
 
 def _series(opened: Opened, filed: Filed[Series], times: PostTimes) -> Answers:
