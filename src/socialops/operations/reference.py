@@ -84,8 +84,8 @@ def document_of(
     if is_path(word):
         paths = [filed.path for kind in kinds for filed in workspace.of_kind(kind).values()]
         raise SocialopsError(f"{word} is no {called} of this workspace; {meant(path or word, paths)}")
-    if kind := next((kind for kind in kinds if workspace.is_broken(kind, word)), None):
-        raise SocialopsError(f"The file of the {kind} '{word}' can't be read: 'socialops check' says why.")
+    if broken := next((kind for kind in kinds if workspace.is_broken(kind, word)), None):
+        raise SocialopsError(f"The file of the {broken} '{word}' can't be read: 'socialops check' says why.")
     names = [name for kind in kinds for name in workspace.of_kind(kind)]
     raise SocialopsError(f"There is no {called} '{word}'; {did_you_mean(word, names)}")
 
@@ -103,8 +103,8 @@ def files_of(root: Path, directory: Path, word: str) -> list[str]:
             raise SocialopsError(f"{word} lies outside the workspace {root}.")
         return [path]
     if is_path(word):
-        folders = ((root / kind.folder, "**/*.yaml" if kind.folder else "*.yaml") for kind in ALL_KINDS)
-        known = [file.relative_to(root).as_posix() for folder, names in folders for file in folder.glob(names)]
+        places = ((root / kind.folder, "**/*.yaml" if kind.folder else "*.yaml") for kind in ALL_KINDS)
+        known = [file.relative_to(root).as_posix() for place, names in places for file in place.glob(names)]
         raise SocialopsError(f"{word} is no file or folder of this workspace; {meant(path or word, known)}")
     files = [file for folder in ("posts", "series") for file in sorted((root / folder).rglob("*.yaml"))]
     named = [file.relative_to(root).as_posix() for file in files if file.stem == word]

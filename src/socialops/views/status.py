@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from socialops.domain.approval.decisions import Decided
-from socialops.domain.approval.state import State
+from socialops.domain.approval.state import PostState, State
 from socialops.domain.approval.waiting import Waiting
 from socialops.domain.time.clock import instant
 from socialops.views.standing import Standing, Turn
@@ -37,7 +37,7 @@ class StatusRow:
     channels: tuple[str, ...]
     author: str
     campaign: str | None
-    digest: str
+    of: PostState = field(repr=False, compare=False)
     waiting_for: tuple[Waiting, ...]
     lapsed: tuple[Lapse, ...]
     published: Mapping[str, str]
@@ -46,6 +46,11 @@ class StatusRow:
     """How far the review of a change is, of what is out on every channel."""
     missed: tuple[str, ...] = ()
     """Channels whose time passed so long ago that it no longer goes out there by itself."""
+
+    @property
+    def digest(self) -> str:
+        """What an approval must carry now; worked out when asked for, since it covers every byte of the media."""
+        return self.of.digest
 
 
 def status(standings: Iterable[Standing], *, zone: tzinfo, states: Collection[str] = ()) -> list[StatusRow]:
@@ -79,7 +84,7 @@ def _row(standing: Standing, zone: tzinfo) -> StatusRow:
         channels=post.channels,
         author=post.author,
         campaign=post.campaign,
-        digest=state.digest,
+        of=state,
         waiting_for=standing.waiting,
         lapsed=tuple(lapse(decided, zone) for decided in state.lapsed),
         published={channel: filed.item.outcome for channel, filed in state.published.items()},

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 
 from pydantic import ValidationError
 
@@ -53,7 +53,8 @@ class PostState:
 
     post: Post
     workflow: Workflow | None
-    digest: str
+    current: Callable[[], str] = field(repr=False, compare=False)
+    """Works the digest out: media of gigabytes are read only for whom it matters."""
     state: State
     stages: tuple[StageResult, ...] = ()
     stage: str | None = None
@@ -62,6 +63,11 @@ class PostState:
     changed: tuple[str, ...] = ()
     """The channels that the post is out on with another part than it has now."""
     votes: Votes = field(default_factory=lambda: Votes("", {}, (), {}))
+
+    @cached_property
+    def digest(self) -> str:
+        """What an approval must carry now."""
+        return self.current()
 
     def is_current(self, decided: Decided) -> bool:
         """True where a decision, on the post or on its series, is about what is there now."""
@@ -144,7 +150,7 @@ def _ahead(workspace: Workspace, post: Post, current: str) -> Ahead:
 def post_state(workspace: Workspace, post: Post, now: datetime, known: str | None = None) -> PostState:
     """What state the post is in at *now*, and why; its digest may be *known* already."""
     workflow = workspace.workflow_of(post)
-    current = known or digest(workspace, post)
+    current = cache(lambda: known or digest(workspace, post))
     zone = workspace.zone_of(post)
     written = {channel: post.publish_on(channel) for channel in post.channels}
     times = {channel: instant(at, zone) for channel, at in written.items() if at}
@@ -152,7 +158,8 @@ def post_state(workspace: Workspace, post: Post, now: datetime, known: str | Non
     records = workspace.publications.get(post.id, ()) if goes_out else ()
     published = latest_publications(records)
     published = {channel: filed for channel, filed in published.items() if channel in post.channels}
-    votes = votes_on(workspace, post, current)
+    said = records or workspace.reviews.get(post.id) or workspace.reviews.get(post.series or "")
+    votes = votes_on(workspace, post, current()) if said else Votes(post.id, {}, (), {})
     changed = _changed(workspace, post, published, votes)
     stages: tuple[StageResult, ...] = ()
     if workflow:
