@@ -226,7 +226,7 @@ def test_backlog_in_every_format_tells_the_same(folder: WorkspaceFolder) -> None
     assert (found["queues"], found["overlaps"], found["orphans"]) == ([], [], [])
     for form in ("table", "md", "html"):
         out = run_cli("backlog", "--format", form, "--over", "2", cwd=folder.root).out
-        assert "dana has 3 open items, 2 of them late: share some out." in out
+        assert "dana has 3 open items, 2 of them late, and nobody with less to do has a role for them." in out
     assert "@<!-- -->cmd \\| x" in run_cli("backlog", "--format", "md", cwd=folder.root).out
 
 

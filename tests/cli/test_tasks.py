@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from socialops.render.formats.words import work
 from tests.factories import WorkspaceFolder, run_cli, small_workspace
 
 
@@ -191,3 +192,8 @@ def test_the_load_counts_every_ready_task_and_turns_effort_into_days(folder: Wor
         folder.publication(f"p{number}", at="2027-02-12T09:00:00+01:00")
     load = data("backlog", cwd=folder.root, now="2027-02-20 10:00")["load"]
     assert load == [{"member": "lena", "open": 50, "overdue": 50, "days": 25.0}]
+
+
+@pytest.mark.parametrize(("days", "told"), [(None, "-"), (0.0, "0.0"), (0.03, "<0.1"), (0.05, "0.1"), (2.5, "2.5")])
+def test_little_work_is_not_told_as_none(days: float | None, told: str) -> None:
+    assert work(days) == told

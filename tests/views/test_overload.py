@@ -9,6 +9,7 @@ from socialops.views.backlog import backlog
 from socialops.views.overload import Strain, strain
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import stand_all
+from socialops.views.tasks import tasks
 from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 
@@ -20,8 +21,9 @@ def folder(tmp_path: Path) -> WorkspaceFolder:
 def found(folder: WorkspaceFolder, changed: dict[str, Any] | None = None, **options: Any) -> Strain:
     workspace, times = folder.load(), PostTimes(changed=changed or {})
     standings = stand_all(workspace, NOW, times)
-    waiting = backlog(workspace, standings, now=NOW, times=times)
-    return strain(workspace, standings, waiting, now=NOW, **options)
+    rows = tasks(workspace, standings, NOW, times)
+    waiting = backlog(workspace, standings, now=NOW, times=times, tasks=rows)
+    return strain(workspace, standings, waiting, now=NOW, tasks=rows, **options)
 
 
 def test_nothing_hurts_in_a_quiet_workspace(folder: WorkspaceFolder) -> None:
@@ -34,7 +36,23 @@ def test_more_open_items_than_told_are_a_pile_up(folder: WorkspaceFolder) -> Non
         folder.post(f"p{number}", publish_at=f"2027-03-0{number + 1} 09:00")
     assert [(load.member, load.open) for load in found(folder, pile=2).pile_ups] == [("dana", 3)]
     assert found(folder, pile=3).pile_ups == ()
-    assert list(found(folder, pile=2).sentences()) == ["dana has 3 open items, 0 of them late: share some out."]
+    lone = "dana has 3 open items, none of them late, and nobody with less to do has a role for them."
+    assert list(found(folder, pile=2).sentences()) == [lone]
+
+
+def test_a_pile_up_names_who_has_less_to_do_and_could_help(folder: WorkspaceFolder) -> None:
+    for number in range(3):
+        folder.post(f"p{number}", author="maya" if number else "mia", publish_at=f"2027-03-0{number + 1} 09:00")
+    folder.member("mia", "manager")
+    folder.member("mo", "manager", until="2027-01-31")
+    (told,) = found(folder, pile=2).sentences()
+    assert told == "dana has 3 open items, none of them late: mia could do 2 of them."
+    folder.workflow(responsibilities={"cut": {"role": "writer", "due": "9d before publish"}})
+    folder.member("max", "writer")
+    for number in range(3):
+        folder.post(f"p{number}", status="draft", assignments={"cut": "maya"})
+    (told,) = found(folder, pile=2).sentences()
+    assert told == "maya has 3 open items, 3 of them late: max could do all of them."
 
 
 def test_a_stage_to_which_more_came_than_was_decided_grows(folder: WorkspaceFolder) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from socialops.domain.approval.state import State
 from socialops.domain.approval.waiting import present
@@ -15,6 +16,10 @@ from socialops.platforms.compose import compose
 from socialops.views.backlog import Backlog
 from socialops.views.standing import Standing, home_zone
 from socialops.views.work.load import Load
+from socialops.views.work.relief import Relief, relief
+
+if TYPE_CHECKING:
+    from socialops.views.tasks import Task
 
 PILE = 5
 """Open items from which on one member has too many, unless told otherwise: a working week of one a day."""
@@ -60,14 +65,16 @@ class Strain:
     """All that hurts; empty where nothing does."""
 
     pile_ups: tuple[Load, ...] = ()
+    relief: tuple[Relief, ...] = ()
     queues: tuple[Queue, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
     orphans: tuple[Orphan, ...] = ()
 
     def sentences(self) -> Iterator[str]:
         """Each of them as a sentence that says what to do."""
+        helped = {found.member: found for found in self.relief}
         for load in self.pile_ups:
-            yield f"{load.member} has {load.open} open items, {load.overdue} of them late: share some out."
+            yield _piled_up(load, helped.get(load.member))
         for queue in self.queues:
             yield (
                 f"The queue at {queue.stage} grows: {queue.waiting} wait, {queue.came} came in the last 7 days and "
@@ -85,14 +92,34 @@ class Strain:
             yield f"Nobody can do '{task}' of {named}{held}: give somebody else the role, or assign it."
 
 
+def _piled_up(load: Load, found: Relief | None) -> str:
+    late = f"{load.overdue or 'none'} of them late"
+    if found is None or not found.others:
+        return f"{load.member} has {load.open} open items, {late}, and nobody with less to do has a role for them."
+    some = "all" if found.items == load.open else str(found.items)
+    who = " or ".join(found.others[:_NAMED])
+    return f"{load.member} has {load.open} open items, {late}: {who} could do {some} of them."
+
+
 def strain(
-    workspace: Workspace, standings: Sequence[Standing], found: Backlog, *, now: datetime, pile: int = PILE
+    workspace: Workspace,
+    standings: Sequence[Standing],
+    found: Backlog,
+    *,
+    now: datetime,
+    pile: int = PILE,
+    tasks: Sequence[Task] = (),
 ) -> Strain:
-    """What hurts now; *found* is the backlog that is shown, *pile* how many open items a member may have."""
+    """What hurts now; *found* is the backlog that is shown, *pile* how many open items a member may have.
+
+    Of *tasks*, the open ones, follows who else could do what one has too much of.
+    """
     shown = {item.post for item in found.items}
     idle = _idle_duties(workspace, now.date())
+    heavy = tuple(load for load in found.load if load.open > pile)
     return Strain(
-        pile_ups=tuple(load for load in found.load if load.open > pile),
+        pile_ups=heavy,
+        relief=tuple(relief(workspace, found.load, load, tasks, found.items, now.date()) for load in heavy),
         queues=tuple(_queues(workspace, standings, found, now)),
         overlaps=tuple(_overlaps(workspace, standings, now)),
         orphans=tuple(orphan for s in standings for orphan in _orphans(workspace, s, idle, shown)),

@@ -43,4 +43,5 @@ def backlog(
     waiting = [*standings, *leads]
     open_tasks = filtered(workspace, wants, waiting, tasks(workspace, waiting, now, times))
     found = view.backlog(workspace, waiting, now=now, times=times, wants=wants, roles=of_roles, tasks=open_tasks)
-    return BacklogShown(opened.page, found, strain(workspace, standings, found, now=now, pile=over))
+    pains = strain(workspace, standings, found, now=now, pile=over, tasks=open_tasks)
+    return BacklogShown(opened.page, found, pains)

@@ -9,7 +9,7 @@ from socialops.domain.sanitize import one_line
 from socialops.render.calendar.sentences import when
 from socialops.render.cases.list import ball, left
 from socialops.render.formats.html import page
-from socialops.render.formats.words import SIGNS, age, many, people
+from socialops.render.formats.words import SIGNS, age, many, people, work
 from socialops.views.backlog import Backlog, BacklogItem
 from socialops.views.cases.list import CaseRow
 from socialops.views.overload import Strain
@@ -27,6 +27,7 @@ def backlog(found: Backlog, strain: Strain, *, name: str, zone: str, now: dateti
         items=[_item(item, now) for item in found.items],
         cases=[_case(row, now) for row in found.cases],
         load=found.load,
+        work=work,
         most=max((row.open for row in found.load), default=1),
         piled={row.member for row in strain.pile_ups},
         pains=[one_line(line) for line in strain.sentences()],

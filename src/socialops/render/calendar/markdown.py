@@ -9,7 +9,7 @@ from itertools import groupby
 from socialops.render.calendar.sentences import changes, offers, span
 from socialops.render.cases.list import markdown as case_table
 from socialops.render.formats.markdown import escape, table
-from socialops.render.formats.words import age, brief, day_and_time, people
+from socialops.render.formats.words import age, brief, day_and_time, people, work
 from socialops.views.backlog import Backlog, BacklogItem
 from socialops.views.calendar.difference import Difference
 from socialops.views.calendar.entries import Calendar, CalendarEntry
@@ -61,10 +61,7 @@ def backlog(found: Backlog, strain: Strain, *, title: str, now: datetime) -> str
         out += ["## Waiting for an answer\n", "".join(f"- {escape(line)}\n" for line in said)]
     if found.cases:
         out += ["## Cases\n", case_table(found.cases, now=now)]
-    load = [
-        [escape(row.member), str(row.open), str(row.overdue), "-" if row.days is None else f"{row.days:.1f}"]
-        for row in found.load
-    ]
+    load = [[escape(row.member), str(row.open), str(row.overdue), escape(work(row.days))] for row in found.load]
     if load:
         out += ["## Load\n", table(("Member", "Open", "Overdue", "Days"), load)]
     if lines := list(strain.sentences()):

@@ -83,6 +83,13 @@ def age(days: int | None) -> str:
     return f"{days} d" if days else "today"
 
 
+def work(days: float | None) -> str:
+    """Days of work: `2.5`, and `<0.1` of what takes less than an hour; a dash where nobody knows."""
+    if days is None:
+        return "-"
+    return "<0.1" if 0 < days < 0.05 else f"{days:.1f}"  # noqa: PLR2004 - what would round to nothing
+
+
 def people(members: tuple[str, ...], most: int = 4) -> str:
     """`dana or hanna`: any of them can do it."""
     if not members:

@@ -12,7 +12,7 @@ from socialops.domain.sanitize import one_line
 from socialops.render.cases.list import listing
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
-from socialops.render.formats.words import STYLES, age, brief, many, people
+from socialops.render.formats.words import STYLES, age, brief, many, people, work
 from socialops.views.backlog import Backlog, BacklogItem
 from socialops.views.overload import Strain
 from socialops.views.status import StatusRow
@@ -113,7 +113,7 @@ def _load(found: Backlog, paper: Paper) -> str:
             safe(row.member),
             Text(str(row.open)),
             Text(str(row.overdue), style=_LATE if row.overdue else "dim"),
-            Text(f"{row.days:.1f}" if row.days is not None else "-"),
+            Text(work(row.days)),
         ]
         for row in found.load
     ]
