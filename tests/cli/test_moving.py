@@ -100,6 +100,8 @@ def test_who_may_publish_holds_and_resumes_what_was_handed_in(folder: WorkspaceF
     assert (ran.code, "omar put it on hold: say why it goes on with -m WHY" in ran.err) == (1, True)
     assert run_cli("resume", "a", "-m", "It is there", cwd=folder.root, by="maya").code == 0
     assert run_cli("hold", "a", cwd=folder.root, by="omar").code == 0
+    ran = run_cli("approve", "a", cwd=folder.root, by="dana")
+    assert "it is on hold: maya, or who may publish, must 'socialops resume a' first" in ran.err
     assert run_cli("resume", "a", cwd=folder.root, by="omar").code == 0
     assert run_cli("audit", "--base", "HEAD~4", cwd=folder.root).code == 0
 

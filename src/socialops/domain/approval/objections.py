@@ -61,7 +61,8 @@ def status_objections(post: Post) -> list[str]:
     words = {"draft": "is a draft", "hold": "is on hold", "cancelled": "is cancelled"}
     word = words.get(post.status)
     verb = "submit" if post.status == "draft" else "resume"
-    return [f"it {word}: {post.author} must 'socialops {verb} {post.id}' first"] if word else []
+    who = f"{post.author}, or who may publish," if post.status == "hold" else post.author
+    return [f"it {word}: {who} must 'socialops {verb} {post.id}' first"] if word else []
 
 
 def order_objections(
