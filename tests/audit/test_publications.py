@@ -196,6 +196,15 @@ def test_stages_that_are_forged_or_trimmed_are_refused(play: Play, fields: dict[
     assert why in play.message("SO407")
 
 
+def test_named_stages_do_not_help_while_one_of_them_waits(play: Play) -> None:
+    play.approve()
+    play.files.review("launch", "brand-review", "dana", "withdraw", number=2)
+    play.commit("dana")
+    _proved(play)
+    assert play.errors() == {("SO407", PUBLICATION)}
+    assert "it waited at brand-review" in play.message("SO407")
+
+
 def test_one_of_two_stages_may_not_be_left_out_though_both_approved(play: Play) -> None:
     play.write(labels=["claim"])
     play.commit("maya")
