@@ -9,10 +9,15 @@ from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from socialops.domain.approval.series_approval import series_as_post
+from socialops.domain.documents.alert import Alert
 from socialops.domain.documents.campaign import Campaign, Goal, Moment
 from socialops.domain.documents.case import Case
 from socialops.domain.documents.channel import Channel
+from socialops.domain.documents.decision import Decision
+from socialops.domain.documents.format import Format
 from socialops.domain.documents.guide import Guide
+from socialops.domain.documents.kpi import Kpi
+from socialops.domain.documents.measure import Measure
 from socialops.domain.documents.people import Member, Role, Roster, Team
 from socialops.domain.documents.playbook import Playbook
 from socialops.domain.documents.post import Post
@@ -54,6 +59,9 @@ class Workspace:
     workflows: Mapping[str, Filed[Workflow]] = field(default_factory=dict)
     guides: Mapping[str, Filed[Guide]] = field(default_factory=dict)
     playbooks: Mapping[str, Filed[Playbook]] = field(default_factory=dict)
+    kpis: Mapping[str, Filed[Kpi]] = field(default_factory=dict)
+    alerts: Mapping[str, Filed[Alert]] = field(default_factory=dict)
+    formats: Mapping[str, Filed[Format]] = field(default_factory=dict)
     campaigns: Mapping[str, Filed[Campaign]] = field(default_factory=dict)
     goals: Mapping[str, Filed[Goal]] = field(default_factory=dict)
     moments: Mapping[str, Filed[Moment]] = field(default_factory=dict)
@@ -62,6 +70,10 @@ class Workspace:
     cases: Mapping[str, Filed[Case]] = field(default_factory=dict)
     reviews: Mapping[str, tuple[Filed[Review], ...]] = field(default_factory=dict)
     publications: Mapping[str, tuple[Filed[Publication], ...]] = field(default_factory=dict)
+    measures: Mapping[str, tuple[Filed[Measure], ...]] = field(default_factory=dict)
+    """By channel; those of no channel under 'general'."""
+    decisions: Mapping[str, tuple[Filed[Decision], ...]] = field(default_factory=dict)
+    """By what was decided about, such as campaign--spring."""
     findings: tuple[Coded, ...] = ()
     broken: frozenset[str] = frozenset()
     file_count: int = 0
@@ -72,6 +84,11 @@ class Workspace:
         """All documents of a kind, by id."""
         plural = kind if kind == "series" else kind + "s"
         found: Mapping[str, Filed[Any]] = getattr(self, plural)
+        return found
+
+    def records(self, kind: str) -> Mapping[str, tuple[Filed[Any], ...]]:
+        """All records of a kind, by the folder they lie in."""
+        found: Mapping[str, tuple[Filed[Any], ...]] = getattr(self, f"{kind}s")
         return found
 
     @cached_property

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 from socialops.domain.approval.decisions import Decided, latest_decisions
 from socialops.domain.approval.state import PostState
+from socialops.domain.documents.decision import decision_misplaced
+from socialops.domain.documents.measure import measure_misplaced
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication, Review, publication_name, review_name
 from socialops.domain.documents.workflow import GENERAL, Workflow
@@ -131,8 +133,9 @@ def approval_lapsed(context: Context) -> Iterator[Finding]:
 
 
 def review_path(context: Context) -> Iterator[Finding]:
-    """A record lies where its content says: reviews/<post>/<stage>--<member>--<n>.yaml and
-    publications/<post>/<channel>--<n>.yaml. Otherwise one could pass for another's. Move the file, or mend the field
+    """A record lies where its content says: reviews/<post>/<stage>--<member>--<n>.yaml,
+    publications/<post>/<channel>--<n>.yaml, measures/<channel>/<day>--<member>--<n>.yaml and
+    decisions/<kind>--<id>/<member>--<n>.yaml. Otherwise one could pass for another's. Move the file, or mend the field
     that differs.
     """
     for filed in (f for records in context.workspace.reviews.values() for f in records):
@@ -149,6 +152,18 @@ def review_path(context: Context) -> Iterator[Finding]:
             yield Finding(other.path, message, subject=other.item.post)
             continue
         yield from _differences(other.path, other.item, {"post": place.post, "channel": place.channel})
+    yield from _misplaced_numbers(context)
+
+
+def _misplaced_numbers(context: Context) -> Iterator[Finding]:
+    """Measures and decisions that lie elsewhere than they say."""
+    zone = context.workspace.settings.timezone
+    for filed in (f for records in context.workspace.measures.values() for f in records):
+        if reason := measure_misplaced(filed.path, filed.item, zone):
+            yield Finding(filed.path, *reason, subject=filed.item.channel, channel=filed.item.channel)
+    for other in (f for records in context.workspace.decisions.values() for f in records):
+        if reason := decision_misplaced(other.path, other.item):
+            yield Finding(other.path, *reason, subject=other.item.of)
 
 
 def _differences(path: str, record: Review | Publication, said: dict[str, str]) -> Iterator[Finding]:

@@ -15,9 +15,8 @@ from socialops.domain.documents.field import ID_PATTERN
 from socialops.domain.documents.kind import (
     BY_NAME,
     KINDS,
-    PUBLICATIONS,
-    RECORDS,
-    REVIEWS,
+    OF_NUMBERS,
+    OF_POSTS,
     SETTINGS,
     SETTINGS_FILE,
     Kind,
@@ -81,7 +80,7 @@ class _Loading:
         self._marks: Marks = {}
 
     def run(self, posts: Collection[str] | None, cases: Collection[str] = ()) -> Workspace:
-        settings = self._settings()
+        settings, whole = self._settings(), posts is None
         for kind in KINDS:
             if posts is None or kind.policy or kind.name in {"campaign", "goal"}:
                 self._kind(kind)
@@ -89,12 +88,15 @@ class _Loading:
                 self._some(kind, posts if kind.name == "post" else cases)
         if posts is not None:
             posts = self._series(posts)
-        records = {kind.name: self._records(kind, posts) for kind in RECORDS}
+        records = {kind.name: self._records(kind, posts) for kind in OF_POSTS}
+        records |= {kind.name: self._records(kind, None) if whole else {} for kind in OF_NUMBERS}
         return Workspace(
             settings=settings,
             **{(name if name == "series" else name + "s"): found for name, found in self.found.items()},
             reviews=records["review"],
             publications=records["publication"],
+            measures=records["measure"],
+            decisions=records["decision"],
             findings=tuple(self.findings),
             broken=frozenset(self.broken),
             file_count=self.files,
@@ -106,7 +108,7 @@ class _Loading:
         filed = workspace.posts.get(post)
         if filed:
             self._add(BY_NAME["post"], Listed(filed.path))
-        reviews, publications = (self._records(kind, [post]) for kind in RECORDS)
+        reviews, publications = (self._records(kind, [post]) for kind in OF_POSTS)
         others = {name: other for name, other in workspace.posts.items() if name != post}
         return replace(
             workspace,
@@ -172,7 +174,7 @@ class _Loading:
         for listed in self._ready(file for folder in folders for file in self.source.files(folder)):
             item: Any = self._document(listed, kind)
             if item is not None:
-                found.setdefault(_record_post(listed.path), []).append(Filed(listed.path, item))
+                found.setdefault(_record_folder(listed.path), []).append(Filed(listed.path, item))
         return {name: tuple(items) for name, items in found.items()}
 
     def _document(self, listed: Listed, kind: Kind) -> Any:
@@ -210,10 +212,10 @@ class _Loading:
         self.findings.append(Coded(code, Finding(path, message, keys=keys, subject=subject)))
 
 
-def _record_post(path: str) -> str:
-    """The folder of a record under reviews/ or publications/: the post it is filed under."""
+def _record_folder(path: str) -> str:
+    """What a record is filed under: its post, channel or subject; '' where it lies in no folder."""
     parts = path.split("/")
-    return parts[1] if len(parts) > 2 and parts[0] in {REVIEWS, PUBLICATIONS} else ""  # noqa: PLR2004
+    return parts[1] if len(parts) > 2 else ""  # noqa: PLR2004 - kind, folder, name
 
 
 _SHOWN = {"post": "title", "channel": "handle", "member": "name", "role": "title", "team": "title"}

@@ -58,8 +58,8 @@ def _paths(workspace: Workspace) -> Iterator[tuple[tuple[str, str], KeyPath, str
 
 
 _KINDS = (
-    "role", "member", "team", "channel", "workflow", "guide", "playbook", "campaign", "goal", "moment", "series",
-    "post", "case",
+    "role", "member", "team", "channel", "workflow", "guide", "playbook", "kpi", "alert", "format", "campaign", "goal",
+    "moment", "series", "post", "case",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from socialops.domain.documents.kind import KINDS, PUBLICATIONS, REVIEWS
+from socialops.domain.documents.kind import DECISIONS, KINDS, MEASURES, PUBLICATIONS, REVIEWS
 from socialops.domain.documents.people import Member, Permission
 from socialops.domain.workspace import Workspace
 
@@ -86,6 +86,9 @@ def _claims(workspace: Workspace, today: date, start: str) -> Iterator[tuple[str
         roles = " or ".join(sorted(workspace.stage_roles[stage]))
         yield f"{start}{REVIEWS}/**/{stage}--*", f"stage {stage}: {roles}", members
     yield f"{start}{PUBLICATIONS}/", "who may publish", may("publish")
+    if takers := may("measure"):
+        yield f"{start}{MEASURES}/", "who may measure", takers
+    yield f"{start}{DECISIONS}/", "decisions: every member", there
     for folder in (*(kind.folder for kind in KINDS if kind.policy), "styles"):
         yield f"{start}{folder}/", "policy: who may change-policy", may("change-policy")
     for pattern in _EVERYWHERE:

@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from socialops.domain.documents.field import Count, Day, Host, Id, Line, Model, Name, WebAddress
+from socialops.domain.documents.measure import GENERAL
 from socialops.domain.platform_names import PlatformName
 from socialops.domain.time.clock import ClockField, DurationField, Weekday
 
@@ -101,6 +102,8 @@ class Channel(Model):
 
     @model_validator(mode="after")
     def _by_its_platform(self) -> Channel:
+        if self.id == GENERAL:
+            raise PydanticCustomError("general", "'general' is the folder of numbers of no channel: take another id")
         by = self.publish.by
         if by not in {"command", "hand", self.platform}:
             raise PydanticCustomError(

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from socialops.domain.documents.alert import Alert
 from socialops.domain.documents.campaign import Campaign, Goal, Moment
 from socialops.domain.documents.case import Case
 from socialops.domain.documents.channel import Channel
+from socialops.domain.documents.decision import Decision
 from socialops.domain.documents.field import Model
+from socialops.domain.documents.format import Format
 from socialops.domain.documents.guide import Guide
+from socialops.domain.documents.kpi import Kpi
+from socialops.domain.documents.measure import Measure
 from socialops.domain.documents.people import Member, Role, Team
 from socialops.domain.documents.playbook import Playbook
 from socialops.domain.documents.post import Post
@@ -37,6 +42,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("workflow", "workflows", Workflow, policy=True),
     Kind("guide", "guides", Guide, policy=True),
     Kind("playbook", "playbooks", Playbook, policy=True),
+    Kind("kpi", "kpis", Kpi, policy=True),
+    Kind("alert", "alerts", Alert, policy=True),
+    Kind("format", "formats", Format, policy=True),
     Kind("campaign", "campaigns", Campaign),
     Kind("goal", "goals", Goal),
     Kind("moment", "moments", Moment),
@@ -45,7 +53,11 @@ KINDS: tuple[Kind, ...] = (
     Kind("case", "cases", Case),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
-REVIEWS, PUBLICATIONS = "reviews", "publications"
-RECORDS: tuple[Kind, ...] = (Kind("review", REVIEWS, Review), Kind("publication", PUBLICATIONS, Publication))
+REVIEWS, PUBLICATIONS, MEASURES, DECISIONS = "reviews", "publications", "measures", "decisions"
+OF_POSTS: tuple[Kind, ...] = (Kind("review", REVIEWS, Review), Kind("publication", PUBLICATIONS, Publication))
+"""Records that are filed under the post they are about."""
+OF_NUMBERS: tuple[Kind, ...] = (Kind("measure", MEASURES, Measure), Kind("decision", DECISIONS, Decision))
+"""Records that are filed under a channel, or under what was decided about."""
+RECORDS: tuple[Kind, ...] = (*OF_POSTS, *OF_NUMBERS)
 SETTINGS = Kind("workspace", "", Settings, policy=True)
 ALL_KINDS: tuple[Kind, ...] = (SETTINGS, *KINDS, *RECORDS)

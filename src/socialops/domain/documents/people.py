@@ -28,7 +28,7 @@ from socialops.domain.documents.field import (
 )
 from socialops.domain.time.clock import ClockField, Duration, DurationField, Weekday, Zone
 
-Permission = Literal["post", "publish", "change-policy", "open-case", "bypass"]
+Permission = Literal["post", "publish", "change-policy", "open-case", "bypass", "measure"]
 _KEY = re.compile(
     r"(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com)"
     r" ([A-Za-z0-9+/]+=*)"

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from socialops.domain.documents.field import AtLeastOne, Flag, Id, Ids, Line, Lines, Model, Names, unique
+from socialops.domain.numbers.counts import COUNTS
 from socialops.domain.platform_names import PlatformName
 from socialops.domain.time.clock import DueField, DurationField
 
@@ -21,11 +22,6 @@ PUBLISH, MEASURE, OPTIMISE = "publish", "measure", "optimise"
 """Responsibilities that something else than a word ticks off, unless the workflow says otherwise."""
 ALERT: Literal["alert"] = "alert"
 
-COUNTS = (
-    "impressions", "views", "reach", "likes", "comments", "shares", "saves", "clicks", "link-clicks", "profile-visits",
-    "followers-new", "followers-lost", "watch-seconds", "views-full",
-)  # fmt: skip
-"""What platforms count of a post."""
 KPIS = (
     "impressions", "reach", "views", "interactions", "engagement-rate", "er-shown", "er-followers", "conversation",
     "amplification", "applause", "ctr", "completion", "share-of-voice", "sentiment-net", "nps", "csat", "followers",

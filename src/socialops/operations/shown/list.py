@@ -16,8 +16,7 @@ def listed(asker: Asker, kind: str) -> list[Listed]:
     known("kind", [kind], [each.name for each in (*KINDS, *RECORDS)])
     workspace = open_workspace(asker).workspace
     if kind in {each.name for each in RECORDS}:
-        groups = workspace.reviews if kind == "review" else workspace.publications
-        records = [filed for group in groups.values() for filed in group]
+        records = [filed for group in workspace.records(kind).values() for filed in group]
         found = [Listed(f.path.partition("/")[2].removesuffix(".yaml"), _said(f.item), f.path) for f in records]
     else:
         documents = workspace.of_kind(kind).items()
@@ -32,5 +31,5 @@ def _title(item: object) -> str:
 
 
 def _said(record: object) -> str:
-    by, word = getattr(record, "by", ""), getattr(record, "decision", None) or getattr(record, "outcome", "")
-    return f"{word} by {by}"
+    word = getattr(record, "decision", None) or getattr(record, "outcome", None) or "measured"
+    return f"{word} by {getattr(record, 'by', '')}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from socialops import door
 from socialops.domain.documents.json_schema import modeline
-from socialops.domain.documents.kind import BY_NAME, Kind
+from socialops.domain.documents.kind import BY_NAME, RECORDS, Kind
 from socialops.domain.documents.people import Member
 from socialops.domain.platform_names import PLATFORMS
 from socialops.domain.results.start import NewFile
@@ -73,10 +73,11 @@ def create(root: Path, made: NewFile) -> None:
 def _kind(name: str) -> Kind:
     if name == "workspace":
         raise SocialopsError("A workspace is started with 'socialops init'.")
-    if name in {"review", "publication"}:
+    if name in {kind.name for kind in RECORDS}:
         raise SocialopsError(
             f"A {name} is a record that commands write: 'socialops approve', 'request-changes' and 'comment' write "
-            "reviews, 'socialops mark-published' writes publications."
+            "reviews, 'socialops mark-published' publications, 'socialops measure' measures, and 'socialops decide' "
+            "decisions."
         )
     if name not in BY_NAME:
         raise SocialopsError(f"There is no kind '{name}'; {did_you_mean(name, BY_NAME)}")
@@ -260,6 +261,9 @@ _NEXT = {
     "workflow": "Check who approves; posts choose it with 'workflow: {id}'.",
     "guide": "Write down how you sound, then look at your posts with it: socialops check",
     "playbook": "Write the steps, then check that the ball always finds a holder: socialops check",
+    "kpi": "Name the counts that it divides, then look at it: socialops kpi {id}",
+    "alert": "Say when it rings and who answers, then see when it would have rung: socialops alerts test {id}",
+    "format": "Write the export's headers beside what they count, then try: socialops measure import FILE --dry-run",
     "campaign": "Add posts to it: socialops new post ID --campaign {id}",
     "goal": "Set the objectives; posts name one with 'objective: {id}/reach'.",
     "moment": "Set its days; it shows in the calendar.",
