@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.reference import files_of
 from socialops.operations.shown.opened import Asker, find_workspace
+from socialops.operations.workspace.unmerged import unmerged
 from socialops.rules.registry import RULES
 from socialops.rules.run import run
 from socialops.store.collector import paused
@@ -42,7 +43,8 @@ class Checked:
 
     def again(self, source: Source | None = None) -> Report:
         """The same judged anew, all listed: the files as they lie there now, or as *source* holds them."""
-        return check(load(source or self.root), self.today, only=self.only, listed=None)
+        workspace = load(source) if source else _loaded(self.root)
+        return check(workspace, self.today, only=self.only, listed=None)
 
 
 def check_files(asker: Asker, paths: Sequence[Path] = (), *, with_rules: bool = False) -> Checked:
@@ -54,13 +56,20 @@ def check_files(asker: Asker, paths: Sequence[Path] = (), *, with_rules: bool = 
     """
     root = find_workspace(asker)
     with asker.working("Checking the workspace"), paused():
-        workspace = load(root)
+        workspace = _loaded(root)
         rules = _rules_among(workspace, asker.directory, paths) if with_rules else frozenset()
         only = wanted_paths(root, asker.directory, [path for path in paths if str(path) not in rules])
         today = asker.now(workspace.settings.timezone).date()
         report = check(workspace, today, only=only, listed=None if with_rules else LISTED)
         gc.freeze()  # all of it stays: the collector need not walk it while the report is written
     return Checked(root, workspace, today, only, rules, report)
+
+
+def _loaded(root: Path) -> Workspace:
+    """The workspace as its files lie there, with what a merge left in those that no reader opens."""
+    workspace = load(root)
+    found = unmerged(root)
+    return replace(workspace, findings=(*workspace.findings, *found)) if found else workspace
 
 
 def _rules_among(workspace: Workspace, directory: Path, paths: Sequence[Path]) -> frozenset[str]:

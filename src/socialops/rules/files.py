@@ -92,7 +92,8 @@ def unsafe_path(context: Context) -> Iterator[Finding]:
 RULES = (
     Rule("SO001", "unreadable-file", "a file can't be read", _loaded("SO001", (
         "Files are plain UTF-8 text without byte order mark, at most 256 KiB, end in .yaml, and are no links.\n"
-        "Save the file again as UTF-8, or put the file itself in place of the link."))),
+        "Save the file again as UTF-8, or put the file itself in place of the link. In a merge, files that are no\n"
+        "YAML and lie there in two versions are told, too: keep one."))),
     Rule("SO002", "yaml-syntax", "a file is not YAML", _loaded("SO002", (
         "The file can't be understood from the place named on. Mostly a quote or bracket is missing, the indentation\n"
         "is off, or a value with ': ' in it needs quotes."))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from socialops import door
 from socialops.git.journal import pending
@@ -13,11 +14,15 @@ _LONGEST = 8192
 """Bytes of a .git file: a path of 4,096 and its word."""
 
 
-def notice(root: Path) -> str | None:
-    """A sentence about an interrupted write, or files that are left out; None where there is none.
+class Repository(NamedTuple):
+    """The folder that holds `.git`, and git's own."""
 
-    Git is started only where its configuration says that the checkout is sparse.
-    """
+    top: Path
+    git_dir: Path
+
+
+def repository(root: Path) -> Repository | None:
+    """The repository around the workspace, found without starting git; None where there is none that can be read."""
     for folder in (root, *root.parents):
         marker = folder / ".git"
         if _is_file(marker):
@@ -26,15 +31,27 @@ def notice(root: Path) -> str | None:
                 return None
             marker = folder / data.decode("utf-8", "surrogateescape").removeprefix("gitdir:").strip()
         if _is_folder(marker):
-            subject = pending(marker)
-            if subject and not is_held(_common(marker) / LOCK):  # else it is being written right now
-                return (
-                    f"A command was interrupted while it wrote '{subject}'. The next command that writes puts its "
-                    "files back or finds its commit; 'socialops doctor --fix' does so now."
-                )
-            away = Repo(root, folder, marker, _common(marker)).left_out()
-            return sparse(away) if away else None
+            return Repository(folder, marker)
     return None
+
+
+def notice(root: Path) -> str | None:
+    """A sentence about an interrupted write, or files that are left out; None where there is none.
+
+    Git is started only where its configuration says that the checkout is sparse.
+    """
+    found = repository(root)
+    if found is None:
+        return None
+    common = _common(found.git_dir)
+    subject = pending(found.git_dir)
+    if subject and not is_held(common / LOCK):  # else it is being written right now
+        return (
+            f"A command was interrupted while it wrote '{subject}'. The next command that writes puts its "
+            "files back or finds its commit; 'socialops doctor --fix' does so now."
+        )
+    away = Repo(root, found.top, found.git_dir, common).left_out()
+    return sparse(away) if away else None
 
 
 def _common(git_dir: Path) -> Path:
