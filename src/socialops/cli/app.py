@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from copy import copy
 from functools import cache
 from importlib import import_module
@@ -12,12 +12,13 @@ from typing import Annotated, Any, Final
 import typer
 from typer.models import CommandInfo, TyperInfo
 
+from socialops.cli.help import grouped, plain
 from socialops.cli.session import Session
 
 app = typer.Typer(
     name="socialops",
     help="Social media as code: check posts, move approvals forward as commits, see the calendar.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode=None,
     add_completion=True,
     pretty_exceptions_enable=False,
@@ -45,6 +46,10 @@ def _globals(
         typer.echo(f"socialops {__version__}")
         raise typer.Exit
     context.obj = Session(directory, now, no_color, quiet, push=context.obj or {})
+    if context.invoked_subcommand is None:
+        from socialops.cli.commands.tasks import bare
+
+        bare(context)
 
 
 ROOMS: Final = {
@@ -72,7 +77,7 @@ def command(arguments: Sequence[str] = ()) -> Any:
     part = copy(app)
     part.registered_commands = [each for found, _ in made for each in found if not rooms or _name(each) == word]
     part.registered_groups = [each for _, found in made for each in found if not rooms or each.name == word]
-    return _plain(typer.main.get_command(part))
+    return grouped(plain(typer.main.get_command(part)))
 
 
 @cache
@@ -102,32 +107,3 @@ def command_word(arguments: Sequence[str]) -> str | None:
 
 def _name(info: CommandInfo) -> str | None:
     return info.name or (info.callback.__name__.replace("_", "-") if info.callback else None)
-
-
-def _plain(program: Any) -> Any:
-    """The click command, and all below it, with help that people read: arguments by their names, no sentence cut."""
-    for parameter in program.params:
-        if parameter.param_type_name == "argument":
-            name, said = _shown(parameter), parameter.help or ""
-            vars(parameter).update(
-                make_metavar=_always(name), get_usage_pieces=_always([name]), get_help_record=_always((name, said))
-            )
-    vars(program).update(get_short_help_str=_always(_sentence(program.help or "")))
-    for below in getattr(program, "commands", {}).values():
-        _plain(below)
-    return program
-
-
-def _shown(argument: Any) -> str:
-    """An argument as the usage line has it: POST…, [PATH…]."""
-    name = str(argument.metavar or argument.name.upper())
-    return name if argument.required or name.startswith("[") else f"[{name}]"
-
-
-def _sentence(help_text: str) -> str:
-    """The first paragraph, on one line."""
-    return " ".join(help_text.partition("\n\n")[0].split())
-
-
-def _always(value: Any) -> Callable[..., Any]:
-    return lambda *_, **__: value

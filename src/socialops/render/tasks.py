@@ -131,6 +131,19 @@ def summary(found: Sequence[Task], *, later: int = 0) -> str:
     return text + (f" {orphans} that nobody can do: give somebody the role." if orphans else "")
 
 
+def mine(member: str, found: Sequence[Task], *, cases: int, later: int) -> str:
+    """One line about what waits for the one who asks, and where to look next."""
+    name = one_line(member)
+    if not (found or cases):
+        rest = f" {later_sentence(later)}" if later else ""
+        return f"Nothing waits for you, {name}.{rest} 'socialops calendar' shows what goes out."
+    late = sum(task.overdue for task in found)
+    parts = [f"{many(len(found), 'task')}, {late} late"] if found else []
+    parts += [many(cases, "case")] if cases else []
+    rest = f" {later_sentence(later)}" if later else ""
+    return f"Waits for you, {name}: {', '.join(parts)}.{rest} 'socialops --help' lists what you can do."
+
+
 def next_up(found: Sequence[Task], now: datetime) -> str:
     """Who is next on a post, for the one who just ticked something off."""
     if not found:

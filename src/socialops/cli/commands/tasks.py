@@ -84,6 +84,29 @@ def _print(run: Session, shown: TasksShown, form: TasksFormat, output: Path | No
             run.tell(text.summary(found, later=shown.later))
 
 
+def bare(context: typer.Context) -> None:
+    """What `socialops` alone does: show what waits for whoever asks; where there is no workspace, help."""
+    from socialops.operations.shown.mine import mine
+    from socialops.render import tasks as text
+    from socialops.render.cases import list as cases
+
+    run = session(context)
+    found = mine(run)
+    if found is None:
+        begin = "There is no workspace here yet: 'socialops init' starts one, 'socialops demo' shows one at work."
+        run.out(f"{context.get_help()}\n\n{begin}")
+        return
+    if found.member is None:
+        run.tell(f"{found.why}\n'socialops backlog' shows what waits for everybody.")
+        return
+    page, paper = found.page, run.paper()
+    if found.tasks:
+        run.out(text.as_table(found.tasks, now=page.now, zone=page.zone, paper=paper))
+    if found.cases:
+        run.out(("\n" if found.tasks else "") + cases.listing(found.cases, now=page.now, zone=page.zone, paper=paper))
+    run.tell(text.mine(found.member, found.tasks, cases=len(found.cases), later=found.later))
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command()(tasks)

@@ -53,7 +53,7 @@ def tasks(asker: Asker, wanted: TasksWanted, *, with_stamps: bool = False) -> Ta
         raise SocialopsError("--mine and --member exclude each other: take one of the two.")
     workspace = opened.workspace
     wants = filters(wanted.words, workspace)
-    wants = replace(wants, members=frozenset({_me(opened)})) if wanted.mine else wants
+    wants = replace(wants, members=frozenset({asking(opened)})) if wanted.mine else wants
     ids = [opened.post(word).item.id for word in wanted.posts] if wanted.posts else None
     times = opened.post_times_for_due()
     standings = opened.standings(times, ids) + opened.series_standings(times, ids)
@@ -74,7 +74,12 @@ def filtered(
     return [t for t in found if wants.take_people(workspace, (t.member or "",), writers.get(t.post, ()))]
 
 
-def _me(opened: Opened) -> str:
+def asking(opened: Opened) -> str:
+    """The member that git's identity is.
+
+    Raises:
+        SocialopsError: it is nobody's, or there is no repository.
+    """
     from socialops.git.repo import open_repo
     from socialops.operations.posts.context import find_actor
 

@@ -1,0 +1,53 @@
+"""What `socialops` alone shows: what waits for whoever asks, tasks and cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from socialops.errors import SocialopsError
+from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
+from socialops.operations.shown.tasks import asking, filtered
+from socialops.store.load import find_root
+from socialops.views import tasks as view
+from socialops.views.cases.list import CaseRow, list_cases
+from socialops.views.filters import Filters
+
+
+@dataclass(frozen=True)
+class Mine:
+    """The member's own tasks, soonest first, and the cases that they hold or that wait for them.
+
+    `member` is None where git's identity is no member's; `why` says so, and what to do.
+    """
+
+    page: Page
+    member: str | None
+    why: str = ""
+    tasks: Sequence[view.Task] = ()
+    later: int = 0
+    cases: Sequence[CaseRow] = ()
+
+
+def mine(asker: Asker) -> Mine | None:
+    """What waits for the member who asks; None where there is no workspace."""
+    try:
+        find_root(asker.directory)
+    except SocialopsError:
+        return None
+    opened = open_workspace(asker)
+    try:
+        member = asking(opened)
+    except SocialopsError as error:
+        return Mine(opened.page, None, str(error))
+    return _of(opened, member)
+
+
+def _of(opened: Opened, member: str) -> Mine:
+    workspace, wants = opened.workspace, Filters(members=frozenset({member}))
+    times = opened.post_times_for_due()
+    standings = opened.standings(times) + opened.series_standings(times)
+    found = filtered(workspace, wants, standings, view.tasks(workspace, standings, opened.now, times))
+    rows, later = view.split(found, opened.now)
+    cases = list_cases(workspace, opened.now, members=wants.members)
+    return Mine(opened.page, member, "", rows, later, cases)
