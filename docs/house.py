@@ -30,7 +30,7 @@ SUBJECTS: Final = (
     "post", "review", "series", "campaign", "channel", "workflow", "guide", "playbook", "case", "calendar",
     "status", "backlog", "tasks", "questions", "reminders", "changes", "check", "fix", "audit", "records", "pr",
     "publish", "receive", "codeowners", "list", "init", "new", "schema", "demo", "doctor", "rules", "show", "digest",
-    "count", "limits", "who", "report", "history",
+    "count", "limits", "who", "report", "history", "exchange",
 )  # fmt: skip
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "publish": ("publishing", "networks", "published"),
@@ -41,6 +41,7 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "case": ("handoff",),
     "receive": ("push",),
     "init": ("starter",),
+    "exchange": ("export",),
 }
 _REQUIREMENT = re.compile(r'"(?P<name>[A-Za-z0-9.-]+)[^"]*",?\s*(?:#\s*(?P<why>.+))?$')
 

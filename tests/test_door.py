@@ -46,6 +46,7 @@ ALLOWED = {
     "store/template.py": "a template of the package",
     "store/example.py": "the example of the package",
     "platforms/limits.py": "data of the package",
+    "exchange/target.py": "data of the package",
 }
 
 
@@ -116,6 +117,7 @@ NEEDED = {
     "explain": ["SO001"],
     "lift": ["good", "--of", "dana", "-m", "x"],
     "done": ["good", "publish"],
+    "export": ["--for", "generic"],
     "schedule": ["good", "--at", "2027-03-02 09:00"],
     "comment": ["good", "-m", "x"],
     "request-changes": ["good", "-m", "x"],
@@ -140,7 +142,7 @@ ONE_WORD = {"case": "fifo", "playbook": "fifo", "guide": "fifo"}
 READING = frozenset({
     "check", "rules", "explain", "audit", "status", "show", "brief", "digest", "list", "history", "who", "calendar",
     "backlog", "tasks", "remind", "changes", "drill", "count", "limits", "doctor", "case list", "case show",
-    "case report", "playbook show", "guide show", "guide test", "pr brief",
+    "case report", "export", "playbook show", "guide show", "guide test", "pr brief",
 })  # fmt: skip
 OTHERS = [
     ["approve", "fifo"], ["submit", "zero"], ["codeowners", "--check"], ["codeowners", "--write"], ["check", "--fix"],

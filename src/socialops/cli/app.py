@@ -59,9 +59,11 @@ ROOMS: Final = {
     "audit": "audit", "pr": "pr", "status": "status", "show": "show brief digest", "list": "list",
     "history": "history", "who": "who",
     "calendar": "calendar", "backlog": "backlog", "tasks": "tasks", "remind": "remind", "series": "series",
-    "changes": "changes", "case.act": "case", "playbook": "playbook drill", "count": "count", "limits": "limits",
+    "changes": "changes", "case.act": "case", "playbook": "playbook drill",
+    "platforms.count": "count", "platforms.limits": "limits",
     "guide": "guide", "workspace.init": "init", "workspace.new": "new revise", "workspace.schema": "schema",
     "workspace.doctor": "doctor", "workspace.demo": "demo", "workspace.codeowners": "codeowners", "receive": "receive",
+    "exchange.export": "export",
 }  # fmt: skip
 """The modules of `commands`, in the order of --help, each with the words that it answers to."""
 

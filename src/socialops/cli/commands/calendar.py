@@ -13,14 +13,18 @@ from socialops.cli.options import (
     Campaigns,
     Cells,
     Channels,
+    End,
     Goals,
-    Ids,
     Labels,
     Members,
+    Month,
     Output,
     Parted,
     Separator,
+    Start,
+    States,
     Teams,
+    Week,
 )
 from socialops.cli.session import Session, session
 from socialops.errors import SocialopsError
@@ -44,10 +48,10 @@ class By(StrEnum):
 
 def calendar(
     context: typer.Context,
-    month: Annotated[str | None, typer.Option("--month", metavar="2027-03", help="One month.")] = None,
-    week: Annotated[str | None, typer.Option("--week", metavar="2027-W09", help="One week, or a day in it.")] = None,
-    start: Annotated[str | None, typer.Option("--from", metavar="DAY", help="From this day.")] = None,
-    end: Annotated[str | None, typer.Option("--to", metavar="DAY", help="To this day, inclusive.")] = None,
+    month: Month = None,
+    week: Week = None,
+    start: Start = None,
+    end: End = None,
     by: Annotated[By, typer.Option("--by", help="When posts go out, or when duties are due.")] = By.PUBLISH,
     channel: Channels = None,
     campaign: Campaigns = None,
@@ -55,7 +59,7 @@ def calendar(
     label: Labels = None,
     team: Teams = None,
     member: Members = None,
-    state: Annotated[Ids, typer.Option("--state", metavar="STATE", help="Only this state; repeatable.")] = None,
+    state: States = None,
     form: Annotated[CalendarFormat, typer.Option("--format", help="How to print it.")] = CalendarFormat.TABLE,
     at: Annotated[str | None, typer.Option("--at", metavar="REV", help="The plan as of this commit.")] = None,
     diff: Annotated[str | None, typer.Option("--diff", metavar="REV", help="Only what differs from it.")] = None,

@@ -93,7 +93,7 @@ def calendar(
     opened = open_workspace(asker)
     period = _period(opened, wanted)
     opened = opened if wanted.at is None else opened.at(wanted.at, option="--at")
-    plan = _Plan(opened, wanted.by, _filters(wanted, opened))
+    plan = _Plan(opened, wanted.by, wanted_days(wanted, opened))
     found = plan.shown(period, with_days=wanted.with_days, with_stamps=with_stamps, with_cards=with_cards)
     return replace(found, following=plan.following(found.calendar)) if with_next else found
 
@@ -108,7 +108,7 @@ def difference(asker: Asker, wanted: CalendarWanted, *, since: str) -> Differenc
     period = _period(opened, wanted)
     before = opened.at(since, option="--diff")
     opened = opened if wanted.at is None else opened.at(wanted.at, option="--at")
-    filters = _filters(wanted, opened, before)
+    filters = wanted_days(wanted, opened, before)
     (old, old_shown), (new, new_shown) = (_Plan(each, wanted.by, filters).always() for each in (before, opened))
     from socialops.views.calendar.difference import difference as compared
 
@@ -127,7 +127,7 @@ def _period(opened: Opened, wanted: CalendarWanted) -> Period:
     return find_period(opened.now.date(), month=wanted.month, week=wanted.week, start=wanted.start, end=wanted.end)
 
 
-def _filters(wanted: CalendarWanted, *plans: Opened) -> view.WantedDay:
+def wanted_days(wanted: CalendarWanted, *plans: Opened) -> view.WantedDay:
     """The filters; a name may be known to any of the plans that are compared."""
     words = FilterWords(wanted.campaigns, wanted.goals, wanted.labels, wanted.teams, wanted.channels, wanted.members)
     found = filters(words, *(opened.workspace for opened in plans))

@@ -1,0 +1,1 @@
+"""Posts to other programs, and from them, as text."""
