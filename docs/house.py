@@ -23,6 +23,8 @@ FLOORS: Final = (
     "git",
     "networks",
     "platforms",
+    "analytics",
+    "tables",
     "style",
     "domain",
 )
@@ -30,7 +32,7 @@ SUBJECTS: Final = (
     "post", "review", "series", "campaign", "channel", "workflow", "guide", "playbook", "case", "calendar",
     "status", "backlog", "tasks", "questions", "reminders", "changes", "check", "fix", "audit", "records", "pr",
     "publish", "receive", "codeowners", "list", "init", "new", "schema", "demo", "doctor", "rules", "show", "digest",
-    "count", "limits", "who", "report", "history", "exchange",
+    "count", "limits", "who", "report", "history", "exchange", "numbers", "kpi", "alert",
 )  # fmt: skip
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "publish": ("publishing", "networks", "published"),
@@ -42,6 +44,7 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "receive": ("push",),
     "init": ("starter",),
     "exchange": ("export",),
+    "numbers": ("measure", "analytics", "format"),
 }
 _REQUIREMENT = re.compile(r'"(?P<name>[A-Za-z0-9.-]+)[^"]*",?\s*(?:#\s*(?P<why>.+))?$')
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import Annotated, Literal, NamedTuple
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
@@ -120,7 +119,7 @@ def measure_misplaced(path: str, record: Measure, zone: str) -> tuple[str, tuple
     name = measure_name(path)
     if name is None:
         return "the path must be measures/<channel>/<day>--<member>--<n>.yaml, or measures/general/…", ()
-    day = instant(record.as_of, zone).astimezone(ZoneInfo(zone)).date()
+    day = instant(record.as_of, zone).date()
     said = {"channel": (record.channel or GENERAL, name.folder), "by": (record.by, name.member)}
     said["as_of"] = (day.isoformat(), name.day.isoformat())
     for field, (value, expected) in said.items():
