@@ -70,6 +70,7 @@ def reason(data: bytes) -> str:
 def test_text_is_read_in_the_encoding_that_it_has(encoding: str) -> None:
     mark = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(encoding, b"")
     assert decoded(mark + "Räckvidd,€".encode(encoding)) == Decoded("Räckvidd,€")
+    assert decoded("Räckvidd,1\n".encode(encoding)) == Decoded("Räckvidd,1\n")
 
 
 def test_windows_letters_are_read_with_a_note() -> None:
