@@ -57,12 +57,12 @@ def quarantine(told: Mapping[str, str], store: Path) -> dict[str, str]:
             f"{_QUARANTINE} and {_STORE} do not name one folder inside {store}: run 'socialops receive' as the "
             "pre-receive hook of the repository that is pushed to, and as nothing else."
         )
-    return {_QUARANTINE: str(waiting), _STORE: str(waiting), _OTHERS: _quoted(str(store))}
+    return {_QUARANTINE: str(waiting), _STORE: str(waiting), _OTHERS: quoted(str(store), ":")}
 
 
-def _quoted(path: str) -> str:
-    """A path as git takes it in a list that colons part."""
-    if ":" not in path and not path.startswith('"'):
+def quoted(path: str, separator: str) -> str:
+    """A path as git takes it in a list of paths that the *separator* parts."""
+    if separator not in path and not path.startswith('"'):
         return path
-    escaped = path.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from socialops.git.environment import quoted
 from socialops.git.loose import put, tree_with_file
 from socialops.git.objects import Objects
 from socialops.git.repo import Repo
@@ -28,8 +29,8 @@ def rehearsed(
     with TemporaryDirectory(prefix="socialops-", ignore_cleanup_errors=True) as folder:
         store = Path(folder)
         (store / "info").mkdir()
-        own = repo.common_dir / "objects"
-        (store / "info/alternates").write_text(f"{own.as_posix()}\n", encoding="utf-8", errors="surrogateescape")
+        own = quoted((repo.common_dir / "objects").as_posix(), "\n")
+        (store / "info/alternates").write_text(f"{own}\n", encoding="utf-8", errors="surrogateescape")
         objects = Objects(repo.root, waiting={"GIT_OBJECT_DIRECTORY": str(store)})
         time = f"{int(at.timestamp())} +0000"
         tree = tree_with_file(objects, store, head, path, content)

@@ -11,7 +11,7 @@ from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
 from socialops.domain.results.doctor import Sign
 from socialops.errors import SocialopsError
 from socialops.git import config
-from socialops.git.repo import find
+from socialops.git.repo import Repo, find
 from socialops.operations.posts.context import own_address
 from socialops.operations.workspace import git_health, schemas
 from socialops.operations.workspace.git_health import MOST_NAMED, Patient
@@ -65,11 +65,22 @@ def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(".")[:2] if part.isdigit())
 
 
+def _around(root: Path) -> Repo | None:
+    """The repository around the workspace.
+
+    Raises:
+        SocialopsError: git can't be asked, or says that the files lie elsewhere.
+    """
+    repo = find(root)
+    _ = repo and repo.prefix
+    return repo
+
+
 def _admit(root: Path, now: datetime, fix: bool) -> tuple[Patient, list[Sign]]:
     signs = [Sign("ok", "workspace", str(root))]
     repo = identity = None
     try:
-        repo = find(root)
+        repo = _around(root)
     except SocialopsError as error:
         signs.append(Sign("problem", "repository", str(error)))
     else:
