@@ -6,6 +6,10 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
+
+from socialops.store.yaml.reader import parse
+from socialops.store.yaml.writer import read_back, rows
 
 NOTES_AT = 36
 """The column at which the explanations line up, where the line leaves room."""
@@ -48,3 +52,41 @@ def _line(line: str, values: Mapping[str, str]) -> str | None:
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda found: values[found[1]], text)
+
+
+_TOP = re.compile(r"(?:# )?(?P<name>[a-z][a-z_]*):(?: |$)")
+
+
+def with_fields(data: bytes, values: Mapping[str, Any]) -> bytes:
+    """A filled template with some of its fields set, each where the template has it, its explanation kept.
+
+    Raises:
+        SocialopsError: a value can't be written so that it is read back as the same.
+    """
+    before = parse(data)
+    kept: list[str] = []
+    told, inside = set[str](), False
+    for line in data.decode("utf-8").splitlines():
+        if inside and line.startswith((" ", "\t")):
+            continue
+        found = _TOP.match(line)
+        name = found["name"] if found else ""
+        inside = name in values
+        if not inside:
+            kept.append(line)
+        elif name not in told:
+            told.add(name)
+            kept += _noted(rows(name, values[name], unfold=True), line) if values[name] is not None else []
+    for name in (name for name in values if name not in told and values[name] is not None):
+        kept += rows(name, values[name], unfold=True)
+    meant = {k: v for k, v in {**(before if isinstance(before, dict) else {}), **values}.items() if v is not None}
+    return read_back(kept, meant)
+
+
+def _noted(lines: list[str], line: str) -> list[str]:
+    """The lines of a field, with the explanation that stood behind it in *line*."""
+    note = _NOTE.fullmatch(line)
+    if note is None:
+        return lines
+    first = lines[0] if lines[0].endswith(("|", "|-", ":")) or len(lines) == 1 else ""
+    return [f"{first:<{NOTES_AT}}  # {note['note']}", *lines[1:]] if first else lines

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from socialops import door
 from socialops.domain.documents.json_schema import modeline
@@ -20,7 +22,9 @@ from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.git.config import identity
 from socialops.operations.shown.opened import Asker, open_workspace
-from socialops.store.template import fill
+from socialops.operations.workspace.new_fields import Written, fields_of, judged
+from socialops.store.template import fill, with_fields
+from socialops.store.yaml.reader import parse
 from socialops.store.yaml.writer import scalar
 
 MORNING = 9
@@ -41,6 +45,8 @@ class Wish:
     campaign: str | None = None
     platform: str | None = None
     email: str | None = None
+    written: Written = field(default_factory=Written)
+    like: str | None = None
 
 
 _OPTIONS = {
@@ -49,7 +55,10 @@ _OPTIONS = {
     "campaign": ("--campaign", {"post"}),
     "platform": ("--platform", {"channel"}),
     "email": ("--email", {"member"}),
+    "like": ("--like", {"post"}),
 }
+_WRITTEN = {"text": "--text", "author": "--author", "media": "--media"}
+"""Options of posts alone."""
 
 
 def draft(
@@ -58,10 +67,30 @@ def draft(
     """The new file of that kind and id; *actor* is the member who asks, where git's identity is one."""
     kind = check_id(workspace, kind_name, name)
     _check_wish(workspace, kind, wish)
+    like = workspace.posts.get(wish.like or "")
+    if like and not wish.channels:
+        wish = replace(wish, channels=like.item.channels)
     found = _Values(workspace, kind, name, actor, now, wish)
     path = found.path()
     values = found.values() | {"modeline": modeline(kind.name, path)}
-    return NewFile(path, fill(f"new/{kind.name}", values), _following(kind, name, path), tuple(found.notes))
+    data = fill(f"new/{kind.name}", values)
+    base = parse(data)
+    fields = fields_of(kind, wish.written, like.item if like else None, base if isinstance(base, dict) else {})
+    if like:
+        said = {"channels": list(wish.channels), "title": wish.title, "campaign": wish.campaign}
+        fields |= {key: value for key, value in said.items() if value}
+    if fields:
+        data = with_fields(data, fields)
+        judged(kind, parse(data))  # type: ignore[arg-type]  # it was just written, and read back
+        _check_members(workspace, fields)
+    following = f"Look at it, then hand it in: socialops submit {name}" if "text" in fields else None
+    return NewFile(path, data, following or _following(kind, name, path), tuple(found.notes))
+
+
+def _check_members(workspace: Workspace, fields: Mapping[str, Any]) -> None:
+    author = fields.get("author")
+    if author is not None and author not in workspace.members:
+        raise SocialopsError(f"There is no member '{author}'; {did_you_mean(str(author), workspace.members)}")
 
 
 def create(root: Path, made: NewFile) -> None:
@@ -111,9 +140,14 @@ def check_id(workspace: Workspace, kind_name: str, name: str) -> Kind:
 
 
 def _check_wish(workspace: Workspace, kind: Kind, wish: Wish) -> None:
-    for field, (option, kinds) in _OPTIONS.items():
-        if getattr(wish, field) and kind.name not in kinds:
+    for name, (option, kinds) in _OPTIONS.items():
+        if getattr(wish, name) and kind.name not in kinds:
             raise SocialopsError(f"{option} belongs to 'new {' / '.join(sorted(kinds))}', not to 'new {kind.name}'.")
+    for name, option in _WRITTEN.items():
+        if getattr(wish.written, name) and kind.name != "post":
+            raise SocialopsError(f"{option} belongs to 'new post', not to 'new {kind.name}': use --set FIELD=VALUE.")
+    if wish.like and wish.like not in workspace.posts:
+        raise SocialopsError(f"--like: there is no post '{wish.like}'; {did_you_mean(wish.like, workspace.posts)}")
     for channel in wish.channels:
         if channel not in workspace.channels:
             raise SocialopsError(f"There is no channel '{channel}'; {did_you_mean(channel, workspace.channels)}")
@@ -287,6 +321,8 @@ def start_file(asker: Asker, kind: str, name: str, wish: Wish) -> tuple[Path, Ne
     """
     opened = open_workspace(asker)
     actor = asker_member(opened.root, opened.workspace)
+    if wish.like:
+        wish = replace(wish, like=opened.post(wish.like).item.id)
     return opened.root, draft(opened.workspace, kind, name, actor=actor, now=opened.now, wish=wish)
 
 

@@ -22,17 +22,32 @@ def new(
         str | None, typer.Option("--platform", metavar="NAME", help="The platform of a channel.")
     ] = None,
     email: Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="The e-mail of a member.")] = None,
+    text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="What the post says.")] = None,
+    media: Annotated[
+        Ids, typer.Option("--media", metavar="FILE[=ALT]", help="A picture or film, and what it shows (repeat).")
+    ] = None,
+    author: Annotated[str | None, typer.Option("--author", metavar="MEMBER", help="Who writes it; else you.")] = None,
+    sets: Annotated[
+        Ids, typer.Option("--set", metavar="FIELD=VALUE", help="Any other field, in YAML: labels=[a, b] (repeat).")
+    ] = None,
+    like: Annotated[
+        str | None,
+        typer.Option("--like", metavar="POST", help="As that post is, without its times, waivers and series."),
+    ] = None,
     dry_run: DryRun = False,
     no_commit: Annotated[  # noqa: ARG001 - every command that writes knows it
         bool, typer.Option("--no-commit", help="Always so here: the file is yours to finish first.")
     ] = False,
 ) -> None:
-    """Write a new file from a template that explains every field."""
+    """Write a new file from a template that explains every field; options fill them in."""
     from socialops.operations.workspace.new import Wish, create, start_file
+    from socialops.operations.workspace.new_fields import Written
     from socialops.render.workspace.init import drafted
 
     run = session(context)
-    root, made = start_file(run, kind, name, Wish(title, tuple(channels or ()), at, campaign, platform, email))
+    written = Written(text, author, tuple(media or ()), tuple(sets or ()))
+    wish = Wish(title, tuple(channels or ()), at, campaign, platform, email, written, like)
+    root, made = start_file(run, kind, name, wish)
     if dry_run:
         run.say(drafted(made, dry_run=True))
         run.out(made.data.decode("utf-8"))
