@@ -16,7 +16,8 @@ from socialops.domain.results.start import NewFile
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.workspace import schemas
-from socialops.operations.workspace.new import Wish, create, draft
+from socialops.operations.workspace.new import create, draft
+from socialops.operations.workspace.new_values import Wish
 from socialops.store.load import load
 from socialops.store.yaml.reader import parse
 from tests.factories import small_workspace

@@ -65,7 +65,7 @@ def test_the_explanations_stay_beside_what_is_set(folder: WorkspaceFolder) -> No
 
 def test_like_takes_all_but_times_waivers_and_series(folder: WorkspaceFolder) -> None:
     found = drafted(folder, "post", "again", "--like", "posts/old.yaml", "--author", "dana")
-    assert (found["text"], found["labels"], found["channels"]) == ("Old words.\nMore.", ["launch"], ["x"])
+    assert (found["text"], found["labels"], found["channels"]) == ("Old words.\nMore.", ["launch"], ["acme-x"])
     assert (found["id"], found["author"], found["status"]) == ("again", "dana", "draft")
     assert "waivers" not in found
     assert found["publish_at"] != load(folder.root).posts["old"].item.publish_at

@@ -9,7 +9,8 @@ from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.results.start import Facts
 from socialops.domain.slug import shortened, slug
 from socialops.domain.time.clock import zone
-from socialops.operations.workspace.new import Wish, draft
+from socialops.operations.workspace.new import draft
+from socialops.operations.workspace.new_values import Wish
 from socialops.store import example
 from socialops.store.load import load
 from socialops.store.memory import Memory

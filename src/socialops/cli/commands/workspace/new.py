@@ -40,8 +40,9 @@ def new(
     ] = False,
 ) -> None:
     """Write a new file from a template that explains every field; options fill them in."""
-    from socialops.operations.workspace.new import Wish, create, start_file
+    from socialops.operations.workspace.new import create, start_file
     from socialops.operations.workspace.new_fields import Written
+    from socialops.operations.workspace.new_values import Wish
     from socialops.render.workspace.init import drafted
 
     run = session(context)
