@@ -35,7 +35,7 @@ SUBJECTS: Final = (
     "count", "limits", "who", "report", "history", "exchange", "numbers", "kpi", "alert",
 )  # fmt: skip
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
-    "publish": ("publishing", "networks", "published"),
+    "publish": ("publishing", "networks", "published", "replayed"),
     "pr": ("pulls", "brief"),
     "questions": ("answered",),
     "reminders": ("remind", "reminder"),

@@ -96,10 +96,10 @@ class Stage:
         return records(self.bare, post, channel)
 
 
-def records(bare: Path, post: str, channel: str) -> list[dict[str, Any]]:
-    """The publications of a post on a channel in the remote, in order."""
+def records(bare: Path, post: str, channel: str, branch: str = "main") -> list[dict[str, Any]]:
+    """The publications of a post on a channel in the remote (on that branch), in order."""
     listed = subprocess.run(
-        ["git", "ls-tree", "-r", "--name-only", "main", f"publications/{post}/"],
+        ["git", "ls-tree", "-r", "--name-only", branch, f"publications/{post}/"],
         cwd=bare, check=True, capture_output=True, encoding="utf-8",
     ).stdout.split()  # fmt: skip
     wanted = sorted(
@@ -108,7 +108,7 @@ def records(bare: Path, post: str, channel: str) -> list[dict[str, Any]]:
     )
     found = []
     for path in wanted:
-        data = subprocess.run(["git", "show", f"main:{path}"], cwd=bare, check=True, capture_output=True).stdout
+        data = subprocess.run(["git", "show", f"{branch}:{path}"], cwd=bare, check=True, capture_output=True).stdout
         value = parse(data)
         assert isinstance(value, dict), path
         found.append(value)

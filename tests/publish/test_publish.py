@@ -326,13 +326,3 @@ def test_what_a_program_says_of_a_secret_is_struck_out(stage: Stage) -> None:
     assert "[hidden]" in reason
     for form in (SECRET, base64.b64encode(SECRET.encode()).decode()[:-2], forms[1][8:-4]):
         assert form not in reason + ran.out + ran.err
-
-
-def test_a_branch_of_its_own_for_publications_is_refused_as_long_as_nothing_reads_it(stage: Stage) -> None:
-    stage.files.settings(publish={"branch": "publications"})
-    stage.git.commit("Branch", by="dana")
-    stage.share()
-    ran = stage.publish(stage.clone(), "--due")
-    assert ran.code == 2
-    assert "publish: branch" in ran.err
-    assert not stage.sent()

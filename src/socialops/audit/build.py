@@ -15,6 +15,7 @@ from socialops.domain.workspace import Workspace
 from socialops.git.doubles import doubled
 from socialops.git.objects import Entry, Objects
 from socialops.git.range import Commit, details, log
+from socialops.git.records_branch import records_at, records_tip
 from socialops.git.repo import GitFailed
 from socialops.git.tree import Tree
 from socialops.store.load import load
@@ -84,6 +85,9 @@ def between(
     broken = sorted(path for path in policy.broken if path.partition("/")[0] not in {"campaigns", "goals"})
     if broken and prefix in _prefixes(before):
         raise Incomplete(f"the policy at base can't be read ({broken[0]}): mend it on the target branch first")
+    if (apart := policy.settings.publish.branch) and (tip := records_tip(objects, apart)):
+        beside = records_at(objects, tip, prefix)  # what is out, wherever it is written; it is judged on its own branch
+        before, merged = {**before, **beside}, merged._replace(entries={**merged.entries, **beside})
     after = Tree(objects, merged.entries, prefix)
     lost = {path: entry for path, entry in branch.items() if merged.entries.get(path) != entry}  # base changed it
     trees = (after, Tree(objects, lost, prefix)) if lost else (after,)

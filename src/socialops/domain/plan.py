@@ -22,7 +22,7 @@ class Plan:
     `also` are files committed as they lie (a post with its media on submit). `sign` asks git for a signed commit
     whatever the user's settings say; `author` ("Name <e-mail>") is set where a relay records somebody else's word.
     `remarks` are sentences for whoever asked for it: it is done, and this is worth knowing. `costs` are said before
-    anything is written.
+    anything is written. `branch` is the one that it is committed on, where that is not the one that is checked out.
     """
 
     subject: str
@@ -33,6 +33,7 @@ class Plan:
     author: str | None = None
     remarks: tuple[str, ...] = ()
     costs: tuple[str, ...] = ()
+    branch: str | None = None
 
     @property
     def message(self) -> str:

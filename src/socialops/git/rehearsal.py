@@ -6,7 +6,7 @@ written to the repository: neither refs nor index nor objects.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -26,12 +26,7 @@ def rehearsed(
 
     *path* is from the repository's top; *author* and *committer* are "Name <e-mail>".
     """
-    with TemporaryDirectory(prefix="socialops-", ignore_cleanup_errors=True) as folder:
-        store = Path(folder)
-        (store / "info").mkdir()
-        own = quoted((repo.common_dir / "objects").as_posix(), "\n")
-        (store / "info/alternates").write_text(f"{own}\n", encoding="utf-8", errors="surrogateescape")
-        objects = Objects(repo.root, waiting={"GIT_OBJECT_DIRECTORY": str(store)})
+    with borrowed(repo.root, [repo.common_dir / "objects"]) as (objects, store):
         time = f"{int(at.timestamp())} +0000"
         tree = tree_with_file(objects, store, head, path, content)
         lines = [
@@ -40,3 +35,14 @@ def rehearsed(
         ]  # fmt: skip
         commit = "\n".join(lines).encode("utf-8", "surrogateescape")
         yield objects, put(store, b"commit", commit, len(head))
+
+
+@contextmanager
+def borrowed(folder: Path, stores: Sequence[Path]) -> Iterator[tuple[Objects, Path]]:
+    """The objects in these *stores* of the repository at *folder*, and a folder to add others to that goes away."""
+    with TemporaryDirectory(prefix="socialops-", ignore_cleanup_errors=True) as place:
+        store = Path(place)
+        (store / "info").mkdir()
+        lines = "".join(quoted(own.as_posix(), "\n") + "\n" for own in stores)
+        (store / "info/alternates").write_text(lines, encoding="utf-8", errors="surrogateescape")
+        yield Objects(folder, waiting={"GIT_OBJECT_DIRECTORY": str(store)}), store

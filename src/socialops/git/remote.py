@@ -7,6 +7,7 @@ import os
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from socialops.errors import SocialopsError
 from socialops.git.repo import GitFailed, Repo
@@ -35,6 +36,13 @@ class Pushed:
 
     how: Push
     said: str = ""
+
+
+class Beside(NamedTuple):
+    """Another branch of the same remote, and where it has to be."""
+
+    branch: str
+    commit: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,25 @@ class Remote:
                 ) from error
         return self.tip()
 
+    def fetch_any(self) -> str:
+        """The commit at the tip, fetched now; empty where there is no such branch yet.
+
+        Raises:
+            SocialopsError: the remote can't be reached, or no longer holds a branch that it held.
+        """
+        try:
+            return self.fetch()
+        except SocialopsError as error:
+            if self.name and "couldn't find remote ref" not in str(error):
+                raise
+        with contextlib.suppress(GitFailed):
+            self.tip()
+            raise SocialopsError(
+                f"{self.name} no longer holds the branch {self.branch}, where the publications are: what is out is "
+                f"known here alone. Bring it back: git push {self.name} {self.tracking}:refs/heads/{self.branch}"
+            )
+        return ""
+
     def tip(self) -> str:
         """The commit at the tip as it was last seen."""
         return self.repo.run("rev-parse", "--verify", "--quiet", f"{self.tracking}^{{commit}}")
@@ -88,14 +115,21 @@ class Remote:
             return False
         return True
 
-    def push(self, commit: str, onto: str) -> Pushed:
-        """Move the branch from *onto* to *commit*, never by force; hooks of this repository do not run."""
+    def push(self, commit: str, onto: str, beside: Beside | None = None) -> Pushed:
+        """Move the branch from *onto* (empty: it begins) to *commit*, never by force; hooks here do not run.
+
+        It moves only where the branch *beside* is still where it was: git compares what is pushed with what is there,
+        and does not touch what is there already.
+        """
         if not self.name:
-            return self._move(commit, onto)
+            return self._move(commit, onto, beside)
+        what = [f"{commit}:refs/heads/{self.branch}"]
+        if beside:
+            what = ["--atomic", self.name, *what, f"{beside.commit}:refs/heads/{beside.branch}"]
+        else:
+            what = [self.name, *what]
         try:
-            self.repo.run(
-                *_QUIET, "push", "--porcelain", "--no-verify", self.name, f"{commit}:refs/heads/{self.branch}"
-            )
+            self.repo.run(*_QUIET, "push", "--porcelain", "--no-verify", *what)
         except GitFailed as error:
             said = str(error)
             if _MOVED.search(said):
@@ -103,9 +137,12 @@ class Remote:
             return Pushed(Push.REFUSED if "[remote rejected]" in said else Push.LOST, said)
         return Pushed(Push.DONE)
 
-    def _move(self, commit: str, onto: str) -> Pushed:
+    def _move(self, commit: str, onto: str, beside: Beside | None) -> Pushed:
+        lines = [f"verify refs/heads/{beside.branch} {beside.commit}"] if beside else []
+        lines.append(f"update {self.tracking} {commit} {onto or '0' * len(commit)}")
         try:
-            self.repo.run("update-ref", "-m", "socialops publish", self.tracking, commit, onto)
+            said = "".join(f"{line}\n" for line in lines).encode()
+            self.repo.run("update-ref", "-m", "socialops publish", "--stdin", stdin=said)
         except GitFailed as error:
             return Pushed(Push.MOVED, str(error))
         return Pushed(Push.DONE)

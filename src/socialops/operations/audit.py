@@ -13,11 +13,13 @@ from socialops.audit.holes import refuse_holes
 from socialops.audit.judge import judge
 from socialops.audit.range import Scene
 from socialops.domain.approval.eligibility import lone_review_message, needless_lone_review
+from socialops.domain.documents.kind import PUBLICATIONS
 from socialops.domain.finding import Finding, Position
 from socialops.domain.results.report import Report, stamp
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
 from socialops.git.repo import GitFailed
+from socialops.operations.replayed import Trunk, replayed, trunk_of
 from socialops.store.collector import paused
 
 HONOUR = (
@@ -26,14 +28,18 @@ HONOUR = (
 )
 
 
+_DEFAULT = ("refs/remotes/origin/HEAD", "refs/heads/main")
+
+
 @dataclass(frozen=True)
 class Audited:
-    """What an audit found; `complete` is False where the history could not be judged."""
+    """What an audit found in the workspace at `prefix`; `complete` is False where the history could not be judged."""
 
     report: Report
     complete: bool
     remarks: tuple[str, ...] = ()
     scene: Scene | None = None
+    prefix: str = ""
 
 
 def audit(
@@ -45,7 +51,11 @@ def audit(
     objects = Objects(folder)
     try:
         start = _prefix(objects)
-        base_id, head_id = _ends(objects, base, head, environment)
+        head_id = _head(objects, head)
+        if trunk := trunk_of(objects, head_id, _default(objects), start):
+            own = base and _commit(objects, base)
+            return _audit_beside(objects, own or None, head_id, trunk, environment, clock)
+        base_id = _base(objects, base, head_id, environment)
         with paused():
             scene = build(objects, base_id, head_id, start, clock("UTC"))
             refuse_holes(scene)
@@ -56,7 +66,32 @@ def audit(
     remarks = [HONOUR] if scene.policy.settings.evidence == "commit" else []
     remarks += _lone_reviews(scene)
     complete = not any(found.code == "SO450" for found in report.diagnostics)
-    return Audited(report, complete=complete, remarks=tuple(remarks), scene=scene)
+    return Audited(report, complete=complete, remarks=tuple(remarks), scene=scene, prefix=scene.prefix)
+
+
+def _audit_beside(
+    objects: Objects,
+    base: str | None,
+    head: str,
+    trunk: Trunk,
+    environment: Mapping[str, str],
+    clock: Callable[[str], datetime],
+) -> Audited:
+    """The same for the branch of their own that publications live on; what is said of other files is not asked here."""
+    from socialops.forge.api import checker
+
+    if base and not objects.merge_bases(base, head):
+        base = None
+    own = objects.folder / objects.text("rev-parse", "--git-common-dir") / "objects"
+    with replayed(objects, base, head, trunk, [own]) as found:
+        scene = build(found.objects, found.base, found.head, trunk.prefix, clock("UTC"))
+        refuse_holes(scene)
+        report = judge(scene, checker(scene.policy, environment))
+        mine = (one for one in report.diagnostics if one.path.startswith(f"{PUBLICATIONS}/") or one.code == "SO450")
+        told = tuple(one._replace(message=found.real(one.message)) for one in mine)
+    remarks = (HONOUR,) if scene.policy.settings.evidence == "commit" else ()
+    complete = not any(one.code == "SO450" for one in told)
+    return Audited(Report(told, len(found.names)), complete=complete, remarks=remarks, prefix=trunk.prefix)
 
 
 def _lone_reviews(scene: Scene) -> Iterator[str]:
@@ -75,21 +110,29 @@ def _prefix(objects: Objects) -> str:
     return "" if bare == "true" else prefix
 
 
-def _ends(objects: Objects, base: str | None, head: str, environment: Mapping[str, str]) -> tuple[str, str]:
+def _head(objects: Objects, head: str) -> str:
     head_id = _commit(objects, head)
     if head_id is None:
         raise Incomplete(f"there is no commit '{head}' here: fetch it, or name another with --head")
+    return head_id
+
+
+def _default(objects: Objects) -> str | None:
+    """The tip of the default branch, as far as this clone knows it."""
+    return next((found for name in _DEFAULT if (found := objects.commit(name))), None)
+
+
+def _base(objects: Objects, base: str | None, head: str, environment: Mapping[str, str]) -> str:
     wanted = base or environment.get("SOCIALOPS_BASE")
-    names = [wanted] if wanted else ["refs/remotes/origin/HEAD", "refs/heads/main"]
-    base_id = next((found for name in names if (found := _commit(objects, name))), None)
+    base_id = _commit(objects, wanted) if wanted else _default(objects)
     if base_id is None:
         missing = wanted or "origin/HEAD or main"
         raise Incomplete(f"the base '{missing}' is not here: git fetch origin, and name it with --base origin/main")
-    if base_id == head_id and not wanted:
+    if base_id == head and not wanted:
         raise Incomplete(
             "base and head are the same commit, so there is nothing to judge: name the base with --base REV"
         )
-    return base_id, head_id
+    return base_id
 
 
 def _commit(objects: Objects, name: str) -> str | None:

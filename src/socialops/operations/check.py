@@ -14,6 +14,7 @@ from socialops.domain.source import Source
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
+from socialops.operations.records_branch import source_of
 from socialops.operations.reference import files_of
 from socialops.operations.shown.opened import Asker, find_workspace
 from socialops.operations.workspace.unmerged import unmerged
@@ -67,7 +68,7 @@ def check_files(asker: Asker, paths: Sequence[Path] = (), *, with_rules: bool = 
 
 def _loaded(root: Path) -> Workspace:
     """The workspace as its files lie there, with what a merge left in those that no reader opens."""
-    workspace = load(root)
+    workspace = load(source_of(root))
     found = unmerged(root)
     return replace(workspace, findings=(*workspace.findings, *found)) if found else workspace
 

@@ -64,10 +64,22 @@ def load(source: Source | Path, *, posts: Collection[str] | None = None, cases: 
         return _Loading(source).run(posts, cases)
 
 
-def reload(workspace: Workspace, root: Path, post: str) -> Workspace:
-    """*workspace* with one post and its records as they lie on disk now; nothing else is read again."""
+def reload(workspace: Workspace, source: Source | Path, post: str) -> Workspace:
+    """*workspace* with one post and its records as they lie there now; nothing else is read again."""
+    if isinstance(source, Path):
+        source = Disk(source)
     with paused():
-        return _Loading(Disk(root)).again(workspace, post)
+        return _Loading(source).again(workspace, post)
+
+
+def publications_branch(source: Source | Path) -> str | None:
+    """The branch of their own that publications live on; None where they lie with all the rest."""
+    if isinstance(source, Path):
+        source = Disk(source)
+    data = source.read(SETTINGS_FILE)
+    if isinstance(data, Fault) or b"branch" not in data:
+        return None
+    return _Loading(source).settings().publish.branch
 
 
 class _Loading:
@@ -80,7 +92,7 @@ class _Loading:
         self._marks: Marks = {}
 
     def run(self, posts: Collection[str] | None, cases: Collection[str] = ()) -> Workspace:
-        settings, whole = self._settings(), posts is None
+        settings, whole = self.settings(), posts is None
         for kind in KINDS:
             if posts is None or kind.policy or kind.name in {"campaign", "goal"}:
                 self._kind(kind)
@@ -120,7 +132,8 @@ class _Loading:
             files=SourceFacts(self.source, self.found["post"], self._marks),
         )
 
-    def _settings(self) -> Settings:
+    def settings(self) -> Settings:
+        """What holds for the whole workspace; what is the least of all where nobody can read it."""
         model = self._document(Listed(SETTINGS_FILE), SETTINGS)
         if isinstance(model, Settings):
             return model

@@ -43,8 +43,7 @@ def audit(
     with run.working("Judging the history"):
         found = auditing.audit(run.directory.absolute(), base, head, environment=environment, clock=run.now)
     chosen = chosen_format(format_, output)
-    prefix = found.scene.prefix if found.scene else ""
-    run.deliver_lines(text.FORMATS[chosen](found.report, layout(run, chosen, output, prefix=prefix)), output)
+    run.deliver_lines(text.FORMATS[chosen](found.report, layout(run, chosen, output, prefix=found.prefix)), output)
     if statistics:
         run.say(text.statistics(found.report))
     for remark in found.remarks:

@@ -20,6 +20,7 @@ from socialops.domain.workspace import Filed, Workspace
 from socialops.operations.cases.act import CaseDraft, CaseOutcome, Clock, Deed, judged, plan_of, sealed_entry, written
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.transition import alone, unreadable, write_plan
+from socialops.operations.records_branch import source_of
 from socialops.operations.reference import named
 from socialops.rules.personal import own_accounts, personal_data
 from socialops.store.case_file import new_case
@@ -45,7 +46,7 @@ class Opening:
 def open_case(root: Path, opening: Opening, *, clock: Clock, options: Options) -> CaseOutcome:
     """Open a case and offer the ball to the playbook's first step, or give every reason why not."""
     with alone(root, options) as (repo, notices):
-        workspace = load(root, posts=[opening.post] if opening.post else (), cases=())
+        workspace = load(source_of(root), posts=[opening.post] if opening.post else (), cases=())
         unreadable(workspace)
         playbook: Filed[Playbook] = named(root, workspace, "playbook", opening.playbook)
         actor, now = find_actor(repo, workspace), clock(workspace.settings.timezone)

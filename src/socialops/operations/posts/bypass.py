@@ -10,6 +10,7 @@ from socialops.domain.approval.objections import bypass_objections
 from socialops.domain.approval.state import PostState
 from socialops.domain.time.clock import Duration, iso, shift
 from socialops.operations.posts.context import TransitionContext
+from socialops.operations.records_branch import source_of
 from socialops.store.load import load
 
 
@@ -39,7 +40,7 @@ def bypass_reasons(context: TransitionContext, state: PostState, within: Duratio
     most = shift(context.now, MOST, sign=1, holidays=context.workspace.holidays)
     if found.due > most:
         reasons.append(f"a bypass is looked at within {MOST} at most: --review-within {USUAL}")
-    late = next(past_due(load(context.repo.root), context.now), None)
+    late = next(past_due(load(source_of(context.repo.root)), context.now), None)
     if late:
         reasons.append(
             f"the bypass of {late.filed.item.post} ({late.filed.path}) was to be looked at by {late.stage} until "

@@ -8,6 +8,7 @@ from socialops.domain.documents.post import Post
 from socialops.domain.finding import Diagnostic
 from socialops.domain.sanitize import one_line
 from socialops.operations.posts.context import TransitionContext
+from socialops.operations.records_branch import source_of
 from socialops.store.load import load
 
 PLACEHOLDER = "SO116"
@@ -38,7 +39,7 @@ def _errors(context: TransitionContext) -> tuple[Diagnostic, ...]:
     """What `check` says of the file once the post is ready, beside all others that are there."""
     from socialops.rules.run import errors_of
 
-    workspace, post, path = load(context.repo.root), context.post, context.filed.path
+    workspace, post, path = load(source_of(context.repo.root)), context.post, context.filed.path
     if post.id in workspace.posts:
         handed_in: Post = workspace.posts[post.id].item.model_copy(update={"status": "ready"})
         filed = workspace.posts[post.id]._replace(item=handed_in)

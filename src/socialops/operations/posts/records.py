@@ -51,7 +51,7 @@ def plan_publication(
     *number* is its own where the work tree does not say it.
     """
     post, channel = publication.post, publication.channel
-    number = number or next_number(repo.root / "publications" / post, f"{channel}--")
+    number = number or _next_publication(repo, workspace, post, channel)
     name = PublicationName(post, channel, number)
     trailers = {
         "Socialops-Post": post,
@@ -62,7 +62,19 @@ def plan_publication(
     }
     subject = f"{_named(workspace, post)}: mark {publication.outcome} on {channel}"
     sealed = seal(repo, workspace, signer, name.path, _fields(publication), dry_run=dry_run)
-    return Plan(subject, (FileChange(name.path, None, dump(sealed)),), trailers=trailers, remarks=remarks)
+    branch = workspace.settings.publish.branch
+    return Plan(
+        subject, (FileChange(name.path, None, dump(sealed)),), trailers=trailers, remarks=remarks, branch=branch
+    )
+
+
+def _next_publication(repo: Repo, workspace: Workspace, post: str, channel: str) -> int:
+    """One more than the highest number that the work tree or the branch of the publications has, readable or not."""
+    start = f"publications/{post}/{channel}--"
+    beside = (*(filed.path for filed in workspace.publications.get(post, ())), *workspace.broken)
+    numbers = [path.removeprefix(start).removesuffix(".yaml") for path in beside if path.startswith(start)]
+    there = max((int(number) + 1 for number in numbers if number.isdecimal()), default=1)
+    return max(there, next_number(repo.root / "publications" / post, f"{channel}--"))
 
 
 def next_number(folder: Path, start: str) -> int:

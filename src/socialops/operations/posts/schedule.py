@@ -27,6 +27,7 @@ from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.posts.author import author_reasons, clock_message, content_reasons, dirty_reasons, needs_of
 from socialops.operations.posts.context import TransitionContext
+from socialops.operations.records_branch import source_of
 from socialops.rules.rule import planned
 from socialops.store.load import load
 from socialops.store.yaml.editor import set_fields, set_inside
@@ -77,7 +78,7 @@ def schedule(root: Path, posts: Sequence[str], move: Move, now: datetime) -> Dec
     elif move.by is not None:
         times = _by(*_span(move.by))
     elif move.next:
-        times = _Free(load(root)).next
+        times = _Free(load(source_of(root))).next
     else:
         order = {post: number for number, post in enumerate(dict.fromkeys(posts))}
         times = _spread(parse_moment("--from", move.start or "", now.date()), move.spread or "", order)

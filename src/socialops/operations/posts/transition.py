@@ -19,6 +19,7 @@ from socialops.git.lock import LOCK, exclusive
 from socialops.git.recovery import recover
 from socialops.git.repo import Repo, open_repo
 from socialops.operations.posts.context import Options, TransitionContext, find_actor, find_post
+from socialops.operations.records_branch import source_of
 from socialops.store.load import load, reload
 
 Reasons = list[str]
@@ -60,7 +61,7 @@ def transit(
             if not wanted:
                 several.end(repo)
                 return Outcome((), notices)
-        workspace = load(root, posts=wanted)
+        workspace = load(source_of(root), posts=wanted)
         plans = _decide(repo, workspace, wanted, decide, clock, options)
         if isinstance(plans, Refused):
             return Outcome(plans, notices)
@@ -150,7 +151,7 @@ def _carry_out(repo: Repo, workspace: Workspace, plan: Plan, post: str, clock: C
     if options.dry_run:
         return Done(post, plan, None, None)
     made = write_plan(repo, plan, options)
-    now = reload(workspace, repo.root, post)
+    now = reload(workspace, source_of(repo.root), post)
     filed = now.subject(post)
     after = post_state(now, filed.item, clock(now.settings.timezone)) if filed else None
     return Done(post, plan, made, after)
@@ -160,7 +161,19 @@ def write_plan(repo: Repo, plan: Plan, options: Options, *, forward: bool = Fals
     """Carry the plan out; its commit's id, or None where only files are written.
 
     With *forward* a kill in the middle is finished, not undone, by the next command.
+
+    Raises:
+        SocialopsError: git refuses it, or it belongs on a branch of its own and no commit is wanted.
     """
+    if plan.branch:
+        if not options.commit:
+            raise SocialopsError(
+                f"Publications live on the branch {plan.branch} (publish: branch in socialops.yaml), which is not "
+                "checked out: leave --no-commit away."
+            )
+        from socialops.git.records_branch import commit_there
+
+        return commit_there(repo, plan, plan.branch)
     if options.commit:
         return commit(repo, plan, forward=forward)
     write(repo, plan)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from socialops.domain.documents.people import Member
@@ -16,7 +16,8 @@ from socialops.domain.plan import Plan
 from socialops.errors import SocialopsError
 from socialops.git.lock import LOCK, exclusive
 from socialops.git.loose import commit_file
-from socialops.git.remote import Push
+from socialops.git.records_branch import BASIS
+from socialops.git.remote import Beside, Push
 from socialops.operations.posts.records import plan_publication
 from socialops.operations.publish import step
 from socialops.operations.publish.tip import Tip, read_tip
@@ -43,10 +44,11 @@ class Ledger:
     def plan(self, publication: Publication, *, dry_run: bool = False) -> Plan:
         """The plan of a record as the next one of its channel."""
         number = self.tip.next_number(publication.post, publication.channel)
-        return plan_publication(
+        plan = plan_publication(
             self.tip.repo, self.tip.workspace, publication, signer=self.signer, number=number, dry_run=dry_run,
             action="publish",
         )  # fmt: skip
+        return replace(plan, trailers={**plan.trailers, BASIS: self.tip.commit}) if self.tip.is_apart else plan
 
     def claim(self, plan: Plan) -> Written:
         """Write a record on this very tip, or not at all.
@@ -58,8 +60,9 @@ class Ledger:
         with exclusive(tip.repo.common_dir / LOCK) as held:
             tip.repo.held = held
             try:
+                path = tip.repo.prefix + change.path
                 made = commit_file(
-                    tip.repo, tip.objects, tip.commit, tip.repo.prefix + change.path, change.after or b"", plan.message
+                    tip.repo, tip.objects, tip.written, path, change.after or b"", plan.message, like=tip.commit
                 )
                 step.reached("committed")
                 return self._push(made, change.path)
@@ -68,20 +71,19 @@ class Ledger:
 
     def _push(self, made: str, path: str) -> Written:
         tip = self.tip
-        pushed = tip.remote.push(made, tip.commit)
+        pushed = tip.ledger.push(made, tip.written, Beside(tip.remote.branch, tip.commit) if tip.is_apart else None)
         if pushed.how is not Push.DONE:
             now = tip.remote.fetch()  # where nobody can tell, nothing goes on
-            if tip.remote.holds(made, now):
-                self.tip = read_tip(tip.repo, tip.remote, tip.objects, now)
+            written = tip.ledger.fetch_any() if tip.is_apart else now
+            self.tip = read_tip(tip.repo, tip.remote, tip.objects, now, written=written)
+            if written and tip.ledger.holds(made, written):
                 return Written.DONE
-            if now != tip.commit:
-                self.tip = read_tip(tip.repo, tip.remote, tip.objects, now)
-                return Written.MOVED
-            if pushed.how is Push.MOVED:
+            if (now, written) != (tip.commit, tip.written) or pushed.how is Push.MOVED:
                 return Written.MOVED
             raise SocialopsError(f"The record could not be pushed, so nothing was sent. Git says:\n{pushed.said}")
-        self.tip = read_tip(tip.repo, tip.remote, tip.objects, made, after=tip)
-        if not tip.remote.name:
+        commit = tip.commit if tip.is_apart else made
+        self.tip = read_tip(tip.repo, tip.remote, tip.objects, commit, after=tip, written=made)
+        if not tip.remote.name and not tip.is_apart:
             tip.remote.follow(tip.repo.prefix + path)
         return Written.DONE
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from socialops.domain.approval.digest import channel_digest
@@ -15,6 +15,7 @@ from socialops.domain.results.published import OpenRow, Published, SentRow
 from socialops.domain.time.clock import exact
 from socialops.errors import SocialopsError
 from socialops.git.range import log
+from socialops.git.records_branch import basis
 from socialops.git.tree import Tree
 from socialops.networks.keys import created
 from socialops.networks.message import Known, Message, Network, Sent
@@ -135,11 +136,16 @@ def _as_claimed(tip: Tip, claim: Publication) -> tuple[Tip, Post] | None:
     records = [f for f in records_on(tip.workspace, claim.post, claim.channel) if f.item.key == claim.key]
     if not records:
         return None
-    commits = log(tip.objects, tip.commit, paths=[tip.repo.prefix + records[0].path])
+    commits = log(tip.objects, tip.written, paths=[tip.repo.prefix + records[0].path])
     if not commits:
         return None
     commit = commits[-1].id
+    if tip.is_apart:  # a commit there holds publications alone, and names the one that it was judged by
+        commit = basis(tip.objects, commit) or ""
+        if not tip.objects.commit(commit) or not tip.remote.holds(commit, tip.commit):
+            return None
     tree = Tree(tip.objects, tip.objects.trees(commit), tip.repo.prefix)
-    then = Tip(tip.repo, tip.remote, tip.objects, commit, tree, load(tree, posts=[claim.post]))
+    workspace = load(tree, posts=[claim.post])
+    then = replace(tip, commit=commit, tree=tree, workspace=workspace, basis="", reports={})
     filed = then.workspace.posts.get(claim.post)
     return (then, filed.item) if filed else None

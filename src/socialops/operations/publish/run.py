@@ -95,11 +95,6 @@ def _started(repo: Repo, asked: Asked, clock: Callable[[str], datetime], account
         raise SocialopsError(f"T{SHALLOW.removeprefix('t')}")
     remote = find_remote(repo)
     tip = read_tip(repo, remote, objects, remote.first_tip())
-    if tip.workspace.settings.publish.branch:
-        raise SocialopsError(
-            "socialops.yaml wants publications on a branch of their own (publish: branch), and nothing writes there "
-            "yet: take 'branch:' out, and let the publisher push to the default branch."
-        )
     now = clock(tip.workspace.settings.timezone)
     refuse_doubtful(tip, now)
     actor = find_actor(repo, tip.workspace)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from socialops.domain.documents.kind import SETTINGS_FILE
@@ -11,10 +11,11 @@ from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
 from socialops.git.range import details
+from socialops.git.records_branch import records_at
 from socialops.git.remote import Remote
 from socialops.git.repo import Repo
 from socialops.git.tree import Tree
-from socialops.store.load import load
+from socialops.store.load import load, publications_branch
 
 AHEAD = timedelta(minutes=5)
 """How far the newest commit may lie ahead of this machine's clock."""
@@ -34,9 +35,18 @@ class Tip:
     commit: str
     tree: Tree
     workspace: Workspace
+    ledger: Remote
+    """Where publications are written: `remote`, or the same remote with a branch of their own."""
+    written: str
+    """The newest commit there; empty where that branch has not begun."""
     basis: str = ""
     """The newest commit by others: after it come records of this run alone."""
     reports: dict[str, Report] = field(default_factory=dict)
+
+    @property
+    def is_apart(self) -> bool:
+        """True where publications live on a branch of their own."""
+        return self.ledger.branch != self.remote.branch
 
     def next_number(self, post: str, channel: str) -> int:
         """One more than the highest number of any record of the channel, readable or not."""
@@ -45,8 +55,13 @@ class Tip:
         return max((int(name) for name in names if name.isdecimal()), default=0) + 1
 
 
-def read_tip(repo: Repo, remote: Remote, objects: Objects, commit: str, *, after: Tip | None = None) -> Tip:
+def read_tip(
+    repo: Repo, remote: Remote, objects: Objects, commit: str, *, after: Tip | None = None, written: str | None = None
+) -> Tip:
     """The workspace at that commit; *after* is the tip on which this run alone wrote since.
+
+    *written* is the newest commit of the branch that publications live on, where that is known already; else a branch
+    of their own is fetched.
 
     Raises:
         SocialopsError: the commit holds none.
@@ -57,7 +72,15 @@ def read_tip(repo: Repo, remote: Remote, objects: Objects, commit: str, *, after
             f"The branch {remote.branch} holds no {repo.prefix}{SETTINGS_FILE}: push the workspace first."
         )
     basis, reports = (after.basis, after.reports) if after else (commit, {})
-    return Tip(repo, remote, objects, commit, tree, load(tree), basis, reports)
+    ledger = remote
+    if (branch := publications_branch(tree)) and branch != remote.branch:
+        ledger = replace(remote, branch=branch, announced="")
+        written = ledger.fetch_any() if written is None else written
+        records = records_at(objects, written, repo.prefix) if written else {}
+        tree = Tree(objects, {**objects.trees(commit), **records}, repo.prefix)
+    else:
+        written = commit
+    return Tip(repo, remote, objects, commit, tree, load(tree), ledger, written, basis, reports)
 
 
 def refuse_doubtful(tip: Tip, now: datetime) -> None:
@@ -68,7 +91,8 @@ def refuse_doubtful(tip: Tip, now: datetime) -> None:
     """
     if tip.objects.is_shallow():
         raise SocialopsError(SHALLOW)
-    committed = details(tip.objects, [tip.commit])[tip.commit].committed
+    newest = [commit for commit in dict.fromkeys((tip.commit, tip.written)) if commit]
+    committed = max(detail.committed for detail in details(tip.objects, newest).values())
     if committed - now > AHEAD:
         raise SocialopsError(
             f"The newest commit is of {committed.isoformat()}, and this machine's clock says {now.isoformat()}: one of "

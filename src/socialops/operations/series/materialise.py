@@ -18,6 +18,7 @@ from socialops.git.repo import Repo
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.leaning import Leaning, leaning
 from socialops.operations.posts.transition import Clock, alone, unreadable, write_plan
+from socialops.operations.records_branch import source_of
 from socialops.operations.reference import named
 from socialops.rules.series import template_faults
 from socialops.store.load import load
@@ -45,7 +46,7 @@ def materialise(
 ) -> tuple[Materialised | Refused, tuple[str, ...]]:
     """Write what is missing of the series *wanted* (all, where none is named) to the day *last*; and notices."""
     with alone(root, options) as (repo, notices):
-        workspace = load(root)
+        workspace = load(source_of(root))
         actor = find_actor(repo, workspace)
         chosen = _chosen(root, workspace, wanted)
         unreadable(workspace)  # broken policy stops everything

@@ -10,16 +10,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from socialops.domain.documents.kind import PUBLICATIONS
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
+from socialops.operations.records_branch import source_of
 from socialops.operations.workspace.interrupted import notice
-from socialops.store.load import find_root, load
+from socialops.store.load import find_root, load, publications_branch
 
 if TYPE_CHECKING:  # with neither git nor views, finding and loading a workspace starts as quickly as it can
     from socialops.domain.documents.post import Post
     from socialops.domain.log_entry import LogEntry
     from socialops.domain.workspace import Filed
+    from socialops.git.repo import Repo
     from socialops.views.post_times import PostTimes
     from socialops.views.standing import Standing
 
@@ -105,7 +108,13 @@ class Opened:
         from socialops.git.repo import find
 
         repo = find(self.root)
-        return list(log(repo, paths, patterns=patterns, commit=self.commit or "HEAD")) if repo else []
+        if repo is None:
+            return []
+        about_publications = any(path.partition("/")[0] == PUBLICATIONS for path in paths)
+        branch = self.workspace.settings.publish.branch if about_publications else None
+        commits = (self.commit or "HEAD", *_records_at(repo, branch, self.commit))
+        found = [list(log(repo, paths, patterns=patterns, commit=commit)) for commit in commits]
+        return found[0] if len(found) == 1 else _newest_first(found)
 
     def post_times(self) -> PostTimes:
         """When posts were changed and handed in."""
@@ -161,7 +170,7 @@ def open_workspace(asker: Asker) -> Opened:
     """Everything, to be shown: bad files are counted for who asks, and the rest still shows."""
     root = find_workspace(asker)
     with asker.working("Reading the workspace"):
-        workspace = load(root)
+        workspace = load(source_of(root))
     _tell_broken(asker, workspace, "see 'socialops check'")
     return Opened(asker, root, workspace, asker.now(workspace.settings.timezone))
 
@@ -194,6 +203,7 @@ def _workspace_at(root: Path, revision: str, *, option: str) -> tuple[Workspace,
     """
     from socialops.domain.documents.kind import SETTINGS_FILE
     from socialops.git.objects import Objects
+    from socialops.git.records_branch import records_at
     from socialops.git.repo import open_repo
     from socialops.git.tree import Tree
 
@@ -206,9 +216,30 @@ def _workspace_at(root: Path, revision: str, *, option: str) -> tuple[Workspace,
             "'git log --oneline' lists them."
         )
     tree = Tree(objects, objects.trees(commit), repo.prefix)
+    for records in _records_at(repo, publications_branch(tree), commit):
+        tree = Tree(objects, {**objects.trees(commit), **records_at(objects, records, repo.prefix)}, repo.prefix)
     if SETTINGS_FILE not in tree.entries:
         raise SocialopsError(
             f"{option} '{revision}': that commit holds no {repo.prefix}{SETTINGS_FILE}, the workspace began later. "
             f"'git log --oneline -- {SETTINGS_FILE}' shows since when it is there."
         )
     return load(tree), commit
+
+
+def _records_at(repo: Repo, branch: str | None, commit: str | None) -> tuple[str, ...]:
+    """The newest commit of the branch that publications live on, as of the time of *commit*; none without any."""
+    if branch is None:
+        return ()
+    from socialops.git.objects import Objects
+    from socialops.git.records_branch import records_before, records_tip
+
+    objects = Objects(repo.root)
+    tip = records_tip(objects, branch)
+    found = records_before(objects, tip, commit) if tip and commit else tip
+    return (found,) if found else ()
+
+
+def _newest_first(logs: Iterable[Iterable[LogEntry]]) -> list[LogEntry]:
+    """Several logs as one, each commit once."""
+    every = {entry.id: entry for entries in logs for entry in entries}
+    return sorted(every.values(), key=lambda entry: entry.committed, reverse=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
+from socialops.operations.records_branch import source_of
 from socialops.operations.shown.calendar import stamps_of
 from socialops.operations.shown.filters import FilterWords, filters
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
@@ -97,7 +98,7 @@ class NextShown:
 def next_on(asker: Asker, post: str) -> NextShown:
     """Who is next on a post of that id, as the files are now; read anew, since a command just changed them."""
     root = find_root(asker.directory)
-    workspace: Workspace = load(root, posts=[post])
+    workspace: Workspace = load(source_of(root), posts=[post])
     opened = Opened(asker, root, workspace, asker.now(workspace.settings.timezone))
     times = opened.post_times_for_due()
     standings = opened.standings(times)

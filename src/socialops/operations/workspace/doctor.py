@@ -11,8 +11,11 @@ from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
 from socialops.domain.results.doctor import Sign
 from socialops.errors import SocialopsError
 from socialops.git import config
+from socialops.git.objects import Objects
+from socialops.git.records_branch import records_tip
 from socialops.git.repo import Repo, find
 from socialops.operations.posts.context import own_address
+from socialops.operations.records_branch import source_of
 from socialops.operations.workspace import git_health, schemas
 from socialops.operations.workspace.git_health import MOST_NAMED, Patient
 from socialops.store.load import find_root, load
@@ -92,7 +95,18 @@ def _admit(root: Path, now: datetime, fix: bool) -> tuple[Patient, list[Sign]]:
         identity = config.identity(root)
     except SocialopsError as error:
         signs.append(Sign("problem", "identity", str(error)))
-    return Patient(root, fix, now, repo, load(root), identity), signs
+    return Patient(root, fix, now, repo, load(source_of(root)), identity), signs
+
+
+def _publications(patient: Patient) -> Iterator[Sign]:
+    branch = patient.workspace.settings.publish.branch if patient.workspace else None
+    if branch is None or patient.repo is None:
+        return
+    if records_tip(Objects(patient.repo.root), branch):
+        yield Sign("ok", "publications", f"they live on the branch {branch}")
+        return
+    what = f"no clone of the branch {branch} is here: what is out would be shown as due"
+    yield Sign("hint", "publications", what, f"git fetch origin {branch} (nothing to do where nothing went out yet)")
 
 
 def _member(patient: Patient) -> Iterator[Sign]:
@@ -196,6 +210,7 @@ def _schemas(patient: Patient) -> Iterator[Sign]:
 _LOOKS: tuple[Callable[[Patient], Iterator[Sign]], ...] = (
     _member,
     *git_health.LOOKS,
+    _publications,
     _evidence,
     _attributes,
     _parts,
