@@ -57,6 +57,11 @@ def first_commits(commits: Iterable[LogEntry]) -> dict[str, datetime]:
     return found
 
 
+def first_submits(commits: Iterable[LogEntry]) -> dict[str, datetime]:
+    """By id, when a post was first handed in."""
+    return first_commits(commit for commit in commits if commit.action == SUBMIT)
+
+
 def needs_history(workflows: Iterable[Workflow]) -> bool:
     """True where something is due some time after submission: only the log knows when that was."""
     flows = list(workflows)

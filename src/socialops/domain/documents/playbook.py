@@ -62,8 +62,13 @@ class Playbook(Model):
     steps: tuple[Step, ...] = Field(min_length=1)
     ends_when: Line
     resolutions: Annotated[Lines, AfterValidator(unique)] = Field(min_length=1)
+    success: Annotated[Lines, AfterValidator(unique)] = ()
     tell: Ids = ()
     lessons: Lessons = Field(default_factory=Lessons)
+
+    def succeeded(self, resolution: str | None) -> bool:
+        """True where a case that ended so went well: by `success`, else by the first of the resolutions."""
+        return resolution in (self.success or self.resolutions[:1])
 
     def step(self, step_id: str) -> Step | None:
         """The step of that id."""

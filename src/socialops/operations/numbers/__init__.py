@@ -1,0 +1,1 @@
+"""Numbers: what is measured, and what follows from it."""

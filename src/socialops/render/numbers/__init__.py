@@ -1,0 +1,1 @@
+"""Numbers on screens, on pages and for programs."""
