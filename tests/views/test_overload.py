@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from socialops.views.backlog import backlog
-from socialops.views.overload import Strain, strain
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import stand_all
 from socialops.views.tasks import tasks
+from socialops.views.work.overload import Strain, strain
 from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 

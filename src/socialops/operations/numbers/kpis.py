@@ -13,9 +13,9 @@ from socialops.domain.time.day import parse_day
 from socialops.errors import SocialopsError
 from socialops.operations.shown.filters import FilterWords, filters
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
-from socialops.views.numbers.catalogue import catalogue, formula_of, known
 from socialops.views.numbers.gone import Choice
 from socialops.views.numbers.groups import By, KpiRow, grouped
+from socialops.views.numbers.kpi_catalogue import catalogue, formula_of, known
 from socialops.views.numbers.kpis import KeyFigures
 from socialops.views.post_times import first_submits
 

@@ -9,8 +9,8 @@ from socialops.operations.shown.filters import FilterWords, filters
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
 from socialops.operations.shown.tasks import filtered
 from socialops.views import backlog as view
-from socialops.views.overload import Strain, strain
 from socialops.views.tasks import tasks
+from socialops.views.work.overload import Strain, strain
 
 
 @dataclass(frozen=True)

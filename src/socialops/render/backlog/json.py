@@ -8,7 +8,7 @@ from typing import Any
 from socialops.render.cases.list import fields as of_case
 from socialops.render.formats.json import document
 from socialops.views.backlog import Backlog, BacklogItem
-from socialops.views.overload import Strain
+from socialops.views.work.overload import Strain
 
 
 def backlog(found: Backlog, strain: Strain) -> str:

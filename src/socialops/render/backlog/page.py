@@ -12,7 +12,7 @@ from socialops.render.formats.html import page
 from socialops.render.formats.words import SIGNS, age, many, people, work
 from socialops.views.backlog import Backlog, BacklogItem
 from socialops.views.cases.list import CaseRow
-from socialops.views.overload import Strain
+from socialops.views.work.overload import Strain
 
 
 def backlog(found: Backlog, strain: Strain, *, name: str, zone: str, now: datetime) -> str:

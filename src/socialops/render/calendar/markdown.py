@@ -15,7 +15,7 @@ from socialops.views.calendar.difference import Difference
 from socialops.views.calendar.entries import Calendar, CalendarEntry
 from socialops.views.calendar.open_weeks import OpenWeek
 from socialops.views.calendar.special_days import SpecialDay
-from socialops.views.overload import Strain
+from socialops.views.work.overload import Strain
 
 
 def calendar(

@@ -14,8 +14,8 @@ from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
 from socialops.render.formats.words import STYLES, age, brief, many, people, work
 from socialops.views.backlog import Backlog, BacklogItem
-from socialops.views.overload import Strain
 from socialops.views.status import StatusRow
+from socialops.views.work.overload import Strain
 
 _LATE = "bold red"
 
