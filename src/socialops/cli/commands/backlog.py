@@ -6,46 +6,27 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import (
-    BacklogFormat,
-    Bom,
-    Campaigns,
-    Channels,
-    Goals,
-    Ids,
-    Labels,
-    Members,
-    Output,
-    Parted,
-    Separator,
-    Teams,
-)
+from socialops.cli.filters import Words, filtered
+from socialops.cli.options import BacklogFormat, Cells, Ids, Output
 from socialops.cli.session import session
 
 
 def backlog(
     context: typer.Context,
-    campaign: Campaigns = None,
-    goal: Goals = None,
-    label: Labels = None,
-    team: Teams = None,
-    channel: Channels = None,
-    member: Members = None,
+    *,
+    words: Words,
     role: Annotated[Ids, typer.Option("--role", metavar="ID", help="Only this role; repeatable.")] = None,
     over: Annotated[
         int, typer.Option("--over", min=1, metavar="N", help="More open items than N are too many for one member.")
     ] = 5,
     form: Annotated[BacklogFormat, typer.Option("--format", help="How to print it.")] = BacklogFormat.TABLE,
-    bom: Bom = False,
-    separator: Parted = Separator.COMMA,
+    cells: Cells,
     output: Output = None,
 ) -> None:
     """What waits, for whom, since when, and what is late; what publishes soonest unapproved comes first."""
     from socialops.operations.shown.backlog import backlog as shown
-    from socialops.operations.shown.filters import FilterWords
 
     run = session(context)
-    words = FilterWords(campaign, goal, label, team, channel, member)
     all_of_it = shown(run, words, roles=role, over=over)
     found, strain, page = all_of_it.backlog, all_of_it.overload, all_of_it.page
     match form:
@@ -58,7 +39,7 @@ def backlog(
             from socialops.render.formats import csv
 
             run.deliver(
-                csv.table(data.ITEM, map(data.item_row, found.items), bom=bom, separator=separator.sign),
+                csv.table(data.ITEM, map(data.item_row, found.items), **cells._asdict()),
                 output,
                 exact=True,
             )
@@ -85,4 +66,4 @@ def backlog(
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(backlog)
+    app.command()(filtered(backlog))

@@ -7,25 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.options import (
-    Bom,
-    CalendarFormat,
-    Campaigns,
-    Cells,
-    Channels,
-    End,
-    Goals,
-    Labels,
-    Members,
-    Month,
-    Output,
-    Parted,
-    Separator,
-    Start,
-    States,
-    Teams,
-    Week,
-)
+from socialops.cli.filters import Words, filtered
+from socialops.cli.options import CalendarFormat, Cells, End, Month, Output, Start, States, Week
 from socialops.cli.session import Session, session
 from socialops.errors import SocialopsError
 
@@ -48,34 +31,26 @@ class By(StrEnum):
 
 def calendar(
     context: typer.Context,
+    *,
     month: Month = None,
     week: Week = None,
     start: Start = None,
     end: End = None,
     by: Annotated[By, typer.Option("--by", help="When posts go out, or when duties are due.")] = By.PUBLISH,
-    channel: Channels = None,
-    campaign: Campaigns = None,
-    goal: Goals = None,
-    label: Labels = None,
-    team: Teams = None,
-    member: Members = None,
+    words: Words,
     state: States = None,
     form: Annotated[CalendarFormat, typer.Option("--format", help="How to print it.")] = CalendarFormat.TABLE,
     at: Annotated[str | None, typer.Option("--at", metavar="REV", help="The plan as of this commit.")] = None,
     diff: Annotated[str | None, typer.Option("--diff", metavar="REV", help="Only what differs from it.")] = None,
     with_days: Annotated[bool, typer.Option("--with-days", help="Public holidays and moments too.")] = False,
-    bom: Bom = False,
-    separator: Parted = Separator.COMMA,
+    cells: Cells,
     output: Output = None,
 ) -> None:
     """What goes out, or falls due, on which day; this month unless told otherwise."""
     from socialops.operations.shown import calendar as shown
 
     run = session(context)
-    wanted = shown.CalendarWanted(
-        by.value, month, week, start, end, channel, campaign, member, state, at, with_days, goal, label, team
-    )
-    cells = Cells(bom, separator.sign)
+    wanted = shown.CalendarWanted(by.value, month, week, start, end, words, state, at, with_days)
     if diff is None:
         ics, html = form is CalendarFormat.ICS, form is CalendarFormat.HTML
         found = shown.calendar(run, wanted, with_stamps=ics, with_cards=html, with_next=form in _READ)
@@ -187,4 +162,4 @@ def _print_difference(
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(calendar)
+    app.command()(filtered(calendar))

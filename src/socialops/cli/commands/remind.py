@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, Campaigns, Channels, Goals, Labels, Members, Output, RowsFormat, Teams
+from socialops.cli.filters import Words, filtered
+from socialops.cli.options import AT_FAULT, Output, RowsFormat
 from socialops.cli.session import Session, session
 from socialops.errors import SocialopsError
 
@@ -15,21 +16,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from socialops.operations.reminders.deliver import Delivered
-    from socialops.operations.shown.filters import FilterWords
     from socialops.operations.shown.reminders import RemindersShown
 
 
 def remind(
     context: typer.Context,
+    *,
     within: Annotated[
         str, typer.Option("--within", metavar="DURATION", help="What is due by then: 4h, 1d, 2bd.")
     ] = "1d",
-    campaign: Campaigns = None,
-    goal: Goals = None,
-    label: Labels = None,
-    team: Teams = None,
-    channel: Channels = None,
-    member: Members = None,
+    words: Words,
     form: Annotated[RowsFormat, typer.Option("--format", help="How to print them.")] = RowsFormat.TABLE,
     send: Annotated[bool, typer.Option("--send", help="Send each member theirs (extra 'notify').")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --send: show the messages, send nothing.")] = False,
@@ -39,9 +35,6 @@ def remind(
     run = session(context)
     if dry_run and not send:
         raise SocialopsError("--dry-run is for --send: without it nothing is sent anyway.")
-    from socialops.operations.shown.filters import FilterWords
-
-    words = FilterWords(campaign, goal, label, team, channel, member)
     if send:
         _send(run, within, words, dry_run=dry_run)
         return
@@ -68,7 +61,7 @@ def _print(run: Session, shown: RemindersShown, form: RowsFormat, output: Path |
         run.tell_empty("Nothing falls due by then, and nothing is late.", bare)
 
 
-def _send(run: Session, within: str, words: FilterWords, *, dry_run: bool) -> None:
+def _send(run: Session, within: str, words: Words, *, dry_run: bool) -> None:
     from socialops.operations.reminders.deliver import deliver
     from socialops.render.reminder_message import message
 
@@ -105,4 +98,4 @@ def _report(run: Session, done: Delivered, *, dry_run: bool) -> None:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(remind)
+    app.command()(filtered(remind))

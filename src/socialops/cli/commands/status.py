@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import Campaigns, Channels, Goals, Ids, Labels, Members, Output, TableFormat, Teams
+from socialops.cli.filters import Words, filtered
+from socialops.cli.options import Ids, Output, TableFormat
 from socialops.cli.session import session
 
 States = Annotated[Ids, typer.Option("--state", metavar="STATE", help="Only this state; repeatable.")]
@@ -14,14 +15,10 @@ States = Annotated[Ids, typer.Option("--state", metavar="STATE", help="Only this
 
 def status(
     context: typer.Context,
+    *,
     posts: Annotated[list[str] | None, typer.Argument(metavar="[POST]…", help="Ids or paths; else all posts.")] = None,
     state: States = None,
-    campaign: Campaigns = None,
-    goal: Goals = None,
-    label: Labels = None,
-    team: Teams = None,
-    channel: Channels = None,
-    member: Members = None,
+    words: Words,
     form: Annotated[TableFormat, typer.Option("--format", help="Table or JSON.")] = TableFormat.TABLE,
     output: Output = None,
 ) -> None:
@@ -30,21 +27,20 @@ def status(
     from socialops.operations.shown.status import status as shown
 
     run = session(context)
-    chosen = FilterWords(campaign, goal, label, team, channel, member)
-    found = shown(run, posts or (), states=state, words=chosen)
+    found = shown(run, posts or (), states=state, words=words)
     if form is TableFormat.JSON:
         from socialops.render.status import json as data
 
         run.deliver(data.status(found.rows, found.zone, found.series), output)
     elif found.rows or found.series:
-        from socialops.render.formats import words
+        from socialops.render.formats.words import summary
         from socialops.render.status import table as overview
 
         both, page = [*found.rows, *found.series], found.page
         run.deliver(overview.status(both, now=page.now, zone=page.zone, paper=run.paper(output)), output)
-        run.tell(words.summary(found.counts, series=len(found.series)))
+        run.tell(summary(found.counts, series=len(found.series)))
     else:
-        some = "such post" if chosen != FilterWords() else "post"
+        some = "such post" if words != FilterWords() else "post"
         run.tell(_nothing(found.posts, "post in that state" if state else some))
 
 
@@ -56,4 +52,4 @@ def _nothing(posts: int, what: str) -> str:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(status)
+    app.command()(filtered(status))

@@ -6,21 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.options import (
-    Bom,
-    Campaigns,
-    Cells,
-    Channels,
-    Goals,
-    Ids,
-    Labels,
-    Members,
-    Output,
-    Parted,
-    Separator,
-    TasksFormat,
-    Teams,
-)
+from socialops.cli.filters import Words, filtered
+from socialops.cli.options import Cells, Ids, Output, TasksFormat
 from socialops.cli.session import Session, session
 
 if TYPE_CHECKING:
@@ -36,30 +23,23 @@ Posts = Annotated[Ids, typer.Option("--post", metavar="POST", help="Only this po
 
 def tasks(
     context: typer.Context,
+    *,
     mine: Annotated[bool, typer.Option("--mine", help="Only yours, by the e-mail that git has.")] = False,
-    campaign: Campaigns = None,
-    goal: Goals = None,
-    label: Labels = None,
-    team: Teams = None,
-    channel: Channels = None,
-    member: Members = None,
+    words: Words,
     post: Posts = None,
     everything: Annotated[bool, typer.Option("--all", help="Those done too.")] = False,
     form: Annotated[TasksFormat, typer.Option("--format", help="How to print them.")] = TasksFormat.TABLE,
-    bom: Bom = False,
-    separator: Parted = Separator.COMMA,
+    cells: Cells,
     output: Output = None,
 ) -> None:
     """Each person's next actions: reviews and the work around every post, soonest first."""
-    from socialops.operations.shown.filters import FilterWords
     from socialops.operations.shown.tasks import TasksWanted
     from socialops.operations.shown.tasks import tasks as shown
 
     run = session(context)
-    words = FilterWords(campaign, goal, label, team, channel, member)
     wanted = TasksWanted(mine, words, post, everything, near=form in _READ)
     found = shown(run, wanted, with_stamps=form is TasksFormat.ICS)
-    _print(run, found, form, output, Cells(bom, separator.sign))
+    _print(run, found, form, output, cells)
 
 
 def _print(run: Session, shown: TasksShown, form: TasksFormat, output: Path | None, cells: Cells) -> None:
@@ -109,4 +89,4 @@ def bare(context: typer.Context) -> None:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(tasks)
+    app.command()(filtered(tasks))

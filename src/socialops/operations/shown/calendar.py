@@ -33,15 +33,10 @@ class CalendarWanted:
     week: str | None = None
     start: str | None = None
     end: str | None = None
-    channels: Sequence[str] | None = None
-    campaigns: Sequence[str] | None = None
-    members: Sequence[str] | None = None
+    words: FilterWords = FilterWords()  # noqa: RUF009 - frozen
     states: Sequence[str] | None = None
     at: str | None = None
     with_days: bool = False
-    goals: Sequence[str] | None = None
-    labels: Sequence[str] | None = None
-    teams: Sequence[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -129,8 +124,7 @@ def _period(opened: Opened, wanted: CalendarWanted) -> Period:
 
 def wanted_days(wanted: CalendarWanted, *plans: Opened) -> view.WantedDay:
     """The filters; a name may be known to any of the plans that are compared."""
-    words = FilterWords(wanted.campaigns, wanted.goals, wanted.labels, wanted.teams, wanted.channels, wanted.members)
-    found = filters(words, *(opened.workspace for opened in plans))
+    found = filters(wanted.words, *(opened.workspace for opened in plans))
     return view.WantedDay(
         found.channels,
         found.campaigns,

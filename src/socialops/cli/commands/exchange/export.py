@@ -8,20 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.options import (
-    AT_FAULT,
-    Campaigns,
-    Channels,
-    End,
-    Goals,
-    Labels,
-    Members,
-    Month,
-    Start,
-    States,
-    Teams,
-    Week,
-)
+from socialops.cli.filters import Words, filtered
+from socialops.cli.options import AT_FAULT, End, Month, Start, States, Week
 from socialops.cli.session import Session, session
 from socialops.errors import SocialopsError
 
@@ -42,17 +30,13 @@ class For(StrEnum):
 
 def export(
     context: typer.Context,
+    *,
     for_: Annotated[For, typer.Option("--for", help="Which program reads the file; generic is our own table.")],
     month: Month = None,
     week: Week = None,
     start: Start = None,
     end: End = None,
-    channel: Channels = None,
-    campaign: Campaigns = None,
-    goal: Goals = None,
-    label: Labels = None,
-    team: Teams = None,
-    member: Members = None,
+    words: Words,
     state: States = None,
     media_base: Annotated[
         str | None,
@@ -68,9 +52,7 @@ def export(
     from socialops.render.exchange import export as text
 
     run = session(context)
-    wanted = CalendarWanted(
-        "publish", month, week, start, end, channel, campaign, member, state, goals=goal, labels=label, teams=team
-    )
+    wanted = CalendarWanted("publish", month, week, start, end, words, state)
     found = exported(run, for_.value, wanted, media_base)
     _write(run, found.sheets, output)
     run.tell("\n".join([*text.report(found), *text.summary(found)]))
@@ -108,4 +90,4 @@ def _is_folder(word: str, output: Path, *, several: bool) -> bool:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(export)
+    app.command()(filtered(export))
