@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from socialops.errors import SocialopsError
 from socialops.git.config import signing_key
 from socialops.operations.posts.context import Options
 from socialops.operations.workspace.detect import timezone
-from socialops.operations.workspace.init import start
+from socialops.operations.workspace.init import Said, start
 from socialops.store.example import contents
 from socialops.store.load import load
 from tests.factories import GitFolder, run_cli
@@ -239,7 +240,7 @@ def test_without_a_readable_ssh_key_commits_are_evidence(tmp_path: Path, config:
 
 
 def test_the_example_is_written_whole(tmp_path: Path) -> None:
-    found = begin(tmp_path / "w", example=True)
+    found = begin(tmp_path / "w", said=Said(example=True))
     written = snapshot(tmp_path / "w")
     assert {path: written[path] for path in contents()} == contents()
     assert ".socialops/schemas/post.json" in found.written
@@ -258,3 +259,23 @@ def test_the_zone_is_the_machines(tmp_path: Path) -> None:
     link.unlink()
     link.symlink_to(link)
     assert timezone({}, link) == ("UTC", "")
+
+
+def test_name_and_zone_can_be_said(tmp_path: Path) -> None:
+    begin(tmp_path / "w", said=Said("Acme & Söhne", "America/New_York"))
+    settings = load(tmp_path / "w").settings
+    assert (settings.name, settings.timezone) == ("Acme & Söhne", "America/New_York")
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (Said(timezone="Europe/Berln"), "did you mean 'Europe/Berlin'?"),
+        (Said(name=" "), "one plain line"),
+        (Said(name="x", example=True), "leave --name"),
+    ],
+)
+def test_a_name_or_zone_that_can_t_be_is_refused(tmp_path: Path, said: Said, words: str) -> None:
+    with pytest.raises(SocialopsError, match=re.escape(words)):
+        begin(tmp_path / "w", said=said)
+    assert not (tmp_path / "w").exists()

@@ -63,7 +63,8 @@ ROOMS: Final = {
     "platforms.count": "count", "platforms.limits": "limits",
     "numbers.kpi": "kpi",
     "guide": "guide", "workspace.init": "init", "workspace.new": "new revise", "workspace.schema": "schema",
-    "workspace.doctor": "doctor", "workspace.demo": "demo", "workspace.codeowners": "codeowners", "receive": "receive",
+    "workspace.doctor": "doctor", "workspace.demo": "demo", "workspace.ci": "ci", "workspace.codeowners": "codeowners",
+    "receive": "receive",
     "exchange.export": "export",
 }  # fmt: skip
 """The modules of `commands`, in the order of --help, each with the words that it answers to."""

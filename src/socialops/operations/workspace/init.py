@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import available_timezones
 
 from socialops import door
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.results.start import Facts, Started
+from socialops.domain.suggest import did_you_mean
+from socialops.domain.time.clock import zone
 from socialops.errors import SocialopsError
 from socialops.git import config
 from socialops.git.repo import Repo, find
@@ -25,13 +29,31 @@ from socialops.store.load import load
 _SUBJECT = "workspace: Start it"
 
 
+class Said(NamedTuple):
+    """What the user said about the new workspace: its name and zone, and whether it is to be the example."""
+
+    name: str | None = None
+    timezone: str | None = None
+    example: bool = False
+
+
 def start(
-    directory: Path, *, environment: Mapping[str, str], now: datetime, options: Options, example: bool = False
+    directory: Path,
+    *,
+    environment: Mapping[str, str],
+    now: datetime,
+    options: Options,
+    said: Said = Said(),  # noqa: B008 - frozen
 ) -> Started:
-    """Make *directory* a workspace, or the example workspace; *now* is any aware time."""
+    """Make *directory* a workspace, or the example workspace; *now* is any aware time.
+
+    Raises:
+        SocialopsError: it can't be one, or the name or the zone that was *said* can't be taken.
+    """
+    example = said.example
     root = _place(directory)
     near = next(folder for folder in (root, *root.parents) if folder.is_dir())
-    facts = facts_of(root, near, environment)
+    facts = _with(facts_of(root, near, environment), said)
     new_repository = (repo := find(near)) is None
     found = _plan(root, facts, now, example=example)
     made: str | None = None
@@ -50,6 +72,23 @@ def start(
             made = _carry_out(repo, facts, found.written, options)
     notes = (*notices, *others, *_notes(root, facts, found.kept))
     return Started(root, tuple(found.written), found.kept, made, new_repository, facts, notes, found.existed, example)
+
+
+def _with(facts: Facts, said: Said) -> Facts:
+    """The facts, with what was said in place of what was found."""
+    if said.example and (said.name is not None or said.timezone is not None):
+        raise SocialopsError("--example has a name and a zone of its own: leave --name and --timezone out.")
+    if said.name is not None:
+        if not said.name.strip() or not said.name.isprintable():
+            raise SocialopsError("--name must be one plain line of text.")
+        facts = replace(facts, name=said.name.strip())
+    if said.timezone is not None:
+        if zone(said.timezone) is None:
+            raise SocialopsError(
+                f"--timezone '{said.timezone}' is no time zone; {did_you_mean(said.timezone, available_timezones())}"
+            )
+        facts = replace(facts, timezone=said.timezone, notes=tuple(n for n in facts.notes if "in UTC" not in n))
+    return facts
 
 
 class _Planned(NamedTuple):

@@ -15,6 +15,10 @@ def init(
     context: typer.Context,
     directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder; else this one.")] = Path(),
     example: Annotated[bool, typer.Option("--example", help="Write the example company Acme instead.")] = False,
+    name: Annotated[str | None, typer.Option("--name", metavar="TEXT", help="What the team is called.")] = None,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", metavar="ZONE", help="Of all times, such as Europe/Berlin.")
+    ] = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
 ) -> None:
@@ -27,13 +31,14 @@ def init(
     from datetime import UTC, datetime
 
     from socialops.operations.posts.context import Options
-    from socialops.operations.workspace.init import start
+    from socialops.operations.workspace.init import Said, start
     from socialops.render.workspace.init import started
 
     run = session(context)
     now = run.now("UTC") if run.now_text else datetime.now(UTC)
     options = Options(dry_run=dry_run, commit=not no_commit)
-    found = start(run.directory / directory, environment=os.environ, now=now, options=options, example=example)
+    said = Said(name, timezone, example=example)
+    found = start(run.directory / directory, environment=os.environ, now=now, options=options, said=said)
     run.say(started(found, dry_run=dry_run, here=Path().absolute()))
 
 
