@@ -1,4 +1,4 @@
-"""Set the scene of an audit from git objects, or say why that is not possible (SO450)."""
+"""Set the span of an audit from git objects, or say why that is not possible (SO450)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from datetime import datetime
 
 from socialops.audit.merge import Merged, merge
 from socialops.audit.policy import is_policy
-from socialops.audit.range import Scene
+from socialops.audit.range import AuditRange
 from socialops.audit.trace import named
 from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
 from socialops.domain.workspace import Workspace
 from socialops.git.doubles import doubled
-from socialops.git.objects import Entry, Objects
-from socialops.git.range import Commit, details, log
+from socialops.git.objects import Objects, TreeEntry
+from socialops.git.range import RangeCommit, details, log
 from socialops.git.records_branch import records_at, records_tip
 from socialops.git.repo import GitFailed
 from socialops.git.tree import Tree
@@ -31,7 +31,7 @@ class Incomplete(Exception):  # noqa: N818 - ends the building with one sentence
     """The history can't be judged; the message has the line that fixes it."""
 
 
-def find_prefix(entries: Mapping[str, Entry], start: str) -> str | None:
+def find_prefix(entries: Mapping[str, TreeEntry], start: str) -> str | None:
     """The folder of the nearest socialops.yaml at or above *start*, with a trailing slash; None without one.
 
     Where there is none, the only one of the repository: a runner starts at the top, wherever the workspace lies.
@@ -47,8 +47,8 @@ def find_prefix(entries: Mapping[str, Entry], start: str) -> str | None:
         folder = folder + "/" if folder else ""
 
 
-def build(objects: Objects, base: str, head: str, start: str, now: datetime) -> Scene:
-    """The scene between two commits; *start* is the folder of the repository to look for the workspace from."""
+def build(objects: Objects, base: str, head: str, start: str, now: datetime) -> AuditRange:
+    """The span between two commits; *start* is the folder of the repository to look for the workspace from."""
     try:
         if objects.is_shallow():
             raise Incomplete(SHALLOW)
@@ -69,8 +69,8 @@ def between(
     now: datetime,
     *,
     only: Collection[str] | None = None,
-) -> Scene:
-    """The scene from known forks; with *only*, that of these posts and series and of no others."""
+) -> AuditRange:
+    """The span from known forks; with *only*, that of these posts and series and of no others."""
     before, branch = objects.trees(base), objects.trees(head)
     merged = merge([objects.trees(fork) for fork in forks], before, branch)
     prefix = find_prefix(before, start)
@@ -93,7 +93,7 @@ def between(
     trees = (after, Tree(objects, lost, prefix)) if lost else (after,)
     touched = set(only) if only is not None else _touched(before, merged.entries, commits, trees, prefix)
     workspace = _judged(policy, load(after, posts=touched))
-    return Scene(
+    return AuditRange(
         objects=objects,
         base=base,
         head=head,
@@ -111,7 +111,7 @@ def between(
     )
 
 
-def _prefixes(entries: Mapping[str, Entry]) -> set[str]:
+def _prefixes(entries: Mapping[str, TreeEntry]) -> set[str]:
     return {path.removesuffix(SETTINGS_FILE) for path in entries if path.rsplit("/", 1)[-1] == SETTINGS_FILE}
 
 
@@ -140,9 +140,9 @@ def _refuse_conflicts(merged: Merged, prefix: str) -> None:
 
 
 def _touched(
-    before: Mapping[str, Entry],
-    after: Mapping[str, Entry],
-    commits: Iterable[Commit],
+    before: Mapping[str, TreeEntry],
+    after: Mapping[str, TreeEntry],
+    commits: Iterable[RangeCommit],
     trees: Iterable[Tree],
     prefix: str,
 ) -> set[str]:
@@ -173,7 +173,7 @@ def _touched(
     return found
 
 
-def _file(entry: Entry | None) -> str | None:
+def _file(entry: TreeEntry | None) -> str | None:
     """What lies there; whether it may be executed is no part of it."""
     return named(entry.mode, entry.oid) if entry else None
 
@@ -191,11 +191,11 @@ def _judged(policy: Workspace, after: Workspace) -> Workspace:
     )
 
 
-def first(objects: Objects, head: str, prefix: str, now: datetime) -> Scene:
-    """The scene of a branch that begins with *head*: base is empty, so policy and posts may come, but no records."""
+def first(objects: Objects, head: str, prefix: str, now: datetime) -> AuditRange:
+    """The span of a branch that begins with *head*: base is empty, so policy and posts may come, but no records."""
     after = objects.trees(head)
     workspace = load(Tree(objects, after, prefix), posts=())
-    return Scene(
+    return AuditRange(
         objects=objects,
         base="",
         head=head,

@@ -12,14 +12,15 @@ from pydantic import ValidationError
 from socialops.audit.evidence import objection
 from socialops.audit.forge_evidence import ForgeCheck
 from socialops.audit.policy import fold_path
-from socialops.audit.range import Scene, Told, told
+from socialops.audit.range import AuditRange, coded
 from socialops.domain.documents.case import Case, CaseEntry
 from socialops.domain.documents.people import Member
 from socialops.domain.handoff.case_rules import Setting, objections
 from socialops.domain.handoff.case_state import story
 from socialops.domain.source import Fault
+from socialops.domain.workspace import Coded
 from socialops.git.objects import REGULAR
-from socialops.git.range import Commit
+from socialops.git.range import RangeCommit
 from socialops.store.yaml.reader import parse
 
 FOLDER = "cases/"
@@ -34,73 +35,73 @@ class _Read(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Entry:
+class AddedEntry:
     """An entry that base does not hold yet, and the commits that brought it."""
 
     path: str
     number: int
     record: CaseEntry
     fields: Words
-    commits: tuple[Commit, ...]
+    commits: tuple[RangeCommit, ...]
 
 
-def case_charges(scene: Scene, forge: ForgeCheck | None) -> Iterator[Told]:
+def case_charges(span: AuditRange, forge: ForgeCheck | None) -> Iterator[Coded]:
     """All that is wrong with the cases that the range touches."""
-    for path in sorted(_touched(scene)):
-        inside = scene.inside(path)
-        if path not in scene.after and path not in scene.before and not any(_held(scene, path)):
+    for path in sorted(_touched(span)):
+        inside = span.inside(path)
+        if path not in span.after and path not in span.before and not any(_held(span, path)):
             continue
         if not inside.startswith(FOLDER) or not inside.endswith((".yaml", ".yml")):
             message = "some file systems take this for a case: cases lie in cases/ and end in .yaml"
-            yield told("SO452", inside, message)
+            yield coded("SO452", inside, message)
             continue
-        after = _at(scene, scene.after, path)
-        if reason := _altered(scene, path, after):
-            yield told("SO451", inside, reason, subject=_subject(inside))
+        after = _at(span, span.after, path)
+        if reason := _altered(span, path, after):
+            yield coded("SO451", inside, reason, subject=_subject(inside))
         if after is None:
-            if path in scene.after and scene.after[path] != scene.before.get(path):
+            if path in span.after and span.after[path] != span.before.get(path):
                 message = "the case can't be read, so nobody can prove who said what: see 'socialops check'"
-                yield told("SO452", inside, message, subject=_subject(inside))
+                yield coded("SO452", inside, message, subject=_subject(inside))
             continue
-        yield from _entries(scene, path, after, forge)
+        yield from _entries(span, path, after, forge)
 
 
-def _entries(scene: Scene, path: str, after: _Read, forge: ForgeCheck | None) -> Iterator[Told]:
-    base = _at(scene, scene.before, path)
+def _entries(span: AuditRange, path: str, after: _Read, forge: ForgeCheck | None) -> Iterator[Coded]:
+    base = _at(span, span.before, path)
     numbers = _new(after.log, base.log if base else ())
-    inside = scene.inside(path)
+    inside = span.inside(path)
     for number in numbers:
         words = after.log[number]
-        entry = Entry(inside, number, after.case.log[number], words, tuple(_bringing(scene, path, words)))
-        yield from _proved(scene, entry, forge, copied=words in after.log[:number])
-    yield from _rightful(scene, inside, after.case, frozenset(numbers))
+        entry = AddedEntry(inside, number, after.case.log[number], words, tuple(_bringing(span, path, words)))
+        yield from _proved(span, entry, forge, copied=words in after.log[:number])
+    yield from _rightful(span, inside, after.case, frozenset(numbers))
 
 
-def _touched(scene: Scene) -> set[str]:
+def _touched(span: AuditRange) -> set[str]:
     """The paths of cases that differ from base after the merge, or that a commit of the range touches."""
-    start = fold_path(scene.prefix + FOLDER)
-    paths = {p for p in scene.before.keys() | scene.after.keys() if scene.before.get(p) != scene.after.get(p)}
-    paths |= {path for commit in scene.commits for path in commit.own}
+    start = fold_path(span.prefix + FOLDER)
+    paths = {p for p in span.before.keys() | span.after.keys() if span.before.get(p) != span.after.get(p)}
+    paths |= {path for commit in span.commits for path in commit.own}
     return {p for p in paths if fold_path(p).startswith(start) and fold_path(p).endswith((".yaml", ".yml"))}
 
 
-def _held(scene: Scene, path: str) -> Iterator[str]:
+def _held(span: AuditRange, path: str) -> Iterator[str]:
     """Every version of the file that base or a commit of the range held."""
-    if path in scene.before:
-        yield scene.before[path].oid
-    for commit in scene.commits:
+    if path in span.before:
+        yield span.before[path].oid
+    for commit in span.commits:
         change = commit.own.get(path)
         if change and change.after:
             yield change.after
 
 
-def _at(scene: Scene, entries: Mapping[str, Any], path: str) -> _Read | None:
+def _at(span: AuditRange, entries: Mapping[str, Any], path: str) -> _Read | None:
     entry = entries.get(path)
-    return _read(scene, entry.oid) if entry is not None and entry.mode in REGULAR else None
+    return _read(span, entry.oid) if entry is not None and entry.mode in REGULAR else None
 
 
-def _read(scene: Scene, oid: str) -> _Read | None:
-    return _parsed(next(scene.objects.blobs([oid])) or b"")
+def _read(span: AuditRange, oid: str) -> _Read | None:
+    return _parsed(next(span.objects.blobs([oid])) or b"")
 
 
 @lru_cache(maxsize=1024)
@@ -114,32 +115,32 @@ def _parsed(data: bytes) -> _Read | None:
         return None
 
 
-def _altered(scene: Scene, path: str, after: _Read | None) -> str | None:
+def _altered(span: AuditRange, path: str, after: _Read | None) -> str | None:
     """Why the case does not go on from what it was; None where entries were only added."""
-    for oid in dict.fromkeys(_held(scene, path)):
-        before = _read(scene, oid)
+    for oid in dict.fromkeys(_held(span, path)):
+        before = _read(span, oid)
         if before is None:
             continue
         if after is None:
-            what = "removed" if path not in scene.after else "broken"
+            what = "removed" if path not in span.after else "broken"
         elif not _within(before.log, after.log):
             what = "changed"
         elif (before.case.id, before.case.playbook) != (after.case.id, after.case.playbook):
             what = "given to another playbook"
         else:
             continue
-        return f"the case was {what} by {_blamed(scene, path, before)}: entries are only ever added"
+        return f"the case was {what} by {_blamed(span, path, before)}: entries are only ever added"
     return None
 
 
-def _blamed(scene: Scene, path: str, before: _Read) -> str:
-    for commit in scene.commits:
-        now, detail = scene.trace(path).at(commit.id)[0], scene.details[commit.id]
-        if all(scene.trace(path).at(parent)[0] == now for parent in detail.parents):
+def _blamed(span: AuditRange, path: str, before: _Read) -> str:
+    for commit in span.commits:
+        now, detail = span.trace(path).at(commit.id)[0], span.details[commit.id]
+        if all(span.trace(path).at(parent)[0] == now for parent in detail.parents):
             continue
-        found = _read(scene, now) if now and " " not in now else None
+        found = _read(span, now) if now and " " not in now else None
         if found is None or not _within(before.log, found.log) or found.case.playbook != before.case.playbook:
-            return f"{scene.name(detail)} in commit {detail.short}"
+            return f"{span.name(detail)} in commit {detail.short}"
     return "the merge"
 
 
@@ -160,54 +161,54 @@ def _new(log: Sequence[Words], known: Sequence[Words]) -> list[int]:
     return found
 
 
-def _bringing(scene: Scene, path: str, words: Words) -> Iterator[Commit]:
+def _bringing(span: AuditRange, path: str, words: Words) -> Iterator[RangeCommit]:
     """The commits of the range that hold the entry while none of their parents does."""
-    for commit in scene.commits:
+    for commit in span.commits:
         change = commit.own.get(path)
-        found = _read(scene, change.after) if change and change.after else None
+        found = _read(span, change.after) if change and change.after else None
         if change is None or found is None or words not in found.log:
             continue
-        before = [_read(scene, oid) for oid in change.before if oid]
+        before = [_read(span, oid) for oid in change.before if oid]
         if not any(read and words in read.log for read in before):
             yield commit
 
 
-def _proved(scene: Scene, entry: Entry, forge: ForgeCheck | None, *, copied: bool) -> Iterator[Told]:
+def _proved(span: AuditRange, entry: AddedEntry, forge: ForgeCheck | None, *, copied: bool) -> Iterator[Coded]:
     """SO452, SO453: the entry is its member's; SO652: a leaver acts no more."""
     by, keys = entry.record.by, ("log", entry.number, "by")
-    member = scene.policy.roster.members.get(by)
+    member = span.policy.roster.members.get(by)
     if member is None:
         message = f"the entry says {by}, who is no member at base: nobody can prove that"
-        yield told("SO452", entry.path, message, keys=keys, subject=_subject(entry.path))
+        yield coded("SO452", entry.path, message, keys=keys, subject=_subject(entry.path))
         return
-    code, reason = objection(scene, entry, member, forge, None)
+    code, reason = objection(span, entry, member, forge, None)
     if copied:
         code, reason = code or "SO452", f"the entry repeats one that stands above it: {by} said that once"
     if reason:
-        yield told(code, entry.path, reason, keys=keys, subject=_subject(entry.path))
-    if _left(scene, entry, member):
+        yield coded(code, entry.path, reason, keys=keys, subject=_subject(entry.path))
+    if _left(span, entry, member):
         message = f"{by} left on {member.until}, and can't act in a case after that"
-        yield told("SO652", entry.path, message, keys=keys, subject=_subject(entry.path))
+        yield coded("SO652", entry.path, message, keys=keys, subject=_subject(entry.path))
 
 
-def _left(scene: Scene, entry: Entry, member: Member) -> bool:
-    makers = [scene.details[commit.id] for commit in entry.commits]
-    own = [m for m in makers if (found := scene.member(m.author)) and found.id == member.id]
+def _left(span: AuditRange, entry: AddedEntry, member: Member) -> bool:
+    makers = [span.details[commit.id] for commit in entry.commits]
+    own = [m for m in makers if (found := span.member(m.author)) and found.id == member.id]
     return any(member.has_left(moment.date()) for m in own for moment in (m.authored, m.committed))
 
 
-def _rightful(scene: Scene, path: str, case: Case, added: frozenset[int]) -> Iterator[Told]:
+def _rightful(span: AuditRange, path: str, case: Case, added: frozenset[int]) -> Iterator[Coded]:
     """Whoever acts had the right, by the playbook and the roles at base; what base holds was judged when it came."""
-    playbook = scene.policy.playbooks.get(case.playbook)
+    playbook = span.policy.playbooks.get(case.playbook)
     if playbook is None or not added:
         return
-    setting = Setting(scene.policy, playbook.item)
-    for moved in story(case, playbook.item, scene.policy.settings.timezone):
+    setting = Setting(span.policy, playbook.item)
+    for moved in story(case, playbook.item, span.policy.settings.timezone):
         if moved.number not in added:
             continue
         for found in objections(setting, moved.before, moved.entry, moved.at):
             name = found.keys[0] if found.keys[0] in moved.entry.model_fields_set else "action"
-            yield told(found.code, path, found.message, keys=("log", moved.number, name), subject=case.id)
+            yield coded(found.code, path, found.message, keys=("log", moved.number, name), subject=case.id)
 
 
 def _subject(path: str) -> str:

@@ -9,7 +9,7 @@ from socialops.audit.lineage import Lineage
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.source import Fault
 from socialops.git.objects import Objects
-from socialops.git.range import Change, Commit
+from socialops.git.range import RangeChange, RangeCommit
 from socialops.store.yaml.reader import parse
 
 POSTS = "posts/"
@@ -19,11 +19,11 @@ SERIES = "series/"
 class Chronicle:
     """The commits of a history and what each brought; *lineage* holds them all, also where *history* is but a part."""
 
-    def __init__(self, history: Sequence[Commit], prefix: str, lineage: Lineage) -> None:
+    def __init__(self, history: Sequence[RangeCommit], prefix: str, lineage: Lineage) -> None:
         self.lineage = lineage
         self.prefix = prefix
-        self._by_path: dict[str, list[Commit]] = {}
-        self.commits: dict[str, Commit] = {}
+        self._by_path: dict[str, list[RangeCommit]] = {}
+        self.commits: dict[str, RangeCommit] = {}
         for commit in history:
             self.commits[commit.id] = commit
             for path in commit.own:
@@ -36,12 +36,12 @@ class Chronicle:
             if (post := post_of(path, self.roots)) is not None:
                 self._places.setdefault(post, set()).add(path)
 
-    def touching(self, paths: Iterable[str]) -> list[Commit]:
+    def touching(self, paths: Iterable[str]) -> list[RangeCommit]:
         """The commits that touch one of the paths, the newest first."""
         found = {commit.id: commit for path in paths for commit in self._by_path.get(path, ())}
         return sorted(found.values(), key=lambda commit: -self.lineage.number[commit.id])
 
-    def changes(self, path: str) -> Iterator[tuple[Commit, Change]]:
+    def changes(self, path: str) -> Iterator[tuple[RangeCommit, RangeChange]]:
         """What became of a path."""
         return ((commit, commit.own[path]) for commit in self._by_path.get(path, ()))
 
@@ -49,7 +49,7 @@ class Chronicle:
         """Every path the post ever had."""
         return self._places.get(post, set())
 
-    def adding(self, inside: str, oid: str) -> list[Commit]:
+    def adding(self, inside: str, oid: str) -> list[RangeCommit]:
         """The commits that brought that blob to a path of the workspace, wherever the workspace lay."""
         pairs = (pair for root in self.roots for pair in self.changes(root + inside))
         return [commit for commit, change in pairs if change.adds(oid)]
@@ -97,7 +97,7 @@ class Chronicle:
         return found
 
 
-def _moved_from(commit: Commit) -> set[str]:
+def _moved_from(commit: RangeCommit) -> set[str]:
     """The folders of the workspaces that a commit ends: where one begins elsewhere, it was moved."""
     gone = (path for path, change in commit.own.items() if not change.after)
     return {path.removesuffix(SETTINGS_FILE) for path in gone if path.rsplit("/", 1)[-1] == SETTINGS_FILE}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from socialops.audit.range import Scene
+from socialops.audit.range import AuditRange
 from socialops.audit.said import Said
 from socialops.audit.versions import Versions
 from socialops.domain.approval.signed_payload import signed_payload
@@ -29,11 +29,11 @@ Objection = tuple[str, str]
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
-def relayed(scene: Scene, record: Said, member: Member, signature: str) -> str | None:
+def relayed(span: AuditRange, record: Said, member: Member, signature: str) -> str | None:
     """Why the signature is neither that of a relay nor the member's own, which proves more; None where it is."""
-    payload = signed_payload(scene.policy.settings.name, record.path, record.fields)
-    days = _days(scene, record)
-    signers = [m for m in scene.policy.roster.members.values() if m.ssh_keys and (m.relay or m.id == member.id)]
+    payload = signed_payload(span.policy.settings.name, record.path, record.fields)
+    days = _days(span, record)
+    signers = [m for m in span.policy.roster.members.values() if m.ssh_keys and (m.relay or m.id == member.id)]
     good = [m for m in signers if verify(m.id, m.ssh_keys, payload, signature).good]
     if any(m.id == member.id or not any(m.has_left(day) for day in days) for m in good):
         return None
@@ -42,13 +42,13 @@ def relayed(scene: Scene, record: Said, member: Member, signature: str) -> str |
     return f"the record by {member.id} carries a signature that is neither a relay's nor {member.id}'s"
 
 
-def _days(scene: Scene, record: Said) -> list[date]:
-    makers = [scene.details[commit.id] for commit in record.commits]
+def _days(span: AuditRange, record: Said) -> list[date]:
+    makers = [span.details[commit.id] for commit in record.commits]
     return [record.record.at.date(), *(moment.date() for m in makers for moment in (m.authored, m.committed))]
 
 
 def answered(
-    scene: Scene, record: Said, member: Member, forge: ForgeCheck | None, versions: Versions
+    span: AuditRange, record: Said, member: Member, forge: ForgeCheck | None, versions: Versions
 ) -> Objection | None:
     """Why the review that a record names does not prove it."""
     review = record.record
@@ -59,19 +59,19 @@ def answered(
         )
     if forge is None:
         return "SO452", f"the record by {member.id} names a review on the forge, and the forge was not asked (no token)"
-    if reason := _spent(scene, record.path, review, review.forge):
+    if reason := _spent(span, record.path, review, review.forge):
         return "SO452", reason
-    if reason := forge(review, member, _taken_back(scene, record.path, review, review.forge)):
+    if reason := forge(review, member, _taken_back(span, record.path, review, review.forge)):
         return "SO452", reason
-    return _other_content(scene, review, review.forge, versions)
+    return _other_content(span, review, review.forge, versions)
 
 
-def _other_content(scene: Scene, review: Review, evidence: ForgeEvidence, versions: Versions) -> Objection | None:
+def _other_content(span: AuditRange, review: Review, evidence: ForgeEvidence, versions: Versions) -> Objection | None:
     """The reviewed commit must hold the very content that the record speaks of."""
     commit = evidence.commit
     if not _COMMIT.fullmatch(commit):
         return "SO452", f"'{commit[:40]}' is no commit, so nobody can tell what was reviewed"
-    if scene.objects.commit(commit) is None:
+    if span.objects.commit(commit) is None:
         message = (
             f"the reviewed commit {commit[:9]} is not in this clone, so nobody can tell what {review.by} read there: "
             f"git fetch origin {commit}"
@@ -88,15 +88,15 @@ def _same(one: ForgeEvidence, other: ForgeEvidence | None) -> bool:
     return other is not None and (one.host, one.repo, one.review) == (other.host, other.repo, other.review)
 
 
-def _others(scene: Scene, path: str, post: str) -> Iterator[tuple[ReviewName, Review]]:
+def _others(span: AuditRange, path: str, post: str) -> Iterator[tuple[ReviewName, Review]]:
     """The other records of the post that decide something."""
-    for filed in scene.workspace.reviews.get(post, ()):
+    for filed in span.workspace.reviews.get(post, ()):
         name = review_name(filed.path)
         if name is not None and filed.path != path and filed.item.decision in DECISIONS:
             yield name, filed.item
 
 
-def _spent(scene: Scene, path: str, review: Review, evidence: ForgeEvidence) -> str | None:
+def _spent(span: AuditRange, path: str, review: Review, evidence: ForgeEvidence) -> str | None:
     """Why a review can't speak here: it speaks elsewhere already, or a newer one has spoken.
 
     A dismissed review takes its own approval back. A request ends by its member's next review, or by who may `bypass`:
@@ -105,7 +105,7 @@ def _spent(scene: Scene, path: str, review: Review, evidence: ForgeEvidence) -> 
     mine = review_name(path)
     if mine is None:
         return None
-    before = [(name, other) for name, other in _others(scene, path, review.post) if name[1:3] == mine[1:3]]
+    before = [(name, other) for name, other in _others(span, path, review.post) if name[1:3] == mine[1:3]]
     before = sorted(((name, other) for name, other in before if name.number < mine.number), key=lambda p: p[0].number)
     if review.decision == "withdraw":
         last = before[-1][1] if before else None
@@ -115,7 +115,7 @@ def _spent(scene: Scene, path: str, review: Review, evidence: ForgeEvidence) -> 
                 f"what {review.by} decided last here: requests end by a new review, or by a 'lift' of who may 'bypass'"
             )
         return None
-    for name, other in _others(scene, path, review.post):
+    for name, other in _others(span, path, review.post):
         if _same(evidence, other.forge) and not (other.decision == "withdraw" and _pairs(mine, name)):
             return f"the review {evidence.review} on the forge proves {name.path} already: one review is one record"
     newer = [o for _, o in before if o.forge and o.forge.repo == evidence.repo and o.forge.review > evidence.review]
@@ -128,10 +128,10 @@ def _pairs(approval: ReviewName, withdrawal: ReviewName) -> bool:
     return approval[:3] == withdrawal[:3] and approval.number < withdrawal.number
 
 
-def _taken_back(scene: Scene, path: str, review: Review, evidence: ForgeEvidence) -> bool:
+def _taken_back(span: AuditRange, path: str, review: Review, evidence: ForgeEvidence) -> bool:
     """True for an approval whose own dismissal is recorded after it."""
     mine = review_name(path)
     return review.decision == "approve" and any(
         mine is not None and other.decision == "withdraw" and _same(evidence, other.forge) and _pairs(mine, name)
-        for name, other in _others(scene, path, review.post)
+        for name, other in _others(span, path, review.post)
     )

@@ -5,39 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from socialops.audit.build import Incomplete
-from socialops.audit.range import Scene
+from socialops.audit.range import AuditRange
 from socialops.domain.documents.kind import SETTINGS_FILE
-from socialops.git.range import Change
+from socialops.git.range import RangeChange
 
 _LINK = "160000"
 """The mode of a submodule: its commit lies in another repository."""
 
 
-def refuse_holes(scene: Scene) -> None:
+def refuse_holes(span: AuditRange) -> None:
     """Stop where an object is missing of the history on which the judged posts rest."""
     there: set[str] = set()
-    _refuse(scene, (pair for commit in scene.commits for pair in commit.own.items()), there)
-    if not scene.judged:
+    _refuse(span, (pair for commit in span.commits for pair in commit.own.items()), there)
+    if not span.judged:
         return
-    _refuse(scene, _changes(scene, _documents(scene)), there)
-    scene.library.prepare(scene.judged)  # all of it is there, as was asked above
-    media = {path for post in scene.judged for path in scene.library[post].trace.paths}
-    _refuse(scene, _changes(scene, media), there)
+    _refuse(span, _changes(span, _documents(span)), there)
+    span.library.prepare(span.judged)  # all of it is there, as was asked above
+    media = {path for post in span.judged for path in span.library[post].trace.paths}
+    _refuse(span, _changes(span, media), there)
 
 
-def _documents(scene: Scene) -> set[str]:
+def _documents(span: AuditRange) -> set[str]:
     """Every file that says what a judged post was, who reviewed it, and whose an e-mail is."""
-    chronicle = scene.chronicle
-    folders = [f"reviews/{post}/" for post in scene.judged]
-    places = {path for post in scene.judged for path in chronicle.places(post)}
+    chronicle = span.chronicle
+    folders = [f"reviews/{post}/" for post in span.judged]
+    places = {path for post in span.judged for path in chronicle.places(post)}
     return places.union(chronicle.below({"members/", *folders}), (root + SETTINGS_FILE for root in chronicle.roots))
 
 
-def _changes(scene: Scene, paths: Iterable[str]) -> Iterator[tuple[str, Change]]:
-    return ((path, change) for path in paths for _, change in scene.chronicle.changes(path))
+def _changes(span: AuditRange, paths: Iterable[str]) -> Iterator[tuple[str, RangeChange]]:
+    return ((path, change) for path in paths for _, change in span.chronicle.changes(path))
 
 
-def _refuse(scene: Scene, changes: Iterable[tuple[str, Change]], there: set[str]) -> None:
+def _refuse(span: AuditRange, changes: Iterable[tuple[str, RangeChange]], there: set[str]) -> None:
     """Ask for what is not known to be *there*, and note it."""
     named = {
         oid: path
@@ -45,7 +45,7 @@ def _refuse(scene: Scene, changes: Iterable[tuple[str, Change]], there: set[str]
         for oid in (*change.before, change.after)
         if oid is not None and oid not in there and change.mode != _LINK
     }
-    for oid, found in zip(named, scene.objects.oids(list(named)), strict=True):
+    for oid, found in zip(named, span.objects.oids(list(named)), strict=True):
         if found is None:
             raise Incomplete(
                 f"this clone lacks {named[oid]} as it was once (object {oid[:9]}), so who changed what can't be told. "

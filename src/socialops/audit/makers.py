@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from socialops.audit.range import Scene
+from socialops.audit.range import AuditRange
 from socialops.audit.versions import Version
 from socialops.domain.documents.records import review_name
-from socialops.git.range import Detail, details
+from socialops.git.range import CommitDetail, details
 
 By = Mapping[str, str]
 """Members, each with a commit of theirs."""
@@ -15,12 +15,12 @@ _Words = tuple[tuple[object, ...], ...]
 
 
 class Makers:
-    """The changers of content, for all posts of a scene."""
+    """The changers of content, for all posts of a span."""
 
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
-        self._library = scene.library
-        self._details: dict[str, Detail] = dict(scene.details)
+    def __init__(self, span: AuditRange) -> None:
+        self._span = span
+        self._library = span.library
+        self._details: dict[str, CommitDetail] = dict(span.details)
         self._everybody: dict[tuple[str, str], By] = {}
         self._gone: dict[str, dict[_Words, list[tuple[str, str]]]] = {}
 
@@ -35,23 +35,23 @@ class Makers:
         for old, parent in self._older_ids(post, node):
             yield from self._ever(old, parent).items()
 
-    def details(self, by: By) -> dict[str, Detail]:
+    def details(self, by: By) -> dict[str, CommitDetail]:
         """The same with all that is known of the commits."""
         self._read(list(by.values()))
         return {member: self._details[commit] for member, commit in by.items()}
 
     def _read(self, commits: list[str]) -> None:
         new = [name for name in dict.fromkeys(commits) if name not in self._details]
-        self._details |= details(self._scene.objects, new)
+        self._details |= details(self._span.objects, new)
 
     def _parents(self, node: str) -> tuple[str, ...]:
-        return self._scene.chronicle.lineage.parents[node]
+        return self._span.chronicle.lineage.parents[node]
 
     def _changed(self, post: str, node: str) -> bool:
         """The content differs from that of every parent, and is there."""
         versions = self._library[post]
         now = versions.held(node).content
-        if now is None or node == self._scene.chronicle.beginning:
+        if now is None or node == self._span.chronicle.beginning:
             return False
         return all(versions.held(parent).content != now for parent in self._parents(node))
 
@@ -59,26 +59,26 @@ class Makers:
         """Author and co-authors; the committer only where the author is no member."""
         self._read([commit])
         detail = self._details[commit]
-        yield from self._scene.everybody(detail.author)
-        if not self._scene.member(detail.author):
-            yield from self._scene.everybody(detail.committer)
+        yield from self._span.everybody(detail.author)
+        if not self._span.member(detail.author):
+            yield from self._span.everybody(detail.committer)
         for email in detail.co_authors:
-            yield from (m for m in self._scene.everybody(email) if not self._came_along(post, detail, m))
+            yield from (m for m in self._span.everybody(email) if not self._came_along(post, detail, m))
 
-    def _came_along(self, post: str, detail: Detail, member: str) -> bool:
+    def _came_along(self, post: str, detail: CommitDetail, member: str) -> bool:
         """True where a squash names its author's reviewer as a co-author.
 
         Forges name every author of a branch, also who only added a review. Under signatures the words are answered for
         by the author's own signature, and the review by its member's, so the name alone says nothing more.
         """
-        author = self._scene.member(detail.author)
-        if self._scene.policy.settings.evidence != "signature" or author is None or author.id == member:
+        author = self._span.member(detail.author)
+        if self._span.policy.settings.evidence != "signature" or author is None or author.id == member:
             return False
-        commit = self._scene.chronicle.commits.get(detail.id)
+        commit = self._span.chronicle.commits.get(detail.id)
         folder = f"reviews/{post}/"
         for path, change in commit.own.items() if commit else ():
-            name = review_name(self._scene.inside(path))
-            if name and path.startswith(self._scene.prefix + folder) and name.member == member and change.after:
+            name = review_name(self._span.inside(path))
+            if name and path.startswith(self._span.prefix + folder) and name.member == member and change.after:
                 return True
         return False
 
@@ -107,7 +107,7 @@ class Makers:
         """The posts that a commit takes away, by their words."""
         if commit not in self._gone:
             found: dict[_Words, list[tuple[str, str]]] = {}
-            for old in dict.fromkeys(self._scene.chronicle.gone.get(commit, ())):
+            for old in dict.fromkeys(self._span.chronicle.gone.get(commit, ())):
                 for parent in self._parents(commit):
                     before = self._library[old].at(parent)
                     if before:

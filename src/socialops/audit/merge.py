@@ -10,17 +10,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from socialops.audit.lineage import Lineage
-from socialops.git.objects import Entry
+from socialops.git.objects import TreeEntry
 
 
 class Merged(NamedTuple):
     """The files after the merge, and the paths where both sides disagree."""
 
-    entries: dict[str, Entry]
+    entries: dict[str, TreeEntry]
     conflicts: tuple[str, ...]
 
 
-def merge(ancestors: Sequence[Mapping[str, Entry]], base: Mapping[str, Entry], head: Mapping[str, Entry]) -> Merged:
+def merge(
+    ancestors: Sequence[Mapping[str, TreeEntry]], base: Mapping[str, TreeEntry], head: Mapping[str, TreeEntry]
+) -> Merged:
     """The three-way merge of head into base."""
     entries = dict(base)
     conflicts = []

@@ -1,4 +1,4 @@
-"""The steps of a range: what each commit did to each post, by its file or by the media that it names."""
+"""The changes of posts in a range: what each commit did to each post, by its file or by the media that it names."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import NamedTuple
 from socialops.audit.chronicle import POSTS, SERIES
 from socialops.audit.merge import decided
 from socialops.audit.policy import fold_path
-from socialops.audit.range import Scene
+from socialops.audit.range import AuditRange
 from socialops.audit.versions import Version, Versions
-from socialops.git.range import Commit, Detail
+from socialops.git.range import CommitDetail, RangeCommit
 
 
-class Step(NamedTuple):
+class PostChange(NamedTuple):
     """One post in one commit: as the commit holds it, and as its parents do (or did, before it went or broke).
 
     `content`, `covered`, `planned` and `status` say what the commit's author decided on: its content (where it can't be
     read too), all that an approval binds to, its times, and the author's word.
     """
 
-    commit: Detail
+    commit: CommitDetail
     post: str
     path: str
     now: Version | None = None
@@ -39,61 +39,63 @@ class Step(NamedTuple):
         return self.content or self.covered or self.planned or self.status
 
 
-def post_in(scene: Scene, path: str) -> str | None:
+def post_in(span: AuditRange, path: str) -> str | None:
     """The id that the path of a post or series in the workspace gives it, case-folded as file systems may see it."""
-    folded, prefix = fold_path(path), fold_path(scene.prefix)
+    folded, prefix = fold_path(path), fold_path(span.prefix)
     if not folded.startswith((prefix + POSTS, prefix + SERIES)) or not folded.endswith((".yaml", ".yml")):
         return None
     return path.rsplit("/", 1)[1].rpartition(".")[0]
 
 
-def _is_place(scene: Scene, path: str) -> bool:
+def _is_place(span: AuditRange, path: str) -> bool:
     """True where a post or series can lie; what only some file systems take for that is not to be trusted."""
-    return path.startswith((scene.prefix + POSTS, scene.prefix + SERIES)) and path.endswith(".yaml")
+    return path.startswith((span.prefix + POSTS, span.prefix + SERIES)) and path.endswith(".yaml")
 
 
-def steps(scene: Scene, posts: Collection[str]) -> list[Step]:
+def steps(span: AuditRange, posts: Collection[str]) -> list[PostChange]:
     """Every step of the range on these posts, children before parents."""
     users: dict[str, list[str]] = {}
     for post in sorted(posts):
-        for path in scene.library[post].trace.paths:
+        for path in span.library[post].trace.paths:
             users.setdefault(path, []).append(post)
-    return [step for commit in scene.commits for step in _of(scene, users, posts, commit)]
+    return [step for commit in span.commits for step in _of(span, users, posts, commit)]
 
 
-def _of(scene: Scene, users: dict[str, list[str]], posts: Collection[str], commit: Commit) -> Iterator[Step]:
-    detail = scene.details[commit.id]
+def _of(
+    span: AuditRange, users: dict[str, list[str]], posts: Collection[str], commit: RangeCommit
+) -> Iterator[PostChange]:
+    detail = span.details[commit.id]
     touched: dict[str, str] = {}
-    for path in sorted(commit.own, key=lambda p: (post_in(scene, p) is None, p)):
-        post = post_in(scene, path)
-        if post is not None and not _is_place(scene, path):
-            yield Step(detail, post, scene.inside(path))
+    for path in sorted(commit.own, key=lambda p: (post_in(span, p) is None, p)):
+        post = post_in(span, path)
+        if post is not None and not _is_place(span, path):
+            yield PostChange(detail, post, span.inside(path))
         for name in users.get(path, ()):
             touched.setdefault(name, path)
     if len(detail.parents) > 1:
         for name in posts:
-            if name not in touched and scene.library[name].trace.node(commit.id) == commit.id:
+            if name not in touched and span.library[name].trace.node(commit.id) == commit.id:
                 touched[name] = ""
     for name in sorted(touched):
-        step = _step(scene, detail, name, touched[name])
-        if step.matters or post_in(scene, touched[name]) == name:
+        step = _step(span, detail, name, touched[name])
+        if step.matters or post_in(span, touched[name]) == name:
             yield step
 
 
-def _step(scene: Scene, detail: Detail, post: str, path: str) -> Step:
-    versions, commit = scene.library[post], detail.id
+def _step(span: AuditRange, detail: CommitDetail, post: str, path: str) -> PostChange:
+    versions, commit = span.library[post], detail.id
     sides = versions.sides(commit)
     older = tuple({id(v): v for parent in sides for v in versions.last(parent)}.values())
-    choice = partial(decided, scene.chronicle.lineage, sides)
+    choice = partial(decided, span.chronicle.lineage, sides)
 
     def differs(part: Callable[[Versions, str], object]) -> bool:
         return choice(part(versions, commit), partial(part, versions))
 
     held = versions.held(commit)
-    return Step(
+    return PostChange(
         commit=detail,
         post=post,
-        path=scene.inside(path or _place(versions, commit, detail)),
+        path=span.inside(path or _place(versions, commit, detail)),
         now=held.version,
         shown=held.first,
         before=any(versions.held(parent).content for parent in sides),
@@ -123,7 +125,7 @@ def _status(versions: Versions, commit: str) -> object:
     return sorted({version.post.status for version in versions.last(commit)})
 
 
-def _place(versions: Versions, commit: str, detail: Detail) -> str:
+def _place(versions: Versions, commit: str, detail: CommitDetail) -> str:
     """A path of the post, where a merge touched none that its sides do not have."""
     for at in (commit, *detail.parents):
         for path, entry in zip(versions.trace.paths, versions.trace.at(at), strict=True):

@@ -1,4 +1,4 @@
-"""The past of one post: who changed its content, and when it was approved by somebody else."""
+"""The history of one post: who changed its content, and when it was approved by somebody else."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from socialops.audit.makers import By, Makers
-from socialops.audit.range import Scene
+from socialops.audit.range import AuditRange
 from socialops.audit.versions import Versions
 from socialops.domain.approval.stages import stage_applies
 from socialops.domain.documents.post import Post
@@ -22,16 +22,16 @@ class _Since:
     bounds: frozenset[str] = frozenset()
 
 
-class Past:
+class PostHistory:
     """All commits that touch a post, at whatever path, or media that any of its versions named."""
 
-    def __init__(self, scene: Scene, post: Post, workflow: Workflow, makers: Makers) -> None:
-        self._scene = scene
+    def __init__(self, span: AuditRange, post: Post, workflow: Workflow, makers: Makers) -> None:
+        self._span = span
         self._workflow = workflow
         self._makers = makers
         self._post = post.id
-        self._versions: Versions = scene.library[post.id]
-        self._approvals = _approvals(scene, post)
+        self._versions: Versions = span.library[post.id]
+        self._approvals = _approvals(span, post)
         self._since: dict[str, _Since] = {}
         self._whole: dict[str, By] = {}
         self._approved: set[str] = set()
@@ -93,26 +93,26 @@ class Past:
         approvals = self._approvals.get(version.full) if version else None
         if version is None or approvals is None:
             return False
-        stages = [s for s in self._workflow.stages if stage_applies(s, version.post, self._scene.workspace)]
+        stages = [s for s in self._workflow.stages if stage_applies(s, version.post, self._span.workspace)]
         involved = {*version.post.people, *changers}
         return bool(stages) and all(len(approvals.get(s.id, set()) - involved) >= s.approvals for s in stages)
 
 
-def _approvals(scene: Scene, post: Post) -> Mapping[str, Mapping[str, set[str]]]:
+def _approvals(span: AuditRange, post: Post) -> Mapping[str, Mapping[str, set[str]]]:
     """For every digest, by stage, whose last word on it is an approval.
 
     Base's records were judged when they came: who approved then may hold another role by now.
     """
     last: dict[tuple[str, str, str], tuple[int, bool]] = {}
-    for filed in scene.workspace.reviews.get(post.id, ()):
+    for filed in span.workspace.reviews.get(post.id, ()):
         review, name = filed.item, review_name(filed.path)
-        member = scene.policy.roster.members.get(review.by)
+        member = span.policy.roster.members.get(review.by)
         if name is None or member is None or review.digest is None or review.decision in {"comment", "done", "lift"}:
             continue
-        workflow = scene.policy.workflow_of(post)
+        workflow = span.policy.workflow_of(post)
         stage = workflow.stage(review.stage) if workflow else None
-        known = scene.prefix + filed.path in scene.before
-        may = known or (stage and scene.policy.roster.serves(member, stage.roles, review.at.date()))
+        known = span.prefix + filed.path in span.before
+        may = known or (stage and span.policy.roster.serves(member, stage.roles, review.at.date()))
         key = (review.digest, review.stage, review.by)
         last[key] = max(last.get(key, (0, False)), (name.number, review.decision == "approve" and bool(may)))
     found: dict[str, dict[str, set[str]]] = {}

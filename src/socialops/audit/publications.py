@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from socialops.audit.range import Scene, Told, told
+from socialops.audit.range import AuditRange, coded
 from socialops.audit.records import Added, lower, near
 from socialops.audit.versions import Library, Version
 from socialops.domain.approval.publications import covers, is_over, outcome_objection, part_of, rests_on
@@ -16,51 +16,51 @@ from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication, Review
 from socialops.domain.file_facts import NoFiles
 from socialops.domain.source import MediaFile
-from socialops.domain.workspace import Filed
+from socialops.domain.workspace import Coded, Filed
 from socialops.git.tree import Tree
 from socialops.store.load import load
 
 
-def unapproved(scene: Scene, record: Added, known: Library) -> Iterator[Told]:
+def unapproved(span: AuditRange, record: Added, known: Library) -> Iterator[Coded]:
     """By base's policy, approvals that the adding commit holds cover what went out, at the stages that it names."""
     publication = record.record
     if not isinstance(publication, Publication):
         return
-    before = [filed for filed in lower(scene, record) if isinstance(filed.item, Publication)]
+    before = [filed for filed in lower(span, record) if isinstance(filed.item, Publication)]
     if reason := outcome_objection(before, publication):
         said = f"{publication.by} records '{publication.outcome}' on {publication.channel}"
         message = f"{said}, and {reason}: what is out is out"
-        yield told("SO407", record.path, message, keys=("outcome",), subject=publication.post)
+        yield coded("SO407", record.path, message, keys=("outcome",), subject=publication.post)
     if not record.commits or rests_on(before, publication):
         return
     versions, waits = known[publication.post], list[str]()
     for commit in record.commits:
-        there = near(scene, versions, commit.id)
+        there = near(span, versions, commit.id)
         shown = {v.full: v for v in there if v.channels.get(publication.channel) == part_of(publication)}
         word = [v.post.status for v in versions.last(commit.id) if shown and v.post.status != "ready"]
         reasons: list[str | None] = [f"its status was '{word[0]}'"] if word else []
-        reasons += [_objection(_Claim(scene, publication, v, commit.id, known)) for v in shown.values() if not word]
+        reasons += [_objection(_Claim(span, publication, v, commit.id, known)) for v in shown.values() if not word]
         if None in reasons:
             return
         waits += [reason for reason in reasons if reason]
     if not waits:
         return  # never there, which SO457 says
-    short = scene.details[record.commits[-1].id].short
+    short = span.details[record.commits[-1].id].short
     message = (
         f"{publication.by} recorded in commit {short} that this went out on {publication.channel}, but it was not "
         f"approved there: {waits[0]}"
     )
     keys = ("digest",) if publication.stages is None else ("stages",)
-    yield told("SO407", record.path, message, keys=keys, subject=publication.post)
+    yield coded("SO407", record.path, message, keys=keys, subject=publication.post)
 
 
-def overruled(scene: Scene, record: Added) -> Iterator[Told]:
+def overruled(span: AuditRange, record: Added) -> Iterator[Coded]:
     """A failure that somebody tells of what somebody else had claimed and left unknown: it may be out all the same."""
     said = record.record
     if not isinstance(said, Publication) or said.outcome != "failed":
         return
     claim: Filed[Publication] | None = None
-    for filed in reversed(lower(scene, record)):
+    for filed in reversed(lower(span, record)):
         if not isinstance(filed.item, Publication) or filed.item.outcome != "unknown":
             break
         claim = Filed(filed.path, filed.item)
@@ -70,15 +70,15 @@ def overruled(scene: Scene, record: Added) -> Iterator[Told]:
         f"{said.by} says that it failed on {said.channel}, but {claim.item.by} was at sending it ({claim.path}) and "
         f"nobody knew what came of it: look at {said.channel} before anybody sends it again"
     )
-    yield told("SO412", record.path, message, keys=("outcome",), subject=said.post)
+    yield coded("SO412", record.path, message, keys=("outcome",), subject=said.post)
 
 
-def is_settled(scene: Scene, post: Post) -> bool:
+def is_settled(span: AuditRange, post: Post) -> bool:
     """True where base holds that the post is over, and no word of what is out changed: none of it is charged again."""
-    there = scene.workspace.publications.get(post.id, ())
-    known = tuple(f for f in there if scene.prefix + f.path in scene.before)
-    then = scene.workspace if known == there else replace(scene.workspace, publications={post.id: known})
-    state = scene.state(post.id)
+    there = span.workspace.publications.get(post.id, ())
+    known = tuple(f for f in there if span.prefix + f.path in span.before)
+    then = span.workspace if known == there else replace(span.workspace, publications={post.id: known})
+    state = span.state(post.id)
     return is_over(then, post) and state is not None and not state.changed
 
 
@@ -86,7 +86,7 @@ def is_settled(scene: Scene, post: Post) -> bool:
 class _Claim:
     """What a publication says of one version of its post, in one of the commits that add it."""
 
-    scene: Scene
+    span: AuditRange
     said: Publication
     version: Version
     commit: str
@@ -102,15 +102,15 @@ class _Claim:
     def records(self) -> dict[str, tuple[Filed[Review], ...]]:
         """The reviews of the post and its series that the commit holds as the merge will."""
         post = self.version.post
-        return {name: _there(self.scene, name, self.commit) for name in (post.id, post.series) if name}
+        return {name: _there(self.span, name, self.commit) for name in (post.id, post.series) if name}
 
     def state(self, reviews: Mapping[str, tuple[Filed[Review], ...]]) -> PostState:
         """What became of that version by these reviews and base's policy."""
         ahead = self.ahead
         series = {ahead.post.id: Filed(ahead.post.id, ahead.series)} if ahead and ahead.series else {}
         files = _Known([self.version, ahead] if ahead else [self.version])
-        then = replace(self.scene.workspace, series=series, reviews=reviews, publications={}, files=files)
-        return post_state(then, self.version.post, self.scene.now)
+        then = replace(self.span.workspace, series=series, reviews=reviews, publications={}, files=files)
+        return post_state(then, self.version.post, self.span.now)
 
 
 def _objection(claim: _Claim) -> str | None:
@@ -160,14 +160,14 @@ def _late(claim: _Claim, state: PostState) -> frozenset[str]:
     landed = [stage.id for stage in missing if _is_new(claim, stage.id)]
     if not landed:
         return frozenset()
-    now = claim.state({name: claim.scene.workspace.reviews.get(name, ()) for name in claim.records})
+    now = claim.state({name: claim.span.workspace.reviews.get(name, ()) for name in claim.records})
     return frozenset(r.stage.id for r in now.stages if r.stage.id in landed and r.satisfied)
 
 
 def _is_new(claim: _Claim, name: str) -> bool:
-    scene, post = claim.scene, claim.version.post
-    for fork in scene.objects.merge_bases(scene.base, claim.commit):
-        then = load(Tree(scene.objects, scene.objects.trees(fork), scene.prefix), posts=())
+    span, post = claim.span, claim.version.post
+    for fork in span.objects.merge_bases(span.base, claim.commit):
+        then = load(Tree(span.objects, span.objects.trees(fork), span.prefix), posts=())
         workflow = then.workflow_of(post)
         stage = workflow.stage(name) if workflow else None
         if stage and stage_applies(stage, post, then):
@@ -175,14 +175,14 @@ def _is_new(claim: _Claim, name: str) -> bool:
     return True
 
 
-def _there(scene: Scene, name: str, commit: str) -> tuple[Filed[Review], ...]:
+def _there(span: AuditRange, name: str, commit: str) -> tuple[Filed[Review], ...]:
     """The records under that id which the commit holds as the merge will."""
-    filed = scene.workspace.reviews.get(name, ())
-    oids = scene.objects.oids([f"{commit}:{scene.prefix}{record.path}" for record in filed])
+    filed = span.workspace.reviews.get(name, ())
+    oids = span.objects.oids([f"{commit}:{span.prefix}{record.path}" for record in filed])
     return tuple(
         record
         for record, oid in zip(filed, oids, strict=True)
-        if oid is not None and scene.after[scene.prefix + record.path].oid == oid
+        if oid is not None and span.after[span.prefix + record.path].oid == oid
     )
 
 

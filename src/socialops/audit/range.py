@@ -24,26 +24,19 @@ from socialops.domain.documents.series import Series
 from socialops.domain.documents.workflow import Workflow
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.time.clock import zone
-from socialops.domain.workspace import Workspace
-from socialops.git.objects import Entry, Objects
-from socialops.git.range import Commit, Detail, brought
+from socialops.domain.workspace import Coded, Workspace
+from socialops.git.objects import Objects, TreeEntry
+from socialops.git.range import CommitDetail, RangeCommit, brought
 
 _SEVERAL = 2
 """Files of a commit: a record that its member makes is committed alone."""
 
 
-@dataclass(frozen=True)
-class Told:
-    """A finding with its code."""
-
-    code: str
-    finding: Finding
-
-
 @dataclass
-class Scene:
-    """All that is needed to judge. Paths in `before`, `after` and in commits are from the repository's top.
+class AuditRange:
+    """All that is needed to judge; called `span` where it is handed on, since `range` is Python's own.
 
+    Paths in `before`, `after` and in commits are from the repository's top.
     `policy` holds what base's tip says; `workspace` the same policy over the posts and records after the merge, for
     the posts and series that the range touches, and the series `beside` them that touched posts say they come from.
     """
@@ -55,14 +48,14 @@ class Scene:
     prefix: str
     policy: Workspace
     workspace: Workspace
-    before: Mapping[str, Entry]
-    after: Mapping[str, Entry]
-    commits: Sequence[Commit]
-    details: Mapping[str, Detail]
+    before: Mapping[str, TreeEntry]
+    after: Mapping[str, TreeEntry]
+    commits: Sequence[RangeCommit]
+    details: Mapping[str, CommitDetail]
     now: datetime
     touched: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
-    history: Sequence[Commit] | None = None
+    history: Sequence[RangeCommit] | None = None
     """The commits up to base and head that can matter; None: all of them."""
     _decided: dict[str, list[str]] = field(default_factory=dict)
     _traces: dict[str, Trace] = field(default_factory=dict)
@@ -85,18 +78,18 @@ class Scene:
         """The member of base with that e-mail."""
         return self.policy.roster.find(email) if email else None
 
-    def actor(self, commit: Detail) -> Member | None:
+    def actor(self, commit: CommitDetail) -> Member | None:
         """Who answers for a commit: its author; its committer only where the author is no member."""
         return self.member(commit.author) or self.member(commit.committer)
 
-    def name(self, commit: Detail) -> str:
+    def name(self, commit: CommitDetail) -> str:
         """Who made a commit, for messages."""
         member = self.member(commit.author)
         if member:
             return f"{member.id} <{commit.author}>"
         return f"<{commit.author or 'nobody'}>, who is no member,"
 
-    def way_in(self, commit: Detail) -> str:
+    def way_in(self, commit: CommitDetail) -> str:
         """What to do about a commit under an address that no member has; never another member's address."""
         if self.actor(commit) or not commit.author:
             return ""
@@ -106,7 +99,7 @@ class Scene:
             whose = "yours: add it to 'emails' in your file in members/"
         return f". If it is {whose} on the target branch, or make the commit anew: git commit --amend --reset-author"
 
-    def squash(self, commit: Commit) -> str:
+    def squash(self, commit: RangeCommit) -> str:
         """What to say where one commit holds what should be several: a squash merge put its maker's name on it all."""
         inside = [path for path in commit.own if path.startswith(self.prefix)]
         if len(commit.own) < _SEVERAL or not inside or len(self.details[commit.id].parents) > 1:
@@ -128,7 +121,7 @@ class Scene:
         history = self.history if self.history is not None else self._everything(ancestry)
         return Chronicle(history, self.prefix, Lineage(ancestry))
 
-    def _everything(self, ancestry: Iterable[str]) -> list[Commit]:
+    def _everything(self, ancestry: Iterable[str]) -> list[RangeCommit]:
         """All these commits; git is asked for what it has not told of the range."""
         known = {commit.id: commit for commit in self.commits}
         known |= {
@@ -182,7 +175,7 @@ class Scene:
                 found.setdefault(str(email).casefold(), []).append(str(member))
         return found
 
-    def policy_decided(self, commit: Commit) -> list[str]:
+    def policy_decided(self, commit: RangeCommit) -> list[str]:
         """The policy paths that a commit's author answers for: what it brought, and what a merge chose or dropped."""
         if commit.id not in self._decided:
             found = {path for path in commit.own if is_policy(path, self.prefix)}
@@ -222,6 +215,6 @@ def _workflow(value: Mapping[str, object]) -> Workflow | None:
         return None
 
 
-def told(code: str, path: str, message: str, *, keys: KeyPath = (), subject: str | None = None) -> Told:
+def coded(code: str, path: str, message: str, *, keys: KeyPath = (), subject: str | None = None) -> Coded:
     """A finding with its code."""
-    return Told(code, Finding(path, message, keys=keys, subject=subject))
+    return Coded(code, Finding(path, message, keys=keys, subject=subject))

@@ -9,15 +9,15 @@ from typing import Any
 
 from socialops.audit.moved import moved_to
 from socialops.audit.policy import fold_path
-from socialops.audit.range import Scene, Told, told
+from socialops.audit.range import AuditRange, coded
 from socialops.audit.versions import Version, Versions
 from socialops.domain.approval.publications import part_of, rests_on
 from socialops.domain.documents.records import Publication, Review, publication_name, review_name
 from socialops.domain.source import Fault
 from socialops.domain.time.clock import exact
-from socialops.domain.workspace import Filed
+from socialops.domain.workspace import Coded, Filed
 from socialops.git.objects import REGULAR
-from socialops.git.range import Commit
+from socialops.git.range import RangeCommit
 from socialops.store.yaml.reader import parse
 
 FOLDERS = frozenset({"reviews", "publications"})
@@ -30,7 +30,7 @@ class Added:
     path: str
     record: Review | Publication
     data: bytes
-    commits: tuple[Commit, ...]
+    commits: tuple[RangeCommit, ...]
 
     @cached_property
     def fields(self) -> Mapping[str, Any]:
@@ -39,65 +39,65 @@ class Added:
         return {} if isinstance(value, Fault) else value
 
 
-def is_record(scene: Scene, path: str) -> bool:
+def is_record(span: AuditRange, path: str) -> bool:
     """True for a path (from the repository's top) under reviews/ or publications/ of the workspace.
 
     Compared as file systems that ignore case do; a file in the place of such a folder, or of a post's folder in it,
     counts too: a link there could bring records in from elsewhere.
     """
-    folded, prefix = fold_path(path), fold_path(scene.prefix)
+    folded, prefix = fold_path(path), fold_path(span.prefix)
     if not folded.startswith(prefix):
         return False
     folder, *rest = folded.removeprefix(prefix).split("/")
     return folder in FOLDERS and (len(rest) < 2 or folded.endswith((".yaml", ".yml")))  # noqa: PLR2004
 
 
-def altered(scene: Scene) -> Iterator[Told]:
+def altered(span: AuditRange) -> Iterator[Coded]:
     """SO451: what base's tip or any commit of the range held must be there, the same, after the merge."""
-    held = {(path, entry.oid) for path, entry in scene.before.items() if is_record(scene, path)}
-    for commit in scene.commits:
-        held |= {(p, c.after) for p, c in commit.own.items() if c.after and is_record(scene, p)}
-    root = moved_to(scene)
+    held = {(path, entry.oid) for path, entry in span.before.items() if is_record(span, path)}
+    for commit in span.commits:
+        held |= {(p, c.after) for p, c in commit.own.items() if c.after and is_record(span, p)}
+    root = moved_to(span)
     for path, oid in sorted(held):
-        entry = scene.after.get(path if root is None else root + scene.inside(path))
-        before = scene.before.get(path)
+        entry = span.after.get(path if root is None else root + span.inside(path))
+        before = span.before.get(path)
         in_base = before is not None and before.oid == oid
         # a new link is no record at all, nor is one that base holds already
         if entry and entry.oid == oid and (entry.mode in REGULAR or not in_base or entry == before):
             continue
-        if not in_base and _renumbered(scene, path, oid):
+        if not in_base and _renumbered(span, path, oid):
             continue
         what = "changed" if entry else "removed"
-        message = f"the record was {what} by {_blamed(scene, path, oid)}: records are only ever added"
-        yield told("SO451", scene.inside(path), message, subject=_post_of(scene.inside(path)))
+        message = f"the record was {what} by {_blamed(span, path, oid)}: records are only ever added"
+        yield coded("SO451", span.inside(path), message, subject=_post_of(span.inside(path)))
 
 
-def _blamed(scene: Scene, path: str, oid: str) -> str:
-    trace = scene.trace(path)
-    for commit in scene.commits:
-        detail = scene.details[commit.id]
+def _blamed(span: AuditRange, path: str, oid: str) -> str:
+    trace = span.trace(path)
+    for commit in span.commits:
+        detail = span.details[commit.id]
         if trace.at(commit.id) != (oid,) and any(trace.at(parent) == (oid,) for parent in detail.parents):
-            return f"{scene.name(detail)} in commit {detail.short}"
+            return f"{span.name(detail)} in commit {detail.short}"
     return "the merge"
 
 
-def _renumbered(scene: Scene, path: str, oid: str) -> bool:
+def _renumbered(span: AuditRange, path: str, oid: str) -> bool:
     """True where the reviewer gave their own record, which base never held, another number."""
-    name = review_name(scene.inside(path))
+    name = review_name(span.inside(path))
     if name is None:
         return False
-    movers = [c for c in scene.commits if (change := c.own.get(path)) and change.after != oid]
-    own = [m for c in movers if (m := scene.member(scene.details[c.id].author)) and m.id == name.member]
-    start = f"{scene.prefix}reviews/{name.post}/{name.stage}--{name.member}--"
-    siblings = [p for p in scene.after if p.startswith(start) and p not in scene.before]
-    wanted = _words(scene, oid)
-    same = any(_words(scene, scene.after[p].oid) == wanted for p in siblings)
+    movers = [c for c in span.commits if (change := c.own.get(path)) and change.after != oid]
+    own = [m for c in movers if (m := span.member(span.details[c.id].author)) and m.id == name.member]
+    start = f"{span.prefix}reviews/{name.post}/{name.stage}--{name.member}--"
+    siblings = [p for p in span.after if p.startswith(start) and p not in span.before]
+    wanted = _words(span, oid)
+    same = any(_words(span, span.after[p].oid) == wanted for p in siblings)
     return wanted is not None and same and len(own) == len(movers)
 
 
-def _words(scene: Scene, oid: str) -> dict[str, Any] | None:
+def _words(span: AuditRange, oid: str) -> dict[str, Any] | None:
     """What a record says, without its signature: that is bound to the number."""
-    value = parse(next(scene.objects.blobs([oid])) or b"")
+    value = parse(next(span.objects.blobs([oid])) or b"")
     return None if isinstance(value, Fault) else {k: v for k, v in value.items() if k != "signature"}
 
 
@@ -106,60 +106,60 @@ def _post_of(path: str) -> str | None:
     return parts[1] if len(parts) > 2 else None  # noqa: PLR2004 - folder, post, name
 
 
-def added(scene: Scene) -> tuple[list[Added], list[Told]]:
+def added(span: AuditRange) -> tuple[list[Added], list[Coded]]:
     """The records that the merge would add, and those that can't be read, so that nobody can prove them (SO452)."""
     found: list[Added] = []
-    unreadable: list[Told] = []
+    unreadable: list[Coded] = []
     loaded: dict[str, Review | Publication] = {}
-    for records in (scene.workspace.reviews, scene.workspace.publications):
+    for records in (span.workspace.reviews, span.workspace.publications):
         loaded |= {filed.path: filed.item for filed in (f for items in records.values() for f in items)}
-    new = sorted(p for p in scene.after if is_record(scene, p) and not _is_held(scene, p))
-    touching: dict[str, list[Commit]] = {path: [] for path in new}
-    for commit in scene.commits:
+    new = sorted(p for p in span.after if is_record(span, p) and not _is_held(span, p))
+    touching: dict[str, list[RangeCommit]] = {path: [] for path in new}
+    for commit in span.commits:
         for path in commit.own.keys() & touching.keys():
             touching[path].append(commit)
-    for path, data in zip(new, scene.objects.blobs([scene.after[p].oid for p in new]), strict=True):
-        inside = scene.inside(path)
+    for path, data in zip(new, span.objects.blobs([span.after[p].oid for p in new]), strict=True):
+        inside = span.inside(path)
         record = loaded.get(inside)
         if record is None or data is None:
             message = "the record can't be read, so nobody can prove whose it is: see 'socialops check'"
-            unreadable.append(told("SO452", inside, message, subject=_post_of(inside)))
+            unreadable.append(coded("SO452", inside, message, subject=_post_of(inside)))
         elif wrong := _misplaced(inside, record):
-            unreadable.append(told("SO452", inside, wrong, subject=_post_of(inside)))
+            unreadable.append(coded("SO452", inside, wrong, subject=_post_of(inside)))
         else:
-            oid = scene.after[path].oid
+            oid = span.after[path].oid
             commits = tuple(c for c in touching[path] if c.own[path].adds(oid))
             found.append(Added(inside, record, data, commits))
     return found, unreadable
 
 
-def _is_held(scene: Scene, path: str) -> bool:
+def _is_held(span: AuditRange, path: str) -> bool:
     """True where base holds the record as a file already, whoever may run it."""
-    before, after = scene.before.get(path), scene.after[path]
+    before, after = span.before.get(path), span.after[path]
     return before is not None and (
         before == after or (before.oid == after.oid and {before.mode, after.mode} <= REGULAR)
     )
 
 
-def outdated(scene: Scene, record: Added) -> Iterator[Told]:
+def outdated(span: AuditRange, record: Added) -> Iterator[Coded]:
     """SO456: a record is not older than those of lower numbers: what was said long ago can't come last."""
-    said, zone = record.record, scene.policy.settings.timezone
+    said, zone = record.record, span.policy.settings.timezone
     at = exact(said.at, zone)
-    for filed in lower(scene, record):
+    for filed in lower(span, record):
         if exact(filed.item.at, zone) > at:
             message = (
                 f"{said.by}'s record says {said.at.isoformat()}, and {filed.path} of a lower number is newer: the "
                 "highest number counts, so an old word would come after a newer one"
             )
-            yield told("SO456", record.path, message, keys=("at",), subject=said.post)
+            yield coded("SO456", record.path, message, keys=("at",), subject=said.post)
             return
 
 
-def lower(scene: Scene, record: Added) -> list[Filed[Review] | Filed[Publication]]:
+def lower(span: AuditRange, record: Added) -> list[Filed[Review] | Filed[Publication]]:
     """The records of the same member and stage, or of the same channel, with lower numbers, in their order."""
     said, number = record.record, _number(record.path)
     siblings: Mapping[str, Sequence[Filed[Any]]] = (
-        scene.workspace.reviews if isinstance(said, Review) else scene.workspace.publications
+        span.workspace.reviews if isinstance(said, Review) else span.workspace.publications
     )
     found = [filed for filed in siblings.get(said.post, ()) if _line(filed.path) == _line(record.path)]
     return sorted((f for f in found if _number(f.path) < number), key=lambda f: _number(f.path))
@@ -188,38 +188,38 @@ def _misplaced(path: str, record: Review | Publication) -> str | None:
     return None if right else f"the record says {' / '.join(said)}, and its path says otherwise: it was copied or moved"
 
 
-def unseen(scene: Scene, record: Added, versions: Versions) -> Iterator[Told]:
+def unseen(span: AuditRange, record: Added, versions: Versions) -> Iterator[Coded]:
     """SO457: the record's digest must be that of content which its own commit, or one before it, held."""
     digest = record.record.digest
-    if digest is None or _is_told(scene, record):
+    if digest is None or _is_told(span, record):
         return
     member, path, blind = record.record.by, record.path, ""
     for commit in record.commits:
-        for version in near(scene, versions, commit.id):
+        for version in near(span, versions, commit.id):
             if _matches(record.record, digest, version):
                 blind = blind or version.unseen
                 if not version.unseen or not isinstance(record.record, Review) or record.record.decision != "approve":
                     return
     if blind:
         message = f"{member} approved this, and {blind}: nobody can have seen it there"
-        yield told("SO457", path, message, keys=("digest",), subject=record.record.post)
+        yield coded("SO457", path, message, keys=("digest",), subject=record.record.post)
         return
-    where = scene.details[record.commits[-1].id].short if record.commits else "the range"
+    where = span.details[record.commits[-1].id].short if record.commits else "the range"
     message = (
         f"{member}'s record is about content ({digest[:19]}…) that neither commit {where} nor one before it on the "
         "branch held: nobody can have read it there"
     )
-    yield told("SO457", path, message, keys=("digest",), subject=record.record.post)
+    yield coded("SO457", path, message, keys=("digest",), subject=record.record.post)
 
 
-def _is_told(scene: Scene, record: Added) -> bool:
+def _is_told(span: AuditRange, record: Added) -> bool:
     """True for what became of a claim: the post may have changed since, and the claim was judged when it came."""
     said = record.record
-    before = [filed for filed in lower(scene, record) if isinstance(filed.item, Publication)]
+    before = [filed for filed in lower(span, record) if isinstance(filed.item, Publication)]
     return isinstance(said, Publication) and rests_on(before, said)
 
 
-def near(scene: Scene, versions: Versions, commit: str) -> Iterator[Version]:
+def near(span: AuditRange, versions: Versions, commit: str) -> Iterator[Version]:
     """The versions in a commit and those before it, back to the fork points, the nearest first."""
     seen, waiting = {commit}, [commit]
     while waiting:
@@ -227,9 +227,9 @@ def near(scene: Scene, versions: Versions, commit: str) -> Iterator[Version]:
         version, node = versions.at(name), versions.trace.node(name)
         if version:
             yield version
-        if node is None or node not in scene.details:  # what a commit before the fork brought is there at the fork
+        if node is None or node not in span.details:  # what a commit before the fork brought is there at the fork
             continue
-        new = [parent for parent in scene.details[node].parents if parent not in seen]
+        new = [parent for parent in span.details[node].parents if parent not in seen]
         seen.update(new)
         waiting += new
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from socialops.audit.chronicle import SERIES
-from socialops.audit.post_changes import Step
+from socialops.audit.post_changes import PostChange
 from socialops.audit.publications import is_settled
-from socialops.audit.range import Scene, Told, told
+from socialops.audit.range import AuditRange, coded
 from socialops.audit.review import eligibility
 from socialops.domain.approval.decisions import Decided, latest_decisions
 from socialops.domain.approval.publications import GIVEN
@@ -16,104 +16,105 @@ from socialops.domain.approval.state import PostState, State
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, Severity
+from socialops.domain.workspace import Coded
 
 
-def policy_changes(scene: Scene) -> Iterator[Told]:
+def policy_changes(span: AuditRange) -> Iterator[Coded]:
     """SO454: every commit that changes policy is by a member who may, at base; a merge answers for what it decides."""
-    for commit in scene.commits:
-        detail = scene.details[commit.id]
-        paths = scene.policy_decided(commit)
-        member = scene.member(detail.author)
-        day = scene.day(detail.committed)
-        if not paths or (member and not member.has_left(day) and scene.policy.roster.may(member, "change-policy")):
+    for commit in span.commits:
+        detail = span.details[commit.id]
+        paths = span.policy_decided(commit)
+        member = span.member(detail.author)
+        day = span.day(detail.committed)
+        if not paths or (member and not member.has_left(day) and span.policy.roster.may(member, "change-policy")):
             continue
-        who = f"{scene.name(detail)} holds no role that may 'change-policy' at base"
+        who = f"{span.name(detail)} holds no role that may 'change-policy' at base"
         if member and member.has_left(day):
             who = f"{member.id} left on {member.until}"
         more = f" (and {len(paths) - 1} more)" if len(paths) > 1 else ""
-        message = f"commit {detail.short} changes {paths[0]}{more}, but {who}{scene.way_in(detail)}"
-        yield told("SO454", scene.inside(paths[0]), message)
+        message = f"commit {detail.short} changes {paths[0]}{more}, but {who}{span.way_in(detail)}"
+        yield coded("SO454", span.inside(paths[0]), message)
 
 
-def content_changes(scene: Scene, steps: Iterable[Step]) -> Iterator[Told]:
+def content_changes(span: AuditRange, steps: Iterable[PostChange]) -> Iterator[Coded]:
     """SO456: new or changed content needs `post`; a status is its author's, a contributor's or a stage's reviewer's."""
     for step in steps:
-        member = scene.actor(step.commit)
-        if member and member.has_left(scene.day(step.commit.committed)):
+        member = span.actor(step.commit)
+        if member and member.has_left(span.day(step.commit.committed)):
             message = f"commit {step.commit.short} changes the post, but {member.id} left on {member.until}"
-            yield told("SO456", step.path, message, subject=step.post)
-        elif step.content and not (member and scene.policy.roster.may(member, "post")):
+            yield coded("SO456", step.path, message, subject=step.post)
+        elif step.content and not (member and span.policy.roster.may(member, "post")):
             verb = "removes" if step.before and not step.now else "changes" if step.before else "adds"
             what = _what(step)
-            who = scene.name(step.commit)
+            who = span.name(step.commit)
             message = f"commit {step.commit.short} {verb} {what}, but {who} holds no role that may 'post' at base"
-            yield told("SO456", step.path, message + scene.way_in(step.commit), subject=step.post)
+            yield coded("SO456", step.path, message + span.way_in(step.commit), subject=step.post)
         else:
-            yield from _status(scene, step, member)
+            yield from _status(span, step, member)
 
 
-def _what(step: Step) -> str:
+def _what(step: PostChange) -> str:
     if not step.path.endswith((".yaml", ".yml")):
         return f"media of {step.post}"
     return "the series" if step.path.startswith(SERIES) else "the post"
 
 
-def _status(scene: Scene, step: Step, member: Member | None) -> Iterator[Told]:
+def _status(span: AuditRange, step: PostChange, member: Member | None) -> Iterator[Coded]:
     """Status and plan, where the content stayed or its change was allowed."""
     if step.shown is None or not step.older:
         return
-    new, day = step.shown.post, scene.day(step.commit.committed)
+    new, day = step.shown.post, span.day(step.commit.committed)
     # A merge may undo what another side said: it takes a part in each post as it was, not only in one's own side's.
     old = [version.post for version in step.older if version.post.status != new.status] or [step.older[0].post]
-    involved = member and all(member.id in post.people or _reviews(scene, member, post, day) for post in old)
-    who = scene.name(step.commit)
-    if step.status and not (involved or _holds(scene, member, old, new)):
+    involved = member and all(member.id in post.people or _reviews(span, member, post, day) for post in old)
+    who = span.name(step.commit)
+    if step.status and not (involved or _holds(span, member, old, new)):
         message = (
             f"commit {step.commit.short} sets the status to '{new.status}', but {who} is neither author, contributor "
-            f"nor reviewer of a stage{scene.way_in(step.commit)}"
+            f"nor reviewer of a stage{span.way_in(step.commit)}"
         )
-        yield told("SO456", step.path, message, keys=("status",), subject=step.post)
-    elif step.planned and not step.content and not (involved or _may_move(scene, member)):
+        yield coded("SO456", step.path, message, keys=("status",), subject=step.post)
+    elif step.planned and not step.content and not (involved or _may_move(span, member)):
         message = f"commit {step.commit.short} moves the post, but {who} may neither 'post' nor 'publish' at base"
-        message += scene.way_in(step.commit)
-        yield told("SO456", step.path, message, keys=("publish_at",), subject=step.post)
+        message += span.way_in(step.commit)
+        yield coded("SO456", step.path, message, keys=("publish_at",), subject=step.post)
 
 
-def _holds(scene: Scene, member: Member | None, old: Sequence[Post], new: Post) -> bool:
+def _holds(span: AuditRange, member: Member | None, old: Sequence[Post], new: Post) -> bool:
     """True where one who may publish puts a post on hold that is ready, or lets it go on."""
     words = {new.status, *(post.status for post in old)}
-    return member is not None and words <= {"ready", "hold"} and scene.policy.roster.may(member, "publish")
+    return member is not None and words <= {"ready", "hold"} and span.policy.roster.may(member, "publish")
 
 
-def _may_move(scene: Scene, member: Member | None) -> bool:
-    roster = scene.policy.roster
+def _may_move(span: AuditRange, member: Member | None) -> bool:
+    roster = span.policy.roster
     return member is not None and (roster.may(member, "post") or roster.may(member, "publish"))
 
 
-def _reviews(scene: Scene, member: Member, post: Post, day: date) -> bool:
-    workflow = scene.policy.workflow_of(post)
+def _reviews(span: AuditRange, member: Member, post: Post, day: date) -> bool:
+    workflow = span.policy.workflow_of(post)
     roles = [role for stage in workflow.stages for role in stage.roles] if workflow else []
-    return scene.policy.roster.serves(member, roles, day)
+    return span.policy.roster.serves(member, roles, day)
 
 
-def standing_rights(scene: Scene, added: frozenset[str]) -> Iterator[Told]:
+def standing_rights(span: AuditRange, added: frozenset[str]) -> Iterator[Coded]:
     """SO456 for approvals that base holds already and that would count, had their member not lost the right.
 
     Where the stage has enough approvals without them, or the post is out, they do no harm: a warning.
     """
-    for post_id in sorted(scene.judged):
-        filed, state = scene.workspace.subject(post_id), scene.state(post_id)
-        if filed is None or state is None or is_settled(scene, filed.item):
+    for post_id in sorted(span.judged):
+        filed, state = span.workspace.subject(post_id), span.state(post_id)
+        if filed is None or state is None or is_settled(span, filed.item):
             continue
-        for decided in latest_decisions(scene.workspace.reviews.get(post_id, ())).values():
+        for decided in latest_decisions(span.workspace.reviews.get(post_id, ())).values():
             review = decided.review
             counts = review.decision in GIVEN and review.digest == state.digest
-            if not counts or decided.filed.path in added or review.by not in scene.policy.roster.members:
+            if not counts or decided.filed.path in added or review.by not in span.policy.roster.members:
                 continue
-            reason = eligibility(scene, review, filed.item)
+            reason = eligibility(span, review, filed.item)
             if reason:
                 severity = Severity.WARNING if _harmless(state, decided) else None
-                yield Told("SO456", Finding(decided.filed.path, reason, ("by",), subject=post_id, severity=severity))
+                yield Coded("SO456", Finding(decided.filed.path, reason, ("by",), subject=post_id, severity=severity))
 
 
 def _harmless(state: PostState, decided: Decided) -> bool:

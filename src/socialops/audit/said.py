@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from socialops.git.range import Commit
+from socialops.git.range import RangeCommit
 
 
 class Word(Protocol):
@@ -28,4 +28,4 @@ class Said(Protocol):
     @property
     def fields(self) -> Mapping[str, Any]: ...  # noqa: D102
     @property
-    def commits(self) -> tuple[Commit, ...]: ...  # noqa: D102
+    def commits(self) -> tuple[RangeCommit, ...]: ...  # noqa: D102

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from socialops.git.objects import TWICE, Objects
-from socialops.git.range import Change, Commit
+from socialops.git.range import RangeChange, RangeCommit
 
 _FEW = 4
 """Trees that are read whole to see which names can be there at all."""
 
 
-def doubled(objects: Objects, commits: Sequence[Commit], parents: Mapping[str, Sequence[str]]) -> str | None:
+def doubled(objects: Objects, commits: Sequence[RangeCommit], parents: Mapping[str, Sequence[str]]) -> str | None:
     """What to say of the first commit whose tree has two entries of one name; None where every name stands once.
 
     Git compares such a tree with a parent's entry by entry: a name is brought twice, or it is brought although the
@@ -31,7 +31,7 @@ def doubled(objects: Objects, commits: Sequence[Commit], parents: Mapping[str, S
     return TWICE.format(commit=found[0].id[:9], path=found[2]) if found else None
 
 
-def _brought(commit: Commit, parents: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _brought(commit: RangeCommit, parents: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The names that a commit brings, each with a parent that can't have it; a root commit has none to ask."""
     if not parents:
         return
@@ -42,13 +42,13 @@ def _brought(commit: Commit, parents: Sequence[str]) -> Iterator[tuple[str, str]
                 yield from ((p, path) for p, before in zip(parents, change.before, strict=False) if before is None)
 
 
-def _is_gone(change: Change | None) -> bool:
+def _is_gone(change: RangeChange | None) -> bool:
     """True where a folder makes place for a file, or a file for a folder."""
     return change is not None and change.after is None
 
 
 def _known(
-    objects: Objects, wanted: Sequence[tuple[Commit, str, str]], parents: Mapping[str, Sequence[str]]
+    objects: Objects, wanted: Sequence[tuple[RangeCommit, str, str]], parents: Mapping[str, Sequence[str]]
 ) -> set[str] | None:
     """The names that a parent may have: those that came twice, or that were there first; None where nobody can tell."""
     outside = {parent for _, parent, _ in wanted} - parents.keys()

@@ -71,7 +71,7 @@ _AT_ONCE = 16 << 20
 _SUFFIX = re.compile(r"[~^@:]")
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """A file of a tree."""
 
     mode: str
@@ -146,13 +146,13 @@ class Objects:
         found = {ref: commit for ref in refs if (commit := self.commit(ref))}
         return sorted(ref for ref in found if ref != name) if len(set(found.values())) > 1 else []
 
-    def _tree(self, treeish: str) -> dict[str, Entry]:
+    def _tree(self, treeish: str) -> dict[str, TreeEntry]:
         """Every file of a tree, submodules and links included, by its path from the repository's top.
 
         A tree with two entries of one name is none: the programs that read it don't agree on what it holds.
         """
         out = self.run("ls-tree", "-r", "-t", "-z", "--full-tree", treeish)
-        found: dict[str, Entry] = {}
+        found: dict[str, TreeEntry] = {}
         folders: set[str] = set()
         for line in out.decode("utf-8", "surrogateescape").split("\0"):
             if line:
@@ -163,16 +163,16 @@ class Objects:
                 if kind == "tree":
                     folders.add(path)
                 else:
-                    found[path] = Entry(mode, oid)
+                    found[path] = TreeEntry(mode, oid)
         return found
 
-    def _entry(self, commit: str, path: str) -> Entry | None:
+    def _entry(self, commit: str, path: str) -> TreeEntry | None:
         """What lies at one path of a commit."""
         for line in self.text("ls-tree", "-z", "--full-tree", commit, "--", path).split("\0"):
             facts, _, name = line.partition("\t")
             if name == path and " tree " not in facts:
                 mode, _, oid = facts.split(" ")
-                return Entry(mode, oid)
+                return TreeEntry(mode, oid)
         return None
 
     def _ancestry(self, *commits: str) -> dict[str, tuple[str, ...]]:

@@ -21,7 +21,7 @@ _TREE = b"040000"
 _FOLDER_STAYS = b":040000 040000 "
 
 
-class Change(NamedTuple):
+class RangeChange(NamedTuple):
     """One path in one commit: the blobs before (one for each parent) and after; None where it is not there."""
 
     before: tuple[str | None, ...]
@@ -38,7 +38,7 @@ class Change(NamedTuple):
         return self.after == oid and oid not in self.before
 
 
-class Commit(NamedTuple):
+class RangeCommit(NamedTuple):
     """A commit, and the paths in which it differs from every parent: what it brought and did not merely merge.
 
     `folders` are those that came or went, `twice` the names that it brought more than once (`git.doubles`): both are
@@ -46,12 +46,12 @@ class Commit(NamedTuple):
     """
 
     id: str
-    own: dict[str, Change]
-    folders: dict[str, Change]
+    own: dict[str, RangeChange]
+    folders: dict[str, RangeChange]
     twice: list[str]
 
 
-class Detail(NamedTuple):
+class CommitDetail(NamedTuple):
     """Who made a commit, when, and with which signature (over `payload`)."""
 
     id: str
@@ -70,7 +70,9 @@ class Detail(NamedTuple):
         return self.id[:9]
 
 
-def log(objects: Objects, *revisions: str, paths: Sequence[str] = (), patterns: Sequence[str] = ()) -> list[Commit]:
+def log(
+    objects: Objects, *revisions: str, paths: Sequence[str] = (), patterns: Sequence[str] = ()
+) -> list[RangeCommit]:
     """The commits of the revisions, children before parents; with *paths* or *patterns*, only those that touch one.
 
     Both are from the repository's top; patterns are git's globs (`**/posts/**/a.yaml`).
@@ -81,20 +83,20 @@ def log(objects: Objects, *revisions: str, paths: Sequence[str] = (), patterns: 
     return _brought(objects, names, limits, folders=True)
 
 
-def brought(objects: Objects, ids: Sequence[str]) -> list[Commit]:
+def brought(objects: Objects, ids: Sequence[str]) -> list[RangeCommit]:
     """All the files that these commits brought; folders are left out."""
     return _brought(objects, "".join(f"{name}\n" for name in ids).encode(), (), folders=False) if ids else []
 
 
-def _brought(objects: Objects, names: bytes, limits: Sequence[str], *, folders: bool) -> list[Commit]:
+def _brought(objects: Objects, names: bytes, limits: Sequence[str], *, folders: bool) -> list[RangeCommit]:
     out = objects.run(
         "diff-tree", "--stdin", "--always", "--root", "-c", "-r", *(["-t"] if folders else []), "--raw", "--no-abbrev",
         "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none", "--",
         *limits,
         stdin=names,
     )  # fmt: skip
-    found: list[Commit] = []
-    commit = Commit("", {}, {}, [])
+    found: list[RangeCommit] = []
+    commit = RangeCommit("", {}, {}, [])
     brings: set[str] = set()
     tokens = iter(out.split(b"\0"))
     for token in tokens:
@@ -105,12 +107,12 @@ def _brought(objects: Objects, names: bytes, limits: Sequence[str], *, folders: 
                     commit.twice.append(path)
                 brings.add(path)
         elif token:
-            commit, brings = Commit(token.decode(), {}, {}, []), set()
+            commit, brings = RangeCommit(token.decode(), {}, {}, []), set()
             found.append(commit)
     return found
 
 
-def _note(commit: Commit, path: str, facts: bytes) -> bool:
+def _note(commit: RangeCommit, path: str, facts: bytes) -> bool:
     """Note what became of a path; True where something lies there.
 
     Raw facts: as many colons, modes and ids before as there are parents, then mode and id after.
@@ -121,7 +123,7 @@ def _note(commit: Commit, path: str, facts: bytes) -> bool:
     parents = len(facts) - len(rest)
     fields = rest.split(b" ")
     oids = [_oid(oid) for oid in fields[parents + 1 : 2 * parents + 2]]
-    change = Change(tuple(oids[:-1]), oids[-1], fields[parents].decode())
+    change = RangeChange(tuple(oids[:-1]), oids[-1], fields[parents].decode())
     (commit.folders if _TREE in fields[: parents + 1] else commit.own)[path] = change
     return change.after is not None
 
@@ -130,12 +132,12 @@ def _oid(raw: bytes) -> str | None:
     return raw.decode() if raw.strip(b"0") else None
 
 
-def details(objects: Objects, ids: Sequence[str]) -> dict[str, Detail]:
+def details(objects: Objects, ids: Sequence[str]) -> dict[str, CommitDetail]:
     """Who made each commit."""
     return {name: _detail(name, data or b"") for name, data in zip(ids, objects.blobs(ids), strict=True)}
 
 
-def _detail(name: str, data: bytes) -> Detail:
+def _detail(name: str, data: bytes) -> CommitDetail:
     header, _, message = data.partition(b"\n\n")
     fields, signature, payload = _headers(header)
     parents = _parents(header)
@@ -146,7 +148,7 @@ def _detail(name: str, data: bytes) -> Detail:
     if len(parents) != len(fields.get(b"parent", [])):  # git reads no parent but right after the tree
         author, committer, co_authors = "", "", ()  # nobody's, but its time stands: what comes after it is no older
     signed = payload + b"\n\n" + message
-    return Detail(name, parents, author, committer, authored, committed, co_authors, signature, signed)
+    return CommitDetail(name, parents, author, committer, authored, committed, co_authors, signature, signed)
 
 
 def _parents(header: bytes) -> tuple[str, ...]:

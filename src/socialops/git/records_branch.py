@@ -12,7 +12,7 @@ from socialops.domain.documents.kind import PUBLICATIONS
 from socialops.domain.plan import Plan
 from socialops.errors import SocialopsError
 from socialops.git.loose import commit_file
-from socialops.git.objects import Entry, Objects
+from socialops.git.objects import Objects, TreeEntry
 from socialops.git.remote import Push, find_remote
 from socialops.git.repo import GitFailed, Repo
 
@@ -37,7 +37,7 @@ def records_before(objects: Objects, tip: str, commit: str) -> str | None:
     return objects.text("rev-list", "-1", f"--before={when}", tip) or None
 
 
-def records_at(objects: Objects, commit: str, prefix: str) -> dict[str, Entry]:
+def records_at(objects: Objects, commit: str, prefix: str) -> dict[str, TreeEntry]:
     """The publications that a commit of the branch holds, by their paths from the repository's top."""
     start = f"{prefix}{PUBLICATIONS}/"
     return {path: entry for path, entry in objects.trees(commit).items() if path.startswith(start)}

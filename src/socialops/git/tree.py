@@ -9,7 +9,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from socialops.domain.source import LFS_MAX, Fault, Listed, MediaFile, content_id, is_document
-from socialops.git.objects import REGULAR, Entry, Objects
+from socialops.git.objects import REGULAR, Objects, TreeEntry
 
 _LINK = Fault("SO001", "this is a link or a submodule: put the file itself here")
 _HELD = 4 << 20
@@ -20,7 +20,7 @@ _GONE = MediaFile(None, problem="is not there")
 class Tree:
     """The files of a workspace at *prefix* (empty, or with a trailing slash) among *entries* of a repository."""
 
-    def __init__(self, objects: Objects, entries: Mapping[str, Entry], prefix: str) -> None:
+    def __init__(self, objects: Objects, entries: Mapping[str, TreeEntry], prefix: str) -> None:
         self.objects = objects
         self.entries = {path.removeprefix(prefix): e for path, e in entries.items() if path.startswith(prefix)}
         self._sorted = sorted(self.entries)

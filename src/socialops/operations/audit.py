@@ -1,4 +1,4 @@
-"""Judge a range of history: find base and head, set the scene, ask for proof."""
+"""Judge a range of history: find base and head, set the span, ask for proof."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from socialops.audit.build import Incomplete, build
 from socialops.audit.catalogue import BY_CODE
 from socialops.audit.holes import refuse_holes
 from socialops.audit.judge import judge
-from socialops.audit.range import Scene
+from socialops.audit.range import AuditRange
 from socialops.domain.approval.eligibility import lone_review_message, needless_lone_review
 from socialops.domain.documents.kind import PUBLICATIONS
 from socialops.domain.finding import Finding, Position
@@ -38,7 +38,7 @@ class Audited:
     report: Report
     complete: bool
     remarks: tuple[str, ...] = ()
-    scene: Scene | None = None
+    span: AuditRange | None = None
     prefix: str = ""
 
 
@@ -57,16 +57,16 @@ def audit(
             return _audit_beside(objects, own or None, head_id, trunk, environment, clock)
         base_id = _base(objects, base, head_id, environment)
         with paused():
-            scene = build(objects, base_id, head_id, start, clock("UTC"))
-            refuse_holes(scene)
-            report = judge(scene, checker(scene.policy, environment))
+            span = build(objects, base_id, head_id, start, clock("UTC"))
+            refuse_holes(span)
+            report = judge(span, checker(span.policy, environment))
     except (Incomplete, GitFailed) as error:
         finding = Finding("socialops.yaml", str(error), position=Position())
         return Audited(Report((stamp(BY_CODE["SO450"], finding, Position()),), 0), complete=False)
-    remarks = [HONOUR] if scene.policy.settings.evidence == "commit" else []
-    remarks += _lone_reviews(scene)
+    remarks = [HONOUR] if span.policy.settings.evidence == "commit" else []
+    remarks += _lone_reviews(span)
     complete = not any(found.code == "SO450" for found in report.diagnostics)
-    return Audited(report, complete=complete, remarks=tuple(remarks), scene=scene, prefix=scene.prefix)
+    return Audited(report, complete=complete, remarks=tuple(remarks), span=span, prefix=span.prefix)
 
 
 def _audit_beside(
@@ -84,20 +84,20 @@ def _audit_beside(
         base = None
     own = objects.folder / objects.text("rev-parse", "--git-common-dir") / "objects"
     with replayed(objects, base, head, trunk, [own]) as found:
-        scene = build(found.objects, found.base, found.head, trunk.prefix, clock("UTC"))
-        refuse_holes(scene)
-        report = judge(scene, checker(scene.policy, environment))
+        span = build(found.objects, found.base, found.head, trunk.prefix, clock("UTC"))
+        refuse_holes(span)
+        report = judge(span, checker(span.policy, environment))
         mine = (one for one in report.diagnostics if one.path.startswith(f"{PUBLICATIONS}/") or one.code == "SO450")
         told = tuple(one._replace(message=found.real(one.message)) for one in mine)
-    remarks = (HONOUR,) if scene.policy.settings.evidence == "commit" else ()
+    remarks = (HONOUR,) if span.policy.settings.evidence == "commit" else ()
     complete = not any(one.code == "SO450" for one in told)
     return Audited(Report(told, len(found.names)), complete=complete, remarks=remarks, prefix=trunk.prefix)
 
 
-def _lone_reviews(scene: Scene) -> Iterator[str]:
+def _lone_reviews(span: AuditRange) -> Iterator[str]:
     """Where base lets authors approve their own posts without need (SO505, as `check` says it of the files)."""
-    for name, filed in scene.policy.workflows.items():
-        if members := needless_lone_review(scene.policy.roster, filed.item, scene.day(scene.now)):
+    for name, filed in span.policy.workflows.items():
+        if members := needless_lone_review(span.policy.roster, filed.item, span.day(span.now)):
             yield f"By the workflow '{name}' at base {lone_review_message(filed.item, members)} (SO505)."
 
 

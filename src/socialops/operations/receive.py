@@ -176,8 +176,8 @@ def _audit(objects: Objects, old: str, new: str, prefix: str, environment: Mappi
     from socialops.forge.api import checker
 
     try:
-        scene = build(objects, old, new, prefix, now)
-        return judge(scene, checker(scene.policy, environment))
+        span = build(objects, old, new, prefix, now)
+        return judge(span, checker(span.policy, environment))
     except (Incomplete, GitFailed) as error:
         finding = Finding(SETTINGS_FILE, str(error), position=Position())
         return Report((stamp(BY_CODE["SO450"], finding, Position()),), 0)

@@ -32,10 +32,10 @@ def brief(
     scrub(os.environ, keep_identity=False)
     run = session(context)
     found = audit(run.directory.absolute(), base, head, environment=environment, clock=run.now)
-    if found.scene is None:
+    if found.span is None:
         raise SocialopsError(found.report.diagnostics[0].message)
-    now = run.now(found.scene.policy.settings.timezone)
-    run.deliver(markdown(gather(found.scene, found.report, now)), output)
+    now = run.now(found.span.policy.settings.timezone)
+    run.deliver(markdown(gather(found.span, found.report, now)), output)
 
 
 @pr.command()

@@ -13,11 +13,11 @@ from socialops.audit.build import Incomplete, between
 from socialops.audit.evidence import TOLERANCE
 from socialops.audit.forge_evidence import ForgeCheck
 from socialops.audit.judge import judge_record
-from socialops.audit.range import Scene
+from socialops.audit.range import AuditRange
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.plan import Plan
 from socialops.git.objects import Objects
-from socialops.git.range import Commit, brought, details, log
+from socialops.git.range import RangeCommit, brought, details, log
 from socialops.git.rehearsal import rehearsed
 from socialops.git.repo import Repo
 from socialops.operations.posts.context import TransitionContext
@@ -67,26 +67,26 @@ class Rehearsal:
         author = plan.author or who
         with rehearsed(self.repo, head, path, change.after, author=author, committer=who, at=self.now) as found:
             try:
-                scene, base = self._scene(*found, head)
+                span, base = self._span(*found, head)
             except Incomplete as error:
                 return Objections((), (str(error),))
-            yielded = self._own_changes(scene, change.path)
-            return Objections(tuple(yielded), tuple(dict.fromkeys(self._reasons(scene, change.path, base))))
+            yielded = self._own_changes(span, change.path)
+            return Objections(tuple(yielded), tuple(dict.fromkeys(self._reasons(span, change.path, base))))
 
     def _is_begun(self, head: str) -> bool:
         """False where HEAD holds no workspace yet: before its first commit there is nothing to judge by."""
         return Objects(self.repo.root).oids([f"{head}:{self.repo.prefix}{SETTINGS_FILE}"])[0] is not None
 
-    def _own_changes(self, scene: Scene, path: str) -> Iterator[str]:
-        for _, approval, commit in self_approved(scene, {path}):
+    def _own_changes(self, span: AuditRange, path: str) -> Iterator[str]:
+        for _, approval, commit in self_approved(span, {path}):
             if approval.path == path:
-                made = details(scene.objects, [commit])[commit]
+                made = details(span.objects, [commit])[commit]
                 when = f"in commit {made.short} of {made.authored.date()}"
                 yield f"{approval.item.by} changed its content {when}: somebody else must approve"
 
-    def _reasons(self, scene: Scene, path: str, base: str | None) -> Iterator[str]:
+    def _reasons(self, span: AuditRange, path: str, base: str | None) -> Iterator[str]:
         pinned = abs(datetime.now(UTC) - self.now) > TOLERANCE
-        for item in judge_record(scene, path, self.forge, dated=not pinned):
+        for item in judge_record(span, path, self.forge, dated=not pinned):
             said = item.finding.message
             by_policy = " at base" in said
             if not self.signed and item.code in _UNPROVED and not by_policy:
@@ -97,7 +97,7 @@ class Rehearsal:
                 said = f"{said.replace(' at base', f' at {base}')}: {way}"
             yield f"{said} (this is what 'socialops audit' would say: {item.code})"
 
-    def _scene(self, objects: Objects, new: str, head: str) -> tuple[Scene, str | None]:
+    def _span(self, objects: Objects, new: str, head: str) -> tuple[AuditRange, str | None]:
         """The range as an audit would see it, and its base's short name.
 
         Where nothing is there to compare with, it is the one commit on HEAD, and the base has no name.
@@ -112,20 +112,20 @@ class Rehearsal:
                 pass
         return self.limited(objects, head, new, [head]), _short(objects, name) if base == head and name else None
 
-    def limited(self, objects: Objects, base: str, new: str, forks: list[str]) -> Scene:
-        """The scene with as much of the history as matters to these posts: nobody waits for all of it."""
-        scene = between(objects, base, new, forks, self.repo.prefix, self.now, only=self.subjects)
+    def limited(self, objects: Objects, base: str, new: str, forks: list[str]) -> AuditRange:
+        """The span with as much of the history as matters to these posts: nobody waits for all of it."""
+        span = between(objects, base, new, forks, self.repo.prefix, self.now, only=self.subjects)
         patterns = [pattern for name in sorted(self.subjects) for pattern in _patterns(name)]
-        scene.history = log(objects, new, base, patterns=patterns)
-        if any(_came_along(objects, scene.history, name) for name in self.subjects):
-            scene.history = log(objects, new, base)
-            return scene
-        traces = [scene.library[name].trace for name in sorted(self.subjects)]
+        span.history = log(objects, new, base, patterns=patterns)
+        if any(_came_along(objects, span.history, name) for name in self.subjects):
+            span.history = log(objects, new, base)
+            return span
+        traces = [span.library[name].trace for name in sorted(self.subjects)]
         media = sorted({path for trace in traces for path in trace.paths if not path.endswith(".yaml")})
         if not media:
-            return scene
+            return span
         history = log(objects, new, base, paths=media, patterns=patterns)
-        return replace(scene, history=history, _decided={}, _traces={}, _states={})
+        return replace(span, history=history, _decided={}, _traces={}, _states={})
 
 
 def rehearse(context: TransitionContext, plan: Plan, *, signed: bool = True) -> Objections:
@@ -154,7 +154,7 @@ def _patterns(name: str) -> list[str]:
     ]
 
 
-def _came_along(objects: Objects, history: list[Commit], name: str) -> bool:
+def _came_along(objects: Objects, history: list[RangeCommit], name: str) -> bool:
     """True where a commit that brings the post takes another away: it may have come under another id before."""
     place = f"/{name}.yaml"
     came = [

@@ -16,7 +16,7 @@ from socialops.audit.evidence import TOLERANCE, dated, proved
 from socialops.audit.forge_evidence import ForgeCheck
 from socialops.audit.judge import judge_record
 from socialops.audit.post_changes import steps
-from socialops.audit.range import Scene, Told
+from socialops.audit.range import AuditRange
 from socialops.audit.records import added, unseen
 from socialops.audit.review import record_rights
 from socialops.audit.rights import content_changes
@@ -24,8 +24,9 @@ from socialops.domain.approval.publications import GIVEN
 from socialops.domain.approval.state import PostState
 from socialops.domain.documents.records import Review
 from socialops.domain.plan import Plan
+from socialops.domain.workspace import Coded
 from socialops.git.objects import Objects
-from socialops.git.range import Detail, details
+from socialops.git.range import CommitDetail, details
 from socialops.git.rehearsal import rehearsed
 from socialops.operations.posts.rehearsal import Rehearsal
 from socialops.operations.publish.tip import Tip
@@ -33,18 +34,18 @@ from socialops.operations.publish.tip import Tip
 _DECIDES = frozenset({*GIVEN, "lift", "withdraw"})
 
 
-class AllDetails(Mapping[str, Detail]):
+class AllDetails(Mapping[str, CommitDetail]):
     """Who made each commit of a history, asked of git when somebody wants to know."""
 
     def __init__(self, objects: Objects, names: Mapping[str, tuple[str, ...]]) -> None:
         self._objects, self._names = objects, names
-        self._known: dict[str, Detail] = {}
+        self._known: dict[str, CommitDetail] = {}
 
     def prepare(self, names: list[str]) -> None:
         """Ask for many at once."""
         self._known |= details(self._objects, names)
 
-    def __getitem__(self, name: str) -> Detail:
+    def __getitem__(self, name: str) -> CommitDetail:
         if name not in self._known:
             if name not in self._names:
                 raise KeyError(name)
@@ -76,59 +77,59 @@ def objections(
     ):
         rehearsal = Rehearsal(tip.repo, now, subjects, forge=forge)
         try:
-            scene = rehearsal.limited(objects, tip.commit, new, [tip.commit])
+            span = rehearsal.limited(objects, tip.commit, new, [tip.commit])
         except Incomplete as error:
             return [str(error)]
         pinned = abs(datetime.now(UTC) - now) > TOLERANCE
         claim = [
             item
-            for item in judge_record(scene, change.path, forge, dated=not pinned)
+            for item in judge_record(span, change.path, forge, dated=not pinned)
             if signed or item.code not in {"SO452", "SO453"}
         ]
-        found = [*claim, *_reviews(_as_if_new(scene, subjects), forge, dated_too=not pinned)]
+        found = [*claim, *_reviews(_as_if_new(span, subjects), forge, dated_too=not pinned)]
         return [*dict.fromkeys(f"{item.finding.message} ({item.finding.path}: {item.code})" for item in found)]
 
 
-def _as_if_new(scene: Scene, subjects: set[str]) -> Scene:
-    """The same scene with the reviews of these posts brought by the range, which is then all of the history."""
-    starts = tuple(f"{scene.prefix}reviews/{name}/" for name in subjects)
-    before = {path: entry for path, entry in scene.before.items() if not path.startswith(starts)}
-    history = list(scene.history or ())
-    known = AllDetails(scene.objects, scene.objects.ancestry(scene.head))
+def _as_if_new(span: AuditRange, subjects: set[str]) -> AuditRange:
+    """The same span with the reviews of these posts brought by the range, which is then all of the history."""
+    starts = tuple(f"{span.prefix}reviews/{name}/" for name in subjects)
+    before = {path: entry for path, entry in span.before.items() if not path.startswith(starts)}
+    history = list(span.history or ())
+    known = AllDetails(span.objects, span.objects.ancestry(span.head))
     known.prepare([commit.id for commit in history])
-    return replace(scene, before=before, commits=history, details=known)
+    return replace(span, before=before, commits=history, details=known)
 
 
-def _reviews(scene: Scene, forge: ForgeCheck | None, *, dated_too: bool) -> Iterator[Told]:
-    records, unreadable = added(scene)
+def _reviews(span: AuditRange, forge: ForgeCheck | None, *, dated_too: bool) -> Iterator[Coded]:
+    records, unreadable = added(span)
     yield from unreadable
-    mine = [record for record in records if isinstance(record.record, Review) and _decides(scene, record.record)]
+    mine = [record for record in records if isinstance(record.record, Review) and _decides(span, record.record)]
     for record in mine:
-        versions = scene.library[record.record.post]
-        yield from proved(scene, record, forge, versions)
+        versions = span.library[record.record.post]
+        yield from proved(span, record, forge, versions)
         if dated_too:
-            yield from dated(scene, record)
-        yield from record_rights(scene, record, versions)
-        yield from unseen(scene, record, versions)
+            yield from dated(span, record)
+        yield from record_rights(span, record, versions)
+        yield from unseen(span, record, versions)
     approving = {record.path for record in mine if record.record.decision in GIVEN}  # type: ignore[union-attr]
-    yield from authors_approved(scene, approving)
-    yield from _after_approval(scene, approving)
+    yield from authors_approved(span, approving)
+    yield from _after_approval(span, approving)
 
 
-def _decides(scene: Scene, review: Review) -> bool:
+def _decides(span: AuditRange, review: Review) -> bool:
     """True for what may let the post out: approvals of what is there now, and words that take a request back."""
     if review.decision not in _DECIDES:
         return False
-    state = scene.state(review.post)
+    state = span.state(review.post)
     return review.decision not in GIVEN or (state is not None and review.digest == state.digest)
 
 
-def _after_approval(scene: Scene, approving: set[str]) -> Iterator[Told]:
+def _after_approval(span: AuditRange, approving: set[str]) -> Iterator[Coded]:
     """What was done to the post after its first approval that counts: a status, too, is somebody's word."""
-    lineage = scene.chronicle.lineage.number
-    brought = [lineage[c.id] for c in scene.commits if any(scene.prefix + path in c.own for path in approving)]
+    lineage = span.chronicle.lineage.number
+    brought = [lineage[c.id] for c in span.commits if any(span.prefix + path in c.own for path in approving)]
     if not brought:
         return
     first = min(brought)
-    later = [step for step in steps(scene, set(scene.judged)) if lineage.get(step.commit.id, 0) > first]
-    yield from content_changes(scene, later)
+    later = [step for step in steps(span, set(span.judged)) if lineage.get(step.commit.id, 0) > first]
+    yield from content_changes(span, later)

@@ -9,7 +9,7 @@ from difflib import unified_diff
 from urllib.parse import quote
 
 from socialops.audit.policy import is_policy
-from socialops.audit.range import Scene
+from socialops.audit.range import AuditRange
 from socialops.audit.versions import Version
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.route import applying, passed_by
@@ -35,41 +35,46 @@ from socialops.views.work.answered import Answers
 from socialops.views.work.questions import answers_for
 
 
-def brief(scene: Scene, audited: Report, now: datetime) -> Brief:
+def brief(span: AuditRange, audited: Report, now: datetime) -> Brief:
     """What merging the range would do, told per post."""
-    before = load(Tree(scene.objects, scene.before, scene.prefix), posts=sorted(scene.touched))
-    after = load(Tree(scene.objects, scene.after, scene.prefix))
+    before = load(Tree(span.objects, span.before, span.prefix), posts=sorted(span.touched))
+    after = load(Tree(span.objects, span.after, span.prefix))
     checked = run(after, now.date()).diagnostics
     changed = {
-        scene.inside(p) for p in scene.before.keys() | scene.after.keys() if scene.before.get(p) != scene.after.get(p)
+        span.inside(p) for p in span.before.keys() | span.after.keys() if span.before.get(p) != span.after.get(p)
     }
     posts = tuple(
-        _post(scene, filed, before, after, checked, now)
-        for name in sorted(scene.touched)
+        _post(span, filed, before, after, checked, now)
+        for name in sorted(span.touched)
         if (filed := after.subject(name) or before.subject(name))
     )
     told = {d for post in posts for d in post.findings}
-    now_posts = {name: after.posts[name] for name in sorted(scene.touched) if name in after.posts}
-    clashes = [d for d in checked if d.code == "SO303" and d.subject in scene.touched]
+    now_posts = {name: after.posts[name] for name in sorted(span.touched) if name in after.posts}
+    clashes = [d for d in checked if d.code == "SO303" and d.subject in span.touched]
     return Brief(
-        workspace=scene.policy.settings.name,
-        base=scene.base,
-        head=scene.head,
+        workspace=span.policy.settings.name,
+        base=span.base,
+        head=span.head,
         posts=posts,
         audit=audited.diagnostics,
         other=tuple(d for d in checked if d.path in changed and d not in told),
-        plan=plan_change(before.posts, now_posts, scene.policy, clashes),
-        policy=tuple(sorted(p for p in changed if is_policy(scene.prefix + p, scene.prefix))),
+        plan=plan_change(before.posts, now_posts, span.policy, clashes),
+        policy=tuple(sorted(p for p in changed if is_policy(span.prefix + p, span.prefix))),
         today=now.date(),
     )
 
 
 def _post(
-    scene: Scene, filed: Filed[Post], before: Workspace, after: Workspace, checked: Sequence[Diagnostic], now: datetime
+    span: AuditRange,
+    filed: Filed[Post],
+    before: Workspace,
+    after: Workspace,
+    checked: Sequence[Diagnostic],
+    now: datetime,
 ) -> PostBrief:
     name = filed.item.id
     there = after.subject(name) is not None
-    state = post_state(scene.workspace, filed.item, now) if scene.workspace.subject(name) else None
+    state = post_state(span.workspace, filed.item, now) if span.workspace.subject(name) else None
     folders = (f"reviews/{name}/", f"publications/{name}/")
     return PostBrief(
         id=name,
@@ -77,14 +82,14 @@ def _post(
         path=filed.path,
         change=_change(name, before, after),
         state=_state(state) if there else "removed",
-        waits=_waits(scene, state, now),
-        answers=_answers(scene.workspace, filed, now) if state and there else None,
+        waits=_waits(span, state, now),
+        answers=_answers(span.workspace, filed, now) if state and there else None,
         texts=_texts(entries(after, filed.item)) if there else {},
         fields=tuple(_facts(filed.item, after)) if there else (),
-        pictures=_pictures(scene, filed.item, after) if there else (),
-        changed=_changed(scene, name, before, after),
-        approvals=_approvals(scene, name, state.digest) if state else (),
-        since=tuple(_since(scene, filed.item, state)) if state else (),
+        pictures=_pictures(span, filed.item, after) if there else (),
+        changed=_changed(span, name, before, after),
+        approvals=_approvals(span, name, state.digest) if state else (),
+        since=tuple(_since(span, filed.item, state)) if state else (),
         findings=tuple(d for d in checked if d.path == filed.path or d.path.startswith(folders)),
     )
 
@@ -138,9 +143,9 @@ def _state(state: PostState | None) -> str:
     return f"{state.state}{change} at {state.stage}" if state.stage else f"{state.state}{change}"
 
 
-def _waits(scene: Scene, state: PostState | None, now: datetime) -> tuple[str, ...]:
+def _waits(span: AuditRange, state: PostState | None, now: datetime) -> tuple[str, ...]:
     lines = []
-    for waiting in waiting_for(scene.workspace, state, now) if state else ():
+    for waiting in waiting_for(span.workspace, state, now) if state else ():
         who = ", ".join(waiting.members) or "nobody can: give somebody the role"
         if not waiting.role:
             lines.append(f"{waiting.stage}: changes are requested, so it is the author's turn ({who})")
@@ -152,30 +157,30 @@ def _waits(scene: Scene, state: PostState | None, now: datetime) -> tuple[str, .
     return (*lines, *(f"{stage} comes after that" for stage in later))
 
 
-def _since(scene: Scene, post: Post, state: PostState) -> list[Since]:
+def _since(span: AuditRange, post: Post, state: PostState) -> list[Since]:
     """What changed since each reviewer's last approval that no longer holds."""
-    decisions = latest_decisions(scene.workspace.reviews.get(post.id, ()))
+    decisions = latest_decisions(span.workspace.reviews.get(post.id, ()))
     old = [d.review for d in decisions.values() if d.review.decision == "approve" and d.review.digest != state.digest]
     if not old:
         return []
     name = f"/{post.id}.yaml"
-    places = sorted({p for p in (*scene.before, *scene.after) if p.endswith(name)})
-    versions = scene.library[post.id]
-    commits = [c.id for c in log(scene.objects, scene.head, paths=places)]
-    series = scene.workspace.series[post.id].item if scene.workspace.is_series_as_post(post) else None
+    places = sorted({p for p in (*span.before, *span.after) if p.endswith(name)})
+    versions = span.library[post.id]
+    commits = [c.id for c in log(span.objects, span.head, paths=places)]
+    series = span.workspace.series[post.id].item if span.workspace.is_series_as_post(post) else None
     by_digest = {v.full: v for c in commits if (v := versions.at(c))}
     by_content: dict[str, list[tuple[str, str]]] = {}
     for review in old:
         by_content.setdefault(review.digest or "", []).append((review.by, review.stage))
     return [
-        Since(tuple(who), _diff(scene.workspace, by_digest.get(digest), post, series))
+        Since(tuple(who), _diff(span.workspace, by_digest.get(digest), post, series))
         for digest, who in by_content.items()
     ]
 
 
-def _approvals(scene: Scene, name: str, current: str) -> tuple[str, ...]:
+def _approvals(span: AuditRange, name: str, current: str) -> tuple[str, ...]:
     """Who approved what, in the latest decision of each stage and member."""
-    decisions = latest_decisions(scene.workspace.reviews.get(name, ()))
+    decisions = latest_decisions(span.workspace.reviews.get(name, ()))
     return tuple(
         f"{d.review.by} approved {d.review.stage} for {d.review.digest}"
         + (" (this version)" if d.review.digest == current else " (another version)")
@@ -184,21 +189,21 @@ def _approvals(scene: Scene, name: str, current: str) -> tuple[str, ...]:
     )
 
 
-def _changed(scene: Scene, name: str, before: Workspace, after: Workspace) -> tuple[str, ...]:
+def _changed(span: AuditRange, name: str, before: Workspace, after: Workspace) -> tuple[str, ...]:
     """What the range changes of the post, each field once."""
     old, new = before.posts.get(name), after.posts.get(name)
     if not old or not new:
         return ()
-    return tuple(compared(scene.workspace, (old.item, before.files.media), (new.item, after.files.media)))
+    return tuple(compared(span.workspace, (old.item, before.files.media), (new.item, after.files.media)))
 
 
-def _pictures(scene: Scene, post: Post, after: Workspace) -> tuple[Picture, ...]:
-    forge, media = scene.policy.settings.forge, after.files.media
+def _pictures(span: AuditRange, post: Post, after: Workspace) -> tuple[Picture, ...]:
+    forge, media = span.policy.settings.forge, after.files.media
     found = dict.fromkeys(
-        (picture(item, media), scene.prefix + item.file if item.file else "") for _, item in post.all_media()
+        (picture(item, media), span.prefix + item.file if item.file else "") for _, item in post.all_media()
     )
     return tuple(
-        Picture(words, _address(forge.host, forge.repo, scene.head, path) if forge and path else None)
+        Picture(words, _address(forge.host, forge.repo, span.head, path) if forge and path else None)
         for words, path in found
     )
 

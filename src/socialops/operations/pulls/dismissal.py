@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from socialops.audit.range import Scene
+from socialops.audit.range import AuditRange
 from socialops.domain.approval.decisions import Decided, latest_decisions
 from socialops.domain.documents.people import Member, Roster
 from socialops.domain.documents.post import Post
@@ -35,20 +35,20 @@ def account(roster: Roster, host: str, login: str, number: int | None) -> Member
 
 
 def dismissals(
-    repo: Repo, scene: Scene, review: ForgeReview, member: Member, refused: list[str], remarks: list[str]
+    repo: Repo, span: AuditRange, review: ForgeReview, member: Member, refused: list[str], remarks: list[str]
 ) -> Iterator[Plan]:
     """The records of a dismissal: the reviewer's own ends their decision, and no older one comes back to life.
 
     Whoever may push can dismiss a review on the forge. Dismissed by another person, an approval is still its member's,
     and a request for changes is lifted in the name of who dismissed it, where they may `bypass`.
     """
-    if _forge_did_it(scene, review):
+    if _forge_did_it(span, review):
         remarks.append("The forge dismissed the review itself, because a record was pushed: the record stays.")
         return
     none = True
-    for post, stage, decided in _resting(scene, review, member):
+    for post, stage, decided in _resting(span, review, member):
         none = False
-        found = _taken_back(repo, scene, review, member, post, stage, decided)
+        found = _taken_back(repo, span, review, member, post, stage, decided)
         if isinstance(found, str):
             refused.append(f"{post.id}: {found}")
         else:
@@ -57,11 +57,11 @@ def dismissals(
         remarks.append(f"No decision of {member.id} rests on that review: there is nothing to take back.")
 
 
-def _resting(scene: Scene, review: ForgeReview, member: Member) -> Iterator[tuple[Post, str, Decided]]:
+def _resting(span: AuditRange, review: ForgeReview, member: Member) -> Iterator[tuple[Post, str, Decided]]:
     """The latest decisions that rest on the review."""
-    for post in sorted(scene.workspace.reviews):
-        filed = scene.workspace.subject(post)
-        for (stage, by), decided in latest_decisions(scene.workspace.reviews[post]).items():
+    for post in sorted(span.workspace.reviews):
+        filed = span.workspace.subject(post)
+        for (stage, by), decided in latest_decisions(span.workspace.reviews[post]).items():
             evidence = decided.review.forge
             rests = by == member.id and evidence is not None and evidence.review == review.review
             if filed and rests and decided.review.decision != "withdraw":
@@ -69,19 +69,19 @@ def _resting(scene: Scene, review: ForgeReview, member: Member) -> Iterator[tupl
 
 
 def _taken_back(
-    repo: Repo, scene: Scene, review: ForgeReview, member: Member, post: Post, stage: str, decided: Decided
+    repo: Repo, span: AuditRange, review: ForgeReview, member: Member, post: Post, stage: str, decided: Decided
 ) -> Plan | str:
     digest = decided.review.digest or ""
     if _own(review):
-        return plan_record(repo, scene, post, review, member, stage, digest)
+        return plan_record(repo, span, post, review, member, stage, digest)
     sender = visible(review.sender)
     if decided.review.decision == "approve":
         return (
             f"{sender} dismissed {member.id}'s approval: only {member.id} takes it back ('socialops withdraw --review')"
         )
-    other = account(scene.policy.roster, review.host, review.sender, review.sender_id)
-    if isinstance(other, Member) and scene.policy.roster.may(other, "bypass"):
-        return plan_record(repo, scene, post, review, other, stage, digest, lifts=member.id)
+    other = account(span.policy.roster, review.host, review.sender, review.sender_id)
+    if isinstance(other, Member) and span.policy.roster.may(other, "bypass"):
+        return plan_record(repo, span, post, review, other, stage, digest, lifts=member.id)
     return (
         f"{sender} dismissed {member.id}'s request for changes, and may not 'bypass' at base: it stands until "
         f"{member.id} reviews again, or somebody who may 'bypass' lifts it ('socialops lift')"
@@ -94,14 +94,14 @@ def _own(review: ForgeReview) -> bool:
     return review.sender.casefold() == review.login.casefold()
 
 
-def _forge_did_it(scene: Scene, review: ForgeReview) -> bool:
+def _forge_did_it(span: AuditRange, review: ForgeReview) -> bool:
     """A push makes the forge dismiss reviews; where it brought records alone, what was read is unchanged."""
     if _own(review) or not _COMMIT.fullmatch(review.commit):
         return False
     if not review.sender_is_person:
         return True
-    head = scene.objects.commit(review.head_commit) or scene.head
-    if head == review.commit or scene.objects.commit(review.commit) is None:
+    head = span.objects.commit(review.head_commit) or span.head
+    if head == review.commit or span.objects.commit(review.commit) is None:
         return False
-    paths = [scene.inside(path) for path in changed(scene.objects, review.commit, head)]
+    paths = [span.inside(path) for path in changed(span.objects, review.commit, head)]
     return bool(paths) and all(path.startswith(("reviews/", "publications/")) for path in paths)

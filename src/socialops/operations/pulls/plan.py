@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socialops.audit.range import Scene
+from socialops.audit.range import AuditRange
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Review
@@ -22,7 +22,7 @@ _LONGEST_NOTE = 4000
 
 def plan_record(
     repo: Repo,
-    scene: Scene,
+    span: AuditRange,
     post: Post,
     review: ForgeReview,
     member: Member,
@@ -38,7 +38,7 @@ def plan_record(
         "stage": stage,
         "by": member.id,
         "decision": decision,
-        "at": iso(scene.now.astimezone(zone(scene.policy.settings.timezone))),
+        "at": iso(span.now.astimezone(zone(span.policy.settings.timezone))),
         "digest": digest or None,
         "of": lifts,
         "note": f"{review.sender} dismissed the review on the forge." if lifts else _note(review),
@@ -48,18 +48,18 @@ def plan_record(
             "pull": review.pull,
             "review": review.review,
             "login": review.login,
-            "commit": review.commit or scene.head,
+            "commit": review.commit or span.head,
         },
     }
-    author = f"{member.name} <{member.emails[0]}>" if scene.policy.settings.evidence == "commit" else None
+    author = f"{member.name} <{member.emails[0]}>" if span.policy.settings.evidence == "commit" else None
     word = Review.model_validate(fields)
-    return plan_review(repo, scene.workspace, word, signer=_relay(repo, scene), author=author)
+    return plan_review(repo, span.workspace, word, signer=_relay(repo, span), author=author)
 
 
-def _relay(repo: Repo, scene: Scene) -> Member | None:
+def _relay(repo: Repo, span: AuditRange) -> Member | None:
     """Who signs: under `evidence: forge` the runner, where it is a relay with a key; that proves the review offline."""
-    relay = scene.policy.roster.find(repo.identity().email)
-    if scene.policy.settings.evidence != "forge" or relay is None or not relay.relay or not relay.ssh_keys:
+    relay = span.policy.roster.find(repo.identity().email)
+    if span.policy.settings.evidence != "forge" or relay is None or not relay.relay or not relay.ssh_keys:
         return None
     try:
         signing_key(repo)

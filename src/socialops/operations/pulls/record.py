@@ -11,7 +11,7 @@ from pathlib import Path
 
 from socialops import door
 from socialops.audit.build import Incomplete, build
-from socialops.audit.range import Scene
+from socialops.audit.range import AuditRange
 from socialops.domain.documents.people import Member
 from socialops.domain.plan import Plan
 from socialops.domain.sanitize import visible
@@ -66,15 +66,15 @@ def record_reviews(
     with alone(root, options) as (repo, notices):
         found.remarks += notices
         for review in reviews:
-            scene, name = _scene(repo, base or environment.get("SOCIALOPS_BASE"), clock("UTC"))
-            if reason := _elsewhere(scene, name, review):
+            span, name = _span(repo, base or environment.get("SOCIALOPS_BASE"), clock("UTC"))
+            if reason := _elsewhere(span, name, review):
                 found.refused.append(reason)
             else:
-                _record(repo, scene, review, found, options)
+                _record(repo, span, review, found, options)
     return found
 
 
-def _scene(repo: Repo, base: str | None, now: datetime) -> tuple[Scene, str]:
+def _span(repo: Repo, base: str | None, now: datetime) -> tuple[AuditRange, str]:
     """The pull request as an audit sees it, and the name of the base that was taken."""
     objects = Objects(repo.root)
     names = [base] if base else ["refs/remotes/origin/HEAD", "refs/heads/main"]
@@ -92,16 +92,16 @@ def _scene(repo: Repo, base: str | None, now: datetime) -> tuple[Scene, str]:
         raise SocialopsError(str(error)) from error
 
 
-def _elsewhere(scene: Scene, base: str, review: ForgeReview) -> str | None:
+def _elsewhere(span: AuditRange, base: str, review: ForgeReview) -> str | None:
     """Why a review is of a pull request into another branch, whose policy anybody may have written; None: it is not."""
     if not review.base_ref:  # GitLab's approvals do not say
         return None
     names = [f"refs/remotes/origin/{review.base_ref}", f"refs/heads/{review.base_ref}"]
     if base.removeprefix("refs/").endswith("/HEAD"):
-        base = scene.objects.symbolic(base) or base
+        base = span.objects.symbolic(base) or base
     if base in {review.base_ref, f"origin/{review.base_ref}", *names}:
         return None
-    if re.fullmatch(r"[0-9a-f]{40,64}", base) and scene.base in {scene.objects.commit(name) for name in names}:
+    if re.fullmatch(r"[0-9a-f]{40,64}", base) and span.base in {span.objects.commit(name) for name in names}:
         return None
     short = base.removeprefix("refs/remotes/").removeprefix("refs/heads/")
     return (
@@ -110,15 +110,15 @@ def _elsewhere(scene: Scene, base: str, review: ForgeReview) -> str | None:
     )
 
 
-def _record(repo: Repo, scene: Scene, review: ForgeReview, found: Recorded, options: Options) -> None:
+def _record(repo: Repo, span: AuditRange, review: ForgeReview, found: Recorded, options: Options) -> None:
     if review.kind == "commented":
         found.remarks.append(f"{review.login} commented and decided nothing: there is nothing to record.")
         return
-    member = _member(scene, review, found)
+    member = _member(span, review, found)
     if member is None:
         return
-    for plan in judge_review(repo, scene, review, member, found.refused, found.remarks):
-        if reasons := _rehearsed(repo, scene, plan):
+    for plan in judge_review(repo, span, review, member, found.refused, found.remarks):
+        if reasons := _rehearsed(repo, span, plan):
             found.refused += [f"{plan.trailers['Socialops-Post']}: {reason}" for reason in reasons]
             continue
         found.plans.append(plan)
@@ -130,18 +130,18 @@ def _record(repo: Repo, scene: Scene, review: ForgeReview, found: Recorded, opti
             write(repo, plan)
 
 
-def _rehearsed(repo: Repo, scene: Scene, plan: Plan) -> list[str]:
+def _rehearsed(repo: Repo, span: AuditRange, plan: Plan) -> list[str]:
     """Why an audit against the same base would refuse the record; the forge has just said itself who reviewed."""
     subject = plan.trailers["Socialops-Post"]
-    filed = scene.workspace.subject(subject)
+    filed = span.workspace.subject(subject)
     subjects = {subject, *([filed.item.series] if filed and filed.item.series else [])}
-    wanted = Rehearsal(repo, scene.now, subjects, base=scene.base, forge=lambda *_: None)
+    wanted = Rehearsal(repo, span.now, subjects, base=span.base, forge=lambda *_: None)
     return wanted.objections(plan).all
 
 
-def _member(scene: Scene, review: ForgeReview, found: Recorded) -> Member | None:
+def _member(span: AuditRange, review: ForgeReview, found: Recorded) -> Member | None:
     """The member at base whom the forge's login means; None with the reason in *found*."""
-    settings = scene.policy.settings
+    settings = span.policy.settings
     if settings.evidence == "signature":
         found.refused.append("this workspace asks for signed reviews (evidence: signature): use 'socialops approve'")
         return None
@@ -155,11 +155,11 @@ def _member(scene: Scene, review: ForgeReview, found: Recorded) -> Member | None
     if review.author_id == review.user_id or review.author_login.casefold() == review.login.casefold():
         found.refused.append(f"{review.login} reviewed their own pull request")
         return None
-    return _by_login(scene, review, found)
+    return _by_login(span, review, found)
 
 
-def _by_login(scene: Scene, review: ForgeReview, found: Recorded) -> Member | None:
-    member = account(scene.policy.roster, review.host, review.login, review.user_id)
+def _by_login(span: AuditRange, review: ForgeReview, found: Recorded) -> Member | None:
+    member = account(span.policy.roster, review.host, review.login, review.user_id)
     if isinstance(member, Member):
         return member
     found.refused.append(member)
