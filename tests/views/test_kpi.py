@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from socialops.domain.numbers.kpi import shown
+from socialops.domain.numbers.kpi_catalogue import catalogue, formula_of
 from socialops.views.filters import Filters
 from socialops.views.numbers.gone import Choice
-from socialops.views.numbers.kpi_catalogue import catalogue, formula_of
 from socialops.views.numbers.kpis import KeyFigures
 from tests.factories import WorkspaceFolder, run_cli, small_workspace
 

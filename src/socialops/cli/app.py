@@ -61,7 +61,7 @@ ROOMS: Final = {
     "calendar": "calendar", "backlog": "backlog", "tasks": "tasks", "remind": "remind", "series": "series",
     "changes": "changes", "case.act": "case", "playbook": "playbook drill",
     "platforms.count": "count", "platforms.limits": "limits",
-    "numbers.kpi": "kpi",
+    "numbers.kpi": "kpi", "numbers.alerts": "alerts",
     "guide": "guide", "workspace.init": "init", "workspace.new": "new revise", "workspace.schema": "schema",
     "workspace.doctor": "doctor", "workspace.demo": "demo", "workspace.ci": "ci", "workspace.codeowners": "codeowners",
     "receive": "receive",

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from socialops.domain.documents.alert_name import alert_name
 from socialops.domain.documents.post import ReplyToPost
 from socialops.domain.documents.workflow import METRICS, Workflow
 from socialops.domain.finding import Finding, KeyPath, Severity
@@ -95,7 +96,7 @@ def _unwritten(workspace: Workspace, path: str) -> Iterator[tuple[tuple[str, ...
             yield ("workflow",), workflow.id
 
 
-_KINDS = ("role", "member", "team", "channel", "workflow", "campaign", "goal", "post", "playbook", "series")
+_KINDS = ("role", "member", "team", "channel", "workflow", "campaign", "goal", "post", "playbook", "series", "alert")
 _MEMBER, _ROLE, _CHANNEL = ("member",), ("role",), ("channel",)
 _PARTY = ("role", "team")
 
@@ -180,6 +181,11 @@ def _workflow(filed: Filed[Workflow]) -> Iterator[_Reference]:
 
 
 def _plans(workspace: Workspace) -> Iterator[_Reference]:
+    for alert in workspace.alerts.values():
+        yield from _one(alert, _CHANNEL, "channels")
+        yield from _one(alert, ("campaign",), "campaigns")
+        yield from _one(alert, _ROLE, "responder")
+        yield from _one(alert, ("playbook",), "playbook")
     for campaign in workspace.campaigns.values():
         yield from _one(campaign, ("goal",), "goal")
         yield from _one(campaign, _MEMBER, "owner")
@@ -219,6 +225,8 @@ def _handoffs(workspace: Workspace) -> Iterator[_Reference]:
         yield from _one(case, ("playbook",), "playbook")
         yield from _one(case, ("post",), "post")
         yield from _one(case, _CHANNEL, "channel")
+        if answered := alert_name(case.item.alert or ""):
+            yield _Reference(case.path, ("alert",), ("alert",), answered.alert, case.item.id)
         for number, entry in enumerate(case.item.log):
             yield _Reference(case.path, ("log", number, "by"), _MEMBER, entry.by, case.item.id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from socialops.rules import approvals, bypass, cases, files, media, people, playbooks, publications, references, waivers
+from socialops.rules.numbers import alerts
 from socialops.rules.rule import Rule
 from socialops.rules.schedule import cadence, coincidence, ended, recurrence, times, zones
 from socialops.rules.style import guides
@@ -36,6 +37,7 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *people.RULES,
             *playbooks.RULES,
             *cases.RULES,
+            *alerts.RULES,
         ),
         key=lambda rule: rule.code,
     )

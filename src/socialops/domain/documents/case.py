@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
+from socialops.domain.documents.alert_name import ALERT_NAME
 from socialops.domain.documents.field import Id, Line, Lines, Model, Text
 from socialops.domain.time.clock import When
 
@@ -37,6 +38,7 @@ class Case(Model):
     title: Line
     post: Id | None = None
     channel: Id | None = None
+    alert: Annotated[Line, StringConstraints(pattern=ALERT_NAME)] | None = None
     about: Line | None = None
     themes: Lines = ()
     log: tuple[CaseEntry, ...] = Field(min_length=1)

@@ -6,7 +6,7 @@ another one names with `instead_of` counts no more. Numbers of a period never pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -160,6 +160,10 @@ class Readings:
                 return value if (value.as_of - since) * 7 <= age * LATE else None
             before = value
         return None
+
+    def of_days(self, channel: str) -> Mapping[date, Sequence[Reading]]:
+        """All that was read of each day of the account, the oldest first."""
+        return self._days.get(channel, {})
 
     def days(self, channel: str) -> Mapping[date, Values]:
         """The counts of each day of the account that was measured, in order."""

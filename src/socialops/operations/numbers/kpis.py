@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from socialops.domain.numbers.kpi import Formula
+from socialops.domain.numbers.kpi_catalogue import catalogue, formula_of, known
 from socialops.domain.numbers.readings import USUAL_AGE
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.day import parse_day
@@ -15,7 +16,6 @@ from socialops.operations.shown.filters import FilterWords, filters
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
 from socialops.views.numbers.gone import Choice
 from socialops.views.numbers.groups import By, KpiRow, grouped
-from socialops.views.numbers.kpi_catalogue import catalogue, formula_of, known
 from socialops.views.numbers.kpis import KeyFigures
 from socialops.views.post_times import first_submits
 
