@@ -201,3 +201,17 @@ def test_so_many_business_days_lie_between(moment: datetime, amount: int, sign: 
     between = [first + n * DAY for n in range((last - first).days + 1)]
     between.remove(start.date())
     assert sum(is_business_day(day) for day in between) == amount
+
+
+@pytest.mark.parametrize(
+    "zone", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "UTC"]
+)
+@pytest.mark.parametrize("at", ["00:00", "00:30", "01:59", "02:30", "23:30"])
+def test_days_on_end_at_the_same_wall_time_on_every_day_of_a_year(zone: str, at: str) -> None:
+    start = datetime.fromisoformat(f"2026-12-31 {at}").replace(tzinfo=ZoneInfo(zone), fold=1)
+    for days in range(1, 370):
+        wall = start.replace(tzinfo=None, fold=0) + days * DAY
+        found = resolve(wall, zone)
+        due = found.earlier if isinstance(found, ClockTrouble) else found
+        moved = shift(start, Duration(days, "d"), sign=1)
+        assert (moved, moved.utcoffset(), moved.fold) == (due, due.utcoffset(), due.fold)

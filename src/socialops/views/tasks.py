@@ -16,7 +16,8 @@ from socialops.domain.workspace import Workspace
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import Standing, home_zone
 from socialops.views.work.answers import answers
-from socialops.views.work.duties import Desk, Duty
+from socialops.views.work.duties import Desk
+from socialops.views.work.duty import Duty
 
 AUTHOR = "author"
 """In place of a role, where a task is the author's own: to make the changes that a reviewer asked for."""

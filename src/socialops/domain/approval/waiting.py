@@ -36,7 +36,7 @@ def due_at(
     """When something is due; None where its anchor is not known."""
     if due is None:
         return None
-    anchor = {"publish": publish, "submit": submitted}.get(due.anchor)
+    anchor = publish if due.anchor == "publish" else submitted if due.anchor == "submit" else None
     if anchor is None:
         return None
     return shift(anchor, due.duration, sign=-1 if due.side == "before" else 1, holidays=holidays)

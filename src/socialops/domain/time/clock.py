@@ -199,7 +199,10 @@ def shift(start: datetime, duration: Duration, *, sign: int, holidays: Holidays 
         return (start.astimezone(UTC) + sign * step).astimezone(start.tzinfo)
     day = start.date()
     if duration.unit == "d":
-        day += timedelta(days=sign * duration.amount)
+        moved = start + timedelta(days=sign * duration.amount)  # by the wall, as both are of one zone
+        day = moved.date()
+        if isinstance(start.tzinfo, ZoneInfo) and _is_even(start.tzinfo, day):
+            return moved
     else:
         day = _business_days(day, duration.amount, sign=sign, holidays=holidays)
     wall = datetime.combine(day, start.time().replace(tzinfo=None))
@@ -207,6 +210,13 @@ def shift(start: datetime, duration: Duration, *, sign: int, holidays: Holidays 
         return wall.replace(tzinfo=start.tzinfo)
     found = resolve(wall, str(start.tzinfo))
     return found.earlier if isinstance(found, ClockTrouble) else found  # a deadline: nobody is late by the gap
+
+
+@lru_cache(maxsize=4096)
+def _is_even(place: ZoneInfo, day: date) -> bool:
+    """True where no clock is changed on the day or within six hours of it: each wall time names one instant."""
+    noon = datetime.combine(day, time(12), place)
+    return len({(noon + timedelta(hours=hours)).utcoffset() for hours in range(-18, 19, 6)}) == 1
 
 
 def _business_days(day: date, amount: int, *, sign: int, holidays: Holidays) -> date:

@@ -76,9 +76,12 @@ def _campaign(opened: Opened, filed: Filed[Campaign], times: PostTimes) -> Answe
 
 
 def _together(opened: Opened, subject: Answers, posts: list[Post], times: PostTimes) -> Answers:
-    with paused():  # of thousands of posts everything is kept until they are told together
-        standings = opened.standings(times, [post.id for post in posts])
-        alive = [s for s in standings if s.state.state is not State.CANCELLED]
-        asked = Questions(opened.workspace, opened.now, times)
-        found = [asked.answers(standing) for standing in alive]
-        return together(found, subject) if found else subject
+    with paused():  # of thousands of posts everything is kept until they are told together, and then goes at once
+        return _all(opened, subject, posts, times)
+
+
+def _all(opened: Opened, subject: Answers, posts: list[Post], times: PostTimes) -> Answers:
+    standings = opened.standings(times, [post.id for post in posts])
+    asked = Questions(opened.workspace, opened.now, times)
+    found = [asked.answers(s) for s in standings if s.state.state is not State.CANCELLED]
+    return together(found, subject) if found else subject

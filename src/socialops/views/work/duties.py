@@ -8,55 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from socialops.domain.approval.bypass import owed
 from socialops.domain.approval.stages import StageResult
 from socialops.domain.approval.state import State
 from socialops.domain.approval.waiting import due_at
-from socialops.domain.documents.workflow import ALERT, PUBLISH, DoneBy, Responsibility, Workflow
-from socialops.domain.time.clock import Due, Duration, instant, shift
+from socialops.domain.documents.workflow import ALERT, PUBLISH, Workflow
+from socialops.domain.time.clock import Due, instant, shift
 from socialops.domain.workspace import Workspace
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import PASSED, Standing, floored
+from socialops.views.work.duty import DAY_BEFORE, Duty, Kind
 
 _REVIEWED = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED})
-DAY_BEFORE = Duration(1, "d")
-"""How long before its due time somebody is reminded where the stage says nothing else."""
-
-
-class Duty(NamedTuple):
-    """A stage or a responsibility (`task` is its id).
-
-    `ready` is true where it can be done now: nothing in `after` is open, a stage has its turn, and a post that is to be
-    published is approved and its time has come. `by` says who ticked it off, where somebody did.
-    """
-
-    task: str
-    roles: tuple[str, ...]
-    due: datetime | None
-    early: Duration
-    stage: StageResult | None = None
-    ready: bool = False
-    done: bool = False
-    by: str | None = None
-    after: tuple[str, ...] = ()
-    effort: Duration | None = None
-    owed: bool = False
-    """A bypass let the post pass here without a look."""
-
-
-class _Kind:
-    """A responsibility, with what follows from its workflow alone."""
-
-    def __init__(self, name: str, duty: Responsibility) -> None:
-        self.name = name
-        self.duty = duty
-        self.by: DoneBy = duty.ticked_by(name)
-        self.publishes = self.by == "publication" or name == PUBLISH
-        due: Due | None = duty.due
-        before = due is not None and (due.side == "before" or due.anchor == "submit")
-        self.early = not self.publishes and (before or self.by == "submission")
 
 
 class Desk:
@@ -66,19 +30,35 @@ class Desk:
         self.workspace = workspace
         self.times = times
         self.now = now
-        self._kinds: dict[int, tuple[Workflow, tuple[_Kind, ...]]] = {}
+        self._kinds: dict[int, tuple[Workflow, tuple[Kind, ...]]] = {}
 
     def duties(self, standing: Standing) -> Iterator[Duty]:
         """The duties of one post, those done too, in the workflow's order."""
+        return self._duties(standing, self._work(standing))
+
+    def plan(self, standing: Standing) -> tuple[tuple[Duty, ...], tuple[Duty, ...]]:
+        """The duties of one post, and what else stands in its plan: see `planned`."""
+        work = self._work(standing)
+        there = tuple(self._duties(standing, work))
+        return there, tuple(self._planned(standing, work, {duty.task for duty in there}))
+
+    def _work(self, standing: Standing) -> _Work | None:
+        """The responsibilities around a post; None of a series: the work around a post begins with the post."""
+        workflow = standing.state.workflow
+        if workflow is None or self.workspace.is_series_as_post(standing.post):
+            return None
+        return _Work(self, standing, self.kinds(workflow))
+
+    def _duties(self, standing: Standing, work: _Work | None) -> Iterator[Duty]:
         state = standing.state
         if state.workflow is None or state.state is State.CANCELLED:
             return
         for result in state.stages if state.post.status == "ready" else ():
             if (result.applies and (result.enough or not result.bypass)) or any(map(state.is_current, result.requests)):
                 yield self._stage(standing, result)
-        if not self.workspace.is_series_as_post(state.post):  # the work around a post begins with the post
+        if work:
             yield from self._owed(standing)
-            yield from _Work(self, standing, self.kinds(state.workflow)).duties()
+            yield from work.duties()
 
     def _owed(self, standing: Standing) -> Iterator[Duty]:
         """The stages that a bypass skipped, where they are not asked to look anyway."""
@@ -90,11 +70,15 @@ class Desk:
             if result.stage.id not in asked:
                 yield self._stage(standing, result)._replace(due=due, ready=True, done=False, owed=True)
 
-    def planned(self, standing: Standing, but: Container[str] = ()) -> Iterator[Duty]:
+    def planned(self, standing: Standing) -> Iterator[Duty]:
         """What stands in the plan with a due time, also what can't be done yet: counted from the planned time.
 
-        Of what is cancelled that is its stages alone. The names in *but* are left out.
+        Of what is cancelled that is its stages alone.
         """
+        return self._planned(standing, self._work(standing), ())
+
+    def _planned(self, standing: Standing, work: _Work | None, but: Container[str]) -> Iterator[Duty]:
+        """The same; the names in *but* are left out."""
         state = standing.state
         for result in state.stages if state.state not in PASSED else ():
             if result.stage.id in but:
@@ -102,14 +86,14 @@ class Desk:
             duty = self._stage(standing, result)
             if duty.due and not duty.done:
                 yield duty
-        if state.workflow and state.state is not State.CANCELLED and not self.workspace.is_series_as_post(state.post):
-            yield from _Work(self, standing, self.kinds(state.workflow)).planned(but)
+        if work and state.state is not State.CANCELLED:
+            yield from work.planned(but)
 
-    def kinds(self, workflow: Workflow) -> tuple[_Kind, ...]:
+    def kinds(self, workflow: Workflow) -> tuple[Kind, ...]:
         """The responsibilities of a workflow."""
         found = self._kinds.get(id(workflow))
         if found is None:
-            found = workflow, tuple(_Kind(name, duty) for name, duty in workflow.responsibilities.items())
+            found = workflow, tuple(Kind(name, duty) for name, duty in workflow.responsibilities.items())
             self._kinds[id(workflow)] = found
         return found[1]
 
@@ -117,7 +101,8 @@ class Desk:
         """When something is due whose post goes, or went, out at *publish*."""
         if due is None:
             return None
-        anchor = self.times.anchor(standing.path) if due.anchor == "submit" and _handed_in(standing) else None
+        submitted = due.anchor == "submit" and _handed_in(standing)
+        anchor = self.times.anchor(standing.path) if submitted else None
         at = due_at(due, publish=publish, submitted=anchor, holidays=self.workspace.holidays)
         return floored(self.workspace, standing.post.id, at, self.now, self.times)
 
@@ -153,7 +138,7 @@ def _handed_in(standing: Standing) -> bool:
 class _Work:
     """The responsibilities around one post."""
 
-    def __init__(self, desk: Desk, standing: Standing, kinds: tuple[_Kind, ...]) -> None:
+    def __init__(self, desk: Desk, standing: Standing, kinds: tuple[Kind, ...]) -> None:
         state = standing.state
         self.desk, self.standing, self.state, self.kinds = desk, standing, state, kinds
         records = desk.workspace.reviews.get(state.post.id, ())
@@ -182,14 +167,14 @@ class _Work:
             if duty.due:
                 yield duty
 
-    def _done(self, kind: _Kind) -> bool:
+    def _done(self, kind: Kind) -> bool:
         if kind.name in self.ticked:
             return True
         if kind.by == "submission":
             return self.handed
         return kind.by == "publication" and self.everywhere and not (kind.publishes and self.again)
 
-    def _exists(self, kind: _Kind) -> bool:
+    def _exists(self, kind: Kind) -> bool:
         if kind.by == ALERT:
             return False  # there while an alert on the post stands; nothing raises alerts yet
         if kind.publishes:
@@ -198,26 +183,18 @@ class _Work:
             return self.out is None and not self.held and self.state.state not in PASSED
         return self.out is not None
 
-    def _duty(self, kind: _Kind, *, done: bool) -> Duty:
+    def _duty(self, kind: Kind, *, done: bool) -> Duty:
         duty, again = kind.duty, kind.publishes and self.again
-        return Duty(
-            task=kind.name,
-            roles=(duty.role,),
-            due=None if again else self.desk.due(self.standing, duty.due, self._anchor(kind)),
-            early=DAY_BEFORE,
-            ready=not done and self._ready(kind),
-            done=done,
-            by=self._by(kind.name) if done else None,
-            after=duty.after,
-            effort=duty.effort,
-        )
+        due = None if again else self.desk.due(self.standing, duty.due, self._anchor(kind))
+        ready, by = not done and self._ready(kind), self._by(kind.name) if done else None
+        return Duty(kind.name, kind.roles, due, DAY_BEFORE, None, ready, done, by, duty.after, duty.effort)
 
-    def _anchor(self, kind: _Kind) -> datetime | None:
+    def _anchor(self, kind: Kind) -> datetime | None:
         if kind.early:
             return self.state.first_time
         return next_time(self.standing) if kind.publishes else self.out or self.state.first_time
 
-    def _ready(self, kind: _Kind) -> bool:
+    def _ready(self, kind: Kind) -> bool:
         due = self.state.state in _TO_PUBLISH and self.standing.turn
         if kind.publishes and not (due or self.again):
             return False

@@ -7,19 +7,20 @@ out, who watches and replies, who watches which key figures, who judges its succ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from socialops.domain.approval.stages import StageResult
-from socialops.domain.approval.state import State
+from socialops.domain.approval.state import PostState, State
 from socialops.domain.approval.waiting import present, reviewers
-from socialops.domain.documents.workflow import MEASURE, OPTIMISE, PUBLISH, Responsibility
+from socialops.domain.documents.workflow import MEASURE, OPTIMISE, PUBLISH, Responsibility, Workflow
 from socialops.domain.time.clock import Due
 from socialops.domain.workspace import Workspace
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import Standing, home_zone, publishers
 from socialops.views.tasks import TaskRows, in_order, next_task
 from socialops.views.work.answered import Answers, Move, Row, union
-from socialops.views.work.duties import Duty, next_time
+from socialops.views.work.duties import next_time
+from socialops.views.work.duty import Duty
 
 KEYS = (
     "concept", "creative", "collaborates", "presented", "verified", "posted", "replies", "kpis", "success", "rework",
@@ -48,7 +49,9 @@ class Questions:
         self.workspace, self.now = workspace, now
         self.work = TaskRows(workspace, now, times)
         self.zone = home_zone(workspace)
+        self._plans: dict[int, tuple[Workflow | None, _Plan]] = {}
         self._present: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._reviewers: dict[tuple[bool, tuple[str, ...], tuple[str, ...]], tuple[str, ...]] = {}
 
     def answers(self, standing: Standing, *, written: bool = True) -> Answers:
         """The answers for one post, see `answers_for`."""
@@ -63,12 +66,47 @@ class Questions:
             tuple(asked.rows()), asked.next(),
         )  # fmt: skip
 
+    def plan(self, workflow: Workflow | None) -> _Plan:
+        """What follows from a workflow alone."""
+        found = self._plans.get(id(workflow))
+        if found is None:
+            found = self._plans[id(workflow)] = workflow, _Plan(self, workflow)
+        return found[1]
+
     def present(self, roles: Iterable[str]) -> tuple[str, ...]:
         """Who is there for one of the roles."""
         key = tuple(roles)
         if key not in self._present:
             self._present[key] = present(self.workspace.roster, key, self.now.date())
         return self._present[key]
+
+    def reviewers(self, state: PostState, result: StageResult) -> tuple[str, ...]:
+        """Who can still approve at a stage: where nobody has decided, the same for all posts of the same people."""
+        day = self.now.date()
+        if state.workflow is None or result.approved or result.bypass or result.requests:
+            return reviewers(self.workspace, state, result, day)
+        key = state.workflow.four_eyes, state.post.people, result.stage.roles
+        if key not in self._reviewers:
+            self._reviewers[key] = reviewers(self.workspace, state, result, day)
+        return self._reviewers[key]
+
+
+class _Plan:
+    """The responsibilities of a workflow as answers, as far as they are the same for all its posts."""
+
+    def __init__(self, questions: Questions, workflow: Workflow | None) -> None:
+        workspace = questions.workspace
+        self.duties: Mapping[str, Responsibility] = workflow.responsibilities if workflow else {}
+        self.fixed = {_OF[name]: name for name in self.duties if name in _OF}
+        self.others = [name for name in self.duties if name not in _OF]
+        roles = {name: workspace.roles.get(duty.role) for name, duty in self.duties.items()}
+        self.team = {name: role.item.team if role else None for name, role in roles.items()}
+        early = [d for d in self.duties.values() if d.partners and _days(d.due) <= 0]
+        self.partners = union(d.partners for d in early or self.duties.values())
+        self.teams = tuple(name for name in self.partners if name in workspace.teams)
+        liaisons = [workspace.teams[name].item.liaison for name in self.teams]
+        held = [questions.present((name,)) for name in self.partners if name not in self.teams]
+        self.helpers = union([tuple(name for name in liaisons if name), *held])
 
 
 class _Asked:
@@ -78,23 +116,17 @@ class _Asked:
         self.questions, self.workspace, self.now = questions, questions.workspace, questions.now
         self.standing, self.state, self.post = standing, standing.state, standing.post
         self.zone = questions.zone
-        self._can: dict[str, tuple[str, ...]] = {}
-        workflow = self.state.workflow
-        self.plan: Mapping[str, Responsibility] = workflow.responsibilities if workflow else {}
-        desk = questions.work.desk
-        self.there = tuple(desk.duties(standing))
-        there = {duty.task: duty for duty in self.there}
-        planned = {duty.task: duty for duty in desk.planned(standing, but=there)}
-        self.duties: Mapping[str, Duty] = planned | there
+        self.plan = questions.plan(self.state.workflow)
+        self.there, planned = questions.work.desk.plan(standing)
+        self.duties: Mapping[str, Duty] = {duty.task: duty for duty in (*planned, *self.there)}
 
     def rows(self) -> list[Row]:
         """The answers, in order."""
-        fixed = {_OF[name]: name for name in self.plan if name in _OF}
+        fixed, others = self.plan.fixed, self.plan.others
         rows = [self._row(key, fixed.get(key)) for key in KEYS]
-        others = [name for name in self.plan if name not in _OF]
         offsets = {row.key: self._offset(row.key, row.task) for row in rows} if others else {}
         for name in others:
-            own = _days(self.plan[name].due)
+            own = _days(self.plan.duties[name].due)
             at = next((n for n, r in enumerate(rows) if offsets[r.key] > own), len(rows))
             offsets[name] = own
             rows.insert(at, self._of_responsibility(name, name))
@@ -102,9 +134,12 @@ class _Asked:
 
     def next(self) -> Move:
         """The earliest task that can be done; else whose turn it is; else the publisher, while it is not out."""
-        standing, ready = self.standing, [duty for duty in self.there if duty.ready]
-        found = in_order(t for t in self.questions.work.of_one(standing, ready) if t.ready)
-        if rows := next_task(found, standing.post.id):
+        standing, work = self.standing, self.questions.work
+        ready = sorted((duty for duty in self.there if duty.ready), key=_by_due)
+        found = [t for t in work.of_one(standing, ready[:1]) if t.ready]
+        if ready and all(t.task != ready[0].task for t in found):  # the first of them is nobody's
+            found = [t for t in work.of_one(standing, ready) if t.ready]
+        if rows := next_task(in_order(found), standing.post.id):
             return Move(tuple(row.member for row in rows if row.member), rows[0].task, rows[0].due)
         if turn := standing.turn:
             return Move(turn.members, turn.task, turn.due and turn.due.astimezone(self.zone))
@@ -116,7 +151,7 @@ class _Asked:
 
     def _offset(self, key: str, task: str | None) -> float:
         """Where a question falls in time, in days after publication."""
-        duty = self.plan.get(task or "")
+        duty = self.plan.duties.get(task or "")
         if duty and duty.due:
             return _days(duty.due)
         if key in _USUAL:
@@ -131,14 +166,13 @@ class _Asked:
         return ask(self) if ask else Row(key, None, ())
 
     def _of_responsibility(self, key: str, name: str) -> Row:
-        plan, duty = self.plan[name], self.duties.get(name)
+        plan, duty = self.plan.duties[name], self.duties.get(name)
         over = duty is None and self.state.state in _OVER
         who = (duty.by,) if duty and duty.by else self.questions.work.who(self.post, name, plan.role)
         due = duty.due if duty and duty.due else next_time(self.standing) if name == PUBLISH else None
         due = due.astimezone(self.zone) if due else None
         done = bool(duty and duty.done) or (over and key in {"concept", "creative"})
-        role = self.workspace.roles.get(plan.role)
-        row = Row(key, name, who, role.item.team if role else None, plan.partners, due, done, plan.expects, plan.kpis)
+        row = Row(key, name, who, self.plan.team[name], plan.partners, due, done, plan.expects, plan.kpis)
         return self._posting(row) if key == "posted" else row
 
     def _posting(self, row: Row) -> Row:
@@ -156,13 +190,9 @@ class _Asked:
         return Row("creative", None, self.post.people if self.post.author else (), done=self._handed())
 
     def collaborates(self) -> Row:
-        early = [d for d in self.plan.values() if d.partners and _days(d.due) <= 0]
-        partners = union(d.partners for d in early or self.plan.values())
-        teams = [name for name in partners if name in self.workspace.teams]
-        liaisons = tuple(t for name in teams if (t := self.workspace.teams[name].item.liaison))
-        held = tuple(m for name in partners if name not in teams for m in self.questions.present((name,)))
-        who = union([self.post.contributors, liaisons, held])
-        return Row("collaborates", None, who, next(iter(teams), None), partners, done=self._handed())
+        plan = self.plan
+        who = union([self.post.contributors, plan.helpers])
+        return Row("collaborates", None, who, next(iter(plan.teams), None), plan.partners, done=self._handed())
 
     def presented(self) -> Row:
         applying = [s for s in self.state.stages if s.applies]
@@ -179,17 +209,11 @@ class _Asked:
         if not applying:
             return Row("verified", None, (), told="No stage applies: nobody could ever approve it.")
         turn = next((s for s in applying if not s.satisfied), applying[-1])
-        row = Row(
+        return Row(
             "verified", turn.stage.id, union(self._reviewers(s) for s in applying), self._team(turn.stage.roles),
             due=self._stage_due(turn), done=all(s.satisfied for s in applying),
-            expects=union(s.stage.checklist for s in applying),
+            expects=union(s.stage.checklist for s in applying), more="; ".join(map(_step, applying)),
         )  # fmt: skip
-        steps = "; ".join(
-            f"{s.stage.id}: " + (f"approved by {', '.join(d.review.by for d in s.approved)}" if s.satisfied else
-                                 f"{len(s.approved)} of {s.stage.approvals} approvals")
-            for s in applying
-        )  # fmt: skip
-        return row._replace(more=steps)
 
     def posted(self) -> Row:
         at = next_time(self.standing)
@@ -214,10 +238,7 @@ class _Asked:
     def _reviewers(self, result: StageResult) -> tuple[str, ...]:
         if result.satisfied:
             return tuple(d.review.by for d in result.approved)
-        stage = result.stage.id
-        if stage not in self._can:
-            self._can[stage] = reviewers(self.workspace, self.state, result, self.now.date())
-        return self._can[stage]
+        return self.questions.reviewers(self.state, result)
 
     def _stage_due(self, result: StageResult) -> datetime | None:
         duty: Duty | None = self.duties.get(result.stage.id)
@@ -231,12 +252,27 @@ class _Asked:
         return self.post.status == "ready"
 
 
+def _step(result: StageResult) -> str:
+    """How far a stage is, in words."""
+    stage, by = result.stage, [d.review.by for d in result.approved]
+    return f"{stage.id}: " + (
+        f"approved by {', '.join(by)}" if result.satisfied else f"{len(by)} of {stage.approvals} approvals"
+    )
+
+
 _ASK: Mapping[str, Callable[[_Asked], Row]] = {
     "concept": _Asked.concept, "creative": _Asked.creative, "collaborates": _Asked.collaborates,
     "presented": _Asked.presented, "verified": _Asked.verified, "posted": _Asked.posted,
     "replies": _Asked.replies, "success": _Asked.success,
 }  # fmt: skip
 """Who answers where the workflow names no responsibility for a question."""
+_AFTER_ALL = datetime.max.replace(tzinfo=UTC)
+
+
+def _by_due(duty: Duty) -> tuple[datetime, str]:
+    return duty.due or _AFTER_ALL, duty.task
+
+
 _OVER = frozenset({State.PUBLISHED, State.PARTLY_PUBLISHED, State.FAILED, State.UNCONFIRMED})
 
 
