@@ -72,6 +72,18 @@ def running_pds(folder: Path) -> Iterator[Pds]:
             process.stdout.close()
 
 
+def read_back(pds: Pds) -> dict[str, list[dict[str, Any]]] | None:
+    """What a library of others reads of the account (read_back.py beside this); None where there is no such library."""
+    program = os.environ.get("SOCIALOPS_TEST_READER") or str(ROOT / ".venv-ci/reader/bin/python")
+    if not Path(program).exists():
+        return None
+    script = Path(__file__).with_name("read_back.py")
+    done = subprocess.run([program, str(script), pds.host, pds.did], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    found: dict[str, list[dict[str, Any]]] = json.loads(done.stdout)
+    return found
+
+
 @contextlib.contextmanager
 def running_mock(folder: Path) -> Iterator[str]:
     """Start mastodon_mock (a mock, not Mastodon); its address."""

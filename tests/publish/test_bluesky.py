@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Any
 import pytest
 
 from socialops.networks.hosts import objection
+from tests.media import mp4
 from tests.publish.pictures import picture
-from tests.publish.servers import HANDLE, PASSWORD, Losing, Pds, running_pds
+from tests.publish.servers import HANDLE, PASSWORD, Losing, Pds, read_back, running_pds
 from tests.publish.stage import NOW, Stage
 
 pytestmark = pytest.mark.slow  # starts a server of its own
@@ -82,6 +84,40 @@ def test_a_thread_with_pictures_is_read_back_as_it_was_approved(pds: Pds, tmp_pa
     assert _new(pds, before) == made, "the same command again sends nothing"
     seen = ran.out + ran.err + stage.git.run("log", "-p", "--all") + str(stage.records(channel="acme-bsky"))
     assert PASSWORD not in seen
+
+
+def test_a_library_of_others_reads_what_was_approved(pds: Pds, tmp_path: Path) -> None:
+    """As the server lists it, and out of the repository's signed archive: nothing of it is our own reading."""
+    text = "Ünï 👩‍👩‍👧 at https://acme.test/a?b=1, says @acmeteam.test #Spring\n"
+    media = [{"file": f"assets/{n}.png", "alt": f"Shade {n}"} for n in range(4)]
+    more: list[dict[str, Any]] = [{"text": "Second.", "media": [dict(media[0])]}, {"text": "Third."}]
+    stage = _stage(tmp_path, pds.host, text=text, media=media, language="en", thread=more)
+    assert stage.publish(stage.clone(), "--due", **SECRETS).code == 0
+    found = read_back(pds)
+    if found is None:
+        pytest.skip("no atproto here: .ci/run installs it from PyPI (SOCIALOPS_TEST_READER names its Python)")
+    key = stage.records(channel="acme-bsky")[-1]["key"]
+    first, second, third = sorted((p for p in found["listed"] if p["key"] >= key), key=lambda p: str(p["key"]))[:3]
+    assert [post["text"] for post in (first, second, third)] == [text.rstrip(), "Second.", "Third."]
+    raw = text.encode()
+    assert [(raw[f["start"] : f["end"]].decode(), f["is"], f["to"]) for f in first["facets"]] == [
+        ("https://acme.test/a?b=1", "link", "https://acme.test/a?b=1"),
+        ("@acmeteam.test", "mention", pds.did),
+        ("#Spring", "tag", "Spring"),
+    ]
+    assert [image["alt"] for image in first["images"]] == ["Shade 0", "Shade 1", "Shade 2", "Shade 3"]
+    blobs = [_raw_id(picture(number)) for number in range(4)]
+    assert [image["blob"] for image in first["images"]] == blobs
+    assert (second["parent"], third["parent"]) == (first["cid"], second["cid"])
+    assert {second["root"], third["root"]} == {first["cid"]}
+    archive = {post["cid"]: post for post in found["archive"]}
+    for post in (first, second, third):
+        assert archive[post["cid"]] == {name: value for name, value in post.items() if name != "key"}
+
+
+def _raw_id(data: bytes) -> str:
+    """The id of bytes: version 1, raw, sha2-256, in base32 (https://github.com/multiformats/cid)."""
+    return "b" + base64.b32encode(b"\x01\x55\x12\x20" + hashlib.sha256(data).digest()).decode().lower().rstrip("=")
 
 
 @pytest.mark.parametrize("how", ["close", "reset", "cut"])
@@ -172,6 +208,21 @@ def test_what_the_server_refuses(pds: Pds, tmp_path: Path) -> None:
     (record,) = stage.records(channel="acme-bsky")
     assert record["outcome"] == "failed"
     assert record["reason"].startswith("refused: @nobody-at-all.test is mentioned")
+
+
+def test_a_film_is_refused_before_anybody_is_asked(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.files.channel("acme-bsky", "bluesky", publish={"by": "bluesky", "host": "http://127.0.0.1:9"})
+    stage.files.write("assets/film.mp4", mp4())
+    stage.git.commit("Channel", by="dana", at="2027-02-02T09:00:00+01:00")
+    stage.approved(channels=["acme-bsky"], media=[{"file": "assets/film.mp4", "alt": "A door opens"}])
+    stage.share()
+    clone = stage.clone()
+    for words in (("--due", "--dry-run"), ("--due",)):
+        ran = stage.publish(clone, *words, **SECRETS)
+        assert ran.code == 1
+        assert "assets/film.mp4: only pictures are sent to Bluesky" in ran.out, words
+    assert not stage.records(channel="acme-bsky")
 
 
 def test_another_time_sends_nothing_away(tmp_path: Path) -> None:

@@ -66,6 +66,14 @@ class Bluesky:
         """The account's name."""
         return f"{self._name} ({self._did})"
 
+    def unfit(self, message: Message) -> list[str]:
+        """Films, which go another way there (a service of its own makes the blob), and too many pictures."""
+        films = [m.path for piece in message.pieces for m in piece.media if not m.mime.startswith("image/")]
+        found = [f"{path}: only pictures are sent to Bluesky; post a film by hand and record it" for path in films]
+        if any(len(piece.media) > _IMAGES for piece in message.pieces):
+            found.append(f"Bluesky takes {_IMAGES} pictures in one part at most")
+        return found
+
     def prepare(self, message: Message) -> Sent | None:
         """Find out who is mentioned and what is answered, and upload the pictures."""
         try:
@@ -203,11 +211,6 @@ class Bluesky:
             self._people[handle] = found["did"]
 
     def _upload_all(self, piece: Piece) -> None:
-        for item in piece.media:
-            if not item.mime.startswith("image/"):
-                raise NotSent(Sent("failed", reason=f"refused: {item.path}: only pictures are sent to Bluesky"))
-        if len(piece.media) > _IMAGES:
-            raise NotSent(Sent("failed", reason=f"refused: more than {_IMAGES} pictures in one part"))
         for item in piece.media:
             if item.sha256 not in self._blobs:
                 self._blobs[item.sha256] = self._upload(item)

@@ -48,6 +48,10 @@ class Command:
         """The program's place."""
         return self._file or self.program
 
+    def unfit(self, message: Message) -> list[str]:  # noqa: ARG002 - the program says what it takes
+        """Nothing that we know of."""
+        return []
+
     def prepare(self, message: Message) -> Sent | None:  # noqa: ARG002 - nothing is to be prepared
         """Nothing: the program does it all."""
         return None

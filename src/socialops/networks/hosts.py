@@ -7,6 +7,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 ALLOW: Final = "SOCIALOPS_ALLOW_LOOPBACK"
+_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+"""Addresses that stand for older ones (RFC 6052)."""
 
 
 def is_loopback(host: str) -> bool:
@@ -30,8 +32,15 @@ def objection(host: str, *, allow_loopback: bool) -> str | None:
 
 
 def is_public(address: str) -> bool:
-    """Say whether an IP address is one of the open internet."""
+    """Say whether an IP address is one of the open internet, also where an older one is wrapped in it."""
     try:
-        return ipaddress.ip_address(address).is_global
+        found = ipaddress.ip_address(address)
     except ValueError:
         return False
+    if isinstance(found, ipaddress.IPv6Address):
+        wrapped = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
+        if found in _NAT64:
+            wrapped = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        if wrapped is not None:
+            return wrapped.is_global and not wrapped.is_multicast
+    return found.is_global and not found.is_multicast

@@ -15,11 +15,12 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
-from socialops.networks.answers import before_claim, denied, outcome_of, partial
+from socialops.networks.answers import before_claim, denied, outcome_of
 from socialops.networks.credentials import Secrets
 from socialops.networks.http import LONG_PATIENCE, PATIENCE, Reply, ask
 from socialops.networks.likeness import same_text, text_of_html
 from socialops.networks.message import Denied, Known, Medium, Message, NotSent, Piece, Sent, Shown
+from socialops.networks.thread import Out, find_parts, send_parts, show_parts
 from socialops.platforms.post_address import author_and_id
 
 _ACCEPTED, _PARTIAL = 202, 206
@@ -38,8 +39,7 @@ class Mastodon:
     _id: str = ""
     _name: str = ""
     _media: dict[tuple[str, str], str] = field(default_factory=dict)
-    _parent: str | None = None
-    _answering: bool = False
+    _parent: str = ""
 
     def log_in(self) -> Denied | None:
         """Ask who the token is."""
@@ -68,24 +68,23 @@ class Mastodon:
             return end.sent
         return None
 
+    def unfit(self, message: Message) -> list[str]:  # noqa: ARG002 - each server says what it takes
+        """Nothing that we know of: servers differ."""
+        return []
+
     def send(self, message: Message, urls: tuple[str, ...] = ()) -> Sent:
         """Part by part, each below the one before; the first that is not surely out ends it."""
-        out, first_id = list(urls), ""
-        parent = self._parent
-        for number, piece in enumerate(message.pieces):
-            if number < len(urls):
-                parent = (author_and_id("mastodon", urls[number]) or ("", ""))[1]
-                continue
+
+        def send(number: int, piece: Piece, parent: str) -> Out | Sent:
             headers = {"Idempotency-Key": f"{message.key}-{number}" if number else message.key}
             body = self._status(message, piece, parent)
             reply = self._post("/api/v1/statuses", json.dumps(body, ensure_ascii=False).encode(), headers)
             found = reply.json() if reply.ok else None
             if not isinstance(found, dict) or not isinstance(found.get("id"), str):
-                return partial(outcome_of(reply), tuple(out), len(message.pieces))
-            parent = found["id"]
-            first_id = first_id or parent
-            out.append(self._address(found))
-        return Sent("published", out[0], tuple(out) if len(out) > 1 else (), first_id or None)
+                return outcome_of(reply)
+            return Out(found["id"], self._address(found))
+
+        return send_parts(message, urls, self._parent, send)
 
     def find(self, message: Message, known: Known) -> Sent | None:
         """Look among the account's newest statuses for each part that is not known to be out."""
@@ -96,43 +95,33 @@ class Mastodon:
         listed = reply.json() if reply.ok else None
         if not isinstance(listed, list):
             return Sent("unknown", reason=f"no certain answer: {reply.said()}")
-        statuses = [one for one in listed if isinstance(one, dict)]
-        out = list(known.urls)
-        parent = (author_and_id("mastodon", out[-1]) or ("", ""))[1] if out else ""
-        if not out and message.answers:
-            parent = self._answering_id(message.answers)
-        first = ""
-        for piece in message.pieces[len(out) :]:
-            match = next((one for one in statuses if self._is(one, piece, parent, known)), None)
-            if match is None:
-                break
-            parent = str(match["id"])
-            first = first or parent
-            out.append(self._address(match))
-        if len(out) == len(message.pieces):
-            return Sent("published", out[0], tuple(out) if len(out) > 1 else (), first or None, found=True)
-        if out:
-            return Sent(
-                "unknown", out[0], tuple(out), reason=f"part {len(out) + 1} of {len(message.pieces)} is not seen"
-            )
-        return Sent("unknown", reason="no certain answer: it is not among the newest statuses of the account")
+        try:
+            parent = self._answering_id(message.answers) if message.answers and not known.urls else ""
+        except NotSent as end:
+            return Sent("unknown", reason=f"no certain answer: {end.sent.reason}")
+        return find_parts(
+            message,
+            known,
+            parent,
+            [one for one in listed if isinstance(one, dict)],
+            lambda status, piece, above: self._is(status, piece, above, known),
+            self._address,
+        )
 
     def preview(self, message: Message) -> list[Shown]:
         """The statuses as they would be sent; ids that only the server knows are left out."""
-        uploads = [
-            Shown("POST", f"{self.host}/api/v2/media", {"file": item.path, "type": item.mime, "description": item.alt})
-            for piece in message.pieces
-            for item in piece.media
-        ]
-        statuses = [
-            Shown(
-                "POST", f"{self.host}/api/v1/statuses", self._status(message, piece, "(the part before)" if n else None)
-            )
-            for n, piece in enumerate(message.pieces)
-        ]
-        return [*uploads, *statuses]
 
-    def _status(self, message: Message, piece: Piece, parent: str | None) -> dict[str, Any]:
+        def upload(item: Medium) -> Shown:
+            body = {"file": item.path, "type": item.mime, "description": item.alt}
+            return Shown("POST", f"{self.host}/api/v2/media", body)
+
+        def status(piece: Piece, parent: str) -> Mapping[str, Any]:
+            return self._status(message, piece, parent)
+
+        parent = f"(the id of {message.answers})" if message.answers else ""
+        return show_parts(message, upload, status, f"{self.host}/api/v1/statuses", parent)
+
+    def _status(self, message: Message, piece: Piece, parent: str) -> dict[str, Any]:
         body: dict[str, Any] = {"status": piece.text, "visibility": "public"}
         if piece.media:
             body["media_ids"] = [self._media.get((item.sha256, item.alt), item.path) for item in piece.media]
@@ -167,9 +156,9 @@ class Mastodon:
             return url
         return f"{self.host}/@{self._name}/{quote(str(status.get('id')))}"
 
-    def _answered(self, address: str | None) -> str | None:
+    def _answered(self, address: str | None) -> str:
         if not address:
-            return None
+            return ""
         found = self._answering_id(address)
         if not found:
             raise NotSent(Sent("failed", reason=f"not-there: the post that it answers is gone ({address})"))

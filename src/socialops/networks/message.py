@@ -91,6 +91,10 @@ class Network(Protocol):
         """Get in; None where that worked."""
         ...
 
+    def unfit(self, message: Message) -> list[str]:
+        """Every reason why the network can't carry it, before anybody is asked."""
+        ...
+
     def prepare(self, message: Message) -> Sent | None:
         """All that nobody sees: look up who is mentioned and what is answered, upload media. None: ready to send."""
         ...

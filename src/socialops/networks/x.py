@@ -6,7 +6,6 @@ ours.
 
 from __future__ import annotations
 
-import base64
 import html
 import json
 import secrets as randomness
@@ -17,18 +16,18 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from socialops.networks.answers import before_claim, denied, outcome_of, partial
+from socialops.networks.answers import before_claim, denied, outcome_of
 from socialops.networks.credentials import Secrets
-from socialops.networks.http import LONG_PATIENCE, PATIENCE, Reply, ask
+from socialops.networks.http import LONG_PATIENCE, Reply, ask
 from socialops.networks.likeness import same_text
 from socialops.networks.message import Denied, Known, Medium, Message, NotSent, Piece, Sent, Shown
 from socialops.networks.oauth import Signer
+from socialops.networks.thread import Out, find_parts, send_parts, show_parts
+from socialops.networks.x_media import unfit, upload
 from socialops.platforms.post_address import author_and_id
 
 FIELDS: Final = ("API_KEY", "API_SECRET", "ACCESS_TOKEN", "ACCESS_SECRET")
-_PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/bmp", "image/tiff", "image/gif"})
-_FORBIDDEN: Final = 403
-_ALT: Final = 1000
+_FORBIDDEN, _NOT_FOUND = 403, 404
 
 
 @dataclass
@@ -58,34 +57,33 @@ class X:
         """The account's name."""
         return f"@{self._name}"
 
+    def unfit(self, message: Message) -> list[str]:
+        """Media that X takes in no post."""
+        return [reason for piece in message.pieces if (reason := unfit(piece.media))]
+
     def prepare(self, message: Message) -> Sent | None:
-        """Upload pictures, and say what they show."""
+        """Look for what is answered, upload media, and say what they show."""
         try:
+            self._look_for(message.answers)
             for piece in message.pieces:
                 for item in piece.media:
                     if (item.sha256, item.alt) not in self._media:
-                        self._media[item.sha256, item.alt] = self._upload(item)
+                        self._media[item.sha256, item.alt] = upload(item, self._get, self._post)
         except NotSent as end:
             return end.sent
         return None
 
     def send(self, message: Message, urls: tuple[str, ...] = ()) -> Sent:
         """Part by part, each below the one before; the first that is not surely out ends it."""
-        out, first_id = list(urls), ""
-        parent = self._parent(message)
-        for number, piece in enumerate(message.pieces):
-            if number < len(urls):
-                parent = (author_and_id("x", urls[number]) or ("", ""))[1]
-                continue
-            reply = self._post("/2/tweets", self._body(piece, parent), LONG_PATIENCE)
-            found = reply.json() if reply.ok else None
-            data = found.get("data") if isinstance(found, dict) else None
-            if not isinstance(data, dict) or not isinstance(data.get("id"), str):
-                return partial(self._judged(reply), tuple(out), len(message.pieces))
-            parent = data["id"]
-            first_id = first_id or parent
-            out.append(self._address(parent))
-        return Sent("published", out[0], tuple(out) if len(out) > 1 else (), first_id or None)
+        return send_parts(message, urls, _parent(message), self._send)
+
+    def _send(self, _number: int, piece: Piece, parent: str) -> Out | Sent:
+        reply = self._post("/2/tweets", self._body(piece, parent), LONG_PATIENCE)
+        found = reply.json() if reply.ok else None
+        data = found.get("data") if isinstance(found, dict) else None
+        if not isinstance(data, dict) or not isinstance(data.get("id"), str):
+            return self._judged(reply)
+        return Out(data["id"], self._address(data["id"]))
 
     def find(self, message: Message, known: Known) -> Sent | None:
         """Look in the account's own timeline for each part that is not known to be out."""
@@ -94,7 +92,8 @@ class X:
         asked = {
             "max_results": "100",
             "start_time": known.since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "tweet.fields": "created_at,entities,attachments,referenced_tweets",
+            "post.fields": "created_at,entities,attachments",
+            "expansions": "referenced_posts",
         }
         reply = self._get(f"/2/users/{quote(self._id)}/tweets?{urlencode(asked)}")
         found = reply.json() if reply.ok else None
@@ -102,41 +101,36 @@ class X:
             return Sent("unknown", reason=f"no certain answer: {reply.said()}")
         listed = found.get("data")
         posts = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-        out, first = list(known.urls), ""
-        parent = (author_and_id("x", out[-1]) or ("", ""))[1] if out else self._parent(message)
-        for piece in message.pieces[len(out) :]:
-            match = next((one for one in posts if self._is(one, piece, parent, known)), None)
-            if match is None:
-                break
-            parent = str(match["id"])
-            first = first or parent
-            out.append(self._address(parent))
-        if len(out) == len(message.pieces):
-            return Sent("published", out[0], tuple(out) if len(out) > 1 else (), first or None, found=True)
-        if out:
-            return Sent(
-                "unknown", out[0], tuple(out), reason=f"part {len(out) + 1} of {len(message.pieces)} is not seen"
-            )
-        return Sent("unknown", reason="no certain answer: it is not in the account's timeline")
+        return find_parts(
+            message,
+            known,
+            _parent(message),
+            posts,
+            lambda post, piece, parent: self._is(post, piece, parent, known),
+            lambda post: self._address(str(post["id"])),
+        )
 
     def preview(self, message: Message) -> list[Shown]:
         """The posts as they would be sent; ids that only the server knows are left out."""
-        uploads = [
-            Shown("POST", f"{self.host}/2/media/upload", {"file": item.path, "type": item.mime, "alt": item.alt})
-            for piece in message.pieces
-            for item in piece.media
-        ]
-        posts = [
-            Shown(
-                "POST", f"{self.host}/2/tweets", self._body(piece, "(the part before)" if n else self._parent(message))
-            )
-            for n, piece in enumerate(message.pieces)
-        ]
-        return [*uploads, *posts]
+        address = f"{self.host}/2/media/upload"
 
-    def _parent(self, message: Message) -> str:
-        """The id of the post that is answered; its own host alone says whether it is still there."""
-        return (author_and_id("x", message.answers) or ("", ""))[1] if message.answers else ""
+        def shown(item: Medium) -> Shown:
+            return Shown("POST", address, {"file": item.path, "type": item.mime, "alt": item.alt})
+
+        return show_parts(message, shown, self._body, f"{self.host}/2/tweets", _parent(message))
+
+    def _look_for(self, address: str | None) -> None:
+        """The post that is answered has to be there: X says so without showing anybody anything."""
+        post = (author_and_id("x", address) or ("", ""))[1] if address else ""
+        if not post:
+            return
+        reply = self._get(f"/2/tweets/{quote(post)}")
+        found = reply.json() if reply.ok else None
+        if isinstance(found, dict) and isinstance(found.get("data"), dict):
+            return
+        if reply.status == _NOT_FOUND or (isinstance(found, dict) and found.get("errors")):
+            raise NotSent(Sent("failed", reason=f"not-there: the post that it answers is gone ({address})"))
+        raise before_claim(reply, "the post that it answers")
 
     def _body(self, piece: Piece, parent: str) -> dict[str, Any]:
         body: dict[str, Any] = {"text": piece.text} if piece.text else {}
@@ -167,29 +161,13 @@ class X:
     def _address(self, post: str) -> str:
         return f"https://x.com/{quote(self._name)}/status/{post}"
 
-    def _upload(self, item: Medium) -> str:
-        if item.mime not in _PICTURES:
-            raise NotSent(Sent("failed", reason=f"refused: {item.path}: only pictures are sent to X"))
-        category = "tweet_gif" if item.mime == "image/gif" else "tweet_image"
-        body = {"media": base64.b64encode(item.data).decode(), "media_category": category}
-        reply = self._post("/2/media/upload", body, LONG_PATIENCE)
-        found = reply.json() if reply.ok else None
-        data = found.get("data") if isinstance(found, dict) else None
-        if not isinstance(data, dict) or not isinstance(data.get("id"), str):
-            raise before_claim(reply, item.path)
-        if item.alt:
-            said = {"id": data["id"], "metadata": {"alt_text": {"text": item.alt[:_ALT]}}}
-            described = self._post("/2/media/metadata", said, PATIENCE)
-            if not described.ok:
-                raise before_claim(described, f"the alt text of {item.path}")
-        return str(data["id"])
-
     def _get(self, path: str) -> Reply:
         return ask(self.host, "GET", path, headers=self._headers("GET", path))
 
-    def _post(self, path: str, body: Mapping[str, Any], patience: float) -> Reply:
-        headers = {**self._headers("POST", path), "Content-Type": "application/json"}
-        raw = json.dumps(body, ensure_ascii=False).encode()
+    def _post(self, path: str, body: Mapping[str, Any] | None, patience: float) -> Reply:
+        kind = {} if body is None else {"Content-Type": "application/json"}
+        headers = {**self._headers("POST", path), **kind}
+        raw = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
         return ask(self.host, "POST", path, body=raw, headers=headers, patience=patience)
 
     def _headers(self, method: str, path: str) -> dict[str, str]:
@@ -198,9 +176,14 @@ class X:
         return {"Authorization": signer.header(method, self.host + path, nonce=nonce, at=at)}
 
 
+def _parent(message: Message) -> str:
+    """The id of the post that is answered; empty where it answers none."""
+    return (author_and_id("x", message.answers) or ("", ""))[1] if message.answers else ""
+
+
 def _answers(post: Mapping[str, Any]) -> str:
     """The id of the post that this one answers; empty where it answers none."""
-    referred = post.get("referenced_tweets")
+    referred = post.get("referenced_posts", post.get("referenced_tweets"))  # its older name
     for one in referred if isinstance(referred, list) else ():
         if isinstance(one, dict) and one.get("type") == "replied_to":
             return str(one.get("id") or "")

@@ -15,7 +15,7 @@ from socialops.domain.documents.post import Media, Post, ReplyToPost
 from socialops.domain.source import content_id
 from socialops.networks.hosts import is_loopback, is_public
 from socialops.networks.http import ask
-from socialops.networks.message import Medium, Message, Piece
+from socialops.networks.message import Medium, Message, Piece, Sent
 from socialops.operations.publish.tip import Tip
 from socialops.platforms.part import Following, MediaItem, Part, platform_of
 from socialops.rules.texts.threads import SENDING
@@ -33,8 +33,8 @@ class Outgoing:
     allow_loopback: bool = False
     _fetched: dict[str, bytes | str] = field(default_factory=dict)
 
-    def message(self, post: Post, channel: str, key: str, created: datetime) -> Message | list[str]:
-        """What is to be sent; or every reason why it can't be put together."""
+    def message(self, post: Post, channel: str, key: str, created: datetime) -> Message | Sent | list[str]:
+        """What is to be sent; or that what it answers is missing; or every reason why it can't be put together."""
         known = self.tip.workspace.channels[channel].item
         part = Part(post, channel, platform_of(known), self.tip.workspace.files.media_facts)
         reasons: list[str] = []
@@ -49,11 +49,10 @@ class Outgoing:
                     media.append(found)
             pieces.append(Piece(each.text, tuple(media)))
         answers = self._answered(post, channel)
-        if isinstance(answers, list):
-            reasons += answers
-            answers = None
         if reasons:
             return reasons
+        if isinstance(answers, Sent):
+            return answers
         return Message(
             post=post.id,
             channel=channel,
@@ -75,16 +74,20 @@ class Outgoing:
             if not comment or part.platform.name in SENDING:
                 yield after
 
-    def _answered(self, post: Post, channel: str) -> str | list[str] | None:
-        """The address of the post that is answered."""
+    def _answered(self, post: Post, channel: str) -> str | Sent | None:
+        """The address of the post that is answered; failed where it has none, for now or for good."""
         answered: str | ReplyToPost | None = post.on(channel, "reply_to")
         if not isinstance(answered, ReplyToPost):
             return answered
-        records = self.tip.workspace.publications.get(answered.post, ())
-        found = latest_publications(records).get(channel)
-        if found is None or found.item.outcome != "published" or not found.item.url:
-            return [f"it answers '{answered.post}', which is not out on {channel} with an address"]
-        return found.item.url
+        workspace = self.tip.workspace
+        found = latest_publications(workspace.publications.get(answered.post, ())).get(channel)
+        outcome = found.item.outcome if found else None
+        if found and outcome == "published" and found.item.url:
+            return found.item.url
+        parent = workspace.posts.get(answered.post)
+        may_come = parent is not None and parent.item.status != "cancelled" and outcome in {None, "unknown"}
+        start = "not-sent" if may_come else "not-there"
+        return Sent("failed", reason=f"{start}: it answers '{answered.post}', which is not out on {channel}")
 
     def _medium(self, item: MediaItem) -> Medium | str:
         """The media with its bytes, or why it can't go out."""
@@ -118,7 +121,7 @@ class Outgoing:
             return "an address on the web goes out only with its sha256"
         address = media.url or ""
         if address not in self._fetched:
-            self._fetched[address] = self._of_web(address)
+            self._fetched[address] = of_web(address, allow_loopback=self.allow_loopback)
         return self._fetched[address]
 
     def _of_file(self, path: str) -> bytes | str:
@@ -138,24 +141,30 @@ class Outgoing:
             return "it is kept in Git LFS and is not here: run 'git lfs fetch' first"
         return found
 
-    def _of_web(self, address: str) -> bytes | str:
-        """The bytes at an address: over https from the open internet, from the very machine that was looked at."""
+
+def of_web(address: str, *, allow_loopback: bool) -> bytes | str:
+    """The bytes at an address, or why there are none: over https from the open internet, from the very machine that
+    was looked at.
+    """
+    try:
         parts = urlsplit(address)
-        host = f"{parts.scheme}://{parts.netloc}"
-        here = is_loopback(host) and self.allow_loopback
-        if parts.scheme != "https" and not here:
-            return "it is not at an https address"
-        try:
-            port = parts.port or (443 if parts.scheme == "https" else 80)
-            places = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-        except (OSError, ValueError, UnicodeError):
-            return "its server is not known"
-        addresses = [str(place[4][0]) for place in places]
-        if not addresses or not (here or all(map(is_public, addresses))):
-            return "its address is not one of the open internet"
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        reply = ask(host, "GET", path, address=addresses[0], largest=LARGEST)
-        return reply.body if reply.ok else f"it could not be fetched: {reply.said()}"
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return "its server is not known"
+    host = f"{parts.scheme}://{parts.netloc}"
+    here = is_loopback(host) and allow_loopback
+    if parts.scheme != "https" and not here:
+        return "it is not at an https address"
+    try:
+        places = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return "its server is not known"
+    addresses = [str(place[4][0]) for place in places]
+    if not addresses or not (here or all(map(is_public, addresses))):
+        return "its address is not one of the open internet"
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    reply = ask(host, "GET", path, address=addresses[0], largest=LARGEST)
+    return reply.body if reply.ok else f"it could not be fetched: {reply.said()}"
 
 
 _SIGNS = (

@@ -12,6 +12,7 @@ from pathlib import Path
 from socialops.audit.forge_evidence import ForgeCheck
 from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.publishing.due import Readiness, Wish, readiness_on
+from socialops.domain.publishing.order import in_order
 from socialops.domain.results.published import OpenRow, Published, RefusedRow, SentRow
 from socialops.domain.time.clock import exact, instant
 from socialops.domain.workspace import Workspace
@@ -130,8 +131,9 @@ class Run:
         self._refuse_another_time(channel for _, _, channel in candidates)
         recovery = Recovery(self.ledger, self.accounts, self.found, self.clock, self.now)
         self._refuse_another_time(channel for _, channel in lost)
-        if self.asked.dry_run:
-            sender = Sender(self.ledger, self.accounts, self.found, self.clock, self.asked.wish, self.forge)
+        dry, wish = self.asked.dry_run, self.asked.wish
+        sender = Sender(self.ledger, self.accounts, self.found, self.clock, wish, self.forge, dry)
+        if dry:
             for post, channel in [(post, channel) for _, post, channel in candidates]:
                 sender.preview(post, channel)
             return self.found
@@ -142,7 +144,6 @@ class Run:
         if candidates and not confirm(len(candidates)):
             self.found.waiting += [OpenRow(post, channel, at, "you said no") for at, post, channel in candidates]
             return self.found
-        sender = Sender(self.ledger, self.accounts, self.found, self.clock, self.asked.wish, self.forge)
         for _, post, channel in candidates:
             sender.send(post, channel)
         return self.found
@@ -188,7 +189,7 @@ class Run:
                 self._sort(state, channel, found)
         if not self.asked.posts:
             self._unwritten()
-        return sorted(found)
+        return in_order(self.workspace, found)
 
     def _may_be_due(self, name: str, channels: Collection[str]) -> bool:
         """False where no more than a glance is needed: most posts are out, or are to come."""

@@ -45,6 +45,7 @@ class Sender:
     clock: Callable[[], datetime]
     wish: Wish
     forge: ForgeCheck | None = None
+    dry_run: bool = False
     run: str = field(default_factory=lambda: randomness.token_hex(4))
     _prepared: dict[tuple[str, str, str, str], Sent | None] = field(default_factory=dict)
     _waited: float = 0
@@ -104,11 +105,9 @@ class Sender:
         if reasons or plan is None:
             self.found.refused.append(RefusedRow(post.id, channel, tuple(dict.fromkeys(reasons))))
             return None
-        network = self._network(known, post.id)
-        if network is None:
-            return None
         message = self._message(state, channel, publication)
-        if message is None or not self._is_prepared(network, message, publication):
+        network = self._network(known, post.id) if message else None
+        if message is None or network is None or not self._is_prepared(network, message, publication):
             return None
         step.reached("prepared")
         began, now = time.monotonic(), self.clock()
@@ -155,23 +154,35 @@ class Sender:
         outgoing = Outgoing(self.ledger.tip, self.accounts.allow_loopback)
         key = publication.key or ""
         message = outgoing.message(state.post, channel, key, created(key) or publication.at)
+        if isinstance(message, Sent):
+            self._never_sent(publication, message)
+            return None
         if isinstance(message, Message):
-            return message
-        self.found.refused.append(RefusedRow(state.post.id, channel, tuple(message)))
+            known = self.ledger.tip.workspace.channels[channel].item
+            reasons = self.accounts.network(known).unfit(message)
+            if not reasons:
+                return message
+        else:
+            reasons = message
+        self.found.refused.append(RefusedRow(state.post.id, channel, tuple(reasons)))
         return None
 
+    def _never_sent(self, publication: Publication, sent: Sent) -> None:
+        """Tell that it failed before anything was sent. What lasts is recorded: no later run need ask again."""
+        reason = sent.reason or ""
+        if not self.dry_run and not reason.startswith(("not-sent", "later")):
+            self.ledger.record(self._result(publication, sent, None))
+        self.found.sent.append(SentRow(publication.post, publication.channel, "failed", None, reason))
+
     def _is_prepared(self, network: Network, message: Message, publication: Publication) -> bool:
-        """True where all is ready to be sent. A refusal that lasts is recorded: no later run need ask again."""
+        """True where all is ready to be sent."""
         known = (message.post, message.channel, publication.part or "", message.answers or "")
         if known not in self._prepared:
             self._prepared[known] = network.prepare(message)
         sent = self._prepared[known]
         if sent is None:
             return True
-        reason = sent.reason or ""
-        if not reason.startswith(("not-sent", "later")):
-            self.ledger.record(self._result(publication, sent, None))
-        self.found.sent.append(SentRow(message.post, message.channel, "failed", None, reason))
+        self._never_sent(publication, sent)
         return False
 
     def _sent(self, claim: _Claim) -> float | None:
