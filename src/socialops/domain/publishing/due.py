@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,7 @@ from typing import Final
 from socialops.domain.approval.publications import latest_publications
 from socialops.domain.approval.state import PostState
 from socialops.domain.documents.channel import Channel, Window
-from socialops.domain.documents.post import Post
+from socialops.domain.documents.post import Post, ReplyToPost
 from socialops.domain.documents.records import Publication
 from socialops.domain.time.clock import Duration, exact, iso, length, zone
 from socialops.domain.time.opening import opens, shown
@@ -28,6 +28,10 @@ FENCE: Final = timedelta(minutes=2)
 AFTER: Final = timedelta(minutes=5)
 """How long after that something may still be on its way."""
 BY_HAND: Final = "by hand: nothing sends posts on this channel; record it with 'socialops mark-published'"
+
+
+Due = tuple[datetime, str, str]
+"""Since when it is due, the post, the channel."""
 
 
 class Readiness(StrEnum):
@@ -181,3 +185,26 @@ def _sent(workspace: Workspace, post: str, channel: str) -> Iterator[datetime]:
         latest = latest_publications(records).get(channel) if name != post else None
         if latest and latest.item.outcome != "failed":
             yield exact(latest.item.at, workspace.settings.timezone)
+
+
+def in_order(workspace: Workspace, due: Iterable[Due]) -> list[Due]:
+    """These in the order in which they go out: the oldest first, but what answers another after it."""
+    rows = list(due)
+    times = {(post, channel): at for at, post, channel in rows}
+
+    def turn(row: Due) -> tuple[datetime, int, str, str]:
+        _, post, channel = row
+        above = [post]
+        while (answered := _answered(workspace, above[-1], channel)) and (answered, channel) in times:
+            if answered in above:
+                break
+            above.append(answered)
+        return max(times[name, channel] for name in above), len(above), post, channel
+
+    return sorted(rows, key=turn)
+
+
+def _answered(workspace: Workspace, post: str, channel: str) -> str:
+    """The post of this workspace that a post answers there; empty where it answers none."""
+    found = workspace.posts[post].item.on(channel, "reply_to")
+    return found.post if isinstance(found, ReplyToPost) else ""

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from socialops.audit.forge_evidence import ForgeCheck
 from socialops.domain.approval.state import PostState, post_state
-from socialops.domain.publishing.due import Readiness, Wish, readiness_on
-from socialops.domain.publishing.order import in_order
+from socialops.domain.publishing.due import Readiness, Wish, in_order, readiness_on
 from socialops.domain.results.published import OpenRow, Published, RefusedRow, SentRow
 from socialops.domain.time.clock import exact, instant
 from socialops.domain.workspace import Workspace
