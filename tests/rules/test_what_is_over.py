@@ -345,6 +345,23 @@ def test_a_change_of_policy_binds_what_is_in_flight_and_nothing_that_is_over(
     assert {(found.state, found.revision) for found in out} == {("published", None)}
 
 
+def test_a_waiver_that_was_needed_is_left_alone_once_a_part_is_out(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path)
+    folder.document("guides/brand.yaml", {"id": "brand", "title": "Brand", "vocabulary": {"reject": ["cheap"]}})
+    waivers: Any = [{"rule": "SO201", "reason": "A quote", "until": "2027-12-01"}, {"rule": "SO202", "reason": "None"}]
+    folder.post("spring", text="A cheap thing.\n", channels=["acme-x", "acme-linkedin"], waivers=waivers)
+    folder.review("spring", "brand-review", "dana")
+    early = date(2027, 11, 1)
+    assert [d.code for d in check(folder.load(), early).diagnostics] == ["SO010"]
+    for channel in ("acme-x", "acme-linkedin"):
+        said: dict[str, Any] = {"digest": folder.digest("spring"), "part": folder.part("spring", channel)}
+        folder.publication("spring", channel, stages=["brand-review"], **said)
+        assert [d.code for d in check(folder.load(), early).diagnostics] == []
+    assert [d.code for d in check(folder.load(), TODAY).diagnostics] == []
+    edit(folder, "posts/spring.yaml", status="cancelled", waivers=[{"rule": "SO2O1", "reason": "Mistyped"}])
+    assert {(d.code, d.severity) for d in check(folder.load(), TODAY).diagnostics} >= {("SO008", Severity.NOTE)}
+
+
 @pytest.mark.parametrize(("now", "told"), [(None, False), (b"other", True), (b"door", False)])
 def test_a_picture_that_is_gone_counts_as_unchanged(tmp_path: Path, now: bytes | None, told: bool) -> None:
     folder = small_workspace(tmp_path)

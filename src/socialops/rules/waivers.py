@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from socialops.domain.approval.publications import is_over, out
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Diagnostic, Finding, Severity
 from socialops.domain.suggest import did_you_mean
@@ -15,7 +16,9 @@ from socialops.rules.rule import Context, Rule, is_fixed
 
 def _judged_by_runner(context: Context) -> Iterator[Finding]:  # noqa: ARG001 - the shape of a check
     """A waiver sets one rule aside for one post, with a reason. One that no finding needs, or whose `until` has passed,
-    hides nothing today and may hide something tomorrow. Delete it, or renew its date.
+    hides nothing today and may hide something tomorrow. Delete it, or renew its date. Of a post that is out, on one
+    channel at least, or cancelled nothing is said: what it set aside is not judged any more, and a waiver is part of
+    what was approved.
     """
     return iter(())
 
@@ -84,13 +87,17 @@ class Settled:
             if filed.item.waivers:
                 yield from self._wrong_waivers(filed)
 
+    def _is_past(self, post: Post) -> bool:
+        """True where a part of the post is not judged any more."""
+        return is_over(self.workspace, post) or bool(out(self.workspace.publications.get(post.id, ())))
+
     def _wrong_waivers(self, filed: Filed[Post]) -> Iterator[tuple[str, Finding]]:
+        past = self._is_past(filed.item)
         for number, waiver in enumerate(filed.item.waivers):
             place, subject = ("waivers", number), filed.item.id
             wrong = list(self._wrong_name(filed.path, (*place, "rule"), waiver.rule, subject))
-            yield from wrong
-            code = self._code(waiver.rule)
-            if wrong or code not in self.rules:
+            yield from ((code, found._replace(severity=Severity.NOTE) if past else found) for code, found in wrong)
+            if wrong or past or self._code(waiver.rule) not in self.rules:
                 continue
             if waiver.until and waiver.until < self.today:
                 about = f"{waiver.rule}{_of(waiver.guide_rule)}"

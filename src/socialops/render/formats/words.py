@@ -99,7 +99,7 @@ def people(members: tuple[str, ...], most: int = 4) -> str:
 
 
 def summary(counts: Mapping[State, int], *, series: int = 0) -> str:
-    """`20 posts: 3 draft, 17 in-review; 1 series to approve ahead`."""
+    """`20 posts: 3 draft, 17 in-review; 1 series (approve: ahead)`."""
     total = many(sum(counts.values()), "post")
     states = ", ".join(f"{number} {state}" for state, number in counts.items())
-    return f"{total}{': ' if states else ''}{states}" + (f"; {series} series to approve ahead" if series else "")
+    return f"{total}{': ' if states else ''}{states}" + (f"; {series} series (approve: ahead)" if series else "")
