@@ -345,6 +345,45 @@ def test_a_change_of_policy_binds_what_is_in_flight_and_nothing_that_is_over(
     assert {(found.state, found.revision) for found in out} == {("published", None)}
 
 
+def test_a_time_that_the_zone_of_today_lacks_is_a_note_of_what_is_out(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path)
+    for name in ("out", "ahead"):
+        folder.post(name, publish_at="2027-03-14 02:30", text=f"All about {name} and more.\n")
+    folder.review("out", "brand-review", "dana")
+    folder.publication("out", digest=folder.digest("out"), part=folder.part("out", "acme-x"), stages=["brand-review"])
+    folder.settings(timezone="America/New_York")
+    found = {(d.code, d.path, d.severity) for d in check(folder.load(), date(2027, 3, 1)).diagnostics}
+    told = {("SO301", "posts/out.yaml", Severity.NOTE), ("SO301", "posts/ahead.yaml", Severity.ERROR)}
+    assert {one for one in found if one[0] == "SO301"} == told
+
+
+def test_spacing_is_told_where_something_can_still_be_moved(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path)
+    folder.post("first", publish_at="2027-03-01 09:00", text="Waits for its turn.\n")
+    folder.post("second", publish_at="2027-03-01 09:10", text="Went out already, it did.\n")
+    folder.review("second", "brand-review", "dana")
+    part = folder.part("second", "acme-x")
+    folder.publication("second", digest=folder.digest("second"), part=part, stages=["brand-review"])
+    folder.channel("acme-x", spacing="30m")
+    (told,) = [d for d in check(folder.load(), TODAY).diagnostics if d.code == "SO303"]
+    assert (told.path, told.message[:29]) == ("posts/first.yaml", "only 10 minutes before 'secon")
+    folder.publication("second", outcome="failed", number=2)
+    folder.publication("second", number=3, outcome="failed")
+    (folder.root / "publications/second/acme-x--1.yaml").unlink()
+    (told,) = [d for d in check(folder.load(), TODAY).diagnostics if d.code == "SO303"]
+    assert told.path == "posts/second.yaml"
+
+
+def test_who_did_their_task_may_leave(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path)
+    folder.workflow(responsibilities={"cut": {"role": "writer", "due": "1d before publish", "done_by": "hand"}})
+    folder.member("rosa", "writer", until="2027-02-25")
+    folder.post("spring", assignments={"cut": "rosa"})
+    assert [d.code for d in check(folder.load(), date(2027, 2, 20)).diagnostics] == ["SO503"]
+    folder.review("spring", "cut", "rosa", "done")
+    assert [d.code for d in check(folder.load(), date(2027, 2, 20)).diagnostics] == []
+
+
 def test_a_waiver_that_was_needed_is_left_alone_once_a_part_is_out(tmp_path: Path) -> None:
     folder = small_workspace(tmp_path)
     folder.document("guides/brand.yaml", {"id": "brand", "title": "Brand", "vocabulary": {"reject": ["cheap"]}})

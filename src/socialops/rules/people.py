@@ -66,13 +66,21 @@ def responsibility_unfilled(context: Context) -> Iterator[Finding]:
         for task, member in post.item.assignments.items() if not context.is_over(post.item) else ():
             known = workspace.members.get(member)
             due = _due(context, post.item, task) if known and known.item.until else None
-            if known is None or not known.item.has_left(due or context.today):
+            if known is None or not known.item.has_left(due or context.today) or _is_done(context, post.item, task):
                 continue
             gone = f"left on {known.item.until}"
             if not known.item.has_left(context.today):
                 gone = f"leaves on {known.item.until}, before it is due ({due})"
             message = f"'{task}' is assigned to {member}, who {gone}: assign somebody else"
             yield Finding(post.path, message, keys=("assignments", task), subject=post.item.id)
+
+
+def _is_done(context: Context, post: Post, task: str) -> bool:
+    """True where a record ticks the task off, or the stage approved: whoever did it may leave."""
+    records = context.workspace.reviews.get(post.id, ())
+    if any(filed.item.decision == "done" and filed.item.stage == task for filed in records):
+        return True
+    return any(result.satisfied for result in context.state(post).stages if result.stage.id == task)
 
 
 def _due(context: Context, post: Post, task: str) -> date | None:

@@ -9,8 +9,9 @@ from itertools import groupby
 from socialops.domain.documents.channel import Channel
 from socialops.domain.finding import Finding
 from socialops.domain.time.week import DAYS, Planned, by_week, monday_of, week_name
-from socialops.domain.workspace import Filed, Workspace
+from socialops.domain.workspace import Filed
 from socialops.rules.rule import Context, Rule
+from socialops.rules.schedule.times import is_out
 
 _WEEK = timedelta(days=DAYS)
 
@@ -36,7 +37,7 @@ def _too_many(context: Context, channel: Channel, weeks: Mapping[date, Sequence[
     for monday in sorted(weeks):
         posts = weeks[monday]
         for number, (_, filed) in enumerate(posts[most:] if monday + _WEEK > context.today else (), most + 1):
-            if _out(context.workspace, filed.item.id, channel.id):
+            if is_out(context.workspace, filed, channel.id):
                 continue
             post, variant = filed.item, filed.item.variants.get(channel.id)
             keys = ("variants", channel.id, "publish_at") if variant and variant.publish_at else ("publish_at",)
@@ -45,10 +46,6 @@ def _too_many(context: Context, channel: Channel, weeks: Mapping[date, Sequence[
                 "week: move it to another one"
             )
             yield Finding(filed.path, message, keys=keys, subject=post.id, channel=channel.id)
-
-
-def _out(workspace: Workspace, post: str, channel: str) -> bool:
-    return any(filed.item.channel == channel for filed in workspace.publications.get(post, ()))
 
 
 def _too_few(context: Context, filed: Filed[Channel], weeks: Mapping[date, Sequence[Planned]]) -> Iterator[Finding]:

@@ -39,9 +39,14 @@ def _troubled(context: Context, kind: str) -> Iterator[tuple[Filed[Post], KeyPat
                 yield filed, keys, found
 
 
+def _of_over(context: Context, post: Post) -> Severity | None:
+    """A note where the post is over: the workspace's zone may have been another one then."""
+    return Severity.NOTE if context.is_over(post) else None
+
+
 def nonexistent_time(context: Context) -> Iterator[Finding]:
     """When clocks are set forward, an hour is left out: a post planned inside it has no time to go out at.
-    Take a time before or after the gap, or write the time with its offset.
+    Take a time before or after the gap, or write the time with its offset. Of what is over it is a note.
     """
     for filed, keys, trouble in _troubled(context, "nonexistent"):
         wall = trouble.wall.strftime("%Y-%m-%d %H:%M")
@@ -49,12 +54,12 @@ def nonexistent_time(context: Context) -> Iterator[Finding]:
             f"{wall} does not exist in {trouble.zone}, where the clock jumps over it: take another time, such as "
             f"{trouble.later.strftime('%Y-%m-%d %H:%M')}"
         )
-        yield Finding(filed.path, message, keys=keys, subject=filed.item.id)
+        yield Finding(filed.path, message, keys=keys, subject=filed.item.id, severity=_of_over(context, filed.item))
 
 
 def ambiguous_time(context: Context) -> Iterator[Finding]:
     """When clocks are set back, an hour comes twice: nobody can tell which of the two is meant.
-    Write the time with its offset.
+    Write the time with its offset. Of what is over it is a note.
     """
     for filed, keys, trouble in _troubled(context, "ambiguous"):
         wall = trouble.wall.strftime("%Y-%m-%d %H:%M")
@@ -62,12 +67,12 @@ def ambiguous_time(context: Context) -> Iterator[Finding]:
             f"{wall} comes twice in {trouble.zone}, where the clock is set back: write {trouble.earlier.isoformat()} "
             f"or {trouble.later.isoformat()}"
         )
-        yield Finding(filed.path, message, keys=keys, subject=filed.item.id)
+        yield Finding(filed.path, message, keys=keys, subject=filed.item.id, severity=_of_over(context, filed.item))
 
 
 def too_close(context: Context) -> Iterator[Finding]:
     """Two posts on one channel closer together than the channel's `spacing` take each other's readers away.
-    Move one of the two; the finding stands at the later one. Pairs that are both out already are history.
+    Move one of the two; the finding stands at the later one that is not out. Pairs that are both out are history.
     """
     workspace = context.workspace
     for channel, entries in context.planned.items():
@@ -76,21 +81,22 @@ def too_close(context: Context) -> Iterator[Finding]:
             continue
         least = length(duration)
         for (first, before), (second, after) in pairwise(entries):
-            if second - first < least and not (
-                is_out(workspace, before, channel) and is_out(workspace, after, channel)
-            ):
+            still = [filed for filed in (before, after) if not is_out(workspace, filed, channel)]
+            if second - first < least and still:
+                moved, other, side = (after, before, "after") if after in still else (before, after, "before")
                 minutes = int((second - first).total_seconds() // 60)
                 message = (
-                    f"only {minutes} minutes after '{before.item.id}' on {channel}, which wants {duration} between two "
-                    f"posts: move one of them ({before.path})"
+                    f"only {minutes} minutes {side} '{other.item.id}' on {channel}, which wants {duration} between two "
+                    f"posts: move one of them ({other.path})"
                 )
-                keys = where(after.item, channel)
-                yield Finding(after.path, message, keys=keys, subject=after.item.id, channel=channel)
+                keys = where(moved.item, channel)
+                yield Finding(moved.path, message, keys=keys, subject=moved.item.id, channel=channel)
 
 
 def is_out(workspace: Workspace, filed: Filed[Post], channel: str) -> bool:
-    """True where a record says that it went out there."""
-    return any(p.item.channel == channel for p in workspace.publications.get(filed.item.id, ()))
+    """True where a record says that it went out there, or may have."""
+    records = workspace.publications.get(filed.item.id, ())
+    return any(p.item.channel == channel and p.item.outcome != "failed" for p in records)
 
 
 def outside_window(context: Context) -> Iterator[Finding]:
@@ -125,7 +131,7 @@ def outside_campaign(context: Context) -> Iterator[Finding]:
         campaign = workspace.campaigns.get(post.campaign or "")
         if campaign is None or post.status == "cancelled":
             continue
-        severity = Severity.NOTE if context.is_over(post) else None
+        severity = _of_over(context, post)
         first, last = campaign.item.start, campaign.item.end
         for keys, moment in _times(post):
             day = instant(moment, workspace.zone_of(post)).date()

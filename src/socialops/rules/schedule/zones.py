@@ -36,7 +36,7 @@ def _written(context: Context) -> Iterator[tuple[str, KeyPath, str, str | None]]
     workspace = context.workspace
     yield SETTINGS_FILE, ("timezone",), workspace.settings.timezone, None
     for post in workspace.posts.values():
-        if post.item.timezone and post.item.status != "cancelled":
+        if post.item.timezone and not context.is_over(post.item):
             yield post.path, ("timezone",), post.item.timezone, post.item.id
     for series in workspace.series.values():
         if series.item.timezone:
