@@ -39,6 +39,7 @@ ALLOWED = {
     "git/loose.py": "an object of git's own store",
     "networks/command.py": "approved bytes, in a temporary folder of its own",
     "git/rehearsal.py": "files in a temporary folder of its own",
+    "git/sync/lines.py": "files in a temporary folder of its own",
     "git/signature.py": "files in a temporary folder of its own",
     "forge/api.py": "an address of the web",
     "operations/demo/play.py": "the demo's own new folder",

@@ -157,13 +157,48 @@ def create(root: Path, path: str, data: bytes) -> bool:
     return True
 
 
+def move_in(root: Path, path: str, source: Path) -> None:
+    """Put a file (or a link) that was made elsewhere in its place below *root*: a reader sees the old or the new one.
+
+    Raises:
+        SocialopsError: a folder on the way is a link, or it can't be put there.
+    """
+    target = root / path
+    _way_to(root, path)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir() and not is_link(target):
+            target.rmdir()
+        try:
+            _replace(source, target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            import shutil  # only where git's folder lies on another disk
+
+            shutil.copy2(source, beside := target.with_name(f".{target.name[:100]}.{os.getpid()}.tmp"))
+            _replace(beside, target)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
 def unwritable(path: str | Path, error: OSError) -> SocialopsError:
     """What to tell where the disk, or a permission, says no."""
     return SocialopsError(f"{path} can't be written: {error.strerror or error}")
 
 
 def _way(root: Path, path: str) -> Path:
-    """The place of a file; nothing on the way to it leads elsewhere."""
+    """The place of a file; nothing on the way to it, nor itself, leads elsewhere."""
+    _way_to(root, path)
+    target = root / path
+    if is_link(target) or (os.path.lexists(target) and not stat.S_ISREG(target.lstat().st_mode)):
+        raise SocialopsError(
+            f"{path} is no plain file (a link, a folder or a device), so it is not written. Remove it."
+        )
+    return target
+
+
+def _way_to(root: Path, path: str) -> None:
     place = root
     for part in path.split("/")[:-1]:
         place /= part
@@ -173,12 +208,6 @@ def _way(root: Path, path: str) -> Path:
             )
         if os.path.lexists(place) and not place.is_dir():
             raise SocialopsError(f"{place} is a file where a folder belongs, so {path} can't be written. Move it away.")
-    target = root / path
-    if is_link(target) or (os.path.lexists(target) and not stat.S_ISREG(target.lstat().st_mode)):
-        raise SocialopsError(
-            f"{path} is no plain file (a link, a folder or a device), so it is not written. Remove it."
-        )
-    return target
 
 
 def _filled(target: Path, data: bytes) -> Path:

@@ -55,7 +55,7 @@ def _globals(
 ROOMS: Final = {
     "check": "check", "rules": "rules explain",
     "posts": "submit withdraw hold resume cancel approve comment lift done schedule request-changes mark-published",
-    "publish": "publish",
+    "sync": "sync", "publish": "publish",
     "audit": "audit", "pr": "pr", "status": "status", "show": "show brief digest", "workspace.list": "list",
     "history": "history", "who": "who",
     "calendar": "calendar", "backlog": "backlog", "tasks": "tasks", "remind": "remind", "series": "series",

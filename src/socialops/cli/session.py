@@ -88,6 +88,16 @@ class Session:
         sys.stdout.flush()
         self.say(text)
 
+    def tell_unshared(self, root: Path) -> None:
+        """At the end of a command that committed: what others don't have yet."""
+        if self.quiet:
+            return
+        from socialops.operations.sync.unshared import unshared
+        from socialops.render.status.sync import not_shared
+
+        if said := not_shared(unshared(root)):
+            self.tell(said)
+
     def tell_empty(self, text: str, output: Path | None) -> None:
         """That there is nothing to show; a file of -o says it, too, instead of what it held before."""
         if output is not None:

@@ -11,13 +11,14 @@ import contextlib
 import os
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from socialops import door
 from socialops.errors import SocialopsError
 from socialops.git import journal
+from socialops.git.objects import Entry
 from socialops.git.repo import Repo, literal
 
 _MARK = b"socialops is committing; process "
@@ -38,6 +39,49 @@ def held(repo: Repo) -> Iterator[Path]:
         yield own
     finally:
         release(repo)
+
+
+@contextmanager
+def copied(repo: Repo) -> Iterator[Path]:
+    """Hold git's index, and yield a copy of it: it becomes the user's by `replace`, in one step."""
+    _take(repo)
+    try:
+        own = repo.git_dir / _OURS[0]
+        own.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copyfile(repo.git_dir / "index", own)
+        yield own
+    except OSError as error:
+        raise door.unwritable(repo.git_dir / "index", error) from error
+    finally:
+        release(repo)
+
+
+def replace(repo: Repo, own: Path) -> None:
+    """Let our copy be the user's index."""
+    own.replace(repo.git_dir / "index")
+
+
+def enter(repo: Repo, own: Path, entries: Mapping[str, Entry | None]) -> None:
+    """Let an index of ours say this of these files (from the repository's top); None takes one out."""
+    if not entries:
+        return
+    nothing = "0" * max((len(entry.oid) for entry in entries.values() if entry), default=40)
+    lines = [
+        f"{entry.mode} {entry.oid}\t{path}\0" if entry else f"0 {nothing}\t{path}\0"
+        for path, entry in sorted(entries.items(), key=lambda item: item[1] is not None)  # what goes makes room
+    ]
+    said = "".join(lines).encode("utf-8", "surrogateescape")
+    repo.run("update-index", "--replace", "-z", "--index-info", stdin=said, index=own)
+
+
+def lay_out(repo: Repo, own: Path, paths: Sequence[str], folder: Path) -> None:
+    """Write files (from the repository's top), as they are to lie in the work tree, below another folder."""
+    names = "\0".join(paths).encode("utf-8", "surrogateescape")
+    if paths:
+        top = Repo(repo.top, repo.top, repo.git_dir, repo.common_dir)
+        top.held = repo.held
+        top.run("checkout-index", "--quiet", f"--prefix={folder}/", "-z", "--stdin", stdin=names, index=own)
 
 
 def _take(repo: Repo) -> None:

@@ -15,8 +15,24 @@ from socialops.git.repo import GitFailed, Repo
 
 _FILE = "socialops-journal.json"
 _MOST = 1 << 30
+SYNC = "sync"
+"""What a step of the branch is called in the note, where a commit would have a subject."""
 PATIENCE = 10.0
 """Seconds to wait while another git command holds the index."""
+
+
+class Switch(NamedTuple):
+    """A step of the branch that one is on to another commit.
+
+    `to` is the branch that one goes over to, if it is another one; it was at `before` (empty: it is new), and the one
+    that is left goes back to `back` (empty: it stays).
+    """
+
+    branch: str
+    new: str
+    to: str = ""
+    before: str = ""
+    back: str = ""
 
 
 class Note(NamedTuple):
@@ -24,7 +40,7 @@ class Note(NamedTuple):
 
     `prefix` is the folder of its paths, from the repository's top: a note must hold after the clone was moved. `head`
     and `branch` are what HEAD led to. With `forward` it is finished by whoever comes next, not undone. `fresh` are
-    paths that versions before 0.2 put into git's index.
+    paths that versions before 0.2 put into git's index. `switch` is a step of the branch in place of a commit.
     """
 
     subject: str
@@ -35,6 +51,7 @@ class Note(NamedTuple):
     message: str | None = None
     forward: bool = False
     fresh: tuple[str, ...] = ()
+    switch: Switch | None = None
 
     def root(self, repo: Repo) -> Path:
         """The folder of its paths now."""
@@ -48,16 +65,24 @@ def place(repo: Repo) -> Path:
     return repo.git_dir / _FILE
 
 
-def begin(repo: Repo, subject: str, changes: Sequence[FileChange], *, message: str = "", forward: bool = False) -> Note:
+def begin(
+    repo: Repo,
+    subject: str,
+    changes: Sequence[FileChange],
+    *,
+    message: str = "",
+    forward: bool = False,
+    switch: Switch | None = None,
+) -> Note:
     """Note what is about to be written."""
     head = branch = None
     with contextlib.suppress(GitFailed):
         branch = repo.run("symbolic-ref", "--quiet", "HEAD")
     with contextlib.suppress(GitFailed):
         head = repo.run("rev-parse", "--verify", "--quiet", "HEAD")
-    note = Note(subject, repo.prefix, tuple(changes), head, branch, message, forward)
+    note = Note(subject, repo.prefix, tuple(changes), head, branch, message, forward, switch=switch)
     entries = [{"path": c.path, "before": _pack(c.before), "after": _pack(c.after)} for c in changes]
-    fields = {**note._asdict(), "version": 2, "changes": entries}
+    fields = {**note._asdict(), "version": 2, "changes": entries, "switch": switch and switch._asdict()}
     door.write(repo.git_dir, _FILE, json.dumps(fields).encode())
     return note
 

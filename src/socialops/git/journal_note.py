@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import Base64Bytes, BaseModel, ConfigDict
 
 from socialops.domain.plan import FileChange
-from socialops.git.journal import Note
+from socialops.git.journal import Note, Switch
 from socialops.git.repo import Repo, below
 
 
@@ -37,6 +37,7 @@ class Noted(BaseModel):
     message: str | None = None
     forward: bool = False
     fresh: tuple[str, ...] | None = None
+    switch: Switch | None = None
 
 
 def noted(found: Any, repo: Repo) -> Note:
@@ -53,4 +54,5 @@ def noted(found: Any, repo: Repo) -> Note:
             raise ValueError
         prefix = below(Path(fields.root), repo.top)
     fresh = tuple(change.path for change in changes if change.before is None) if fields.fresh is None else fields.fresh
-    return Note(fields.subject, prefix, changes, fields.head, fields.branch, fields.message, fields.forward, fresh)
+    said = fields.subject, prefix, changes, fields.head, fields.branch, fields.message, fields.forward, fresh
+    return Note(*said, fields.switch)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
 from socialops import door
 from socialops.domain.plan import FileChange
+from socialops.errors import SocialopsError
 from socialops.git import deadlocks, index, journal
 from socialops.git.journal import Note
+from socialops.git.lock import LOCK, exclusive
 from socialops.git.repo import GitFailed, Repo, literal
 
 _MOST = 64 << 20
@@ -25,8 +28,11 @@ class Recovered(NamedTuple):
     left: tuple[str, ...] = ()
     commit: str | None = None
     forward: bool = False
+    words: str = ""
 
     def __str__(self) -> str:
+        if self.words:
+            return self.words + self._left()
         if self.forward:
             return (
                 f"A command was interrupted before its commit '{self.subject}': the commit is made now." + self._left()
@@ -43,6 +49,21 @@ class Recovered(NamedTuple):
         return f" Changed since, so left alone: {', '.join(self.left)}." if self.left else ""
 
 
+@contextmanager
+def claimed(repo: Repo, *, dry_run: bool = False) -> Iterator[tuple[str, ...]]:
+    """Nobody else writes in the repository, and a commit can be made; what an interrupted command left behind is told.
+
+    Raises:
+        SocialopsError: git is in the middle of something, or on no branch.
+    """
+    with nullcontext() if dry_run else exclusive(repo.common_dir / LOCK) as held:
+        repo.held = held
+        recovered = None if dry_run else recover(repo)
+        if halfway := repo.halfway():
+            raise SocialopsError(halfway)
+        yield (str(recovered),) if recovered else ()
+
+
 def recover(repo: Repo, *, own: bool = False) -> Recovered | None:
     """Undo an interrupted write, or find it finished; the caller holds the lock.
 
@@ -55,6 +76,12 @@ def recover(repo: Repo, *, own: bool = False) -> Recovered | None:
     deadlocks.clear(repo, note)
     there = Repo(note.root(repo), repo.top, repo.git_dir, repo.common_dir)
     there.held = repo.held
+    if note.switch:
+        from socialops.git.sync.step import resume
+
+        words, left = resume(repo, note.head or note.switch.new, note.switch)
+        journal.end(repo)
+        return Recovered(note.subject, True, left, words=words)
     commit = _commit_of(there, note)
     if commit:
         found = Recovered(note.subject, True, settle(there, note, commit, own=own), commit)

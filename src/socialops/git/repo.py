@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -51,12 +51,18 @@ class Repo:
             )
         return f"{relative}/" if relative else ""
 
-    def run(self, *arguments: str, stdin: bytes | None = None, index: Path | None = None) -> str:
+    def run(
+        self,
+        *arguments: str,
+        stdin: bytes | None = None,
+        index: Path | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> str:
         """Run git in the workspace's folder and return what it printed, without the last line break.
 
-        *index* is the index it works on, if not the repository's.
+        *index* is the index it works on, if not the repository's; *env* are variables of this one run.
         """
-        return run(self.root, *arguments, stdin=stdin, held=self.held, index=index)
+        return run(self.root, *arguments, stdin=stdin, held=self.held, index=index, env=env)
 
     def identity(self) -> Identity:
         """The user as git would sign a commit now."""
@@ -199,7 +205,12 @@ def literal(paths: Sequence[str]) -> list[str]:
 
 
 def run(
-    folder: Path, *arguments: str, stdin: bytes | None = None, held: int | None = None, index: Path | None = None
+    folder: Path,
+    *arguments: str,
+    stdin: bytes | None = None,
+    held: int | None = None,
+    index: Path | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> str:
     """Run the real git in *folder*; its hooks, signing and configuration are the user's.
 
@@ -211,7 +222,7 @@ def run(
     if held is not None:
         settings, keeping = ("-c", "gc.autoDetach=false", "-c", "maintenance.autoDetach=false"), inherited(held)
     git = program("git")
-    own = {"GIT_INDEX_FILE": str(index)} if index else {}
+    own = {**(env or {}), **({"GIT_INDEX_FILE": str(index)} if index else {})}
     try:
         done: subprocess.CompletedProcess[bytes] = subprocess.run(
             [git, *settings, *arguments],

@@ -22,8 +22,19 @@ Stage = Annotated[str | None, typer.Option("--stage", metavar="STAGE", help="Whi
 Note = Annotated[str | None, typer.Option("-m", "--note", metavar="NOTE", help="Why, or what.")]
 
 
-def _act(context: typer.Context, posts: Sequence[str], decide: Decide, dry_run: bool, no_commit: bool) -> None:
-    """Carry out one decision on posts, tell what happened, and leave with its exit code."""
+def _act(
+    context: typer.Context,
+    posts: Sequence[str],
+    decide: Decide,
+    dry_run: bool,
+    no_commit: bool,
+    *,
+    says_more: bool = False,
+) -> None:
+    """Carry out one decision on posts, tell what happened, and leave with its exit code.
+
+    With *says_more*, the caller has more to tell and says at its own end what is not shared yet.
+    """
     from socialops.domain.results.transition import Refused
     from socialops.operations.post_reference import post_id
     from socialops.operations.posts.context import Options
@@ -49,6 +60,8 @@ def _act(context: typer.Context, posts: Sequence[str], decide: Decide, dry_run: 
             run.say(text.done(done))
         for remark in done.plan.remarks:
             run.say(remark)
+    if not (dry_run or no_commit or says_more):
+        run.tell_unshared(root)
 
 
 def _author(
@@ -215,7 +228,7 @@ def done(
     from socialops.operations.posts.review import ReviewWord, record
 
     word = ReviewWord("done", task, note, anyway=anyway)
-    _act(context, [post], lambda c: record(c, word), dry_run, no_commit)
+    _act(context, [post], lambda c: record(c, word), dry_run, no_commit, says_more=True)
     if not dry_run:
         from socialops.operations.post_reference import post_id
         from socialops.operations.shown.tasks import next_on
@@ -224,6 +237,8 @@ def done(
         run = session(context)
         found = next_on(run, post_id(run.root(), run.directory, post))
         run.say(next_up(found.tasks, found.now))
+        if not no_commit:
+            run.tell_unshared(run.root())
 
 
 def schedule(

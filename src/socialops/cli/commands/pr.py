@@ -63,6 +63,8 @@ def record(
         run.say(remark)
     for reason in found.refused:
         run.say(f"not recorded: {reason}")
+    if found.commits:
+        run.tell_unshared(run.root())
     if found.refused and not found.plans:
         raise typer.Exit(AT_FAULT)
 

@@ -61,6 +61,8 @@ def materialise(
             run.say(f"Those of {name} are approved with it, as long as they stay as they are.")
     for remark in found.remarks:
         run.say(remark)
+    if found.commit:
+        run.tell_unshared(root)
 
 
 def register(parent: typer.Typer) -> None:

@@ -31,7 +31,7 @@ def status(
     if form is TableFormat.JSON:
         from socialops.render.status import json as data
 
-        run.deliver(data.status(found.rows, found.zone, found.series), output)
+        run.deliver(data.status(found.rows, found.zone, found.series, found.standing), output)
     elif found.rows or found.series:
         from socialops.render.formats.words import summary
         from socialops.render.status import table as overview
@@ -42,6 +42,11 @@ def status(
     else:
         some = "such post" if words != FilterWords() else "post"
         run.tell(_nothing(found.posts, "post in that state" if state else some))
+    if form is TableFormat.TABLE:
+        from socialops.render.status.sync import stands
+
+        if said := stands(found.standing):
+            run.tell(said)
 
 
 def _nothing(posts: int, what: str) -> str:

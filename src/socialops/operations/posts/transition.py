@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +13,8 @@ from socialops.domain.plan import Plan
 from socialops.domain.results.transition import Done, Refused
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.git import several
+from socialops.git import recovery, several
 from socialops.git.commit import commit, write
-from socialops.git.lock import LOCK, exclusive
-from socialops.git.recovery import recover
 from socialops.git.repo import Repo, open_repo
 from socialops.operations.posts.context import Options, TransitionContext, find_actor, find_post
 from socialops.operations.records_branch import source_of
@@ -102,12 +100,8 @@ def alone(root: Path, options: Options) -> Iterator[tuple[Repo, tuple[str, ...]]
 @contextmanager
 def claimed(repo: Repo, options: Options) -> Iterator[tuple[Repo, tuple[str, ...]]]:
     """The same for a repository that is open already."""
-    with nullcontext() if options.dry_run else exclusive(repo.common_dir / LOCK) as held:
-        repo.held = held
-        recovered = None if options.dry_run else recover(repo)
-        if halfway := repo.halfway():
-            raise SocialopsError(halfway)
-        yield repo, (str(recovered),) if recovered else ()
+    with recovery.claimed(repo, dry_run=options.dry_run) as settled:
+        yield repo, settled
 
 
 def _decide(

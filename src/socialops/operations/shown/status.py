@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from socialops.domain.approval.state import State
+from socialops.domain.results.sync import ALONE, Standing
 from socialops.operations.shown.filters import FilterWords, filters
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
+from socialops.operations.sync.unshared import shared_standing
 from socialops.views import status as view
 from socialops.views.filters import shown_posts
 from socialops.views.standing import home_zone
@@ -24,6 +26,7 @@ class StatusShown:
     series: list[view.StatusRow]
     counts: Mapping[State, int]
     posts: int
+    standing: Standing = ALONE
 
 
 def status(
@@ -48,4 +51,4 @@ def status(
     rows = view.status(standings, zone=zone, states=wanted)
     leads = shown_posts(opened.workspace, wants, opened.series_standings(times, ids))
     series = view.status(leads, zone=zone, states=wanted)
-    return StatusShown(opened.page, zone, rows, series, view.counts(rows), len(opened.workspace.posts))
+    return StatusShown(opened.page, zone, rows, series, view.counts(rows), len(opened.workspace.posts), shared_standing(opened.root))

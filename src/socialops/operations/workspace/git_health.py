@@ -105,9 +105,9 @@ def _work(patient: Patient) -> Iterator[Sign]:
         return  # a branch that follows none
     behind, ahead = map(int, counts)
     if ahead:
-        yield Sign("ok", "ahead", f"{_commits(ahead)} not pushed yet: git push")
+        yield Sign("ok", "ahead", f"{_commits(ahead)} not shared yet: socialops sync")
     if behind:
-        yield Sign("ok", "behind", f"{_commits(behind)} of others not here yet: git pull")
+        yield Sign("ok", "behind", f"{_commits(behind)} of others not here yet: socialops sync")
 
 
 def _commits(count: int) -> str:

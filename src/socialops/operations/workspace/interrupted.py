@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from socialops import door
-from socialops.git.journal import pending
+from socialops.git.journal import SYNC, pending
 from socialops.git.lock import LOCK, is_held
 from socialops.git.repo import Repo, sparse
 
@@ -46,6 +46,11 @@ def notice(root: Path) -> str | None:
     common = _common(found.git_dir)
     subject = pending(found.git_dir)
     if subject and not is_held(common / LOCK):  # else it is being written right now
+        if subject == SYNC:
+            return (
+                "A sync was interrupted while it brought files along. The next command that writes finishes it; "
+                "'socialops doctor --fix' does so now."
+            )
         return (
             f"A command was interrupted while it wrote '{subject}'. The next command that writes puts its "
             "files back or finds its commit; 'socialops doctor --fix' does so now."

@@ -8,14 +8,25 @@ from datetime import tzinfo
 from typing import Any
 
 from socialops.domain.approval.waiting import Waiting
+from socialops.domain.results.sync import ALONE, Standing
 from socialops.render.formats.json import document
 from socialops.views.status import StatusRow
 
 
-def status(rows: Iterable[StatusRow], zone: tzinfo, series: Iterable[StatusRow] = ()) -> str:
-    """The document of `status`; *series* are those that are approved ahead."""
-    ahead = [_status(row, zone) for row in series]
-    return document({"posts": [_status(row, zone) for row in rows], **({"series": ahead} if ahead else {})})
+def status(
+    rows: Iterable[StatusRow], zone: tzinfo, series: Iterable[StatusRow] = (), standing: Standing = ALONE
+) -> str:
+    """The document of `status`; *series* are those that are approved ahead, *standing* how the clone stands."""
+    leads = [_status(row, zone) for row in series]
+    return document(
+        {
+            "posts": [_status(row, zone) for row in rows],
+            **({"series": leads} if leads else {}),
+            "ahead": standing.ahead,
+            "behind": standing.behind,
+            "uncommitted": list(standing.uncommitted),
+        }
+    )
 
 
 def _status(row: StatusRow, zone: tzinfo) -> dict[str, Any]:

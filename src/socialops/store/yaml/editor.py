@@ -38,7 +38,7 @@ def set_inside(data: bytes, keys: Sequence[str], value: str) -> bytes:
     """*data* with a one-line text that is there already, at the end of *keys*, set anew."""
     before = parse(data)
     text = data.decode("utf-8")
-    node = _compose(text, keys[-1])
+    node = composed(text, keys[-1])
     for key in keys:
         node = next((found for name, found in node.value if name.value == key), None)
         if node is None:
@@ -57,7 +57,7 @@ def _with(node: Any, keys: Sequence[str], value: str) -> Any:
 
 
 def _set(text: str, name: str, value: str) -> str:
-    root = _compose(text, name)
+    root = composed(text, name)
     for key, node in root.value:
         if key.value == name:
             start, end = node.start_mark.index, node.end_mark.index
@@ -71,7 +71,8 @@ def _set(text: str, name: str, value: str) -> str:
     return _add(text, root, name, value)
 
 
-def _compose(text: str, name: str) -> Any:
+def composed(text: str, name: str) -> Any:
+    """The nodes of a document with the places of its fields; *name* is the field that is to be changed."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 

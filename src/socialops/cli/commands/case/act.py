@@ -28,7 +28,7 @@ app = typer.Typer(
 )
 
 
-def _finish(context: typer.Context, outcome: CaseOutcome, root: Path, *, dry_run: bool) -> None:
+def _finish(context: typer.Context, outcome: CaseOutcome, root: Path, *, dry_run: bool, no_commit: bool) -> None:
     """Tell what happened, and leave with its exit code."""
     from socialops.domain.results.transition import Refused
     from socialops.operations.shown.cases import playbook_now
@@ -44,6 +44,8 @@ def _finish(context: typer.Context, outcome: CaseOutcome, root: Path, *, dry_run
         run.out(text.planned_commit(outcome.result.plan))
     else:
         run.say(text.case_done(outcome.result, playbook_now(root, outcome.result.case)))
+        if not no_commit:
+            run.tell_unshared(root)
 
 
 def _act(context: typer.Context, case: str, deed: Deed, dry_run: bool, no_commit: bool) -> None:
@@ -56,7 +58,7 @@ def _act(context: typer.Context, case: str, deed: Deed, dry_run: bool, no_commit
     root = run.root()
     options = Options(dry_run=dry_run, commit=not no_commit)
     outcome = act(root, id_of(root, run.directory, "case", case), deed, clock=run.now, options=options)
-    _finish(context, outcome, root, dry_run=dry_run)
+    _finish(context, outcome, root, dry_run=dry_run, no_commit=no_commit)
 
 
 @app.command("open")
@@ -82,7 +84,7 @@ def open_(
     root = run.root()
     opening = Opening(playbook, title, id_, post, channel, about, tuple(themes or ()), place, note)
     options = Options(dry_run=dry_run, commit=not no_commit)
-    _finish(context, open_case(root, opening, clock=run.now, options=options), root, dry_run=dry_run)
+    _finish(context, open_case(root, opening, clock=run.now, options=options), root, dry_run=dry_run, no_commit=no_commit)
 
 
 @app.command()

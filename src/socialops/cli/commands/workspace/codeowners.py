@@ -88,6 +88,8 @@ def _update(run: Session, workspace: Workspace, gate: Gate, wanted: str, *, dry_
         run.out(transition.planned(done))
     else:
         run.say(transition.done(done))
+        if done.commit:
+            run.tell_unshared(run.root())
 
 
 def register(app: typer.Typer) -> None:

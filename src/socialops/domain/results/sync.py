@@ -1,0 +1,94 @@
+"""What `sync` did, would do, or why it left everything as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+
+class Ending(StrEnum):
+    """How a run ended."""
+
+    DONE = "done"
+    PLANNED = "planned"
+    REFUSED = "refused"
+    """Nothing was changed: something must be decided first."""
+    UNSHARED = "unshared"
+    """Others' work is in, one's own is not out."""
+
+
+class Difference(NamedTuple):
+    """A field in which both sides differ, with what each of them says, on one line."""
+
+    field: str
+    mine: str
+    theirs: str
+
+
+class Conflict(NamedTuple):
+    """A file that can't be brought together by itself; `ways` are what to do about it."""
+
+    path: str
+    differences: tuple[Difference, ...]
+    ways: tuple[str, ...]
+
+
+class Lost(NamedTuple):
+    """An approval that counts no more once both sides are brought together."""
+
+    post: str
+    stage: str
+    by: str
+
+
+class Commits(NamedTuple):
+    """How many commits come or go, and the newest of them: who made each, and its first line."""
+
+    number: int = 0
+    some: Sequence[tuple[str, str]] = ()
+
+
+NONE = Commits()
+
+
+@dataclass(frozen=True)
+class Synced:
+    """A whole run."""
+
+    ending: Ending
+    upstream: str
+    """The branch that others see, as people write it."""
+    incoming: Commits = NONE
+    outgoing: Commits = NONE
+    conflicts: tuple[Conflict, ...] = ()
+    reasons: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    dropped: tuple[str, ...] = ()
+    lost: tuple[Lost, ...] = ()
+    combined: tuple[str, ...] = ()
+    """Files that both sides had changed, and that hold both changes now."""
+    merged: bool = False
+    """Both sides were joined by a commit, as commits of others are among those that are only here."""
+    branch: str = ""
+    """The branch that one's commits went to, if it is another one."""
+    said: str = ""
+    """The words of whoever stopped it, where one's own work is not out."""
+    stopped_by: Literal["", "server", "hook", "others", "network"] = ""
+    diffs: tuple[tuple[str, bytes | None, bytes | None], ...] = field(default=())
+    """For a dry run: files of both, as they are here and as they would be."""
+
+
+class Standing(NamedTuple):
+    """Commits ahead and behind of the branch that others see, as last seen; None where it is shared with nobody.
+
+    `uncommitted` are files of the workspace (relative to it) that no commit holds as they are, new ones too.
+    """
+
+    ahead: int | None = None
+    behind: int | None = None
+    uncommitted: tuple[str, ...] = ()
+
+
+ALONE = Standing()

@@ -1,0 +1,58 @@
+"""How a clone stands to the others: commits that are only here, or not here yet, and files that no commit holds."""
+
+from __future__ import annotations
+
+import re
+
+from socialops import door
+from socialops.domain.results.sync import Standing
+from socialops.git.repo import GitFailed, Repo
+
+_REMOTE = re.compile(rb"^\s*\[remote\s", re.MULTILINE | re.IGNORECASE)
+_LARGEST = 1 << 20
+_COUNTS = re.compile(r"# branch\.ab \+(\d+) -(\d+)")
+
+
+def standing(repo: Repo) -> Standing | None:
+    """How the clone stands; None where git can't say."""
+    options = ("--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--ignore-submodules=all", "--no-renames")
+    try:
+        said = repo.run("-c", "core.fsmonitor=false", "--no-optional-locks", "status", *options, "--", ".")
+    except GitFailed:
+        return None
+    ahead: int | None = None
+    behind: int | None = None
+    changed = []
+    for entry in said.split("\0"):
+        if found := _COUNTS.fullmatch(entry):
+            ahead, behind = int(found[1]), int(found[2])
+        elif path := changed_path(entry):
+            changed.append(path.removeprefix(repo.prefix))
+    if ahead is None:
+        ahead = unshared(repo)
+    return Standing(ahead, behind, tuple(changed))
+
+
+def changed_tracked(repo: Repo) -> list[str]:
+    """Files, from the repository's top, that git tracks and that are not as the last commit holds them."""
+    options = ("--porcelain=v2", "-z", "--untracked-files=no", "--ignore-submodules=all", "--no-renames")
+    said = repo.run("--no-optional-locks", "status", *options, "--", ":(top)")
+    return [path for entry in said.split("\0") if (path := changed_path(entry))]
+
+
+def changed_path(entry: str) -> str | None:
+    """The path in a line of git's status (`--porcelain=v2`) that is about one; from the repository's top."""
+    kind = entry[:2]
+    fields = {"1 ": 8, "u ": 10, "? ": 1}.get(kind)
+    return entry.split(" ", fields)[-1] if fields else None
+
+
+def unshared(repo: Repo) -> int | None:
+    """How many commits of this branch no remote is known to hold; None where there is no remote at all."""
+    settings = door.read(repo.common_dir / "config", _LARGEST)
+    if not isinstance(settings, bytes) or not _REMOTE.search(settings):
+        return None
+    try:
+        return int(repo.run("rev-list", "--count", "HEAD", "--not", "--remotes"))
+    except (GitFailed, ValueError):
+        return None

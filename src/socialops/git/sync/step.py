@@ -1,0 +1,170 @@
+"""One step of a branch: its ref moves at once, the files follow, and a kill in between is seen through later.
+
+The note of the journal says where the branch was and where it goes. Until the ref has moved nothing has happened;
+after that whoever comes next brings the files along. No merge and no rebase of git is ever under way.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from socialops import door
+from socialops.errors import SocialopsError
+from socialops.git import index, journal
+from socialops.git.journal import Switch
+from socialops.git.objects import Entry, Objects
+from socialops.git.repo import GitFailed, Repo
+from socialops.git.sync.trees import Change, changes
+
+_FOLDER = "socialops-incoming"
+_SUBMODULE = "160000"
+_LINK = "120000"
+
+
+def in_the_way(repo: Repo, coming: Mapping[str, Change], changed: Sequence[str]) -> list[str]:
+    """Files (from the repository's top) that would be lost: *changed* ones, and ones that no commit holds."""
+    found = [path for path in coming if path in set(changed)]
+    for path, change in coming.items():
+        place = repo.top / path
+        if change.before is None and change.after is not None and os.path.lexists(place):
+            if not _holds(repo, place, change.after):
+                found.append(path)
+        elif _leads_elsewhere(repo.top, path):
+            found.append(path)
+    return sorted(dict.fromkeys(found))
+
+
+def _leads_elsewhere(top: Path, path: str) -> bool:
+    place = top
+    for part in path.split("/")[:-1]:
+        place /= part
+        if door.is_link(place):
+            return True
+    return False
+
+
+def take(repo: Repo, objects: Objects, old: str, switch: Switch) -> None:
+    """Take the branch that one is on from *old* to where the switch says; the caller holds the lock."""
+    journal.begin(repo, journal.SYNC, (), switch=switch)
+    try:
+        _move(repo, old, switch)
+    except GitFailed as error:
+        journal.end(repo)
+        raise SocialopsError(f"git can't move the branch, so nothing was changed. It says:\n{error}") from error
+    follow(repo, objects, old, switch.new)
+    journal.end(repo)
+
+
+def _move(repo: Repo, old: str, switch: Switch) -> None:
+    """Move the refs: one branch, or (to another one) that one comes, HEAD goes there, the first one goes back."""
+    if not switch.to:
+        repo.run("update-ref", "-m", "socialops sync", switch.branch, switch.new, old)
+        return
+    repo.run("update-ref", "-m", "socialops sync", switch.to, switch.new, switch.before)
+    _leave(repo, old, switch)
+
+
+def _leave(repo: Repo, old: str, switch: Switch) -> None:
+    repo.run("symbolic-ref", "-m", "socialops sync", "HEAD", switch.to)
+    if switch.back and switch.branch != switch.to:
+        with contextlib.suppress(GitFailed):  # somebody moved it meanwhile: then it stays
+            repo.run("update-ref", "-m", "socialops sync", switch.branch, switch.back, old)
+
+
+def resume(repo: Repo, old: str, switch: Switch) -> tuple[str, tuple[str, ...]]:
+    """Finish a step that was cut short, or find that it had not begun: what to say, and files left as they were."""
+    objects = Objects(repo.root)
+    target = switch.to or switch.branch
+    if not _reached(repo, target, switch.new):
+        return "A sync was interrupted before it changed anything. Run it again.", ()
+    if switch.to:
+        with contextlib.suppress(GitFailed):
+            _leave(repo, old, switch)
+    left = follow(repo, objects, old, switch.new, careful=True)
+    return "A sync was interrupted while it brought the files along: it is finished now.", left
+
+
+def _reached(repo: Repo, branch: str, commit: str) -> bool:
+    try:
+        repo.run("merge-base", "--is-ancestor", commit, branch)
+    except GitFailed:
+        return False
+    return True
+
+
+def follow(repo: Repo, objects: Objects, old: str, new: str, *, careful: bool = False) -> tuple[str, ...]:
+    """Bring index and files from one commit to another; with *careful*, leave what somebody changed meanwhile.
+
+    Only what differs between the two is touched: all else in index and work tree stays as it is.
+    """
+    coming = changes(objects, old, new)
+    if not coming:
+        return ()
+    incoming = repo.git_dir / _FOLDER
+    shutil.rmtree(incoming, ignore_errors=True)
+    left: list[str] = []
+    with index.copied(repo) as own:
+        if careful:
+            left = [path for path, change in coming.items() if not _expected(repo, path, change)]
+        index.enter(repo, own, {path: change.after for path, change in coming.items()})
+        todo = {path: change.after for path, change in coming.items() if path not in left}
+        _remove(repo.top, [path for path, after in todo.items() if after is None])
+        written = [path for path, after in todo.items() if after and after.mode != _SUBMODULE]
+        if careful:
+            written = [path for path in written if not _is_there(repo, path, todo[path])]
+        index.lay_out(repo, own, written, incoming)
+        for path in written:
+            door.move_in(repo.top, path, incoming / path)
+        with contextlib.suppress(GitFailed):
+            repo.run("update-index", "-q", "--refresh", index=own)
+        index.replace(repo, own)
+    shutil.rmtree(incoming, ignore_errors=True)
+    return tuple(sorted(left))
+
+
+def _is_there(repo: Repo, path: str, entry: Entry | None) -> bool:
+    return entry is not None and os.path.lexists(repo.top / path) and _holds(repo, repo.top / path, entry)
+
+
+def _expected(repo: Repo, path: str, change: Change) -> bool:
+    """Whether a file is as it was before the step, or as it is to be after it."""
+    place = repo.top / path
+    if not os.path.lexists(place):
+        return True
+    return any(entry is not None and _holds(repo, place, entry) for entry in change)
+
+
+def _holds(repo: Repo, place: Path, entry: Entry) -> bool:
+    """Whether a file holds what git keeps, filters considered."""
+    try:
+        mode = place.lstat().st_mode
+        if entry.mode == _LINK:
+            if not stat.S_ISLNK(mode):
+                return False
+            target = os.fsencode(place.readlink())
+            return repo.run("hash-object", "--stdin", "--no-filters", stdin=target) == entry.oid
+        if not stat.S_ISREG(mode):
+            return entry.mode == _SUBMODULE and stat.S_ISDIR(mode)
+        return repo.run("hash-object", "--", str(place)) == entry.oid
+    except (OSError, GitFailed):
+        return False
+
+
+def _remove(top: Path, paths: Sequence[str]) -> None:
+    for path in paths:
+        place = top / path
+        with contextlib.suppress(OSError):
+            if not _leads_elsewhere(top, path):
+                place.unlink(missing_ok=True)
+        for folder in place.parents:
+            if folder == top:
+                break
+            try:
+                folder.rmdir()
+            except OSError:
+                break

@@ -1,0 +1,133 @@
+"""The branch that others share one's own with: where it is, what it holds now, and one push to it."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from socialops import door
+from socialops.errors import SocialopsError
+from socialops.git.repo import GitFailed, Repo
+
+_HEADS = "refs/heads/"
+_MOVED = re.compile(
+    r"\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|reference already exists|failed to lock"
+)
+"""What git says where somebody else was quicker: the branch moved on, or is being moved."""
+_REFUSED = re.compile(r"\[remote rejected\]")
+_AWAY = re.compile(r"couldn't find remote ref|no such remote ref", re.IGNORECASE)
+_LOCAL = re.compile(r"^error: failed to push some refs", re.MULTILINE)
+
+
+class Push(StrEnum):
+    """How a push ended."""
+
+    DONE = "done"
+    MOVED = "moved"
+    """Others pushed before."""
+    REFUSED = "refused"
+    """The server says no."""
+    HOOK = "hook"
+    """A hook of this clone says no."""
+    LOST = "lost"
+    """The server can't be reached, or nobody knows."""
+
+
+@dataclass(frozen=True)
+class Upstream:
+    """A branch of a remote, and the ref that holds what was last seen of it."""
+
+    repo: Repo
+    remote: str
+    branch: str
+    tracking: str
+
+    @property
+    def name(self) -> str:
+        """As people write it: origin/main."""
+        return f"{self.remote}/{self.branch}"
+
+    def fetch(self) -> str | None:
+        """The commit at its tip, fetched now; None where the remote has no such branch.
+
+        Raises:
+            SocialopsError: the remote can't be reached.
+        """
+        return self.seen() if self._fetched(f"+{_HEADS}{self.branch}:{self.tracking}", ()) else None
+
+    def look(self) -> str | None:
+        """The same without moving any ref of this clone; only objects come."""
+        try:
+            said = self.repo.run("ls-remote", self.remote, _HEADS + self.branch)
+        except GitFailed as error:
+            raise self._unreachable(error) from error
+        tip = next((line.partition("\t")[0] for line in said.splitlines() if line.endswith(_HEADS + self.branch)), None)
+        if tip is not None:
+            self._fetched(_HEADS + self.branch, ("--refmap=", "--no-write-fetch-head"))
+        return tip
+
+    def _fetched(self, what: str, how: tuple[str, ...]) -> bool:
+        try:
+            self.repo.run("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", *how, self.remote, what)
+        except GitFailed as error:
+            if _AWAY.search(str(error)):
+                return False
+            raise self._unreachable(error) from error
+        return True
+
+    def _unreachable(self, error: GitFailed) -> SocialopsError:
+        return SocialopsError(f"{self.remote} can't be reached, so nothing was changed. Git says:\n{error}")
+
+    def seen(self) -> str | None:
+        """The commit at its tip as it was last seen."""
+        with contextlib.suppress(GitFailed):
+            return self.repo.run("rev-parse", "--verify", "--quiet", f"{self.tracking}^{{commit}}")
+        return None
+
+    def push(self, commit: str) -> tuple[Push, str]:
+        """Move the branch to *commit*, never by force, with the hooks of this clone; how it ended, in git's words."""
+        try:
+            self.repo.run("-c", "push.followTags=false", "push", self.remote, f"{commit}:{_HEADS}{self.branch}")
+        except GitFailed as error:
+            said = str(error)
+            if _REFUSED.search(said) and not _MOVED.search(said):
+                return Push.REFUSED, said
+            if _MOVED.search(said):
+                return Push.MOVED, said
+            if _LOCAL.search(said) and "fatal:" not in said:  # a pre-push hook
+                return Push.HOOK, said
+            return Push.LOST, said
+        return Push.DONE, ""
+
+    def follow(self, local: str) -> None:
+        """Let the local branch remember this one as its own."""
+        with contextlib.suppress(GitFailed):
+            self.repo.run("branch", "--quiet", f"--set-upstream-to={self.tracking}", local)
+
+
+def current_branch(repo: Repo) -> str | None:
+    """The branch that one is on, without refs/heads/; None where one is on none."""
+    data = door.read(repo.git_dir / "HEAD", 1 << 16)
+    head = data.decode("utf-8", "replace").strip() if isinstance(data, bytes) else ""
+    return head.removeprefix(f"ref: {_HEADS}") if head.startswith(f"ref: {_HEADS}") else None
+
+
+def find_upstream(repo: Repo, local: str) -> Upstream | None:
+    """What the branch *local* is shared by: what git remembers, else the same name at origin; None without a remote."""
+    form = "%(upstream)%00%(upstream:remotename)%00%(upstream:remoteref)"
+    said = repo.run("for-each-ref", f"--format={form}", _HEADS + local).partition("\n")[0]
+    tracking, _, rest = said.partition("\0")
+    remote, _, ref = rest.partition("\0")
+    if tracking and remote and remote != ".":
+        return Upstream(repo, remote, ref.removeprefix(_HEADS), tracking)
+    names = repo.run("remote").split()
+    if not names:
+        return None
+    return at_remote(repo, "origin" if "origin" in names else names[0], local)
+
+
+def at_remote(repo: Repo, remote: str, branch: str) -> Upstream:
+    """A branch of a remote by its name."""
+    return Upstream(repo, remote, branch, f"refs/remotes/{remote}/{branch}")

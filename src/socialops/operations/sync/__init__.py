@@ -1,0 +1,1 @@
+"""`sync`: others' work in, one's own out, never half-done."""

@@ -1,0 +1,147 @@
+"""Where both sides changed one file: brought together by its fields, or told, with what to type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from socialops.domain.documents.kind import KINDS, RECORDS, SETTINGS_FILE
+from socialops.domain.results.sync import Conflict, Difference
+from socialops.domain.sanitize import one_line
+from socialops.git.objects import Entry, Objects
+from socialops.git.repo import Repo
+from socialops.git.sync.lines import lines_together
+from socialops.git.sync.trees import Meeting, stored
+from socialops.store.yaml.combine import MISSING, FieldClash, Side, combine
+from socialops.store.yaml.writer import flow
+
+_RECORDS = ("measures", "decisions", *(kind.folder for kind in RECORDS))
+_POLICY = tuple(f"{kind.folder}/" for kind in KINDS if kind.policy)
+_FILE = "the file"
+_LONG = 120
+_BEFORE = 30
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass
+class Met:
+    """Settles one file after the other; keeps what it could not settle."""
+
+    repo: Repo
+    objects: Objects
+    folder: Path
+    choices: Mapping[str, Side]
+    conflicts: dict[str, Conflict] = field(default_factory=dict)
+    combined: dict[str, None] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+    def settle(self, meeting: Meeting) -> Entry | None:
+        """What is to lie there; my own side, for want of a better one, where it is told as a conflict."""
+        path = self._inside(meeting.path)
+        if path is not None and path.startswith(tuple(f"{folder}/" for folder in _RECORDS)):
+            self._tell(path, (Difference(_FILE, _fate(meeting.mine), _fate(meeting.theirs)),), (_record_way(path),))
+            return meeting.theirs
+        is_case = path is not None and path.startswith("cases/")
+        choice = None if is_case else self.choices.get(path or meeting.path)
+        if meeting.mine is None or meeting.theirs is None or not _plain(meeting):
+            return self._whole(meeting, path, choice)
+        base, mine, theirs = self._read(meeting)
+        mode = meeting.mine.mode if not meeting.base or meeting.base.mode != meeting.mine.mode else meeting.theirs.mode
+        text = lines_together(self.repo, self.folder, base, mine, theirs)
+        found = combine(base, mine, theirs, choose=choice, text=text) if path and path.endswith(".yaml") else None
+        if found is None:
+            if text is None or (path and path.endswith(".yaml")):
+                return self._whole(meeting, path, choice)
+            return self._made(meeting.path, mode, text, meeting.mine)
+        if found.clashes:
+            self.used.add(path or meeting.path)
+        if found.data is None:
+            shown = tuple(_difference(clash) for clash in found.clashes)
+            self._tell(path or meeting.path, shown, _case_ways(path or "") if is_case else _ways(path or meeting.path))
+            return meeting.mine
+        return self._made(meeting.path, mode, found.data, meeting.mine)
+
+    def _inside(self, path: str) -> str | None:
+        """The path below the workspace; None where it lies outside."""
+        return path.removeprefix(self.repo.prefix) if path.startswith(self.repo.prefix) else None
+
+    def _made(self, path: str, mode: str, data: bytes, like: Entry) -> Entry:
+        self.combined[path.removeprefix(self.repo.prefix)] = None
+        return Entry(mode, stored(self.repo, like.oid, data))
+
+    def _read(self, meeting: Meeting) -> tuple[bytes | None, bytes, bytes]:
+        sides = (meeting.base, meeting.mine, meeting.theirs)
+        base, mine, theirs = self.objects.blobs([side.oid if side else f"{'0' * 40}:none" for side in sides])
+        return base, mine or b"", theirs or b""
+
+    def _whole(self, meeting: Meeting, path: str | None, choice: Side | None) -> Entry | None:
+        """One of the two as it is."""
+        name = path or meeting.path
+        if choice is not None:
+            self.used.add(name)
+            return meeting.mine if choice == "mine" else meeting.theirs
+        ways = _case_ways(name) if path and path.startswith("cases/") else _ways(name)
+        self._tell(name, (Difference(_FILE, _fate(meeting.mine), _fate(meeting.theirs)),), ways)
+        return meeting.mine
+
+    def _tell(self, path: str, differences: Iterable[Difference], ways: tuple[str, ...]) -> None:
+        self.conflicts.setdefault(path, Conflict(path, tuple(differences), ways))
+
+
+def _plain(meeting: Meeting) -> bool:
+    return all(side is None or side.mode.startswith("100") for side in (meeting.base, meeting.mine, meeting.theirs))
+
+
+def _fate(side: Entry | None) -> str:
+    return "changed" if side else "removed"
+
+
+def is_policy(path: str) -> bool:
+    """Whether a file (relative to the workspace) says who may do what."""
+    return path == SETTINGS_FILE or path.startswith(_POLICY)
+
+
+def may_be_chosen(path: str) -> bool:
+    """Whether one side's word can be taken for a file: records and cases are never chosen among."""
+    return not path.startswith(tuple(f"{folder}/" for folder in (*_RECORDS, "cases")))
+
+
+def _ways(path: str) -> tuple[str, ...]:
+    who = " (policy: agree with who else may change it)" if is_policy(path) else ""
+    return (f"keep yours: socialops sync --mine {path}{who}", f"keep theirs: socialops sync --theirs {path}")
+
+
+def _case_ways(path: str) -> tuple[str, ...]:
+    case = Path(path).stem
+    way = f"socialops sync --drop {case}, then socialops case show {case}"
+    return (f"leave your entries out, look at the case, and act anew: {way}",)
+
+
+def _record_way(path: str) -> str:
+    return (
+        f"records are only ever added, never changed: bring back what others have, git checkout @{{upstream}} -- {path}"
+    )
+
+
+def _difference(clash: FieldClash) -> Difference:
+    mine, theirs = _words(clash.mine), _words(clash.theirs)
+    same = next((n for n, (one, two) in enumerate(zip(mine, theirs, strict=False)) if one != two), 0)
+    start = max(0, same - _BEFORE) if max(len(mine), len(theirs)) > _LONG else 0
+    return Difference(clash.field, _piece(mine, start), _piece(theirs, start))
+
+
+def _words(value: Any) -> str:
+    if value is MISSING:
+        return "(not there)"
+    if isinstance(value, list) and value and all(isinstance(item, dict) and "action" in item for item in value):
+        last = value[-1]
+        return one_line(f"{len(value)} entries, the last: {last.get('action')} by {last.get('by')} at {last.get('at')}")
+    return one_line(_SPACE.sub(" ", value if isinstance(value, str) else flow(value)).strip())
+
+
+def _piece(text: str, start: int) -> str:
+    piece = text[start : start + _LONG]
+    return ("… " if start else "") + piece + (" …" if start + _LONG < len(text) else "")

@@ -1,0 +1,141 @@
+"""What both sides come to: worked out by objects alone, before any ref, file or index is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from socialops.domain.results.sync import Conflict, Lost
+from socialops.errors import SocialopsError
+from socialops.git.objects import Objects
+from socialops.git.repo import Repo
+from socialops.git.sync.commits import Own, made_anew, merge_commit, own_commits
+from socialops.git.sync.trees import Bench, Change, Changes, changes, combined
+from socialops.operations.sync.lost import lost_approvals
+from socialops.operations.sync.meeting import Met
+from socialops.operations.sync.records import OwnRecords, at
+from socialops.store.yaml.combine import Side
+
+
+@dataclass(frozen=True)
+class Sides:
+    """My commit, theirs, and what the user said of them."""
+
+    repo: Repo
+    objects: Objects
+    head: str
+    tip: str
+    name: str
+    """The branch of theirs, as people write it."""
+    choices: Mapping[str, Side]
+    drop: Collection[str]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Both sides in one commit, or why not (`conflicts`, `reasons`); nothing of it is visible yet."""
+
+    commit: str = ""
+    merged: bool = False
+    conflicts: tuple[Conflict, ...] = ()
+    reasons: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    dropped: tuple[str, ...] = ()
+    lost: tuple[Lost, ...] = ()
+    combined: tuple[str, ...] = ()
+    used: frozenset[str] = frozenset()
+    """The files for which a side was chosen, and had to be."""
+
+
+def join(sides: Sides, folder: Path) -> Joined:
+    """Both sides in one; *folder* is for what is needed meanwhile."""
+    repo, objects = sides.repo, sides.objects
+    bases = objects.merge_bases(sides.head, sides.tip)
+    if not bases:
+        raise SocialopsError(
+            "Your commits and those of others have no commit in common: this is another repository's history, or a "
+            "shallow clone (then: git fetch --unshallow). Nothing was changed."
+        )
+    base = bases[0]
+    if base == sides.tip:
+        return Joined(sides.head)
+    if base == sides.head:
+        return Joined(sides.tip)
+    mine, theirs = changes(objects, base, sides.head), changes(objects, base, sides.tip)
+    records = OwnRecords(repo, objects, sides.head, sides.drop)
+    records.prepare(mine, theirs, sides.tip)
+    own = own_commits(repo, objects, sides.head, sides.tip, _addresses(sides))
+    if reasons := [*_stuck(repo, records, own), *_about_changed(records, mine, base, sides)]:
+        return Joined(reasons=tuple(reasons))
+    met = Met(repo, objects, folder, sides.choices)
+    updates = combined(records.on_their_side(mine), theirs, met.settle)
+    if met.conflicts:
+        return Joined(conflicts=tuple(met.conflicts.values()))
+    bench = Bench(repo, folder, sides.tip)
+    tree = bench.tree(updates)
+    kept = {path: change for path, change in mine.items() if path not in records.left_out}
+    lost = lost_approvals(repo, objects, kept, theirs, (sides.head, sides.tip, tree))
+    anew = _anew(sides, own, records, tree, folder) if own.rewritable else None
+    commit = anew or merge_commit(repo, tree, (sides.head, sides.tip), f"Bring in {sides.name}")
+    prefix = repo.prefix
+    return Joined(
+        commit,
+        merged=anew is None,
+        renamed=tuple((old.removeprefix(prefix), new.removeprefix(prefix)) for old, new in records.renames.items()),
+        dropped=tuple(sorted(path.removeprefix(prefix) for path in records.left_out)),
+        lost=lost,
+        combined=tuple(sorted(met.combined)),
+        used=frozenset(met.used),
+    )
+
+
+def _addresses(sides: Sides) -> set[str]:
+    """The user's own: what git says, and all that their file names."""
+    email = sides.repo.identity().email
+    member = at(sides.repo, sides.objects, sides.head, ()).roster.find(email)
+    return {email.casefold(), *(address.casefold() for address in (member.emails if member else ()))}
+
+
+def _stuck(repo: Repo, records: OwnRecords, own: Own) -> list[str]:
+    """Why records can't be left out: only a commit that is made anew can do without them."""
+    if own.rewritable or not records.left_out:
+        return []
+    names = ", ".join(sorted(path.removeprefix(repo.prefix) for path in records.left_out))
+    why = "commits of others, or commits that others know already, are among those that only you have"
+    way = "Take your decision back with 'socialops withdraw --review POST', then run 'socialops sync' again."
+    return [f"{names} can't be left out: {why}. {way}"]
+
+
+def _about_changed(records: OwnRecords, mine: Changes, base: str, sides: Sides) -> list[str]:
+    """That a post is another one than the one that my record is about."""
+    return [
+        f"{post}: others changed it meanwhile, so {' and '.join(paths)} would speak of what is no longer there. "
+        f"Leave that out, then look at it anew: socialops sync --drop {post}, then socialops review"
+        for post, paths in records.about_changed(mine, base, sides.tip).items()
+    ]
+
+
+def _anew(sides: Sides, own: Own, records: OwnRecords, tree: str, folder: Path) -> str | None:
+    """My commits made anew on top of theirs; None where they don't come to the tree of both, one by one."""
+    repo, objects = sides.repo, sides.objects
+    met = Met(repo, objects, folder, sides.choices)
+    bench, on, before = Bench(repo, folder, sides.tip), sides.tip, repo.run("rev-parse", f"{sides.tip}^{{tree}}")
+    for commit in own.commits:
+        mine = records.on_their_side(changes(objects, f"{commit}^", commit))
+        updates = combined(mine, _theirs(objects, f"{commit}^", on, mine, records), met.settle)
+        if met.conflicts:
+            return None
+        now = bench.tree(updates)
+        if now != before or not changes(objects, f"{commit}^", commit):
+            on, before = made_anew(repo, objects, commit, now, on), now
+    return on if before == tree else None
+
+
+def _theirs(
+    objects: Objects, parent: str, on: str, mine: Mapping[str, Change], records: OwnRecords
+) -> Mapping[str, Change]:
+    """How what is built on differs from what my commit was made on, where the commit changes something."""
+    found = changes(objects, parent, on)
+    new = set(records.renames.values())
+    return {path: change for path, change in found.items() if path not in new or path not in mine}

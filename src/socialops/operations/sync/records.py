@@ -1,0 +1,149 @@
+"""One's own records that only this clone holds: their next number, their proof, and the posts that they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from socialops.domain.approval.state import digest
+from socialops.domain.documents.kind import RECORDS
+from socialops.domain.workspace import Workspace
+from socialops.errors import SocialopsError
+from socialops.git.objects import Entry, Objects
+from socialops.git.repo import Repo
+from socialops.git.sync.trees import Change, stored
+from socialops.git.tree import Tree
+from socialops.operations.posts.context import find_actor
+from socialops.operations.posts.sign import seal
+from socialops.store.load import load
+from socialops.store.yaml.reader import parse
+from socialops.store.yaml.writer import record as dump
+
+_NUMBERED = re.compile(r"(.*--)([0-9]+)\.yaml")
+_FOLDERS = tuple(kind.folder for kind in RECORDS)
+
+
+def subject_of(path: str) -> str | None:
+    """The post or series that a record's path (relative to the workspace) is about; None where it is no record."""
+    folder, _, rest = path.partition("/")
+    post, _, name = rest.partition("/")
+    return post if folder in _FOLDERS and name and "/" not in name else None
+
+
+@dataclass
+class OwnRecords:
+    """What becomes of one's own records on the way: some go under another number, some are left out."""
+
+    repo: Repo
+    objects: Objects
+    head: str
+    drop: Collection[str]
+    renames: dict[str, str] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)
+    _made: dict[tuple[str, str], Entry] = field(default_factory=dict)
+
+    def prepare(self, mine: Mapping[str, Change], theirs: Mapping[str, Change], tip: str) -> None:
+        """Find out which names others took (their tip is *tip*), and which records are to be left out."""
+        added = {path for path, c in mine.items() if c.before is None and c.after and self._subject(path)}
+        self.left_out |= {path for path in added if self._subject(path) in self.drop}
+        self.left_out |= {
+            path for path in mine if path in theirs and self._case(path) in self.drop and mine[path].before is not None
+        }
+        rest = added - self.left_out
+        taken = {p for p in rest if p in theirs and theirs[p].after and theirs[p].after != mine[p].after}
+        starts = {_start(path) for path in taken} - {None}
+        known = self.objects.trees(tip) if starts else {}
+        for start in starts:
+            numbers = [_number(path) for path in known if _start(path) == start]
+            own = sorted((path for path in rest if _start(path) == start), key=_number)
+            for number, path in enumerate(own, max(numbers, default=0) + 1):
+                self.renames[path] = f"{start}{number}.yaml"
+
+    def on_their_side(self, changes: Mapping[str, Change]) -> dict[str, Change]:
+        """Changes of mine with records under their new numbers, and without those that are left out."""
+        found = {}
+        for path, change in changes.items():
+            if path in self.left_out:
+                continue
+            new = self.renames.get(path)
+            if new is None:
+                found[path] = change
+            else:
+                before, after = (self._renewed(path, new, entry) for entry in change)
+                found[new] = Change(before, after)
+        return found
+
+    def _renewed(self, path: str, new: str, entry: Entry | None) -> Entry | None:
+        """A record under another name: a signature is bound to the name, so it is signed anew."""
+        if entry is None:
+            return None
+        key = (new, entry.oid)
+        if key not in self._made:
+            data = next(self.objects.blobs([entry.oid])) or b""
+            fields = parse(data)
+            oid = entry.oid
+            if isinstance(fields, dict) and "signature" in fields:
+                oid = stored(self.repo, oid, self._sealed(path, new, fields))
+            self._made[key] = Entry(entry.mode, oid)
+        return self._made[key]
+
+    def _sealed(self, path: str, new: str, fields: dict[str, Any]) -> bytes:
+        workspace = at(self.repo, self.objects, self.head, ())
+        signer = find_actor(self.repo, workspace)
+        if fields.get("by") != signer.id:
+            raise SocialopsError(
+                f"{self._inside(path)} is {fields.get('by')}'s signed record, and others took its name: only they can "
+                "sign it under another one. Nothing was changed."
+            )
+        bare = {name: value for name, value in fields.items() if name != "signature"}
+        return dump(seal(self.repo, workspace, signer, self._inside(new), bare, dry_run=False))
+
+    def _inside(self, path: str) -> str:
+        return path.removeprefix(self.repo.prefix)
+
+    def _subject(self, path: str) -> str | None:
+        return subject_of(self._inside(path)) if path.startswith(self.repo.prefix) else None
+
+    def _case(self, path: str) -> str | None:
+        inside = self._inside(path)
+        return inside.removeprefix("cases/").removesuffix(".yaml") if inside.startswith("cases/") else None
+
+    def about_changed(self, mine: Mapping[str, Change], base: str, tip: str) -> dict[str, list[str]]:
+        """Records of mine by the post that they are about, where others changed that post meanwhile."""
+        bound: dict[str, list[str]] = {}
+        for path, change in mine.items():
+            subject = self._subject(path)
+            if subject and change.before is None and change.after and path not in self.left_out:
+                fields = parse(next(self.objects.blobs([change.after.oid])) or b"")
+                if isinstance(fields, dict) and fields.get("digest"):
+                    bound.setdefault(subject, []).append(self._inside(path))
+        if not bound:
+            return {}
+        before, after = (at(self.repo, self.objects, commit, bound) for commit in (base, tip))
+        return {
+            post: paths
+            for post, paths in bound.items()
+            if _content(before, post) is not None and _content(before, post) != _content(after, post)
+        }
+
+
+def at(repo: Repo, objects: Objects, treeish: str, posts: Collection[str] | None) -> Workspace:
+    """The workspace as a commit or a tree holds it: all of it, or its policy and these posts."""
+    return load(Tree(objects, objects.trees(treeish), repo.prefix), posts=None if posts is None else list(posts))
+
+
+def _content(workspace: Workspace, post: str) -> str | None:
+    filed = workspace.subject(post)
+    return digest(workspace, filed.item) if filed else None
+
+
+def _start(path: str) -> str | None:
+    found = _NUMBERED.fullmatch(path)
+    return found[1] if found else None
+
+
+def _number(path: str) -> int:
+    found = _NUMBERED.fullmatch(path)
+    return int(found[2]) if found else 0

@@ -1,0 +1,260 @@
+"""The whole of `sync`: look, fetch, bring together, step, push; again where others were quicker."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Literal
+
+from socialops.domain.results.sync import NONE, Commits, Ending, Synced
+from socialops.errors import SocialopsError
+from socialops.git.journal import Switch
+from socialops.git.repo import GitFailed, Repo, open_repo
+from socialops.git.sync.upstream import Push, Upstream, at_remote, current_branch, find_upstream
+
+if TYPE_CHECKING:  # what nothing-to-do never needs
+    from socialops.git.objects import Objects
+    from socialops.operations.sync.plan import Joined
+    from socialops.store.yaml.combine import Side
+
+TRIES = 5
+_PAUSE = 0.05
+"""Seconds between tries at least; with each a little longer, and never the same for two that wait."""
+_TOLD = 10
+_HEADS = "refs/heads/"
+_BY: dict[Push, Literal["server", "hook"]] = {Push.REFUSED: "server", Push.HOOK: "hook"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the user said; files are relative to the workspace."""
+
+    branch: str | None = None
+    drop: tuple[str, ...] = ()
+    mine: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
+    dry_run: bool = False
+
+    def choices(self) -> dict[str, Side]:
+        """Whose word holds for which file."""
+        both = sorted({*self.mine} & {*self.theirs})
+        if both:
+            raise SocialopsError(f"--mine and --theirs both name {', '.join(both)}: choose one.")
+        return {**dict.fromkeys(self.mine, "mine"), **dict.fromkeys(self.theirs, "theirs")}
+
+
+Say = Callable[[str], None]
+
+
+def named(root: Path, directory: Path, word: str, *, as_id: bool = False) -> str:
+    """The file below the workspace that a word names, from where the user stands or as we print it; or its id."""
+    from socialops.operations.reference import inside, is_path
+
+    if as_id and not is_path(word):
+        return word
+    here = inside(root, directory / word)
+    path = here if here and (root / here).exists() else word.replace("\\", "/")
+    return Path(path).stem if as_id else path
+
+
+def sync(root: Path, asked: Asked, say: Say) -> Synced:
+    """Bring others' work in and one's own out; *say* hears what it costs before anything is written.
+
+    Raises:
+        SocialopsError: there is no remote or no branch, git is in the middle of something, or the remote is away.
+    """
+    from socialops.git.recovery import claimed
+
+    repo = open_repo(root)
+    asked.choices()
+    with claimed(repo, dry_run=asked.dry_run) as settled:
+        for sentence in settled:
+            say(sentence)
+        return _Run(repo, asked, say).go()
+
+
+@dataclass
+class _Run:
+    repo: Repo
+    asked: Asked
+    say: Say
+    brought: Commits = NONE
+
+    def go(self) -> Synced:
+        """All tries."""
+        repo = self.repo
+        here = current_branch(repo)
+        if here is None:
+            raise SocialopsError("You are not on a branch: go to yours with 'git switch NAME'.")
+        own = find_upstream(repo, here)
+        if own is None:
+            raise SocialopsError(
+                "This clone knows no other place to share with. Say where once: git remote add origin ADDRESS"
+            )
+        upstream = self._target(own, here)
+        from socialops.operations.sync.refusals import unchoosable, uncommitted
+
+        if reasons := (*uncommitted(repo), *unchoosable((*self.asked.mine, *self.asked.theirs))):
+            return Synced(Ending.REFUSED, upstream.name, reasons=reasons)
+        for tried in range(TRIES):
+            found, again = self._once(own, upstream)
+            if not again:
+                return found
+            if tried + 1 < TRIES:
+                self.say(f"Others were quicker: once more ({tried + 2} of {TRIES}).")
+            time.sleep(_PAUSE * random.uniform(0.5, 1 + tried))  # noqa: S311 - no secret hangs on it
+        return replace(found, ending=Ending.UNSHARED, stopped_by="others")
+
+    def _target(self, own: Upstream, here: str) -> Upstream:
+        name = self.asked.branch
+        if name is None or name == here:
+            return own
+        try:
+            self.repo.run("check-ref-format", "--branch", name)
+        except GitFailed as error:
+            raise SocialopsError(f"'{name}' can't be the name of a branch: letters, digits, - and / can.") from error
+        return at_remote(self.repo, own.remote, name)
+
+    def _once(self, own: Upstream, upstream: Upstream) -> tuple[Synced, bool]:
+        """One try; True where others were quicker."""
+        here, head = current_branch(self.repo) or "", self._head()
+        fetch = Upstream.look if self.asked.dry_run else Upstream.fetch
+        tip = fetch(upstream)
+        main = fetch(own) if upstream != own else tip
+        if tip is None and self.asked.branch is None and own.seen():
+            from socialops.operations.sync.refusals import gone
+
+            return Synced(Ending.REFUSED, own.name, reasons=(gone(own, here),)), False
+        if tip == head and self.asked.branch is None:
+            return Synced(Ending.DONE, upstream.name, self.brought), False
+        return self._brought_together(here, head, tip, main, upstream)
+
+    def _head(self) -> str:
+        head = _commit(self.repo, "HEAD")
+        if head is None:
+            raise SocialopsError("There is no commit here yet. Make one first: git add -A && git commit -m Start")
+        return head
+
+    def _brought_together(
+        self, here: str, head: str, tip: str | None, main: str | None, upstream: Upstream
+    ) -> tuple[Synced, bool]:
+        from socialops.git.objects import Objects
+        from socialops.operations.sync.refusals import overwritten
+
+        objects, onto = Objects(self.repo.root), tip or main
+        joined = self._joined(objects, head, onto, upstream)
+        found = self._told(joined, upstream, head, onto)
+        if found.ending is Ending.REFUSED:
+            return found, False
+        switch = self._switch(here, joined.commit, main)
+        if reasons := overwritten(self.repo, objects, head, joined.commit):
+            return replace(found, ending=Ending.REFUSED, reasons=reasons), False
+        if self.asked.dry_run:
+            return replace(found, ending=Ending.PLANNED, diffs=_diffs(self.repo, objects, head, joined)), False
+        for lost in joined.lost:
+            self.say(
+                f"{lost.post}: {lost.by}'s approval at {lost.stage} counts no more once both are brought together; it "
+                "must be reviewed anew."
+            )
+        if switch.to or joined.commit != head:
+            from socialops.git.sync.step import take
+
+            take(self.repo, objects, head, switch)
+        self.brought = found.incoming
+        return self._out(found, upstream, joined.commit, tip, (switch.to or switch.branch).removeprefix(_HEADS))
+
+    def _joined(self, objects: Objects, head: str, onto: str | None, upstream: Upstream) -> Joined:
+        from socialops.operations.sync.plan import Joined, Sides, join
+
+        if onto is None or onto == head:
+            return Joined(head)
+        sides = Sides(
+            self.repo, objects, head, onto, upstream.name, self.asked.choices(), frozenset(self.asked.drop)
+        )  # fmt: skip
+        with TemporaryDirectory(prefix="socialops-", ignore_cleanup_errors=True) as folder:
+            return join(sides, Path(folder))
+
+    def _told(self, joined: Joined, upstream: Upstream, head: str, onto: str | None) -> Synced:
+        from socialops.git.sync.commits import told
+
+        coming = told(self.repo, onto, head, most=_TOLD) if onto else (0, [])
+        going = told(self.repo, joined.commit or head, onto, most=_TOLD)
+        return Synced(
+            Ending.REFUSED if joined.conflicts or joined.reasons else Ending.DONE,
+            upstream.name,
+            incoming=Commits(coming[0] + self.brought.number, (*coming[1], *self.brought.some)[:_TOLD]),
+            outgoing=Commits(going[0], tuple(going[1])),
+            conflicts=joined.conflicts,
+            reasons=joined.reasons,
+            renamed=joined.renamed,
+            dropped=joined.dropped,
+            lost=joined.lost,
+            combined=joined.combined,
+            merged=joined.merged,
+            branch=self.asked.branch or "",
+        )
+
+    def _switch(self, here: str, new: str, main: str | None) -> Switch:
+        name = self.asked.branch
+        if not name or name == here:
+            return Switch(_HEADS + here, new)
+        before = _commit(self.repo, _HEADS + name) or ""
+        if before and not _holds(self.repo, before, new):
+            raise SocialopsError(
+                f"There is a branch '{name}' here that has commits of its own: take another name, or go there with "
+                f"'git switch {name}' and run 'socialops sync'."
+            )
+        return Switch(_HEADS + here, new, _HEADS + name, before, main or "")
+
+    def _out(self, found: Synced, upstream: Upstream, commit: str, tip: str | None, local: str) -> tuple[Synced, bool]:
+        """What is only here, to where others see it."""
+        if commit == tip:
+            if self.asked.branch:
+                upstream.follow(local)
+            return found, False
+        return self._pushed(found, upstream, commit, local)
+
+    def _pushed(self, found: Synced, upstream: Upstream, commit: str, local: str) -> tuple[Synced, bool]:
+        how, said = upstream.push(commit)
+        if how is Push.LOST or how is Push.MOVED:
+            try:
+                tip = upstream.fetch()
+            except SocialopsError:
+                return replace(found, ending=Ending.UNSHARED, said=said, stopped_by="network"), False
+            if tip and _holds(self.repo, commit, tip):
+                how = Push.DONE
+            elif how is Push.MOVED or (tip and not _holds(self.repo, tip, commit)):
+                return found, True
+        if how is Push.DONE:
+            upstream.follow(local)
+            return found, False
+        return replace(found, ending=Ending.UNSHARED, said=said, stopped_by=_BY.get(how, "network")), False
+
+
+def _commit(repo: Repo, revision: str) -> str | None:
+    try:
+        return repo.run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    except GitFailed:
+        return None
+
+
+def _holds(repo: Repo, commit: str, tip: str) -> bool:
+    try:
+        repo.run("merge-base", "--is-ancestor", commit, tip)
+    except GitFailed:
+        return False
+    return True
+
+
+def _diffs(
+    repo: Repo, objects: Objects, head: str, joined: Joined
+) -> tuple[tuple[str, bytes | None, bytes | None], ...]:
+    paths: Sequence[str] = joined.combined
+    sides = [
+        list(objects.blobs([f"{commit}:{repo.prefix}{path}" for path in paths])) for commit in (head, joined.commit)
+    ]
+    return tuple(zip(paths, *sides, strict=True))

@@ -1,0 +1,28 @@
+"""What others don't have yet: said at the end of every command that commits, and by the views of the whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from socialops.domain.results.sync import Standing
+from socialops.errors import SocialopsError
+from socialops.git.repo import find
+from socialops.git.sync import standing
+
+
+def unshared(root: Path) -> int:
+    """How many commits of one's branch no remote holds; none where there is no remote."""
+    try:
+        repo = find(root)
+    except SocialopsError:
+        return 0
+    return (standing.unshared(repo) or 0) if repo else 0
+
+
+def shared_standing(root: Path) -> Standing:
+    """How this clone stands to the others; empty where nobody can say."""
+    try:
+        repo = find(root)
+    except SocialopsError:
+        return Standing()
+    return (standing.standing(repo) if repo else None) or Standing()

@@ -1,0 +1,128 @@
+"""What `sync` did, would do, or why it left everything as it was; and what is not shared yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from socialops.domain.plan import FileChange
+from socialops.domain.results.sync import Commits, Conflict, Ending, Standing, Synced
+from socialops.domain.sanitize import one_line, visible
+from socialops.render.formats.words import many
+
+
+def told(found: Synced) -> str:
+    """A whole run, in sentences."""
+    return "\n".join(_lines(found))
+
+
+def planned(found: Synced) -> str:
+    """What a run would do, with the files in which both sides come together."""
+    from socialops.render.posts.transition import diff
+
+    lines = list(_plan(found)) or [f"Nothing to do: all is shared with {found.upstream}."]
+    lines += [f"Would cost: {lost.by}'s approval of {lost.post} at {lost.stage}" for lost in found.lost]
+    lines += [diff(FileChange(*each)) for each in found.diffs]
+    return "\n".join(lines)
+
+
+def not_shared(commits: int) -> str:
+    """What a command that committed ends with; nothing where all is shared."""
+    return f"{many(commits, 'commit')} not shared: socialops sync" if commits else ""
+
+
+_NAMED = 3
+
+
+def stands(found: Standing) -> str:
+    """How this clone stands to the others; nothing where all is alike."""
+    parts = []
+    if found.ahead:
+        parts.append(f"{many(found.ahead, 'commit')} ahead")
+    if found.behind:
+        parts.append(f"{many(found.behind, 'commit')} behind")
+    if found.uncommitted:
+        names = ", ".join(found.uncommitted[:_NAMED]) + (", …" if len(found.uncommitted) > _NAMED else "")
+        parts.append(f"{many(len(found.uncommitted), 'file')} uncommitted ({names})")
+    way = ": socialops sync" if found.ahead or found.behind else ""
+    return one_line(f"Not shared yet: {', '.join(parts)}{way}") if parts else ""
+
+
+def _plan(found: Synced) -> Iterator[str]:
+    yield from _commits(f"Would bring in from {found.upstream}", found.incoming)
+    where = f"the branch {found.branch}" if found.branch else found.upstream
+    yield from _commits(f"Would share with {where}", found.outgoing)
+    yield from _changes(found)
+
+
+def _lines(found: Synced) -> Iterator[str]:
+    if found.ending is Ending.REFUSED:
+        yield from _refused(found)
+        return
+    yield from _commits("Brought in", found.incoming)
+    yield from _changes(found)
+    if found.ending is Ending.UNSHARED:
+        yield from _unshared(found)
+        return
+    where = f"on the branch {found.branch}, where you are now" if found.branch else f"with {found.upstream}"
+    yield from _commits("Shared", found.outgoing)
+    yield f"All is shared {where}."
+
+
+def _commits(what: str, commits: Commits) -> Iterator[str]:
+    if commits.number:
+        yield f"{what}: {many(commits.number, 'commit')}"
+        yield from (one_line(f"  {who}: {subject}") for who, subject in commits.some)
+        if commits.number > len(commits.some):
+            yield f"  and {commits.number - len(commits.some)} more"
+
+
+def _changes(found: Synced) -> Iterator[str]:
+    for old, new in found.renamed:
+        yield one_line(f"{old}: others took that name, so yours is {new}.")
+    for path in found.dropped:
+        yield one_line(f"{path}: left out, as you said.")
+    for path in found.combined:
+        yield one_line(f"{path}: both changed it; your fields and theirs are in it now.")
+    if found.merged:
+        yield "Joined by a commit of its own, as commits that are not yours alone are among those that only you had."
+
+
+def _refused(found: Synced) -> Iterator[str]:
+    for reason in found.reasons:
+        yield f"  - {one_line(reason)}"
+    for conflict in found.conflicts:
+        yield from _conflict(conflict)
+    yield f"Nothing was changed, and nothing was shared with {one_line(found.upstream)}."
+
+
+def _conflict(conflict: Conflict) -> Iterator[str]:
+    yield one_line(f"{conflict.path}: you and others changed the same")
+    for each in conflict.differences:
+        yield one_line(f"  {each.field}")
+        yield one_line(f"    yours:  {each.mine}")
+        yield one_line(f"    theirs: {each.theirs}")
+    for way in conflict.ways:
+        yield one_line(f"  - {way}")
+
+
+def _unshared(found: Synced) -> Iterator[str]:
+    yield f"{many(found.outgoing.number, 'commit')} of yours could not be shared: {_STOPPED[found.stopped_by]}"
+    yield from (f"  {visible(line)}" for line in found.said.splitlines())
+    yield f"They are safe here. {_WAYS[found.stopped_by]}"
+
+
+_STOPPED = {
+    "server": "the server does not take them. It says:",
+    "hook": "a hook of this clone (pre-push) stopped them. It says:",
+    "others": "others were quicker each time.",
+    "network": "nobody can say whether they arrived. Git says:",
+    "": "",
+}
+_AGAIN = "Run 'socialops sync' again"
+_WAYS = {
+    "server": "Where the branch is protected: socialops sync --branch NAME, then open a pull request.",
+    "hook": f"{_AGAIN} when it is content.",
+    "others": f"{_AGAIN}.",
+    "network": f"{_AGAIN} when the network is back.",
+    "": "",
+}
