@@ -55,7 +55,7 @@ def _globals(
 ROOMS: Final = {
     "check": "check", "rules": "rules explain",
     "posts": "submit withdraw hold resume cancel approve comment lift done schedule request-changes mark-published",
-    "sync": "sync", "publish": "publish",
+    "publish": "publish",
     "audit": "audit", "pr": "pr", "status": "status", "show": "show brief digest", "workspace.list": "list",
     "history": "history", "who": "who",
     "calendar": "calendar", "backlog": "backlog", "tasks": "tasks", "remind": "remind", "series": "series",
@@ -64,7 +64,7 @@ ROOMS: Final = {
     "numbers.kpi": "kpi", "numbers.alerts": "alerts",
     "guide": "guide", "workspace.init": "init", "workspace.new": "new revise", "workspace.schema": "schema",
     "workspace.doctor": "doctor", "workspace.demo": "demo", "workspace.ci": "ci", "workspace.codeowners": "codeowners",
-    "receive": "receive",
+    "receive": "receive", "workspace.sync": "sync",
     "exchange.export": "export",
 }  # fmt: skip
 """The modules of `commands`, in the order of --help, each with the words that it answers to."""

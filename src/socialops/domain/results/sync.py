@@ -89,6 +89,8 @@ class Standing(NamedTuple):
     ahead: int | None = None
     behind: int | None = None
     uncommitted: tuple[str, ...] = ()
+    known: bool = True
+    """False where the files lie in no repository."""
 
 
-ALONE = Standing()
+ALONE = Standing(known=False)

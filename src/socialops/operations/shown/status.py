@@ -51,4 +51,6 @@ def status(
     rows = view.status(standings, zone=zone, states=wanted)
     leads = shown_posts(opened.workspace, wants, opened.series_standings(times, ids))
     series = view.status(leads, zone=zone, states=wanted)
-    return StatusShown(opened.page, zone, rows, series, view.counts(rows), len(opened.workspace.posts), shared_standing(opened.root))
+    return StatusShown(
+        opened.page, zone, rows, series, view.counts(rows), len(opened.workspace.posts), shared_standing(opened.root)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from socialops.domain.results.sync import Standing
+from socialops.domain.results.sync import ALONE, Standing
 from socialops.errors import SocialopsError
 from socialops.git.repo import find
 from socialops.git.sync import standing
@@ -24,5 +24,5 @@ def shared_standing(root: Path) -> Standing:
     try:
         repo = find(root)
     except SocialopsError:
-        return Standing()
-    return (standing.standing(repo) if repo else None) or Standing()
+        return ALONE
+    return (standing.standing(repo) if repo else None) or ALONE

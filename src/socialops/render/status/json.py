@@ -18,15 +18,8 @@ def status(
 ) -> str:
     """The document of `status`; *series* are those that are approved ahead, *standing* how the clone stands."""
     leads = [_status(row, zone) for row in series]
-    return document(
-        {
-            "posts": [_status(row, zone) for row in rows],
-            **({"series": leads} if leads else {}),
-            "ahead": standing.ahead,
-            "behind": standing.behind,
-            "uncommitted": list(standing.uncommitted),
-        }
-    )
+    stands = {name: getattr(standing, name) for name in ("ahead", "behind", "uncommitted") if standing.known}
+    return document({"posts": [_status(row, zone) for row in rows], **({"series": leads} if leads else {}), **stands})
 
 
 def _status(row: StatusRow, zone: tzinfo) -> dict[str, Any]:

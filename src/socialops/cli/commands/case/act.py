@@ -84,7 +84,9 @@ def open_(
     root = run.root()
     opening = Opening(playbook, title, id_, post, channel, about, tuple(themes or ()), place, note)
     options = Options(dry_run=dry_run, commit=not no_commit)
-    _finish(context, open_case(root, opening, clock=run.now, options=options), root, dry_run=dry_run, no_commit=no_commit)
+    _finish(
+        context, open_case(root, opening, clock=run.now, options=options), root, dry_run=dry_run, no_commit=no_commit
+    )
 
 
 @app.command()

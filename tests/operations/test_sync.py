@@ -1,0 +1,312 @@
+"""Two clones and a bare repository in every state that they can be in: nothing is lost, nothing stays half-done."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.clones import Clones, seeded
+from tests.factories import SOURCE, identity, run_cli, small_workspace, spawn_cli
+
+STEPS = Path(__file__).parents[1] / "steps"
+
+
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = small_workspace(tmp_path_factory.mktemp("seed") / "acme")
+    folder.post("a", notes="one")
+    folder.post("b")
+    return seeded(folder)
+
+
+@pytest.fixture
+def two(seed: Path, tmp_path: Path) -> Clones:
+    return Clones(seed, tmp_path)
+
+
+def test_clean_ahead_behind_and_both(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    assert maya.do("sync").err == "All is shared with origin/main.\n"
+    ran = dana.do("approve", "a")
+    assert ran.err.endswith("\n1 commit not shared: socialops sync\n")
+    assert "1 commit ahead: socialops sync" in dana.do("status").err
+    plan = dana.do("sync", "--dry-run")
+    assert plan.out == "Would share with origin/main: 1 commit\n  Dana: post(a): approve at brand-review\n"
+    assert not dana.alike()
+    assert dana.do("sync").err.startswith("Shared: 1 commit\n  Dana: post(a): approve at brand-review\n")
+    maya.post("b", text="Other words.\n")
+    maya.keep("Reword b", at="2027-02-01T09:00:00+00:00")
+    ran = maya.do("sync")
+    assert (ran.code, "Brought in: 1 commit" in ran.err, "Shared: 1 commit" in ran.err) == (0, True, True)
+    assert maya.git_.log() == ["Reword b", "post(a): approve at brand-review", "Start"]
+    assert maya.git_.log("%an %ad %s")[0].startswith("Maya Mon Feb 1 09:00:00 2027")
+    assert maya.alike()
+    assert maya.is_clean()
+    maya.post("new")
+    dana.do("sync")
+    behind = json.loads(maya.do("status", "--format", "json").out)
+    assert (behind["ahead"], behind["behind"], behind["uncommitted"]) == (0, 0, ["posts/new.yaml"])
+    assert maya.do("sync").code == 0  # a draft that git does not track is nobody's hindrance
+
+
+def test_fields_of_both_come_together_and_what_clashes_is_told_and_chosen(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    dana.post("a", notes="one", text="Dana's words.\n", title="Dana's title")
+    dana.keep("Reword")
+    dana.do("sync")
+    maya.post("a", notes="two", text="Maya's words.\n", labels=["tip"])
+    head = maya.keep("Reword, too")
+    ran = maya.do("sync")
+    assert ran.code == 1
+    assert ran.err == (
+        "posts/a.yaml: you and others changed the same\n"
+        "  text\n"
+        "    yours:  Maya's words.\n"
+        "    theirs: Dana's words.\n"
+        "  - keep yours: socialops sync --mine posts/a.yaml\n"
+        "  - keep theirs: socialops sync --theirs posts/a.yaml\n"
+        "Nothing was changed, and nothing was shared with origin/main.\n"
+    )
+    assert maya.git_.run("rev-parse", "HEAD") == head
+    assert maya.is_clean()
+    ran = maya.do("-C", "posts", "sync", "--theirs", "a.yaml")
+    assert (ran.code, maya.alike(), maya.is_clean()) == (0, True, True)
+    post = maya.load().posts["a"].item
+    assert (post.text, post.title, post.notes, post.labels) == ("Dana's words.\n", "Dana's title", "two", ("tip",))
+    assert maya.do("sync", "--mine", "reviews/a/brand-review--dana--1.yaml").code == 1
+    assert maya.do("sync", "--mine", "posts/a.yaml", "--theirs", "posts/a.yaml").code == 2
+
+
+def test_policy_clashes_by_field_too_and_costs_approvals_that_are_told_before(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    dana.do("approve", "a")
+    dana.role("manager", title="Head", may=["post", "publish"])
+    dana.keep("Less rights")
+    dana.do("sync")
+    maya.role("manager", title="Boss", may=["post", "publish", "change-policy", "bypass", "open-case"])
+    maya.workflow(stages=[{"id": "brand-review", "role": "legal"}])
+    maya.keep("Legal decides", by="dana")
+    ran = maya.do("sync", by="dana")
+    assert (ran.code, "roles/manager.yaml" in ran.err, "yours:  Boss" in ran.err) == (1, True, True)
+    ran = maya.do("sync", "--mine", "roles/manager.yaml", by="dana")
+    assert ran.code == 0
+    assert ran.err.splitlines()[0].startswith("a: dana's approval at brand-review counts no more")
+    role = maya.load().roles["manager"].item
+    assert (role.title, role.may) == ("Boss", ("post", "publish"))
+
+
+def test_a_record_about_a_post_that_others_changed_is_refused_or_left_out(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.post("a", text="Better.\n")
+    maya.keep("Reword")
+    maya.do("sync")
+    dana.do("approve", "a", now=None)
+    dana.do("approve", "b", now=None)
+    ran = dana.do("sync")
+    assert ran.code == 1
+    assert "a: others changed it meanwhile, so reviews/a/brand-review--dana--1.yaml" in ran.err
+    assert "socialops sync --drop a" in ran.err
+    ran = dana.do("sync", "--drop", "a")
+    assert (ran.code, dana.alike(), dana.is_clean()) == (0, True, True)
+    assert "reviews/a/brand-review--dana--1.yaml: left out, as you said." in ran.err
+    assert dana.git_.log() == ["post(b): approve at brand-review", "Reword", "Start"]
+    assert dana.do("audit", "--base", "HEAD~1", now=None).code == 0
+    assert dana.do("approve", "a").code == 0
+
+
+def test_a_record_name_that_others_took_gets_the_next_number(two: Clones) -> None:
+    dana, other = two.dana, two.clone("dana", "laptop")
+    other.do("comment", "a", "-m", "From the laptop", now=None)
+    other.do("sync")
+    dana.do("comment", "a", "-m", "From the desk", now=None)
+    dana.do("approve", "a", now=None)
+    ran = dana.do("sync")
+    assert (
+        "reviews/a/general--dana--1.yaml: others took that name, so yours is reviews/a/general--dana--2.yaml."
+        in ran.err
+    )
+    assert "From the desk" in dana.text("reviews/a/general--dana--2.yaml")
+    assert "From the laptop" in dana.text("reviews/a/general--dana--1.yaml")
+    assert dana.state("a").state == "scheduled"
+    assert dana.do("audit", "--base", "HEAD~2", now=None).code == 0
+
+
+def test_commits_of_others_are_joined_and_never_made_anew(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.post("c")
+    theirs = maya.keep("By somebody else", by="lena")
+    maya.post("b", text="Mine.\n")
+    mine = maya.keep("Mine")
+    dana.post("a", notes="three")
+    dana.keep("Theirs")
+    dana.do("sync")
+    ran = maya.do("sync")
+    assert (ran.code, "Joined by a commit of its own" in ran.err, maya.is_clean()) == (0, True, True)
+    assert {theirs, mine} <= set(maya.git_.run("rev-list", "HEAD").split())
+    assert maya.git_.run("rev-list", "--merges", "--count", "HEAD") == "1"
+
+
+def test_files_move_go_and_hold_no_text(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    (dana.root / "posts/2027").mkdir()
+    dana.git_.run("mv", "posts/a.yaml", "posts/2027/a.yaml")
+    dana.git_.run("rm", "-q", "posts/b.yaml")
+    dana.write("assets/p.png", b"\0dana")
+    dana.keep("Tidy up")
+    dana.do("sync")
+    maya.post("a", notes="moved on")
+    maya.keep("On")
+    assert maya.do("sync").code == 0
+    assert "moved on" in maya.text("posts/2027/a.yaml")
+    assert not (maya.root / "posts/a.yaml").exists()
+    assert not (maya.root / "posts/b.yaml").exists()
+    maya.write("assets/p.png", b"\0maya")
+    maya.git_.run("rm", "-q", "posts/2027/a.yaml")
+    maya.keep("Another picture, a gone")
+    dana.do("sync")
+    dana.post("a", folder="posts/2027", notes="still here")
+    dana.write("assets/p.png", b"\0again")
+    dana.keep("Another one")
+    dana.do("sync")
+    ran = maya.do("sync")
+    assert ran.code == 1
+    assert (
+        "assets/p.png: you and others changed the same\n  the file\n    yours:  changed\n    theirs: changed" in ran.err
+    )
+    assert "posts/2027/a.yaml: you and others changed the same\n  the file\n    yours:  removed" in ran.err
+    ran = maya.do("sync", "--theirs", "assets/p.png", "--mine", "posts/2027/a.yaml")
+    assert (ran.code, maya.is_clean(), (maya.root / "assets/p.png").read_bytes()) == (0, True, b"\0again")
+    assert not (maya.root / "posts/2027").exists()
+
+
+def test_what_is_in_no_commit_is_named_and_nothing_is_begun(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    dana.post("new")
+    dana.keep("New")
+    dana.do("sync")
+    maya.post("a", text="Half a thought.\n")
+    ran = maya.do("sync")
+    assert (ran.code, "posts/a.yaml has changes that no commit holds" in ran.err) == (1, True)
+    assert maya.text("posts/a.yaml").count("Half a thought.") == 1
+    maya.git_.run("checkout", "-q", ".")
+    maya.post("new", text="My own.\n")
+    ran = maya.do("sync")
+    assert (ran.code, "posts/new.yaml lies here in no commit" in ran.err) == (1, True)
+    assert "My own." in maya.text("posts/new.yaml")
+    maya.post("new")
+    assert maya.do("sync").code == 0
+    assert maya.is_clean()
+
+
+def test_a_protected_branch_and_hooks(two: Clones) -> None:
+    maya = two.maya
+    two.hook("pre-receive", 'read a b ref; [ "$ref" = refs/heads/main ] || exit 0; echo Open a pull request.; exit 1')
+    maya.do("hold", "a")
+    ran = maya.do("sync")
+    assert (ran.code, "remote: Open a pull request." in ran.err, "sync --branch NAME" in ran.err) == (1, True, True)
+    ran = maya.do("sync", "--branch", "team/a")
+    assert (ran.code, maya.alike()) == (0, True)
+    assert "All is shared on the branch team/a, where you are now." in ran.err
+    assert maya.git_.run("rev-parse", "main") == maya.git_.run("rev-parse", "origin/main")
+    maya.do("resume", "a")
+    two.hook("pre-push", "echo Not on Fridays. >&2; exit 1", maya.root)
+    ran = maya.do("sync")
+    assert (ran.code, "a hook of this clone (pre-push) stopped them" in ran.err) == (1, True)
+    assert "Not on Fridays." in ran.err
+    (maya.root / ".git/hooks/pre-push").unlink()
+    assert maya.do("sync").code == 0
+    two.dana.git_.run("push", "-q", "origin", ":team/a")
+    ran = maya.do("sync")
+    assert (ran.code, "origin/team/a is there no more" in ran.err) == (1, True)
+
+
+def test_states_of_git_in_which_nothing_can_be_shared(two: Clones, tmp_path: Path) -> None:
+    maya, dana = two.maya, two.dana
+    dana.post("a", text="x\n")
+    dana.keep()
+    dana.do("sync")
+    maya.post("a", text="y\n")
+    maya.keep()
+    maya.git_.run("fetch", "-q")
+    subprocess.run(["git", "merge", "-q", "origin/main"], cwd=maya.root, check=False, capture_output=True)
+    ran = maya.do("sync")
+    assert (ran.code, "A merge is not finished" in ran.err) == (2, True)
+    maya.git_.run("merge", "--abort")
+    maya.git_.run("checkout", "-q", "--detach")
+    assert maya.do("sync").code == 2
+    maya.git_.run("checkout", "-q", "main")
+    maya.git_.run("remote", "set-url", "origin", str(tmp_path / "nowhere.git"))
+    ran = maya.do("sync")
+    assert (ran.code, "origin can't be reached, so nothing was changed" in ran.err) == (2, True)
+    maya.git_.run("remote", "remove", "origin")
+    assert (maya.do("sync").code, maya.do("hold", "a").err.count("not shared")) == (2, 0)
+    alone = small_workspace(tmp_path / "alone")
+    git = alone.git()
+    git.run("init", "-q", "--bare", str(tmp_path / "first.git"))
+    git.run("remote", "add", "origin", str(tmp_path / "first.git"))
+    assert run_cli("sync", cwd=alone.root).code == 0
+    assert git.run("status", "-sb") == "## main...origin/main"
+
+
+def test_a_case_that_both_went_on_with_is_told_and_one_s_own_entries_left_out(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    steps = [{"id": "triage", "holder": "manager", "may_end": True}]
+    playbook = {
+        "id": "zip", "title": "Zip", "trigger": {"kind": "complaint", "severity": "low"}, "starts_with": "triage",
+        "steps": steps, "ends_when": "Done.", "resolutions": ["ok"],
+    }  # fmt: skip
+    dana.document("playbooks/zip.yaml", playbook)
+    dana.keep("Playbook")
+    dana.do("case", "open", "zip", "--title", "Zip breaks", "--id", "zip-1")
+    dana.do("sync")
+    maya.do("sync")
+    dana.do("case", "note", "zip-1", "-m", "First")
+    dana.do("sync")
+    maya.do("case", "note", "zip-1", "-m", "Second", by="dana")
+    ran = maya.do("sync", by="dana")
+    assert (ran.code, "cases/zip-1.yaml" in ran.err, "2 entries, the last: note by dana" in ran.err) == (1, True, True)
+    assert maya.do("sync", "--theirs", "cases/zip-1.yaml", by="dana").code == 1
+    assert maya.do("sync", "--drop", "zip-1", by="dana").code == 0
+    assert "Second" not in maya.text("cases/zip-1.yaml")
+
+
+@pytest.mark.slow
+def test_four_at_once(two: Clones) -> None:
+    clones = [two.maya, two.dana, two.clone("maya", "three"), two.clone("maya", "four")]
+    for number, clone in enumerate(clones):
+        clone.post(f"new-{number}")
+        clone.keep(f"New {number}")
+    with ThreadPoolExecutor(4) as pool:
+        runs = list(pool.map(lambda clone: spawn_cli(["sync"], cwd=clone.root, by=clone.by), clones))
+    assert [ran.code for ran in runs] == [0, 0, 0, 0], [ran.err for ran in runs]
+    two.maya.do("sync")
+    assert {f"New {number}" for number in range(4)} <= set(two.maya.git_.log())
+    assert all(clone.is_clean() for clone in clones)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", [20, 60, *range(85, 126, 5)])
+def test_killed_at_a_step_the_next_one_goes_on(two: Clones, step: int) -> None:
+    maya, dana = two.maya, two.dana
+    dana.post("a", text="x\n")
+    dana.git_.run("rm", "-q", "posts/b.yaml")
+    dana.write("assets/p.png", b"\0")
+    dana.keep()
+    dana.do("sync")
+    maya.post("c")
+    maya.keep("Mine")
+    paths = f"{STEPS}{os.pathsep}{SOURCE}"
+    env = {**os.environ, **identity("maya"), "PYTHONPATH": paths, "KILL_AT": str(step), "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run(
+        [sys.executable, "-m", "socialops", "sync"], cwd=maya.root, env=env, check=False, capture_output=True
+    )
+    assert not [p for p in ("MERGE_HEAD", "rebase-merge", "rebase-apply") if (maya.root / ".git" / p).exists()]
+    ran = maya.do("sync")
+    assert (ran.code, maya.alike(), maya.is_clean()) == (0, True, True), ran.err
+    assert maya.git_.log() == ["Mine", "Change", "Start"]
