@@ -18,7 +18,7 @@ from pathlib import Path
 from socialops import door
 from socialops.errors import SocialopsError
 from socialops.git import journal
-from socialops.git.objects import Entry
+from socialops.git.objects import TreeEntry
 from socialops.git.repo import Repo, literal
 
 _MARK = b"socialops is committing; process "
@@ -62,7 +62,7 @@ def replace(repo: Repo, own: Path) -> None:
     own.replace(repo.git_dir / "index")
 
 
-def enter(repo: Repo, own: Path, entries: Mapping[str, Entry | None]) -> None:
+def enter(repo: Repo, own: Path, entries: Mapping[str, TreeEntry | None]) -> None:
     """Let an index of ours say this of these files (from the repository's top); None takes one out."""
     if not entries:
         return

@@ -80,7 +80,7 @@ class Synced:
     """For a dry run: files of both, as they are here and as they would be."""
 
 
-class Standing(NamedTuple):
+class CloneStanding(NamedTuple):
     """Commits ahead and behind of the branch that others see, as last seen; None where it is shared with nobody.
 
     `uncommitted` are files of the workspace (relative to it) that no commit holds as they are, new ones too.
@@ -93,4 +93,4 @@ class Standing(NamedTuple):
     """False where the files lie in no repository."""
 
 
-ALONE = Standing(known=False)
+ALONE = CloneStanding(known=False)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from socialops.git.loose import put
 from socialops.git.objects import Objects
-from socialops.git.range import Detail, details
+from socialops.git.range import CommitDetail, details
 from socialops.git.repo import GitFailed, Repo
 
 _PERSON = re.compile(rb"author (?P<name>[^<\n]*?) ?<(?P<email>[^>\n]*)> (?P<date>\d+ [-+]\d{4})")
@@ -37,7 +37,7 @@ def own_commits(repo: Repo, objects: Objects, head: str, theirs: str, mine: Coll
     return Own(names, not shared and all(_is_own(known[name], addresses) for name in names))
 
 
-def _is_own(commit: Detail, mine: Collection[str]) -> bool:
+def _is_own(commit: CommitDetail, mine: Collection[str]) -> bool:
     return (
         len(commit.parents) == 1
         and commit.author.casefold() in mine

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from socialops import door
-from socialops.domain.results.sync import Standing
+from socialops.domain.results.sync import CloneStanding
 from socialops.git.repo import GitFailed, Repo
 
 _REMOTE = re.compile(rb"^\s*\[remote\s", re.MULTILINE | re.IGNORECASE)
@@ -13,7 +13,7 @@ _LARGEST = 1 << 20
 _COUNTS = re.compile(r"# branch\.ab \+(\d+) -(\d+)")
 
 
-def standing(repo: Repo) -> Standing | None:
+def standing(repo: Repo) -> CloneStanding | None:
     """How the clone stands; None where git can't say."""
     options = ("--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--ignore-submodules=all", "--no-renames")
     try:
@@ -30,7 +30,7 @@ def standing(repo: Repo) -> Standing | None:
             changed.append(path.removeprefix(repo.prefix))
     if ahead is None:
         ahead = unshared(repo)
-    return Standing(ahead, behind, tuple(changed))
+    return CloneStanding(ahead, behind, tuple(changed))
 
 
 def changed_tracked(repo: Repo) -> list[str]:

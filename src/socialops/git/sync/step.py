@@ -17,16 +17,16 @@ from socialops import door
 from socialops.errors import SocialopsError
 from socialops.git import index, journal
 from socialops.git.journal import Switch
-from socialops.git.objects import Entry, Objects
+from socialops.git.objects import Objects, TreeEntry
 from socialops.git.repo import GitFailed, Repo
-from socialops.git.sync.trees import Change, changes
+from socialops.git.sync.trees import TreeChange, changes
 
 _FOLDER = "socialops-incoming"
 _SUBMODULE = "160000"
 _LINK = "120000"
 
 
-def in_the_way(repo: Repo, coming: Mapping[str, Change], changed: Sequence[str]) -> list[str]:
+def in_the_way(repo: Repo, coming: Mapping[str, TreeChange], changed: Sequence[str]) -> list[str]:
     """Files (from the repository's top) that would be lost: *changed* ones, and ones that no commit holds."""
     found = [path for path in coming if path in set(changed)]
     for path, change in coming.items():
@@ -127,11 +127,11 @@ def follow(repo: Repo, objects: Objects, old: str, new: str, *, careful: bool = 
     return tuple(sorted(left))
 
 
-def _is_there(repo: Repo, path: str, entry: Entry | None) -> bool:
+def _is_there(repo: Repo, path: str, entry: TreeEntry | None) -> bool:
     return entry is not None and os.path.lexists(repo.top / path) and _holds(repo, repo.top / path, entry)
 
 
-def _expected(repo: Repo, path: str, change: Change) -> bool:
+def _expected(repo: Repo, path: str, change: TreeChange) -> bool:
     """Whether a file is as it was before the step, or as it is to be after it."""
     place = repo.top / path
     if not os.path.lexists(place):
@@ -139,7 +139,7 @@ def _expected(repo: Repo, path: str, change: Change) -> bool:
     return any(entry is not None and _holds(repo, place, entry) for entry in change)
 
 
-def _holds(repo: Repo, place: Path, entry: Entry) -> bool:
+def _holds(repo: Repo, place: Path, entry: TreeEntry) -> bool:
     """Whether a file holds what git keeps, filters considered."""
     try:
         mode = place.lstat().st_mode

@@ -8,20 +8,20 @@ from typing import NamedTuple
 
 from socialops.git import index
 from socialops.git.loose import put
-from socialops.git.objects import Entry, Objects
+from socialops.git.objects import Objects, TreeEntry
 from socialops.git.repo import Repo
 
 _NONE = "000000"
 
 
-class Change(NamedTuple):
+class TreeChange(NamedTuple):
     """What lay at a path, and what lies there now; None where nothing does."""
 
-    before: Entry | None
-    after: Entry | None
+    before: TreeEntry | None
+    after: TreeEntry | None
 
 
-Changes = Mapping[str, Change]
+TreeChanges = Mapping[str, TreeChange]
 """By path, from the repository's top."""
 
 
@@ -29,16 +29,16 @@ class Meeting(NamedTuple):
     """A path that both sides changed, each in its own way; `path` is where it is to lie."""
 
     path: str
-    base: Entry | None
-    mine: Entry | None
-    theirs: Entry | None
+    base: TreeEntry | None
+    mine: TreeEntry | None
+    theirs: TreeEntry | None
 
 
-Settle = Callable[[Meeting], Entry | None]
+Settle = Callable[[Meeting], TreeEntry | None]
 """What is to lie where both sides changed something."""
 
 
-def changes(objects: Objects, one: str, other: str) -> dict[str, Change]:
+def changes(objects: Objects, one: str, other: str) -> dict[str, TreeChange]:
     """The files in which two trees differ."""
     out = objects.run(
         "diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv",
@@ -48,20 +48,20 @@ def changes(objects: Objects, one: str, other: str) -> dict[str, Change]:
     found = {}
     for facts, path in zip(fields[::2], fields[1::2], strict=False):
         before, after, old, new, _ = facts.removeprefix(":").split(" ")
-        found[path] = Change(_entry(before, old), _entry(after, new))
+        found[path] = TreeChange(_entry(before, old), _entry(after, new))
     return found
 
 
-def _entry(mode: str, oid: str) -> Entry | None:
-    return None if mode == _NONE else Entry(mode, oid)
+def _entry(mode: str, oid: str) -> TreeEntry | None:
+    return None if mode == _NONE else TreeEntry(mode, oid)
 
 
-def combined(mine: Changes, theirs: Changes, settle: Settle) -> dict[str, Entry | None]:
+def combined(mine: TreeChanges, theirs: TreeChanges, settle: Settle) -> dict[str, TreeEntry | None]:
     """What to change on their side so that it holds mine too; *settle* is asked where both changed a path.
 
     A file that one side moved to another folder below the same top one, under its name, is met there.
     """
-    found: dict[str, Entry | None] = {}
+    found: dict[str, TreeEntry | None] = {}
     my_moves, their_moves = _moves(mine), _moves(theirs)
     met: set[str] = set()
     for old, new in my_moves.items():
@@ -94,7 +94,7 @@ def _source(moves: Mapping[str, str], new: str) -> str | None:
     return next((old for old, target in moves.items() if target == new), None)
 
 
-def _moves(side: Changes) -> dict[str, str]:
+def _moves(side: TreeChanges) -> dict[str, str]:
     """Documents that a side took to another folder: one of the name went, one came."""
     came: dict[str, list[str]] = {}
     for path, change in side.items():
@@ -122,7 +122,7 @@ class Bench:
         self._repo, self._index = repo, folder / "index"
         repo.run("read-tree", commit, index=self._index)
 
-    def tree(self, updates: Mapping[str, Entry | None]) -> str:
+    def tree(self, updates: Mapping[str, TreeEntry | None]) -> str:
         """The tree after these changes; its id."""
         index.enter(self._repo, self._index, updates)
         return self._repo.run("write-tree", index=self._index)

@@ -21,7 +21,7 @@ _AWAY = re.compile(r"couldn't find remote ref|no such remote ref", re.IGNORECASE
 _LOCAL = re.compile(r"^error: failed to push some refs", re.MULTILINE)
 
 
-class Push(StrEnum):
+class PushEnding(StrEnum):
     """How a push ended."""
 
     DONE = "done"
@@ -86,20 +86,20 @@ class Upstream:
             return self.repo.run("rev-parse", "--verify", "--quiet", f"{self.tracking}^{{commit}}")
         return None
 
-    def push(self, commit: str) -> tuple[Push, str]:
+    def push(self, commit: str) -> tuple[PushEnding, str]:
         """Move the branch to *commit*, never by force, with the hooks of this clone; how it ended, in git's words."""
         try:
             self.repo.run("-c", "push.followTags=false", "push", self.remote, f"{commit}:{_HEADS}{self.branch}")
         except GitFailed as error:
             said = str(error)
             if _REFUSED.search(said) and not _MOVED.search(said):
-                return Push.REFUSED, said
+                return PushEnding.REFUSED, said
             if _MOVED.search(said):
-                return Push.MOVED, said
+                return PushEnding.MOVED, said
             if _LOCAL.search(said) and "fatal:" not in said:  # a pre-push hook
-                return Push.HOOK, said
-            return Push.LOST, said
-        return Push.DONE, ""
+                return PushEnding.HOOK, said
+            return PushEnding.LOST, said
+        return PushEnding.DONE, ""
 
     def follow(self, local: str) -> None:
         """Let the local branch remember this one as its own."""

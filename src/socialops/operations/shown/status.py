@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from socialops.domain.approval.state import State
-from socialops.domain.results.sync import ALONE, Standing
+from socialops.domain.results.sync import ALONE, CloneStanding
 from socialops.operations.shown.filters import FilterWords, filters
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
 from socialops.operations.sync.unshared import shared_standing
@@ -26,7 +26,7 @@ class StatusShown:
     series: list[view.StatusRow]
     counts: Mapping[State, int]
     posts: int
-    standing: Standing = ALONE
+    standing: CloneStanding = ALONE
 
 
 def status(

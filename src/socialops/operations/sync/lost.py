@@ -11,7 +11,7 @@ from socialops.domain.results.sync import Lost
 from socialops.domain.workspace import Workspace
 from socialops.git.objects import Objects
 from socialops.git.repo import Repo
-from socialops.git.sync.trees import Change
+from socialops.git.sync.trees import TreeChange
 from socialops.operations.sync.meeting import is_policy
 from socialops.operations.sync.records import at, subject_of
 
@@ -19,7 +19,11 @@ _SUBJECTS = ("posts/", "series/")
 
 
 def lost_approvals(
-    repo: Repo, objects: Objects, mine: Mapping[str, Change], theirs: Mapping[str, Change], sides: tuple[str, str, str]
+    repo: Repo,
+    objects: Objects,
+    mine: Mapping[str, TreeChange],
+    theirs: Mapping[str, TreeChange],
+    sides: tuple[str, str, str],
 ) -> tuple[Lost, ...]:
     """What counts on their side, or was given on mine and counts there, and does not count in both.
 
@@ -40,7 +44,7 @@ def lost_approvals(
     return tuple(found)
 
 
-def _touched(repo: Repo, mine: Mapping[str, Change], theirs: Mapping[str, Change]) -> set[str] | None:
+def _touched(repo: Repo, mine: Mapping[str, TreeChange], theirs: Mapping[str, TreeChange]) -> set[str] | None:
     """The posts and series whose approvals can change; None where it may be any."""
     found: set[str] = set()
     for full, change in (*mine.items(), *theirs.items()):

@@ -11,7 +11,7 @@ from typing import Any
 from socialops.domain.documents.kind import KINDS, RECORDS, SETTINGS_FILE
 from socialops.domain.results.sync import Conflict, Difference
 from socialops.domain.sanitize import one_line
-from socialops.git.objects import Entry, Objects
+from socialops.git.objects import Objects, TreeEntry
 from socialops.git.repo import Repo
 from socialops.git.sync.lines import lines_together
 from socialops.git.sync.trees import Meeting, stored
@@ -38,7 +38,7 @@ class Met:
     combined: dict[str, None] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
-    def settle(self, meeting: Meeting) -> Entry | None:
+    def settle(self, meeting: Meeting) -> TreeEntry | None:
         """What is to lie there; my own side, for want of a better one, where it is told as a conflict."""
         path = self._inside(meeting.path)
         if path is not None and path.startswith(tuple(f"{folder}/" for folder in _RECORDS)):
@@ -68,16 +68,16 @@ class Met:
         """The path below the workspace; None where it lies outside."""
         return path.removeprefix(self.repo.prefix) if path.startswith(self.repo.prefix) else None
 
-    def _made(self, path: str, mode: str, data: bytes, like: Entry) -> Entry:
+    def _made(self, path: str, mode: str, data: bytes, like: TreeEntry) -> TreeEntry:
         self.combined[path.removeprefix(self.repo.prefix)] = None
-        return Entry(mode, stored(self.repo, like.oid, data))
+        return TreeEntry(mode, stored(self.repo, like.oid, data))
 
     def _read(self, meeting: Meeting) -> tuple[bytes | None, bytes, bytes]:
         sides = (meeting.base, meeting.mine, meeting.theirs)
         base, mine, theirs = self.objects.blobs([side.oid if side else f"{'0' * 40}:none" for side in sides])
         return base, mine or b"", theirs or b""
 
-    def _whole(self, meeting: Meeting, path: str | None, choice: Side | None) -> Entry | None:
+    def _whole(self, meeting: Meeting, path: str | None, choice: Side | None) -> TreeEntry | None:
         """One of the two as it is."""
         name = path or meeting.path
         if choice is not None:
@@ -95,7 +95,7 @@ def _plain(meeting: Meeting) -> bool:
     return all(side is None or side.mode.startswith("100") for side in (meeting.base, meeting.mine, meeting.theirs))
 
 
-def _fate(side: Entry | None) -> str:
+def _fate(side: TreeEntry | None) -> str:
     return "changed" if side else "removed"
 
 

@@ -11,7 +11,7 @@ from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
 from socialops.git.repo import Repo
 from socialops.git.sync.commits import Own, made_anew, merge_commit, own_commits
-from socialops.git.sync.trees import Bench, Change, Changes, changes, combined
+from socialops.git.sync.trees import Bench, TreeChange, TreeChanges, changes, combined
 from socialops.operations.sync.lost import lost_approvals
 from socialops.operations.sync.meeting import Met
 from socialops.operations.sync.records import OwnRecords, at
@@ -107,7 +107,7 @@ def _stuck(repo: Repo, records: OwnRecords, own: Own) -> list[str]:
     return [f"{names} can't be left out: {why}. {way}"]
 
 
-def _about_changed(records: OwnRecords, mine: Changes, base: str, sides: Sides) -> list[str]:
+def _about_changed(records: OwnRecords, mine: TreeChanges, base: str, sides: Sides) -> list[str]:
     """That a post is another one than the one that my record is about."""
     return [
         f"{post}: others changed it meanwhile, so {' and '.join(paths)} would speak of what is no longer there. "
@@ -133,8 +133,8 @@ def _anew(sides: Sides, own: Own, records: OwnRecords, tree: str, folder: Path) 
 
 
 def _theirs(
-    objects: Objects, parent: str, on: str, mine: Mapping[str, Change], records: OwnRecords
-) -> Mapping[str, Change]:
+    objects: Objects, parent: str, on: str, mine: Mapping[str, TreeChange], records: OwnRecords
+) -> Mapping[str, TreeChange]:
     """How what is built on differs from what my commit was made on, where the commit changes something."""
     found = changes(objects, parent, on)
     new = set(records.renames.values())

@@ -11,9 +11,9 @@ from socialops.domain.approval.state import digest
 from socialops.domain.documents.kind import RECORDS
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
-from socialops.git.objects import Entry, Objects
+from socialops.git.objects import Objects, TreeEntry
 from socialops.git.repo import Repo
-from socialops.git.sync.trees import Change, stored
+from socialops.git.sync.trees import TreeChange, stored
 from socialops.git.tree import Tree
 from socialops.operations.posts.context import find_actor
 from socialops.operations.posts.sign import seal
@@ -42,9 +42,9 @@ class OwnRecords:
     drop: Collection[str]
     renames: dict[str, str] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
-    _made: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    _made: dict[tuple[str, str], TreeEntry] = field(default_factory=dict)
 
-    def prepare(self, mine: Mapping[str, Change], theirs: Mapping[str, Change], tip: str) -> None:
+    def prepare(self, mine: Mapping[str, TreeChange], theirs: Mapping[str, TreeChange], tip: str) -> None:
         """Find out which names others took (their tip is *tip*), and which records are to be left out."""
         added = {path for path, c in mine.items() if c.before is None and c.after and self._subject(path)}
         self.left_out |= {path for path in added if self._subject(path) in self.drop}
@@ -61,8 +61,8 @@ class OwnRecords:
             for number, path in enumerate(own, max(numbers, default=0) + 1):
                 self.renames[path] = f"{start}{number}.yaml"
 
-    def on_their_side(self, changes: Mapping[str, Change]) -> dict[str, Change]:
-        """Changes of mine with records under their new numbers, and without those that are left out."""
+    def on_their_side(self, changes: Mapping[str, TreeChange]) -> dict[str, TreeChange]:
+        """TreeChanges of mine with records under their new numbers, and without those that are left out."""
         found = {}
         for path, change in changes.items():
             if path in self.left_out:
@@ -72,10 +72,10 @@ class OwnRecords:
                 found[path] = change
             else:
                 before, after = (self._renewed(path, new, entry) for entry in change)
-                found[new] = Change(before, after)
+                found[new] = TreeChange(before, after)
         return found
 
-    def _renewed(self, path: str, new: str, entry: Entry | None) -> Entry | None:
+    def _renewed(self, path: str, new: str, entry: TreeEntry | None) -> TreeEntry | None:
         """A record under another name: a signature is bound to the name, so it is signed anew."""
         if entry is None:
             return None
@@ -86,7 +86,7 @@ class OwnRecords:
             oid = entry.oid
             if isinstance(fields, dict) and "signature" in fields:
                 oid = stored(self.repo, oid, self._sealed(path, new, fields))
-            self._made[key] = Entry(entry.mode, oid)
+            self._made[key] = TreeEntry(entry.mode, oid)
         return self._made[key]
 
     def _sealed(self, path: str, new: str, fields: dict[str, Any]) -> bytes:
@@ -110,7 +110,7 @@ class OwnRecords:
         inside = self._inside(path)
         return inside.removeprefix("cases/").removesuffix(".yaml") if inside.startswith("cases/") else None
 
-    def about_changed(self, mine: Mapping[str, Change], base: str, tip: str) -> dict[str, list[str]]:
+    def about_changed(self, mine: Mapping[str, TreeChange], base: str, tip: str) -> dict[str, list[str]]:
         """Records of mine by the post that they are about, where others changed that post meanwhile."""
         bound: dict[str, list[str]] = {}
         for path, change in mine.items():

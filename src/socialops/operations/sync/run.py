@@ -14,7 +14,7 @@ from socialops.domain.results.sync import NONE, Commits, Ending, Synced
 from socialops.errors import SocialopsError
 from socialops.git.journal import Switch
 from socialops.git.repo import GitFailed, Repo, open_repo
-from socialops.git.sync.upstream import Push, Upstream, at_remote, current_branch, find_upstream
+from socialops.git.sync.upstream import PushEnding, Upstream, at_remote, current_branch, find_upstream
 
 if TYPE_CHECKING:  # what nothing-to-do never needs
     from socialops.git.objects import Objects
@@ -26,7 +26,7 @@ _PAUSE = 0.05
 """Seconds between tries at least; with each a little longer, and never the same for two that wait."""
 _TOLD = 10
 _HEADS = "refs/heads/"
-_BY: dict[Push, Literal["server", "hook"]] = {Push.REFUSED: "server", Push.HOOK: "hook"}
+_BY: dict[PushEnding, Literal["server", "hook"]] = {PushEnding.REFUSED: "server", PushEnding.HOOK: "hook"}
 
 
 @dataclass(frozen=True)
@@ -220,16 +220,16 @@ class _Run:
 
     def _pushed(self, found: Synced, upstream: Upstream, commit: str, local: str) -> tuple[Synced, bool]:
         how, said = upstream.push(commit)
-        if how is Push.LOST or how is Push.MOVED:
+        if how is PushEnding.LOST or how is PushEnding.MOVED:
             try:
                 tip = upstream.fetch()
             except SocialopsError:
                 return replace(found, ending=Ending.UNSHARED, said=said, stopped_by="network"), False
             if tip and _holds(self.repo, commit, tip):
-                how = Push.DONE
-            elif how is Push.MOVED or (tip and not _holds(self.repo, tip, commit)):
+                how = PushEnding.DONE
+            elif how is PushEnding.MOVED or (tip and not _holds(self.repo, tip, commit)):
                 return found, True
-        if how is Push.DONE:
+        if how is PushEnding.DONE:
             upstream.follow(local)
             return found, False
         return replace(found, ending=Ending.UNSHARED, said=said, stopped_by=_BY.get(how, "network")), False

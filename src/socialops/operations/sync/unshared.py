@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from socialops.domain.results.sync import ALONE, Standing
+from socialops.domain.results.sync import ALONE, CloneStanding
 from socialops.errors import SocialopsError
 from socialops.git.repo import find
 from socialops.git.sync import standing
@@ -19,7 +19,7 @@ def unshared(root: Path) -> int:
     return (standing.unshared(repo) or 0) if repo else 0
 
 
-def shared_standing(root: Path) -> Standing:
+def shared_standing(root: Path) -> CloneStanding:
     """How this clone stands to the others; empty where nobody can say."""
     try:
         repo = find(root)

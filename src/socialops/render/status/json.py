@@ -8,13 +8,13 @@ from datetime import tzinfo
 from typing import Any
 
 from socialops.domain.approval.waiting import Waiting
-from socialops.domain.results.sync import ALONE, Standing
+from socialops.domain.results.sync import ALONE, CloneStanding
 from socialops.render.formats.json import document
 from socialops.views.status import StatusRow
 
 
 def status(
-    rows: Iterable[StatusRow], zone: tzinfo, series: Iterable[StatusRow] = (), standing: Standing = ALONE
+    rows: Iterable[StatusRow], zone: tzinfo, series: Iterable[StatusRow] = (), standing: CloneStanding = ALONE
 ) -> str:
     """The document of `status`; *series* are those that are approved ahead, *standing* how the clone stands."""
     leads = [_status(row, zone) for row in series]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from socialops.domain.plan import FileChange
-from socialops.domain.results.sync import Commits, Conflict, Ending, Standing, Synced
+from socialops.domain.results.sync import CloneStanding, Commits, Conflict, Ending, Synced
 from socialops.domain.sanitize import one_line, visible
 from socialops.render.formats.words import many
 
@@ -33,7 +33,7 @@ def not_shared(commits: int) -> str:
 _NAMED = 3
 
 
-def stands(found: Standing) -> str:
+def stands(found: CloneStanding) -> str:
     """How this clone stands to the others; nothing where all is alike."""
     parts = []
     if found.ahead:
