@@ -53,6 +53,21 @@ def _by_hand(stage: Stage) -> str:
     return "dana"
 
 
+def _other_program(stage: Stage) -> str:
+    stage.files.channel("acme-x", publish={"by": "command", "run": "other"})
+    return "dana"
+
+
+def _other_account(stage: Stage) -> str:
+    stage.files.channel("acme-x", publish={"by": "command", "run": "poster"}, handle="@rival")
+    return "dana"
+
+
+def _server(stage: Stage) -> str:
+    stage.files.channel("acme-x", publish={"by": "x", "host": "http://x.example.org"})
+    return "dana"
+
+
 CHANGES: dict[str, tuple[Callable[[Stage], str], int, str]] = {
     "text": (_text, 1, "dana's approval at brand-review lapsed"),
     "media": (_media, 1, "dana's approval at brand-review lapsed"),
@@ -61,6 +76,9 @@ CHANGES: dict[str, tuple[Callable[[Stage], str], int, str]] = {
     "approval": (_withdrawal, 1, "it waits at brand-review"),
     "pause": (_pause, 0, "paused: Under investigation"),
     "channel": (_by_hand, 0, "by hand: nothing sends posts on this channel"),
+    "program": (_other_program, 1, "changed while this ran (it said x, @acme, command, poster, and now"),
+    "account": (_other_account, 1, "changed while this ran (it said x, @acme, command, poster, and now x, @rival"),
+    "server": (_server, 1, "channels/acme-x.yaml changed while this ran"),
 }
 
 

@@ -112,6 +112,61 @@ def test_paused_and_outside_the_window_waits(stage: Stage) -> None:
     assert not stage.sent()
 
 
+def _waiting(stage: Stage, clone: Path, now: str, *words: str) -> list[str]:
+    ran = stage.publish(clone, *(words or ("--due",)), "--format", "json", now=now)
+    assert ran.code == 0, ran.out + ran.err
+    return [str(row["reason"]) for row in json.loads(ran.out)["waiting"]]
+
+
+def test_windows_spacing_and_a_pause_are_told_together(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    windows = [{"days": ["mon"], "from": "06:00", "to": "10:00"}]
+    stage.files.channel("acme-x", publish={"by": "command", "run": "poster"}, windows=windows, spacing="2h")
+    stage.approved(publish_at="2027-03-01 07:00")
+    stage.approved("second", publish_at="2027-03-01 09:30")
+    stage.share()
+    clone = stage.clone()
+    assert _waiting(stage, clone, "2027-03-01 09:05") == []
+    close = "too close to another post there: from 2027-03-01T11:05:00+01:00 on (2h)"
+    assert _waiting(stage, clone, "2027-03-01 09:35") == [close]
+    outside = "outside the windows of the channel (mon 06:00-10:00), which open again at 2027-03-08T06:00:00+01:00"
+    assert _waiting(stage, clone, "2027-03-01 10:30") == [f"{outside}; {close}"]
+    stage.git.run("pull", "-q", "--rebase", "origin", "main")
+    stage.files.settings(publish={"paused": "Fire"})
+    stage.git.commit("Pause", by="dana")
+    stage.share()
+    assert _waiting(stage, clone, "2027-03-01 10:31", "second") == [f"paused: Fire; {outside}; {close}"]
+    assert len(stage.sent()) == 1
+
+
+def test_every_reason_is_told_at_once(stage: Stage) -> None:
+    stage.files.channel("acme-x", publish={"by": "x", "host": "http://x.example.org"})
+    stage.files.workflow(stages=[{"id": "brand-review", "role": "manager"}, {"id": "legal", "role": "legal"}])
+    stage.files.post("teaser", text="Other words.\n", media=[{"file": "assets/no.png", "alt": "x"}])
+    stage.git.commit("All at once", by="dana", at="2027-02-11T09:00:00+01:00")
+    stage.share()
+    ran = stage.publish(stage.clone(), "teaser", "--format", "json", by="maya")
+    assert ran.code == 1
+    (row,) = json.loads(ran.out)["refused"]
+    told = "\n".join(row["reasons"])
+    for word in (
+        "a role that may 'publish'", "it is not approved", "dana's approval at brand-review lapsed", "is not https",
+        "assets/no.png",
+    ):  # fmt: skip
+        assert word in told, told
+    assert not stage.records()
+
+
+def test_a_post_that_can_t_be_read_is_told_when_it_is_named(stage: Stage) -> None:
+    stage.files.post("teaser", colour="green")
+    stage.git.commit("Break", by="maya")
+    stage.share()
+    ran = stage.publish(stage.clone(), "teaser")
+    assert ran.code == 1
+    assert "posts/teaser.yaml:" in ran.out
+    assert "colour" in ran.out
+
+
 def test_what_was_missed_is_told_and_goes_by_a_word(stage: Stage) -> None:
     clone = stage.clone()
     ran = stage.publish(clone, "--due", "--format", "json", now="2027-03-01 14:00")

@@ -81,9 +81,11 @@ def readiness_on(  # noqa: PLR0911 - one return a reason
         return ChannelReadiness(channel, Readiness.WAITING, at, f"its time is {iso(at)}")
     if filed.item.publish.by == "hand":
         return ChannelReadiness(channel, Readiness.WAITING, at, BY_HAND)
+    found = _by_the_clock(workspace, state.post, filed.item, at, now, late=wish.late)
     if paused := workspace.settings.publish.paused:
-        return ChannelReadiness(channel, Readiness.WAITING, at, f"paused: {paused}")
-    return _by_the_clock(workspace, state.post, filed.item, at, now, late=wish.late)
+        waits = f"; {found.reason}" if found.readiness is Readiness.WAITING else ""
+        return ChannelReadiness(channel, Readiness.WAITING, at, f"paused: {paused}{waits}")
+    return found
 
 
 def missed(workspace: Workspace, state: PostState, now: datetime) -> tuple[str, ...]:
@@ -147,20 +149,17 @@ def _by_the_clock(
             return ChannelReadiness(channel.id, Readiness.WAITING, at, "no window of the channel ever opens")
         why = f"its time passed more than {limit} ago: 'socialops schedule' gives it another, --late sends it now"
         return ChannelReadiness(channel.id, Readiness.MISSED, at, why)
+    reasons = []
     next_open = opens(windows, local)
     if next_open is None or next_open > local:
         when = f", which open again at {iso(next_open)}" if next_open else ""
-        windows_said = "; ".join(shown(window) for window in windows)
-        return ChannelReadiness(
-            channel.id, Readiness.WAITING, at, f"outside the windows of the channel ({windows_said}){when}"
-        )
+        reasons.append(f"outside the windows of the channel ({'; '.join(map(shown, windows))}){when}")
     near = next((other for other in taken if abs(exact(now, "UTC") - other) < least), None)
     if near is not None:
         when = iso((near + least).astimezone(place))
-        return ChannelReadiness(
-            channel.id, Readiness.WAITING, at, f"too close to another post there: from {when} on ({spacing})"
-        )
-    return ChannelReadiness(channel.id, Readiness.DUE, at)
+        reasons.append(f"too close to another post there: from {when} on ({spacing})")
+    readiness = Readiness.WAITING if reasons else Readiness.DUE
+    return ChannelReadiness(channel.id, readiness, at, "; ".join(reasons))
 
 
 def _first_moment(

@@ -32,6 +32,8 @@ class Accounts:
     allow_loopback: bool = False
     _networks: dict[str, Network] = field(default_factory=dict)
     _denied: dict[str, Denied | Lacking] = field(default_factory=dict)
+    _seen: dict[str, tuple[str | None, ...]] = field(default_factory=dict)
+    """How each channel published when this run first looked: nothing goes another way without somebody looking."""
 
     def server(self, channel: Channel) -> str | None:
         """The server of a channel; None for a program."""
@@ -39,6 +41,13 @@ class Accounts:
 
     def objection(self, channel: Channel) -> str | None:
         """Why nothing may be sent to the channel's server; None where it may."""
+        way = _way(channel)
+        if (before := self._seen.setdefault(channel.id, way)) != way:
+            was, now = (", ".join(filter(None, one)) for one in (before, way))
+            return (
+                f"channels/{channel.id}.yaml changed while this ran (it said {was}, and now {now}): look at it, then "
+                "run again"
+            )
         server = self.server(channel)
         if server is None:
             return None
@@ -97,3 +106,9 @@ class Accounts:
                 from socialops.networks.command import Command
 
                 return Command(channel.publish.run or "", channel.id, self.secrets, channel.publish.timeout)
+
+
+def _way(channel: Channel) -> tuple[str | None, ...]:
+    """Where a channel's posts go, and by what."""
+    publish = channel.publish
+    return channel.platform, channel.handle, publish.by, publish.host, publish.run

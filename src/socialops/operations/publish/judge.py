@@ -29,9 +29,7 @@ def reasons_against(
     known = tip.workspace.channels.get(channel)
     if known and (objection := accounts.objection(known.item)):
         reasons.append(objection)
-    if reasons:
-        return reasons
-    return list(_errors(tip, post.id, now))
+    return [*reasons, *_errors(tip, post.id, now)]
 
 
 def _lapsed(state: PostState) -> Iterator[str]:

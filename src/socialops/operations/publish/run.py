@@ -22,6 +22,7 @@ from socialops.git.repo import Repo, open_repo
 from socialops.networks.credentials import Secrets, read_secrets, scrub
 from socialops.networks.hosts import ALLOW
 from socialops.operations.posts.context import find_actor
+from socialops.operations.posts.transition import unreadable
 from socialops.operations.publish.accounts import Accounts
 from socialops.operations.publish.ledger import Ledger
 from socialops.operations.publish.tip import Tip, read_tip, refuse_doubtful
@@ -161,6 +162,9 @@ class Run:
                 raise SocialopsError(
                     f"There is no post '{post}' on {branch}; {did_you_mean(post, self.workspace.posts)}"
                 )
+            if post not in self.workspace.posts:
+                reasons = unreadable(self.workspace).get(post, [])
+                self.found.refused.append(RefusedRow(post, "every channel", tuple(reasons)))
         for channel in self.asked.channels:
             if channel not in self.workspace.channels:
                 raise SocialopsError(
