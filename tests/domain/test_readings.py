@@ -169,6 +169,14 @@ def test_days_and_accounts_are_series() -> None:
     assert found.stock("acme-x", "followers", datetime(2027, 3, 1, tzinfo=UTC)) is None
 
 
+def test_the_followers_of_a_day_are_those_at_its_end() -> None:
+    found = readings(
+        measure("2027-03-05T08:00:00Z", days={"2027-03-01": {"followers": 10}, "2027-03-05": {"followers": 12}})
+    )
+    stocks = [found.stock("acme-x", "followers", datetime(2027, 3, day, 9, tzinfo=UTC)) for day in (1, 2, 5)]
+    assert [stock and stock.value for stock in stocks] == [None, 10, 12]
+
+
 def test_numbers_of_no_channel_go_by_their_days() -> None:
     week = {"from": "2027-03-01", "to": "2027-03-07"}
     found = readings(

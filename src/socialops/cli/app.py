@@ -59,6 +59,7 @@ ROOMS: Final = {
     "audit": "audit", "pr": "pr", "status": "status", "show": "show brief digest", "workspace.list": "list",
     "history": "history", "who": "who",
     "calendar": "calendar", "backlog": "backlog", "tasks": "tasks", "remind": "remind", "series": "series",
+    "numbers.measure": "measure",
     "changes": "changes", "case.act": "case", "playbook": "playbook drill",
     "platforms.count": "count", "platforms.limits": "limits",
     "numbers.kpi": "kpi", "numbers.alerts": "alerts",

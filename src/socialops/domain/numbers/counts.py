@@ -11,7 +11,7 @@ COUNTS: Final = (
 """What platforms count of a post, or of an account on a day. Likes are all reactions; shares are reposts, never quotes;
 comments are replies; saves are bookmarks and favourites; followers-new and followers-lost are flows, no stock."""
 ACCOUNT: Final = (*COUNTS, "followers", "sessions", "key-events")
-"""What is counted of an account: also the stock of followers, and what came to the website from it."""
+"""What is counted of an account, also on a day: the stock of followers too, and what came to the website from it."""
 NUMBERS: Final = (
     "mentions", "rival-mentions", "rated-positive", "rated-neutral", "rated-negative", "nps-promoters", "nps-passives",
     "nps-detractors", "csat-satisfied", "csat-answers", "advocates",

@@ -6,8 +6,9 @@ another one names with `instead_of` counts no more. Numbers of a period never pa
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -55,6 +56,7 @@ class Readings:
         self._accounts: dict[str, list[Reading]] = {}
         self._account_periods: dict[str, list[Reading]] = {}
         self._general: list[Reading] = []
+        self._stocks: dict[tuple[str, str], list[Value]] = {}
         for at, filed in self._in_order():
             self._take(at, filed)
 
@@ -179,9 +181,23 @@ class Readings:
         return self._account_periods.get(channel, [])
 
     def stock(self, channel: str, count: str, at: datetime) -> Value | None:
-        """The last value of an account's count up to that time, such as its followers then."""
-        found = [value for value in _history(self.account(channel), count) if value.as_of <= at]
-        return found[-1] if found else None
+        """The last value of an account's count up to that time, such as its followers then.
+
+        What a day had counts from its end, or from when it was shown, if that was before.
+        """
+        known = self._stocks.get((channel, count))
+        if known is None:
+            known = self._stocks[channel, count] = self._stock_history(channel, count)
+        place = bisect_right(known, at, key=lambda value: value.as_of)
+        return known[place - 1] if place else None
+
+    def _stock_history(self, channel: str, count: str) -> list[Value]:
+        found = list(_history(self.account(channel), count))
+        for day, values in self.days(channel).items():
+            if value := values.get(count):
+                over = exact(datetime.combine(day + timedelta(days=1), time()), self._zone)
+                found.append(value._replace(as_of=min(over, value.as_of)))
+        return sorted(found, key=lambda value: value.as_of)
 
     @cached_property
     def general(self) -> Mapping[tuple[date, date], Values]:
