@@ -31,9 +31,9 @@ FLOORS: Final = (
 SUBJECTS: Final = (
     "post", "review", "series", "campaign", "channel", "workflow", "guide", "playbook", "case", "calendar",
     "status", "backlog", "tasks", "questions", "reminders", "changes", "check", "fix", "audit", "records", "pr",
-    "sync", "publish",
-    "receive", "codeowners", "ci", "list", "init", "new", "schema", "demo", "doctor", "rules", "show",
-    "digest", "count", "limits", "who", "report", "history", "exchange", "numbers", "kpi", "alert",
+    "sync", "publish", "receive", "codeowners", "ci", "list", "init", "new", "schema", "demo", "doctor", "rules", "show",
+    "digest", "count", "limits", "who", "report", "history", "exchange", "numbers", "kpi",
+    "alert", "goal", "decide",
 )  # fmt: skip
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "publish": ("publishing", "networks", "published", "replayed"),
@@ -45,6 +45,8 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "receive": ("push",),
     "init": ("starter",),
     "exchange": ("export",),
+    "goal": ("roadmap", "pilot", "pace"),
+    "decide": ("decision",),
     "numbers": ("measure", "analytics", "format"),
 }
 _REQUIREMENT = re.compile(r'"(?P<name>[A-Za-z0-9.-]+)[^"]*",?\s*(?:#\s*(?P<why>.+))?$')

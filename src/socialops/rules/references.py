@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from socialops.domain.documents.alert_name import alert_name
 from socialops.domain.documents.post import ReplyToPost
-from socialops.domain.documents.workflow import METRICS, Workflow
+from socialops.domain.documents.workflow import Workflow
 from socialops.domain.finding import Finding, KeyPath, Severity
+from socialops.domain.numbers.kpi_catalogue import known
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.occurrence import expand
 from socialops.domain.workspace import Filed, Workspace
@@ -123,15 +124,17 @@ def _series(workspace: Workspace) -> Iterator[_Reference]:
                     yield replace(found, keys=("template", *found.keys), subject=filed.item.id)
 
 
-def _one(filed: Filed[Any], kinds: tuple[str, ...], *fields: str) -> Iterator[_Reference]:
-    """References in fields that hold one id or a list of ids; `start` stands for the file's `from`."""
+def _one(
+    filed: Filed[Any], kinds: tuple[str, ...], *fields: str, part: Any = None, keys: KeyPath = ()
+) -> Iterator[_Reference]:
+    """References in fields that hold one id or a list of ids, of the document or of a *part* of it at *keys*."""
     for name in fields:
-        value = getattr(filed.item, name)
+        value = getattr(part or filed.item, name)
         if isinstance(value, str):
-            yield _Reference(filed.path, (name,), kinds, value, filed.item.id)
+            yield _Reference(filed.path, (*keys, name), kinds, value, filed.item.id)
         else:
             for number, entry in enumerate(value or ()):
-                yield _Reference(filed.path, (name, number), kinds, entry, filed.item.id)
+                yield _Reference(filed.path, (*keys, name, number), kinds, entry, filed.item.id)
 
 
 def _policy(workspace: Workspace) -> Iterator[_Reference]:
@@ -190,20 +193,19 @@ def _plans(workspace: Workspace) -> Iterator[_Reference]:
         yield from _one(campaign, ("goal",), "goal")
         yield from _one(campaign, _MEMBER, "owner")
         yield from _one(campaign, _CHANNEL, "channels")
+        yield from _one(campaign, ("team",), "partners")
     for goal in workspace.goals.values():
         yield from _one(goal, _MEMBER, "owner")
         for number, objective in enumerate(goal.item.objectives):
-            if objective.team:
-                keys = ("objectives", number, "team")
-                yield _Reference(goal.path, keys, ("team",), objective.team, goal.item.id)
+            for kinds, field in ((("team",), "team"), (_MEMBER, "owner"), (_CHANNEL, "channels")):
+                yield from _one(goal, kinds, field, part=objective, keys=("objectives", number))
 
 
 def _post(filed: Filed[Any]) -> Iterator[_Reference]:
     yield from _one(filed, _MEMBER, "author", "contributors")
-    yield from _one(filed, ("campaign",), "campaign")
-    yield from _one(filed, ("workflow",), "workflow")
     yield from _one(filed, _CHANNEL, "channels")
-    yield from _one(filed, ("series",), "series")
+    for kind in ("campaign", "workflow", "series"):
+        yield from _one(filed, (kind,), kind)
     yield from _one(filed, ("post",), "follows")
     for task, member in filed.item.assignments.items():
         yield _Reference(filed.path, ("assignments", task), _MEMBER, member, filed.item.id)
@@ -236,7 +238,7 @@ def _inner_references(workspace: Workspace) -> Iterator[Finding]:
     for filed in workspace.posts.values():
         yield from _inside_post(workspace, filed)
     for workflow in workspace.workflows.values():
-        yield from _inside_workflow(workflow)
+        yield from _inside_workflow(workspace, workflow)
     for playbook in workspace.playbooks.values():
         steps = [step.id for step in playbook.item.steps]
         wanted: list[tuple[KeyPath, str]] = [(("starts_with",), playbook.item.starts_with)]
@@ -273,7 +275,7 @@ def _inside_post(workspace: Workspace, filed: Filed[Any]) -> Iterator[Finding]:
             yield from _missing(filed.path, post.id, f"objective of {goal}", [(("objective",), objective)], known)
 
 
-def _inside_workflow(filed: Filed[Workflow]) -> Iterator[Finding]:
+def _inside_workflow(workspace: Workspace, filed: Filed[Workflow]) -> Iterator[Finding]:
     """What comes after what, and what is measured."""
     duties, stages = filed.item.responsibilities, [stage.id for stage in filed.item.stages]
     for name, duty in duties.items():
@@ -282,7 +284,7 @@ def _inside_workflow(filed: Filed[Workflow]) -> Iterator[Finding]:
         what = "responsibility or stage of this workflow"
         yield from _missing(filed.path, filed.item.id, what, wanted, [*duties, *stages])
         wanted = [((*keys, "kpis", at), kpi) for at, kpi in enumerate(duty.kpis)]
-        yield from _missing(filed.path, filed.item.id, "KPI or count", wanted, METRICS)
+        yield from _missing(filed.path, filed.item.id, "KPI or count", wanted, known(workspace))
 
 
 def _missing(

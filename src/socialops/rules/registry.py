@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from socialops.rules import approvals, bypass, cases, files, media, people, playbooks, publications, references, waivers
-from socialops.rules.numbers import alerts
+from socialops.rules.numbers import alerts, goals, pilots
 from socialops.rules.rule import Rule
 from socialops.rules.schedule import cadence, coincidence, ended, recurrence, times, zones
 from socialops.rules.style import guides
@@ -38,6 +38,8 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *playbooks.RULES,
             *cases.RULES,
             *alerts.RULES,
+            *goals.RULES,
+            *pilots.RULES,
         ),
         key=lambda rule: rule.code,
     )

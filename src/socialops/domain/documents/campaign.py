@@ -6,7 +6,7 @@ from datetime import date
 from math import isfinite
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StrictFloat, StrictInt, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from socialops.domain.documents.field import Count, Day, Id, Ids, Line, Model, Names
@@ -18,13 +18,13 @@ def _in_order(first: object, last: object) -> None:
         raise PydanticCustomError("order", "ends before it starts: swap 'from' and 'to'")
 
 
-def _finite(value: float) -> float:
-    if isinstance(value, float) and not isfinite(value):
+def _figure(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise PydanticCustomError("number", "must be a number such as 200000 or 4.5")
     return value
 
 
-Figure = Annotated[StrictInt | StrictFloat, AfterValidator(_finite)]
+Figure = Annotated[int | float, BeforeValidator(_figure)]
 """A value of a key figure as people write it: percent times 100, money in cents, lengths of time in seconds."""
 ObjectiveRef = Annotated[
     Line, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$", max_length=129)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from socialops.domain.documents.field import Flag, Id, Ids, Line, Lines, Model, unique
 from socialops.domain.time.clock import DurationField
@@ -69,6 +70,14 @@ class Playbook(Model):
     def succeeded(self, resolution: str | None) -> bool:
         """True where a case that ended so went well: by `success`, else by the first of the resolutions."""
         return resolution in (self.success or self.resolutions[:1])
+
+    @model_validator(mode="after")
+    def _ends_well(self) -> Playbook:
+        for word in self.success:
+            if word not in self.resolutions:
+                told = "names {word}, which is none of the 'resolutions'"
+                raise PydanticCustomError("success", told, {"word": repr(word)})
+        return self
 
     def step(self, step_id: str) -> Step | None:
         """The step of that id."""

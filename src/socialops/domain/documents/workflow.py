@@ -10,7 +10,6 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from socialops.domain.documents.field import AtLeastOne, Flag, Id, Ids, Line, Lines, Model, Names, unique
-from socialops.domain.numbers.counts import COUNTS
 from socialops.domain.platform_names import PlatformName
 from socialops.domain.time.clock import DueField, DurationField
 
@@ -21,16 +20,6 @@ ANSWER = "answer"
 PUBLISH, MEASURE, OPTIMISE = "publish", "measure", "optimise"
 """Responsibilities that something else than a word ticks off, unless the workflow says otherwise."""
 ALERT: Literal["alert"] = "alert"
-
-KPIS = (
-    "impressions", "reach", "views", "interactions", "engagement-rate", "er-shown", "er-followers", "conversation",
-    "amplification", "applause", "ctr", "completion", "share-of-voice", "sentiment-net", "nps", "csat", "followers",
-    "advocacy", "resolution-rate", "resolution-time", "first-response", "engagement-duration", "lead-time", "on-time",
-    "first-pass", "cadence",
-)  # fmt: skip
-"""Key figures that are known without a file of their own."""
-METRICS = tuple(dict.fromkeys((*COUNTS, *KPIS)))
-"""The names that a workflow may ask for."""
 
 DoneBy = Literal["submission", "publication", "measure", "alert", "hand"]
 _DONE_BY: Mapping[str, DoneBy] = {PUBLISH: "publication", MEASURE: "measure", OPTIMISE: ALERT}
