@@ -122,3 +122,11 @@ def test_a_change_carries_the_same_rows(folder: WorkspaceFolder) -> None:
     texts = [row["text"] for row in found["rows"]]
     assert [text in line for text, line in zip(texts, told, strict=False)] == [True] * len(texts)
     assert told[-1].startswith("- Next: `brand-review by dana")
+
+
+def test_a_post_on_hold_waits_for_who_wrote_it_and_a_cancelled_one_for_nobody(folder: WorkspaceFolder) -> None:
+    folder.post("held", status="hold")
+    folder.post("off", status="cancelled", text="Other words.\n")
+    assert brief(folder, "held")["next"] == {"who": ["maya"], "task": "resume", "due": None}
+    found = brief(folder, "off")
+    assert (found["next"]["task"], {row["due"] for row in found["rows"] if row["key"] != "posted"}) == (None, {None})

@@ -103,7 +103,7 @@ def test_done_says_who_is_next(folder: WorkspaceFolder) -> None:
     assert repository.log()[0] == "post(a): done concept"
     run_cli("approve", "a", cwd=folder.root, by="dana")
     ran = run_cli("done", "a", "measure", cwd=folder.root, by="lena")
-    assert (ran.code, "measure comes once the post is out, and it is not out yet" in ran.err) == (1, True)
+    assert (ran.code, "measure comes once the post is out, and it is not out yet: it is " in ran.err) == (1, True)
     folder.publication("a")
     ran = run_cli("done", "a", "measure", cwd=folder.root, by="lena")
     assert ran.err.splitlines()[-1] == "Nothing else is to be done for it."

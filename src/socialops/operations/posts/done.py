@@ -60,10 +60,18 @@ def _before(context: TransitionContext, standing: Standing, workflow: Workflow, 
         yield f"the post is cancelled, so nothing is left to do ({on})"
         return
     if is_early(desk, standing, task):
-        yield f"{task} comes once the post is out, and it is not out yet ({on})"
+        yield f"{task} comes once the post is out, and it is not out yet: {_turn(context, standing)} ({on})"
     for name in waiting_on(desk, standing, task):
         whose = _whose(context, standing, workflow, name)
         yield f"{task} comes after {name}, which is open: it is {whose}'s turn ({on})"
+
+
+def _turn(context: TransitionContext, standing: Standing) -> str:
+    """Whose move is next, and what it is."""
+    from socialops.views.work.questions import answers_for
+
+    move = answers_for(context.workspace, standing, context.now, PostTimes()).next
+    return f"it is {_names(move.who)}'s turn ({move.task})"
 
 
 def _whose(context: TransitionContext, standing: Standing, workflow: Workflow, name: str) -> str:

@@ -107,6 +107,6 @@ def sentence(row: Row) -> str:
     parts += [f"with {', '.join(row.partners)}"] if row.partners else []
     parts += [f"watches {', '.join(row.kpis)}"] if row.kpis else []
     parts += [row.more] if row.more else []
-    parts += ["done" if row.done else ""]
+    parts += ["done" if row.done and row.who else ""]
     text = ", ".join(part for part in parts if part)
     return text + (f": {'; '.join(row.expects)}" if row.expects else "")

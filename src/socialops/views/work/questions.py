@@ -117,7 +117,8 @@ class _Asked:
         self.standing, self.state, self.post = standing, standing.state, standing.post
         self.zone = questions.zone
         self.plan = questions.plan(self.state.workflow)
-        self.there, planned = questions.work.desk.plan(standing)
+        cancelled = self.state.state is State.CANCELLED  # nothing of it is due any more
+        self.there, planned = ((), ()) if cancelled else questions.work.desk.plan(standing)
         self.duties: Mapping[str, Duty] = {duty.task: duty for duty in (*planned, *self.there)}
 
     def rows(self) -> list[Row]:
@@ -143,8 +144,10 @@ class _Asked:
             return Move(tuple(row.member for row in rows if row.member), rows[0].task, rows[0].due)
         if turn := standing.turn:
             return Move(turn.members, turn.task, turn.due and turn.due.astimezone(self.zone))
-        if standing.state.state in {State.PUBLISHED, State.CANCELLED, State.ON_HOLD}:
+        if standing.state.state in {State.PUBLISHED, State.CANCELLED}:
             return Move()
+        if standing.state.state is State.ON_HOLD:
+            return Move(self.post.people, "resume")
         at = next_time(standing)
         who = publishers(self.workspace, standing.state, self.now)[0]
         return Move(who, PUBLISH, at and at.astimezone(self.zone))
