@@ -121,6 +121,27 @@ def test_what_went_out_stays_owed_whatever_it_becomes(story: Story) -> None:
     assert story.codes("2027-03-09 10:00") == []
 
 
+def test_what_is_owed_is_one_task_with_its_day_and_its_reminder_in_a_revision_too(story: Story) -> None:
+    story.bypass()
+    story.run("mark-published", "spring", "--channel", "acme-x", "--url", "https://x.test/1")
+    for revised in (False, True):
+        if revised:
+            story.folder.post("spring", publish_at=MONDAY, labels=["claim"], text="Newer words.\n")
+        found = json.loads(story.run("tasks", "--format", "json").out)["tasks"]
+        told = [(t["task"], t["member"], t["ready"], t["due"]) for t in found if t["task"].endswith("-review")]
+        due = "2027-03-02T10:00:00+01:00"
+        rows = [
+            ("brand-review", "hana", True, due),
+            ("brand-review", "mia", True, due),
+            ("legal-review", "lena", True, due),
+        ]
+        assert [row for row in told if row[1] != "dana"] == rows, revised
+        reminders = json.loads(story.run("remind", "--within", "3d", "--format", "json").out)["reminders"]
+        assert {(r["member"], r["kind"], r["what"], r["due"]) for r in reminders if r["member"] != "dana"} == {
+            (member, "stage", f"approve at {task}", due) for task, member, _, _ in rows
+        }
+
+
 @pytest.mark.parametrize(
     ("by", "more", "reason"),
     [

@@ -53,18 +53,24 @@ def reminders(
     """What is due by *now* + *within* or late, soonest first; a stage with `remind:` is due that much earlier.
 
     Of stages only the one whose turn it is counts; a post is to be published only once it is approved; of the other
-    tasks those that are ready. Who is asked something hears of it until they answer. *found* are the open tasks,
-    *cases* the open cases.
+    tasks those that are ready, and what a bypass owes. Who is asked something hears of it until they answer. *found*
+    are the open tasks, *cases* the open cases.
     """
     until = now + within
     lines = [line for standing in standings for line in _of_post(workspace, standing, now, until)]
+    rows = [t for t in found if t.ready and t.due]
+    lines += [
+        Reminder(t.member, "stage", t.post, f"approve at {t.task}", t.due, t.overdue, t.title, t.path, t.role)
+        for t in rows
+        if t.owed and t.due and t.due <= until
+    ]
     lines += [
         Reminder(t.member, "answer" if t.asked else "task", t.post, t.task, t.due, t.overdue, t.title, t.path, t.role)
-        for t in found
-        if t.ready and not t.stage and t.task != PUBLISH and t.due and (t.due <= until or t.asked)
+        for t in rows
+        if not t.stage and t.task != PUBLISH and t.due and (t.due <= until or t.asked)
     ]
-    rows = {row.id: row for row in cases}
-    lines += (_of_case(rows, entry) for entry in of_cases(cases, now, within))
+    by_id = {row.id: row for row in cases}
+    lines += (_of_case(by_id, entry) for entry in of_cases(cases, now, within))
     return sorted(lines, key=lambda line: (line.due, line.kind, line.subject, line.what, line.member or ""))
 
 

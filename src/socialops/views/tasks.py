@@ -48,6 +48,8 @@ class Task(NamedTuple):
     ready: bool = True
     after: tuple[str, ...] = ()
     effort: Duration | None = None
+    owed: bool = False
+    """A stage that a bypass skipped."""
 
     @property
     def asked(self) -> bool:
@@ -163,6 +165,7 @@ class TaskRows:
             post.id, post.title, standing.path, duty.task, member, role, due,
             overdue=ready and due is not None and due < self.now, done=done, stage=duty.stage is not None,
             ahead=self.desk.ahead(duty), ready=ready, after=duty.after, effort=duty.effort,
+            owed=duty.owed,
         )  # fmt: skip
 
 

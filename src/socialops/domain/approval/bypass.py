@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from socialops.domain.approval.decisions import is_filed_right, latest_decisions
+from socialops.domain.approval.decisions import Decided, is_filed_right, latest_decisions
 from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.approval.stages import StageResult
 from socialops.domain.approval.state import PostState, post_state
@@ -50,13 +50,15 @@ def past_due(workspace: Workspace, now: datetime) -> Iterator[Debt]:
 
 
 def owed(workspace: Workspace, state: PostState) -> list[tuple[StageResult, datetime]]:
-    """The stages that still have to look, as results that nobody approved, each with its day."""
+    """The stages that still have to look, as results that its maker let pass and nobody approved, each with its day."""
     found: dict[str, tuple[StageResult, datetime]] = {}
     known = {result.stage.id: result for result in state.stages}
     for debt in debts(workspace, state):
         stage = state.workflow.stage(debt.stage) if state.workflow else None
         if stage and debt.stage not in found:
-            found[debt.stage] = known.get(debt.stage) or StageResult(stage, True, (), (), ()), debt.due
+            result = known.get(debt.stage) or StageResult(stage, True, (), (), ())
+            made = result.bypass or Decided(debt.filed, 0)  # a revision made it lapse
+            found[debt.stage] = replace(result, bypass=made), debt.due
     return list(found.values())
 
 

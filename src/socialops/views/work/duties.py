@@ -53,22 +53,25 @@ class Desk:
         state = standing.state
         if state.workflow is None or state.state is State.CANCELLED:
             return
+        debts = self._owed(standing) if work else {}
         for result in state.stages if state.post.status == "ready" else ():
             if (result.applies and (result.enough or not result.bypass)) or any(map(state.is_current, result.requests)):
-                yield self._stage(standing, result)
+                debt = debts.pop(result.stage.id, None)
+                yield debt or self._stage(standing, result)
+        yield from debts.values()
         if work:
-            yield from self._owed(standing)
             yield from work.duties()
 
-    def _owed(self, standing: Standing) -> Iterator[Duty]:
-        """The stages that a bypass skipped, where they are not asked to look anyway."""
+    def _owed(self, standing: Standing) -> dict[str, Duty]:
+        """The stages that a bypass skipped and that have still to look, also where they are asked to anyway."""
         records = self.workspace.reviews.get(standing.post.id, ())
         if not any(filed.item.decision == "bypass" for filed in records):
-            return
-        asked = {waiting.stage for waiting in standing.waiting}
-        for result, due in owed(self.workspace, standing.state):
-            if result.stage.id not in asked:
-                yield self._stage(standing, result)._replace(due=due, ready=True, done=False, owed=True)
+            return {}
+        found = owed(self.workspace, standing.state)
+        return {
+            result.stage.id: self._stage(standing, result)._replace(due=due, ready=True, done=False, owed=True)
+            for result, due in found
+        }
 
     def planned(self, standing: Standing) -> Iterator[Duty]:
         """What stands in the plan with a due time, also what can't be done yet: counted from the planned time.
