@@ -41,6 +41,18 @@ def test_by_a_span_keeps_the_time_on_the_wall_and_moves_variants_along(folder: W
     assert time_of(folder, "a") == "2027-03-22 09:00"
 
 
+def test_a_post_that_has_times_in_its_variants_alone_is_moved_too(folder: WorkspaceFolder) -> None:
+    own = {"acme-linkedin": {"publish_at": "2027-03-23 11:00"}, "acme-x": {"publish_at": "2027-03-22 11:00"}}
+    folder.post("a", publish_at=None, channels=["acme-x", "acme-linkedin"], variants=own)
+    folder.review("a", "brand-review", "dana")
+    repository = folder.git()
+    assert "a: this costs the approval of dana at brand-review." in run(folder, "a", "--by", "7d")
+    found = yaml.safe_load((folder.root / "posts/a.yaml").read_text(encoding="utf-8"))
+    assert "publish_at" not in found
+    assert [v["publish_at"] for v in found["variants"].values()] == ["2027-03-30 11:00", "2027-03-29 11:00"]
+    assert repository.log()[0] == "post(a): schedule for 2027-03-29 11:00"
+
+
 def test_all_is_judged_before_anything_is_written(folder: WorkspaceFolder) -> None:
     folder.post("a")
     folder.post("b", publish_at=None)

@@ -50,11 +50,15 @@ class Move:
 
 @dataclass(frozen=True)
 class _New:
-    """New times as they are written: the post's own, and those that variants have; `wall` is the post's."""
+    """New times as they are written: the post's own, and those that variants have; `wall` is the post's.
+
+    Where the post has none (*own* is false), it is the first of its variants'.
+    """
 
     wall: datetime
     written: str
     variants: dict[str, str] = field(default_factory=dict)
+    own: bool = True
 
 
 Times = Callable[[TransitionContext], "_New | list[str]"]
@@ -107,16 +111,22 @@ def _by(duration: Duration, sign: int) -> Times:
     def moved(context: TransitionContext) -> _New | list[str]:
         post = context.post
         own = {c: v.publish_at for c, v in post.variants.items() if v.publish_at}
-        if post.publish_at is None:
+        if post.publish_at is None and not own:
             return ["it has no publish time, so there is nothing to move: 'socialops schedule' with --at sets one"]
         try:
-            first = _later(context, post.publish_at, duration, sign)
             others = {channel: _later(context, at, duration, sign) for channel, at in own.items()}
+            first = _later(context, post.publish_at, duration, sign) if post.publish_at else _first(context, others)
         except OverflowError:
             return ["that is beyond what a calendar holds"]
-        return _New(first[0], first[1], {channel: written for channel, (_, written) in others.items()})
+        variants = {channel: written for channel, (_, written) in others.items()}
+        return _New(first[0], first[1], variants, own=post.publish_at is not None)
 
     return moved
+
+
+def _first(context: TransitionContext, times: Mapping[str, tuple[datetime, str]]) -> tuple[datetime, str]:
+    name = context.workspace.zone_of(context.post)
+    return min(times.values(), key=lambda time: instant(time[0], name))
 
 
 def _later(context: TransitionContext, at: datetime, duration: Duration, sign: int) -> tuple[datetime, str]:
@@ -222,7 +232,7 @@ def _move(context: TransitionContext, times: Times) -> Plan | list[str]:
     if reasons:
         return reasons
     before = context.read()
-    after = set_fields(before, {"publish_at": new.written})
+    after = set_fields(before, {"publish_at": new.written}) if new.own else before
     for channel, written in new.variants.items():
         after = set_inside(after, ("variants", channel, "publish_at"), written)
     return Plan(
@@ -259,7 +269,7 @@ def _costs(context: TransitionContext, new: _New) -> Iterator[str]:
         else variant
         for channel, variant in post.variants.items()
     }
-    moved = post.model_copy(update={"publish_at": new.wall, "variants": variants})
+    moved = post.model_copy(update={"publish_at": new.wall if new.own else None, "variants": variants})
     if digest(context.workspace, moved) == state.digest:
         return
     for result in state.stages:
