@@ -23,6 +23,8 @@ from socialops.networks.credentials import Secrets
 from socialops.networks.message import Denied, Known, Message, Piece, Sent, Shown
 
 _LARGEST: Final = 1 << 16
+_OTHERS: Final = ("SOCIALOPS_", "GIT_")
+"""Variables that are none of the program's business: secrets of channels, and how git may push here."""
 _STARTS: Final = ("not-sent", "later", "refused", "not-there", "too-late")
 _OUTCOMES: Final = {"published": "published", "failed": "failed", "unknown": "unknown"}
 
@@ -92,7 +94,7 @@ class Command:
         }
 
     def _run(self, asked: bytes, place: Path) -> Sent:
-        own = {name: value for name, value in os.environ.items() if not name.startswith("SOCIALOPS_")}
+        own = {name: value for name, value in os.environ.items() if not name.startswith(_OTHERS)}
         own |= self.secrets.all_of(self.channel)
         try:
             process = subprocess.Popen(
