@@ -22,8 +22,7 @@ def write(repo: Repo, plan: Plan) -> None:
 
 
 def _put(repo: Repo, plan: Plan) -> None:
-    for change in plan.changes:
-        door.write(repo.root, change.path, change.after)
+    door.write_all(repo.root, [(change.path, change.after) for change in plan.changes])
 
 
 def commit(repo: Repo, plan: Plan, *, forward: bool = False) -> str:

@@ -21,18 +21,22 @@ _LOOKED_AT, _LOOKED_INTO = 40, 200_000
 """Rows, and letters, that settle the separator: titles and comments come first, the header after them."""
 
 
-def rows_of(data: bytes, name: str = "") -> Table | Unread:
-    """The rows of a CSV or TSV file; empty ones are left out, the numbers of their lines stay right."""
+def rows_of(data: bytes, name: str = "", *, strict: bool = False) -> Table | Unread:
+    """The rows of a CSV or TSV file; empty ones are left out, the numbers of their lines stay right.
+
+    With *strict* a quote that is never closed, or that more letters follow, is no row.
+    """
     found = decoded(data)
     if isinstance(found, Unread):
         return found
     text, said, skipped = _said(found.text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=said or _separator(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=said or _separator(text), strict=strict)
     rows: list[Row] = []
     lines: list[int] = []
+    numbers: list[int] = []
     before = 0
     try:
-        for row in reader:
+        for number, row in enumerate(reader, 1):
             line, before = before + 1, reader.line_num
             if not any(row):
                 continue
@@ -42,12 +46,13 @@ def rows_of(data: bytes, name: str = "") -> Table | Unread:
                 return Unread(f"line {line + skipped} has more than {MOST_COLUMNS} columns: is this the right file?")
             rows.append(tuple(row))
             lines.append(line + skipped)
+            numbers.append(number)
     except csv.Error:
         where = cell(before + 1 + skipped, 0)
         return Unread(
             f"the row at {where} can't be read: a quote is left open, or a cell is over {LONGEST_CELL} letters"
         )
-    return Table(rows, lines, name, (found.note,) if found.note else ())
+    return Table(rows, lines, name, (found.note,) if found.note else (), numbers)
 
 
 def _said(text: str) -> tuple[str, str | None, int]:

@@ -21,12 +21,14 @@ class Table:
     """The rows of one sheet, or of one file of text; `lines` are where each row begins, from 1.
 
     `name` is the sheet's, or the file's in a zip, else empty. `notes` say what was taken for granted in reading.
+    `numbers` are the rows as a spreadsheet counts them, in which a cell may hold several lines.
     """
 
     rows: Sequence[Row]
     lines: Sequence[int]
     name: str = ""
     notes: tuple[str, ...] = ()
+    numbers: Sequence[int] = ()
 
 
 class Unread(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from socialops.domain.source import Fault
@@ -26,9 +27,13 @@ def scalar(value: str, *, like: str = "") -> str:
         return _quoted(value)
     if like == "'" and value.isprintable():
         return "'" + value.replace("'", "''") + "'"
-    if _PLAIN.fullmatch(value) and parse(f"k: {value}\n".encode()) == {"k": value}:
-        return value
-    return _quoted(value)
+    return value if _is_plain(value) else _quoted(value)
+
+
+@lru_cache(maxsize=4096)  # names of fields, channels and people come again and again
+def _is_plain(value: str) -> bool:
+    """A word that is read back as itself without quotes."""
+    return _PLAIN.fullmatch(value) is not None and parse(f"k: {value}\n".encode()) == {"k": value}
 
 
 def _quoted(value: str) -> str:
