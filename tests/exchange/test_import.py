@@ -270,7 +270,7 @@ def _workbook(*sheets: tuple[str, list[list[Any]]]) -> bytes:
 
 
 def test_a_spreadsheet_is_read_with_its_own_days_and_times(acme: WorkspaceFolder) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Title", "Date", "Time", "Channel", "Text"],
         ["One", date(2027, 3, 1), time(9, 30), "X", "Words of one"],
         [],
