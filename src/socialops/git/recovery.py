@@ -15,6 +15,7 @@ from socialops.git import deadlocks, index, journal
 from socialops.git.journal import Note
 from socialops.git.lock import LOCK, exclusive
 from socialops.git.repo import GitFailed, Repo, literal
+from socialops.leftovers import sweep
 
 _MOST = 64 << 20
 _MOST_COMMITS = 500
@@ -155,7 +156,7 @@ def _undo(repo: Repo, note: Note, *, own: bool) -> tuple[str, ...]:
             left.append(change.path)
     for change in note.changes:
         if (repo.root / change.path).parent.is_dir():
-            door.sweep(repo.root / change.path)
+            sweep(repo.root / change.path)
     for path in note.fresh:
         with contextlib.suppress(GitFailed):
             repo.run("reset", "--quiet", "--", *literal([path]))

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from socialops import door
 from socialops.domain.results.doctor import Sign
 from socialops.domain.workspace import Workspace
 from socialops.git import deadlocks, journal
 from socialops.git.lock import LOCK, exclusive
 from socialops.git.recovery import recover
 from socialops.git.repo import UNMERGED, GitFailed, Identity, Repo
+from socialops.leftovers import leftovers
 
 MOST_NAMED = 5
 
@@ -31,7 +31,7 @@ class Patient:
 
 
 def _left_over(patient: Patient) -> Iterator[Sign]:
-    found = door.leftovers(patient.folder)
+    found = leftovers(patient.folder)
     if not found:
         return
     count = f"{len(found)} temporary file{'s' if len(found) > 1 else ''} of killed commands"

@@ -1,0 +1,55 @@
+"""What killed commands left beside the files that they wrote: which it is, and how it goes away."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+
+def sweep(target: Path) -> None:
+    """Remove what a killed write of this file left beside it."""
+    for left in target.parent.glob(f".{_literal(target.name[:100])}.*.tmp"):
+        if is_leftover(left):
+            left.unlink(missing_ok=True)
+
+
+def _literal(name: str) -> str:
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
+
+
+def is_leftover(path: Path) -> bool:
+    """Whether it is a temporary file of ours (.NAME.NUMBER.tmp) whose program runs no more."""
+    parts = path.name.split(".")
+    if len(parts) < 4 or parts[0] or parts[-1] != "tmp" or not parts[-2].isdecimal():  # noqa: PLR2004
+        return False
+    try:
+        plain = stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+    return plain and not _runs(int(parts[-2]))
+
+
+def _runs(process: int) -> bool:
+    if process == os.getpid() or process <= 0 or os.name == "nt":  # on Windows signal 0 ends a process
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def leftovers(root: Path) -> list[Path]:
+    """Temporary files that killed commands left anywhere in a workspace; git's own folder is left out."""
+    found = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if name not in {".git", "node_modules"}]
+        found += [
+            place
+            for name in names
+            if name[:1] == "." and name.endswith(".tmp") and is_leftover(place := Path(folder, name))
+        ]
+    return sorted(found)
