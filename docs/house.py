@@ -47,7 +47,7 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "init": ("starter",),
     "exchange": ("export",),
     "goal": ("roadmap", "pilot", "pace"),
-    "decide": ("decision",),
+    "decide": ("decision", "deciding", "decided"),
     "numbers": ("measure", "analytics", "format"),
 }
 _REQUIREMENT = re.compile(r'"(?P<name>[A-Za-z0-9.-]+)[^"]*",?\s*(?:#\s*(?P<why>.+))?$')
