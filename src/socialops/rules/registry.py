@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from socialops.rules import approvals, bypass, cases, files, media, people, playbooks, publications, references, waivers
-from socialops.rules.numbers import alerts, goals, pilots
+from socialops.rules.numbers import alerts, goals, measures, pilots
 from socialops.rules.rule import Rule
 from socialops.rules.schedule import cadence, coincidence, ended, recurrence, times, zones
 from socialops.rules.style import guides
@@ -37,6 +37,7 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *people.RULES,
             *playbooks.RULES,
             *cases.RULES,
+            *measures.RULES,
             *alerts.RULES,
             *goals.RULES,
             *pilots.RULES,

@@ -82,9 +82,13 @@ class Measure(Model):
     @model_validator(mode="after")
     def _of_a_channel(self) -> Measure:
         if self.channel is None and (self.posts or self.days or self.account or self.unmatched):
-            raise PydanticCustomError("channel", "'posts', 'days' and 'account' belong to a channel: add 'channel: …'")
+            raise PydanticCustomError(
+                "channel", "has posts, days or an account, which belong to a channel: add 'channel: …'"
+            )
         if self.channel is not None and self.numbers:
-            raise PydanticCustomError("channel", "'numbers' belong to no channel: they stand in measures/general/")
+            raise PydanticCustomError(
+                "channel", "has 'numbers', which belong to no channel: they stand in measures/general/"
+            )
         return self
 
 
