@@ -127,6 +127,8 @@ def _altered(span: AuditRange, path: str, after: _Read | None) -> str | None:
             what = "changed"
         elif (before.case.id, before.case.playbook) != (after.case.id, after.case.playbook):
             what = "given to another playbook"
+        elif before.case.alert != after.case.alert:
+            what = "given to another alert"
         else:
             continue
         return f"the case was {what} by {_blamed(span, path, before)}: entries are only ever added"

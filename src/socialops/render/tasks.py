@@ -18,7 +18,7 @@ from socialops.render.formats.words import brief, day_and_time, many, people
 from socialops.views.reminders import Reminder, by_member
 from socialops.views.tasks import Task
 
-TASK = ("post", "task", "member", "role", "due", "overdue", "done", "title", "path", "ready", "after")
+TASK = ("post", "task", "member", "role", "due", "overdue", "done", "title", "path", "ready", "after", "alert")
 """The keys of a task: the columns of its CSV."""
 REMINDER = ("member", "kind", "subject", "what", "due", "overdue", "title", "path", "role")
 NOBODY = "nobody can"
@@ -27,7 +27,9 @@ _LATE = "bold red"
 
 def as_json(found: Iterable[Task]) -> str:
     """The document of `tasks`."""
-    return document({"tasks": [{key: getattr(task, key) for key in TASK} for task in found]})
+    return document(
+        {"tasks": [{key: getattr(task, key) for key in TASK} | {"post": task.post or None} for task in found]}
+    )
 
 
 def as_csv(found: Iterable[Task], *, bom: bool = False, separator: str = ",") -> str:
@@ -56,7 +58,7 @@ def _row(task: Task, now: datetime) -> list[Text]:
     return [
         Text(brief(task.due, now.date())) + mark,
         safe(task.task),
-        safe(task.post),
+        safe(task.subject),
         member,
         safe(task.role),
         safe(task.title),
@@ -71,7 +73,12 @@ def as_markdown(found: Iterable[Task], *, title: str, now: datetime, later: int 
         member = markdown.escape(task.member) if task.member else f"**{NOBODY}**"
         due = markdown.escape(day_and_time(task.due, now.date()).replace("  ", " ")) + mark
         rows.append(
-            [due, *map(markdown.escape, (task.task, task.post)), member, *map(markdown.escape, (task.role, task.title))]
+            [
+                due,
+                *map(markdown.escape, (task.task, task.subject)),
+                member,
+                *map(markdown.escape, (task.role, task.title)),
+            ]
         )
     header = ("Due", "Task", "Post", "Who", "Role", "Title")
     body = markdown.table(header, rows) if rows else "No open tasks.\n"
@@ -96,7 +103,7 @@ def as_ics(found: Iterable[Task], *, name: str, stamps: Mapping[str, datetime], 
     calendar = Calendar()
     for key, value in (("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN"), ("x-wr-calname", name)):
         calendar.add(key, one_line(value))
-    for (post, word), group in groupby(sorted(found, key=_by_due), key=lambda t: (t.post, t.task)):
+    for (post, word), group in groupby(sorted(found, key=_by_due), key=lambda t: (t.subject, t.task)):
         rows = list(group)
         task, due = rows[0], rows[0].due
         if due is None:
@@ -117,12 +124,12 @@ def as_ics(found: Iterable[Task], *, name: str, stamps: Mapping[str, datetime], 
 
 
 def _by_due(task: Task) -> tuple[datetime, str, str]:
-    return task.due or datetime.max.replace(tzinfo=UTC), task.post, task.task
+    return task.due or datetime.max.replace(tzinfo=UTC), task.subject, task.task
 
 
 def summary(found: Sequence[Task], *, later: int = 0) -> str:
     """One line about all of it."""
-    rows = {(task.post, task.task): task for task in found if not task.done}
+    rows = {(task.subject, task.task): task for task in found if not task.done}
     late = sum(task.overdue for task in rows.values())
     orphans = sum(task.member is None for task in rows.values())
     waiting = sum(not task.ready for task in rows.values())

@@ -18,6 +18,7 @@ from socialops.views.standing import Standing, Turn, home_zone
 from socialops.views.work.load import Load, load
 
 if TYPE_CHECKING:
+    from socialops.views.numbers.alerts import AlertRow
     from socialops.views.tasks import Task
 
 _ALWAYS = {
@@ -56,11 +57,12 @@ class BacklogItem:
 
 @dataclass(frozen=True)
 class Backlog:
-    """Posts in the order to take them up, the open cases, and the load that both put on people."""
+    """Posts in the order to take them up, the open cases, the alerts that stand, and the load they put on people."""
 
     items: tuple[BacklogItem, ...]
     load: tuple[Load, ...]
     cases: tuple[CaseRow, ...] = ()
+    alerts: tuple[AlertRow, ...] = ()
 
 
 def backlog(
@@ -92,7 +94,17 @@ def backlog(
     cases = [c for c in cases if not roles or set(roles) & _held(workspace, c)]
     people = {*wants.members, *(people_of_teams(workspace, wants.teams) if wants.teams and not wants.members else ())}
     mine = [t for t in tasks if not roles or t.role in roles]
-    return Backlog(tuple(items), load(workspace.roster, mine, items, cases, people), tuple(cases))
+    rang = tuple(row for row in _alerts(workspace, wants, now) if not roles or row.responder in roles)
+    return Backlog(tuple(items), load(workspace.roster, mine, items, cases, people), tuple(cases), rang)
+
+
+def _alerts(workspace: Workspace, wants: Filters, now: datetime) -> list[AlertRow]:
+    """The alerts that stand, of what is wanted; without alerts nothing is imported for it."""
+    if not workspace.alerts:
+        return []
+    from socialops.views.numbers.alert_tasks import wanted_alerts
+
+    return wanted_alerts(workspace, wants, now)
 
 
 def _held(workspace: Workspace, case: CaseRow) -> set[str]:

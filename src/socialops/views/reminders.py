@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from socialops.domain.approval.state import State
 from socialops.domain.documents.workflow import PUBLISH
@@ -16,7 +16,10 @@ from socialops.views.cases.list import reminders as of_cases
 from socialops.views.standing import Standing, home_zone, publishers
 from socialops.views.tasks import Task, role_of
 
-Kind = Literal["stage", "task", "publish", "case", "answer"]
+if TYPE_CHECKING:
+    from socialops.views.numbers.alerts import AlertRow
+
+Kind = Literal["stage", "task", "publish", "case", "answer", "alert"]
 _OUTGOING = {State.SCHEDULED, State.DUE, State.FAILED, State.PARTLY_PUBLISHED, State.UNCONFIRMED}
 _REVIEWED = {State.IN_REVIEW, State.CHANGES_REQUESTED}
 
@@ -49,12 +52,14 @@ def reminders(
     *,
     now: datetime,
     within: timedelta,
+    alerts: Iterable[AlertRow] = (),
 ) -> list[Reminder]:
     """What is due by *now* + *within* or late, soonest first; a stage with `remind:` is due that much earlier.
 
     Of stages only the one whose turn it is counts; a post is to be published only once it is approved; of the other
-    tasks those that are ready, and what a bypass owes. Who is asked something hears of it until they answer. *found*
-    are the open tasks, *cases* the open cases.
+    tasks those that are ready, and what a bypass owes. Who is asked something hears of it until they answer, and
+    whoever answers for one of the *alerts* that stand from the first moment. *found* are the open tasks, *cases* the
+    open cases.
     """
     until = now + within
     lines = [line for standing in standings for line in _of_post(workspace, standing, now, until)]
@@ -67,7 +72,12 @@ def reminders(
     lines += [
         Reminder(t.member, "answer" if t.asked else "task", t.post, t.task, t.due, t.overdue, t.title, t.path, t.role)
         for t in rows
-        if not t.stage and t.task != PUBLISH and t.due and (t.due <= until or t.asked)
+        if not t.stage and not t.alert and t.task != PUBLISH and t.due and (t.due <= until or t.asked)
+    ]
+    lines += [
+        Reminder(m, "alert", row.name, row.what, row.due, row.overdue, row.alert.title, row.path, row.responder)
+        for row in alerts
+        for m in row.members or (None,)
     ]
     by_id = {row.id: row for row in cases}
     lines += (_of_case(by_id, entry) for entry in of_cases(cases, now, within))

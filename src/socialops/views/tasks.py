@@ -27,7 +27,7 @@ _AFTER_ALL = datetime.max.replace(tzinfo=UTC)
 
 
 class Task(NamedTuple):
-    """Something one member is to do about a post; `member` is None where nobody could.
+    """Something one member is to do about a post, or about an alert; `member` is None where nobody could.
 
     `role` is what makes it theirs. A task that several could do is there once for each of them. `ready` is true where
     it can be done now: nothing of what comes before it (`after`) is open. Only what is ready can be overdue.
@@ -50,6 +50,13 @@ class Task(NamedTuple):
     effort: Duration | None = None
     owed: bool = False
     """A stage that a bypass skipped."""
+    alert: str | None = None
+    """The alert that stands and makes it a task; one on a channel has no post."""
+
+    @property
+    def subject(self) -> str:
+        """What it is about: the post, else the alert."""
+        return self.post or self.alert or ""
 
     @property
     def asked(self) -> bool:
@@ -79,8 +86,8 @@ def split(found: Iterable[Task], now: datetime) -> tuple[list[Task], int]:
     """What a table shows: what is done, late, ready, or due within 14 days; and how many others come later."""
     rows = list(found)
     shown = [t for t in rows if t.done or t.ready or (t.due is not None and t.due <= now + SOON)]
-    kept = {(t.post, t.task) for t in shown}
-    return shown, len({(t.post, t.task) for t in rows} - kept)
+    kept = {(t.subject, t.task) for t in shown}
+    return shown, len({(t.subject, t.task) for t in rows} - kept)
 
 
 class TaskRows:
@@ -137,6 +144,10 @@ class TaskRows:
 
     def _responsibility(self, standing: Standing, duty: Duty) -> Iterator[Task]:
         role = duty.roles[0]
+        if duty.alert:
+            for member in duty.alert.members or (None,):
+                yield self._row(standing, duty, member, role)
+            return
         if duty.done:
             yield self._row(standing, duty, duty.by, role, done=True)
             return
@@ -166,6 +177,7 @@ class TaskRows:
             overdue=ready and due is not None and due < self.now, done=done, stage=duty.stage is not None,
             ahead=self.desk.ahead(duty), ready=ready, after=duty.after, effort=duty.effort,
             owed=duty.owed,
+            alert=duty.alert.name if duty.alert else None,
         )  # fmt: skip
 
 

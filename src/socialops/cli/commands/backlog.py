@@ -56,7 +56,7 @@ def backlog(
         case _:
             from socialops.render.status import table as status
 
-            if not (found.items or found.cases or found.load):
+            if not (found.items or found.cases or found.alerts or found.load):
                 run.tell_empty("Nothing waits for anybody.", output)
                 return
             table = status.backlog(found, strain, now=page.now, zone=page.zone, paper=run.paper(output))

@@ -8,8 +8,10 @@ from datetime import date
 from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.approval.stages import stage_applies
 from socialops.domain.approval.state import PostState
+from socialops.domain.documents.alert import POST, task_of
+from socialops.domain.documents.people import Member, Roster
 from socialops.domain.documents.post import Post
-from socialops.domain.documents.workflow import Stage, Workflow
+from socialops.domain.documents.workflow import ALERT, Stage, Workflow
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 
@@ -36,24 +38,46 @@ def request_objections(policy: Workspace, post: Post, by: str, stage: str, day: 
 def task_objections(policy: Workspace, post: Post, by: str, task: str, day: date, *, you: str = "") -> list[str]:
     """What keeps a member from ticking a task off: it is the assigned one's, else whoever's who holds its role.
 
-    Backups stand in for both. *you* is the member who reads the reasons.
+    Backups stand in for both. *you* is the member who reads the reasons. What an alert asks for is its responder's; so
+    is a responsibility that only alerts make.
     """
-    workflow, member, roster = policy.workflow_of(post), policy.roster.members.get(by), policy.roster
+    workflow, member = policy.workflow_of(post), policy.roster.members.get(by)
     known = workflow.responsibilities if workflow else {}
+    responders = responders_of(policy, task)
+    if member and policy.roster.serves(member, responders, day):
+        return []
+    if responders and (task not in known or known[task].ticked_by(task) == ALERT):
+        return [f"{task} answers an alert, for the role {' or '.join(responders)}: {_holds(member, by, you)}"]
     if workflow is None or task not in known:
         name = workflow.id if workflow else "?"
         return [f"there is no task '{task}' in the workflow '{name}'; {did_you_mean(task, known)}"]
     if member is None:
         return [f"{by} is no member"]
-    assigned, role = post.assignments.get(task), known[task].role
+    return _not_assigned(policy.roster, member, post.assignments.get(task), task, known[task].role, day, you)
+
+
+def _not_assigned(
+    roster: Roster, member: Member, assigned: str | None, task: str, role: str, day: date, you: str
+) -> list[str]:
     principal = roster.members.get(assigned or "")
     if assigned:
-        stands_in = by == assigned or (principal is not None and principal.backup == by)
+        stands_in = member.id == assigned or (principal is not None and principal.backup == member.id)
         return [] if stands_in else [f"{task} is assigned to {assigned}"]
     if roster.serves(member, [role], day):
         return []
+    return [f"{task} takes the role {role}, {_holds(member, member.id, you)}"]
+
+
+def _holds(member: Member | None, by: str, you: str) -> str:
     who = "you hold" if by == you else f"{by} holds"
-    return [f"{task} takes the role {role}, {who} {', '.join(member.roles) or 'none'}"]
+    return f"{who} {', '.join(member.roles) if member and member.roles else 'none'}"
+
+
+def responders_of(policy: Workspace, task: str) -> tuple[str, ...]:
+    """The roles that answer the alerts on posts which give that task."""
+    alerts = (filed.item for filed in policy.alerts.values())
+    roles = (a.responder for a in alerts if a.rhythm == POST and task_of(a) == task)
+    return tuple(dict.fromkeys(role for role in roles if role))
 
 
 def status_objections(post: Post) -> list[str]:

@@ -8,6 +8,7 @@ from pydantic import Field, StrictFloat, StrictInt, StringConstraints, model_val
 from pydantic_core import PydanticCustomError
 
 from socialops.domain.documents.field import AtLeastOne, Count, Id, Ids, Line, Model, Names
+from socialops.domain.documents.workflow import OPTIMISE
 from socialops.domain.time.clock import DurationField
 
 Share = Annotated[str, StringConstraints(pattern=r"^[+-]?\d{1,4}(\.\d{1,2})?%$")]
@@ -15,6 +16,7 @@ Part = Annotated[str, StringConstraints(pattern=r"^\d{1,4}(\.\d{1,2})?%$")]
 Span = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,2}[wd]$")]
 Number = StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)]
 Every: TypeAlias = Literal["day", "week", "post"]
+POST: Every = "post"
 _WEEK = 7
 _FORMS = (
     "{range: 8w, by: auto}, {change: -30%, against: 4w}, {below: 500}, {above: 1000}, {in_a_row: 5, below: usual} or "
@@ -87,11 +89,11 @@ class Alert(Model):
     @property
     def rhythm(self) -> Every:
         """How often it is judged: what `every` says, else what its form is about."""
-        return self.every or ("post" if self.when.form in {"in_a_row", "under"} else "week")
+        return self.every or (POST if self.when.form in {"in_a_row", "under"} else "week")
 
     @model_validator(mode="after")
     def _fits(self) -> Alert:
-        form, post = self.when.form, self.rhythm == "post"
+        form, post = self.when.form, self.rhythm == POST
         if form in {"in_a_row", "under"} and not post:
             raise PydanticCustomError("every", "'{form}' compares posts: write 'every: post'", {"form": form})
         if form in {"range", "change"} and post:
@@ -105,3 +107,8 @@ class Alert(Model):
         if self.rhythm == "week" and span.endswith("d") and int(span[:-1]) % _WEEK:
             raise PydanticCustomError("span", "'{span}' is no whole number of weeks: write 8w", {"span": span})
         return self
+
+
+def task_of(alert: Alert) -> str:
+    """The task that it gives its responder."""
+    return alert.task or OPTIMISE

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from socialops.domain.documents.case import Case
+from socialops.domain.documents.measure import GENERAL
 from socialops.domain.documents.playbook import Playbook
 from socialops.domain.handoff.case_rules import Setting
 from socialops.domain.handoff.case_state import Ball, advance
@@ -17,6 +18,7 @@ from socialops.domain.results.transition import CaseDone, Refused
 from socialops.domain.slug import LONGEST, shortened, slug
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Filed, Workspace
+from socialops.errors import SocialopsError
 from socialops.operations.cases.act import CaseDraft, CaseOutcome, Clock, Deed, judged, plan_of, sealed_entry, written
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.transition import alone, unreadable, write_plan
@@ -41,11 +43,13 @@ class Opening:
     themes: tuple[str, ...] = ()
     place: str | None = None
     note: str | None = None
+    alert: str | None = None
 
 
 def open_case(root: Path, opening: Opening, *, clock: Clock, options: Options) -> CaseOutcome:
     """Open a case and offer the ball to the playbook's first step, or give every reason why not."""
     with alone(root, options) as (repo, notices):
+        opening, unanswerable = _answering(root, opening, clock)
         workspace = load(source_of(root), posts=[opening.post] if opening.post else (), cases=())
         unreadable(workspace)
         playbook: Filed[Playbook] = named(root, workspace, "playbook", opening.playbook)
@@ -54,7 +58,7 @@ def open_case(root: Path, opening: Opening, *, clock: Clock, options: Options) -
         name = opening.id or free_id(root, opening.title, now.date())
         deed = Deed("open", step=playbook.item.starts_with, place=opening.place, note=opening.note)
         entry = judged(draft, deed)
-        draft.reasons += _reasons(root, workspace, opening, name)
+        draft.reasons += [*unanswerable, *_reasons(root, workspace, opening, name)]
         fields = _fields(opening, name)
         case, faults = _model(fields, written(entry, now))
         draft.reasons += faults
@@ -69,9 +73,31 @@ def open_case(root: Path, opening: Opening, *, clock: Clock, options: Options) -
         return CaseOutcome(CaseDone(case, plan, made, ball), notices)
 
 
+def _answering(root: Path, opening: Opening, clock: Clock) -> tuple[Opening, list[str]]:
+    """The opening with what the alert it answers knows: title, post and channel; and why there is nothing to answer.
+
+    Raises:
+        SocialopsError: it answers no alert, and says not what happened.
+    """
+    if opening.alert is None:
+        if not opening.title.strip():
+            raise SocialopsError("Say what happened, without any name: --title TITLE.")
+        return opening, []
+    from socialops.views.numbers.alerts import alerts
+
+    workspace = load(source_of(root))
+    rows = {row.name: row for row in alerts(workspace, clock(workspace.settings.timezone)).standing}
+    row = rows.get(opening.alert)
+    if row is None:
+        hint = did_you_mean(opening.alert, rows) if rows else "none does"
+        return replace(opening, title=opening.title.strip() or "Alert"), [f"no alert '{opening.alert}' stands; {hint}"]
+    title, channel = opening.title.strip() or row.alert.title, None if row.channel == GENERAL else row.channel
+    return replace(opening, title=title, post=opening.post or row.post, channel=opening.channel or channel), []
+
+
 def _fields(opening: Opening, name: str) -> dict[str, object]:
-    values = (opening.post, opening.channel, opening.about, list(opening.themes) or None)
-    rest = dict(zip(("post", "channel", "about", "themes"), values, strict=True))
+    values = (opening.post, opening.channel, opening.alert, opening.about, list(opening.themes) or None)
+    rest = dict(zip(("post", "channel", "alert", "about", "themes"), values, strict=True))
     fields = {"id": name, "playbook": opening.playbook, "title": opening.title.strip(), **rest}
     return {key: value for key, value in fields.items() if value is not None}
 

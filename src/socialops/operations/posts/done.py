@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from socialops.domain.approval.objections import task_objections
+from socialops.domain.approval.objections import responders_of, task_objections
 from socialops.domain.approval.state import PostState, State
 from socialops.domain.approval.waiting import reviewers
-from socialops.domain.documents.workflow import Workflow
+from socialops.domain.documents.kind import MEASURES
+from socialops.domain.documents.workflow import MEASURE, Workflow
 from socialops.domain.suggest import did_you_mean
 from socialops.operations.posts.context import TransitionContext
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import Standing, publishers, stand
 from socialops.views.tasks import doers
 from socialops.views.work.duties import Desk, is_early, waiting_on
+
+if TYPE_CHECKING:
+    from socialops.views.numbers.alerts import AlertRow
 
 
 def done_reasons(
@@ -23,6 +28,8 @@ def done_reasons(
     if context.is_series:
         return ["tasks belong to its posts: name one of them"]
     known = workflow.responsibilities
+    if rang := _standing(context, task):
+        return _not_the_responders(context, rang)
     if task not in known:
         return [f"there is no task '{task}' in the workflow '{workflow.id}'; {did_you_mean(task, known)}"]
     standing = stand(context.workspace, context.filed, context.now, PostTimes())
@@ -30,6 +37,27 @@ def done_reasons(
     if anyway is not None and not anyway.strip():
         order = ["--anyway needs -m WHY: why what comes first does not matter"]
     return [*_not_theirs(context, task), *_other_means(context, state, workflow, task), *order]
+
+
+def _standing(context: TransitionContext, task: str) -> list[AlertRow]:
+    """The alerts that stand on the post and give the task; measures are read only where some alert could."""
+    if not responders_of(context.workspace, task):
+        return []
+    from socialops.operations.records_branch import source_of
+    from socialops.store.load import load
+    from socialops.views.numbers.alerts import standing_on_posts
+
+    rang = standing_on_posts(load(source_of(context.repo.root)), context.now).get(context.post.id, ())
+    return [row for row in rang if row.task == task]
+
+
+def _not_the_responders(context: TransitionContext, rang: list[AlertRow]) -> list[str]:
+    """Why the alerts that stand are not this member's to answer."""
+    roles = [row.responder for row in rang if row.responder]
+    if context.workspace.roster.serves(context.actor, roles, context.now.date()):
+        return []
+    who = _names(tuple(dict.fromkeys(member for row in rang for member in row.members)))
+    return [f"{rang[0].task} answers the alert {rang[0].name}: it is {who}'s turn"]
 
 
 def _not_theirs(context: TransitionContext, task: str) -> Iterator[str]:
@@ -47,6 +75,11 @@ def _other_means(context: TransitionContext, state: PostState, workflow: Workflo
         yield (
             f"{task} is ticked off when the post is out on every channel; it is {turn}'s turn: "
             f"socialops mark-published {context.post.id} --channel CHANNEL --url URL"
+        )
+    elif by == MEASURE and any((context.repo.root / MEASURES).glob("*/*.yaml")):
+        yield (
+            f"{task} is ticked off by its numbers, once every channel that is out was read when it was due: "
+            "socialops measure import FILE"
         )
     elif by == "alert":
         yield f"{task} is there while an alert on the post stands, and none does: it is nobody's turn"

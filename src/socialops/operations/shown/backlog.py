@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from socialops.operations.shown.filters import FilterWords, filters
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
-from socialops.operations.shown.tasks import filtered
+from socialops.operations.shown.tasks import filtered, with_alerts
 from socialops.views import backlog as view
 from socialops.views.tasks import tasks
 from socialops.views.work.overload import Strain, strain
@@ -42,6 +42,7 @@ def backlog(
     leads = [s for s in opened.series_standings(times) if wants.take(workspace, s.post)]
     waiting = [*standings, *leads]
     open_tasks = filtered(workspace, wants, waiting, tasks(workspace, waiting, now, times))
+    open_tasks = with_alerts(workspace, wants, open_tasks, now)
     found = view.backlog(workspace, waiting, now=now, times=times, wants=wants, roles=of_roles, tasks=open_tasks)
     pains = strain(workspace, standings, found, now=now, pile=over, tasks=open_tasks)
     return BacklogShown(opened.page, found, pains)

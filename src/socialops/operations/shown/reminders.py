@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from socialops.domain.time.clock import parse_duration, shift
 from socialops.errors import SocialopsError
@@ -13,6 +15,9 @@ from socialops.views import reminders as view
 from socialops.views.cases.list import list_cases
 from socialops.views.filters import Filters, wanted_cases
 from socialops.views.tasks import tasks
+
+if TYPE_CHECKING:
+    from socialops.views.numbers.alerts import AlertRow
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,17 @@ def due_within(opened: Opened, within: str, wants: Filters) -> list[view.Reminde
     standings = [s for s in standings if wants.take(workspace, s.post)]
     found = tasks(workspace, standings, now, times)
     cases = wanted_cases(workspace, replace(wants, members=frozenset(), teams=frozenset()), list_cases(workspace, now))
-    return view.reminders(workspace, standings, found, cases, now=now, within=span)
+    rang = _alerts(opened, wants)
+    return view.reminders(workspace, standings, found, cases, now=now, within=span, alerts=rang)
+
+
+def _alerts(opened: Opened, wants: Filters) -> Sequence[AlertRow]:
+    """The alerts that stand, about what is wanted; without alerts nothing is imported for it."""
+    if not opened.workspace.alerts:
+        return ()
+    from socialops.views.numbers.alert_tasks import wanted_alerts
+
+    return wanted_alerts(opened.workspace, replace(wants, members=frozenset(), teams=frozenset()), opened.now)
 
 
 def _span(opened: Opened, within: str) -> timedelta:

@@ -61,8 +61,19 @@ def tasks(asker: Asker, wanted: TasksWanted, *, with_stamps: bool = False) -> Ta
     standings = [s for s in standings if wants.take(workspace, s.post)]
     found = view.tasks(workspace, standings, opened.now, times, everything=wanted.done_too)
     found = filtered(workspace, wants, standings, found)
+    if ids is None:
+        found = with_alerts(workspace, wants, found, opened.now)
     rows, later = view.split(found, opened.now) if wanted.near else (found, 0)
     return TasksShown(opened.page, rows, stamps_of(opened, standings) if with_stamps else {}, later)
+
+
+def with_alerts(workspace: Workspace, wants: Filters, found: Sequence[view.Task], now: datetime) -> list[view.Task]:
+    """*found* and what alerts on channels add; without alerts nothing is imported for it."""
+    if not workspace.alerts:
+        return list(found)
+    from socialops.views.numbers.alert_tasks import channel_tasks
+
+    return view.in_order((*found, *channel_tasks(workspace, wants, now)))
 
 
 def filtered(

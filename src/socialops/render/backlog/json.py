@@ -15,9 +15,17 @@ def backlog(found: Backlog, strain: Strain) -> str:
     """The document of `backlog`."""
     load = [asdict(row) for row in found.load]
     cases = [of_case(row) for row in found.cases]
-    return document(
-        {"items": [item(waiting) for waiting in found.items], "load": load, "cases": cases, **asdict(strain)}
-    )
+    items = [item(waiting) for waiting in found.items]
+    return document({"items": items, "load": load, "cases": cases, "alerts": _alerts(found), **asdict(strain)})
+
+
+def _alerts(found: Backlog) -> list[dict[str, Any]]:
+    """The alerts that stand, as `alerts` has them; without any nothing is imported for it."""
+    if not found.alerts:
+        return []
+    from socialops.render.numbers.alerts import fields
+
+    return [fields(row) for row in found.alerts]
 
 
 ITEM = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from socialops.domain.sanitize import one_line
 from socialops.render.calendar.sentences import when
@@ -14,6 +14,9 @@ from socialops.views.backlog import Backlog, BacklogItem
 from socialops.views.cases.list import CaseRow
 from socialops.views.work.overload import Strain
 
+if TYPE_CHECKING:
+    from socialops.views.numbers.alerts import AlertRow
+
 
 def backlog(found: Backlog, strain: Strain, *, name: str, zone: str, now: datetime) -> str:
     """The backlog as a page."""
@@ -23,9 +26,10 @@ def backlog(found: Backlog, strain: Strain, *, name: str, zone: str, now: dateti
         name=one_line(name),
         zone=zone,
         as_of=when(now, now.date()),
-        summary=_waiting(len(found.items), late, len(found.cases)),
+        summary=_waiting(len(found.items), late, len(found.cases), len(found.alerts)),
         items=[_item(item, now) for item in found.items],
         cases=[_case(row, now) for row in found.cases],
+        alerts=[_alert(row, now) for row in found.alerts],
         load=found.load,
         work=work,
         most=max((row.open for row in found.load), default=1),
@@ -50,10 +54,26 @@ def _item(item: BacklogItem, now: datetime) -> dict[str, Any]:
     }
 
 
-def _waiting(posts: int, late: int, cases: int) -> str:
+def _waiting(posts: int, late: int, cases: int, alerts: int) -> str:
     parts = [f"{many(posts, 'post')} waiting for somebody, {late} of them late"] if posts else []
     parts += [many(cases, "open case")] if cases else []
+    parts += [f"{many(alerts, 'alert')} to answer"] if alerts else []
     return f"{', '.join(parts)}." if parts else ""
+
+
+def _alert(row: AlertRow, now: datetime) -> dict[str, Any]:
+    from socialops.render.numbers.alerts import NOBODY, number
+
+    return {
+        "title": one_line(row.alert.title),
+        "name": row.name,
+        "who": people(row.members) if row.members else NOBODY,
+        "what": one_line(row.what),
+        "number": number(row.formula.unit, row.now, row.limit, None, drop=row.drop),
+        "since": when(row.since, now.date()),
+        "due": when(row.due, now.date()),
+        "late": row.overdue,
+    }
 
 
 def _case(row: CaseRow, now: datetime) -> dict[str, Any]:

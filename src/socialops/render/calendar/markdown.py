@@ -61,6 +61,10 @@ def backlog(found: Backlog, strain: Strain, *, title: str, now: datetime) -> str
         out += ["## Waiting for an answer\n", "".join(f"- {escape(line)}\n" for line in said)]
     if found.cases:
         out += ["## Cases\n", case_table(found.cases, now=now)]
+    if found.alerts:
+        from socialops.render.numbers.alerts import markdown as alert_table
+
+        out += ["## Alerts\n", alert_table(found.alerts, now=now)]
     load = [[escape(row.member), str(row.open), str(row.overdue), escape(work(row.days))] for row in found.load]
     if load:
         out += ["## Load\n", table(("Member", "Open", "Overdue", "Days"), load)]

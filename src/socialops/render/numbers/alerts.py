@@ -14,6 +14,7 @@ from socialops.domain.numbers.alarms.watch import Blind
 from socialops.domain.numbers.kpi import Number, Unit, shown
 from socialops.domain.sanitize import one_line
 from socialops.render.formats.json import document
+from socialops.render.formats.markdown import plain_table
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, safe
 from socialops.render.formats.words import brief, many, people
@@ -21,6 +22,7 @@ from socialops.render.numbers.figures import figure
 from socialops.views.numbers.alerts import AlertRow
 
 _LATE = "bold red"
+NOBODY = "nobody can"
 
 
 def fields(row: AlertRow) -> dict[str, Any]:
@@ -63,7 +65,7 @@ def _row(row: AlertRow, now: datetime, currency: str | None) -> list[Text]:
     what = Text(
         number(row.formula.unit, row.now, row.limit, currency, drop=row.drop), style="yellow" if not row.answer else ""
     )
-    who = safe(people(row.members)) if row.members else Text("nobody can", style=_LATE)
+    who = safe(people(row.members)) if row.members else Text(NOBODY, style=_LATE)
     return [
         Text(brief(row.due, now.date())) + late,
         safe(row.name),
@@ -72,6 +74,22 @@ def _row(row: AlertRow, now: datetime, currency: str | None) -> list[Text]:
         safe(row.answer or "-"),
         safe(row.alert.title),
     ]
+
+
+def markdown(rows: Sequence[AlertRow], *, now: datetime) -> str:
+    """The same as a Markdown table."""
+    cells = [
+        (
+            brief(row.due, now.date()).strip() + (" late" if row.overdue else ""),
+            row.name,
+            number(row.formula.unit, row.now, row.limit, None, drop=row.drop),
+            people(row.members) if row.members else NOBODY,
+            row.what,
+            row.alert.title,
+        )
+        for row in rows
+    ]
+    return plain_table(("Due", "Alert", "Number", "Who", "What", "Title"), cells)
 
 
 def number(unit: Unit, now: Number, limit: Number, currency: str | None, *, drop: bool) -> str:

@@ -89,7 +89,14 @@ def backlog(found: Backlog, strain: Strain, *, now: datetime, zone: str, paper: 
     said = [safe(f"> {i.post}: {remark.sentence}", "yellow") for i in found.items for remark in i.notes]
     words = "\n" + put(Text("\n").join(said), paper) if said else ""
     cases = listing(found.cases, now=now, zone=zone, paper=paper) + "\n" if found.cases else ""
-    return f"{items}{words}\n{cases}{_load(found, paper)}{below}"
+    alerts = _alerts(found, now=now, zone=zone, paper=paper) + "\n" if found.alerts else ""
+    return f"{items}{words}\n{cases}{alerts}{_load(found, paper)}{below}"
+
+
+def _alerts(found: Backlog, *, now: datetime, zone: str, paper: Paper) -> str:
+    from socialops.render.numbers.alerts import as_table
+
+    return as_table(found.alerts, now=now, zone=zone, currency=None, paper=paper)
 
 
 def _item(item: BacklogItem, now: datetime) -> list[Text]:
@@ -124,4 +131,5 @@ def backlog_summary(found: Backlog) -> str:
     """One line about all of it."""
     late = sum(item.overdue for item in found.items)
     cases = f", {many(len(found.cases), 'open case')}" if found.cases else ""
-    return f"{many(len(found.items), 'post')} waiting for somebody, {late} of them late{cases}."
+    alerts = f", {many(len(found.alerts), 'alert')} to answer" if found.alerts else ""
+    return f"{many(len(found.items), 'post')} waiting for somebody, {late} of them late{cases}{alerts}."

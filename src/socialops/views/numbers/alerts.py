@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 from socialops.domain.approval.decisions import is_filed_right
 from socialops.domain.approval.waiting import present
-from socialops.domain.documents.alert import Alert
+from socialops.domain.documents.alert import Alert, task_of
 from socialops.domain.documents.alert_name import AlertName
 from socialops.domain.documents.decision import decision_name
-from socialops.domain.numbers.alarms.declared import task_of, within
+from socialops.domain.numbers.alarms.declared import within
 from socialops.domain.numbers.alarms.episode import Answer, Episode, episodes, recovery
 from socialops.domain.numbers.alarms.ring import Ring
 from socialops.domain.numbers.alarms.watch import Alarms, Blind
@@ -58,6 +58,11 @@ class AlertRow(NamedTuple):
         """What its responder is to do, by the name of the task."""
         return task_of(self.alert)
 
+    @property
+    def what(self) -> str:
+        """The same in words, where its file has some."""
+        return self.alert.respond or (f"open a case: {self.alert.playbook}" if self.alert.playbook else self.task)
+
 
 class AlertsFound(NamedTuple):
     """All that rang, what stands first and the most pressing of it first; and what can't ring."""
@@ -77,6 +82,15 @@ NONE = AlertsFound((), ())
 def alerts(workspace: Workspace, now: datetime) -> AlertsFound:
     """All alerts at a moment; without alerts nothing is read."""
     return _known(_Same(workspace, now)) if workspace.alerts else NONE
+
+
+def standing_on_posts(workspace: Workspace, now: datetime) -> Mapping[str, Sequence[AlertRow]]:
+    """The alerts that stand, by the post they are on."""
+    found: dict[str, list[AlertRow]] = {}
+    for row in alerts(workspace, now).standing:
+        if row.post:
+            found.setdefault(row.post, []).append(row)
+    return found
 
 
 class _Same:

@@ -6,19 +6,26 @@ the rest, counted from its first publication. Nothing is to be done for what is 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from socialops.domain.approval.bypass import owed
 from socialops.domain.approval.stages import StageResult
 from socialops.domain.approval.state import State
 from socialops.domain.approval.waiting import due_at
-from socialops.domain.documents.workflow import ALERT, PUBLISH, Workflow
+from socialops.domain.documents.workflow import ALERT, MEASURE, PUBLISH, Workflow
 from socialops.domain.time.clock import Due, instant, shift
 from socialops.domain.workspace import Workspace
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import PASSED, Standing, floored
-from socialops.views.work.duty import DAY_BEFORE, Duty, Kind
+from socialops.views.work.duty import DAY_BEFORE, Duty, Kind, answering
+from socialops.views.work.outgoing import first_out, next_time
+
+if TYPE_CHECKING:
+    from socialops.views.numbers.alerts import AlertRow
+    from socialops.views.numbers.read import Read
 
 _REVIEWED = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED})
 
@@ -32,8 +39,26 @@ class Desk:
         self.now = now
         self._kinds: dict[int, tuple[Workflow, tuple[Kind, ...]]] = {}
 
+    @cached_property
+    def alerts(self) -> Mapping[str, Sequence[AlertRow]]:
+        """The alerts that stand, by their post; without alerts nothing is read or imported for it."""
+        if not self.workspace.alerts:
+            return {}
+        from socialops.views.numbers.alerts import standing_on_posts
+
+        return standing_on_posts(self.workspace, self.now)
+
+    @cached_property
+    def read(self) -> Read | None:
+        """What was read of posts; None while there are no measures: then those are taken by hand."""
+        if not self.workspace.measures:
+            return None
+        from socialops.views.numbers.read import Read
+
+        return Read(self.workspace, self.now)
+
     def duties(self, standing: Standing) -> Iterator[Duty]:
-        """The duties of one post, those done too, in the workflow's order."""
+        """The duties of one post, those done too, in the workflow's order; last, what alerts make of other names."""
         return self._duties(standing, self._work(standing))
 
     def plan(self, standing: Standing) -> tuple[tuple[Duty, ...], tuple[Duty, ...]]:
@@ -153,11 +178,19 @@ class _Work:
         self.handed = _handed_in(standing)
 
     def duties(self) -> Iterator[Duty]:
+        rang = self.desk.alerts.get(self.state.post.id, ())
         for kind in self.kinds:
+            mine = [row for row in rang if row.task == kind.name]
+            yield from (answering(row, kind.duty) for row in mine)
+            if mine:
+                continue
             if self._done(kind):
                 yield self._duty(kind, done=True)
             elif self._exists(kind):
                 yield self._duty(kind, done=False)
+        if rang:
+            known = {kind.name for kind in self.kinds}
+            yield from (answering(row) for row in rang if row.task not in known)
 
     def planned(self, but: Container[str]) -> Iterator[Duty]:
         for kind in self.kinds:
@@ -175,11 +208,13 @@ class _Work:
             return True
         if kind.by == "submission":
             return self.handed
+        if kind.by == MEASURE:
+            return self._reader(kind) is not None
         return kind.by == "publication" and self.everywhere and not (kind.publishes and self.again)
 
     def _exists(self, kind: Kind) -> bool:
         if kind.by == ALERT:
-            return False  # there while an alert on the post stands; nothing raises alerts yet
+            return False  # there while an alert on the post stands, see `duties`
         if kind.publishes:
             return not self.held and (self.again or not self.everywhere)
         if kind.early:
@@ -189,7 +224,7 @@ class _Work:
     def _duty(self, kind: Kind, *, done: bool) -> Duty:
         duty, again = kind.duty, kind.publishes and self.again
         due = None if again else self.desk.due(self.standing, duty.due, self._anchor(kind))
-        ready, by = not done and self._ready(kind), self._by(kind.name) if done else None
+        ready, by = not done and self._ready(kind), self._by(kind) if done else None
         return Duty(kind.name, kind.roles, due, DAY_BEFORE, None, ready, done, by, duty.after, duty.effort)
 
     def _anchor(self, kind: Kind) -> datetime | None:
@@ -213,10 +248,19 @@ class _Work:
         later = not (kind.early or kind.publishes)
         return later or self._exists(kind)
 
-    def _by(self, name: str) -> str:
-        """Who did it: who said so; else who published last; else who handed it in, for all that is known the author."""
+    def _reader(self, kind: Kind) -> str | None:
+        """Who read the numbers, where they were read everywhere when they were due."""
+        if self.out is None or self.desk.read is None:
+            return None
+        return self.desk.read.by(self.state.post.id, kind.duty.due)
+
+    def _by(self, kind: Kind) -> str:
+        """Who did it: who said so; else who read, or published last; else who handed it in, for all that is known."""
+        name = kind.name
         if name in self.ticked:
             return self.ticked[name]
+        if kind.by == MEASURE and (reader := self._reader(kind)):
+            return reader
         if self.everywhere and self.state.published:
             zone = self.desk.workspace.settings.timezone
             last = max((f.item for f in self.state.published.values()), key=lambda p: instant(p.at, zone))
@@ -225,22 +269,6 @@ class _Work:
 
 
 _TO_PUBLISH = frozenset({State.DUE, State.FAILED, State.PARTLY_PUBLISHED, State.UNCONFIRMED})
-
-
-def first_out(workspace: Workspace, post: str) -> datetime | None:
-    """When the post first went out, on any channel."""
-    records = workspace.publications.get(post)
-    if not records:
-        return None
-    zone = workspace.settings.timezone
-    return min((instant(f.item.at, zone) for f in records if f.item.outcome == "published"), default=None)
-
-
-def next_time(standing: Standing) -> datetime | None:
-    """When the post goes out next: the earliest time of the channels where it is not out."""
-    state = standing.state
-    out = {channel for channel, filed in state.published.items() if filed.item.outcome == "published"}
-    return min((at for channel, at in state.times.items() if channel not in out), default=state.first_time)
 
 
 def waiting_on(desk: Desk, standing: Standing, name: str) -> tuple[str, ...]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from socialops.domain.approval.stages import StageResult
 from socialops.domain.documents.workflow import PUBLISH, DoneBy, Responsibility
 from socialops.domain.time.clock import Due, Duration
+
+if TYPE_CHECKING:
+    from socialops.views.numbers.alerts import AlertRow
 
 DAY_BEFORE = Duration(1, "d")
 """How long before its due time somebody is reminded where the stage says nothing else."""
@@ -32,6 +35,8 @@ class Duty(NamedTuple):
     effort: Duration | None = None
     owed: bool = False
     """A bypass let the post pass here without a look."""
+    alert: AlertRow | None = None
+    """What stands on the post and makes it a duty: its responder and its due time win."""
 
 
 class Kind:
@@ -46,3 +51,10 @@ class Kind:
         due: Due | None = duty.due
         before = due is not None and (due.side == "before" or due.anchor == "submit")
         self.early = not self.publishes and (before or self.by == "submission")
+
+
+def answering(row: AlertRow, duty: Responsibility | None = None) -> Duty:
+    """What an alert that stands makes of a responsibility."""
+    role = row.responder or (duty.role if duty else "")
+    effort = duty.effort if duty else None
+    return Duty(row.task, (role,), row.due, DAY_BEFORE, ready=True, effort=effort, alert=row)

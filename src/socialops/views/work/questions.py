@@ -19,8 +19,8 @@ from socialops.views.post_times import PostTimes
 from socialops.views.standing import Standing, home_zone, publishers
 from socialops.views.tasks import TaskRows, in_order, next_task
 from socialops.views.work.answered import Answers, Move, Row, union
-from socialops.views.work.duties import next_time
 from socialops.views.work.duty import Duty
+from socialops.views.work.outgoing import next_time
 
 KEYS = (
     "concept", "creative", "collaborates", "presented", "verified", "posted", "replies", "kpis", "success", "rework",
@@ -163,6 +163,10 @@ class _Asked:
         return 0.0 if key == "posted" else max(before, default=-1.0) if key == "verified" else min(before, default=-2.0)
 
     def _row(self, key: str, name: str | None) -> Row:
+        if key == "rework" and self.post.id in self.questions.work.desk.alerts:
+            from socialops.views.numbers.rework import rework
+
+            return rework(self.workspace, self.there, self.plan.duties, self.zone)
         if name is not None:
             return self._of_responsibility(key, name)
         ask = _ASK.get(key)

@@ -65,7 +65,10 @@ def _act(context: typer.Context, case: str, deed: Deed, dry_run: bool, no_commit
 def open_(
     context: typer.Context,
     playbook: Annotated[str, typer.Argument(metavar="PLAYBOOK", help="Id of the playbook.")],
-    title: Annotated[str, typer.Option("--title", metavar="TITLE", help="What happened, without any name.")],
+    title: Annotated[str, typer.Option("--title", metavar="TITLE", help="What happened, without any name.")] = "",
+    alert: Annotated[
+        str | None, typer.Option("--alert", metavar="NAME", help="The alert that it answers: it knows title and post.")
+    ] = None,
     id_: Annotated[str | None, typer.Option("--id", metavar="ID", help="Else the date and the title.")] = None,
     post: Annotated[str | None, typer.Option("--post", metavar="POST", help="The post it began under.")] = None,
     channel: Annotated[str | None, typer.Option("--channel", metavar="CHANNEL", help="Where it began.")] = None,
@@ -82,7 +85,7 @@ def open_(
 
     run = session(context)
     root = run.root()
-    opening = Opening(playbook, title, id_, post, channel, about, tuple(themes or ()), place, note)
+    opening = Opening(playbook, title, id_, post, channel, about, tuple(themes or ()), place, note, alert)
     options = Options(dry_run=dry_run, commit=not no_commit)
     _finish(
         context, open_case(root, opening, clock=run.now, options=options), root, dry_run=dry_run, no_commit=no_commit

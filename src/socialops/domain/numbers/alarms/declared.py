@@ -7,7 +7,6 @@ from datetime import datetime
 from fractions import Fraction
 
 from socialops.domain.documents.alert import Alert
-from socialops.domain.documents.workflow import OPTIMISE
 from socialops.domain.numbers.alarms.condition import (
     Bound,
     Change,
@@ -55,11 +54,6 @@ def age(alert: Alert) -> Duration:
     """How old a post is when it is judged."""
     found: Duration = alert.when.age or AGE
     return found
-
-
-def task_of(alert: Alert) -> str:
-    """The task that it gives its responder."""
-    return alert.task or OPTIMISE
 
 
 def cooled(alert: Alert, holidays: Holidays) -> Callable[[datetime], datetime]:
