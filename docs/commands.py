@@ -30,6 +30,8 @@ def _below(prefix: str, group: Any) -> Iterator[tuple[str, Any]]:
     for name, found in group.commands.items():
         path = f"{prefix}{name}"
         if hasattr(found, "commands"):
+            if found.invoke_without_command:  # alone it shows something, too
+                yield path, found
             yield from _below(path + " ", found)
         else:
             yield path, found
