@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from socialops.views.who import who
+from socialops.views.who.matrix import who
 from tests.factories import NOW, WorkspaceFolder, small_workspace
 
 

@@ -63,6 +63,7 @@ ROOMS: Final = {
     "changes": "changes", "case.act": "case", "playbook": "playbook drill",
     "platforms.count": "count", "platforms.limits": "limits",
     "numbers.kpi": "kpi", "numbers.goals": "goals", "numbers.alerts": "alerts", "numbers.decide": "decide",
+    "numbers.report": "report",
     "guide": "guide", "workspace.init": "init", "workspace.new": "new revise", "workspace.schema": "schema",
     "workspace.doctor": "doctor", "workspace.demo": "demo", "workspace.ci": "ci", "workspace.codeowners": "codeowners",
     "receive": "receive", "workspace.sync": "sync",

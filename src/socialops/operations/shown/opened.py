@@ -116,6 +116,18 @@ class Opened:
         found = [list(log(repo, paths, patterns=patterns, commit=commit)) for commit in commits]
         return found[0] if len(found) == 1 else _newest_first(found)
 
+    def commit_time(self) -> datetime | None:
+        """When the commit was made that it is as of, on the wall of the workspace; None for the files as they lie."""
+        from socialops.domain.time.clock import zone
+        from socialops.git.log import log
+        from socialops.git.repo import find
+
+        repo = find(self.root)
+        if repo is None or self.commit is None:
+            return None
+        found = next(log(repo, (), limit=1, commit=self.commit), None)
+        return found.committed.astimezone(zone(self.workspace.settings.timezone)) if found else None
+
     def post_times(self) -> PostTimes:
         """When posts were changed and handed in."""
         from socialops.views.post_times import post_times

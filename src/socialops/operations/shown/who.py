@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from socialops.operations.shown.opened import Asker, known, open_workspace
-from socialops.views import who as view
-from socialops.views.who_lines import Lines, lines_of, who_lines
+from socialops.views.who import matrix as view
+from socialops.views.who.lines import Lines, lines_of, who_lines
 
 
 def who(asker: Asker) -> view.Who:

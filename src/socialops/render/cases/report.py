@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
 from rich.text import Text
 
@@ -93,5 +94,9 @@ def as_json(found: CaseReport) -> str:
     """The document of `case report`; lengths of time in minutes."""
     from socialops.render.formats.json import document
 
-    data = {("from" if k == "first" else "to" if k == "last" else k): v for k, v in asdict(found).items()}
-    return document(data)
+    return document(as_keys(found))
+
+
+def as_keys(found: CaseReport) -> dict[str, Any]:
+    """The keys of that document."""
+    return {("from" if k == "first" else "to" if k == "last" else k): v for k, v in asdict(found).items()}

@@ -15,11 +15,11 @@ from typing import Any
 from socialops.domain.sanitize import visible
 
 
-def page(kind: str, *, script: str | None = None, **values: Any) -> str:
-    """The template of that kind, filled with *values*; its style, and the *script* if any, are part of it."""
+def page(kind: str, *, script: str | None = None, styles: tuple[str, ...] = (), **values: Any) -> str:
+    """The template of that kind, filled with *values*; its style, *styles* and the *script* become part of it."""
     from markupsafe import Markup
 
-    style = _text("page.css") + _text(f"{kind}.css")
+    style = "".join(map(_text, ("page.css", *styles, f"{kind}.css")))
     code = _text(script) if script else ""
     sources = [f"style-src {_hash(style)}", *([f"script-src {_hash(code)}"] if code else [])]
     policy = "; ".join(["default-src 'none'", *sources, "base-uri 'none'", "form-action 'none'"])

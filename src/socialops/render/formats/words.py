@@ -73,7 +73,12 @@ def brief(at: datetime | None, today: date) -> str:
 
 def many(count: int, one: str, more: str | None = None) -> str:
     """`1 post`, `2 posts`."""
-    return f"{count} {one if count == 1 else more or one + 's'}"
+    return f"{count} {noun(count, one, more)}"
+
+
+def noun(count: int, one: str, more: str | None = None) -> str:
+    """`post` for one, `posts` for any other number."""
+    return one if count == 1 else more or f"{one}s"
 
 
 def age(days: int | None) -> str:
@@ -99,7 +104,7 @@ def people(members: tuple[str, ...], most: int = 4) -> str:
 
 
 def summary(counts: Mapping[State, int], *, series: int = 0) -> str:
-    """`20 posts: 3 draft, 17 in-review; 1 series (approve: ahead)`."""
+    """`20 posts: 3 draft, 17 in-review; 1 series to approve ahead`."""
     total = many(sum(counts.values()), "post")
     states = ", ".join(f"{number} {state}" for state, number in counts.items())
-    return f"{total}{': ' if states else ''}{states}" + (f"; {series} series (approve: ahead)" if series else "")
+    return f"{total}{': ' if states else ''}{states}" + (f"; {series} series to approve ahead" if series else "")

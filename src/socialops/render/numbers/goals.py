@@ -161,7 +161,7 @@ def _lanes(lanes: Iterable[Lane]) -> Iterator[Section]:
 
 def as_json(goals: Sequence[GoalRow], zone: tzinfo | None, *, lanes: bool = False) -> str:
     """The document of `goals`; times in the zone of the workspace."""
-    keys: dict[str, Any] = {"goals": [_goal(each, zone) for each in goals]}
+    keys: dict[str, Any] = {"goals": [goal_keys(each, zone) for each in goals]}
     if lanes:
         keys["roadmap"] = [
             {
@@ -173,7 +173,8 @@ def as_json(goals: Sequence[GoalRow], zone: tzinfo | None, *, lanes: bool = Fals
     return document(keys)
 
 
-def _goal(each: GoalRow, zone: tzinfo | None) -> dict[str, Any]:
+def goal_keys(each: GoalRow, zone: tzinfo | None) -> dict[str, Any]:
+    """The keys of one goal."""
     goal = each.goal
     return {
         "id": goal.id,

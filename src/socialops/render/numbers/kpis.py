@@ -16,10 +16,11 @@ from socialops.views.numbers.groups import KpiRow
 
 def as_json(rows: Iterable[KpiRow], age: str, zone: tzinfo | None) -> str:
     """The document of `kpi`; *age* is `latest` or such as 7d."""
-    return document({"kpis": [_row(row, age, zone) for row in rows]})
+    return document({"kpis": [row_keys(row, age, zone) for row in rows]})
 
 
-def _row(row: KpiRow, age: str, zone: tzinfo | None) -> dict[str, Any]:
+def row_keys(row: KpiRow, age: str, zone: tzinfo | None) -> dict[str, Any]:
+    """The keys of one key figure, of one group where it has one."""
     formula, value = row.formula, row.value
     keys = {
         "id": formula.id,

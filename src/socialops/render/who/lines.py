@@ -11,7 +11,7 @@ from socialops.render.cases.playbook import label
 from socialops.render.formats.json import document
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
-from socialops.views.who_lines import Line, Lines
+from socialops.views.who.lines import Line, Lines
 
 _ARROWS = {"reports-to": "==>", "talks-to": "---", "hands-to": "-->"}
 _TITLES = {"reports-to": "REPORTS TO", "talks-to": "TALKS TO", "hands-to": "HANDS TO"}

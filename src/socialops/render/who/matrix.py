@@ -10,7 +10,7 @@ from socialops.domain.sanitize import one_line
 from socialops.render.formats.json import document
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
-from socialops.views.who import Person, RoleRow, Who, WorkRow
+from socialops.views.who.matrix import Person, RoleRow, Who, WorkRow
 
 _GAP = "nobody"
 _GAP_STYLE = "bold red"

@@ -22,6 +22,10 @@ class Period(NamedTuple):
     first: date | None
     last: date | None
 
+    def holds(self, day: date) -> bool:
+        """True for a day of it."""
+        return (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
+
 
 def find_period(
     today: date,

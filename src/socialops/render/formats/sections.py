@@ -1,0 +1,109 @@
+"""What a written page consists of, once for Markdown and HTML: a headline, tiles, and sections of tables and plots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from socialops.domain.sanitize import one_line
+from socialops.domain.slug import slug
+from socialops.render.formats.html import page
+from socialops.render.formats.markdown import escape, plain_table
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from socialops.render.plots.plot import Plot
+
+Tone = Literal["", "good", "late", "soft"]
+"""How a cell is coloured; its words say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table; *drawn* stands before the text, for the eye only."""
+
+    text: str
+    tone: Tone = ""
+    drawn: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: the first column names its rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One number that leads into the page, with what it counts."""
+
+    number: str
+    words: str
+    tone: Tone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it."""
+
+    title: str
+    lead: str = ""
+    plots: tuple[Plot, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    lines: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """Where a link finds it."""
+        return slug(self.title) or "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The whole page."""
+
+    name: str
+    title: str
+    lead: str
+    sections: tuple[Section, ...]
+    tiles: tuple[Tile, ...] = ()
+    foot: str = ""
+
+
+def grid(columns: tuple[str, ...], rows: Iterable[Sequence[str | Cell]], caption: str = "") -> Grid:
+    """A table of plain words and cells."""
+    return Grid(columns, tuple(tuple(c if isinstance(c, Cell) else Cell(c) for c in row) for row in rows), caption)
+
+
+def as_html(written: Written) -> str:
+    """The page as one HTML file without network; every plot beside its table."""
+    return page("document", styles=("plots.css",), it=written)
+
+
+def as_markdown(written: Written) -> str:
+    """The page in Markdown; a plot is the table of its numbers."""
+    parts = [f"# {escape(written.title)}", escape(written.lead)]
+    if written.tiles:
+        parts.append("\n".join(f"- **{escape(tile.number)}** {escape(tile.words)}" for tile in written.tiles))
+    for section in written.sections:
+        parts += [part for part in _markdown(section) if part]
+    if written.foot:
+        parts.append(escape(written.foot))
+    return "\n\n".join(part.strip("\n") for part in parts if part) + "\n"
+
+
+def _markdown(section: Section) -> Iterator[str]:
+    yield f"## {escape(section.title)}"
+    yield escape(section.lead)
+    for plot in section.plots:
+        yield f"**{escape(plot.title)}**"
+        yield plain_table(plot.columns, plot.rows)
+    for held in section.grids:
+        yield f"**{escape(held.caption)}**" if held.caption else ""
+        yield plain_table(held.columns, [[one_line(cell.text) for cell in row] for row in held.rows])
+    yield "\n".join(f"- {escape(line)}" for line in section.lines)

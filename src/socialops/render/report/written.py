@@ -1,0 +1,229 @@
+"""What the report says, section by section; Markdown and HTML are made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from socialops.domain.sanitize import one_line
+from socialops.render.cases.report import headline as cases_headline
+from socialops.render.cases.report import span_text
+from socialops.render.formats.sections import Cell, Section, Tile, Tone, Written, grid
+from socialops.render.formats.words import LONG_MONTHS, MONTHS, day, many, noun, people
+from socialops.render.numbers.alerts import how, number
+from socialops.render.numbers.figures import NONE, duration, figure
+from socialops.render.numbers.goals import Money
+from socialops.render.numbers.goals import sections as of_goals
+from socialops.render.plots.columns import Columns, columns
+from socialops.render.report.cells import is_good, moment, short, table_of
+from socialops.render.report.numbers import Numbers
+from socialops.views.calendar.period import Period
+from socialops.views.report.flow import FEWEST as FEW_POSTS
+from socialops.views.report.flow import Took
+from socialops.views.report.report import AHEAD, Report
+from socialops.views.report.went_out import OUT, Became
+
+_BECAME: tuple[Became, ...] = ("out", "late", "failed", "missed", "open")
+_SAID: dict[Became, str] = {"out": "out in time"}
+
+
+def written(found: Report, *, name: str, zone: str, now: datetime, revision: str | None) -> Written:
+    """The whole page; times in *zone*."""
+    page = _Page(found, now)
+    about = f" about {one_line(found.about)}" if found.about else ""
+    as_known = f", as it was known at {one_line(revision)}" if revision else ""
+    lead = f"{_span(found.period)}{about}. Times in {zone}; as of {moment(now, now.date())}{as_known}."
+    foot = (
+        "Posts are compared at the same age. Every number says out of how many it is and when it was read; of fewer "
+        "than five posts no average is told. Made from the files and the history of this workspace."
+    )
+    return Written(one_line(name), _title(found.period), lead, tuple(page.sections()), tuple(page.tiles()), foot)
+
+
+def _title(period: Period) -> str:
+    first, last = period.first, period.last
+    if first and last and first.day == 1 and (last + timedelta(days=1)).day == 1 and first.month == last.month:
+        return f"Report for {LONG_MONTHS[first.month - 1]} {first.year}"
+    return "Report"
+
+
+def _span(period: Period) -> str:
+    return f"{_day(period.first)} to {_day(period.last)}"
+
+
+def _day(found: date | None) -> str:
+    return f"{found.day} {MONTHS[found.month - 1]} {found.year}" if found else "the start"
+
+
+class _Page:
+    """The sections of one report."""
+
+    def __init__(self, found: Report, now: datetime) -> None:
+        self.found, self.now, self.today = found, now, now.date()
+
+    def tiles(self) -> Iterator[Tile]:
+        """The numbers that lead into the page."""
+        found = self.found
+        gone, late = found.went_out.count(*OUT), found.went_out.count("late", "failed", "missed")
+        yield Tile(f"{gone} / {found.went_out.planned}", "went out of what was planned", "good" if gone else "")
+        yield Tile(str(late), "late, failed or missed", "late" if late else "good")
+        rows = [row for goal in found.goals for row in goal.objectives]
+        fine = sum(is_good(row.pace) for row in rows)
+        if rows:
+            yield Tile(f"{fine} / {len(rows)}", "objectives on their way", "good" if fine == len(rows) else "")
+        standing = sum(row.answer is None for row in found.alerts)
+        yield Tile(str(standing), f"{noun(standing, 'alert')} without an answer", "late" if standing else "good")
+        yield Tile(str(len(found.decide)), f"{noun(len(found.decide), 'decision')} to take")
+
+    def sections(self) -> Iterator[Section]:
+        """All of them, in the order of a meeting."""
+        yield from self._goals()
+        yield self._went_out()
+        numbers = Numbers(self.found, self.now)
+        yield from numbers.posts()
+        if self.found.trends:
+            yield numbers.seen()
+        yield self._alerts()
+        yield self._flow()
+        yield self._cases()
+        yield self._decide()
+        yield self._ahead()
+
+    def _goals(self) -> Iterator[Section]:
+        sections = list(of_goals(self.found.goals, Money(self.now, self.found.currency)))
+        if not sections:
+            yield Section("Goals and pace", "No goal is written down: 'socialops new goal ID' begins one.")
+            return
+        grids = tuple(table_of(s.columns, s.rows, f"{s.title} ({s.says})" if s.says else s.title) for s in sections)
+        yield Section("Goals and pace", grids=grids)
+
+    def _went_out(self) -> Section:
+        found = self.found.went_out
+        if not found.rows:
+            return Section("What went out", "Nothing was planned for these days, and nothing went out.")
+        said = ", ".join(f"{count} {_SAID.get(word, word)}" for word in _BECAME if (count := found.count(word)))
+        weeks = [Columns(short(monday), (out, due)) for monday, due, out in found.weeks()]
+        plot = columns("Planned and out by week", weeks, names=("out", "planned"), of="Week from")
+        odd = [row for row in found.rows if row.became != "out"]
+        rows: list[Sequence[str | Cell]] = [
+            (
+                row.title,
+                row.channel,
+                moment(row.planned, self.today) if row.planned else NONE,
+                moment(row.at, self.today) if row.at else NONE,
+                Cell(row.became, "late" if row.became in {"late", "failed", "missed"} else "soft"),
+            )
+            for row in odd
+        ]
+        head = ("Post", "Channel", "Planned", "Out", "Became")
+        grids = (grid(head, rows, "What did not go out in time"),) if rows else ()
+        return Section("What went out", f"{found.planned} planned: {said}.", (plot,), grids)
+
+    def _alerts(self) -> Section:
+        if not self.found.alerts:
+            return Section("Alerts", "None rang in these days, and none stands.")
+        rows: list[Sequence[str | Cell]] = []
+        for row in self.found.alerts:
+            told = number(row.formula.unit, row.now, row.limit, self.found.currency, drop=row.drop)
+            late: Tone = "late" if row.overdue and row.answer is None else ""
+            answer = Cell(row.answer, "good") if row.answer else Cell("none yet", "late")
+            who = people(row.members) if row.members else "nobody can"
+            rows.append(
+                (
+                    row.alert.title,
+                    row.subject,
+                    told,
+                    moment(row.since, self.today),
+                    who,
+                    Cell(moment(row.due, self.today), late),
+                    answer,
+                )
+            )
+        head = ("Alert", "About", "Number", "Since", "Who", "Due", "Answer")
+        todo = tuple(f"{row.name}: {how(row)}" for row in self.found.alerts if row.answer is None)
+        return Section("Alerts", grids=(grid(head, rows),), lines=todo)
+
+    def _flow(self) -> Section:
+        found = self.found.flow
+        held: list[Sequence[str | Cell]] = [
+            (
+                row.formula.title,
+                figure(row.formula.unit, row.value.value, self.found.currency),
+                str(row.value.n),
+                str(row.value.left_out),
+            )
+            for row in self.found.held
+        ]
+        took: list[Sequence[str | Cell]] = [
+            (each.name, str(len(each.lengths)), _percentile(each, 50), _percentile(each, 85))
+            for each in (found.lead, *found.stages)
+        ]
+        back = many(found.sent_back, "time")
+        lead = f"{many(found.finished, 'post')} went out on the last of their channels; sent back {back}."
+        grids = [grid(("Key figure", "Value", "Of", "Left out"), held)] if held else []
+        if any(each.lengths for each in (found.lead, *found.stages)):
+            caption = "How long it took, half and 85 of 100 of them"
+            grids.append(grid(("What", "Posts", "Half", "85 of 100"), took, caption))
+            lead += f" Of fewer than {FEW_POSTS} posts no share is told."
+        return Section("How work flowed", lead, grids=tuple(grids))
+
+    def _cases(self) -> Section:
+        found = self.found.cases
+        if not found.cases:
+            return Section("Cases", "None was opened in these days.")
+        rows: list[Sequence[str | Cell]] = [
+            (span.name, str(span.count), span_text(span.median), span_text(span.longest))
+            for span in found.times
+            if span.count
+        ]
+        grids = [grid(("What", "Cases", "Median", "Longest"), rows)] if rows else []
+        themes: list[Sequence[str | Cell]] = [
+            (each.theme, str(len(each.cases)), ", ".join(each.feed_back_to) or NONE) for each in found.recurring
+        ]
+        grids += [grid(("Theme", "Cases", "Tell"), themes, "Themes that come back")] if themes else []
+        lessons: list[Sequence[str | Cell]] = [
+            (
+                each.lesson,
+                each.case,
+                Cell(f"came back {many(each.again, 'time')}", "late") if each.again else Cell("quiet since", "good"),
+            )
+            for each in found.lessons
+        ]
+        grids += [grid(("Lesson", "Case", "Put into practice"), lessons, "What was learned")] if lessons else []
+        return Section("Cases", cases_headline(found), grids=tuple(grids))
+
+    def _decide(self) -> Section:
+        if not self.found.decide:
+            return Section("To decide", "Nothing waits for a decision.")
+        rows: list[Sequence[str | Cell]] = [
+            (each.subject, each.why, people(each.who) if each.who else NONE, self._due(each.due))
+            for each in self.found.decide
+        ]
+        return Section("To decide", grids=(grid(("About", "Why", "Who", "By"), rows),))
+
+    def _due(self, due: date | None) -> Cell:
+        return Cell(" ".join(day(due, self.today).split()), "late" if due < self.today else "") if due else Cell(NONE)
+
+    def _ahead(self) -> Section:
+        rows: list[Sequence[str | Cell]] = [
+            (entry.title, moment(entry.at, self.today), entry.channel, str(entry.state))
+            for entry in self.found.next.entries
+        ]
+        grids = [grid(("Post", "When", "Channel", "State"), rows)] if rows else []
+        load: list[Sequence[str | Cell]] = [
+            (
+                row.member,
+                str(row.open),
+                Cell(str(row.overdue), "late" if row.overdue else ""),
+                NONE if row.days is None else f"{row.days:.1f}",
+            )
+            for row in self.found.load
+        ]
+        grids += [grid(("Who", "Open", "Late", "Days of work"), load, "Who has how much")] if load else []
+        lead = "" if rows else f"Nothing has a time in the next {AHEAD.days} days."
+        return Section("The next two weeks", lead, grids=tuple(grids))
+
+
+def _percentile(took: Took, share: int) -> str:
+    found = took.percentile(share)
+    return NONE if found is None else duration(int(found.total_seconds()))

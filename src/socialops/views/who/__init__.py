@@ -1,0 +1,1 @@
+"""Who does what, and who talks to whom about what."""
