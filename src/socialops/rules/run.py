@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from socialops.domain.documents.post import Post
 from socialops.domain.finding import Diagnostic, Finding, Severity
 from socialops.domain.results.report import LISTED, Report, ordered, shortened, stamp
+from socialops.domain.time.clock import Duration, length
+from socialops.domain.time.week import DAYS
 from socialops.domain.workspace import Workspace
 from socialops.rules.registry import BY_CODE, RULES
 from socialops.rules.rule import Context, Rule
 from socialops.rules.samples import judge, sampled
+from socialops.rules.texts.duplicates import DEFAULT
 from socialops.rules.waivers import Settled
+
+_ZONES = 2
+"""Days by which the same moment may be written differently: zones, offsets and the ends of a week."""
 
 
 def run(
@@ -34,6 +41,19 @@ def errors_of(workspace: Workspace, today: date, post: str, path: str) -> tuple[
     settled = Settled(workspace, BY_CODE, today)
     found = _settle(Context(workspace, today, only=frozenset({post})), settled, path)
     return ordered(d for d in found if d.path == path and d.severity is Severity.ERROR)
+
+
+def reach(workspace: Workspace, post: Post, day: date) -> Iterator[date]:
+    """The days around *day* on which another post can matter to what is said of this one.
+
+    The same text (SO304) within a guide's `repeats`, a channel's `spacing` (SO303), the week (SO307).
+    """
+    spans = [DEFAULT.within, Duration(DAYS, "d"), *(guide.item.repeats.within for guide in workspace.guides.values())]
+    channels = (workspace.channels.get(name) for name in post.channels)
+    spans += [channel.item.spacing for channel in channels if channel and channel.item.spacing]
+    far = max(map(length, spans)).days + 1 + _ZONES
+    first, last = max(day.toordinal() - far, 1), min(day.toordinal() + far, date.max.toordinal())
+    return map(date.fromordinal, range(first, last + 1))
 
 
 def _settle(context: Context, settled: Settled, path: str | None = None) -> Iterator[Diagnostic]:

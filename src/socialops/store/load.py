@@ -82,6 +82,31 @@ def publications_branch(source: Source | Path) -> str | None:
     return _Loading(source).settings().publish.branch
 
 
+_DAY = re.compile(rb"\d{4}-\d\d-\d\d")
+"""A day as files write it."""
+
+
+def near(source: Source | Path, days: Collection[str], names: Collection[str]) -> list[str]:
+    """The ids, by file name, of the posts in whose bytes one of *days* (2027-03-01) or of *names* stands.
+
+    Too many rather than too few: a day may stand in a text, and what holds a backslash may write one otherwise.
+    """
+    if isinstance(source, Path):
+        source = Disk(source)
+    wanted = {day.encode() for day in days}
+    words = [name.encode() for name in names]
+    found = []
+    files = [listed.path for listed in source.files("posts") if listed.fault is None]
+    source.prepare(files)
+    for path in files:
+        data = source.read(path)
+        if isinstance(data, Fault):
+            continue
+        if b"\\" in data or not wanted.isdisjoint(_DAY.findall(data)) or any(word in data for word in words):
+            found.append(path.rpartition("/")[2].removesuffix(".yaml"))
+    return found
+
+
 class _Loading:
     def __init__(self, source: Source) -> None:
         self.source = source

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from socialops.domain.documents.post import Post
+from socialops.domain.documents.post import Post, ReplyToPost
 from socialops.domain.finding import Diagnostic
 from socialops.domain.sanitize import one_line
+from socialops.domain.source import Source
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.records_branch import source_of
-from socialops.store.load import load
+from socialops.store.load import load, near
 
 PLACEHOLDER = "SO116"
 _TOLD_ELSEWHERE = frozenset({"SO111"})
@@ -36,12 +38,36 @@ def fault_reasons(context: TransitionContext, anyway: str | None) -> tuple[list[
 
 
 def _errors(context: TransitionContext) -> tuple[Diagnostic, ...]:
-    """What `check` says of the file once the post is ready, beside all others that are there."""
+    """What `check` says of the file once the post is ready, beside those that are near it."""
     from socialops.rules.run import errors_of
 
-    workspace, post, path = load(source_of(context.repo.root)), context.post, context.filed.path
+    post, path = context.post, context.filed.path
+    source = source_of(context.repo.root)
+    named = _named(post)
+    workspace = load(source, posts=_beside(context, named, source))
+    if not workspace.posts.keys() >= named:  # what was meant is told by the names of all
+        workspace = load(source)
     if post.id in workspace.posts:
         handed_in: Post = workspace.posts[post.id].item.model_copy(update={"status": "ready"})
         filed = workspace.posts[post.id]._replace(item=handed_in)
         workspace = replace(workspace, posts={**workspace.posts, post.id: filed})
     return errors_of(workspace, context.now.date(), post.id, path)
+
+
+def _named(post: Post) -> set[str]:
+    """The other posts that it names."""
+    answered = [post.reply_to, *(variant.reply_to for variant in post.variants.values())]
+    named = {other.post for other in answered if isinstance(other, ReplyToPost)}
+    return named | ({post.follows} if post.follows else set())
+
+
+def _beside(context: TransitionContext, named: set[str], source: Source | Path) -> list[str]:
+    """The post, what it names, and every post of the days around it: no rule compares it with one farther away."""
+    from socialops.rules.run import reach
+
+    post = context.post
+    if context.is_series:
+        return [post.id]
+    moments = [moment for channel in post.channels if (moment := post.publish_on(channel))]
+    days = {str(day) for moment in moments for day in reach(context.workspace, post, moment.date())}
+    return list(dict.fromkeys((post.id, *sorted(named), *near(source, days, [post.id]))))
