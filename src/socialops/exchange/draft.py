@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from socialops.domain.documents.channel import Channel
 from socialops.domain.documents.people import Member
 from socialops.domain.normal_form import normal
-from socialops.domain.slug import is_id, shortened, slug
+from socialops.domain.slug import LONGEST, is_id, shortened, slug
 from socialops.domain.suggest import did_you_mean, nearest
 from socialops.domain.workspace import Workspace
 
@@ -148,6 +148,14 @@ def id_of(word: str, title: str, text: str) -> str:
                 else shortened(found[:room].rpartition("-")[0] or found, room)
             )
     return "post-" + hashlib.sha256(normal(word or title or text).encode("utf-8", "replace")).hexdigest()[:8]
+
+
+def numbered(name: str, taken: Container[str]) -> str:
+    """An id that is not taken: with a number behind it, where it is."""
+    candidate, number = name, 2
+    while candidate in taken:
+        candidate, number = f"{name[: LONGEST - 4].strip('-')}-{number}", number + 1
+    return candidate
 
 
 def title_of(text: str, fallback: str) -> str:

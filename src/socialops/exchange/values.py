@@ -78,12 +78,12 @@ def _cell(reading: Reading, found: Row, at: int, row: Sequence[str]) -> str:
             Fault(found.place, column, f"'{_short(text)}' is a formula: put the text itself there, or its value")
         )
         return ""
-    if damaged := _mojibake(text):
+    if signs := damaged(text):
         found.faults.append(
             Fault(
                 found.place,
                 column,
-                f"'{damaged[0]}' stands where '{damaged[1]}' was meant: the file was saved in a wrong encoding on its "
+                f"'{signs[0]}' stands where '{signs[1]}' was meant: the file was saved in a wrong encoding on its "
                 "way; save it anew as CSV UTF-8",
             )
         )
@@ -96,7 +96,7 @@ def _short(text: str) -> str:
     return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
 
 
-def _mojibake(text: str) -> tuple[str, str] | None:
+def damaged(text: str) -> tuple[str, str] | None:
     """Letters that were UTF-8 and read as something else, and what they were; None where there are none."""
     if text.isascii():
         return None

@@ -22,6 +22,8 @@ from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.exchange.dates import Order
 from socialops.exchange.draft import Draft, Known
+from socialops.exchange.markdown import ENDINGS
+from socialops.operations.exchange.folder import read_pages
 from socialops.operations.exchange.plan_table import TableWords, mapped, read_table
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.transition import Clock, alone, unreadable, write_plan
@@ -89,16 +91,25 @@ def _read(root: Path, workspace: Workspace, actor: Member, words: Words) -> Brou
         if channel not in workspace.channels:
             raise SocialopsError(f"--channel '{channel}' is not known; {did_you_mean(channel, workspace.channels)}")
     template = _template(root, workspace, words)
-    author = actor.id if workspace.roster.may(actor, "post") else None
+    known, name = Known(workspace), one_line(words.source.name)
+    if words.source.is_dir() or words.source.name.lower().endswith(ENDINGS):
+        _only_for_tables(words)
+        pages = read_pages(root, words.source, known, channels=words.channels, order=words.order, author=actor.id)
+        return Brought(pages.drafts, pages.faults, pages.notes)
     data = door.read(words.source, LARGEST)
-    name = one_line(words.source.name)
     if isinstance(data, door.Shut):
         raise SocialopsError(f"{one_line(str(words.source))}: {data.why}.")
     if len(data) > LARGEST:
         raise SocialopsError(f"{name}: the file has more than {LARGEST >> 20} MB: take it in parts.")
     table = TableWords(mapped(words.mapped), words.order, words.sheet, words.channels)
-    posts, notes = read_table(name, data, Known(workspace), table, author=author, template=template)
+    posts, notes = read_table(name, data, known, table, author=actor.id, template=template)
     return Brought(posts.drafts, posts.faults, notes)
+
+
+def _only_for_tables(words: Words) -> None:
+    for option, given in (("--map", words.mapped), ("--sheet", words.sheet), ("--template", words.template)):
+        if given:
+            raise SocialopsError(f"{option} belongs to a table (.csv, .xlsx).")
 
 
 def _template(root: Path, workspace: Workspace, words: Words) -> Series | None:

@@ -17,7 +17,8 @@ def told(found: Imported, name: str, *, dry_run: bool, stopped: bool) -> Iterato
     for note in found.notes:
         yield one_line(f"{name}: {note}")
     for fault in found.faults[:MOST]:
-        column = f", column '{fault.column}'" if fault.column else ""
+        what = "column" if fault.place.startswith("row ") else "field"
+        column = f", {what} '{fault.column}'" if fault.column else ""
         yield one_line(f"{name} {fault.place}{column}: {fault.reason}")
     if len(found.faults) > MOST:
         yield f"{len(found.faults) - MOST} more faults."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -54,14 +55,14 @@ def export(
     run = session(context)
     wanted = CalendarWanted("publish", month, week, start, end, words, state)
     found = exported(run, for_.value, wanted, media_base)
-    _write(run, found.sheets, output)
+    found.sheets = _write(run, found.sheets, output)
     run.tell("\n".join([*text.report(found), *text.summary(found)]))
     if found.left_out:
         raise typer.Exit(AT_FAULT)
 
 
-def _write(run: Session, sheets: list[Sheet], word: str | None) -> None:
-    """One file to stdout or FILE, several into DIR."""
+def _write(run: Session, sheets: list[Sheet], word: str | None) -> list[Sheet]:
+    """One file to stdout or FILE, several into DIR; the files, by the names that they got."""
     from socialops.render.exchange.export import table
 
     output = Path(word) if word is not None else None
@@ -79,6 +80,9 @@ def _write(run: Session, sheets: list[Sheet], word: str | None) -> None:
         )
     elif sheets:
         run.deliver(table(sheets[0]), output, exact=True)
+        if output is not None and word != "-":
+            return [replace(sheets[0], name=output.name)]
+    return sheets
 
 
 def _is_folder(word: str, output: Path, *, several: bool) -> bool:
