@@ -381,3 +381,27 @@ def test_what_a_program_says_of_a_secret_is_struck_out(stage: Stage) -> None:
     assert "[hidden]" in reason
     for form in (SECRET, base64.b64encode(SECRET.encode()).decode()[:-2], forms[1][8:-4]):
         assert form not in reason + ran.out + ran.err
+
+
+def test_a_post_more_costs_few_programs_and_none_for_what_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two pushes, and the questions about its history: what this run itself wrote is asked of nobody."""
+    stage = Stage(tmp_path)
+    for number in range(3):
+        stage.approved(f"post-{number}", publish_at="2027-03-01 09:00")
+    stage.share()
+    clone, started, real = stage.clone(), list[str](), subprocess.run
+
+    def counted(command: list[str], *rest: Any, **more: Any) -> Any:
+        started.append(next((w for w in command[1:] if w in {"push", "rev-list", "diff-tree", "fetch"}), "another"))
+        return real(command, *rest, **more)
+
+    monkeypatch.setattr(subprocess, "run", counted)
+    counts = []
+    for posts in (("post-0",), ("post-1", "post-2")):
+        started.clear()
+        assert stage.publish(clone, *posts).code == 0
+        counts.append({name: started.count(name) for name in set(started)})
+    more = {name: counts[1][name] - counts[0].get(name, 0) for name in counts[1]}
+    assert more == {"push": 2, "rev-list": 2, "diff-tree": 3, "another": 0}

@@ -9,8 +9,11 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import time
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from socialops.git.objects import Objects
@@ -20,27 +23,64 @@ _TREE, _FILE = b"40000", b"100644"
 _READ_ONLY = 0o444
 
 
+@dataclass
+class Maker:
+    """Who makes commits here: git is asked once, and each commit has its own time."""
+
+    repo: Repo
+
+    @cached_property
+    def signs(self) -> bool:
+        """True where the user's git signs every commit."""
+        return self.repo.run("config", "--type=bool", "--default=false", "commit.gpgsign") == "true"
+
+    @cached_property
+    def _people(self) -> tuple[str, str]:
+        return self.repo.run("var", "GIT_AUTHOR_IDENT"), self.repo.run("var", "GIT_COMMITTER_IDENT")
+
+    @property
+    def lines(self) -> list[str]:
+        """Author and committer of a commit made now, as git writes them."""
+        names = ("AUTHOR", "COMMITTER")
+        return [f"{name.lower()} {_now(line, name)}" for name, line in zip(names, self._people, strict=True)]
+
+
+def _now(person: str, name: str) -> str:
+    """The line with the present second in it, unless the environment fixes another."""
+    if os.environ.get(f"GIT_{name}_DATE"):
+        return person
+    who, _, zone = person.rpartition(" ")
+    return f"{who.rpartition(' ')[0]} {int(time.time())} {zone}"
+
+
 def commit_file(
-    repo: Repo, objects: Objects, parent: str, path: str, content: bytes, message: str, *, like: str = ""
-) -> str:
+    maker: Maker, objects: Objects, parent: str, path: str, content: bytes, message: str, *, like: str = "",
+    durable: bool = True,
+) -> str:  # fmt: skip
     """A commit on *parent* that adds the file at *path* (from the repository's top); its id. No ref is moved.
 
-    Who and when are what git says now; it is signed where the user's git signs every commit. Where *parent* is empty it
-    is the first of a branch, with an id as long as that of *like*.
+    It is signed where the user's git signs every commit. Where *parent* is empty it is the first of a branch, with an
+    id as long as that of *like*. What is not *durable* may be lost with the machine's power, as what git itself writes.
     """
+    repo = maker.repo
     store, length = repo.common_dir / "objects", len(parent or like)
-    tree = tree_with_file(objects, store, parent, path, content, length=length)
-    if repo.run("config", "--type=bool", "--default=false", "commit.gpgsign") == "true":
-        return repo.run("commit-tree", "-S", *(["-p", parent] if parent else []), "-m", message, tree)
-    author, committer = repo.run("var", "GIT_AUTHOR_IDENT"), repo.run("var", "GIT_COMMITTER_IDENT")
-    above = [f"parent {parent}"] if parent else []
-    lines = [f"tree {tree}", *above, f"author {author}", f"committer {committer}", "", message, ""]
-    return put(store, b"commit", "\n".join(lines).encode("utf-8", "surrogateescape"), length)
+    tree = tree_with_file(objects, store, parent, path, content, length=length, durable=durable)
+    if maker.signs:
+        made = repo.run("commit-tree", "-S", *(["-p", parent] if parent else []), "-m", message, tree)
+    else:
+        above = [f"parent {parent}"] if parent else []
+        lines = [f"tree {tree}", *above, *maker.lines, "", message, ""]
+        whole = "\n".join(lines).encode("utf-8", "surrogateescape")
+        made = put(store, b"commit", whole, length, durable=durable)
+    if parent:
+        objects.learn(made, parent, path, _named(b"blob", content, length)[1])
+    return made
 
 
 def tree_with_file(
-    objects: Objects, store: Path, head: str, path: str, content: bytes, *, length: int | None = None
-) -> str:
+    objects: Objects, store: Path, head: str, path: str, content: bytes, *, length: int | None = None,
+    durable: bool = True,
+) -> str:  # fmt: skip
     """The tree of *head* (of nothing where that is empty) with that file: only the folders above it are written anew.
 
     *length* is that of the repository's ids, if *head* does not say it.
@@ -48,9 +88,10 @@ def tree_with_file(
     parts, length = path.split("/"), length or len(head)
     folders = ["/".join(parts[:depth]) for depth in range(len(parts))]
     trees = objects.folders([f"{head}:{folder}" for folder in folders]) if head else [None] * len(folders)
-    oid, mode = put(store, b"blob", content, length), _FILE
+    oid, mode = put(store, b"blob", content, length, durable=durable), _FILE
     for name, entries in zip(reversed(parts), reversed(trees), strict=True):
-        oid, mode = put(store, b"tree", _entered(entries or b"", name, mode, oid), length), _TREE
+        tree = _entered(entries or b"", name, mode, oid)
+        oid, mode = put(store, b"tree", tree, length, durable=durable), _TREE
     return oid
 
 
@@ -93,11 +134,16 @@ def _order(name: bytes, mode: bytes) -> bytes:
     return name + b"/" if mode == _TREE else name
 
 
-def put(store: Path, kind: bytes, data: bytes, length: int) -> str:
-    """Write one loose object; its id, as long as those of the repository are."""
+def _named(kind: bytes, data: bytes, length: int) -> tuple[bytes, str]:
+    """An object as it is stored, and its id, as long as those of the repository are."""
     whole = kind + b" %d\0" % len(data) + data
     algorithm = hashlib.sha1 if length == len("0" * 40) else hashlib.sha256
-    oid = algorithm(whole).hexdigest()
+    return whole, algorithm(whole).hexdigest()
+
+
+def put(store: Path, kind: bytes, data: bytes, length: int, *, durable: bool = True) -> str:
+    """Write one loose object; its id."""
+    whole, oid = _named(kind, data, length)
     target = store / oid[:2] / oid[2:]
     if target.exists():
         return oid
@@ -108,7 +154,8 @@ def put(store: Path, kind: bytes, data: bytes, length: int) -> str:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(zlib.compress(whole, 1))
                 stream.flush()
-                os.fsync(stream.fileno())
+                if durable:
+                    os.fsync(stream.fileno())
             with contextlib.suppress(OSError):
                 Path(name).chmod(_READ_ONLY)
             Path(name).replace(target)

@@ -11,7 +11,7 @@ from typing import Final
 from socialops.domain.documents.kind import PUBLICATIONS
 from socialops.domain.plan import Plan
 from socialops.errors import SocialopsError
-from socialops.git.loose import commit_file
+from socialops.git.loose import Maker, commit_file
 from socialops.git.objects import Objects, TreeEntry
 from socialops.git.remote import Push, find_remote
 from socialops.git.repo import GitFailed, Repo
@@ -55,7 +55,7 @@ def commit_there(repo: Repo, plan: Plan, branch: str) -> str:
         SocialopsError: somebody wrote that very record meanwhile, or the branch can't be written to.
     """
     (change,) = plan.changes
-    remote, objects = find_remote(repo, branch), Objects(repo.root)
+    remote, objects, maker = find_remote(repo, branch), Objects(repo.root), Maker(repo)
     path, judged = repo.prefix + change.path, repo.run("rev-parse", "HEAD")
     message = f"{plan.message}\n{BASIS}: {judged}"
     for _ in range(_TRIES):
@@ -64,7 +64,7 @@ def commit_there(repo: Repo, plan: Plan, branch: str) -> str:
             raise SocialopsError(
                 f"{change.path} was written on {branch} meanwhile: see 'socialops status', then retry."
             )
-        made = commit_file(repo, objects, parent, path, change.after or b"", message, like=judged)
+        made = commit_file(maker, objects, parent, path, change.after or b"", message, like=judged)
         pushed = remote.push(made, parent)
         if pushed.how is Push.LOST and remote.holds(made, remote.fetch_any()):
             return made

@@ -27,14 +27,23 @@ def rehearsed(
     *path* is from the repository's top; *author* and *committer* are "Name <e-mail>".
     """
     with borrowed(repo.root, [repo.common_dir / "objects"]) as (objects, store):
-        time = f"{int(at.timestamp())} +0000"
-        tree = tree_with_file(objects, store, head, path, content)
-        lines = [
-            f"tree {tree}", f"parent {head}", f"author {author} {time}", f"committer {committer} {time}",
-            "", "Rehearsed", "",
-        ]  # fmt: skip
-        commit = "\n".join(lines).encode("utf-8", "surrogateescape")
-        yield objects, put(store, b"commit", commit, len(head))
+        yield objects, add_commit(objects, store, head, path, content, author=author, committer=committer, at=at)
+
+
+def add_commit(
+    objects: Objects, store: Path, head: str, path: str, content: bytes, *, author: str, committer: str, at: datetime
+) -> str:
+    """The same commit in a folder of objects that is there already (`borrowed`); its id."""
+    time = f"{int(at.timestamp())} +0000"
+    tree = tree_with_file(objects, store, head, path, content, durable=False)
+    lines = [
+        f"tree {tree}", f"parent {head}", f"author {author} {time}", f"committer {committer} {time}",
+        "", "Rehearsed", "",
+    ]  # fmt: skip
+    commit = "\n".join(lines).encode("utf-8", "surrogateescape")
+    made = put(store, b"commit", commit, len(head), durable=False)
+    objects.learn(made, head, path, put(store, b"blob", content, len(head), durable=False))
+    return made
 
 
 @contextmanager

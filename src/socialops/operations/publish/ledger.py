@@ -9,18 +9,19 @@ import random
 import time
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.records import Publication
 from socialops.domain.plan import Plan
 from socialops.errors import SocialopsError
 from socialops.git.lock import LOCK, exclusive
-from socialops.git.loose import commit_file
+from socialops.git.loose import Maker, commit_file
 from socialops.git.records_branch import BASIS
 from socialops.git.remote import Beside, Push
 from socialops.operations.posts.records import plan_publication
 from socialops.operations.publish import step
-from socialops.operations.publish.tip import Tip, read_tip
+from socialops.operations.publish.tip import Tip, read_tip, with_record
 
 _TRIES = 60
 _PAUSE = 0.05
@@ -40,6 +41,11 @@ class Ledger:
 
     tip: Tip
     signer: Member
+
+    @cached_property
+    def maker(self) -> Maker:
+        """Who makes the commits of this run."""
+        return Maker(self.tip.repo)
 
     def plan(self, publication: Publication, *, dry_run: bool = False) -> Plan:
         """The plan of a record as the next one of its channel."""
@@ -62,8 +68,9 @@ class Ledger:
             try:
                 path = tip.repo.prefix + change.path
                 made = commit_file(
-                    tip.repo, tip.objects, tip.written, path, change.after or b"", plan.message, like=tip.commit
-                )
+                    self.maker, tip.objects, tip.written, path, change.after or b"", plan.message, like=tip.commit,
+                    durable=not tip.remote.name,
+                )  # fmt: skip
                 step.reached("committed")
                 return self._push(made, change.path)
             finally:
@@ -75,14 +82,13 @@ class Ledger:
         if pushed.how is not Push.DONE:
             now = tip.remote.fetch()  # where nobody can tell, nothing goes on
             written = tip.ledger.fetch_any() if tip.is_apart else now
-            self.tip = read_tip(tip.repo, tip.remote, tip.objects, now, written=written)
+            self.tip = read_tip(tip.repo, tip.remote, tip.objects, now, written=written, scratch=tip.scratch)
             if written and tip.ledger.holds(made, written):
                 return Written.DONE
             if (now, written) != (tip.commit, tip.written) or pushed.how is Push.MOVED:
                 return Written.MOVED
             raise SocialopsError(f"The record could not be pushed, so nothing was sent. Git says:\n{pushed.said}")
-        commit = tip.commit if tip.is_apart else made
-        self.tip = read_tip(tip.repo, tip.remote, tip.objects, commit, after=tip, written=made)
+        self.tip = with_record(tip, made, path.split("/")[1])
         if not tip.remote.name and not tip.is_apart:
             tip.remote.follow(tip.repo.prefix + path)
         return Written.DONE

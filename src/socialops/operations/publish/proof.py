@@ -27,7 +27,8 @@ from socialops.domain.plan import Plan
 from socialops.domain.workspace import Coded
 from socialops.git.objects import Objects
 from socialops.git.range import CommitDetail, details
-from socialops.git.rehearsal import rehearsed
+from socialops.git.rehearsal import add_commit
+from socialops.git.repo import Identity
 from socialops.operations.posts.rehearsal import Rehearsal
 from socialops.operations.publish.tip import Tip
 
@@ -63,31 +64,39 @@ class AllDetails(Mapping[str, CommitDetail]):
 
 
 def objections(
-    tip: Tip, state: PostState, plan: Plan, now: datetime, forge: ForgeCheck | None, *, signed: bool = True
+    tip: Tip,
+    state: PostState,
+    plan: Plan,
+    now: datetime,
+    forge: ForgeCheck | None,
+    *,
+    identity: Identity,
+    signed: bool = True,
 ) -> list[str]:
-    """Why an audit would refuse the claim of the plan, or a review that it rests on; empty where it would not."""
+    """Why an audit would refuse the claim of the plan, or a review that it rests on; empty where it would not.
+
+    *identity* is who git says the user is.
+    """
     post = state.post
     subjects = {post.id, *([post.series] if post.series else [])}
     change = plan.changes[0]
-    name, email = tip.repo.identity()
-    who, path = f"{name} <{email}>", tip.repo.prefix + change.path
-    with rehearsed(tip.repo, tip.commit, path, change.after or b"", author=who, committer=who, at=now) as (
-        objects,
-        new,
-    ):
-        rehearsal = Rehearsal(tip.repo, now, subjects, forge=forge)
-        try:
-            span = rehearsal.limited(objects, tip.commit, new, [tip.commit])
-        except Incomplete as error:
-            return [str(error)]
-        pinned = abs(datetime.now(UTC) - now) > TOLERANCE
-        claim = [
-            item
-            for item in judge_record(span, change.path, forge, dated=not pinned)
-            if signed or item.code not in {"SO452", "SO453"}
-        ]
-        found = [*claim, *_reviews(_as_if_new(span, subjects), forge, dated_too=not pinned)]
-        return [*dict.fromkeys(f"{item.finding.message} ({item.finding.path}: {item.code})" for item in found)]
+    name, email = identity
+    who, path, objects = f"{name} <{email}>", tip.repo.prefix + change.path, tip.objects
+    assert tip.scratch is not None  # noqa: S101 - a run that sends has one
+    new = add_commit(objects, tip.scratch, tip.commit, path, change.after or b"", author=who, committer=who, at=now)
+    rehearsal = Rehearsal(tip.repo, now, subjects, forge=forge)
+    try:
+        span = rehearsal.limited(objects, tip.commit, new, [tip.commit])
+    except Incomplete as error:
+        return [str(error)]
+    pinned = abs(datetime.now(UTC) - now) > TOLERANCE
+    claim = [
+        item
+        for item in judge_record(span, change.path, forge, dated=not pinned)
+        if signed or item.code not in {"SO452", "SO453"}
+    ]
+    found = [*claim, *_reviews(_as_if_new(span, subjects), forge, dated_too=not pinned)]
+    return [*dict.fromkeys(f"{item.finding.message} ({item.finding.path}: {item.code})" for item in found)]
 
 
 def _as_if_new(span: AuditRange, subjects: set[str]) -> AuditRange:

@@ -22,7 +22,7 @@ from socialops.networks.message import Known, Message, Network, Sent
 from socialops.operations.publish.accounts import Accounts, Lacking
 from socialops.operations.publish.ledger import Ledger
 from socialops.operations.publish.outgoing import Outgoing
-from socialops.operations.publish.send import result_of
+from socialops.operations.publish.result import result_of
 from socialops.operations.publish.tip import Tip
 from socialops.store.load import load
 

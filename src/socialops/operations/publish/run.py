@@ -17,6 +17,7 @@ from socialops.domain.time.clock import exact, instant
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
+from socialops.git.rehearsal import borrowed
 from socialops.git.remote import find_remote
 from socialops.git.repo import Repo, open_repo
 from socialops.networks.credentials import Secrets, read_secrets, scrub
@@ -64,13 +65,14 @@ def publish(root: Path, asked: Asked, clock: Callable[[str], datetime], *, confi
     scrub(os.environ)
     _no_hooks(os.environ)
     try:
-        run = _started(repo, asked, clock, Accounts(secrets, allowed))
-        if run.workspace.settings.evidence == "forge":
-            from socialops.forge.api import checker
+        with borrowed(repo.root, [repo.common_dir / "objects"]) as (objects, scratch):
+            run = _started(repo, objects, scratch, asked, clock, Accounts(secrets, allowed))
+            if run.workspace.settings.evidence == "forge":
+                from socialops.forge.api import checker
 
-            run.forge = checker(run.workspace, before)
-        found = run.all(confirm)
-        run.ledger.tip.remote.follow()
+                run.forge = checker(run.workspace, before)
+            found = run.all(confirm)
+            run.ledger.tip.remote.follow()
     except SocialopsError as error:
         raise SocialopsError(secrets.redact(str(error))) from None
     except Exception as error:
@@ -88,14 +90,15 @@ def _no_hooks(environment: dict[str, str] | os._Environ[str]) -> None:
     environment["GIT_CONFIG_COUNT"] = str(number + 1)
 
 
-def _started(repo: Repo, asked: Asked, clock: Callable[[str], datetime], accounts: Accounts) -> Run:
-    objects = Objects(repo.root)
+def _started(
+    repo: Repo, objects: Objects, scratch: Path, asked: Asked, clock: Callable[[str], datetime], accounts: Accounts
+) -> Run:
     if objects.is_shallow():
         from socialops.operations.publish.tip import SHALLOW
 
         raise SocialopsError(f"T{SHALLOW.removeprefix('t')}")
     remote = find_remote(repo)
-    tip = read_tip(repo, remote, objects, remote.first_tip())
+    tip = read_tip(repo, remote, objects, remote.first_tip(), scratch=scratch)
     now = clock(tip.workspace.settings.timezone)
     refuse_doubtful(tip, now)
     actor = find_actor(repo, tip.workspace)

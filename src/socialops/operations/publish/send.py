@@ -6,18 +6,19 @@ import secrets as randomness
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import cached_property
 
 from socialops.audit.forge_evidence import ForgeCheck
 from socialops.domain.approval.digest import channel_digest
 from socialops.domain.approval.state import PostState, bound_digest, post_state
 from socialops.domain.documents.channel import Channel
-from socialops.domain.documents.records import REASON, Outcome, Publication
+from socialops.domain.documents.records import Publication
 from socialops.domain.publishing.due import FENCE, Readiness, Wish, readiness_on, records_on
 from socialops.domain.results.published import OpenRow, Preview, Published, RefusedRow, Request, SentRow
-from socialops.domain.sanitize import one_line
 from socialops.domain.time.clock import iso
 from socialops.errors import SocialopsError
+from socialops.git.repo import Identity
 from socialops.networks.keys import created, make_key
 from socialops.networks.message import Denied, Message, Network, Sent
 from socialops.operations.publish import step
@@ -27,7 +28,7 @@ from socialops.operations.publish.ledger import Ledger, Written, pause
 from socialops.operations.publish.outgoing import Outgoing
 from socialops.operations.publish.preview import counts, media_lines
 from socialops.operations.publish.proof import objections
-from socialops.platforms.post_address import is_on
+from socialops.operations.publish.result import result_of
 
 _TRIES = 60
 _WAIT = 30
@@ -49,6 +50,11 @@ class Sender:
     run: str = field(default_factory=lambda: randomness.token_hex(4))
     _prepared: dict[tuple[str, str, str, str], Sent | None] = field(default_factory=dict)
     _waited: float = 0
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Who git says the user is; asked once."""
+        return self.ledger.tip.repo.identity()
 
     def send(self, post: str, channel: str) -> None:
         """Send it, unless others did meanwhile or something changed that forbids it."""
@@ -101,7 +107,7 @@ class Sender:
         publication = self._claim_of(state, channel, now)
         plan = self.ledger.plan(publication) if not reasons else None
         if plan:
-            reasons = objections(tip, state, plan, now, self.forge)
+            reasons = objections(tip, state, plan, now, self.forge, identity=self.identity)
         if reasons or plan is None:
             self.found.refused.append(RefusedRow(post.id, channel, tuple(dict.fromkeys(reasons))))
             return None
@@ -226,7 +232,10 @@ class Sender:
         reasons = reasons_against(tip, state, channel, self.ledger.signer, self.accounts, now)
         publication = self._claim_of(state, channel, now)
         if not reasons:
-            reasons = objections(tip, state, self.ledger.plan(publication, dry_run=True), now, self.forge, signed=False)
+            reasons = objections(
+                tip, state, self.ledger.plan(publication, dry_run=True), now, self.forge, identity=self.identity,
+                signed=False,
+            )  # fmt: skip
         if reasons:
             self.found.refused.append(RefusedRow(post, channel, tuple(dict.fromkeys(reasons))))
             return
@@ -261,33 +270,3 @@ class _Claim:
     network: Network
     channel: Channel
     began: float
-
-
-def result_of(
-    claim: Publication, sent: Sent, channel: Channel | None, accounts: Accounts, now: datetime
-) -> Publication:
-    """The record of what became of a claim; what others said is kept short, visible, without secrets."""
-    server = accounts.server(channel) if channel else None
-    platform = channel.platform if channel else ""
-
-    def address(value: str | None) -> str | None:
-        known = value and accounts.secrets.redact(value) == value and is_on(platform, value, server)
-        return value if known else None
-
-    def line(value: str | None, most: int) -> str | None:
-        return one_line(accounts.secrets.redact(value))[:most] or None if value else None
-
-    outcome: Outcome = sent.outcome
-    urls = tuple(url for url in sent.urls if address(url))
-    fields = {
-        **claim.model_dump(exclude={"at", "outcome", "signature", "note", "urls", "url", "reason"}),
-        "at": iso(now.astimezone(claim.at.tzinfo or UTC)),
-        "outcome": outcome,
-        "url": address(sent.url),
-        "urls": urls if len(urls) > 1 or outcome == "unknown" else (),
-        "remote_id": line(sent.remote_id, REASON),
-        "reason": line(sent.reason, REASON) if outcome != "published" else None,
-        "found": True if sent.found else None,
-        "sending_until": iso(claim.sending_until) if claim.sending_until else None,
-    }
-    return Publication.model_validate({name: value for name, value in fields.items() if value is not None})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.results.report import Report
@@ -15,7 +16,7 @@ from socialops.git.records_branch import records_at
 from socialops.git.remote import Remote
 from socialops.git.repo import Repo
 from socialops.git.tree import Tree
-from socialops.store.load import load, publications_branch
+from socialops.store.load import load, publications_branch, reload
 
 AHEAD = timedelta(minutes=5)
 """How far the newest commit may lie ahead of this machine's clock."""
@@ -42,6 +43,8 @@ class Tip:
     basis: str = ""
     """The newest commit by others: after it come records of this run alone."""
     reports: dict[str, Report] = field(default_factory=dict)
+    scratch: Path | None = None
+    """A folder of objects that `objects` reads, too, and that goes away: for commits that nobody makes."""
 
     @property
     def is_apart(self) -> bool:
@@ -56,9 +59,10 @@ class Tip:
 
 
 def read_tip(
-    repo: Repo, remote: Remote, objects: Objects, commit: str, *, after: Tip | None = None, written: str | None = None
-) -> Tip:
-    """The workspace at that commit; *after* is the tip on which this run alone wrote since.
+    repo: Repo, remote: Remote, objects: Objects, commit: str, *, written: str | None = None,
+    scratch: Path | None = None,
+) -> Tip:  # fmt: skip
+    """The workspace at that commit.
 
     *written* is the newest commit of the branch that publications live on, where that is known already; else a branch
     of their own is fetched.
@@ -71,7 +75,6 @@ def read_tip(
         raise SocialopsError(
             f"The branch {remote.branch} holds no {repo.prefix}{SETTINGS_FILE}: push the workspace first."
         )
-    basis, reports = (after.basis, after.reports) if after else (commit, {})
     ledger = remote
     if (branch := publications_branch(tree)) and branch != remote.branch:
         ledger = replace(remote, branch=branch, announced="")
@@ -80,7 +83,16 @@ def read_tip(
         tree = Tree(objects, {**objects.trees(commit), **records}, repo.prefix)
     else:
         written = commit
-    return Tip(repo, remote, objects, commit, tree, load(tree), ledger, written, basis, reports)
+    return Tip(repo, remote, objects, commit, tree, load(tree), ledger, written, commit, {}, scratch)
+
+
+def with_record(tip: Tip, made: str, post: str) -> Tip:
+    """The tip after this run added a record of a post in the commit *made*: nothing else is read again."""
+    objects, prefix = tip.objects, tip.repo.prefix
+    commit = tip.commit if tip.is_apart else made
+    records = records_at(objects, made, prefix) if tip.is_apart else {}
+    tree = Tree(objects, {**objects.trees(commit), **records}, prefix)
+    return replace(tip, commit=commit, written=made, tree=tree, workspace=reload(tip.workspace, tree, post))
 
 
 def refuse_doubtful(tip: Tip, now: datetime) -> None:
