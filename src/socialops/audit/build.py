@@ -10,7 +10,7 @@ from socialops.audit.merge import Merged, merge
 from socialops.audit.policy import is_policy
 from socialops.audit.range import AuditRange
 from socialops.audit.trace import named
-from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
+from socialops.domain.documents.kind import KINDS, RECORDS, SETTINGS_FILE
 from socialops.domain.workspace import Workspace
 from socialops.git.doubles import doubled
 from socialops.git.objects import Objects, TreeEntry
@@ -20,7 +20,7 @@ from socialops.git.repo import GitFailed
 from socialops.git.tree import Tree
 from socialops.store.load import load
 
-_DOCUMENTS = frozenset({*(kind.folder for kind in KINDS), "reviews", "publications"})
+_DOCUMENTS = frozenset(kind.folder for kind in (*KINDS, *RECORDS))
 SHALLOW = (
     "this clone is shallow, so who did what can't be proved. Fetch the whole history: git fetch --unshallow "
     "(GitHub: actions/checkout with fetch-depth: 0; GitLab: GIT_DEPTH: 0)"

@@ -79,7 +79,7 @@ def dated(span: AuditRange, record: Added) -> Iterator[Coded]:
     makers = [span.details[c.id] for c in record.commits]
     subject, by = record.record.post, record.record.by
     member = span.policy.roster.members.get(by)
-    if reason := _misdated(span, member.id if member else "", at, makers):
+    if reason := misdated(span, member.id if member else "", at, makers):
         yield coded(
             "SO456", record.path, f"{by}'s record says {at.isoformat()}, {reason}", keys=("at",), subject=subject
         )
@@ -89,8 +89,8 @@ def dated(span: AuditRange, record: Added) -> Iterator[Coded]:
         yield coded("SO456", record.path, message, keys=("by",), subject=subject)
 
 
-def _misdated(span: AuditRange, by: str, at: datetime, makers: list[CommitDetail]) -> str | None:
-    """Why a record's time can't be; None where it can.
+def misdated(span: AuditRange, by: str, at: datetime, makers: list[CommitDetail]) -> str | None:
+    """Why a record's time can't be, as its commits have it; None where it can.
 
     A signed record that somebody else committed (a squash) may be older than the commit: its signature proves it.
     """

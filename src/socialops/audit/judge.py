@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from operator import attrgetter
 
-from socialops.audit import authors, cases, evidence, publications, records, review, rights
+from socialops.audit import authors, evidence, publications, records, review, rights
+from socialops.audit.beyond_posts import cases, numbers
 from socialops.audit.catalogue import BY_CODE
 from socialops.audit.forge_evidence import ForgeCheck
 from socialops.audit.moved import moves
@@ -48,6 +49,7 @@ def _judge_all(span: AuditRange, forge: ForgeCheck | None) -> Iterator[Coded]:
         yield from _record(span, record, forge)
         yield from publications.overruled(span, record)  # a warning: no command refuses for it
     yield from cases.case_charges(span, forge)
+    yield from numbers.number_charges(span, forge)
     made = steps(span, posts)
     yield from rights.policy_changes(span)
     yield from rights.content_changes(span, made)

@@ -12,6 +12,9 @@ from socialops.audit.policy import fold_path
 from socialops.audit.range import AuditRange, coded
 from socialops.audit.versions import Version, Versions
 from socialops.domain.approval.publications import part_of, rests_on
+from socialops.domain.documents.decision import decision_name
+from socialops.domain.documents.kind import PUBLICATIONS, RECORDS, REVIEWS
+from socialops.domain.documents.measure import measure_name
 from socialops.domain.documents.records import Publication, Review, publication_name, review_name
 from socialops.domain.source import Fault
 from socialops.domain.time.clock import exact
@@ -20,7 +23,8 @@ from socialops.git.objects import REGULAR
 from socialops.git.range import RangeCommit
 from socialops.store.yaml.reader import parse
 
-FOLDERS = frozenset({"reviews", "publications"})
+OF_POSTS = frozenset({REVIEWS, PUBLICATIONS})
+FOLDERS = frozenset(kind.folder for kind in RECORDS)
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,8 @@ class Added:
         return {} if isinstance(value, Fault) else value
 
 
-def is_record(span: AuditRange, path: str) -> bool:
-    """True for a path (from the repository's top) under reviews/ or publications/ of the workspace.
+def is_record(span: AuditRange, path: str, folders: frozenset[str] = FOLDERS) -> bool:
+    """True for a path (from the repository's top) under a folder of records of the workspace.
 
     Compared as file systems that ignore case do; a file in the place of such a folder, or of a post's folder in it,
     counts too: a link there could bring records in from elsewhere.
@@ -49,7 +53,7 @@ def is_record(span: AuditRange, path: str) -> bool:
     if not folded.startswith(prefix):
         return False
     folder, *rest = folded.removeprefix(prefix).split("/")
-    return folder in FOLDERS and (len(rest) < 2 or folded.endswith((".yaml", ".yml")))  # noqa: PLR2004
+    return folder in folders and (len(rest) < 2 or folded.endswith((".yaml", ".yml")))  # noqa: PLR2004
 
 
 def altered(span: AuditRange) -> Iterator[Coded]:
@@ -82,14 +86,14 @@ def _blamed(span: AuditRange, path: str, oid: str) -> str:
 
 
 def _renumbered(span: AuditRange, path: str, oid: str) -> bool:
-    """True where the reviewer gave their own record, which base never held, another number."""
-    name = review_name(span.inside(path))
+    """True where a member gave their own record, which base never held, another number."""
+    inside = span.inside(path)
+    name = review_name(inside) or measure_name(inside) or decision_name(inside)
     if name is None:
         return False
     movers = [c for c in span.commits if (change := c.own.get(path)) and change.after != oid]
     own = [m for c in movers if (m := span.member(span.details[c.id].author)) and m.id == name.member]
-    start = f"{span.prefix}reviews/{name.post}/{name.stage}--{name.member}--"
-    siblings = [p for p in span.after if p.startswith(start) and p not in span.before]
+    siblings = [p for p in span.after if p.startswith(f"{span.prefix}{_line(inside)}--") and p not in span.before]
     wanted = _words(span, oid)
     same = any(_words(span, span.after[p].oid) == wanted for p in siblings)
     return wanted is not None and same and len(own) == len(movers)
@@ -113,11 +117,8 @@ def added(span: AuditRange) -> tuple[list[Added], list[Coded]]:
     loaded: dict[str, Review | Publication] = {}
     for records in (span.workspace.reviews, span.workspace.publications):
         loaded |= {filed.path: filed.item for filed in (f for items in records.values() for f in items)}
-    new = sorted(p for p in span.after if is_record(span, p) and not _is_held(span, p))
-    touching: dict[str, list[RangeCommit]] = {path: [] for path in new}
-    for commit in span.commits:
-        for path in commit.own.keys() & touching.keys():
-            touching[path].append(commit)
+    new = unheld(span, OF_POSTS)
+    adding = bringing(span, new)
     for path, data in zip(new, span.objects.blobs([span.after[p].oid for p in new]), strict=True):
         inside = span.inside(path)
         record = loaded.get(inside)
@@ -127,10 +128,24 @@ def added(span: AuditRange) -> tuple[list[Added], list[Coded]]:
         elif wrong := _misplaced(inside, record):
             unreadable.append(coded("SO452", inside, wrong, subject=_post_of(inside)))
         else:
-            oid = span.after[path].oid
-            commits = tuple(c for c in touching[path] if c.own[path].adds(oid))
-            found.append(Added(inside, record, data, commits))
+            found.append(Added(inside, record, data, adding[path]))
     return found, unreadable
+
+
+def unheld(span: AuditRange, folders: frozenset[str]) -> list[str]:
+    """The paths of records in these folders that the merge would add."""
+    return sorted(p for p in span.after if is_record(span, p, folders) and not _is_held(span, p))
+
+
+def bringing(span: AuditRange, paths: Sequence[str]) -> dict[str, tuple[RangeCommit, ...]]:
+    """The commits that add each of the files as the merge would have it, the oldest last."""
+    touching: dict[str, list[RangeCommit]] = {path: [] for path in paths}
+    for commit in span.commits:
+        for path in commit.own.keys() & touching.keys():
+            touching[path].append(commit)
+    return {
+        path: tuple(c for c in commits if c.own[path].adds(span.after[path].oid)) for path, commits in touching.items()
+    }
 
 
 def _is_held(span: AuditRange, path: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from socialops.domain.approval.state import post_state
+from socialops.domain.documents.kind import RECORDS
 from socialops.domain.plan import Plan
 from socialops.domain.results.transition import Done, Refused
 from socialops.domain.workspace import Workspace
@@ -90,6 +91,9 @@ def _carry_out_all(
     return tuple(made)
 
 
+_RECORDS = frozenset(kind.folder for kind in RECORDS)
+
+
 @contextmanager
 def alone(root: Path, options: Options) -> Iterator[tuple[Repo, tuple[str, ...]]]:
     """The repository with nobody else writing in it, fit for a commit; and what an interrupted command left behind."""
@@ -134,7 +138,7 @@ def unreadable(workspace: Workspace) -> dict[str, list[str]]:
         folder, _, rest = finding.path.partition("/")
         if folder in {"posts", "series", "cases"} and rest:
             found.setdefault(rest.rsplit("/", 1)[-1].removesuffix(".yaml"), []).append(line)
-        elif folder in {"reviews", "publications"} and rest:
+        elif folder in _RECORDS and rest:
             found.setdefault(rest.partition("/")[0], []).append(line)
         elif finding.path in workspace.broken:
             raise SocialopsError(f"A file that decides who may do what can't be read. Mend it first: {line}")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from socialops.audit.range import AuditRange
 from socialops.domain.approval.decisions import Decided, latest_decisions
+from socialops.domain.documents.kind import RECORDS
 from socialops.domain.documents.people import Member, Roster
 from socialops.domain.documents.post import Post
 from socialops.domain.plan import Plan
@@ -16,6 +17,7 @@ from socialops.git.range import changed
 from socialops.git.repo import Repo
 from socialops.operations.pulls.plan import plan_record
 
+_RECORDS = frozenset(kind.folder for kind in RECORDS)
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
 
@@ -104,4 +106,4 @@ def _forge_did_it(span: AuditRange, review: ForgeReview) -> bool:
     if head == review.commit or span.objects.commit(review.commit) is None:
         return False
     paths = [span.inside(path) for path in changed(span.objects, review.commit, head)]
-    return bool(paths) and all(path.startswith(("reviews/", "publications/")) for path in paths)
+    return bool(paths) and all(path.partition("/")[0] in _RECORDS for path in paths)
