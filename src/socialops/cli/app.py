@@ -54,7 +54,7 @@ def _globals(
 
 ROOMS: Final = {
     "check": "check", "rules": "rules explain",
-    "posts": "submit withdraw hold resume cancel approve comment lift done schedule request-changes mark-published",
+    "posts": "submit withdraw hold resume cancel approve comment lift done schedule request-changes",
     "publish": "publish",
     "audit": "audit", "pr": "pr", "status": "status", "show": "show brief digest", "workspace.list": "list",
     "history": "history", "who": "who",
@@ -67,7 +67,7 @@ ROOMS: Final = {
     "guide": "guide", "workspace.init": "init", "workspace.new": "new revise", "workspace.schema": "schema",
     "workspace.doctor": "doctor", "workspace.demo": "demo", "workspace.ci": "ci", "workspace.codeowners": "codeowners",
     "receive": "receive", "workspace.sync": "sync",
-    "exchange.bring": "import", "exchange.export": "export",
+    "exchange.bring": "import", "exchange.export": "export", "exchange.mark": "mark-published",
 }  # fmt: skip
 """The modules of `commands`, in the order of --help, each with the words that it answers to."""
 

@@ -1,4 +1,4 @@
-"""submit, withdraw, hold, resume, cancel, approve, request-changes, comment, lift, done, schedule, mark-published."""
+"""submit, withdraw, hold, resume, cancel, approve, request-changes, comment, lift, done, schedule."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from socialops.errors import SocialopsError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socialops.domain.documents.records import Decision, Outcome
+    from socialops.domain.documents.records import Decision
     from socialops.operations.posts.author import Verb
     from socialops.operations.posts.transition import Decide
 
@@ -22,7 +22,7 @@ Stage = Annotated[str | None, typer.Option("--stage", metavar="STAGE", help="Whi
 Note = Annotated[str | None, typer.Option("-m", "--note", metavar="NOTE", help="Why, or what.")]
 
 
-def _act(
+def act(
     context: typer.Context,
     posts: Sequence[str],
     decide: Decide,
@@ -69,7 +69,7 @@ def _author(
 ) -> None:
     from socialops.operations.posts.author import set_status
 
-    _act(context, posts, lambda c: set_status(c, verb, note), dry_run, no_commit)
+    act(context, posts, lambda c: set_status(c, verb, note), dry_run, no_commit)
 
 
 def submit(
@@ -83,7 +83,7 @@ def submit(
     """Hand posts in for review, as you left them, with their media, once 'check' finds no errors in them."""
     from socialops.operations.posts.author import set_status
 
-    _act(context, posts, lambda c: set_status(c, "submit", note, anyway=anyway), dry_run, no_commit)
+    act(context, posts, lambda c: set_status(c, "submit", note, anyway=anyway), dry_run, no_commit)
 
 
 def withdraw(
@@ -134,7 +134,7 @@ def _review(
     from socialops.operations.posts.review import ReviewWord, record
 
     word = ReviewWord(decision, stage, note, of)
-    _act(context, posts, lambda c: record(c, word), dry_run, no_commit)
+    act(context, posts, lambda c: record(c, word), dry_run, no_commit)
 
 
 def approve(
@@ -165,7 +165,7 @@ def approve(
     except ValueError as error:
         raise SocialopsError(f"--review-within: {error}") from error
     word = ReviewWord("bypass", None, note, within=within)
-    _act(context, posts, lambda c: record(c, word), dry_run, no_commit)
+    act(context, posts, lambda c: record(c, word), dry_run, no_commit)
 
 
 def request_changes(
@@ -199,7 +199,7 @@ def comment(
     from socialops.operations.posts.review import ReviewWord, record
 
     word = ReviewWord("comment", stage, note, to=tuple(dict.fromkeys(to or ())))
-    _act(context, [post], lambda c: record(c, word), dry_run, no_commit)
+    act(context, [post], lambda c: record(c, word), dry_run, no_commit)
 
 
 def lift(
@@ -228,7 +228,7 @@ def done(
     from socialops.operations.posts.review import ReviewWord, record
 
     word = ReviewWord("done", task, note, anyway=anyway)
-    _act(context, [post], lambda c: record(c, word), dry_run, no_commit, says_more=True)
+    act(context, [post], lambda c: record(c, word), dry_run, no_commit, says_more=True)
     if not dry_run:
         from socialops.operations.post_reference import post_id
         from socialops.operations.shown.tasks import next_on
@@ -267,26 +267,7 @@ def schedule(
     root = run.root()
     ids = [post_id(root, run.directory, post) for post in posts]
     decide = decider(root, ids, Move(at, by, next_, spread, start), run.now("UTC"))
-    _act(context, posts, decide, dry_run, no_commit)
-
-
-def mark_published(
-    context: typer.Context,
-    post: OnePost,
-    channel: Annotated[str, typer.Option("--channel", metavar="CHANNEL", help="Where it went out.")],
-    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="It is out, here.")] = None,
-    failed: Annotated[bool, typer.Option("--failed", help="It did not go out.")] = False,
-    unknown: Annotated[bool, typer.Option("--unknown", help="Nobody knows yet whether it went out.")] = False,
-    dry_run: DryRun = False,
-    no_commit: NoCommit = False,
-) -> None:
-    """Record what happened when a post was published."""
-    from socialops.operations.posts.publish import mark
-
-    if [url is not None, failed, unknown].count(True) != 1:
-        raise SocialopsError("Say what happened with one of --url URL, --failed or --unknown.")
-    outcome: Outcome = "failed" if failed else "unknown" if unknown else "published"
-    _act(context, [post], lambda c: mark(c, channel, outcome, url), dry_run, no_commit)
+    act(context, posts, decide, dry_run, no_commit)
 
 
 def register(app: typer.Typer) -> None:
@@ -294,4 +275,3 @@ def register(app: typer.Typer) -> None:
     for verb in (submit, withdraw, hold, resume, cancel, approve, comment, lift, done, schedule):
         app.command()(verb)
     app.command("request-changes")(request_changes)
-    app.command("mark-published")(mark_published)
