@@ -131,3 +131,99 @@ def test_for_people(dip: WorkspaceFolder) -> None:
     ran = run_cli("alerts", "test", "shown", cwd=dip.root, now="2027-03-10 12:00")
     assert "2027-03-01 to 2027-03-07" in ran.out
     assert "Rings 1 time in 52 weeks." in ran.err
+
+
+@pytest.fixture(scope="module")
+def kinds(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceFolder:
+    """Numbers of every kind: days, followers, of no channel, ratios of posts; a channel that ended, a moment."""
+    made = workspace(tmp_path_factory.mktemp("kinds") / "acme")
+    made.campaign("spring")
+    made.channel("old-x", until="2027-01-31")
+    made.document("moments/sale.yaml", {"id": "sale", "title": "Sale", "from": "2027-02-24", "to": "2027-02-25"})
+    made.document("moments/fair.yaml", {"id": "fair", "title": "Fair", "from": "2027-02-23"})
+    week = weeks([70, 700], date(2027, 2, 15))
+    measure(made, "2027-03-01T12:00:00Z", days=week, account={"followers": 90})
+    measure(made, "2027-02-21T12:00:00Z", account={"followers": 100})
+    measure(made, "2027-02-28T12:00:00Z", account={"followers": 80})
+    for number, (first, last, mentions) in enumerate(
+        [("2027-02-15", "2027-02-21", 9), ("2027-02-22", "2027-02-28", 2), ("2027-02-24", "2027-03-01", 99)], 1
+    ):
+        made.document(f"measures/general/2027-03-0{number}--ana--1.yaml", {
+            "by": "ana", "as_of": f"2027-03-0{number}T08:00:00Z", "window": {"from": first, "to": last},
+            "numbers": {"mentions": mentions, "rival-mentions": 8},
+        })  # fmt: skip
+    made.document("measures/general/2027-03-02--ana--2.yaml", {
+        "by": "ana", "as_of": "2027-03-02T09:00:00Z", "window": {"from": "2027-03-01", "to": "2027-03-01"},
+        "numbers": {"mentions": 3, "rival-mentions": 1},
+    })  # fmt: skip
+    for name, campaign in (("in", "spring"), ("out", None)):
+        made.post(name, campaign=campaign, publish_at="2027-02-20 09:00")
+        made.publication(name, at="2027-02-20T09:00:00+01:00", url=f"https://x.com/acme/{name}")
+    likes = {"likes": 1, "comments": 0, "shares": 0, "impressions": 2000}
+    measure(made, "2027-02-27T08:00:00Z", posts={"in": likes, "out": dict(likes)})
+    alert(made, "daily", {"above": 50}, every="day")
+    alert(made, "followers", {"below": 95}, kpi="followers", channels=["acme-x"])
+    alert(made, "loud", {"above": 200}, every="week", channels=["acme-x", "old-x"])
+    alert(made, "rate", {"below": 2}, kpi="er-followers", every="post", campaigns=["spring"], within="1h")
+    alert(made, "seen", {"above": 1000}, every="post", labels=["none"])
+    alert(made, "share", {"below": 50}, kpi="share-of-voice")
+    alert(made, "said", {"above": 2}, kpi="mentions", every="day", cooldown="30d")
+    alert(made, "talk", {"below": 2}, kpi="conversation")
+    alert(made, "lead", {"above": 2}, kpi="lead-time")
+    alert(made, "row", {"in_a_row": 2, "below": "usual"}, channels=["acme-x"])
+    alert(made, "empty", {"below": 2}, kpi="saves", every="post", channels=["acme-linkedin"])
+    return made
+
+
+def test_numbers_of_every_kind(kinds: WorkspaceFolder) -> None:
+    rows = {row["name"]: row for row in shown(kinds, now="2027-03-03 12:00")["alerts"]}
+    assert {name: (row["now"], row["limit"], row["since"][:16]) for name, row in rows.items()} == {
+        "daily@acme-x": (100, 50, "2027-03-01T13:00"),
+        "followers@acme-x": (80, 95, "2027-02-28T13:00"),
+        "loud@acme-x": (700, 200, "2027-03-01T13:00"),
+        "rate@in.acme-x": (1.0, 2, "2027-02-27T09:00"),
+        "share@general": (20, 50, "2027-03-02T09:00"),
+        "said@general": (3, 2, "2027-03-02T10:00"),
+    }
+    assert rows["loud@acme-x"]["expected"] == "fair"
+    assert rows["daily@acme-x"]["expected"] is None
+    assert rows["rate@in.acme-x"]["due"] == "2027-02-27T10:00:00+01:00"
+
+
+def test_days_of_the_calendar_carry_what_they_are(kinds: WorkspaceFolder) -> None:
+    rings = shown(kinds, "test", "daily", now="2027-03-03 12:00")["rings"]
+    assert [(r["from"][8:], r["expected"]) for r in rings] == [
+        ("22", None), ("23", "fair"), ("24", "sale"), ("25", "sale"), ("26", None), ("27", None), ("28", None),
+    ]  # fmt: skip
+    ran = run_cli("alerts", "test", "daily", cwd=kinds.root, now="2027-03-03 12:00")
+    assert "Rings 7 times in 52 weeks, 3 of them expected." in ran.err
+    ran = run_cli("alerts", "test", "talk", cwd=kinds.root, now="2027-03-03 12:00")
+    assert (ran.code, "It would not have rung in the last 52 weeks." in ran.err) == (0, True)
+    ran = run_cli("alerts", "test", "lead", cwd=kinds.root)
+    assert (ran.code, "'lead-time' is no number of channels or posts" in ran.err) == (2, True)
+
+
+def test_why_alerts_are_blind(kinds: WorkspaceFolder) -> None:
+    found = shown(kinds, now="2027-03-03 12:00")["blind"]
+    assert [(one["alert"], one["channel"], one["why"]) for one in found] == [
+        ("daily", "acme-x", "nothing was measured since 2027-02-28, 2 days ago"),
+        ("lead", None, "'lead-time' is not measured of channels or posts"),
+        ("row", "acme-x", "2 of the last 20 posts are measured at 7d, 8 are needed"),
+        ("talk", "acme-x", "no week of conversation is held whole"),
+    ]
+    later = {(one["alert"], one["why"]) for one in shown(kinds, now="2027-03-14 12:00")["blind"]}
+    assert ("daily", "nothing was measured since 2027-02-28, 13 days ago") in later
+    early = {one["alert"]: one["why"] for one in shown(kinds, now="2027-02-15 12:00")["blind"]}
+    assert (early["daily"], early["loud"]) == ("nothing is measured yet", "no week of impressions is held whole")
+
+
+def test_posts_that_were_not_measured_make_blind(tmp_path: Path) -> None:
+    made = workspace(tmp_path / "acme")
+    for name in ("a", "b"):
+        made.post(name)
+        made.publication(name, at="2027-03-01T09:00:00+01:00", url=f"https://x.com/acme/{name}")
+    alert(made, "low", {"below": 5}, every="post", channels=["acme-x"])
+    measure(made, "2027-02-28T08:00:00Z", posts={"a": {"impressions": 1}})  # of something else, before it was out
+    assert shown(made, now="2027-03-11 08:59")["blind"] == []
+    (blind,) = shown(made, now="2027-03-11 09:00")["blind"]
+    assert blind["why"] == "the last 2 posts were not measured at 7d"

@@ -75,7 +75,7 @@ def _first(posts: Sequence[Aged], row: Sequence[int], condition: PostCondition, 
     for moment in _moments(posts, row[0], ready, condition):
         if moment - post.out > OLDEST:
             return None
-        verdict = _verdict(posts, row, condition, moment)
+        verdict = _verdict(posts, row, post.value, condition, moment)
         if verdict and verdict.counts(post.value, least):
             return Ring(post.at, moment, post.value, verdict.limit, post.day, post.day, verdict.drop, post.post)
     return None
@@ -88,10 +88,9 @@ def _moments(posts: Sequence[Aged], before: int, ready: datetime, condition: Pos
         yield from sorted({since for _, since in _known(posts, before) if since > ready})
 
 
-def _verdict(posts: Sequence[Aged], row: Sequence[int], condition: PostCondition, moment: datetime) -> Verdict | None:
-    now = posts[row[-1]].value
-    if now is None:
-        return None
+def _verdict(
+    posts: Sequence[Aged], row: Sequence[int], now: Number, condition: PostCondition, moment: datetime
+) -> Verdict | None:
     if isinstance(condition, Bound):
         return condition.verdict(now)
     base = usual(posts, row[0], moment)

@@ -42,10 +42,8 @@ class AlertValues:
 
     def measured(self) -> tuple[str, ...]:
         """The channels of which days or the account were read."""
-        read = self.workspace.measures
-        return tuple(
-            name for name in self.workspace.channels if any(f.item.days or f.item.account for f in read.get(name, ()))
-        )
+        read = self.readings
+        return tuple(name for name in self.workspace.channels if read.of_days(name) or read.account(name))
 
     def periods(self, formula: Formula, channel: str, *, weekly: bool) -> list[Period]:
         """The days or weeks of a channel (or of no channel: `general`) that are over and wholly held."""
@@ -79,11 +77,10 @@ class AlertValues:
     def _general(self, *, weekly: bool) -> Mapping[date, Sequence[Said]]:
         """Numbers of single days; and of whole weeks, all of which is put on their Monday."""
         found: dict[date, list[Said]] = {}
-        for (first, last), values in self.readings.general.items():
+        windows = ((window, values) for window, values in self.readings.general.items() if values)
+        for (first, last), values in windows:
             counts = {count: int(value.value) for count, value in values.items()}
-            at = max((value.as_of for value in values.values()), default=None)
-            if at is None:
-                continue
+            at = max(value.as_of for value in values.values())
             if first == last:
                 found.setdefault(first, []).append((at, counts))
             elif weekly and first == monday_of(first) and last == first + _WEEK:
@@ -121,9 +118,7 @@ class AlertValues:
 
     def later(self, formula: Formula, post: str, channel: str) -> list[Later]:
         """The value of a post at each of its readings, whatever its age."""
-        out = self.readings.out_since.get((post, channel))
-        if out is None:
-            return []
+        out = self.readings.out_since[post, channel]
         counts: dict[str, Number] = dict(self._stock(formula, channel, out))
         found: list[Later] = []
         for reading in self.readings.of(post, channel):
