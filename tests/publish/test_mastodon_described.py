@@ -49,8 +49,12 @@ def test_a_film_that_takes_a_while_below_a_post_of_another_server(server: FakeMa
     clone = stage.clone()
     assert stage.publish(clone, "--due", **SECRETS).code == 1
     assert server.pending == -1, "asked until it is ready, before anything is claimed"
+    stage.git.run("pull", "-q", "--rebase", "origin", "main")
+    stage.files.settings(publish={"paused": "Fire"})
+    stage.git.commit("Pause", by="dana", at="2027-03-01T09:06:00+01:00")
+    stage.share()
     ran = stage.publish(clone, "--recover", now="2027-03-01 09:10", **SECRETS)
-    assert ran.code == 0, ran.out + ran.err
+    assert ran.code == 0, "looking is no sending: " + ran.out + ran.err
     assert [record["outcome"] for record in stage.records(channel="acme-toot")] == ["unknown", "unknown", "published"]
     (status,) = server.statuses
     assert (status["in_reply_to_id"], status["media_attachments"]) == ("88", [{"id": "31"}])

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
@@ -37,6 +37,8 @@ class Command:
     channel: str
     secrets: Secrets
     timeout: int = 60
+    channels: Collection[str] = ()
+    """All channels there are: the variables of another one are none of this program's business."""
     _file: str | None = None
 
     def log_in(self) -> Denied | None:
@@ -95,7 +97,7 @@ class Command:
 
     def _run(self, asked: bytes, place: Path) -> Sent:
         own = {name: value for name, value in os.environ.items() if not name.startswith(_OTHERS)}
-        own |= self.secrets.all_of(self.channel)
+        own |= self.secrets.all_of(self.channel, self.channels)
         try:
             process = subprocess.Popen(
                 [self._file or self.program],

@@ -49,10 +49,12 @@ class Secrets:
         """A field of a channel; None where it is not there or empty."""
         return self._values.get(name_of(channel, field)) or None
 
-    def all_of(self, channel: str) -> dict[str, str]:
-        """Every variable of a channel, by its name."""
+    def all_of(self, channel: str, channels: Iterable[str] = ()) -> dict[str, str]:
+        """Every variable of a channel, by its name; of *channels*, those whose names go on from its own keep theirs."""
         start = name_of(channel, "")
-        return {name: value for name, value in self._values.items() if name.startswith(start)}
+        longer = tuple(other for one in channels if (other := name_of(one, "")) != start and other.startswith(start))
+        mine = {name: value for name, value in self._values.items() if name.startswith(start)}
+        return {name: value for name, value in mine.items() if not longer or not name.startswith(longer)}
 
     def hide(self, value: str) -> None:
         """Never print that value again, in whatever form it comes."""

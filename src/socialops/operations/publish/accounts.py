@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ class Accounts:
 
     secrets: Secrets
     allow_loopback: bool = False
+    channels: Collection[str] = ()
     _networks: dict[str, Network] = field(default_factory=dict)
     _denied: dict[str, Denied | Lacking] = field(default_factory=dict)
     _seen: dict[str, tuple[str | None, ...]] = field(default_factory=dict)
@@ -105,7 +107,9 @@ class Accounts:
             case _:
                 from socialops.networks.command import Command
 
-                return Command(channel.publish.run or "", channel.id, self.secrets, channel.publish.timeout)
+                return Command(
+                    channel.publish.run or "", channel.id, self.secrets, channel.publish.timeout, self.channels
+                )
 
 
 def _way(channel: Channel) -> tuple[str | None, ...]:

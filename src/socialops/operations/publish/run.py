@@ -99,6 +99,7 @@ def _started(
         raise SocialopsError(f"T{SHALLOW.removeprefix('t')}")
     remote = find_remote(repo)
     tip = read_tip(repo, remote, objects, remote.first_tip(), scratch=scratch)
+    accounts.channels = tuple(tip.workspace.channels)
     now = clock(tip.workspace.settings.timezone)
     refuse_doubtful(tip, now)
     actor = find_actor(repo, tip.workspace)
