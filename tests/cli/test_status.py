@@ -239,7 +239,7 @@ def test_calendar_in_json_has_the_keys_of_the_contract(folder: WorkspaceFolder) 
     assert found["entries"][0] == {
         "at": "2027-03-01T09:00:00+01:00", "post": "a", "title": "A", "channel": "acme-x", "platform": "x",
         "state": "in-review", "stage": "brand-review", "campaign": None, "author": "maya", "path": path,
-        "series": None, "conflicts": ["b"],
+        "series": None, "conflicts": ["b"], "goal": None, "objective": None,
     }  # fmt: skip
 
 

@@ -191,3 +191,42 @@ def test_what_is_not_there(acme: WorkspaceFolder, tmp_path: Path) -> None:
     assert "There is no goal yet" in run_cli("goals", cwd=made.root).err
     made.document("goals/grow.yaml", {"id": "grow", "title": "Grow", "owner": "dana"})
     assert "No goal has objectives of that team" in run_cli("goals", "--team", "it", cwd=made.root).err
+
+
+def test_other_views_say_what_a_post_is_for(acme: WorkspaceFolder) -> None:
+    def rows(*words: str) -> dict[str, tuple[str | None, str | None]]:
+        ran = run_cli(*words, "--format", "json", cwd=acme.root, now="2027-02-28 12:00")
+        found = next(value for value in json.loads(ran.out).values() if isinstance(value, list))
+        return {row.get("post") or row["id"]: (row["goal"], row["objective"]) for row in found}
+
+    acme.post("aimless", status="draft", publish_at="2027-03-08 09:00")
+    acme.post("late", status="draft", publish_at="2027-03-08 09:00", campaign="open")
+    for words in (["status"], ["backlog"], ["calendar", "--from", "2027-03-01", "--to", "2027-03-31"]):
+        found = rows(*words)
+        assert (found["aimless"], found["late"]) == ((None, None), ("grow", None))
+        assert found.get("p0", ("grow", "ahead")) == ("grow", "ahead")
+
+
+def test_brief_says_what_the_watched_figures_are(acme: WorkspaceFolder) -> None:
+    acme.role("analyst")
+    acme.member("ana", "analyst")
+    kpis = ["link-clicks", "conversation", "ctr", "followers"]
+    acme.workflow(responsibilities={"measure": {"role": "analyst", "due": "7d after publish", "kpis": kpis}})
+
+    def row(word: str, key: str) -> dict[str, Any]:
+        ran = run_cli("brief", word, "--format", "json", cwd=acme.root, now="2027-04-01 12:00")
+        found: dict[str, Any] = next(row for row in json.loads(ran.out)["rows"] if row["key"] == key)
+        return found
+
+    watched = row("p9", "kpis")
+    assert watched["kpis"] == kpis
+    assert watched["values"] == [
+        {"kpi": "link-clicks", "unit": "count", "value": 1, "as_of": "2027-03-11T09:00:00+01:00"},
+        {"kpi": "ctr", "unit": "percent", "value": 1.11, "as_of": "2027-03-11T09:00:00+01:00"},
+    ]
+    assert "link-clicks (1 on 2027-03-11), conversation, ctr (1.11 % on 2027-03-11)" in watched["text"]
+    assert "values" not in row("p9", "concept")
+    assert [value["value"] for value in row("spring", "kpis")["values"]] == [15, 3.33]
+    judged = row("spring", "success")["text"]
+    assert "impressions 450 of 600 (ahead); nps - of 3.50 % (not-measured); ctr of the pilot is 5.00 %" in judged
+    assert "decided: stop by dana" in judged

@@ -40,6 +40,16 @@ class Filed(NamedTuple, Generic[T]):
     item: T
 
 
+class Aim(NamedTuple):
+    """What a post is for: a goal, and an objective of it; None where nothing says so."""
+
+    goal: str | None = None
+    objective: str | None = None
+
+
+AIMLESS = Aim()
+
+
 class Coded(NamedTuple):
     """A finding of the loader, with its code."""
 
@@ -144,6 +154,14 @@ class Workspace:
             name = next(iter(self.workflows))
         filed = self.workflows.get(name) if name else None
         return filed.item if filed else None
+
+    def aim_of(self, post: Post) -> Aim:
+        """What the post is for: its own objective, else the goal of its campaign."""
+        goal, _, objective = (post.objective or "").partition("/")
+        if goal:
+            return Aim(goal, objective or None)
+        campaign = self.campaigns.get(post.campaign or "")
+        return Aim(campaign.item.goal if campaign else None)
 
     def zone_of(self, post: Post) -> str:
         """The zone of the post's wall times."""

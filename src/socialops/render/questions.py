@@ -8,13 +8,14 @@ from typing import Any
 
 from rich.text import Text
 
+from socialops.domain.numbers.kpi import shown
 from socialops.domain.sanitize import one_line
 from socialops.render.formats import markdown
 from socialops.render.formats.json import document
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
 from socialops.render.formats.words import day_and_time
-from socialops.views.work.answered import Answers, Move, Row
+from socialops.views.work.answered import Answers, Move, Row, Watched
 
 _ASKED = {
     "concept": "Conceives it", "creative": "Creates it", "collaborates": "Collaborates", "presented": "Sees it first",
@@ -46,7 +47,12 @@ def _row(row: Row) -> dict[str, Any]:
     return {
         "key": row.key, "task": row.task, "who": row.who, "team": row.team, "with": row.partners, "due": row.due,
         "done": row.done, "expects": row.expects, "kpis": row.kpis, "text": row.text,
+        **({"values": [_value(value) for value in row.values]} if row.values else {}),
     }  # fmt: skip
+
+
+def _value(found: Watched) -> dict[str, Any]:
+    return {"kpi": found.kpi, "unit": found.unit, "value": shown(found.unit, found.value), "as_of": found.as_of}
 
 
 def as_text(found: Answers, *, now: datetime, zone: str, paper: Paper) -> str:

@@ -53,6 +53,8 @@ class BacklogItem:
     """How far the review of a change is, of what is out on every channel."""
     notes: tuple[PostRemark, ...] = ()
     """What was said about it and waits for an answer."""
+    goal: str | None = None
+    objective: str | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,8 @@ def _item(workspace: Workspace, standing: Standing, turn: Turn, now: datetime, t
         publish_at=publish and publish.astimezone(zone),
         revision=state.revision,
         notes=remarks(workspace, state),
+        goal=standing.aim.goal,
+        objective=standing.aim.objective,
     )
 
 

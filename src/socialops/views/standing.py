@@ -12,7 +12,7 @@ from socialops.domain.documents.post import Post
 from socialops.domain.documents.workflow import PUBLISH
 from socialops.domain.publishing.due import Readiness, missed, readiness_on
 from socialops.domain.time.clock import Duration, exact, shift, zone
-from socialops.domain.workspace import Filed, Workspace
+from socialops.domain.workspace import AIMLESS, Aim, Filed, Workspace
 from socialops.views.post_times import PostTimes
 
 _A_BUSINESS_DAY = Duration(1, "bd")
@@ -28,6 +28,7 @@ class Standing:
     turn: Turn | None
     missed: tuple[str, ...] = ()
     """Channels on which it was missed, see `domain.publishing.due`."""
+    aim: Aim = AIMLESS
 
     @property
     def post(self) -> Post:
@@ -65,7 +66,8 @@ def stand(workspace: Workspace, filed: Filed[Post], now: datetime, times: PostTi
     if turn and turn.due and turn.due < now:
         due = floored(workspace, filed.item.id, turn.due, now, times)
         turn, waiting = replace(turn, due=due), tuple(replace(w, due=due) for w in waiting)
-    return Standing(filed.path, state, waiting, _unsent(workspace, state, turn, late, now), late)
+    aim = workspace.aim_of(filed.item)
+    return Standing(filed.path, state, waiting, _unsent(workspace, state, turn, late, now), late, aim)
 
 
 def _unsent(

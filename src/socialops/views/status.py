@@ -46,6 +46,8 @@ class StatusRow:
     """How far the review of a change is, of what is out on every channel."""
     missed: tuple[str, ...] = ()
     """Channels whose time passed so long ago that it no longer goes out there by itself."""
+    goal: str | None = None
+    objective: str | None = None
 
     @property
     def digest(self) -> str:
@@ -91,4 +93,6 @@ def _row(standing: Standing, zone: tzinfo) -> StatusRow:
         turn=standing.turn,
         revision=state.revision,
         missed=standing.missed,
+        goal=standing.aim.goal,
+        objective=standing.aim.objective,
     )

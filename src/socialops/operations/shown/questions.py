@@ -42,9 +42,23 @@ def questions(asker: Asker, word: str) -> QuestionsShown:
     kind, filed = document_of(opened.root, asker.directory, workspace, ("post", "series", "campaign"), word)
     if kind == "post":
         standing = stand(workspace, filed, opened.now, times)
-        return QuestionsShown(opened.page, answers_for(workspace, standing, opened.now, times))
+        answers = answers_for(workspace, standing, opened.now, times)
+        return QuestionsShown(opened.page, with_values(opened, answers))
     shown = _series if kind == "series" else _campaign
-    return QuestionsShown(opened.page, shown(opened, filed, times))
+    found = shown(opened, filed, times)
+    return QuestionsShown(opened.page, with_values(opened, found, filed.item) if kind == "campaign" else found)
+
+
+def with_values(opened: Opened, answers: Answers, campaign: Campaign | None = None) -> Answers:
+    """The answers of a post, or of a *campaign*, with what was measured; nothing is looked for where nothing was."""
+    workspace = opened.workspace
+    if not workspace.measures:
+        return answers
+    from socialops.operations.numbers.kpis import key_figures
+    from socialops.views.numbers.watched import of_campaign, of_post
+
+    figures = key_figures(opened)
+    return of_campaign(figures, answers, campaign) if campaign else of_post(figures, answers)
 
 
 def _series(opened: Opened, filed: Filed[Series], times: PostTimes) -> Answers:

@@ -30,7 +30,7 @@ def _alerts(found: Backlog) -> list[dict[str, Any]]:
 
 ITEM = (
     "post", "state", "stage", "waiting_for", "since", "age_days", "due", "overdue", "publish_at",
-    "task", "roles", "title", "path", "revision", "notes",
+    "task", "roles", "title", "path", "revision", "notes", "goal", "objective",
 )  # fmt: skip
 """The keys of a backlog item: the columns of its CSV."""
 

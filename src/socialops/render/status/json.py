@@ -39,6 +39,8 @@ def _status(row: StatusRow, zone: tzinfo) -> dict[str, Any]:
         "published": row.published,
         "revision": row.revision,
         "missed": row.missed,
+        "goal": row.goal,
+        "objective": row.objective,
     }
 
 

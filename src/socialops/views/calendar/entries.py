@@ -44,6 +44,8 @@ class CalendarEntry:
     path: str
     conflicts: tuple[str, ...] = ()
     series: str | None = None
+    goal: str | None = None
+    objective: str | None = None
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,8 @@ def _entry(workspace: Workspace, standing: Standing, channel: str, at: datetime,
         author=post.author,
         path=standing.path,
         series=post.series,
+        goal=standing.aim.goal,
+        objective=standing.aim.objective,
     )
 
 
@@ -186,6 +190,7 @@ def _planned(workspace: Workspace, period: Period, today: date, zone: tzinfo) ->
     """Occurrences of series that have no post yet, with whom they are about; in an open period those of a year."""
     last = period.last or max(today, period.first or today) + _AHEAD
     for found, post in planned(workspace, period.first, last):
+        aim = workspace.aim_of(post)
         for channel in post.channels:
             entry = CalendarEntry(
                 at=found.at.astimezone(zone),
@@ -199,6 +204,8 @@ def _planned(workspace: Workspace, period: Period, today: date, zone: tzinfo) ->
                 author=post.author,
                 path=workspace.series[found.series].path,
                 series=found.series,
+                goal=aim.goal,
+                objective=aim.objective,
             )
             yield entry, post
 

@@ -63,6 +63,10 @@ class Measured:
             self._cells[age] = tuple(PostCell(each, self._cell(each, age)) for each in self.gone)
         return self._cells[age]
 
+    def of_post(self, post: str) -> list[PostCell]:
+        """What was last read of one post, on each channel where it is out."""
+        return [PostCell(each, self._cell(each, None)) for each in self.gone if each.post.id == post]
+
     def _cell(self, each: Gone, age: timedelta | None) -> Cell:
         post, channel = each.post.id, each.channel
         found = newest(reading for reading in self.readings.of(post, channel) if reading.as_of >= each.at)

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from typing import NamedTuple
 
+from socialops.domain.numbers.figures import figure
+from socialops.domain.numbers.kpi import Number, Unit
+
 _AFTER_ALL = datetime.max.replace(tzinfo=UTC)
+
+
+class Watched(NamedTuple):
+    """What a key figure is by now; `as_of` says when it was read."""
+
+    kpi: str
+    unit: Unit
+    value: Number
+    as_of: datetime | None
+    currency: str | None
+
+    def __str__(self) -> str:
+        return figure(self.unit, self.value, self.currency)
 
 
 class Row(NamedTuple):
@@ -29,6 +45,7 @@ class Row(NamedTuple):
     kpis: tuple[str, ...] = ()
     more: str = ""
     told: str | None = None
+    values: tuple[Watched, ...] = ()
 
     @property
     def text(self) -> str:
@@ -105,8 +122,17 @@ def sentence(row: Row) -> str:
     """Who, with whom, what is to come of it, and what else there is to say."""
     parts = [" or ".join(row.who) or "nobody"]
     parts += [f"with {', '.join(row.partners)}"] if row.partners else []
-    parts += [f"watches {', '.join(row.kpis)}"] if row.kpis else []
+    parts += [f"watches {', '.join(_watched(row))}"] if row.kpis else []
     parts += [row.more] if row.more else []
     parts += ["done" if row.done and row.who else ""]
     text = ", ".join(part for part in parts if part)
     return text + (f": {'; '.join(row.expects)}" if row.expects else "")
+
+
+def _watched(row: Row) -> Iterator[str]:
+    """The key figures, each with its value where there is one."""
+    known = {value.kpi: value for value in row.values}
+    for name in row.kpis:
+        value = known.get(name)
+        at = f" on {value.as_of:%Y-%m-%d}" if value and value.as_of else ""
+        yield f"{name} ({value}{at})" if value else name

@@ -57,12 +57,11 @@ class Questions:
         """The answers for one post, see `answers_for`."""
         workspace, post, asked = self.workspace, standing.post, _Asked(self, standing)
         campaign = workspace.campaigns.get(post.campaign or "")
-        goal_id, _, objective = (post.objective or "").partition("/")
-        goal_id = goal_id or (campaign.item.goal if campaign else None) or ""
-        goal = workspace.goals.get(goal_id)
+        aim = standing.aim
+        goal = workspace.goals.get(aim.goal or "")
         owner = goal.item.owner if goal else campaign.item.owner if campaign else None
         return Answers(
-            post.id if written else None, post.id, post.title, goal_id or None, objective or None, owner, post.campaign,
+            post.id if written else None, post.id, post.title, aim.goal, aim.objective, owner, post.campaign,
             tuple(asked.rows()), asked.next(),
         )  # fmt: skip
 
