@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from socialops.domain.numbers.figures import NONE, figure
+from socialops.domain.numbers.figures import NONE, duration, figure
 from socialops.render.formats.words import brief
 
-__all__ = ["NONE", "figure", "read"]
+__all__ = ["NONE", "duration", "figure", "read"]
 
 
 def read(at: datetime | None, now: datetime) -> str:
