@@ -13,8 +13,9 @@ import pytest
 
 from socialops.domain.finding import Position
 from socialops.errors import SocialopsError
-from socialops.store.load import find_root, load
+from socialops.store.load import load
 from socialops.store.memory import Memory
+from socialops.store.root import find_root
 from socialops.store.yaml.reader import MAX_BYTES
 from tests.factories import WorkspaceFolder, small_workspace
 

@@ -40,7 +40,7 @@ class Session:
 
     def root(self) -> Path:
         """The workspace's folder; a write that a killed command left behind is mentioned."""
-        from socialops.operations.shown.opened import find_workspace
+        from socialops.operations.workspace.root import find_workspace
 
         return find_workspace(self)
 

@@ -10,6 +10,8 @@ from typing import BinaryIO, NamedTuple, Protocol
 
 from socialops.domain.finding import Position
 
+ROOT_FILE = "socialops.yaml"
+"""The file that makes a folder a workspace."""
 LFS_MAX = 1024
 """A Git LFS pointer is shorter than this (its specification, version 1)."""
 _LFS = re.compile(

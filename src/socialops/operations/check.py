@@ -16,7 +16,8 @@ from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.records_branch import source_of
 from socialops.operations.reference import files_of
-from socialops.operations.shown.opened import Asker, find_workspace
+from socialops.operations.shown.opened import Asker
+from socialops.operations.workspace.root import find_workspace
 from socialops.operations.workspace.unmerged import unmerged
 from socialops.rules.registry import RULES
 from socialops.rules.run import run

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -25,7 +24,6 @@ from socialops.domain.documents.settings import Settings
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.source import Fault, Listed, Source
 from socialops.domain.workspace import Coded, Filed, Workspace
-from socialops.errors import SocialopsError
 from socialops.store.collector import paused
 from socialops.store.disk import Disk
 from socialops.store.holidays import PublicHolidays
@@ -37,18 +35,6 @@ from socialops.store.yaml.reader import BlockScalar, parse
 from socialops.store.yaml.text_starts import Marks, marks_of
 
 _ID = re.compile(ID_PATTERN)
-
-
-def find_root(start: Path) -> Path:
-    """The nearest folder at or above *start* that holds socialops.yaml."""
-    start = Path(os.path.abspath(start))  # noqa: PTH100 - '..' is taken as written, links stay as they are
-    for folder in (start, *start.parents):
-        if (folder / SETTINGS_FILE).is_file():
-            return folder
-    raise SocialopsError(
-        f"There is no socialops.yaml in {start} or above it. Go into a workspace, name one with -C DIR, "
-        "or start one with 'socialops init'."
-    )
 
 
 def load(source: Source | Path, *, posts: Collection[str] | None = None, cases: Collection[str] = ()) -> Workspace:

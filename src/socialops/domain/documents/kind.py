@@ -21,8 +21,9 @@ from socialops.domain.documents.records import Publication, Review
 from socialops.domain.documents.series import Series
 from socialops.domain.documents.settings import Settings
 from socialops.domain.documents.workflow import Workflow
+from socialops.domain.source import ROOT_FILE
 
-SETTINGS_FILE = "socialops.yaml"
+SETTINGS_FILE = ROOT_FILE
 
 
 class Kind(NamedTuple):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from socialops.errors import SocialopsError
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
 from socialops.operations.shown.tasks import asking, filtered
-from socialops.store.load import find_root
+from socialops.store.root import find_root
 from socialops.views import tasks as view
 from socialops.views.cases.list import CaseRow, list_cases
 from socialops.views.filters import Filters

@@ -15,8 +15,8 @@ from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.records_branch import source_of
-from socialops.operations.workspace.interrupted import notice
-from socialops.store.load import find_root, load, publications_branch
+from socialops.operations.workspace.root import find_workspace
+from socialops.store.load import load, publications_branch
 
 if TYPE_CHECKING:  # with neither git nor views, finding and loading a workspace starts as quickly as it can
     from socialops.domain.documents.post import Post
@@ -164,18 +164,6 @@ class Opened:
         from socialops.views.series_standing import stand_series
 
         return stand_series(self.workspace, self.now, times, names)
-
-
-def find_workspace(asker: Asker) -> Path:
-    """The workspace's folder; a write that a killed command left behind is mentioned.
-
-    Raises:
-        SocialopsError: there is none at or above the folder.
-    """
-    root = find_root(asker.directory)
-    if left := notice(root):
-        asker.say(left)
-    return root
 
 
 def open_workspace(asker: Asker) -> Opened:

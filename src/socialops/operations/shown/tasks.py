@@ -12,7 +12,8 @@ from socialops.operations.records_branch import source_of
 from socialops.operations.shown.calendar import stamps_of
 from socialops.operations.shown.filters import FilterWords, filters
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
-from socialops.store.load import find_root, load
+from socialops.store.load import load
+from socialops.store.root import find_root
 from socialops.views import tasks as view
 from socialops.views.filters import Filters
 from socialops.views.standing import Standing

@@ -18,7 +18,8 @@ from socialops.operations.posts.context import own_address
 from socialops.operations.records_branch import source_of
 from socialops.operations.workspace import git_health, schemas
 from socialops.operations.workspace.git_health import MOST_NAMED, Patient
-from socialops.store.load import find_root, load
+from socialops.store.load import load
+from socialops.store.root import find_root
 from socialops.store.yaml import libyaml
 
 OLDEST_GIT = (2, 30)

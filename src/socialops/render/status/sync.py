@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from socialops.domain.plan import FileChange
 from socialops.domain.results.sync import CloneStanding, Commits, Conflict, Ending, Synced
 from socialops.domain.sanitize import one_line, visible
-from socialops.render.formats.words import many
+
+
+def many(count: int, one: str) -> str:
+    """`1 commit`, `2 commits`; words of states are loaded only where there is something to count."""
+    from socialops.render.formats import words
+
+    return words.many(count, one)
 
 
 def told(found: Synced) -> str:

@@ -1,0 +1,24 @@
+"""The workspace that somebody stands in, and what a killed command left there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from socialops.operations.workspace.interrupted import notice
+from socialops.store.root import find_root
+
+if TYPE_CHECKING:  # it knows models and views, which whoever only wants the folder must not wait for
+    from socialops.operations.shown.opened import Asker
+
+
+def find_workspace(asker: Asker) -> Path:
+    """The workspace's folder; a write that a killed command left behind is mentioned.
+
+    Raises:
+        SocialopsError: there is none at or above the folder.
+    """
+    root = find_root(asker.directory)
+    if left := notice(root):
+        asker.say(left)
+    return root
