@@ -56,7 +56,7 @@ ROOMS: Final = {
     "check": "check", "rules": "rules explain",
     "posts": "submit withdraw hold resume cancel approve comment lift done schedule request-changes",
     "publish": "publish",
-    "audit": "audit", "pr": "pr", "status": "status", "show": "show brief digest", "workspace.list": "list",
+    "audit": "audit", "pr": "pr", "status": "status", "show": "show brief digest review", "workspace.list": "list",
     "history": "history", "who": "who",
     "calendar": "calendar", "backlog": "backlog", "tasks": "tasks", "remind": "remind", "series": "series",
     "numbers.measure": "measure",

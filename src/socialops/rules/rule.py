@@ -13,7 +13,8 @@ from socialops.domain.approval.publications import changed_on, is_over, out
 from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.workflow import Workflow
-from socialops.domain.finding import Finding, Severity
+from socialops.domain.finding import Diagnostic, Finding, Severity
+from socialops.domain.results.report import stamp
 from socialops.domain.time.clock import instant, start_of_day
 from socialops.domain.workspace import Filed, Workspace
 from socialops.platforms.part import Part, platform_of
@@ -149,3 +150,10 @@ class Rule:
     def fixed(self) -> bool:
         """True for rules that nobody can ignore, soften or waive."""
         return is_fixed(self.code)
+
+
+def placed(workspace: Workspace, rule: Rule, finding: Finding) -> Diagnostic:
+    """The finding of a rule as it is reported, with its place in the file."""
+    if finding.position is None and finding.offset is not None:
+        return stamp(rule, finding, workspace.files.locate_text(finding.path, finding.keys, finding.offset))
+    return stamp(rule, finding, finding.position or workspace.files.locate(finding.path, finding.keys))

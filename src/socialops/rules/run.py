@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from socialops.domain.documents.post import Post
-from socialops.domain.finding import Diagnostic, Finding, Severity
-from socialops.domain.results.report import LISTED, Report, ordered, shortened, stamp
+from socialops.domain.finding import Diagnostic, Severity
+from socialops.domain.results.report import LISTED, Report, ordered, shortened
 from socialops.domain.time.clock import Duration, length
 from socialops.domain.time.week import DAYS
 from socialops.domain.workspace import Workspace
 from socialops.rules.registry import BY_CODE, RULES
-from socialops.rules.rule import Context, Rule
+from socialops.rules.rule import Context, placed
 from socialops.rules.samples import judge, sampled
 from socialops.rules.texts.duplicates import DEFAULT
 from socialops.rules.waivers import Settled
@@ -38,9 +38,14 @@ def run(
 
 def errors_of(workspace: Workspace, today: date, post: str, path: str) -> tuple[Diagnostic, ...]:
     """The errors that stand in the file of one post or series, as `run` would tell them."""
+    return tuple(d for d in findings_of(workspace, today, post, path) if d.severity is Severity.ERROR)
+
+
+def findings_of(workspace: Workspace, today: date, post: str, path: str) -> tuple[Diagnostic, ...]:
+    """All that `run` would tell of the file of one post or series."""
     settled = Settled(workspace, BY_CODE, today)
     found = _settle(Context(workspace, today, only=frozenset({post})), settled, path)
-    return ordered(d for d in found if d.path == path and d.severity is Severity.ERROR)
+    return ordered(d for d in found if d.path == path)
 
 
 def reach(workspace: Workspace, post: Post, day: date) -> Iterator[date]:
@@ -63,13 +68,13 @@ def _settle(context: Context, settled: Settled, path: str | None = None) -> Iter
         for finding in rule.check(context):
             if path is not None and finding.path != path:
                 continue
-            diagnostic = _stamp(workspace, rule, finding)
+            diagnostic = placed(workspace, rule, finding)
             severity = settled.keep(rule, diagnostic)
             if severity is not None:
                 yield diagnostic._replace(severity=severity) if severity is not diagnostic.severity else diagnostic
     yield from _samples(context)
     for code, finding in settled.problems():
-        yield _stamp(workspace, BY_CODE[code], finding)
+        yield placed(workspace, BY_CODE[code], finding)
 
 
 def _samples(context: Context) -> Iterator[Diagnostic]:
@@ -79,16 +84,10 @@ def _samples(context: Context) -> Iterator[Diagnostic]:
     workspace, known = sampled(context.workspace, context.today)
     settled = Settled(workspace, BY_CODE, context.today)
     for rule, sample, finding in judge(Context(workspace, context.today), known):
-        diagnostic = _stamp(context.workspace, rule, finding)
+        diagnostic = placed(context.workspace, rule, finding)
         severity = settled.keep(rule, diagnostic._replace(path=sample.path))
         if severity is not None:
             yield diagnostic._replace(severity=severity)
-
-
-def _stamp(workspace: Workspace, rule: Rule, finding: Finding) -> Diagnostic:
-    if finding.position is None and finding.offset is not None:
-        return stamp(rule, finding, workspace.files.locate_text(finding.path, finding.keys, finding.offset))
-    return stamp(rule, finding, finding.position or workspace.files.locate(finding.path, finding.keys))
 
 
 def _within(path: str, only: Collection[str]) -> bool:

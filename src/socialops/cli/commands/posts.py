@@ -30,10 +30,12 @@ def act(
     no_commit: bool,
     *,
     says_more: bool = False,
+    approves: bool = False,
 ) -> None:
     """Carry out one decision on posts, tell what happened, and leave with its exit code.
 
-    With *says_more*, the caller has more to tell and says at its own end what is not shared yet.
+    With *says_more*, the caller has more to tell and says at its own end what is not shared yet; what *approves* a
+    post tells what `check` finds in it, too.
     """
     from socialops.domain.results.transition import Refused
     from socialops.operations.post_reference import post_id
@@ -60,6 +62,11 @@ def act(
             run.say(text.done(done))
         for remark in done.plan.remarks:
             run.say(remark)
+    if approves:
+        from socialops.operations.posts.faults import told_beside
+
+        for line in text.findings(told_beside(root, ids, run.now)):
+            run.say(line)
     if not (dry_run or no_commit or says_more):
         run.tell_unshared(root)
 
@@ -134,7 +141,7 @@ def _review(
     from socialops.operations.posts.review import ReviewWord, record
 
     word = ReviewWord(decision, stage, note, of)
-    act(context, posts, lambda c: record(c, word), dry_run, no_commit)
+    act(context, posts, lambda c: record(c, word), dry_run, no_commit, approves=decision == "approve")
 
 
 def approve(
@@ -165,7 +172,7 @@ def approve(
     except ValueError as error:
         raise SocialopsError(f"--review-within: {error}") from error
     word = ReviewWord("bypass", None, note, within=within)
-    act(context, posts, lambda c: record(c, word), dry_run, no_commit)
+    act(context, posts, lambda c: record(c, word), dry_run, no_commit, approves=True)
 
 
 def request_changes(

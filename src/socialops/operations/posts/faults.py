@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from socialops.domain.documents.post import Post, ReplyToPost
@@ -71,3 +73,12 @@ def _beside(context: TransitionContext, named: set[str], source: Source | Path) 
     moments = [moment for channel in post.channels if (moment := post.publish_on(channel))]
     days = {str(day) for moment in moments for day in reach(context.workspace, post, moment.date())}
     return list(dict.fromkeys((post.id, *sorted(named), *near(source, days, [post.id]))))
+
+
+def told_beside(root: Path, posts: Sequence[str], clock: Callable[[str], datetime]) -> tuple[Diagnostic, ...]:
+    """What `check` says of these posts by themselves, for whoever just approved them."""
+    from socialops.rules.own import own_findings
+
+    workspace = load(source_of(root), posts=posts)
+    today = clock(workspace.settings.timezone).date()
+    return tuple(found for post in posts for found in own_findings(workspace, today, post))

@@ -58,6 +58,13 @@ def record(context: TransitionContext, word: ReviewWord) -> Plan | list[str]:
     return reasons
 
 
+def record_on(context: TransitionContext, word: ReviewWord, seen: str) -> Plan | list[str]:
+    """The same on what the reviewer saw, by its digest: what changed meanwhile is not what they decided about."""
+    if context.state().digest != seen:
+        return ["it changed since it was shown here: look at it anew with 'socialops review'"]
+    return record(context, word)
+
+
 def _plan(context: TransitionContext, word: ReviewWord, stage: str, digest: str, *, signed: bool) -> Plan:
     passed = skipped(context, context.state(), word.within) if word.decision == "bypass" else None
     review = Review.model_validate(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 
 from socialops.domain.approval.state import PostState
 from socialops.domain.documents.playbook import Playbook
+from socialops.domain.finding import Diagnostic
 from socialops.domain.handoff.case_state import undone
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.results.transition import CaseDone, Done, Refused
@@ -19,6 +21,12 @@ def refused(result: Refused) -> str:
         lines.append(f"{one_line(post)}: refused")
         lines += [f"  - {one_line(reason)}" for name, reason in result.reasons if name == post]
     return "\n".join((*lines, "Nothing was changed."))
+
+
+def findings(found: Iterable[Diagnostic]) -> Iterator[str]:
+    """What `check` finds in a post, a line each."""
+    for each in found:
+        yield one_line(f"{each.path}:{each.line}:{each.column}: {each.code} {each.severity}: {each.message}")
 
 
 def planned(done: Done) -> str:

@@ -1,0 +1,154 @@
+"""What `review` shows: the queue of a reviewer, and of each post all that an approval of it covers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from socialops.domain.approval.decisions import Decided, latest_decisions
+from socialops.domain.approval.state import digest
+from socialops.domain.documents.post import Post
+from socialops.domain.finding import Diagnostic
+from socialops.domain.time.clock import instant
+from socialops.domain.workspace import Workspace
+from socialops.errors import SocialopsError
+from socialops.operations.pulls.content import fields, routing
+from socialops.operations.reference import named
+from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
+from socialops.views.card import card
+from socialops.views.post_times import PostTimes
+from socialops.views.work.changed_words import changed_fields
+from socialops.views.work.questions import answers_for
+from socialops.views.work.review import Look, ReviewItem, Since, looks
+
+_BESIDE = frozenset(
+    {
+        "author", "contributors", "workflow", "campaign", "labels", "language", "channels", "content_warning",
+        "hashtags", "mentions", "link", "waivers", "series", "occurrence", "reply_to", "timezone",
+    }
+)  # fmt: skip
+"""What an approval covers beside texts, pictures and times, which the card shows channel by channel."""
+_MOST_VERSIONS = 50
+"""How many versions of a post are looked through for the one that was seen last."""
+
+
+@dataclass(frozen=True)
+class ReviewQueue:
+    """What waits; `member` is for whom (None: for anybody), `own` whether that is who asks."""
+
+    opened: Opened
+    times: PostTimes
+    looks: tuple[Look, ...]
+    member: str | None
+    own: bool
+
+    @property
+    def page(self) -> Page:
+        """What stands around it."""
+        return self.opened.page
+
+    def items(self) -> Iterator[ReviewItem]:
+        """One after the other: nobody waits for the last to see the first."""
+        for look in self.looks:
+            yield _item(self, look)
+
+
+def queue(asker: Asker, *, mine: bool = False, member: str | None = None) -> ReviewQueue:
+    """What waits for the member who asks, or for *member*; without either, for anybody where they review nothing.
+
+    Raises:
+        SocialopsError: there is no such member, or with *mine* git's identity is nobody's.
+    """
+    if mine and member:
+        raise SocialopsError("--mine and --member exclude each other: take one of the two.")
+    opened = open_workspace(asker)
+    if member is not None:
+        named(opened.root, opened.workspace, "member", member)
+    me = _me(opened, needed=mine)
+    times = opened.post_times_for_due()
+    standings = [*opened.standings(times), *opened.series_standings(times)]
+    who = member or me
+    found = looks(opened.workspace, standings, opened.now, who)
+    if not found and member is None and not mine and not (me and _reviews(opened.workspace, me)):
+        who, found = None, looks(opened.workspace, standings, opened.now, None)
+    return ReviewQueue(opened, times, tuple(found), who, own=who is not None and who == me)
+
+
+def _me(opened: Opened, *, needed: bool) -> str | None:
+    from socialops.operations.shown.tasks import asking
+
+    try:
+        return asking(opened)
+    except SocialopsError:
+        if needed:
+            raise
+        return None
+
+
+def _reviews(workspace: Workspace, member: str) -> bool:
+    """Whether any stage is theirs."""
+    roles = {role for roles in workspace.stage_roles.values() for role in roles}
+    filed = workspace.members.get(member)
+    return filed is not None and bool(roles & set(filed.item.roles))
+
+
+def _item(found: ReviewQueue, look: Look) -> ReviewItem:
+    opened, standing = found.opened, look.standing
+    workspace, post = opened.workspace, standing.post
+    answers = answers_for(workspace, standing, opened.now, found.times)
+    said = fields(post, workspace.files.media)
+    covered = {name: lines for name, lines in said.items() if name.rpartition(".")[2] in _BESIDE}
+    return ReviewItem(
+        look,
+        card(workspace, standing, answers=answers),
+        tuple(f"{name}: {'; '.join(lines)}" for name, lines in covered.items()),
+        tuple(look.stage.stage.checklist),
+        _findings(opened, post, standing.path),
+        _since(opened, post, found.member) if found.member else None,
+    )
+
+
+def _findings(opened: Opened, post: Post, path: str) -> tuple[Diagnostic, ...]:
+    from socialops.rules.run import findings_of
+
+    return findings_of(opened.workspace, opened.now.date(), post.id, path)
+
+
+def _since(opened: Opened, post: Post, member: str) -> Since | None:
+    """What changed since the member last approved the post, or asked for changes."""
+    workspace = opened.workspace
+    current = digest(workspace, post)
+    mine = [d for (_, by), d in latest_decisions(workspace.reviews.get(post.id, ())).items() if by == member]
+    old = [d for d in mine if d.review.digest and d.review.digest != current and d.review.decision != "withdraw"]
+    if not old:
+        return None
+    last = max(old, key=lambda d: (instant(d.review.at, workspace.settings.timezone), d.number))
+    at = instant(last.review.at, workspace.settings.timezone)
+    seen = _version(opened, post, last)
+    if seen is None:
+        return Since(last.review.decision, at, None)
+    then, before = seen
+    changed = changed_fields(fields(before, then.files.media), fields(post, workspace.files.media))
+    return Since(last.review.decision, at, tuple(changed), tuple(routing(workspace, before, post)))
+
+
+def _version(opened: Opened, post: Post, decided: Decided) -> tuple[Workspace, Post] | None:
+    """The post as it was when the decision was made, by the digest that the record names."""
+    from socialops.git.objects import Objects
+    from socialops.git.repo import find
+    from socialops.git.tree import Tree
+    from socialops.store.load import load
+
+    added = [entry.id for entry in opened.log(decided.filed.path)][-1:]
+    repo = find(opened.root)
+    if repo is None:
+        return None
+    objects = Objects(repo.root)
+    patterns = (f"posts/**/{post.id}.yaml", f"series/{post.id}.yaml")
+    versions = [entry.id for entry in opened.log(patterns=patterns)][:_MOST_VERSIONS]
+    for commit in (*added, *versions):
+        then = load(Tree(objects, objects.trees(commit), repo.prefix), posts=[post.id])
+        filed = then.subject(post.id)
+        if filed and digest(then, filed.item) == decided.review.digest:
+            return then, filed.item
+    return None

@@ -1,0 +1,103 @@
+"""`review`: what waits for a reviewer, each post with all that an approval of it covers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from rich.text import Text
+
+from socialops.domain.sanitize import one_line, visible
+from socialops.render.formats.terminal import Paper, put, safe
+from socialops.render.formats.words import day_and_time, many
+from socialops.render.posts import card
+from socialops.views.work.changed_words import Changed, Piece
+from socialops.views.work.review import ReviewItem, Since
+
+_SEVERITY = {"error": "bold red", "warning": "yellow", "note": "dim"}
+_AROUND = 8
+"""Words that are shown before and after a change of a long text."""
+
+
+def heading(count: int, member: str | None) -> str:
+    """How many looks wait, and for whom."""
+    whom = one_line(member or "reviewers")
+    if not count:
+        return f"Nothing waits for {whom}."
+    return f"{many(count, 'look')} {'waits' if count == 1 else 'wait'} for {whom}."
+
+
+def item(found: ReviewItem, *, number: int, count: int, now: datetime, zone: str, paper: Paper) -> str:
+    """One post at one stage."""
+    stage = found.look.stage.stage
+    due = f", due {day_and_time(found.look.due, now.date())}" if found.look.due else ""
+    late = " (late)" if found.look.due and found.look.due < now else ""
+    why = ", owed since it was urgent" if found.look.owed else ""
+    head = safe(f"[{number} of {count}] {found.card.post.id} at {stage.id}{why}{due}{late}", "bold reverse")
+    below = Text("\n").join(_below(found, now))
+    page = card.show(found.card, now=now, zone=zone, paper=paper)
+    return f"{'' if number == 1 else chr(10)}{put(head, paper)}\n{page.rstrip()}\n{put(below, paper)}"
+
+
+def _below(found: ReviewItem, now: datetime) -> Iterator[Text]:
+    if found.covered:
+        yield Text("\nWhat else an approval covers", style="bold")
+        yield from (safe(f"  {line}") for line in found.covered)
+    if found.since:
+        yield from _since(found.since, now)
+    yield Text("\nFindings", style="bold")
+    for each in found.findings:
+        place = f"{each.path}:{each.line}:{each.column}"
+        yield safe(f"  {each.severity} {each.code} {place}: {each.message}", _SEVERITY[each.severity])
+    if not found.findings:
+        yield Text("  none")
+    if found.checklist:
+        yield Text("\nChecklist", style="bold")
+        yield from (safe(f"  [ ] {line}") for line in found.checklist)
+
+
+def _since(since: Since, now: datetime) -> Iterator[Text]:
+    word = {"approve": "approval", "request-changes": "request for changes"}.get(since.decision, since.decision)
+    yield Text(f"\nChanged since your {word} of {day_and_time(since.at, now.date()).strip()}", style="bold")
+    if since.changed is None:
+        yield Text("  What you saw then is not in this clone's history.")
+        return
+    for changed in since.changed:
+        yield from _changed(changed)
+    for line in since.routes:
+        yield safe(f"  {line}", "yellow")
+    if not since.changed:
+        yield Text("  Nothing that the file says: what it is bound to did (a picture, or what the workflow covers).")
+
+
+def _changed(changed: Changed) -> Iterator[Text]:
+    line = Text(f"  {one_line(changed.field)}: ")
+    pieces = list(changed.pieces)
+    for number, piece in enumerate(pieces):
+        if piece.same:
+            line.append(_plain(_shortened(piece.same, first=number == 0, last=number == len(pieces) - 1)))
+        line.append_text(_went_and_came(piece))
+    yield line
+
+
+def _went_and_came(piece: Piece) -> Text:
+    found = Text()
+    if piece.before:
+        found.append(f"[-{_plain(piece.before)}-]", "red")
+    if piece.after:
+        found.append(f"{{+{_plain(piece.after)}+}}", "green")
+    return found
+
+
+def _plain(text: str) -> str:
+    return visible(text.replace("\n", " ⏎ "))
+
+
+def _shortened(text: str, *, first: bool, last: bool) -> str:
+    """Words that stayed, a few around what changed."""
+    words = text.split(" ")
+    if len(words) <= 2 * _AROUND + 1:
+        return text
+    before = "" if first else " ".join(words[:_AROUND]) + " "
+    after = "" if last else " " + " ".join(words[-_AROUND:])
+    return f"{before}…{after}"

@@ -1,0 +1,46 @@
+"""What differs between two versions of a post, word by word: what a reviewer has to read again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+class Piece(NamedTuple):
+    """A stretch of a text: as it was and is, or as it was (`before`), or as it is now (`after`)."""
+
+    same: str = ""
+    before: str = ""
+    after: str = ""
+
+
+def changed_words(before: str, after: str) -> list[Piece]:
+    """A text as stretches of words that stayed, went and came."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    found = []
+    for tag, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(Piece(same="".join(old[start:end])))
+        else:
+            found.append(Piece(before="".join(old[start:end]), after="".join(new[first:last])))
+    return found
+
+
+class Changed(NamedTuple):
+    """A field that differs from what was seen last: its words, where it is a text that was there and is."""
+
+    field: str
+    pieces: Sequence[Piece]
+
+
+def changed_fields(old: dict[str, list[str]], new: dict[str, list[str]]) -> list[Changed]:
+    """What differs between two versions, field by field, each as lines."""
+    return [
+        Changed(name, changed_words("\n".join(old.get(name, ())), "\n".join(new.get(name, ()))))
+        for name in dict.fromkeys((*old, *new))
+        if old.get(name) != new.get(name)
+    ]

@@ -1,0 +1,149 @@
+"""`review`: a reviewer's queue, with all that an approval covers; the same text in a pipe; one key a decision."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from socialops.rules.own import own_findings
+from socialops.rules.run import run
+from socialops.store.load import load
+from socialops.views.work.changed_words import Piece, changed_words
+from tests.factories import NOW, SOURCE, GitFolder, WorkspaceFolder, identity, run_cli, small_workspace
+from tests.media import png
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "acme"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceFolder:
+    """dana approved `walk` before its words and its picture's alt text changed; `late` waits longer."""
+    folder = small_workspace(tmp_path_factory.mktemp("review") / "acme")
+    stages = [
+        {"id": "brand-review", "role": "manager", "due": "2d before publish", "checklist": ["Claims are proved"]},
+        {"id": "legal-review", "role": "legal", "when": {"labels": ["claim"]}},
+    ]
+    folder.workflow(stages=stages)
+    folder.write("assets/rain.png", png(40, 30))
+    words: dict[str, Any] = {"headline": "Rain", "first_comment": "Bring boots.", "thread": [{"text": "And tea."}]}
+    folder.post("walk", text="Walk on Saturday.\n", media=[{"file": "assets/rain.png", "alt": "Rain"}], **words)
+    folder.git()
+    run_cli("approve", "walk", cwd=folder.root, by="dana")
+    media = [{"file": "assets/rain.png", "alt": "Rain on a roof"}]
+    folder.post("walk", text="Walk on Sunday, please.\n", media=media, labels=["claim"], **words)
+    folder.post("late", publish_at="2027-02-21 09:00", text="x" * 300 + "\n")
+    folder.post("draft", status="draft")
+    GitFolder(folder.root).commit("Change")
+    return folder
+
+
+def test_everything_that_an_approval_covers_soonest_first(made: WorkspaceFolder) -> None:
+    ran = run_cli("review", cwd=made.root, by="dana")
+    assert (ran.code, ran.err) == (0, "2 looks wait for dana.\n")
+    first, second = ran.out.split("[2 of 2] ")
+    assert first.startswith("[1 of 2] late at brand-review, due Fri 19 Feb 09:00 (late)\n")
+    assert "error SO101 posts/late.yaml:" in first
+    assert "Changed since" not in first
+    for piece in (
+        "walk at brand-review, due Sat 27 Feb 09:00\n",
+        "│ Walk on Sunday, please.\n",
+        "Headline   Rain\n",
+        "Media      assets/rain.png (image/png, 40x30, 157 bytes): Rain on a roof\n",
+        "part 2 on acme-x\n│ And tea.\n",
+        "first comment on acme-x\n│ Bring boots.\n",
+        "Lapsed     dana's approval at brand-review: the post changed after it\n",
+        "What else an approval covers\n  author: maya\n  labels: claim\n  channels: acme-x\n",
+        "Changed since your approval of Sat 20 Feb 12:00\n",
+        "  text: Walk on [-Saturday-]{+Sunday, please+}.\n",
+        "alt: Rain{+ on a roof+}\n",
+        "  +stage legal-review applies now: labels is now claim (before none)\n",
+        "Findings\n",
+        "Checklist\n  [ ] Claims are proved\n",
+        "Approves it",
+    ):
+        assert piece in second, second
+
+
+def test_for_whom(made: WorkspaceFolder) -> None:
+    assert run_cli("review", "--mine", cwd=made.root, by="maya").err == "Nothing waits for maya.\n"
+    assert run_cli("review", cwd=made.root, by="maya").err == "2 looks wait for reviewers.\n"
+    assert run_cli("review", "--member", "lena", cwd=made.root, by="maya").err == "Nothing waits for lena.\n"
+    ran = run_cli("review", "--member", "dnaa", cwd=made.root, by="maya")
+    assert (ran.code, "dana" in ran.err) == (2, True)
+    assert run_cli("review", "--mine", "--member", "dana", cwd=made.root).code == 2
+    assert run_cli("review", "--mine", cwd=made.root, by="nobody").code == 2
+
+
+def test_what_was_seen_is_found_again_or_that_is_said(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path / "acme")
+    folder.post("a")
+    folder.review("a", "brand-review", "dana", digest="sha256:" + "0" * 64)
+    folder.git()
+    ran = run_cli("review", cwd=folder.root, by="dana")
+    assert "Changed since your approval of Wed 10 Feb 09:00\n  What you saw then is not in this clone's" in ran.out
+
+
+@pytest.mark.slow
+def test_one_key_a_decision(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path / "acme")
+    for post in ("a", "b", "c", "d", "e"):
+        folder.post(post)
+    git = folder.git()
+    leader, follower = pty.openpty()
+    env = {**os.environ, "PYTHONPATH": str(SOURCE), "TERM": "dumb", "COLUMNS": "100", **identity("dana")}
+    child = subprocess.Popen(
+        [sys.executable, "-m", "socialops", "--now", "2027-02-20 12:00", "review"],
+        cwd=folder.root, env=env, stdin=follower, stdout=follower, stderr=follower,
+    )  # fmt: skip
+    os.close(follower)
+    said = b""
+    answers = [b"x", b"a", b"r", b"Which Saturday?\n", b"s", b"c", b"Fine.\n", b"q"]
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and child.poll() is None:
+        if select.select([leader], [], [], 0.2)[0]:
+            with contextlib.suppress(OSError):
+                said += os.read(leader, 65536)
+        elif answers and said.rstrip(b" ").endswith((b"[q]uit?", b"what:")):  # nothing came for a while: it waits
+            os.write(leader, answers.pop(0))
+    os.close(leader)
+    assert child.wait() == 0, said.decode()
+    assert git.log()[:3] == [
+        "post(d): comment at brand-review",
+        "post(b): request-changes at brand-review",
+        "post(a): approve at brand-review",
+    ]
+
+
+def test_words_that_went_and_came() -> None:
+    assert changed_words("one two three", "one 2 three four") == [
+        Piece(same="one "), Piece(before="two", after="2"), Piece(same=" three"), Piece(after=" four"),
+    ]  # fmt: skip
+
+
+def test_approve_tells_what_check_finds_in_the_post(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path / "acme")
+    folder.document("guides/voice.yaml", {"id": "voice", "title": "Voice", "vocabulary": {"reject": ["cheap"]}})
+    folder.post("a", text="So cheap. " + "x" * 300 + "\n")
+    folder.post("b", text="y" * 300 + "\n", publish_at="2027-03-02 09:00")
+    folder.git()
+    ran = run_cli("approve", "a", cwd=folder.root, by="dana")
+    assert ran.code == 0
+    told = [line for line in ran.err.splitlines() if line.startswith("posts/")]
+    assert [line.split()[1] for line in told] == ["SO101", "SO201"]
+    assert all(line.startswith("posts/a.yaml:") for line in told)
+
+
+def test_what_is_told_of_one_post_is_what_check_says() -> None:
+    workspace, day = load(EXAMPLE), NOW.date()
+    all_of_it = set(run(workspace, day, listed=None).diagnostics)
+    for post in list(workspace.posts)[:4]:
+        assert set(own_findings(load(EXAMPLE, posts=[post]), day, post)) <= all_of_it
