@@ -85,5 +85,8 @@ def test_list_names_every_document_of_a_kind(folder: WorkspaceFolder) -> None:
     assert [item["title"] for item in data(folder, "list", "member")["items"]] == ["Dana", "Lena", "Maya", "Rita"]
     assert data(folder, "list", "review")["items"][0]["path"] == "reviews/a/check--dana--1.yaml"
     assert data(folder, "list", "campaign")["items"] == []
+    for kind, begin in (("campaign", "new campaign ID"), ("publication", "mark-published POST")):
+        said = run_cli("list", kind, cwd=folder.root).err
+        assert said == f"There is no {kind} yet: 'socialops {begin}' makes one.\n"
     ran = run_cli("list", "posts", cwd=folder.root)
     assert (ran.code, "did you mean 'post'" in ran.err.lower()) == (2, True)

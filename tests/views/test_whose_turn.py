@@ -123,6 +123,8 @@ def faults(workspace: Workspace, now: datetime) -> list[str]:
     facts = {s.post.id: Facts(workspace, s) for s in standings}
     found = tasks(workspace, standings, now, times)
     told = [f"{t.post} {t.task} {t.member}: {why}" for t in found for why in untrue(facts[t.post], t, now)]
+    rows = [(t.post, t.task, t.member) for t in found]
+    told += [f"{row}: told twice" for row in set(rows) if rows.count(row) > 1]
     ready = {(t.post, t.task, t.member) for t in found if t.ready}
     cases = list_cases(workspace, now)
     for line in reminders(workspace, standings, found, cases, now=now, within=timedelta(days=30)):

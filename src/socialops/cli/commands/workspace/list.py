@@ -10,6 +10,13 @@ from socialops.cli.options import Output, TableFormat
 from socialops.cli.session import session
 
 
+_MADE_BY = {
+    "review": "approve POST", "publication": "mark-published POST", "measure": "measure add", "decision": "decide",
+    "case": "case open PLAYBOOK",
+}  # fmt: skip
+"""What makes the first of a kind that is not begun as a file."""
+
+
 def list_(
     context: typer.Context,
     kind: Annotated[str, typer.Argument(metavar="KIND", help="post, campaign, member, playbook … as in 'new'.")],
@@ -27,7 +34,7 @@ def list_(
     elif found:
         run.deliver(text.as_table(found, run.paper(output)), output)
     else:
-        run.tell_empty(f"There is no {kind} yet: 'socialops new {kind} ID' starts one.", output)
+        run.tell_empty(f"There is no {kind} yet: 'socialops {_MADE_BY.get(kind, f'new {kind} ID')}' makes one.", output)
 
 
 def register(app: typer.Typer) -> None:
