@@ -89,6 +89,8 @@ def test_a_change_on_one_channel_is_reviewed_and_marked_there_alone(story: Story
     assert (item["task"], item["waiting_for"]) == ("publish the change", ["dana"])
 
     assert _tasks(story) == {("publish", "dana", True, False)}
+    posted = next(row for row in story.json("brief", "spring")["rows"] if row["key"] == "posted")
+    assert (posted["who"], posted["due"], posted["done"]) == (["dana"], None, False)
     assert "nothing changed there since" in story.mark("acme-x", code=1).err
     story.mark("acme-linkedin")
     assert (story.folder.root / OUT / "acme-linkedin--2.yaml").exists()

@@ -175,7 +175,7 @@ class _Asked:
         plan, duty = self.plan.duties[name], self.duties.get(name)
         over = duty is None and self.state.state in _OVER
         who = (duty.by,) if duty and duty.by else self.questions.work.who(self.post, name, plan.role)
-        due = duty.due if duty and duty.due else next_time(self.standing) if name == PUBLISH else None
+        due = duty.due if duty and duty.due else self._goes_out() if name == PUBLISH else None
         due = due.astimezone(self.zone) if due else None
         done = bool(duty and duty.done) or (over and key in {"concept", "creative"})
         row = Row(key, name, who, self.plan.team[name], plan.partners, due, done, plan.expects, plan.kpis)
@@ -222,10 +222,14 @@ class _Asked:
         )  # fmt: skip
 
     def posted(self) -> Row:
-        at = next_time(self.standing)
+        at = self._goes_out()
         who = publishers(self.workspace, self.state, self.now)[0]
-        done = self.state.state is State.PUBLISHED
+        done = self.state.state is State.PUBLISHED and self.state.revision is not State.APPROVED
         return self._posting(Row("posted", None, who, due=at and at.astimezone(self.zone), done=done))
+
+    def _goes_out(self) -> datetime | None:
+        """When it is to go out; a change of what is out has no time."""
+        return None if self.state.revision else next_time(self.standing)
 
     def replies(self) -> Row:
         owners = [f.item.owner for c in self.post.channels if (f := self.workspace.channels.get(c))]

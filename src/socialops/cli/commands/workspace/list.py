@@ -9,7 +9,6 @@ import typer
 from socialops.cli.options import Output, TableFormat
 from socialops.cli.session import session
 
-
 _MADE_BY = {
     "review": "approve POST", "publication": "mark-published POST", "measure": "measure add", "decision": "decide",
     "case": "case open PLAYBOOK",
