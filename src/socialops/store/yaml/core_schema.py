@@ -11,6 +11,9 @@ MAY_RESOLVE = frozenset("0123456789-+.~nNtTfF")
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+RESOLVED_WORDS = frozenset({*_NULL, *_BOOL})
+"""All words that mean something else than a text: but for numbers, nothing else does."""
+_LETTERS = frozenset("nNtTfF")
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
@@ -31,6 +34,8 @@ def resolved(value: str) -> bool | int | float | str | None:
         return None
     if value in _BOOL:
         return _BOOL[value]
+    if value[0] in _LETTERS:
+        return value
     whole = _INT.fullmatch(value)
     if not whole and not _FLOAT.fullmatch(value):
         return value

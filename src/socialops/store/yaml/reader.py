@@ -24,7 +24,7 @@ from yaml.events import (
 
 from socialops.domain.finding import KeyPath, Position
 from socialops.domain.source import Fault
-from socialops.store.yaml.core_schema import MAY_RESOLVE, NumberTooLongError, resolved
+from socialops.store.yaml.core_schema import MAY_RESOLVE, RESOLVED_WORDS, NumberTooLongError, resolved
 from socialops.store.yaml.faults import before, conflict, explained
 from socialops.store.yaml.libyaml import CParser
 from socialops.store.yaml.piled_marks import PILED, find_piled
@@ -215,7 +215,12 @@ class _Builder:
             if places is not None:
                 path = (*keys, key)
                 places[path] = _at(event)
-            out[key] = self._node(get(), depth, path)
+            event = get()
+            if isinstance(event, ScalarEvent) and self._nodes < MAX_NODES:  # as _node does it, without the call
+                self._nodes += 1
+                out[key] = self._scalar(event)
+            else:
+                out[key] = self._node(event, depth, path)
             event = get()
         return out
 
@@ -234,6 +239,10 @@ class _Builder:
 
     def _key(self, event: Any) -> str:
         self._nodes += 1
+        if isinstance(event, ScalarEvent) and event.implicit[0] and not (event.anchor or self._tabs):
+            name: str = event.value
+            if name.isidentifier() and name not in RESOLVED_WORDS:  # as nearly all are: nothing else can be wrong
+                return name
         if not isinstance(event, ScalarEvent):
             if isinstance(event, AliasEvent) or event.anchor or event.tag:
                 self._node(event, 0, ())
