@@ -1,4 +1,4 @@
-"""Where GitPython serves: it reads configuration for `init` and `doctor`, and no other command waits for it."""
+"""Where GitPython serves: it reads configuration for `init` and `doctor`, and no quick command waits for it."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from secrets import token_hex
 
@@ -19,11 +19,13 @@ def log(
     limit: int | None = None,
     patterns: Sequence[str] = (),
     commit: str = "HEAD",
+    asked: Callable[..., str] | None = None,
 ) -> Iterator[LogEntry]:
     """Commits that touched *paths* (relative to the workspace), newest first; none in an empty repository.
 
     *patterns* are paths with git's wildcards (`posts/**/a.yaml`), of which each commit may match any. *commit* is where
-    to begin: an id, never a user's word.
+    to begin: an id, never a user's word. *asked* is a git in the workspace's folder that answers, if not the
+    user's own.
     """
     mark = f"\x01{token_hex(16)}\x01"  # unforgeable: a name or subject could hold any fixed mark
     arguments = [
@@ -37,7 +39,7 @@ def log(
     if limit:
         arguments.append(f"--max-count={limit}")
     try:
-        out = repo.run(*arguments, commit, "--", *literal(paths), *(f":(glob){p}" for p in patterns))
+        out = (asked or repo.run)(*arguments, commit, "--", *literal(paths), *(f":(glob){p}" for p in patterns))
     except GitFailed:
         return
     for record in out.split(mark)[1:]:

@@ -8,7 +8,6 @@ commands of people (`diff.relative`, `log.follow`, …) hides nothing from it.
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,33 +16,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from socialops.domain.source import MediaFile
-from socialops.git.batch import Conversation, Header, header
-from socialops.git.program import program
+from socialops.git.program import finish
+from socialops.git.reading.batch import Conversation, Header, header
+from socialops.git.reading.hardened import Way, plainly
 from socialops.git.repo import GitFailed, plain_words
 
-_HARDENED = (
-    "-c", "core.fsmonitor=false",
-    "-c", f"core.hooksPath={os.devnull}",
-    "-c", f"core.attributesFile={os.devnull}",
-    "-c", "core.commitGraph=false",
-    "-c", "core.alternateRefsCommand=",
-    "-c", "core.sshCommand=false",
-    "-c", "core.warnAmbiguousRefs=false",
-    "-c", "diff.external=",
-    "-c", "diff.relative=false",
-    "-c", "gpg.program=false",
-    "-c", "gpg.ssh.program=false",
-    "-c", "core.bigFileThreshold=1m",  # git gives a larger blob piece by piece, and never holds it whole
-    "--no-optional-locks", "--no-pager",
-)  # fmt: skip
-_ENVIRONMENT = {
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_GRAFT_FILE": os.devnull,
-    "GIT_NO_LAZY_FETCH": "1",  # git 2.44 and later
-    "GIT_ALLOW_PROTOCOL": "none",  # before that, and whatever protocol.*.allow says: a missing object is not fetched
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
 REGULAR = frozenset({"100644", "100755"})
 """Modes of plain files; links and submodules have others."""
 _FOUND = re.compile(rb"([0-9a-f]{40,64}) (?:blob|commit) (\d+)")
@@ -81,24 +58,21 @@ class TreeEntry(NamedTuple):
 class Objects:
     """The objects of the repository at *folder*."""
 
-    def __init__(self, folder: Path, *, waiting: Mapping[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, *, waiting: Mapping[str, str] | None = None, way: Way = plainly) -> None:
         """*waiting* are the variables under which git sees a push not accepted yet (`environment.quarantine`)."""
         self.folder = folder
-        self._waiting = dict(waiting or {})
+        self._start = way(folder, dict(waiting or {}))
         self.trees = lru_cache(maxsize=64)(self._tree)
         self.ancestry = lru_cache(maxsize=4)(self._ancestry)
         self.entry = lru_cache(maxsize=4096)(self._entry)
         self.media: dict[str, MediaFile] = {}
         self._learned: dict[str, tuple[str, str, TreeEntry]] = {}
-        self._contents = Conversation(lambda: self._command("cat-file", "--batch"), folder, self._environment)
-        self._names = Conversation(lambda: self._command("cat-file", "--batch-check"), folder, self._environment)
+        self._contents = self._conversation("--batch")
+        self._names = self._conversation("--batch-check")
 
-    def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        return {**kept, **_ENVIRONMENT, **self._waiting}
-
-    def _command(self, *arguments: str) -> list[str]:
-        return [program("git"), *_HARDENED, *arguments]
+    def _conversation(self, kind: str) -> Conversation:
+        begin = self._start  # not all of us: who asks no more lets go of their git
+        return Conversation(lambda: begin(["cat-file", kind], subprocess.DEVNULL))
 
     def learn(self, commit: str, parent: str, path: str, oid: str) -> None:
         """Take over from whoever made a commit that it adds one file to its only parent: git need not be asked."""
@@ -106,17 +80,10 @@ class Objects:
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """What a hardened git printed."""
-        done = subprocess.run(
-            self._command(*arguments),
-            input=stdin,
-            capture_output=True,
-            cwd=self.folder,
-            env=self._environment(),
-            check=False,
-        )
-        if done.returncode != 0:
-            raise GitFailed(plain_words(done.stderr) or f"git {arguments[0]} failed")
-        return done.stdout
+        ended = finish(self._start(arguments, subprocess.PIPE), stdin)
+        if ended.code != 0:
+            raise GitFailed(plain_words(ended.err) or f"git {arguments[0]} failed")
+        return ended.out
 
     def text(self, *arguments: str) -> str:
         """What a hardened git printed, as text without the last line break."""

@@ -1,4 +1,5 @@
-"""Where the programs lie that we run (git, ssh-keygen): in an absolute folder of PATH, never in the current one.
+"""Where the programs lie that we run (git, ssh-keygen), in an absolute folder of PATH and never in the current one; and
+how git is started: every git begins here.
 
 Windows looks in the current folder first, and so does a PATH with an empty or relative entry anywhere: there a branch
 that brings a `git.exe` would be run by the very command that is to judge it.
@@ -7,10 +8,12 @@ that brings a `git.exe` would be run by the very command that is to judge it.
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from socialops.errors import SocialopsError
 
@@ -53,3 +56,38 @@ def _folders(path: str, separator: str) -> Iterator[Path]:
         folder = Path(entry.strip('"'))
         if folder.is_absolute() and folder != here:
             yield folder
+
+
+class Ended(NamedTuple):
+    """How a git ended, and what it said."""
+
+    code: int
+    out: bytes
+    err: bytes
+
+
+def start(
+    arguments: Sequence[str], folder: Path, environment: Mapping[str, str], **kept: Any
+) -> subprocess.Popen[bytes]:
+    """A git that waits for what it is told; *kept* are further words of `subprocess.Popen`.
+
+    Raises:
+        SocialopsError: it can't be started, or is not there.
+    """
+    git = program("git")
+    pipes: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    try:
+        return subprocess.Popen([git, *arguments], cwd=folder, env=environment, **{**pipes, **kept})
+    except (OSError, ValueError) as error:
+        raise SocialopsError(f"git ({git}) can't be started in {folder}: {error}") from error
+
+
+def finish(process: subprocess.Popen[bytes], stdin: bytes = b"") -> Ended:
+    """Tell it all, and wait for all that it says; it does not outlive us where we are interrupted meanwhile."""
+    with process:
+        try:
+            out, err = process.communicate(stdin)
+        except BaseException:
+            process.kill()
+            raise
+    return Ended(process.returncode, out, err)

@@ -6,7 +6,6 @@ import contextlib
 import os
 import re
 import stat
-import subprocess
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any, NamedTuple
 from socialops import door
 from socialops.errors import SocialopsError
 from socialops.git.lock import inherited
-from socialops.git.program import program
+from socialops.git.program import finish, start
 
 
 class Identity(NamedTuple):
@@ -221,26 +220,15 @@ def run(
     keeping: dict[str, Any] = {}
     if held is not None:
         settings, keeping = ("-c", "gc.autoDetach=false", "-c", "maintenance.autoDetach=false"), inherited(held)
-    git = program("git")
     own = {**(env or {}), **({"GIT_INDEX_FILE": str(index)} if index else {})}
-    try:
-        done: subprocess.CompletedProcess[bytes] = subprocess.run(
-            [git, *settings, *arguments],
-            input=stdin or b"",
-            capture_output=True,
-            cwd=folder,
-            env={**os.environ, "LANGUAGE": "C", "LC_ALL": "C", **own},  # we read what it says
-            **keeping,
-            check=False,
-        )
-    except (OSError, ValueError) as error:
-        raise SocialopsError(f"git ({git}) can't be started in {folder}: {error}") from error
-    if done.returncode < 0:
-        raise GitFailed(f"git {arguments[0]} was killed (signal {-done.returncode})")
-    if done.returncode != 0:
-        said = plain_words(done.stderr.strip(b"\n") or done.stdout.strip(b"\n"))
-        raise GitFailed(said or f"git {arguments[0]} failed ({done.returncode})")
-    return done.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
+    environment = {**os.environ, "LANGUAGE": "C", "LC_ALL": "C", **own}  # we read what it says
+    ended = finish(start([*settings, *arguments], folder, environment, **keeping), stdin or b"")
+    if ended.code < 0:
+        raise GitFailed(f"git {arguments[0]} was killed (signal {-ended.code})")
+    if ended.code != 0:
+        said = plain_words(ended.err.strip(b"\n") or ended.out.strip(b"\n"))
+        raise GitFailed(said or f"git {arguments[0]} failed ({ended.code})")
+    return ended.out.decode("utf-8", "surrogateescape").removesuffix("\n")
 
 
 def plain_words(said: bytes) -> str:

@@ -18,6 +18,7 @@ from socialops.domain.finding import Finding, Position
 from socialops.domain.results.report import Report, stamp
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
+from socialops.git.reading.hardened import by_gitpython
 from socialops.git.repo import GitFailed
 from socialops.operations.replayed import Trunk, replayed, trunk_of
 from socialops.store.collector import paused
@@ -48,7 +49,7 @@ def audit(
     """Judge what merging *head* into *base* would do; *folder* is where the workspace is looked for from."""
     from socialops.forge.api import checker
 
-    objects = Objects(folder)
+    objects = Objects(folder, way=by_gitpython)
     try:
         start = _prefix(objects)
         head_id = _head(objects, head)

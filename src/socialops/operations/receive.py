@@ -16,6 +16,7 @@ from socialops.domain.results.report import Report, ordered, stamp
 from socialops.errors import SocialopsError
 from socialops.git.environment import quarantine
 from socialops.git.objects import Objects
+from socialops.git.reading.hardened import by_gitpython
 from socialops.git.repo import GitFailed
 from socialops.git.tree import Tree
 from socialops.rules.run import run
@@ -44,7 +45,7 @@ def _is_id(text: str) -> bool:
 
 def surroundings(folder: Path, told: Mapping[str, str]) -> dict[str, str]:
     """The variables under which git sees the pushed objects, which wait in quarantine until the hook has spoken."""
-    objects = Objects(folder)
+    objects = Objects(folder, way=by_gitpython)
     try:
         store = folder / objects.text("rev-parse", "--git-common-dir") / "objects"
     except GitFailed as error:
@@ -62,7 +63,7 @@ def receive(
     clock: Clock,
 ) -> tuple[PushVerdict, ...]:
     """A verdict for every update of a protected branch: *branches*, else the one that HEAD names."""
-    objects = Objects(folder, waiting=waiting)
+    objects = Objects(folder, waiting=waiting, way=by_gitpython)
     protected = _protected(objects, branches)
     named = {update: _target(objects, update.ref) for update in pushed}
     if not branches and not any(objects.commit(ref) or ref in named.values() for ref in protected):
@@ -85,7 +86,7 @@ def receive(
 
 def unprotected(folder: Path, branches: Collection[str], waiting: Mapping[str, str]) -> list[str]:
     """The named branches that are not there: a mistyped name protects nothing."""
-    objects = Objects(folder, waiting=waiting)
+    objects = Objects(folder, waiting=waiting, way=by_gitpython)
     return sorted(b.removeprefix(_HEADS) for b in branches if objects.commit(_HEADS + b.removeprefix(_HEADS)) is None)
 
 

@@ -19,6 +19,7 @@ from socialops.errors import SocialopsError
 from socialops.forge.event import ForgeReview, NoReview, read_event
 from socialops.git.commit import commit, write
 from socialops.git.objects import Objects
+from socialops.git.reading.hardened import by_gitpython
 from socialops.git.repo import Repo
 from socialops.operations.posts.context import Options
 from socialops.operations.posts.rehearsal import Rehearsal
@@ -76,7 +77,7 @@ def record_reviews(
 
 def _span(repo: Repo, base: str | None, now: datetime) -> tuple[AuditRange, str]:
     """The pull request as an audit sees it, and the name of the base that was taken."""
-    objects = Objects(repo.root)
+    objects = Objects(repo.root, way=by_gitpython)
     names = [base] if base else ["refs/remotes/origin/HEAD", "refs/heads/main"]
     if base and (several := objects.namesakes(base)):
         raise SocialopsError(f"'{base}' can mean several things here ({', '.join(several)}): name one of them in full.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from socialops.git.reading.hardened import by_gitpython
 from socialops.operations.shown.opened import Asker, Page, open_workspace
 from socialops.views.history import Event, timeline
 
@@ -24,6 +25,9 @@ def history(asker: Asker, post: str) -> HistoryShown:
     filed = opened.post(post)
     name = filed.item.id
     commits = opened.log(
-        f"reviews/{name}", f"publications/{name}", patterns=(f"posts/**/{name}.yaml", f"series/{name}.yaml")
+        f"reviews/{name}",
+        f"publications/{name}",
+        patterns=(f"posts/**/{name}.yaml", f"series/{name}.yaml"),
+        way=by_gitpython,
     )
     return HistoryShown(opened.page, filed.path, timeline(opened.workspace, name, commits), bool(commits))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # with neither git nor views, finding and loading a workspace
     from socialops.domain.documents.post import Post
     from socialops.domain.log_entry import LogEntry
     from socialops.domain.workspace import Filed
+    from socialops.git.reading.hardened import Way
     from socialops.git.repo import Repo
     from socialops.views.post_times import PostTimes
     from socialops.views.standing import Standing
@@ -99,8 +100,11 @@ class Opened:
 
         return named(self.root, self.workspace, kind, id_of(self.root, self.asker.directory, kind, word))
 
-    def log(self, *paths: str, patterns: tuple[str, ...] = ()) -> list[LogEntry]:
-        """The commits that touched the paths, newest first; none without a repository, and then git is not started."""
+    def log(self, *paths: str, patterns: tuple[str, ...] = (), way: Way | None = None) -> list[LogEntry]:
+        """The commits that touched the paths, newest first; none without a repository, and then git is not started.
+
+        With *way* it is a hardened git that is asked, started so.
+        """
         folder = self.root.resolve()
         if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
             return []
@@ -113,7 +117,8 @@ class Opened:
         about_publications = any(path.partition("/")[0] == PUBLICATIONS for path in paths)
         branch = self.workspace.settings.publish.branch if about_publications else None
         commits = (self.commit or "HEAD", *_records_at(repo, branch, self.commit))
-        found = [list(log(repo, paths, patterns=patterns, commit=commit)) for commit in commits]
+        asked = _hardened(repo, way) if way else None
+        found = [list(log(repo, paths, patterns=patterns, commit=commit, asked=asked)) for commit in commits]
         return found[0] if len(found) == 1 else _newest_first(found)
 
     def commit_time(self) -> datetime | None:
@@ -203,12 +208,13 @@ def _workspace_at(root: Path, revision: str, *, option: str) -> tuple[Workspace,
     """
     from socialops.domain.documents.kind import SETTINGS_FILE
     from socialops.git.objects import Objects
+    from socialops.git.reading.hardened import by_gitpython
     from socialops.git.records_branch import records_at
     from socialops.git.repo import open_repo
     from socialops.git.tree import Tree
 
     repo = open_repo(root)
-    objects = Objects(repo.root)
+    objects = Objects(repo.root, way=by_gitpython)
     commit = objects.commit(revision) if revision and "\0" not in revision else None
     if commit is None:
         raise SocialopsError(
@@ -224,6 +230,12 @@ def _workspace_at(root: Path, revision: str, *, option: str) -> tuple[Workspace,
             f"'git log --oneline -- {SETTINGS_FILE}' shows since when it is there."
         )
     return load(tree), commit
+
+
+def _hardened(repo: Repo, way: Way) -> Callable[..., str]:
+    from socialops.git.objects import Objects
+
+    return Objects(repo.root, way=way).text
 
 
 def _records_at(repo: Repo, branch: str | None, commit: str | None) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 from weakref import finalize
 
@@ -32,12 +32,8 @@ def header(line: bytes, wanted: re.Pattern[bytes]) -> Header | None:
 class Conversation:
     """A `git cat-file --batch` (or `--batch-check`), started when the first question comes."""
 
-    def __init__(
-        self, command: Callable[[], Sequence[str]], folder: Path, environment: Callable[[], Mapping[str, str]]
-    ) -> None:
-        self._command = command
-        self._folder = folder
-        self._environment = environment
+    def __init__(self, begin: Callable[[], subprocess.Popen[bytes]]) -> None:
+        self._begin = begin
         self._process: subprocess.Popen[bytes] | None = None
         self._left = 0
 
@@ -92,14 +88,7 @@ class Conversation:
         return line.rstrip(b"\n")
 
     def _start(self) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            list(self._command()),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=self._folder,
-            env=self._environment(),
-        )
+        process = self._begin()
         finalize(self, _end, process)
         self._process = process
         return process
@@ -109,5 +98,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     """Close both ends: git leaves when there is nothing more to read."""
     for stream in (process.stdin, process.stdout):
         if stream is not None:
-            stream.close()
+            with suppress(BrokenPipeError):  # it has left already
+                stream.close()
     process.wait()
