@@ -125,6 +125,8 @@ NEEDED = {
     "done": ["good", "publish"],
     "export": ["--for", "generic"],
     "import": ["posts/fifo.yaml"],
+    "measure import": ["posts/fifo.yaml"],
+    "measure add": ["good", "likes=1"],
     "schedule": ["good", "--at", "2027-03-02 09:00"],
     "comment": ["good", "-m", "x"],
     "request-changes": ["good", "-m", "x"],

@@ -1,7 +1,8 @@
 """What was read of posts, days and accounts, and when: the measures' records, joined to what is out.
 
 Of each count the newest `as_of` counts, then the path; what a record leaves out overwrites nothing. A record that
-another one names with `instead_of` counts no more. Numbers of a period never pass for those of a whole life.
+another one names with `instead_of` counts no more. Numbers of a period never pass for those of a whole life: only
+`measure show` tells them.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ LATE = 10
 
 
 class Reading(NamedTuple):
-    """What one record says of one thing; `as_of` in UTC, `period` None for a whole life."""
+    """What one record says of one thing; `as_of` in UTC, `period` that of numbers of no channel."""
 
     as_of: datetime
     counts: Mapping[str, int]
@@ -51,10 +52,8 @@ class Readings:
         self._workspace = workspace
         self._zone = workspace.settings.timezone
         self._posts: dict[tuple[str, str], list[Reading]] = {}
-        self._periods: dict[tuple[str, str], list[Reading]] = {}
         self._days: dict[str, dict[date, list[Reading]]] = {}
         self._accounts: dict[str, list[Reading]] = {}
-        self._account_periods: dict[str, list[Reading]] = {}
         self._general: list[Reading] = []
         self._stocks: dict[tuple[str, str], list[Value]] = {}
         for at, filed in self._in_order():
@@ -84,16 +83,14 @@ class Readings:
             if period:
                 self._general.append(Reading(at, record.numbers, path, period))
             return
-        lifetime = record.window == LIFETIME
-        posts = self._posts if lifetime else self._periods
-        for post, counts in record.posts.items():
-            posts.setdefault((post, channel), []).append(Reading(at, counts, path, period))
+        if record.window == LIFETIME:
+            for post, counts in record.posts.items():
+                self._posts.setdefault((post, channel), []).append(Reading(at, counts, path))
+            if record.account:
+                self._accounts.setdefault(channel, []).append(Reading(at, record.account, path))
         series = self._days.setdefault(channel, {}) if record.days else {}
         for day, counts in record.days.items():
-            series.setdefault(day, []).append(Reading(at, counts, path, period))
-        if record.account:
-            accounts = self._accounts if lifetime else self._account_periods
-            accounts.setdefault(channel, []).append(Reading(at, record.account, path, period))
+            series.setdefault(day, []).append(Reading(at, counts, path))
 
     def measured(self) -> Iterable[tuple[str, str]]:
         """Every post and channel that has a lifetime reading."""
@@ -102,10 +99,6 @@ class Readings:
     def of(self, post: str, channel: str) -> list[Reading]:
         """The lifetime readings of a post on a channel, the oldest first."""
         return self._posts.get((post, channel), [])
-
-    def periods_of(self, post: str, channel: str) -> list[Reading]:
-        """The readings of periods: they feed nothing, they are only shown."""
-        return self._periods.get((post, channel), [])
 
     @cached_property
     def _firsts(self) -> Mapping[tuple[str, str], datetime]:
@@ -175,10 +168,6 @@ class Readings:
     def account(self, channel: str) -> list[Reading]:
         """The readings of the account itself, the oldest first."""
         return self._accounts.get(channel, [])
-
-    def account_periods(self, channel: str) -> list[Reading]:
-        """What the account had in periods (sessions of a website, say): shown, and never a stock."""
-        return self._account_periods.get(channel, [])
 
     def stock(self, channel: str, count: str, at: datetime) -> Value | None:
         """The last value of an account's count up to that time, such as its followers then.

@@ -1,0 +1,1 @@
+"""Exports of platforms: cells, addresses, shapes."""
