@@ -95,6 +95,9 @@ def untrue(facts: Facts, task: Task, now: datetime) -> Iterator[str]:  # noqa: C
             yield "a stage is ready when it has its turn"
         return
     name = task.task
+    if task.alert:
+        yield from answerless(facts, task, now)
+        return
     if facts.finished(name):
         yield "it is done, or over"
     if facts.by(name) == "alert":
@@ -114,6 +117,19 @@ def untrue(facts: Facts, task: Task, now: datetime) -> Iterator[str]:  # noqa: C
         sign = -1 if due.side == "before" else 1
         if task.due != shift(facts.out_since, due.duration, sign=sign, holidays=facts.workspace.holidays):
             yield "it counts from the publication"
+
+
+def answerless(facts: Facts, task: Task, now: datetime) -> Iterator[str]:
+    """Why a task of an alert is not what its row says: nothing was read of the post yet, or it is answered."""
+    zone = facts.workspace.settings.timezone
+    records = [f.item for group in facts.workspace.measures.values() for f in group]
+    if not any(task.post in record.posts and instant(record.as_of, zone) <= now for record in records):
+        yield "nothing was read of it by now"
+    said = [f.item for f in facts.workspace.reviews.get(task.post, ())]
+    if any((r.stage, r.decision) == (task.task, "done") and instant(r.at, zone) <= now for r in said):
+        yield "it was answered by then"
+    if not task.ready:
+        yield "what rang can be answered at once"
 
 
 def faults(workspace: Workspace, now: datetime) -> list[str]:
