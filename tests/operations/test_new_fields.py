@@ -53,6 +53,7 @@ def test_any_field_is_set_in_yaml_inside_others_too(folder: WorkspaceFolder) -> 
     assert found["variants"] == {"x": {"text": "Short: x"}}
     assert found["media"][0]["alt"] == "Another"
     assert "publish_at" not in found
+    assert drafted(folder, "channel", "fresh", "--set", "handle=@acme@example.org")["handle"] == "@acme@example.org"
     assert drafted(folder, "campaign", "spring", "--set", "from=2027-03-01")["from"] == "2027-03-01"
 
 

@@ -23,6 +23,9 @@ _OWN = frozenset({"id", "author", "status", "publish_at", "waivers", "series", "
 _ALT = "What the picture shows"
 """The template's own words: `check` asks for others."""
 
+_TEXT_SIGNS = ("@", "%", "`")
+"""No YAML value begins so; a handle does."""
+
 
 @dataclass(frozen=True)
 class Written:
@@ -96,6 +99,8 @@ def _assignment(word: str, kind: Kind) -> tuple[list[str], Any]:
     known = {field.alias or name for name, field in kind.model.model_fields.items()}
     if keys[0] not in known:
         raise SocialopsError(f"--set '{word}': a {kind.name} has no field '{keys[0]}'; {did_you_mean(keys[0], known)}")
+    if text[:1] in _TEXT_SIGNS:
+        return keys, text
     value = parse(f"value: {text}\n".encode("utf-8", "surrogatepass")) if text.strip() else None
     if isinstance(value, Fault):
         raise SocialopsError(f"--set '{word}': {value.message}. Put the value in quotes, as in YAML: {path}='\"…\"'")
