@@ -401,7 +401,7 @@ def test_a_waiver_of_a_part_does_not_cover_the_whole(close: WorkspaceFolder) -> 
 @pytest.mark.parametrize(
     ("rule", "code", "words"),
     [
-        ("SO330", "SO008", "did you mean 'SO3"),
+        ("SO330", "SO008", "did you mean 'SO"),
         ("too-clsoe", "SO008", "did you mean 'too-close'?"),
         ("SO402", "SO005", "can be neither ignored, softened nor waived"),
         ("approval-lapsed", "SO005", "mend what it finds instead"),

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from socialops import door
 from socialops.audit.catalogue import CHARGES
+from socialops.domain.results.baseline import Against, against, debts_of, read, written
 from socialops.domain.results.report import LISTED, Described, Report
 from socialops.domain.source import Source
 from socialops.domain.suggest import did_you_mean
@@ -49,9 +51,9 @@ class Checked:
         return check(workspace, self.today, only=self.only, listed=None)
 
 
-def check_files(asker: Asker, paths: Sequence[Path] = (), *, with_rules: bool = False) -> Checked:
-    """All rules over the files, reported for those *paths*, or for all; *with_rules*, to mend, they also name rules,
-    and every finding is listed.
+def check_files(asker: Asker, paths: Sequence[Path] = (), *, with_rules: bool = False, whole: bool = False) -> Checked:
+    """All rules over the files, reported for those *paths*, or for all; *with_rules*, to mend, they also name rules.
+    Then, or where the *whole* is asked for, every finding is listed.
 
     Raises:
         SocialopsError: there is no workspace, or no such path in it.
@@ -62,7 +64,7 @@ def check_files(asker: Asker, paths: Sequence[Path] = (), *, with_rules: bool = 
         rules = _rules_among(workspace, asker.directory, paths) if with_rules else frozenset()
         only = wanted_paths(root, asker.directory, [path for path in paths if str(path) not in rules])
         today = asker.now(workspace.settings.timezone).date()
-        report = check(workspace, today, only=only, listed=None if with_rules else LISTED)
+        report = check(workspace, today, only=only, listed=None if with_rules or whole else LISTED)
         gc.freeze()  # all of it stays: the collector need not walk it while the report is written
     return Checked(root, workspace, today, only, rules, report)
 
@@ -104,3 +106,32 @@ def find_rule(name: str) -> Described:
 def top_of(root: Path) -> Path:
     """The top of the repository around the workspace (without starting git), else the workspace itself."""
     return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+
+
+LARGEST = 64 << 20
+
+
+def without_debts(report: Report, path: Path) -> Against:
+    """The report without the debts that the file at *path* holds.
+
+    Raises:
+        SocialopsError: there is no such file, or it holds no debts.
+    """
+    data = door.read(path, LARGEST)
+    if isinstance(data, door.Shut):
+        hint = f": 'socialops check --baseline {path} --write-baseline' writes it" if data.absent else ""
+        raise SocialopsError(f"--baseline {path}: {data.why}{hint}.")
+    if len(data) > LARGEST:
+        raise SocialopsError(f"--baseline {path}: it is larger than {LARGEST >> 20} MiB.")
+    return against(report, read(data, str(path)), _binding())
+
+
+def debts_written(report: Report) -> tuple[str, int]:
+    """The text of a file that holds every finding of the report that may be a debt, and how many they are."""
+    debts = debts_of(report, _binding())
+    return written(debts), len(debts)
+
+
+def _binding() -> frozenset[str]:
+    """Rules that nobody can set aside, approvals above all: what they find is never an old debt."""
+    return frozenset(rule.code for rule in all_rules() if rule.fixed)

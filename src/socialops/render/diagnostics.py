@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from socialops.domain.finding import Diagnostic, Severity
-from socialops.domain.results.report import Described, Report
+from socialops.domain.results.report import Described, Report, fingerprints
 from socialops.domain.sanitize import one_line
 from socialops.render.formats import json as json_text
 
@@ -136,29 +135,15 @@ def gitlab(report: Report, layout: Layout) -> Iterator[str]:
             "severity": severities[d.severity],
             "location": {"path": layout.prefix + d.path, "lines": {"begin": d.line}},
         }
-        for d, fingerprint in _fingerprints(report)
+        for d, fingerprint in fingerprints(report)
     ]
     yield json_text.text(value)
-
-
-def _fingerprints(report: Report) -> Iterator[tuple[Diagnostic, str]]:
-    """Each finding with what names it, no two alike: a forge shows one of those that share a fingerprint.
-
-    It is stable while code, file, subject and message stay; moving lines around a finding does not change it. Where
-    several say the same in one file, the second and later ones are numbered.
-    """
-    seen: Counter[tuple[str, ...]] = Counter()
-    for d in report.diagnostics:
-        parts = (d.code, d.path, d.subject or "", d.channel or "", d.guide_rule or "", d.message)
-        number = (str(seen[parts] + 1),) if seen[parts] else ()
-        seen[parts] += 1
-        yield d, hashlib.sha256("\0".join((*parts, *number)).encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
 def sarif(report: Report, layout: Layout) -> Iterator[str]:
     """SARIF 2.1.0; at most 5,000 results, the worst first, as code scanning keeps no more."""
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-    worst = sorted(_fingerprints(report), key=lambda named: -named[0].severity.rank)[:5000]
+    worst = sorted(fingerprints(report), key=lambda named: -named[0].severity.rank)[:5000]
     rules = [
         {
             "id": code,
@@ -242,6 +227,12 @@ def statistics(report: Report) -> str:
         counts[d.code, d.name] += number - 1
     rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return "\n".join(f"{count:>6}  {code} {name}" for (code, name), count in rows)
+
+
+def debts_told(known: int, name: str, *, paid: int = 0) -> str:
+    """How many old debts are not told, and how many of them are paid."""
+    text = f"{known} old {'debt is' if known == 1 else 'debts are'} not told ({one_line(name)})."
+    return f"{text} {paid} {'is' if paid == 1 else 'are'} paid: --write-baseline takes them out." if paid else text
 
 
 def summary(report: Report) -> str:

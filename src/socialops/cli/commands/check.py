@@ -24,6 +24,7 @@ from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
     from socialops.cli.session import Session
+    from socialops.domain.results.report import Report
     from socialops.operations.check import Checked
 
 
@@ -41,6 +42,12 @@ def check(
         bool, typer.Option("--approved-too", help="With --fix: also posts that are approved or out.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --fix: print the changes only.")] = False,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", metavar="FILE", help="Old debts, which fail no run; the rest is told.")
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Write what is found to the file of --baseline, as old debts.")
+    ] = False,
 ) -> None:
     """Check the files of the workspace against all rules."""
     from socialops.domain.finding import Severity
@@ -51,15 +58,19 @@ def check(
 
     scrub(os.environ, keep_identity=False)
     run = session(context)
-    checked = check_files(run, paths or (), with_rules=fix)
+    checked = check_files(run, paths or (), with_rules=fix, whole=baseline is not None)
     if dry_run and not fix:
         raise SocialopsError("--dry-run goes with --fix: 'check' alone writes nothing.")
     if approved_too and not fix:
         raise SocialopsError("--approved-too goes with --fix: 'check' alone writes nothing.")
+    if write_baseline and (baseline is None or paths or fix):
+        raise SocialopsError("--write-baseline goes with --baseline FILE, of all files: no paths, and no --fix.")
     report, root = checked.report, checked.root
     if fix:
         changed = _mend(run, checked, approved_too=approved_too, dry_run=dry_run)
         report = shortened(checked.again() if changed else report)
+    if baseline is not None:
+        report = shortened(_without_debts(run, report, baseline, write=write_baseline, part=bool(paths)))
     chosen = chosen_format(format_, output)
     run.deliver_lines(text.FORMATS[chosen](report, layout(run, chosen, output, root=root)), output)
     if statistics:
@@ -70,6 +81,21 @@ def check(
         raise typer.Exit(UNJUDGED)
     if report.fails(Severity(fail_level.value)):
         raise typer.Exit(AT_FAULT)
+
+
+def _without_debts(run: Session, report: Report, baseline: Path, *, write: bool, part: bool) -> Report:
+    """The report without old debts; with *write*, what it holds becomes them."""
+    from socialops.operations.check import debts_written, without_debts
+    from socialops.render.diagnostics import debts_told
+
+    if write:
+        text, count = debts_written(report)
+        run.deliver(text, baseline)
+        run.say(debts_told(count, str(baseline)))
+    found = without_debts(report, baseline)
+    if not write:
+        run.say(debts_told(found.known, str(baseline), paid=0 if part else len(found.paid)))
+    return found.report
 
 
 def _mend(run: Session, checked: Checked, *, approved_too: bool, dry_run: bool) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Protocol
@@ -116,6 +117,20 @@ def shortened(report: Report, most: int = LISTED) -> Report:
         listed[place] = told
         unlisted[told] = left
     return replace(report, diagnostics=tuple(listed), unlisted=unlisted)
+
+
+def fingerprints(report: Report) -> Iterator[tuple[Diagnostic, str]]:
+    """Each finding with what names it, no two alike: a forge shows one of those that share a fingerprint.
+
+    It is stable while code, file, subject and message stay; moving lines around a finding does not change it. Where
+    several say the same in one file, the second and later ones are numbered.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    for d in report.diagnostics:
+        parts = (d.code, d.path, d.subject or "", d.channel or "", d.guide_rule or "", d.message)
+        number = (str(seen[parts] + 1),) if seen[parts] else ()
+        seen[parts] += 1
+        yield d, hashlib.sha256("\0".join((*parts, *number)).encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
 def stamp(rule: Described, finding: Finding, place: Position) -> Diagnostic:
