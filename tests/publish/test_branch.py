@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from socialops.operations.publish import step
 from socialops.store.yaml.reader import parse
-from tests.factories import run_cli
+from tests.factories import SOURCE, run_cli
 from tests.publish.stage import ANSWER, NOW, Stage, records
 
 BRANCH = "socialops-publications"
@@ -219,3 +220,26 @@ def test_what_the_default_branch_held_before_still_counts(tmp_path: Path) -> Non
     files = stage.git.run("ls-tree", "-r", "--name-only", BRANCH).split()
     assert files == ["publications/other/acme-x--1.yaml", "publications/other/acme-x--2.yaml"]
     assert _posts(stage.files.root, "status") == {"teaser": "published", "other": "published"}
+
+
+def test_a_hook_that_receives_judges_that_branch_too(stage: Stage) -> None:
+    hook = stage.bare / "hooks/pre-receive"
+    hook.write_text(
+        f"#!/bin/sh\nexport PYTHONPATH='{SOURCE}' SOCIALOPS_NOW='{NOW}'\nexec '{sys.executable}' -m socialops receive\n"
+    )
+    hook.chmod(0o755)
+    when = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), "2027-03-01T09:05:00+01:00")
+    clone = stage.clone()
+    ran = stage.publish(clone, "--due", **when)
+    assert ran.code == 0, ran.out + ran.err
+    _git(clone, "switch", "-q", BRANCH)
+    result = clone / "publications/teaser/acme-x--2.yaml"
+    result.with_name("acme-x--3.yaml").write_text(result.read_text().replace("by: dana", "by: maya"))
+    _git(clone, "add", ".")
+    _git(clone, "-c", "user.name=maya", "-c", "user.email=maya@acme.test", "commit", "-q", "-m", "Forge")
+    pushes = (["origin", BRANCH], ["-f", "origin", f"{BRANCH}~2:{BRANCH}"], ["origin", f":{BRANCH}"])
+    for words, why in zip(pushes, ("SO456", "its history only ever grows", "can't be deleted"), strict=True):
+        pushed = subprocess.run(["git", "push", *words], cwd=clone, check=False, capture_output=True, encoding="utf-8")
+        assert pushed.returncode != 0
+        assert why in pushed.stderr
+    assert [r["outcome"] for r in records(stage.bare, "teaser", "acme-x", BRANCH)] == ["unknown", "published"]

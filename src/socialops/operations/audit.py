@@ -13,14 +13,13 @@ from socialops.audit.holes import refuse_holes
 from socialops.audit.judge import judge
 from socialops.audit.range import AuditRange
 from socialops.domain.approval.eligibility import lone_review_message, needless_lone_review
-from socialops.domain.documents.kind import PUBLICATIONS
 from socialops.domain.finding import Finding, Position
 from socialops.domain.results.report import Report, stamp
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
 from socialops.git.reading.hardened import by_gitpython
 from socialops.git.repo import GitFailed
-from socialops.operations.replayed import Trunk, replayed, trunk_of
+from socialops.operations.replayed import Trunk, judge_records, trunk_of
 from socialops.store.collector import paused
 
 HONOUR = (
@@ -78,21 +77,12 @@ def _audit_beside(
     environment: Mapping[str, str],
     clock: Callable[[str], datetime],
 ) -> Audited:
-    """The same for the branch of their own that publications live on; what is said of other files is not asked here."""
-    from socialops.forge.api import checker
-
-    if base and not objects.merge_bases(base, head):
-        base = None
+    """The same for the branch of their own that publications live on."""
     own = objects.folder / objects.text("rev-parse", "--git-common-dir") / "objects"
-    with replayed(objects, base, head, trunk, [own]) as found:
-        span = build(found.objects, found.base, found.head, trunk.prefix, clock("UTC"))
-        refuse_holes(span)
-        report = judge(span, checker(span.policy, environment))
-        mine = (one for one in report.diagnostics if one.path.startswith(f"{PUBLICATIONS}/") or one.code == "SO450")
-        told = tuple(one._replace(message=found.real(one.message)) for one in mine)
-    remarks = (HONOUR,) if span.policy.settings.evidence == "commit" else ()
-    complete = not any(one.code == "SO450" for one in told)
-    return Audited(Report(told, len(found.names)), complete=complete, remarks=remarks, prefix=trunk.prefix)
+    report, evidence = judge_records(objects, base, head, trunk, [own], environment, clock("UTC"))
+    remarks = (HONOUR,) if evidence == "commit" else ()
+    complete = not any(one.code == "SO450" for one in report.diagnostics)
+    return Audited(report, complete=complete, remarks=remarks, prefix=trunk.prefix)
 
 
 def _lone_reviews(span: AuditRange) -> Iterator[str]:

@@ -15,12 +15,14 @@ from socialops.domain.results.receive import PushVerdict, Update
 from socialops.domain.results.report import Report, ordered, stamp
 from socialops.errors import SocialopsError
 from socialops.git.environment import quarantine
-from socialops.git.objects import Objects
+from socialops.git.objects import Objects, TreeEntry
 from socialops.git.reading.hardened import by_gitpython
+from socialops.git.records_branch import records_at, records_tip
 from socialops.git.repo import GitFailed
 from socialops.git.tree import Tree
+from socialops.operations.replayed import Trunk, judge_records
 from socialops.rules.run import run
-from socialops.store.load import load
+from socialops.store.load import load, publications_branch
 
 Clock = Callable[[str], datetime]
 """The time now in a zone."""
@@ -73,8 +75,14 @@ def receive(
             "Name the right one: git symbolic-ref HEAD refs/heads/main, or 'socialops receive --branch main' in the "
             "hook; or push that branch first."
         )
-    verdicts = []
+    verdicts, beside = [], _records_branches(objects, protected)
     for update, ref in named.items():
+        if ref in beside and ref not in protected:
+            branch = ref.removeprefix(_HEADS)
+            refusal = _refusal(objects, update, branch)
+            trunk, empty = beside[ref], Report((), 0)
+            report = empty if refusal else _of_records(objects, update, trunk, waiting, environment, clock)
+            verdicts.append(PushVerdict(branch, refusal, report))
         if ref in protected:
             branch = ref.removeprefix(_HEADS)
             refusal = _refusal(objects, update, branch)
@@ -82,6 +90,40 @@ def receive(
             report = Report((), 0) if refusal else _judge(objects, update, others, environment, clock)
             verdicts.append(PushVerdict(branch, refusal, report))
     return tuple(verdicts)
+
+
+def _records_branches(objects: Objects, protected: Collection[str]) -> dict[str, Trunk]:
+    """The branches that publications live on, by the policy at the tips of the protected ones."""
+    found = {}
+    for tip in filter(None, map(objects.commit, sorted(protected))):
+        for prefix in sorted(_workspaces(objects.trees(tip))):
+            if branch := publications_branch(Tree(objects, objects.trees(tip), prefix)):
+                found[_HEADS + branch] = Trunk(tip, prefix, branch)
+    return found
+
+
+def _of_records(
+    objects: Objects,
+    update: Update,
+    trunk: Trunk,
+    waiting: Mapping[str, str],
+    environment: Mapping[str, str],
+    clock: Clock,
+) -> Report:
+    """What an audit says of the publications that a push brings to their branch."""
+    own = [objects.folder / objects.text("rev-parse", "--git-common-dir") / "objects"]
+    own += [Path(waiting[name]) for name in ("GIT_OBJECT_DIRECTORY",) if name in waiting]
+    base = None if update.creates else update.old
+    try:
+        report, _ = judge_records(objects, base, update.new, trunk, own, environment, clock("UTC"))
+    except (Incomplete, GitFailed) as error:
+        return _unjudged(error)
+    return Report(tuple(one._replace(path=trunk.prefix + one.path) for one in report.diagnostics), report.files)
+
+
+def _unjudged(error: Exception) -> Report:
+    finding = Finding(SETTINGS_FILE, str(error), position=Position())
+    return Report((stamp(BY_CODE["SO450"], finding, Position()),), 0)
 
 
 def unprotected(folder: Path, branches: Collection[str], waiting: Mapping[str, str]) -> list[str]:
@@ -142,11 +184,19 @@ def _judge(
     reports = [] if known else _audits(objects, old, update.new, started, there, environment, clock("UTC"))
     files = 0
     for prefix in sorted(there):
-        workspace = load(Tree(objects, after, prefix))
+        workspace = load(_with_records(objects, after, prefix))
         reports.append((prefix, run(workspace, clock(workspace.settings.timezone).date())))
         files += workspace.file_count
     found = [d._replace(path=prefix + d.path) for prefix, report in reports for d in report.diagnostics]
     return Report(ordered(found), files)
+
+
+def _with_records(objects: Objects, after: Mapping[str, TreeEntry], prefix: str) -> Tree:
+    """The workspace with the publications that live on a branch of their own."""
+    tree = Tree(objects, after, prefix)
+    branch = publications_branch(tree)
+    tip = records_tip(objects, branch) if branch else None
+    return Tree(objects, {**after, **records_at(objects, tip, prefix)}, prefix) if tip else tree
 
 
 def _audits(
@@ -180,5 +230,4 @@ def _audit(objects: Objects, old: str, new: str, prefix: str, environment: Mappi
         span = build(objects, old, new, prefix, now)
         return judge(span, checker(span.policy, environment))
     except (Incomplete, GitFailed) as error:
-        finding = Finding(SETTINGS_FILE, str(error), position=Position())
-        return Report((stamp(BY_CODE["SO450"], finding, Position()),), 0)
+        return _unjudged(error)

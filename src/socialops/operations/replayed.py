@@ -8,14 +8,18 @@ branch's history holds it; else the tip is meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from socialops.audit.build import Incomplete, find_prefix
+from socialops.audit.build import Incomplete, build, find_prefix
+from socialops.audit.holes import refuse_holes
+from socialops.audit.judge import judge
 from socialops.domain.documents.kind import PUBLICATIONS
+from socialops.domain.results.report import Report
 from socialops.git.loose import put, tree_union
 from socialops.git.objects import Objects
 from socialops.git.records_branch import basis
@@ -43,6 +47,35 @@ def trunk_of(objects: Objects, head: str, tip: str | None, start: str) -> Trunk 
         return None
     branch = publications_branch(Tree(objects, objects.trees(tip), prefix))
     return Trunk(tip, prefix, branch) if branch else None
+
+
+def judge_records(
+    objects: Objects,
+    base: str | None,
+    head: str,
+    trunk: Trunk,
+    stores: list[Path],
+    environment: Mapping[str, str],
+    now: datetime,
+) -> tuple[Report, str]:
+    """What an audit says of the publications after *base* up to *head*, and by which kind of evidence.
+
+    What is said of other files is not asked here. *stores* are the folders of objects that hold it all.
+
+    Raises:
+        Incomplete: it can't be judged.
+    """
+    from socialops.forge.api import checker
+
+    if base and not objects.merge_bases(base, head):
+        base = None
+    with replayed(objects, base, head, trunk, stores) as found:
+        span = build(found.objects, found.base, found.head, trunk.prefix, now)
+        refuse_holes(span)
+        report = judge(span, checker(span.policy, environment))
+        mine = (one for one in report.diagnostics if one.path.startswith(f"{PUBLICATIONS}/") or one.code == "SO450")
+        told = tuple(one._replace(message=found.real(one.message)) for one in mine)
+    return Report(told, len(found.names)), span.policy.settings.evidence
 
 
 @dataclass
