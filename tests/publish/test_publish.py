@@ -391,17 +391,20 @@ def test_a_post_more_costs_few_programs_and_none_for_what_is_known(
     for number in range(3):
         stage.approved(f"post-{number}", publish_at="2027-03-01 09:00")
     stage.share()
-    clone, started, real = stage.clone(), list[str](), subprocess.run
+    clone, started, real = stage.clone(), list[str](), subprocess.Popen
 
-    def counted(command: list[str], *rest: Any, **more: Any) -> Any:
-        started.append(next((w for w in command[1:] if w in {"push", "rev-list", "diff-tree", "fetch"}), "another"))
-        return real(command, *rest, **more)
+    class Counted(real):  # type: ignore[valid-type, misc]
+        def __init__(self, command: list[str], *rest: Any, **more: Any) -> None:
+            words = [str(word) for word in command]
+            named = {"push", "rev-list", "diff-tree", "poster"} & {Path(word).name for word in words}
+            started.append(next(iter(named), "another"))
+            super().__init__(command, *rest, **more)
 
-    monkeypatch.setattr(subprocess, "run", counted)
+    monkeypatch.setattr(subprocess, "Popen", Counted)
     counts = []
     for posts in (("post-0",), ("post-1", "post-2")):
         started.clear()
         assert stage.publish(clone, *posts).code == 0
         counts.append({name: started.count(name) for name in set(started)})
     more = {name: counts[1][name] - counts[0].get(name, 0) for name in counts[1]}
-    assert more == {"push": 2, "rev-list": 2, "diff-tree": 3, "another": 0}
+    assert more == {"push": 2, "rev-list": 2, "diff-tree": 3, "poster": 1, "another": 0}
