@@ -73,13 +73,16 @@ def _by_signature(span: AuditRange, record: Said, member: Member) -> str | None:
     return None if verdict.good else f"the record by {member.id} is not proved: {verdict.reason}"
 
 
-def dated(span: AuditRange, record: Added) -> Iterator[Coded]:
-    """SO456: `at` lies within a day of the commit, commits do not run back in time, and a leaver never acts."""
+def dated(span: AuditRange, record: Added, *, past: bool = False) -> Iterator[Coded]:
+    """SO456: `at` lies within a day of the commit, commits do not run back in time, and a leaver never acts.
+
+    With *past* it tells of what went out long ago, so that its time is no commit's.
+    """
     at = instant(record.record.at, span.policy.settings.timezone)
     makers = [span.details[c.id] for c in record.commits]
     subject, by = record.record.post, record.record.by
     member = span.policy.roster.members.get(by)
-    if reason := misdated(span, member.id if member else "", at, makers):
+    if not past and (reason := misdated(span, member.id if member else "", at, makers)):
         yield coded(
             "SO456", record.path, f"{by}'s record says {at.isoformat()}, {reason}", keys=("at",), subject=subject
         )

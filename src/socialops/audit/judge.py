@@ -53,6 +53,7 @@ def _judge_all(span: AuditRange, forge: ForgeCheck | None) -> Iterator[Coded]:
     made = steps(span, posts)
     yield from rights.policy_changes(span)
     yield from rights.content_changes(span, made)
+    yield from publications.flagged(span)
     yield from rights.standing_rights(span, frozenset(record.path for record in added))
     yield from evidence.signed_commits(span, made)
     if any(span.workspace.reviews.get(post) for post in span.judged):
@@ -78,7 +79,7 @@ def _record(span: AuditRange, record: Added, forge: ForgeCheck | None, *, dated:
     versions = span.library[record.record.post]
     yield from evidence.proved(span, record, forge, versions)
     if dated:
-        yield from evidence.dated(span, record)
+        yield from evidence.dated(span, record, past=publications.brought(record, span.library))
     yield from records.outdated(span, record)
     yield from review.record_rights(span, record, versions)
     yield from records.unseen(span, record, versions)

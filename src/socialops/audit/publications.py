@@ -8,15 +8,17 @@ from functools import cached_property
 
 from socialops.audit.range import AuditRange, coded
 from socialops.audit.records import Added, lower, near
-from socialops.audit.versions import Library, Version
-from socialops.domain.approval.publications import covers, is_over, outcome_objection, part_of, rests_on
+from socialops.audit.versions import Library, Version, Versions
+from socialops.domain.approval.publications import covers, is_brought, is_over, outcome_objection, part_of, rests_on
 from socialops.domain.approval.stages import stage_applies
 from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication, Review
 from socialops.domain.file_facts import NoFiles
 from socialops.domain.source import MediaFile
+from socialops.domain.time.clock import exact
 from socialops.domain.workspace import Coded, Filed
+from socialops.git.range import details
 from socialops.git.tree import Tree
 from socialops.store.load import load
 
@@ -32,6 +34,11 @@ def unapproved(span: AuditRange, record: Added, known: Library) -> Iterator[Code
         message = f"{said}, and {reason}: what is out is out"
         yield coded("SO407", record.path, message, keys=("outcome",), subject=publication.post)
     if not record.commits or rests_on(before, publication):
+        return
+    if brought(record, known):
+        if reason := _unbrought(span, record, publication, known[publication.post]):
+            message = f"{publication.by} records what went out before as imported, but {reason}"
+            yield coded("SO407", record.path, message, keys=("at",), subject=publication.post)
         return
     versions, waits = known[publication.post], list[str]()
     for commit in record.commits:
@@ -52,6 +59,50 @@ def unapproved(span: AuditRange, record: Added, known: Library) -> Iterator[Code
     )
     keys = ("digest",) if publication.stages is None else ("stages",)
     yield coded("SO407", record.path, message, keys=keys, subject=publication.post)
+
+
+def brought(record: Added, known: Library) -> bool:
+    """True for a record of what went out before the team came here: no approval is claimed for it."""
+    said = record.record
+    if not isinstance(said, Publication):
+        return False
+    there = [version for commit in record.commits if (version := known[said.post].at(commit.id))]
+    return any(is_brought(version.post, said) for version in there)
+
+
+def _unbrought(span: AuditRange, record: Added, said: Publication, versions: Versions) -> str | None:
+    """Why a record must not be brought without an approval; None where it may.
+
+    Only together with its post, and only what went out before the workspace began: so nothing that was ever planned
+    here goes out that way.
+    """
+    if said.outcome != "published":
+        return f"its outcome is '{said.outcome}': what was brought is out"
+    starts = details(span.objects, [commit.id for commit in span.chronicle.starts])
+    begun = min((moment for d in starts.values() for moment in (d.authored, d.committed)), default=None)
+    at = exact(said.at, span.policy.settings.timezone)
+    if begun is None or at >= begun:
+        since = f", which was on {begun:%Y-%m-%d}" if begun else ""
+        before = f"only what did so before the workspace's first commit{since} may come so"
+        return f"it went out on {at:%Y-%m-%d}, and {before}"
+    for commit in record.commits:
+        version = versions.at(commit.id)
+        if version is None or not version.post.imported:
+            return "its post does not say 'imported: true'"
+        if any(versions.held(parent).content is not None for parent in span.details[commit.id].parents):
+            return f"commit {span.details[commit.id].short} adds it to a post that was there before"
+    return None
+
+
+def flagged(span: AuditRange) -> Iterator[Coded]:
+    """Posts of base that say afterwards that they were imported, so that nobody asks for their approvals."""
+    for filed in span.workspace.posts.values():
+        if not filed.item.imported:
+            continue
+        before = span.library[filed.item.id].at(span.base)
+        if before is not None and not before.post.imported:
+            message = "'imported' was added to a post that was here before: only a post that is brought with it has it"
+            yield coded("SO407", filed.path, message, keys=("imported",), subject=filed.item.id)
 
 
 def overruled(span: AuditRange, record: Added) -> Iterator[Coded]:

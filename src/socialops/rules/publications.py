@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from socialops.domain.approval.publications import changed_on, latest_publications, out, unproved
+from socialops.domain.approval.publications import changed_on, is_brought, latest_publications, out, unproved
 from socialops.domain.approval.stages import stage_applies
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.workflow import Stage
@@ -17,9 +17,15 @@ def published_unapproved(context: Context) -> Iterator[Finding]:
     """Something went out that no approval covered. A publication names the `stages` that approved it, and each has an
     approval of its `digest`; 'socialops audit' proves when it is added that these were all. What was approved then
     stays so, whatever the workflow asks today. If it is out, look at it now: take it down, or have it approved after
-    the fact. Publications are recorded with 'socialops mark-published', which refuses what is not approved.
+    the fact. Publications are recorded with 'socialops mark-published', which refuses what is not approved. Of a post
+    that was brought from an archive (`imported: true`) nobody claims an approval: it is out on every channel.
     """
     workspace = context.workspace
+    for brought in workspace.posts.values():
+        there = workspace.publications.get(brought.item.id, ()) if brought.item.imported else ()
+        if brought.item.imported and not out(there).keys() >= {*brought.item.channels}:
+            message = "'imported' says that it went out before, but no publication says where: take the line out"
+            yield Finding(brought.path, message, keys=("imported",), subject=brought.item.id)
     for post_id, records in workspace.publications.items():
         post = workspace.posts.get(post_id)
         if post is None:
@@ -28,6 +34,8 @@ def published_unapproved(context: Context) -> Iterator[Finding]:
         ahead = workspace.reviews.get(series, ()) if series and series not in workspace.posts else ()
         for channel, filed in latest_publications(records).items():
             if filed.item.outcome == "failed" or channel not in post.item.channels:
+                continue
+            if is_brought(post.item, filed.item):
                 continue
             missing = unproved(filed.item, own, ahead)
             if missing:

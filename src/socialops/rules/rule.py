@@ -16,6 +16,7 @@ from socialops.domain.documents.workflow import Workflow
 from socialops.domain.finding import Diagnostic, Finding, Severity
 from socialops.domain.results.report import stamp
 from socialops.domain.time.clock import instant, start_of_day
+from socialops.domain.time.week import takes_room
 from socialops.domain.workspace import Filed, Workspace
 from socialops.platforms.part import Part, platform_of
 
@@ -23,10 +24,10 @@ Planned = dict[str, list[tuple[datetime, Filed[Post]]]]
 
 
 def planned(workspace: Workspace) -> Planned:
-    """The posts of each channel with their instants, in that order; cancelled ones take no room."""
+    """The posts of each channel with their instants, in that order; cancelled and imported ones take no room."""
     found: Planned = {}
     for filed in workspace.posts.values():
-        for channel in filed.item.channels if filed.item.status != "cancelled" else ():
+        for channel in filed.item.channels if takes_room(filed.item) else ():
             when = filed.item.publish_on(channel)
             if when and channel in workspace.channels:
                 at = instant(when, workspace.zone_of(filed.item)).astimezone(UTC)

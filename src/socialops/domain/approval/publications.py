@@ -44,6 +44,11 @@ def is_over(workspace: Workspace, post: Post) -> bool:
     return bool(records) and out(records).keys() >= set(post.channels)
 
 
+def is_brought(post: Post, publication: Publication) -> bool:
+    """True for what went out before the team came here, of which no approval is claimed."""
+    return publication.stages is None and (post.imported or bool(publication.imported))
+
+
 def part_of(publication: Publication) -> str:
     """The digest of the channel's part that went out; older records have it as their digest."""
     return publication.part or publication.digest

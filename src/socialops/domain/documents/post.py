@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from socialops.domain.documents.field import (
     Day,
+    Flag,
     Id,
     Ids,
     Line,
@@ -129,6 +130,7 @@ class Post(Model):
     notes: Text | None = None
     series: Id | None = None
     occurrence: Day | None = None
+    imported: Flag = False
 
     @model_validator(mode="after")
     def _text_everywhere(self) -> Post:

@@ -94,6 +94,7 @@ class Publication(Model):
     run: Key | None = None
     sending_until: When | None = None
     found: Flag | None = None
+    imported: Flag | None = None
     note: Text | None = None
     signature: Text | None = None
 

@@ -31,4 +31,5 @@ class Imported:
     differing: tuple[tuple[str, str], ...] = ()
     faults: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = ()
-    committed: bool = True
+    past: bool = False
+    """They went out before, so that nothing is left to do with them."""

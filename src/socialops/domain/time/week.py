@@ -31,15 +31,20 @@ def week_name(monday: date) -> str:
     return f"{year}-W{week:02}"
 
 
+def takes_room(post: Post) -> bool:
+    """True for a post that is planned here: not cancelled, and not brought from where it went out before."""
+    return post.status != "cancelled" and not post.imported
+
+
 def by_week(workspace: Workspace) -> Mapping[str, Mapping[date, list[Planned]]]:
     """For every channel its weeks (by their Monday) with what is planned in them, in the order of time.
 
-    Cancelled posts take no room; a week is one of the workspace's zone.
+    Cancelled posts take no room, nor what went out elsewhere before; a week is one of the workspace's zone.
     """
     zone = workspace.settings.timezone
     found: dict[str, dict[date, list[Planned]]] = {}
     for filed in workspace.posts.values():
-        for channel in filed.item.channels if filed.item.status != "cancelled" else ():
+        for channel in filed.item.channels if takes_room(filed.item) else ():
             moment = filed.item.publish_on(channel)
             if moment is None or channel not in workspace.channels:
                 continue

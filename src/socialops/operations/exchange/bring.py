@@ -24,6 +24,8 @@ from socialops.exchange.dates import Order
 from socialops.exchange.draft import Draft, Known
 from socialops.exchange.markdown import ENDINGS
 from socialops.operations.exchange.folder import read_pages
+from socialops.operations.exchange.past_posts import Brought as PastPosts
+from socialops.operations.exchange.past_posts import archives_in, read_archive
 from socialops.operations.exchange.plan_table import TableWords, mapped, read_table
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.transition import Clock, alone, unreadable, write_plan
@@ -75,15 +77,23 @@ def bring(root: Path, words: Words, *, clock: Clock, options: Options) -> tuple[
             held = ", ".join(actor.roles) or "no role"
             reason = f"new posts need a role that may 'post'; you ({actor.id}) hold {held}"
             return Refused((("import", reason),)), notices
-        found = _read(root, workspace, actor, words)
-        result = _settled(root, workspace, found, words)
-        if result.faults and not words.keep_going:
-            return result, notices
-        if result.plan is None:
+        archives = archives_in(words.source) if words.source.is_dir() else {}
+        if archives and not workspace.roster.may(actor, "publish"):
+            reason = f"what went out before is brought by who may 'publish'; you ({actor.id}) may not"
+            return Refused((("import", reason),)), notices
+        if archives:
+            _only_for_tables(words)
+            past = read_archive(
+                repo, workspace, words.source, archives, actor, words.channels, now, dry_run=options.dry_run
+            )
+            result = _of_archive(past, words)
+        else:
+            result = _settled(root, workspace, _read(root, workspace, actor, words), words)
+        if result.plan is None or (result.faults and not words.keep_going):
             return result, notices
         plan = _signed(workspace, actor, result.plan)
         commit = None if options.dry_run else write_plan(repo, plan, options)
-        return Imported(**{**vars(result), "plan": plan, "commit": commit, "committed": options.commit}), notices
+        return Imported(**{**vars(result), "plan": plan, "commit": commit}), notices
 
 
 def _read(root: Path, workspace: Workspace, actor: Member, words: Words) -> Brought:
@@ -104,6 +114,18 @@ def _read(root: Path, workspace: Workspace, actor: Member, words: Words) -> Brou
     table = TableWords(mapped(words.mapped), words.order, words.sheet, words.channels)
     posts, notes = read_table(name, data, known, table, author=actor.id, template=template)
     return Brought(posts.drafts, posts.faults, notes)
+
+
+def _of_archive(past: PastPosts, words: Words) -> Imported:
+    plan = _plan(past.changes, len(past.paths), words) if past.changes else None
+    return Imported(
+        plan,
+        written=tuple(past.paths),
+        same=past.same,
+        faults=tuple(past.faults),
+        notes=tuple(past.notes),
+        past=True,
+    )
 
 
 def _only_for_tables(words: Words) -> None:
@@ -148,7 +170,7 @@ def _settled(root: Path, workspace: Workspace, found: Brought, words: Words) -> 
                 faults.append(written)
             else:
                 changes.append(FileChange(_path(draft), None, written))
-    plan = _plan(changes, words) if changes else None
+    plan = _plan(changes, len(changes), words) if changes else None
     return Imported(
         plan,
         written=tuple(change.path for change in changes),
@@ -201,9 +223,9 @@ def _path(draft: Draft) -> str:
     return f"posts/{at[:4]}/{at[5:7]}/{draft.post}.yaml" if at else f"posts/{draft.post}.yaml"
 
 
-def _plan(changes: list[FileChange], words: Words) -> Plan:
+def _plan(changes: list[FileChange], posts: int, words: Words) -> Plan:
     name = "".join(sign for sign in words.source.name if sign.isprintable())[:_ONE_NAME]
-    count = f"{len(changes)} post{'' if len(changes) == 1 else 's'}"
+    count = f"{posts} post{'' if posts == 1 else 's'}"
     return Plan(f"import: {count} from {name}", tuple(changes), trailers={"Socialops-Action": "import"})
 
 

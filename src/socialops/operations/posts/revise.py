@@ -20,7 +20,7 @@ from socialops.platforms.limits import load
 from socialops.store.yaml.writer import document
 
 _LEFT = frozenset(
-    {"id", "author", "contributors", "status", "publish_at", "assignments", "waivers", "series", "occurrence", "notes"}
+    str.split("id author contributors status publish_at assignments waivers series occurrence imported notes")
 )
 """What the new post has of its own, or not at all."""
 

@@ -41,5 +41,8 @@ def _summary(found: Imported, *, dry_run: bool, stopped: bool) -> Iterator[str]:
         yield f"{many(len(found.written), 'post')} would be written{'; ' + there if there else ''}."
     else:
         mark = f"[{found.commit[:9]}] " if found.commit else "[not committed] "
-        yield f"{mark}{many(len(found.written), 'draft')} written{'; ' + there if there else ''}."
+        what = "post" if found.past else "draft"
+        yield f"{mark}{many(len(found.written), what)} written{'; ' + there if there else ''}."
+        if found.past:
+            return
         yield "Look at them with 'socialops check', then hand them in: socialops submit POST…"

@@ -11,6 +11,7 @@ from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.domain.time.clock import ClockTrouble, instant, length, resolve
 from socialops.domain.time.opening import is_open, shown
+from socialops.domain.time.week import takes_room
 from socialops.domain.workspace import Filed, Workspace
 from socialops.rules.rule import Context, Rule
 
@@ -32,6 +33,8 @@ def where(post: Post, channel: str) -> KeyPath:
 
 def _troubled(context: Context, kind: str) -> Iterator[tuple[Filed[Post], KeyPath, ClockTrouble]]:
     for filed in context.workspace.posts.values():
+        if filed.item.imported:
+            continue
         zone = context.workspace.zone_of(filed.item)
         for keys, moment in _times(filed.item):
             found = resolve(moment, zone)
@@ -105,7 +108,7 @@ def outside_window(context: Context) -> Iterator[Finding]:
     """
     workspace = context.workspace
     for filed in workspace.posts.values():
-        if filed.item.status == "cancelled":
+        if not takes_room(filed.item):
             continue
         for channel in filed.item.channels:
             known, moment = workspace.channels.get(channel), filed.item.publish_on(channel)
@@ -129,7 +132,7 @@ def outside_campaign(context: Context) -> Iterator[Finding]:
     for filed in workspace.posts.values():
         post = filed.item
         campaign = workspace.campaigns.get(post.campaign or "")
-        if campaign is None or post.status == "cancelled":
+        if campaign is None or not takes_room(post):
             continue
         severity = _of_over(context, post)
         first, last = campaign.item.start, campaign.item.end

@@ -9,6 +9,7 @@ from socialops.domain.documents.guide import Guide, Repeats, applies
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.time.clock import Duration, instant
+from socialops.domain.time.week import takes_room
 from socialops.domain.workspace import Filed
 from socialops.platforms.compose import compose
 from socialops.rules.rule import Context, Rule
@@ -56,7 +57,7 @@ def _items(context: Context) -> Iterator[tuple[str, str, date, str]]:
     waiting = {(filed.item.id, part.channel): part.text for filed, part in context.heads}
     for filed in workspace.posts.values():
         post = filed.item
-        for channel in post.channels if post.status != "cancelled" else ():
+        for channel in post.channels if takes_room(post) else ():
             moment = post.publish_on(channel)
             if moment and channel in workspace.channels:
                 day = (instant(moment, workspace.zone_of(post)) if moment.tzinfo else moment).date()

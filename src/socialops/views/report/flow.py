@@ -84,6 +84,8 @@ def flow(workspace: Workspace, standings: Iterable[Standing], submitted: Submitt
 def _finished(workspace: Workspace, standings: Iterable[Standing]) -> Iterator[tuple[Standing, datetime]]:
     """Posts that are out on every channel, with the time of the last of their first publications."""
     for standing in standings:
+        if standing.post.imported:  # what went out elsewhere flowed through nobody's hands here
+            continue
         gone = out(workspace.publications.get(standing.post.id, ()))
         if gone and set(gone) >= set(standing.post.channels):
             last = max(exact(filed.item.at, workspace.settings.timezone) for filed in gone.values())

@@ -1,0 +1,1 @@
+"""What went out before: the archives that networks hand to their users."""
