@@ -31,7 +31,7 @@ FLOORS: Final = (
 SUBJECTS: Final = (
     "post", "review", "series", "campaign", "channel", "workflow", "guide", "playbook", "case", "calendar",
     "status", "backlog", "tasks", "questions", "reminders", "changes", "check", "fix", "audit", "records", "pr",
-    "sync", "publish",
+    "sync", "rename", "publish",
     "receive", "codeowners", "ci", "list", "init", "new", "schema", "demo", "doctor", "rules", "show",
     "digest", "count", "limits", "who", "report", "history", "exchange", "numbers", "kpi",
     "alert", "goal", "decide",

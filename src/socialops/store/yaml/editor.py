@@ -106,3 +106,53 @@ def _neighbour(root: Any) -> Any:
 def _line_end(text: str, position: int) -> int:
     found = re.compile(r"\r?\n|\Z").search(text, position)
     return found.start() if found else len(text)
+
+
+def set_places(data: bytes, places: Sequence[tuple[Sequence[str | int], str, bool]]) -> bytes:
+    """*data* with one-line texts set anew at the end of their keys; where a flag says so, the last key itself.
+
+    Raises:
+        SocialopsError: one of them is not there, or can't be changed without touching more.
+    """
+    text = data.decode("utf-8")
+    root = composed(text, "file")
+    spans = []
+    for keys, value, is_key in places:
+        node = _node(root, keys, is_key=is_key)
+        start, end = node.start_mark.index, node.end_mark.index
+        if node.id != "scalar" or node.style in {"|", ">"} or start == end:
+            raise SocialopsError(f"'{'.'.join(map(str, keys))}' can't be changed in place: {_LAST_RESORT}.")
+        spans.append((start, end, scalar(value, like=text[start])))
+    for start, end, value in sorted(spans, reverse=True):
+        text = text[:start] + value + text[end:]
+    result = text.encode("utf-8")
+    meant = parse(data)
+    for keys, value, is_key in sorted(places, key=lambda place: place[2]):  # values first: a key leads to some
+        meant = _placed(meant, keys, value, is_key=is_key)
+    if parse(result) != meant:
+        raise SocialopsError(f"The names can't be changed without touching more: {_LAST_RESORT}.")
+    return result
+
+
+def _node(root: Any, keys: Sequence[str | int], *, is_key: bool) -> Any:
+    node = root
+    for number, key in enumerate(keys):
+        if isinstance(key, int):
+            node = node.value[key]
+            continue
+        found = next((pair for pair in node.value if pair[0].value == key), None)
+        if found is None:
+            raise SocialopsError(f"'{'.'.join(map(str, keys))}' is not there to be changed: {_LAST_RESORT}.")
+        node = found[0 if is_key and number == len(keys) - 1 else 1]
+    return node
+
+
+def _placed(value: Any, keys: Sequence[str | int], new: str, *, is_key: bool) -> Any:
+    if not keys:
+        return new
+    first, rest = keys[0], keys[1:]
+    if isinstance(value, list):
+        return [_placed(item, rest, new, is_key=is_key) if n == first else item for n, item in enumerate(value)]
+    if is_key and not rest:
+        return {new if name == first else name: item for name, item in value.items()}
+    return {n: _placed(item, rest, new, is_key=is_key) if n == first else item for n, item in value.items()}
