@@ -124,6 +124,8 @@ NEEDED = {
     "lift": ["good", "--of", "dana", "-m", "x"],
     "done": ["good", "publish"],
     "export": ["--for", "generic"],
+    "decide": ["campaign/good", "none", "-m", "x"],
+    "kpi": ["list"],
     "import": ["posts/fifo.yaml"],
     "measure import": ["posts/fifo.yaml"],
     "measure add": ["good", "likes=1"],

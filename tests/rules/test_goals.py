@@ -140,3 +140,30 @@ def test_a_success_is_one_of_the_resolutions(made: WorkspaceFolder) -> None:
         "steps": [{"id": "answer", "holder": "manager", "may_end": True}], "resolutions": ["solved"],
         "success": ["thanked"]})  # fmt: skip
     assert found(made, "SO005") == [("SO005", "error")]
+
+
+def test_key_figures_and_counts_that_nobody_knows(made: WorkspaceFolder) -> None:
+    goal(made, {"id": "it", "kpi": "orders-made", "target": 4}, {"id": "right", "kpi": "orders", "target": 4})
+    goal(made, {"id": "it", "kpi": "orders-made", "target": 4}, name="over", until="2027-03-31")
+    made.campaign("tips", targets=[{"kpi": "saves", "target": 1}, {"kpi": "saved", "target": 1}],
+                  pilot={"hypothesis": "It", "kpi": "savings", "success": "above 3"})  # fmt: skip
+    made.document("kpis/rate.yaml", {"id": "rate", "title": "Rate", "over": ["orders", "order"], "minus": ["like"],
+                                     "under": [["posts"], ["views", "viewed"]], "counts": ["orders"]})  # fmt: skip
+    made.document("alerts/low.yaml", {
+        "id": "low", "title": "Low", "kpi": "rates", "every": "week", "when": {"below": 3}, "responder": "manager",
+        "respond": "Look."})  # fmt: skip
+    report = [(d.path, d.message.partition("'")[2].partition("'")[0]) for d in check(made.load(), TODAY).diagnostics
+              if d.code in {"SO701", "SO731"}]  # fmt: skip
+    assert report == [
+        ("alerts/low.yaml", "rates"), ("campaigns/tips.yaml", "saved"), ("campaigns/tips.yaml", "savings"),
+        ("goals/grow.yaml", "orders-made"), ("kpis/rate.yaml", "order"), ("kpis/rate.yaml", "like"),
+        ("kpis/rate.yaml", "viewed"),
+    ]  # fmt: skip
+
+
+def test_the_owner_of_an_objective_is_there(made: WorkspaceFolder) -> None:
+    made.member("ben", "writer", until="2027-03-01")
+    owned = {"kpi": "on-time", "target": 4, "owner": "ben"}
+    goal(made, {"id": "it", **owned}, {"id": "reached", "done": "2027-02-01", **owned})
+    report = [(d.line, d.message) for d in check(made.load(), TODAY).diagnostics if d.code == "SO705"]
+    assert [message for _, message in report] == ["the owner ben left on 2027-03-01: name somebody who is there"]

@@ -8,8 +8,9 @@ from datetime import date
 
 from socialops.domain.approval.eligibility import lone_review_message, needless_lone_review
 from socialops.domain.approval.waiting import due_at
+from socialops.domain.documents.campaign import Goal
 from socialops.domain.documents.post import Post
-from socialops.domain.finding import Finding, Severity
+from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.domain.time.clock import zone
 from socialops.rules.rule import Context, Rule
 
@@ -94,32 +95,40 @@ def _due(context: Context, post: Post, task: str) -> date | None:
 
 
 def owner_gone(context: Context) -> Iterator[Finding]:
-    """Who answers for something has left: the author of a post that is under way, the owner of a campaign or goal, the
-    liaison of a team. Whoever has a question asks nobody. Name somebody who is there.
+    """Who answers for something has left: the author of a post that is under way, the owner of a campaign, a goal
+    or an objective, the liaison of a team. Whoever has a question asks nobody. Name somebody who is there.
     """
     workspace = context.workspace
-    for path, subject, field, name in _answering(context):
+    for path, subject, keys, name in _answering(context):
         member = workspace.members.get(name)
         if member and member.item.has_left(context.today):
-            message = f"the {field} {name} left on {member.item.until}: name somebody who is there"
-            yield Finding(path, message, keys=(field,), subject=subject)
+            message = f"the {keys[-1]} {name} left on {member.item.until}: name somebody who is there"
+            yield Finding(path, message, keys=keys, subject=subject)
 
 
-def _answering(context: Context) -> Iterator[tuple[str, str, str, str]]:
-    """Path, id, field and member, wherever a member answers for something that goes on."""
+def _answering(context: Context) -> Iterator[tuple[str, str, KeyPath, str]]:
+    """Path, id, place and member, wherever a member answers for something that goes on."""
     workspace, today = context.workspace, context.today
     for path, post in workspace.posts.values():
         if not context.is_over(post):
-            yield path, post.id, "author", post.author
+            yield path, post.id, ("author",), post.author
     for path, campaign in workspace.campaigns.values():
         if not campaign.has_ended(today):
-            yield path, campaign.id, "owner", campaign.owner
+            yield path, campaign.id, ("owner",), campaign.owner
     for path, goal in workspace.goals.values():
-        if not goal.has_ended(today):
-            yield path, goal.id, "owner", goal.owner
+        yield from ((path, goal.id, keys, name) for keys, name in _owners(goal, today))
     for path, team in workspace.teams.values():
         if team.liaison:
-            yield path, team.id, "liaison", team.liaison
+            yield path, team.id, ("liaison",), team.liaison
+
+
+def _owners(goal: Goal, today: date) -> Iterator[tuple[KeyPath, str]]:
+    """Who answers for a goal that goes on, and for its objectives that do."""
+    if not goal.has_ended(today):
+        yield ("owner",), goal.owner
+        for number, objective in enumerate(goal.objectives):
+            if objective.owner and not (objective.done and objective.done <= today):
+                yield ("objectives", number, "owner"), objective.owner
 
 
 def four_eyes_off(context: Context) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from socialops.domain.numbers.readings import Reading, Readings
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import exact, instant, iso
 from socialops.domain.workspace import Filed
+from socialops.rules.numbers.figures import unknown_figures
 from socialops.rules.rule import Context, Rule
 
 _FELL = 20
@@ -24,8 +25,9 @@ _STOCK = 2
 
 
 def unknown_metric(context: Context) -> Iterator[Finding]:
-    """A record, a format or a KPI names a count that nobody knows: it would feed nothing. Counts are a closed list, so
-    that all mean the same by them; a file in kpis/ may bring counts of your own, with `counts:`.
+    """A record, a format or a KPI names a count that nobody knows, or an objective, a target or an alert a KPI that
+    nobody knows: it would feed nothing. Counts are a closed list, so that all mean the same by them; a file in kpis/
+    may bring counts of your own, with `counts:`. 'socialops kpi list' shows the KPIs.
     """
     workspace = context.workspace
     own = sorted({count for filed in workspace.kpis.values() for count in filed.item.counts})
@@ -46,6 +48,7 @@ def unknown_metric(context: Context) -> Iterator[Finding]:
             if column not in FIELDS and column not in account:
                 message = f"there is no count '{column}'; {did_you_mean(column, [*FIELDS, *account])}"
                 yield Finding(form.path, message, keys=("columns", column), subject=name)
+    yield from unknown_figures(context)
 
 
 def _unknown(

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.numbers.decisions import latest
+from socialops.domain.numbers.kpi_catalogue import known
 from socialops.domain.numbers.pilots import is_undecided, success
+from socialops.domain.suggest import did_you_mean
 from socialops.rules.rule import Context, Rule
 
 
@@ -32,6 +34,7 @@ def pilot_vague(context: Context) -> Iterator[Finding]:
     """A pilot that no number can settle: afterwards everybody will have known. Name the key figure (`kpi`; 'socialops
     kpi list' shows all) in place of `measure`, and its number as `success: above 40` or `success: below 3.5`.
     """
+    figures = known(context.workspace)
     for filed in context.workspace.campaigns.values():
         pilot = filed.item.pilot
         if pilot is None:
@@ -39,6 +42,9 @@ def pilot_vague(context: Context) -> Iterator[Finding]:
         if pilot.kpi is None:
             message = "names no key figure: give it a 'kpi', such as engagement-rate"
             yield Finding(filed.path, message, keys=("pilot", "measure"), subject=filed.item.id)
+        elif pilot.kpi not in figures:
+            message = f"there is no key figure '{pilot.kpi}'; {did_you_mean(pilot.kpi, figures)}"
+            yield Finding(filed.path, message, keys=("pilot", "kpi"), subject=filed.item.id)
         if success(pilot.success) is None:
             message = "names no number that settles it: write 'above N' or 'below N'"
             yield Finding(filed.path, message, keys=("pilot", "success"), subject=filed.item.id)
