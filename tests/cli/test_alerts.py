@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -134,3 +135,26 @@ def test_audit_proves_answers(made: WorkspaceFolder) -> None:
     audited = run_cli("audit", "--base", "HEAD~1", "--format", "concise", cwd=made.root, now="2027-02-26 13:00")
     assert "optimise answers an alert, for the role analyst: dana holds manager" in audited.out
     assert "SO451 error: the case was given to another alert" in audited.out
+
+
+def test_a_task_that_no_workflow_names(tmp_path: Path) -> None:
+    """The alert alone makes it, of whoever answers; and who asks nothing sees what is theirs, on channels too."""
+    made = workspace(tmp_path / "acme")
+    made.post("p")
+    made.publication("p", at="2027-02-08T09:00:00+01:00", url="https://x.com/acme/p")
+    measure(made, "2027-02-16T08:00:00Z", posts={"p": {"impressions": 9}}, days=weeks([70], date(2027, 2, 8)))
+    alert(made, "few", {"below": 50}, every="post", task="rework", within="1d", responder="writer", playbook=None)
+    alert(made, "week", {"below": 100}, responder="writer")
+    GitFolder(made.root).run("init", "-q", "-b", "main")
+    GitFolder(made.root).commit("Start")
+    rows = [(t["task"], t["post"], t["member"]) for t in _json(made, "tasks")["tasks"] if t["alert"]]
+    assert rows == [("optimise", None, "maya"), ("rework", "p", "maya")]
+    alone = run_cli(cwd=made.root, by="maya", now=NOW)
+    assert ("week@acme-x" in alone.out, "rework" in alone.out) == (True, True)
+    brief = next(row for row in _json(made, "brief", "p")["rows"] if row["key"] == "rework")
+    assert (brief["task"], brief["who"]) == ("rework", ["maya"])
+    assert run_cli("done", "p", "rework", cwd=made.root, by="dana", now=NOW).code == 1
+    done = run_cli("done", "p", "rework", cwd=made.root, by="maya", now=NOW, env=DATES)
+    assert done.code == 0, done.err
+    assert [a["name"] for a in _json(made, "alerts")["alerts"]] == ["week@acme-x"]
+    assert run_cli("audit", "--base", "HEAD~1", cwd=made.root, now=NOW).code == 0

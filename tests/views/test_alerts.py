@@ -207,7 +207,7 @@ def test_why_alerts_are_blind(kinds: WorkspaceFolder) -> None:
     found = shown(kinds, now="2027-03-03 12:00")["blind"]
     assert [(one["alert"], one["channel"], one["why"]) for one in found] == [
         ("daily", "acme-x", "nothing was measured since 2027-02-28, 2 days ago"),
-        ("lead", None, "'lead-time' is not measured of channels or posts"),
+        ("lead", None, "'lead-time' is no number that is measured of channels or posts, and alerts watch no other"),
         ("row", "acme-x", "2 of the last 20 posts are measured at 7d, 8 are needed"),
         ("talk", "acme-x", "no week of conversation is held whole"),
     ]

@@ -221,8 +221,8 @@ def _history(readings: Iterable[Reading], count: str) -> Iterator[Value]:
 
 def _between(before: Value, after: Value, at: datetime) -> Value:
     """On the line between two readings; as of the later one, which it rests on."""
-    share = Fraction((at - before.as_of) // _TICK, (after.as_of - before.as_of) // _TICK)
-    value = before.value + (after.value - before.value) * share
+    way, whole = (at - before.as_of) // _TICK, (after.as_of - before.as_of) // _TICK
+    value = Fraction(before.value * (whole - way) + after.value * way, whole)
     return Value(int(value) if value.denominator == 1 else value, after.as_of, after.path)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from socialops.errors import SocialopsError
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
-from socialops.operations.shown.tasks import asking, filtered
+from socialops.operations.shown.tasks import asking, filtered, with_alerts
 from socialops.store.root import find_root
 from socialops.views import tasks as view
 from socialops.views.cases.list import CaseRow, list_cases
@@ -48,6 +48,7 @@ def _of(opened: Opened, member: str) -> Mine:
     times = opened.post_times_for_due()
     standings = opened.standings(times) + opened.series_standings(times)
     found = filtered(workspace, wants, standings, view.tasks(workspace, standings, opened.now, times))
+    found = with_alerts(workspace, wants, found, opened.now)
     rows, later = view.split(found, opened.now)
     cases = list_cases(workspace, opened.now, members=wants.members)
     return Mine(opened.page, member, "", rows, later, cases)

@@ -90,7 +90,11 @@ PostCondition: TypeAlias = Row | Under | Bound
 
 def median_of(values: Sequence[Number]) -> Number:
     """The middle one; of an even number the mean of the two in the middle, exactly."""
-    found = sorted(values)
+    return middle_of(sorted(values))
+
+
+def middle_of(found: Sequence[Number]) -> Number:
+    """The same of values in their order."""
     middle = len(found) // 2
     if len(found) % 2:
         return found[middle]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from socialops.domain.numbers.alarms.condition import FEWEST, USUAL, Bound, PostCondition, Row, median_of
+from socialops.domain.numbers.alarms.condition import FEWEST, USUAL, Bound, PostCondition, Row, median_of, middle_of
 from socialops.domain.numbers.alarms.over_periods import Cooled
 from socialops.domain.numbers.alarms.ring import Ring, Verdict
 from socialops.domain.numbers.kpi import Number
@@ -36,6 +37,7 @@ def rings(posts: Sequence[Aged], condition: PostCondition, *, least: int | None,
     """The posts that ring, in the order they went out; *posts* are all of one channel, in that order."""
     assert all(one.out <= other.out for one, other in pairwise(posts))  # noqa: S101 - whoever calls sorts
     found: list[Ring] = []
+    known = _Usual(posts)
     watched = [number for number, post in enumerate(posts) if post.wanted]
     for place, number in enumerate(watched):
         post = posts[number]
@@ -44,15 +46,40 @@ def rings(posts: Sequence[Aged], condition: PostCondition, *, least: int | None,
         row = watched[max(0, place + 1 - condition.posts) : place + 1] if isinstance(condition, Row) else [number]
         if isinstance(condition, Row) and len(row) < condition.posts:
             continue
-        if ring := _first(posts, row, condition, least):
+        if ring := _first(posts, known, row, condition, least):
             found.append(ring)
     return found
 
 
-def usual(posts: Sequence[Aged], before: int, moment: datetime) -> Number | None:
-    """The median of the 20 posts before that one, as it was known at a moment; None for fewer than 8 values."""
-    values = [value for value, since in _known(posts, before) if since <= moment]
-    return median_of(values) if len(values) >= FEWEST else None
+class _Usual:
+    """What is usual before each post, one after the other: the window of 20 moves on, and stays sorted."""
+
+    def __init__(self, posts: Sequence[Aged]) -> None:
+        self.posts = posts
+        self.begin = self.end = 0
+        self.values: list[Number] = []
+        self.latest: list[datetime] = []
+
+    def before(self, number: int, moment: datetime) -> Number | None:
+        """The median of the 20 posts before that one, as it was known at a moment; None for fewer than 8 values."""
+        self._move(number)
+        if self.latest and self.latest[-1] > moment:  # some were measured only later
+            values = [value for value, since in _known(self.posts, number) if since <= moment]
+            return median_of(values) if len(values) >= FEWEST else None
+        return middle_of(self.values) if len(self.values) >= FEWEST else None
+
+    def _move(self, number: int) -> None:
+        """The window before that post; numbers only grow."""
+        for post in self.posts[self.end : number]:
+            if post.value is not None and post.since is not None:
+                insort(self.values, post.value)
+                insort(self.latest, post.since)
+        begin = max(0, number - USUAL)
+        for post in self.posts[self.begin : begin]:
+            if post.value is not None and post.since is not None:
+                del self.values[bisect_left(self.values, post.value)]
+                del self.latest[bisect_left(self.latest, post.since)]
+        self.begin, self.end = begin, number
 
 
 def measured(posts: Sequence[Aged], before: int) -> int:
@@ -65,7 +92,9 @@ def _known(posts: Sequence[Aged], before: int) -> list[tuple[Number, datetime]]:
     return [(post.value, post.since) for post in there if post.value is not None and post.since is not None]
 
 
-def _first(posts: Sequence[Aged], row: Sequence[int], condition: PostCondition, least: int | None) -> Ring | None:
+def _first(
+    posts: Sequence[Aged], known: _Usual, row: Sequence[int], condition: PostCondition, least: int | None
+) -> Ring | None:
     """The ring of the last post of *row*, at the first moment at which enough was known for it."""
     post = posts[row[-1]]
     told = [posts[number].since for number in row]
@@ -75,7 +104,7 @@ def _first(posts: Sequence[Aged], row: Sequence[int], condition: PostCondition, 
     for moment in _moments(posts, row[0], ready, condition):
         if moment - post.out > OLDEST:
             return None
-        verdict = _verdict(posts, row, post.value, condition, moment)
+        verdict = _verdict(posts, known, row, post.value, condition, moment)
         if verdict and verdict.counts(post.value, least):
             return Ring(post.at, moment, post.value, verdict.limit, post.day, post.day, verdict.drop, post.post)
     return None
@@ -89,11 +118,11 @@ def _moments(posts: Sequence[Aged], before: int, ready: datetime, condition: Pos
 
 
 def _verdict(
-    posts: Sequence[Aged], row: Sequence[int], now: Number, condition: PostCondition, moment: datetime
+    posts: Sequence[Aged], known: _Usual, row: Sequence[int], now: Number, condition: PostCondition, moment: datetime
 ) -> Verdict | None:
     if isinstance(condition, Bound):
         return condition.verdict(now)
-    base = usual(posts, row[0], moment)
+    base = known.before(row[0], moment)
     if base is None:
         return None
     limit = base if isinstance(condition, Row) else base * condition.share

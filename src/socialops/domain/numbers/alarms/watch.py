@@ -98,7 +98,8 @@ class Alarms:
         """Where it can't ring, as too little was measured."""
         formula = self.formula(alert)
         if formula is None:
-            yield Blind(alert.id, None, f"'{alert.kpi}' is not measured of channels or posts")
+            words = f"'{alert.kpi}' is no number that is measured of channels or posts, and alerts watch no other"
+            yield Blind(alert.id, None, words)
             return
         channels = self.channels(alert)
         if not channels:
