@@ -14,15 +14,15 @@ def unshared(root: Path) -> int:
     """How many commits of one's branch no remote holds; none where there is no remote."""
     try:
         repo = find(root)
+        return (standing.unshared(repo) or 0) if repo else 0
     except SocialopsError:
         return 0
-    return (standing.unshared(repo) or 0) if repo else 0
 
 
 def shared_standing(root: Path) -> CloneStanding:
     """How this clone stands to the others; empty where nobody can say."""
     try:
         repo = find(root)
+        return (standing.standing(repo) if repo else None) or ALONE
     except SocialopsError:
         return ALONE
-    return (standing.standing(repo) if repo else None) or ALONE
