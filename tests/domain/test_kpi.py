@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socialops.domain.numbers.counts import ACCOUNT, NUMBERS
+from socialops.domain.numbers.figures import duration, figure
 from socialops.domain.numbers.kpi import (
     POSTS,
     Cell,
@@ -142,6 +143,22 @@ def test_how_values_are_printed() -> None:
     assert shown("money", Fraction(251, 2)) == 126
     assert shown("duration", None) is None
     assert exact(0.1) == Fraction(1, 10)
+
+
+def test_how_values_are_written_for_people() -> None:
+    assert figure("count", 1203) == "1,203"
+    assert figure("count", Fraction(44, 10)) == "4.40"
+    assert figure("percent", Fraction(100, 3)) == "33.33 %"
+    assert figure("money", -125050, "EUR") == "-1,250.50 EUR"
+    assert figure("money", 5) == "0.05"
+    assert figure("duration", None) == "-"
+    assert [duration(seconds) for seconds in (0, 59, 3660, 180000, -7200)] == [
+        "0 s",
+        "59 s",
+        "1 h 1 m",
+        "2 d 2 h",
+        "-2 h",
+    ]
 
 
 def test_progress_and_pace() -> None:

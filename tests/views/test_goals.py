@@ -43,7 +43,7 @@ OBJECTIVES = [
 @pytest.fixture(scope="module")
 def acme(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceFolder:
     made = small_workspace(tmp_path_factory.mktemp("goals") / "acme")
-    made.team("it")
+    made.team("it", liaison="lena")
     made.document(
         "goals/grow.yaml",
         {"id": "grow", "title": "Grow", "business_goal": "Sell more", "owner": "dana", "objectives": OBJECTIVES},
@@ -58,7 +58,13 @@ def acme(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceFolder:
         pilot={**pilot, "compare": {"labels": ["film"]}},
         **{"from": "2027-03-01", "to": "2027-04-30"},
     )
-    made.campaign("open", goal="grow", pilot={**pilot, "success": "below 2", "decide_by": "2027-04-01"})
+    made.campaign(
+        "open",
+        goal="grow",
+        partners=["it"],
+        expects={"comments": 250, "orders": 0},
+        pilot={**pilot, "success": "below 2", "decide_by": "2027-04-01"},
+    )
     made.campaign("vague", goal="other", pilot={"hypothesis": "?", "measure": "Likes", "success": "Many"})
     counts = {}
     for number in range(10):
@@ -230,3 +236,6 @@ def test_brief_says_what_the_watched_figures_are(acme: WorkspaceFolder) -> None:
     judged = row("spring", "success")["text"]
     assert "impressions 450 of 600 (ahead); nps - of 3.50 % (not-measured); ctr of the pilot is 5.00 %" in judged
     assert "decided: stop by dana" in judged
+    assert row("open", "replies")["text"].endswith("expects 250 comments, 0 orders")
+    helps = row("late", "collaborates")
+    assert (helps["who"], helps["with"], helps["team"]) == (["lena"], ["it"], "it")

@@ -73,6 +73,10 @@ class Expected(Model):
     cases: Count | None = None
     orders: Count | None = None
 
+    def __str__(self) -> str:
+        said = (("comments", self.comments), ("cases", self.cases), ("orders", self.orders))
+        return ", ".join(f"{number} {word}" for word, number in said if number is not None)
+
 
 class Campaign(Model):
     """Posts that belong together."""

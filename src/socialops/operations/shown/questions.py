@@ -46,7 +46,16 @@ def questions(asker: Asker, word: str) -> QuestionsShown:
         return QuestionsShown(opened.page, with_values(opened, answers))
     shown = _series if kind == "series" else _campaign
     found = shown(opened, filed, times)
+    if kind == "campaign" and filed.item.expects:
+        found = _expecting(found, filed.item)
     return QuestionsShown(opened.page, with_values(opened, found, filed.item) if kind == "campaign" else found)
+
+
+def _expecting(answers: Answers, campaign: Campaign) -> Answers:
+    """The answers of a campaign, with what it brings upon those who reply."""
+    more = f"expects {campaign.expects}"
+    rows = (row._replace(more=more, told=None) if row.key == "replies" else row for row in answers.rows)
+    return replace(answers, rows=tuple(rows))
 
 
 def with_values(opened: Opened, answers: Answers, campaign: Campaign | None = None) -> Answers:

@@ -196,9 +196,11 @@ class _Asked:
         return Row("creative", None, self.post.people if self.post.author else (), done=self._handed())
 
     def collaborates(self) -> Row:
-        plan = self.plan
-        who = union([self.post.contributors, plan.helpers])
-        return Row("collaborates", None, who, next(iter(plan.teams), None), plan.partners, done=self._handed())
+        plan, campaign = self.plan, self.workspace.campaigns.get(self.post.campaign or "")
+        teams = [t for name in (campaign.item.partners if campaign else ()) if (t := self.workspace.teams.get(name))]
+        who = union([self.post.contributors, plan.helpers, tuple(t.item.liaison for t in teams if t.item.liaison)])
+        partners = union([plan.partners, tuple(t.item.id for t in teams)])
+        return Row("collaborates", None, who, next(iter(plan.teams or partners), None), partners, done=self._handed())
 
     def presented(self) -> Row:
         applying = [s for s in self.state.stages if s.applies]
