@@ -87,6 +87,7 @@ def _sent_once(stage: Stage, server: FakeMastodon, where: Path, ran: subprocess.
         assert secret not in ran.stdout + ran.stderr + kept
 
 
+@pytest.mark.slow
 def test_the_workflow_sends_once_however_often_it_runs(stage: Stage, server: FakeMastodon, tmp_path: Path) -> None:
     _program(tmp_path / "temp")
     step = STEPS["Publish what is due"]
@@ -96,6 +97,7 @@ def test_the_workflow_sends_once_however_often_it_runs(stage: Stage, server: Fak
         _sent_once(stage, server, clone, _bash(step["run"], clone, {**job, **_filled(step["env"])}))
 
 
+@pytest.mark.slow
 def test_the_job_sends_once_however_often_it_runs(stage: Stage, server: FakeMastodon, tmp_path: Path) -> None:
     _program(tmp_path)
     (script,) = GITLAB_JOB["script"]

@@ -122,6 +122,7 @@ FORGED: dict[str, tuple[dict[str, Any], str, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORGED)
 def test_a_forged_record_on_the_branch_is_seen_by_audit(out: Path, tmp_path: Path, name: str) -> None:
     fields, author, code = FORGED[name]
@@ -143,6 +144,7 @@ def test_a_forged_record_on_the_branch_is_seen_by_audit(out: Path, tmp_path: Pat
     assert run_cli("check", cwd=clone, by="dana", now=NOW).code == 2, "no workspace is there"
 
 
+@pytest.mark.slow
 def test_the_branch_is_for_publications_alone(out: Path, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     _git(out, "clone", "-q", str(out / "../remote.git"), str(clone))
@@ -192,6 +194,7 @@ def test_what_changes_on_the_default_branch_meanwhile_keeps_it_in(
     assert BRANCH not in _git(stage.bare, "branch")
 
 
+@pytest.mark.slow
 def test_a_claim_is_settled_and_a_branch_that_went_away_is_told(stage: Stage) -> None:
     stage.program("pass")
     clone = stage.clone()
@@ -205,6 +208,7 @@ def test_a_claim_is_settled_and_a_branch_that_went_away_is_told(stage: Stage) ->
     assert len(stage.sent()) == 1
 
 
+@pytest.mark.slow
 def test_what_the_default_branch_held_before_still_counts(tmp_path: Path) -> None:
     stage = Stage(tmp_path)
     stage.approved()
@@ -222,6 +226,7 @@ def test_what_the_default_branch_held_before_still_counts(tmp_path: Path) -> Non
     assert _posts(stage.files.root, "status") == {"teaser": "published", "other": "published"}
 
 
+@pytest.mark.slow
 def test_a_hook_that_receives_judges_that_branch_too(stage: Stage) -> None:
     hook = stage.bare / "hooks/pre-receive"
     hook.write_text(

@@ -14,6 +14,8 @@ import pytest
 from tests.factories import run_cli
 from tests.publish.stage import ANSWER, NOW, SECRET, Stage
 
+pytestmark = pytest.mark.slow  # many repositories
+
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:

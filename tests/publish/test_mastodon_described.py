@@ -16,6 +16,7 @@ from socialops.networks import mastodon
 from tests.media import mp4
 from tests.publish.described import described, specs
 from tests.publish.fake_mastodon import FakeMastodon
+from tests.publish.servers import Losing
 from tests.publish.stage import Stage
 
 SECRETS = {"SOCIALOPS_ACME_TOOT_TOKEN": "token-of-acme", "SOCIALOPS_ALLOW_LOOPBACK": "1"}
@@ -98,3 +99,17 @@ def test_what_answers_a_post_that_never_comes_is_settled(server: FakeMastodon, t
     (record,) = stage.records("answer", "acme-toot")
     assert record["reason"] == "not-there: it answers 'teaser', which is not out on acme-toot"
     assert stage.publish(clone, "--due", **SECRETS).code == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lost", ["verify_credentials", "/api/v2/search", "POST /api/v2/media", "GET /api/v1/media"])
+def test_what_is_lost_before_the_claim_leaves_no_trace(server: FakeMastodon, tmp_path: Path, lost: str) -> None:
+    with Losing(server.host, lost) as proxy:
+        media = [{"file": "assets/film.mp4", "alt": "A door opens"}]
+        stage = _stage(tmp_path, proxy.host, media=media, reply_to="https://other.test/@jo/55")
+        clone = stage.clone()
+        assert stage.publish(clone, "--due", **SECRETS).code == 1
+        assert (proxy.lost, server.statuses, stage.records(channel="acme-toot")) == (1, [], [])
+        proxy.loses = ""
+        assert stage.publish(clone, "--due", **SECRETS).code == 0
+        assert len(server.statuses) == 1

@@ -281,6 +281,21 @@ def test_media_that_no_post_there_takes(name: str) -> None:
     assert bool(found) == bool(reason)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("lost", ["GET /2/users/me", "GET /2/tweets/55", "/2/media/upload", "/2/media/metadata"])
+def test_what_is_lost_before_the_claim_leaves_no_trace(x: FakeX, tmp_path: Path, lost: str) -> None:
+    media = [{"file": "assets/door.png", "alt": "A green door"}]
+    with Losing(x.host, lost) as proxy:
+        x.seen_as = proxy.host
+        stage = _stage(tmp_path, proxy.host, media=media, reply_to="https://x.com/other/status/55")
+        clone = stage.clone()
+        assert stage.publish(clone, "--due", **SECRETS).code == 1
+        assert (proxy.lost, x.posts, stage.records()) == (1, [], [])
+        proxy.loses = ""
+        assert stage.publish(clone, "--due", **SECRETS).code == 0
+        assert len(x.posts) == 1
+
+
 ANSWERS: dict[str, tuple[int, dict[str, Any], str, str]] = {
     "twice": (403, {"title": "Forbidden", "detail": "You already sent a duplicate content"}, "unknown", "no certain"),
     "forbidden": (403, {"title": "Forbidden", "detail": "not permitted"}, "failed", "refused: 403 Forbidden"),
