@@ -255,6 +255,9 @@ def test_what_nobody_knows_waits_for_a_person(stage: Stage) -> None:
     stage.program("pass")
     clone = stage.clone()
     stage.publish(clone, "--due")
+    for words in (("--due", "--dry-run"), ("teaser", "--dry-run")):
+        told = stage.publish(clone, *words, now="2027-03-01 09:30")
+        assert (told.code, "nobody knows yet whether it is out" in told.out) == (0, True)
     for words in (("--due",), ("teaser", "--again"), ("--recover",), ("teaser",)):
         ran = stage.publish(clone, *words, now="2027-03-01 09:30")
         assert ran.code == 1, (words, ran.out, ran.err)

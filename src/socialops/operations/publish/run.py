@@ -216,6 +216,8 @@ class Run:
                 ready.at and exact(ready.at, "UTC") <= exact(self.now, "UTC")
             ):
                 self.found.waiting.append(OpenRow(post, channel, ready.at, ready.reason))
+            case Readiness.UNKNOWN if self.asked.dry_run:
+                self.found.waiting.append(OpenRow(post, channel, ready.at, ready.reason))
             case Readiness.MISSED:
                 self.found.missed.append(OpenRow(post, channel, ready.at, ready.reason))
             case Readiness.CLOSED if self.asked.posts:
