@@ -78,6 +78,10 @@ class Objects:
         """Take over from whoever made a commit that it adds one file to its only parent: git need not be asked."""
         self._learned[commit] = parent, path, TreeEntry("100644", oid)
 
+    def learned(self, commit: str) -> tuple[str, str, TreeEntry] | None:
+        """The only parent of a commit of which that was learned, the path that it adds, and what lies there."""
+        return self._learned.get(commit)
+
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """What a hardened git printed."""
         ended = finish(self._start(arguments, subprocess.PIPE), stdin)

@@ -78,6 +78,10 @@ def log(
     Both are from the repository's top; patterns are git's globs (`**/posts/**/a.yaml`).
     """
     limits = [*(f":(top,literal){path}" for path in paths), *(f":(top,glob){pattern}" for pattern in patterns)]
+    one = None if limits else objects.learned(revisions[-1])
+    if one and revisions[:-1] == (f"^{one[0]}",):
+        _, path, entry = one
+        return [RangeCommit(revisions[-1], {path: RangeChange((None,), entry.oid, entry.mode)}, {}, [])]
     full = ["--full-history"] if limits else []
     names = objects.run("rev-list", "--topo-order", *full, "--end-of-options", *revisions, "--", *limits)
     return _brought(objects, names, limits, folders=True)
