@@ -240,6 +240,7 @@ DAYS = "Date,Impressions,Likes,Replies,Reposts\n"
     [
         (sample("meta-facebook-posts-daily.csv"), (), "Q2: '02/22/2027': this is a file of one row a post and day"),
         (X + '2.15775232288519E+18,"Mon, Feb 22, 2027",a,,1,1,1,1\n', (), "A2: '2.15775232288519E+18': the id went"),
+        (X + "2157752322885190000,,a,,1,1,1,1\n", (), "A2: '2157752322885190000': the id went"),
         (X + "2157752322885197823,,a,,=1+1,1,1,1\n", (), "E2: '=1+1' is no number"),
         (X + "2157752322885197823,,a,,1.5,1,1,1\n", (), "E2: '1.5' is no whole number"),
         (X + "2157752322885197823,,a,,6E+3,1,1,1\n", (), "E2: '6E+3' is no number"),

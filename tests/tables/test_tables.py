@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import time
 import zipfile
 
@@ -13,6 +14,7 @@ from socialops.tables.delimited import rows_of
 from socialops.tables.reading import tables_of
 from socialops.tables.table import Table, Unread, cell
 from socialops.tables.zipped import inflated
+from tests.measuring.exported import EXPORTS
 
 _BOOK = (
     '<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
@@ -118,6 +120,13 @@ def test_numbers_of_sheets_are_text_again_and_show_lost_digits() -> None:
 def test_zips_are_unpacked_and_what_file_managers_add_is_left_out() -> None:
     inner = zipped({"Table data.csv": "a,b\n1,2\n", "empty.csv": ""})
     assert rows(zipped({"x.zip": inner, "__MACOSX/._x": b"\x00", ".DS_Store": b"\x00"})) == [("a", "b"), ("1", "2")]
+
+
+def test_a_spreadsheet_that_asks_for_all_memory_ends_its_reader_alone() -> None:
+    book = bytearray((EXPORTS / "linkedin-followers.xls").read_bytes())
+    dimensions = book.index(b"\x00\x02\x0e\x00")  # the BIFF record that says how far a sheet reaches
+    book[dimensions + 4 : dimensions + 18] = struct.pack("<IIHHH", 0, 0x7FFFFFFF, 0, 0xFFFF, 0)
+    assert reason(bytes(book)) == "the spreadsheet is damaged: export it again, or save it as CSV"
 
 
 def test_a_zip_that_swells_is_left_alone() -> None:

@@ -17,7 +17,7 @@ def read_days(sheet: Sheet, export: Export) -> None:
     sheet.settle("day")
     metric = _metric(sheet, export) if sheet.shape.metrics else None
     found: list[tuple[int, Row, Moment]] = []
-    for number, row in sheet.rows():
+    for number, row in sheet.rows:
         export.rows += 1
         text, at = sheet.cell(row, "day")
         moment = sheet.moment(text)

@@ -22,7 +22,7 @@ def read_posts(sheet: Sheet, export: Export) -> None:
     """All rows of posts; two rows of one post with other numbers end it: then it is no file of lifetime numbers."""
     sheet.settle("at")
     seen: dict[tuple[str | None, str], tuple[int, PostRow]] = {}
-    for number, row in sheet.rows():
+    for number, row in sheet.rows:
         export.rows += 1
         _of_a_lifetime(sheet, number, row)
         post = _post(sheet, number, row)

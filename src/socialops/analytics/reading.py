@@ -35,7 +35,7 @@ def _sessions(sheet: Sheet, export: Export) -> None:
         raise CellFault("the lines above the header name no first and last day: export the report with its comments")
     export.period = (days[0], days[1])
     names = {cells.folded(name): platform for platform, names in sheet.shape.sources.items() for name in names}
-    for number, row in sheet.rows():
+    for number, row in sheet.rows:
         export.rows += 1
         platform = names.get(cells.folded(sheet.cell(row, "source")[0].partition("/")[0]))
         total = export.sessions.setdefault(platform, {}) if platform else {}

@@ -7,8 +7,8 @@ that is no count is refused by its name. What a platform left empty stays absent
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from socialops.analytics import cells
@@ -25,6 +25,8 @@ _TOTALS = frozenset({
 })  # fmt: skip
 _NETWORKS = {"twitter": "x", "x (twitter)": "x"}
 _LOST = re.compile(r"[+-]?\d+(?:[.,]\d+)?e[+-]?\d+", re.IGNORECASE)
+_ROUNDED = re.compile(r"\d{15}0{4,5}", re.ASCII)
+"""What a spreadsheet, which keeps 15 digits, makes of an id of 19 or 20."""
 _OFF_BY = timedelta(days=1, hours=15)
 """How far a day may lie from the time in the row's id, zones and scheduling included, to speak for an order."""
 
@@ -55,18 +57,18 @@ class Sheet:
         self.order: Order | None = None
         self.notes = list(table.notes)
 
-    def rows(self) -> Iterator[tuple[int, Row]]:
-        """The rows of data: below the header, until the next comment; rows of totals are none."""
+    @cached_property
+    def rows(self) -> list[tuple[int, Row]]:
+        """The rows of data with their numbers: below the header, until the next comment; rows of totals are none."""
+        found = []
         for number, row in enumerate(self.table.rows[self.match.row + 1 :], self.match.row + 1):
-            if row[0].startswith("#") and not any(row[1:]):
+            said = [text for cell in row if (text := cell.strip())]
+            if len(said) == 1 and row[0].startswith("#"):
                 self.notes.append("more tables follow in the file: only the first was read")
-                return
-            if not any(map(str.strip, row)):
-                continue
-            firsts = {text.strip().casefold() for text in row if text.strip()}
-            if next((text.strip().casefold() for text in row if text.strip()), "") in _TOTALS or firsts <= _TOTALS:
-                continue
-            yield number, row
+                break
+            if said and said[0].casefold() not in _TOTALS:
+                found.append((number, row))
+        return found
 
     def cell(self, row: Row, column: str) -> tuple[str, int]:
         """The first filled cell of a column, and where it is."""
@@ -112,7 +114,7 @@ class Sheet:
 
     def settle(self, column: str) -> None:
         """Which comes first in days of numbers: by the user, the cells, the ids, or the format; never by a guess."""
-        given = [(number, *self.cell(row, column)) for number, row in self.rows()]
+        given = [(number, *self.cell(row, column)) for number, row in self.rows]
         doubtful = [(number, at, text) for number, text, at in given if cells.is_numeric(text)]
         if not doubtful:
             return
@@ -131,7 +133,7 @@ class Sheet:
         """The order by which the days are those of the ids' own times."""
         orders: tuple[Order, Order] = ("dmy", "mdy")
         fits = dict.fromkeys(orders, 0)
-        for number, row in self.rows():
+        for number, row in self.rows:
             platform = self.platform(row)
             ids = self.ids(number, row, platform) if platform else ()
             made = next((at for native in ids if platform and (at := made_at(platform, native))), None)
@@ -174,7 +176,7 @@ class Sheet:
         url, _ = self.cell(row, "url")
         by_address = native_id(platform, url) if url else None
         text, at = self.cell(row, "id")
-        if _LOST.fullmatch(text):
+        if _LOST.fullmatch(text) or (by_address is None and _ROUNDED.fullmatch(text)):
             if by_address is None:
                 why = "the id went through a spreadsheet and lost its last digits: export the file again, and import it"
                 raise self.fault(number, at, f"'{cells.shown(text)}': {why} as it was downloaded")

@@ -1,81 +1,85 @@
 """XLS and XLSX, by python-calamine (extra `xls`): every sheet as rows of text.
 
 The reader lays a sheet out as one block, so a file of two cells that lie far apart would take all memory: how far an
-XLSX reaches is asked before. Formulas are never worked out, their last values are read.
+XLSX reaches is asked before, and the reader works in a process of its own. Formulas are never worked out, their last
+values are read.
 """
 
 from __future__ import annotations
 
-import io
+import json
 import re
-from collections.abc import Iterator
-from datetime import date, datetime, time
-from itertools import islice
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Final
 
 from socialops.tables.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Row, Table, Unread, cell, letters
 from socialops.tables.zipped import inflated
 
 XLS: Final = b"\xd0\xcf\x11\xe0"
-_EXACT: Final = 2**53
-"""Up to here a floating-point number holds every whole number."""
+_WORKER: Final = Path(__file__).with_name("worker.py")
+_LONGEST: Final = 60
+"""Seconds that the reader may take; the largest file that is taken needs three."""
 _MOST_CELLS: Final = 4_000_000
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,4})(\d{1,8})["']""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["'](\d{1,8})["']""")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 MISSING = "spreadsheets are read with the extra 'xls': pip install 'socialops[xls]', or save the file as CSV"
+DAMAGED = "the spreadsheet is damaged: export it again, or save it as CSV"
 
 
 def sheets_of(data: bytes) -> list[Table] | Unread:
     """The sheets of a spreadsheet that hold anything, in their order."""
-    try:
-        import python_calamine
-    except ImportError:
+    if find_spec("python_calamine") is None:
         return Unread(MISSING)
     if not data.startswith(XLS) and (trouble := _beyond(data)):
         return Unread(trouble)
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        found = [_sheet(name, book.get_sheet_by_name(name).iter_rows()) for name in book.sheet_names]
-    except python_calamine.PasswordError:
-        return Unread("the spreadsheet has a password: save it without one")
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # noqa: BLE001 - a fault of the reader's own language is no Exception
-        said = " ".join(str(error).split())[:100]
-        return Unread(f"the spreadsheet is damaged ({said}): export it again, or save it as CSV")
+    given = _read(data)
+    if isinstance(given, Unread):
+        return given
+    found = [_sheet(name, rows) for name, rows in given]
     refused = [table for table in found if isinstance(table, Unread)]
     return refused[0] if refused else [table for table in found if isinstance(table, Table) and table.rows]
 
 
-def _sheet(name: str, given: Iterator[list[Any]]) -> Table | Unread:
+def _read(data: bytes) -> list[tuple[str, list[list[str]]]] | Unread:
+    """What the reader says, in its own process: where that ends badly, the file is to blame."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", str(_WORKER), str(MOST_ROWS)],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_LONGEST,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Unread(DAMAGED)
+    if done.returncode:
+        return Unread(DAMAGED)
+    found: dict[str, Any] = json.loads(done.stdout)
+    if "refused" in found:
+        return Unread("the spreadsheet has a password: save it without one")
+    return [(name, rows) for name, rows in found["sheets"]]
+
+
+def _sheet(name: str, given: list[list[str]]) -> Table | Unread:
+    if len(given) > MOST_ROWS:
+        return Unread(f"the sheet '{name}' has more than {MOST_ROWS} rows: export a shorter time")
     rows: list[Row] = []
     lines: list[int] = []
-    for number, values in enumerate(islice(given, MOST_ROWS + 1), 1):
-        if number > MOST_ROWS:
-            return Unread(f"the sheet '{name}' has more than {MOST_ROWS} rows: export a shorter time")
-        if len(values) > MOST_COLUMNS:
+    for number, row in enumerate(given, 1):
+        if len(row) > MOST_COLUMNS:
             return Unread(f"the sheet '{name}' has more than {MOST_COLUMNS} columns: is this the right file?")
-        row = tuple(map(_text, values))
         if not any(row):
             continue
         for at in (at for at, text in enumerate(row) if len(text) > LONGEST_CELL):
             return Unread(f"the cell {cell(number, at)} of '{name}' is over {LONGEST_CELL} letters long")
-        rows.append(row)
+        rows.append(tuple(row))
         lines.append(number)
     return Table(rows, lines, name)
-
-
-def _text(value: Any) -> str:
-    """A value as its CSV would have it; a number that lost digits shows that it did."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
-    if isinstance(value, datetime):
-        midnight = value.time() == time()
-        return value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="seconds")
-    return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
 def _beyond(data: bytes) -> str | None:
