@@ -142,6 +142,9 @@ def test_how_values_are_printed() -> None:
     assert shown("count", 10**18 + 1) == 10**18 + 1
     assert shown("money", Fraction(251, 2)) == 126
     assert shown("duration", None) is None
+    assert shown("percent", Fraction(-1, 200)) == -0.01
+    assert shown("percent", Fraction(10**400, 3)) == 10**400 // 3
+    assert figure("percent", 10**13) == "10,000,000,000,000.00 %"
     assert exact(0.1) == Fraction(1, 10)
 
 

@@ -211,6 +211,7 @@ def test_the_list_has_all_and_the_table_says_how_sure_it_is(acme: WorkspaceFolde
         (["impresions"], "did you mean 'impressions'?"),
         (["reach", "--age", "soon"], "write 7d (days), 36h (hours) or latest"),
         (["reach", "--from", "someday"], "--from"),
+        (["reach", "--from", "2027-03-02", "--to", "2027-03-01"], "swap the two"),
         (["reach", "--campaign", "sprin"], "did you mean 'spring'?"),
         (["followers", "--by", "hour"], "takes a key figure of posts"),
     ],

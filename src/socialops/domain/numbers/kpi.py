@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -219,7 +218,8 @@ def ratio_of(formula: Formula, over: Number, under: Number, n: int, left_out: in
     return Value(value, over, under, n, left_out)
 
 
-_CENT = Decimal("0.01")
+_WHOLE = 10**12
+"""From here on decimals say nothing, and a float could not hold them."""
 
 
 def shown(unit: Unit, value: Number | None) -> int | float | None:
@@ -228,10 +228,15 @@ def shown(unit: Unit, value: Number | None) -> int | float | None:
         return None
     if unit != "percent" and value == int(value):
         return int(value)
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    if unit in {"duration", "money"}:
-        return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
-    return float(exact.quantize(_CENT, ROUND_HALF_UP))
+    if unit in {"duration", "money"} or abs(Fraction(value)) >= _WHOLE:
+        return _rounded(value)
+    return _rounded(value * 100) / 100
+
+
+def _rounded(value: Number) -> int:
+    """The nearest whole number; of two the one that is farther from zero."""
+    found = int(abs(Fraction(value)) + Fraction(1, 2))
+    return found if value >= 0 else -found
 
 
 def exact(written: float) -> Fraction:

@@ -52,6 +52,8 @@ def kpis(asker: Asker, name: str, asked: Asked, words: FilterWords) -> KpisShown
     age = parse_age(asked.age)
     first = None if asked.first is None else parse_day("--from", asked.first)
     last = None if asked.last is None else parse_day("--to", asked.last)
+    if first is not None and last is not None and last < first:
+        raise SocialopsError(f"--from {first} is after --to {last}: swap the two.")
     opened = open_workspace(asker)
     workspace = opened.workspace
     wanted = list(catalogue(workspace).values()) if name == LIST else [_formula(opened, name)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from rich.text import Text
@@ -207,11 +208,17 @@ def _objective_keys(row: ObjectiveRow, zone: tzinfo | None) -> dict[str, Any]:
         "unit": unit,
         "from": row.first,
         "per": objective.per,
-        "progress": None if row.progress is None else round(float(row.progress), 4),
+        "progress": None if row.progress is None else _share(row.progress),
         "side": objective.side,
         "phase": objective.phase,
         "done": objective.done,
     }
+
+
+def _share(value: Fraction) -> float:
+    """With four decimals; what is so large that they say nothing, whole."""
+    found = round(value * 10_000)
+    return found / 10_000 if abs(found) < 10**15 else found // 10_000
 
 
 def _value_keys(unit: Unit, value: Value | None, zone: tzinfo | None) -> dict[str, Any]:
