@@ -141,6 +141,19 @@ def test_they_are_out_and_nobody_claims_an_approval(acme: WorkspaceFolder, tmp_p
     assert {row["state"] for row in states} == {"published"}
 
 
+def test_nobody_owes_them_anything_and_no_number_of_flow_counts_them(acme: WorkspaceFolder, tmp_path: Path) -> None:
+    acme.workflow(responsibilities={"measure": {"role": "manager", "due": "7d after publish"},
+                                    "concept": {"role": "writer", "due": "7d before publish"}})  # fmt: skip
+    GitFolder(acme.root).commit("Workflow", by="dana")
+    _import(acme, _x(tmp_path / "twitter"))
+    assert json.loads(run_cli("tasks", "--format", "json", cwd=acme.root, now=NOW).out)["tasks"] == []
+    report = run_cli("report", "--from", "2021-01-01", "--to", "2021-02-01", cwd=acme.root, now=NOW).out
+    assert "0 posts went out on the last of their channels" in report
+    assert "| Publications in time, by publications | - | 0 |" in report
+    shown = run_cli("show", "2021-01-04-a-long-one-whole", cwd=acme.root, now=NOW).out
+    assert "maya, by" not in shown
+
+
 def test_a_later_change_needs_an_approval(acme: WorkspaceFolder, tmp_path: Path) -> None:
     _import(acme, _x(tmp_path / "twitter"))
     path = next((acme.root / "posts").rglob("*tea-cake*.yaml"))

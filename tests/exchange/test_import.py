@@ -101,8 +101,9 @@ def test_a_post_that_somebody_edited_is_named_and_left_alone(acme: WorkspaceFold
         "sep=;\nText;Date\nGrüße;2027-03-01 09:00\n".encode(),
         '\ufeff"Text","Date"\r\n"Grüße","2027-03-01 09:00"\r\n'.encode(),
         "Plan for March\n\nText;Date\nGrüße;2027-03-01 09:00\n".encode(),
+        "Beitrag;Datum;Uhrzeit\nGrüße;1.3.2027;9 Uhr\n".encode(),
     ],
-    ids=["windows", "utf-16", "sep", "quotes", "title-above"],
+    ids=["windows", "utf-16", "sep", "quotes", "title-above", "german"],
 )  # fmt: skip
 def test_files_are_read_however_programs_write_them(shared: WorkspaceFolder, data: bytes) -> None:
     ran = _import(shared, data, "--channel", "acme-x", "--dry-run")

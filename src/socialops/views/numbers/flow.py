@@ -28,7 +28,7 @@ class Flow:
         self, workspace: Workspace, found: Iterable[Gone], choice: Choice, now: datetime, submitted: Submitted
     ) -> None:
         self.workspace, self.choice, self.now, self.submitted = workspace, choice, now, submitted
-        self.gone = list(found)
+        self.gone = [each for each in found if not each.post.imported]
         self.posts: dict[str, Post] = {each.post.id: each.post for each in self.gone}
         self._first: dict[str, Mapping[str, datetime]] = {}
 

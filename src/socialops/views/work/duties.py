@@ -68,15 +68,20 @@ class Desk:
         return there, tuple(self._planned(standing, work, {duty.task for duty in there}))
 
     def _work(self, standing: Standing) -> _Work | None:
-        """The responsibilities around a post; None of a series: the work around a post begins with the post."""
-        workflow = standing.state.workflow
-        if workflow is None or self.workspace.is_series_as_post(standing.post):
+        """The responsibilities around a post; None of a series: the work around a post begins with the post.
+
+        None of what went out before the team came here, either: nobody owes it anything.
+        """
+        workflow, post = standing.state.workflow, standing.post
+        if workflow is None or post.imported or self.workspace.is_series_as_post(post):
             return None
         return _Work(self, standing, self.kinds(workflow))
 
     def _duties(self, standing: Standing, work: _Work | None) -> Iterator[Duty]:
         state = standing.state
         if state.workflow is None or state.state is State.CANCELLED:
+            return
+        if state.post.imported and state.revision is None:
             return
         debts = self._owed(standing) if work else {}
         for result in state.stages if state.post.status == "ready" else ():
