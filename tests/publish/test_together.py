@@ -13,7 +13,7 @@ import pytest
 
 from tests.factories import SOURCE, identity
 from tests.publish.servers import HANDLE, PASSWORD, Pds, running_pds
-from tests.publish.stage import NOW, Stage
+from tests.publish.stage import NOW, Stage, records
 
 pytestmark = pytest.mark.slow  # a server of its own, and many processes
 SECRETS = {"SOCIALOPS_ACME_BSKY_IDENTIFIER": HANDLE, "SOCIALOPS_ACME_BSKY_APP_PASSWORD": PASSWORD}
@@ -70,8 +70,9 @@ def test_killed_at_any_step_another_runner_settles_it(pds: Pds, tmp_path: Path, 
     assert found[-1] == "published"
 
 
-def test_eight_publishers_twenty_posts_and_people_who_push(tmp_path: Path) -> None:
-    stage = Stage(tmp_path)
+@pytest.mark.parametrize("branch", [None, "socialops-publications"])
+def test_eight_publishers_twenty_posts_and_people_who_push(tmp_path: Path, branch: str | None) -> None:
+    stage = Stage(tmp_path, **({"publish": {"branch": branch}} if branch else {}))
     posts = [f"post-{number:02}" for number in range(20)]
     for post in posts:
         stage.files.post(post)
@@ -103,4 +104,5 @@ def test_eight_publishers_twenty_posts_and_people_who_push(tmp_path: Path) -> No
     assert sorted(sent) == posts, "each once"
     assert set(codes) <= {0}
     for post in posts:
-        assert [record["outcome"] for record in stage.records(post)] == ["unknown", "published"]
+        found = records(stage.bare, post, "acme-x", branch or "main")
+        assert [record["outcome"] for record in found] == ["unknown", "published"]
