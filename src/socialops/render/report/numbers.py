@@ -83,6 +83,7 @@ class Numbers:
         return grid(head, cells, caption)
 
     def _bars(self, by: By, rows: tuple[KpiRow, ...]) -> Plot | None:
+        rows = tuple(row for row in rows if row.value.n)
         if len(rows) < 2:  # noqa: PLR2004 - one bar compares nothing
             return None
         held = [
