@@ -119,6 +119,9 @@ def test_each_answer_ends_what_it_answers(made: WorkspaceFolder) -> None:
     }
     case = made.load().cases["2027-02-26-alert-shown"].item
     assert (case.alert, case.channel, case.title) == ("shown@acme-x", "acme-x", "Alert shown")
+    assert [row["alert"] for row in _json(made, "case", "list", now=later)["cases"]] == ["shown@acme-x"]
+    story = run_cli("case", "show", "2027-02-26-alert-shown", cwd=made.root, now=later).out
+    assert "answers shown@acme-x" in story
     assert not [t for t in _json(made, "tasks", now=later)["tasks"] if t["alert"]]
     GitFolder(made.root).commit("Read p9", by="ana", at="2027-02-26T12:00:00+01:00")
     audited = run_cli("audit", "--base", "HEAD~3", cwd=made.root, now=later)

@@ -134,7 +134,7 @@ def _head(card: CaseCard, now: datetime) -> Text:
     if row.due:
         text.append(f"; due {day_and_time(row.due, now.date())}, {left(row, now)}", style=STYLES[row.urgency])
     known = {"place": row.place, "about": card.case.about, "post": row.post, "channel": row.channel}
-    known["answers"] = card.case.alert
+    known["answers"] = row.alert
     shown = [f"{name} {value}" for name, value in known.items() if value]
     shown += [f"themes {', '.join(row.themes)}"] if row.themes else []
     return text.append("\n" + one_line(", ".join(shown)), style="dim") if shown else text

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from socialops.domain.finding import Finding, Severity
-from socialops.domain.numbers.alarms.back_test import alert_test
-from socialops.domain.numbers.alarms.watch import Alarms
 from socialops.rules.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from socialops.domain.numbers.alarms.watch import Alarms
 
 WEEKS = 52
 """How far back it is looked whether an alert rings too often."""
@@ -36,9 +38,12 @@ def alert_noisy(context: Context) -> Iterator[Finding]:
     calendar's moments, which explain themselves, are not counted. See when it was with 'socialops alerts test', then
     take a wider range (`by: auto` finds one), more `least`, or a longer `cooldown`.
     """
-    alarms = context.once(_alarms)
+    if not context.workspace.alerts:
+        return
+    from socialops.domain.numbers.alarms.back_test import alert_test
+
     for name, filed in context.workspace.alerts.items():
-        found = alert_test(alarms, filed.item, WEEKS)
+        found = alert_test(context.once(_alarms), filed.item, WEEKS)
         if found and found.is_noisy:
             message = (
                 f"it would have rung {found.unexpected} times in {WEEKS} weeks, which nobody listens to: see "
@@ -51,15 +56,17 @@ def alert_blind(context: Context) -> Iterator[Finding]:
     """The alert can't ring: too few weeks, days or posts were measured to know what is usual, or nothing was measured
     for two of them. Import what the platform shows ('socialops measure import'), or watch what is measured.
     """
-    alarms = context.once(_alarms)
     for name, filed in context.workspace.alerts.items():
-        for blind in alarms.blind(filed.item):
+        for blind in context.once(_alarms).blind(filed.item):
             where = f" on {blind.channel}" if blind.channel else ""
             message = f"it can't ring{where}: {blind.why}"
             yield Finding(filed.path, message, keys=("kpi",), subject=name, channel=blind.channel)
 
 
 def _alarms(context: Context) -> Alarms:
+    """The alarms of the day; without alerts nothing is imported for them."""
+    from socialops.domain.numbers.alarms.watch import Alarms
+
     return Alarms(context.workspace, context.now)
 
 

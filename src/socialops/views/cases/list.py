@@ -62,6 +62,8 @@ class CaseRow:
     closed: datetime | None
     resolution: str | None
     post: str | None
+    alert: str | None = None
+    """The alert that it answers, by its name."""
 
     @property
     def waits_for(self) -> tuple[str, ...]:
@@ -130,6 +132,7 @@ def row(workspace: Workspace, filed: Filed[Case], now: datetime) -> CaseRow:
         closed=ball.closed and ball.closed.astimezone(place),
         resolution=ball.resolution,
         post=case.post,
+        alert=case.alert,
     )
 
 
