@@ -11,6 +11,8 @@ from socialops.analytics.export import Export
 from socialops.analytics.sheet import CellFault, Sheet
 from socialops.tables.table import Row
 
+_LEAP, _YEAR = 2028, 366
+
 
 def read_days(sheet: Sheet, export: Export) -> None:
     """All rows of days; a stock of followers is the account's, as of the last day that has one."""
@@ -66,11 +68,14 @@ def _one(sheet: Sheet, number: int, row: Row, metric: str) -> dict[str, int]:
 def _years(sheet: Sheet, days: list[Moment]) -> list[int]:
     """The year of each day: where none stands, that which makes the last one the latest that is not to come.
 
-    Days follow each other in the file, up or down; where the calendar begins anew, so does the year.
+    Days follow each other in the file, up or down, whichever is the shorter way; where the calendar begins anew, so
+    does the year.
     """
     if all(day.year for day in days):
         return [day.year or 0 for day in days]
-    falling = sum(_before(after, before) for before, after in pairwise(days)) * 2 > len(days)
+    places = [(day.on(_LEAP) or date(_LEAP, 2, 29)).timetuple().tm_yday for day in days]
+    rising = sum((after - before) % _YEAR for before, after in pairwise(places))
+    falling = sum((before - after) % _YEAR for before, after in pairwise(places)) < rising
     ordered = days[::-1] if falling else days
     shifts = [0]
     for before, after in pairwise(ordered):
