@@ -150,6 +150,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _say(self, status: int, body: dict[str, Any]) -> None:
         data = json.dumps(body).encode()
         self.send_response(status)
+        if "wait" in body:
+            self.send_header("Retry-After", str(body["wait"]))
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
@@ -303,6 +305,18 @@ ANSWERS: dict[str, tuple[int, dict[str, Any], str, str]] = {
     "broken": (503, {}, "unknown", "no certain answer: 503"),
     "no id": (201, {"data": {}}, "unknown", "no certain answer"),
 }
+
+
+@pytest.mark.parametrize(("wait", "sent"), [(0, True), (31, False)])
+def test_a_short_wait_is_waited_for_and_a_long_one_is_not(x: FakeX, tmp_path: Path, wait: int, *, sent: bool) -> None:
+    stage = _stage(tmp_path, x.host)
+    x.answers.append((429, {"title": "Too Many Requests", "wait": wait}))
+    ran = stage.publish(stage.clone(), "--due", **SECRETS)
+    assert ran.code == (0 if sent else 1), ran.out + ran.err
+    after = ["unknown", "published"] if sent else []
+    assert [record["outcome"] for record in stage.records()] == ["unknown", "failed", *after]
+    assert len({record["key"] for record in stage.records()}) == 1
+    assert len(x.posts) == int(sent)
 
 
 @pytest.mark.parametrize("name", ANSWERS)
