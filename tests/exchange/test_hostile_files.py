@@ -121,6 +121,9 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "old-excel": ("plan.xls", lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "the old form of Excel: save it as .xlsx"),
     "open-quote": ("plan.csv", lambda: b'id,text\na,"' + b"x" * 100_000, "a quote is left open"),
     "rows": ("plan.csv", lambda: b"id,text\n" + b"a,b\n" * 10_001, "more than 10000 rows: take it in parts"),
+    "lines": ("plan.csv", lambda: b"text\n" + b"\n" * (19 << 20), "more than 1048576 lines"),
+    "commas": ("plan.csv", lambda: b"text\n" + b",,,,,,,,x\n" * (1 << 20), "more than 10010 rows: take it in parts"),
+    "large": ("plan.csv", lambda: b"text\n" + b"x" * (41 << 20), "more than 40 MB: take it in parts"),
     "columns": ("plan.csv", lambda: b"text," * 101 + b"\n", "more than 100 columns: is this the right file?"),
     "empty": ("plan.csv", lambda: b"", "the file is empty"),
 }
@@ -162,8 +165,9 @@ print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM"
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux says so how much a process took")
-@pytest.mark.parametrize("name", ["bomb", "texts"])
+@pytest.mark.parametrize("name", ["bomb", "texts", "lines", "commas", "large"])
 def test_it_takes_little_memory(acme: WorkspaceFolder, name: str) -> None:
     file, made, _ = HOSTILE[name]
     path = acme.root.parent / file

@@ -8,29 +8,35 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
 from socialops.tables.decoded import decoded
-from socialops.tables.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Row, Table, Unread, cell
+from socialops.tables.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Most, Row, Table, Unread, cell
 
 _SEPARATORS = (",", ";", "\t")
 _SEP = "sep="
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_MOST_LINES = 1 << 20
+"""Rows of a sheet of Excel, empty ones too."""
+_SHORTER, _PARTS = "export a shorter time", "take it in parts"
 _LOOKED_AT, _LOOKED_INTO = 40, 200_000
 """Rows, and letters, that settle the separator: titles and comments come first, the header after them."""
 
 
-def rows_of(data: bytes, name: str = "", *, strict: bool = False) -> Table | Unread:
+def rows_of(data: bytes, name: str = "", *, strict: bool = False, most: Most | None = None) -> Table | Unread:
     """The rows of a CSV or TSV file; empty ones are left out, the numbers of their lines stay right.
 
-    With *strict* a quote that is never closed, or that more letters follow, is no row.
+    With *strict* a quote that is never closed, or that more letters follow, is no row; *most* is how far it may reach.
     """
+    limit = most or Most(MOST_ROWS, MOST_COLUMNS)
     found = decoded(data)
     if isinstance(found, Unread):
         return found
     text, said, skipped = _said(found.text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=said or _separator(text), strict=strict)
+    reader = csv.reader(_lines(text), delimiter=said or _separator(text), strict=strict)
     rows: list[Row] = []
     lines: list[int] = []
     numbers: list[int] = []
@@ -38,12 +44,14 @@ def rows_of(data: bytes, name: str = "", *, strict: bool = False) -> Table | Unr
     try:
         for number, row in enumerate(reader, 1):
             line, before = before + 1, reader.line_num
+            if number > _MOST_LINES:
+                return Unread(f"the file has more than {_MOST_LINES} lines: is this the right file?")
             if not any(row):
                 continue
-            if len(rows) == MOST_ROWS:
-                return Unread(f"the file has more than {MOST_ROWS} rows: export a shorter time")
-            if len(row) > MOST_COLUMNS:
-                return Unread(f"line {line + skipped} has more than {MOST_COLUMNS} columns: is this the right file?")
+            if len(rows) == limit.rows:
+                return Unread(f"the file has more than {limit.rows} rows: {_SHORTER if most is None else _PARTS}")
+            if len(row) > limit.columns:
+                return Unread(f"line {line + skipped} has more than {limit.columns} columns: is this the right file?")
             rows.append(tuple(row))
             lines.append(line + skipped)
             numbers.append(number)
@@ -53,6 +61,11 @@ def rows_of(data: bytes, name: str = "", *, strict: bool = False) -> Table | Unr
             f"the row at {where} can't be read: a quote is left open, or a cell is over {LONGEST_CELL} letters"
         )
     return Table(rows, lines, name, (found.note,) if found.note else (), numbers)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, one after the other: to hold them all would take four times its bytes."""
+    return (found[0] for found in _LINE.finditer(text) if found[0])
 
 
 def _said(text: str) -> tuple[str, str | None, int]:

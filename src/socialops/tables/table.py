@@ -16,6 +16,13 @@ LONGEST_CELL: Final = 131_072
 Row = tuple[str, ...]
 
 
+class Most(NamedTuple):
+    """How far a table may reach."""
+
+    rows: int
+    columns: int
+
+
 @dataclass(frozen=True)
 class Table:
     """The rows of one sheet, or of one file of text; `lines` are where each row begins, from 1.

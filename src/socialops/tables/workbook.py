@@ -13,9 +13,9 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from socialops.tables.table import LONGEST_CELL, Table, Unread, letters
+from socialops.tables.table import LONGEST_CELL, Most, Table, Unread, letters
 
 MISSING: Final = "XLSX is read with the extra 'xlsx': pip install 'socialops[xlsx]', or save the file as CSV"
 MOST_MEMBERS, MOST_RATIO = 1_000, 200
@@ -28,13 +28,6 @@ _PIECE, _OVERLAP = 1 << 16, 64
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CELL = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^<>]{0,40}?\br\s*=\s*["']([A-Za-z]{0,4})(\d{1,9})["']""")
 _TEXT = re.compile(rb"<(?:\w+:)?si\b")
-
-
-class Most(NamedTuple):
-    """How far a sheet may reach."""
-
-    rows: int
-    columns: int
 
 
 def sheets_of(data: bytes, most: Most) -> list[Table] | Unread:

@@ -34,8 +34,8 @@ from socialops.store.load import load
 from socialops.store.validation import complaints
 from socialops.store.yaml.writer import document
 
-LARGEST: Final = 100 << 20
-"""Bytes of a file at most."""
+LARGEST: Final = 40 << 20
+"""Bytes of a file at most: a spreadsheet with its pictures."""
 _ONE_NAME = 30
 """Letters of a file's name in the subject of a commit."""
 

@@ -17,11 +17,13 @@ from socialops.exchange.draft import Known
 from socialops.exchange.rows import Posts, posts_of
 from socialops.exchange.values import Reading
 from socialops.tables.delimited import rows_of
-from socialops.tables.table import Table, Unread
-from socialops.tables.workbook import Most, sheets_of
+from socialops.tables.table import Most, Table, Unread
+from socialops.tables.workbook import sheets_of
 from socialops.tables.zipped import ZIP
 
 MOST: Final = Most(10_000, 100)
+LARGEST_TEXT: Final = 20 << 20
+"""Bytes of a CSV file; what a spreadsheet unpacks to is asked before it is opened."""
 _XLS: Final = b"\xd0\xcf\x11\xe0"
 _TITLES = 10
 """Rows at most above the header, which people give a title, or leave empty."""
@@ -76,14 +78,7 @@ def _table(name: str, data: bytes, words: TableWords) -> tuple[Table, list[str]]
     if data.startswith(_XLS):
         raise SocialopsError(f"{name}: this is the old form of Excel: save it as .xlsx or as CSV.")
     if not data.startswith(ZIP):
-        if words.sheet is not None:
-            raise SocialopsError("--sheet belongs to a spreadsheet (.xlsx).")
-        found = rows_of(data, name, strict=True)
-        if isinstance(found, Unread):
-            raise SocialopsError(f"{name}: {found.reason}.")
-        if not found.rows:
-            raise SocialopsError(f"{name}: the file is empty.")
-        return found, []
+        return _text_table(name, data, words), []
     sheets = sheets_of(data, MOST)
     if isinstance(sheets, Unread):
         raise SocialopsError(f"{name}: {sheets.reason}.")
@@ -98,6 +93,19 @@ def _table(name: str, data: bytes, words: TableWords) -> tuple[Table, list[str]]
     beside = [f"'{sheet.name}'" for sheet in sheets[1:]]
     notes = [f"the sheet '{sheets[0].name}' was read; --sheet takes another: {', '.join(beside)}"] if beside else []
     return sheets[0], notes
+
+
+def _text_table(name: str, data: bytes, words: TableWords) -> Table:
+    if words.sheet is not None:
+        raise SocialopsError("--sheet belongs to a spreadsheet (.xlsx).")
+    if len(data) > LARGEST_TEXT:
+        raise SocialopsError(f"{name}: the file has more than {LARGEST_TEXT >> 20} MB: take it in parts.")
+    found = rows_of(data, name, strict=True, most=Most(MOST.rows + _TITLES, MOST.columns))
+    if isinstance(found, Unread):
+        raise SocialopsError(f"{name}: {found.reason}.")
+    if not found.rows:
+        raise SocialopsError(f"{name}: the file is empty.")
+    return found
 
 
 def _header(table: Table) -> int:
