@@ -65,6 +65,10 @@ def acme(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceFolder:
         expects={"comments": 250, "orders": 0},
         pilot={**pilot, "success": "below 2", "decide_by": "2027-04-01"},
     )
+    made.campaign("free", targets=[{"kpi": "impressions", "target": 5}], **{"from": "2027-03-01"})
+    made.document("decisions/goal--other/dana--1.yaml", {
+        "of": "goal/other", "decision": "change", "by": "dana", "at": "2027-03-30T09:00:00+02:00",
+        "because": "Why not"})  # fmt: skip
     made.campaign("vague", goal="other", pilot={"hypothesis": "?", "measure": "Likes", "success": "Many"})
     counts = {}
     for number in range(10):
@@ -164,6 +168,18 @@ def test_targets_of_campaigns_and_pilots(acme: WorkspaceFolder) -> None:
     assert (campaigns["vague"]["pilot"]["met"], campaigns["vague"]["pilot"]["n"]) == (None, 0)
 
 
+def test_campaigns_of_no_goal_and_decisions_about_goals(acme: WorkspaceFolder) -> None:
+    whole = told(acme)
+    assert [(row["id"], row["targets"][0]["pace"], row["pilot"]) for row in whole["campaigns"]] == [
+        ("free", "not-measured", None)
+    ]
+    assert [goal["decision"] and goal["decision"]["decision"] for goal in whole["goals"]] == [None, "change"]
+    assert told(acme, "grow")["campaigns"] == []
+    ran = run_cli("goals", cwd=acme.root, now="2027-04-01 12:00")
+    assert "Targets of campaigns of no goal" in ran.out
+    assert "other, owner dana; decided: change by dana: Why not" in ran.out
+
+
 def test_the_roadmap(acme: WorkspaceFolder) -> None:
     lanes = told(acme, "--roadmap")["roadmap"]
     found = {(lane["side"], phase["phase"]): phase["objectives"] for lane in lanes for phase in lane["phases"]}
@@ -197,6 +213,8 @@ def test_what_is_not_there(acme: WorkspaceFolder, tmp_path: Path) -> None:
     assert "There is no goal yet" in run_cli("goals", cwd=made.root).err
     made.document("goals/grow.yaml", {"id": "grow", "title": "Grow", "owner": "dana"})
     assert "No goal has objectives of that team" in run_cli("goals", "--team", "it", cwd=made.root).err
+    assert run_cli("goals", cwd=made.root).out == "Grow\ngrow, owner dana\nNo objectives yet.\n"
+    assert run_cli("goals", "--format", "md", cwd=made.root).out.endswith("\n\nNo objectives yet.\n")
 
 
 def test_other_views_say_what_a_post_is_for(acme: WorkspaceFolder) -> None:

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from socialops.operations.numbers.kpis import key_figures
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
 from socialops.views.numbers import goals as view
+from socialops.views.numbers.pilots import CampaignRow
 
 
 @dataclass(frozen=True)
 class GoalsShown:
-    """The goals, and whether there are any at all; `currency` of amounts of money."""
+    """The goals, and how many there are; campaigns of none, where all was asked for; `currency` of amounts of money."""
 
     page: Page
     rows: list[view.GoalRow]
+    aimless: list[CampaignRow]
     goals: int
     currency: str | None
 
@@ -29,5 +31,7 @@ def goals(asker: Asker, goal: str | None = None, *, teams: Sequence[str] | None 
     opened = open_workspace(asker)
     wanted = () if goal is None else (opened.named("goal", goal).item.id,)
     of = known("--team", teams, opened.workspace.teams)
-    rows = view.goals(key_figures(opened), wanted, of)
-    return GoalsShown(opened.page, rows, len(opened.workspace.goals), opened.workspace.settings.currency)
+    figures = key_figures(opened)
+    rows = view.goals(figures, wanted, of)
+    others = [] if wanted or of else view.aimless(figures)
+    return GoalsShown(opened.page, rows, others, len(opened.workspace.goals), opened.workspace.settings.currency)

@@ -40,18 +40,24 @@ class Section(NamedTuple):
     rows: list[tuple[str, ...]]
 
 
-def sections(goals: Iterable[GoalRow], around: Money) -> Iterator[Section]:
-    """Each goal: its objectives, then the targets and pilots of its campaigns."""
+def sections(goals: Iterable[GoalRow], around: Money, aimless: Sequence[CampaignRow] = ()) -> Iterator[Section]:
+    """Each goal: its objectives, then the targets and pilots of its campaigns; last those of campaigns of no goal."""
     for each in goals:
         goal = each.goal
         says = f"{goal.id}, owner {goal.owner}" + (f": {goal.business_goal}" if goal.business_goal else "")
+        says += f"; decided: {decided(each.decided)}" if each.decided else ""
         yield Section(goal.title, says, _COLUMNS, [_objective(row, around) for row in each.objectives])
-        targets = [_target(c, t, around) for c in each.campaigns for t in c.targets]
-        if targets:
-            yield Section(f"Targets of campaigns for {goal.title}", "", _TARGETS, targets)
-        pilots = [_pilot(c, c.pilot, around) for c in each.campaigns if c.pilot]
-        if pilots:
-            yield Section(f"Pilots for {goal.title}", "", _PILOTS, pilots)
+        yield from _of_campaigns(each.campaigns, f"for {goal.title}", around)
+    yield from _of_campaigns(aimless, "of no goal", around)
+
+
+def _of_campaigns(campaigns: Sequence[CampaignRow], which: str, around: Money) -> Iterator[Section]:
+    targets = [_target(each, target, around) for each in campaigns for target in each.targets]
+    if targets:
+        yield Section(f"Targets of campaigns {which}", "", _TARGETS, targets)
+    pilots = [_pilot(each, each.pilot, around) for each in campaigns if each.pilot]
+    if pilots:
+        yield Section(f"Pilots {which}", "", _PILOTS, pilots)
 
 
 _COLUMNS = (
@@ -113,9 +119,11 @@ def decided(found: Decided | None) -> str:
     return f"{found.record.decision} by {found.record.by}: {found.record.because}" if found else NONE
 
 
-def as_table(goals: Sequence[GoalRow], around: Money, paper: Paper, *, lanes: bool = False) -> str:
+def as_table(
+    goals: Sequence[GoalRow], aimless: Sequence[CampaignRow], around: Money, paper: Paper, *, lanes: bool = False
+) -> str:
     """A table a goal; with *lanes*, a table a phase of each side."""
-    found = _lanes(roadmap(goals)) if lanes else sections(goals, around)
+    found = _lanes(roadmap(goals)) if lanes else sections(goals, around, aimless)
     return "\n".join(_titled(section, paper) for section in found)
 
 
@@ -127,6 +135,8 @@ def _titled(section: Section, paper: Paper) -> str:
         Column(name.strip().upper(), wrap=name in _WRAPPED, ids=name in _IDS, right=name in _RIGHT, spare=name == "is")
         for name in section.columns
     ]
+    if not section.rows:
+        return head + put(Text("No objectives yet."), paper)
     return head + table(columns, [[_styled(cell) for cell in row] for row in section.rows], paper)
 
 
@@ -134,13 +144,14 @@ def _styled(cell: str) -> Text:
     return safe(cell, STYLES.get(cell, ""))
 
 
-def as_markdown(goals: Sequence[GoalRow], around: Money, *, lanes: bool = False) -> str:
+def as_markdown(goals: Sequence[GoalRow], aimless: Sequence[CampaignRow], around: Money, *, lanes: bool = False) -> str:
     """The same in Markdown."""
-    found = _lanes(roadmap(goals)) if lanes else sections(goals, around)
+    found = _lanes(roadmap(goals)) if lanes else sections(goals, around, aimless)
     parts = ["# Roadmap" if lanes else "# Goals"]
     for section in found:
         says = f"\n\n{escape(section.says)}" if section.says else ""
-        rows = plain_table([name.strip() for name in section.columns], section.rows)
+        names = [name.strip() for name in section.columns]
+        rows = plain_table(names, section.rows) if section.rows else "No objectives yet."
         parts.append(f"## {escape(section.title)}{says}\n\n{rows}".rstrip("\n"))
     return "\n\n".join(parts) + "\n"
 
@@ -160,9 +171,12 @@ def _lanes(lanes: Iterable[Lane]) -> Iterator[Section]:
             yield Section(title, "", ("objective", "is", "owner", "team", "after", "by", "pace"), rows)
 
 
-def as_json(goals: Sequence[GoalRow], zone: tzinfo | None, *, lanes: bool = False) -> str:
+def as_json(
+    goals: Sequence[GoalRow], aimless: Sequence[CampaignRow], zone: tzinfo | None, *, lanes: bool = False
+) -> str:
     """The document of `goals`; times in the zone of the workspace."""
     keys: dict[str, Any] = {"goals": [goal_keys(each, zone) for each in goals]}
+    keys["campaigns"] = [_campaign_keys(each, zone) for each in aimless]
     if lanes:
         keys["roadmap"] = [
             {
@@ -184,6 +198,7 @@ def goal_keys(each: GoalRow, zone: tzinfo | None) -> dict[str, Any]:
         "owner": goal.owner,
         "objectives": [_objective_keys(row, zone) for row in each.objectives],
         "campaigns": [_campaign_keys(row, zone) for row in each.campaigns],
+        "decision": _decision_keys(each.decided, zone),
     }
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from socialops.domain.documents.campaign import Campaign, Goal, Objective
+from socialops.domain.numbers.decisions import Decided, latest
 from socialops.domain.numbers.kpi import Formula, Value, exact
 from socialops.domain.numbers.kpi_catalogue import formula_of
 from socialops.domain.numbers.pace import Pace, last_whole, progress
@@ -43,6 +44,7 @@ class GoalRow(NamedTuple):
     goal: Goal
     objectives: tuple[ObjectiveRow, ...]
     campaigns: tuple[CampaignRow, ...]
+    decided: Decided | None = None
 
 
 def goals(figures: KeyFigures, wanted: Collection[str] = (), teams: Collection[str] = ()) -> list[GoalRow]:
@@ -61,8 +63,14 @@ def goals(figures: KeyFigures, wanted: Collection[str] = (), teams: Collection[s
         ]
         if rows or not teams:
             campaigns = tuple(campaign_row(figures, campaign) for campaign in served.campaigns_of(name))
-            found.append(GoalRow(goal, tuple(rows), campaigns))
+            found.append(GoalRow(goal, tuple(rows), campaigns, latest(workspace, f"goal/{name}")))
     return found
+
+
+def aimless(figures: KeyFigures) -> list[CampaignRow]:
+    """The campaigns of no goal that have targets or a pilot, by their numbers."""
+    campaigns = (filed.item for filed in figures.workspace.campaigns.values())
+    return [campaign_row(figures, c) for c in campaigns if c.goal is None and (c.targets or c.pilot)]
 
 
 def in_order(goal: Goal) -> list[Objective]:

@@ -28,11 +28,11 @@ def goals(
     found = shown(run, goal, teams=team)
     around = text.Money(found.page.now, found.currency)
     if form is RowsFormat.JSON:
-        run.deliver(text.as_json(found.rows, found.page.now.tzinfo, lanes=roadmap), output)
+        run.deliver(text.as_json(found.rows, found.aimless, found.page.now.tzinfo, lanes=roadmap), output)
     elif form is RowsFormat.MARKDOWN:
-        run.deliver(text.as_markdown(found.rows, around, lanes=roadmap), output)
-    elif found.rows:
-        run.deliver(text.as_table(found.rows, around, run.paper(output), lanes=roadmap), output)
+        run.deliver(text.as_markdown(found.rows, found.aimless, around, lanes=roadmap), output)
+    elif found.rows or (found.aimless and not roadmap):
+        run.deliver(text.as_table(found.rows, found.aimless, around, run.paper(output), lanes=roadmap), output)
     else:
         some = (
             "No goal has objectives of that team." if found.goals else "There is no goal yet: 'socialops new goal ID'."
