@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -248,3 +249,16 @@ def test_a_hook_that_receives_judges_that_branch_too(stage: Stage) -> None:
         assert pushed.returncode != 0
         assert why in pushed.stderr
     assert [r["outcome"] for r in records(stage.bare, "teaser", "acme-x", BRANCH)] == ["unknown", "published"]
+
+
+def test_who_reads_a_workspace_whole_reads_that_branch_too() -> None:
+    """Posts are asked whether they are out nearly everywhere: a new command must not forget where that stands."""
+    needs_none = {"workspace/init.py", "workspace/playbook.py", "demo/play.py"}
+    folder = SOURCE / "socialops/operations"
+    found = {
+        path.relative_to(folder).as_posix(): line.strip()
+        for path in folder.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"\bload\(root\b(?!, posts=\(\))", line)
+    }
+    assert found.keys() <= needs_none, found

@@ -29,6 +29,7 @@ from socialops.operations.exchange.past_posts import archives_in, read_archive
 from socialops.operations.exchange.plan_table import TableWords, mapped, read_table
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.transition import Clock, alone, unreadable, write_plan
+from socialops.operations.records_branch import source_of
 from socialops.operations.reference import named
 from socialops.store.load import load
 from socialops.store.validation import complaints
@@ -69,7 +70,7 @@ def bring(root: Path, words: Words, *, clock: Clock, options: Options) -> tuple[
         SocialopsError: the source can't be read, or something said of it does not fit.
     """
     with alone(root, options) as (repo, notices):
-        workspace = load(root)
+        workspace = load(source_of(root))
         actor = find_actor(repo, workspace)
         unreadable(workspace)  # broken policy stops everything
         now = clock(workspace.settings.timezone)

@@ -19,6 +19,7 @@ from socialops.exchange.draft import Known, Unfit
 from socialops.operations.posts.context import Options, TransitionContext
 from socialops.operations.posts.publish import mark
 from socialops.operations.posts.transition import Clock, Decide, transit
+from socialops.operations.records_branch import source_of
 from socialops.store.load import load
 from socialops.tables.delimited import rows_of
 from socialops.tables.table import Unread
@@ -74,7 +75,7 @@ def read_results(root: Path, source: Path) -> Told:
         for number, row in zip(table.numbers[1:], table.rows[1:], strict=True)
     ]
     posts = list(dict.fromkeys(row.get("post", "") for _, row in rows))
-    return _told(load(root, posts=posts), rows)
+    return _told(load(source_of(root), posts=posts), rows)
 
 
 def _told(workspace: Workspace, rows: Iterable[tuple[str, Mapping[str, str]]]) -> Told:

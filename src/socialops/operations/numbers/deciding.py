@@ -23,6 +23,7 @@ from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.records import next_number, tidy_note
 from socialops.operations.posts.sign import seal
 from socialops.operations.posts.transition import alone, unreadable, write_plan
+from socialops.operations.records_branch import source_of
 from socialops.operations.reference import inside
 from socialops.store.load import load
 from socialops.store.validation import complaints
@@ -52,7 +53,7 @@ def decide(root: Path, asked: Asked, *, clock: Clock, options: Options) -> Decis
         SocialopsError: there is no such campaign, goal or alert.
     """
     with alone(root, options) as (repo, notices):
-        workspace = load(root)
+        workspace = load(source_of(root))
         unreadable(workspace)
         if reason := unknown_subject(workspace, asked.subject):
             raise SocialopsError(f"{reason[0].upper()}{reason[1:]}.")

@@ -21,6 +21,7 @@ from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.records import next_number
 from socialops.operations.posts.sign import seal
 from socialops.operations.posts.transition import unreadable
+from socialops.operations.records_branch import source_of
 from socialops.store.load import load
 from socialops.store.measure_file import measure_file
 
@@ -153,7 +154,7 @@ class Recorder:
 
 def recorder(repo: Repo, root: Path, clock: Clock, options: Options) -> Recorder | NotRecorded:
     """Who records, with everything loaded; refused where they may not."""
-    workspace = load(root)
+    workspace = load(source_of(root))
     unreadable(workspace)
     found = Recorder(repo, workspace, find_actor(repo, workspace), clock(workspace.settings.timezone), options)
     reasons = found.objections()
