@@ -1,4 +1,4 @@
-"""Bring the generated parts of docs/ up to date with the code: field tables, commands, rules, test vectors.
+"""Bring the generated parts of docs/ up to date with the code: field tables, commands, rules, test vectors, exports.
 
 Run `python -m docs.generate`; with `--check` it writes nothing and fails where a page is out of date. A generated part
 stands between `<!-- generated: NAME -->` and `<!-- end -->`; everything else is written by hand.
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from docs import commands, fields, house, rules, vectors
+from docs import commands, exports, fields, house, rules, vectors
 
 DOCS = Path(__file__).parent
 _PART = re.compile(
@@ -26,6 +26,8 @@ PARTS: Mapping[str, Callable[[str], str]] = {
     "subjects": lambda _: house.subject_map(),
     "dependencies": lambda _: house.dependencies(),
     "vectors": lambda _: vectors.vectors(),
+    "formats": lambda _: exports.formats(),
+    "counts": lambda _: exports.counts(),
 }
 
 
