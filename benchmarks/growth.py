@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -116,6 +117,45 @@ def _series(folder: Path, size: int) -> None:
         rule = {"rrule": "FREQ=DAILY;BYDAY=MO,WE;BYSETPOS=1", "starts": "1990-01-01 09:00", "approve": "ahead"}
         made[f"series/s{number}.yaml"] = {"id": f"s{number}", "title": "Tips", **rule, "template": template}
     _write(folder, made)
+
+
+# -- numbers for `alerts`
+
+
+def _readings(folder: Path, size: int) -> None:
+    """Posts that went out one an hour, each read four times, and the channel's days; four alerts look at both."""
+    made: Files = {f"alerts/{name}.yaml": _alert(name, when) for name, when in WHEN.items()}
+    begin = datetime(2010, 1, 1, 9, tzinfo=UTC)
+    read: dict[datetime, dict[str, object]] = {}
+    for number in range(size):
+        name, at = f"post-{number:05}", begin + timedelta(hours=number)
+        made[f"posts/{name}.yaml"] = post(number)
+        made[f"publications/{name}/acme-x--1.yaml"] = {
+            "post": name, "channel": "acme-x", "outcome": "published", "at": at.isoformat(), "by": "maya",
+            "digest": "sha256:" + "0" * 64, "url": f"https://example.org/{number}",
+        }  # fmt: skip
+        for week in range(1, 5):
+            as_of = (at + timedelta(weeks=week)).replace(hour=8)
+            read.setdefault(as_of, {})[name] = {"impressions": 900 + number * 7919 % 200, "likes": week}
+    for as_of, posts in read.items():
+        days = {f"{(as_of - timedelta(days=1)).date()}": {"impressions": 5000 + as_of.day}}
+        made[f"measures/acme-x/{as_of.date()}--maya--1.yaml"] = {
+            "channel": "acme-x", "by": "maya", "as_of": as_of.isoformat(), "window": "lifetime", "posts": posts,
+            "days": days,
+        }  # fmt: skip
+    _write(folder, made)
+
+
+WHEN: Mapping[str, Mapping[str, object]] = {
+    "weeks": {"range": "8w", "by": "auto"}, "few": {"below": 100, "age": "7d"},
+    "weak": {"under": "50%", "of": "usual"}, "row": {"in_a_row": 5, "below": "usual"},
+}  # fmt: skip
+
+
+def _alert(name: str, when: Mapping[str, object]) -> dict[str, object]:
+    every = "week" if "range" in when else "post"
+    said = {"responder": "writer", "respond": "Look."}
+    return {"id": name, "title": name, "kpi": "impressions", "every": every, "when": dict(when), **said}
 
 
 # -- repositories for `audit`
@@ -226,6 +266,7 @@ ROWS = (
     Row("check: marks in a text", CHECK, 500, _text("e" + "\u0301\u0316" * 15)),
     Row("check: hashtags in a text", CHECK, 6_500, _text("#tag ")),
     Row("check: links in a text", CHECK, 1_300, _text("https://acme.test/a?b=c ")),
+    Row("alerts: readings", ("alerts", "--format", "json"), 1_000, _readings),
     Row("audit: commits", AUDIT, 800, _commits),
     Row("audit: posts of a commit", AUDIT, 800, _changed),
     Row("audit: files beside", AUDIT, 8_000, _beside),

@@ -19,6 +19,8 @@ from socialops.domain.time.week import DAYS, monday_of
 from socialops.domain.workspace import Workspace
 
 FOLLOWERS = "followers"
+NEAR = timedelta(days=10)
+"""So long after a post went out the first reading of followers still stands for those of that day."""
 _WEEK = timedelta(days=DAYS - 1)
 
 
@@ -106,15 +108,13 @@ class AlertValues:
         return Aged(post, out, (out + age).astimezone(self.home), value, since, day)
 
     def _stock(self, formula: Formula, channel: str, at: datetime) -> Mapping[str, Number]:
-        """The followers on the day it went out, where the figure asks for them: as last read, else as first."""
+        """The followers on the day it went out, where the figure asks for them: as last read, else soon after."""
         if FOLLOWERS not in formula.counts:
             return {}
-        found = self.readings.stock(channel, FOLLOWERS, at)
-        first = next(
-            (each.counts[FOLLOWERS] for each in self.readings.account(channel) if FOLLOWERS in each.counts), None
-        )
-        value = found.value if found else first
-        return {} if value is None else {FOLLOWERS: value}
+        if found := self.readings.stock(channel, FOLLOWERS, at):
+            return {FOLLOWERS: found.value}
+        read = (each for each in self.readings.account(channel) if FOLLOWERS in each.counts and each.as_of - at <= NEAR)
+        return next(({FOLLOWERS: each.counts[FOLLOWERS]} for each in read), {})
 
     def later(self, formula: Formula, post: str, channel: str) -> list[Later]:
         """The value of a post at each of its readings, whatever its age."""
