@@ -91,6 +91,10 @@ def _unbrought(span: AuditRange, record: Added, said: Publication, versions: Ver
             return "its post does not say 'imported: true'"
         if any(versions.held(parent).content is not None for parent in span.details[commit.id].parents):
             return f"commit {span.details[commit.id].short} adds it to a post that was there before"
+    chronicle, number = span.chronicle, span.chronicle.lineage.number
+    first = min(number[commit.id] for commit in record.commits)
+    if any(number[commit.id] < first for commit in chronicle.touching(chronicle.places(said.post))):
+        return "a post of that id was there before, and went"
     return None
 
 

@@ -69,6 +69,8 @@ def bring(
     for path in () if stopped else found.written:
         run.out(path)
     run.tell("\n".join(text.told(found, words.source.name, dry_run=dry_run, stopped=stopped)))
+    if found.commit:
+        run.tell_unshared(root)
     if found.faults:
         raise typer.Exit(AT_FAULT)
 
