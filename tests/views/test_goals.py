@@ -65,7 +65,7 @@ def acme(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceFolder:
         expects={"comments": 250, "orders": 0},
         pilot={**pilot, "success": "below 2", "decide_by": "2027-04-01"},
     )
-    made.campaign("free", targets=[{"kpi": "impressions", "target": 5}], **{"from": "2027-03-01"})
+    made.campaign("free", targets=[{"kpi": "impressions", "target": 5}], pilot=pilot, **{"from": "2027-03-01"})
     made.document("decisions/goal--other/dana--1.yaml", {
         "of": "goal/other", "decision": "change", "by": "dana", "at": "2027-03-30T09:00:00+02:00",
         "because": "Why not"})  # fmt: skip
@@ -170,9 +170,11 @@ def test_targets_of_campaigns_and_pilots(acme: WorkspaceFolder) -> None:
 
 def test_campaigns_of_no_goal_and_decisions_about_goals(acme: WorkspaceFolder) -> None:
     whole = told(acme)
-    assert [(row["id"], row["targets"][0]["pace"], row["pilot"]) for row in whole["campaigns"]] == [
-        ("free", "not-measured", None)
+    assert [(row["id"], row["targets"][0]["pace"], row["pilot"]["due"]) for row in whole["campaigns"]] == [
+        ("free", "not-measured", True)
     ]
+    report = json.loads(run_cli("report", "--format", "json", cwd=acme.root, now="2027-04-01 12:00").out)
+    assert [row["subject"] for row in report["decide"] if row["kind"] == "pilot"] == ["campaign/free"]
     assert [goal["decision"] and goal["decision"]["decision"] for goal in whole["goals"]] == [None, "change"]
     assert told(acme, "grow")["campaigns"] == []
     ran = run_cli("goals", cwd=acme.root, now="2027-04-01 12:00")

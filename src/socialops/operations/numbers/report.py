@@ -23,6 +23,7 @@ from socialops.views.numbers.flow import OF_FLOW
 from socialops.views.numbers.gone import Choice
 from socialops.views.numbers.groups import KpiRow
 from socialops.views.numbers.kpis import KeyFigures
+from socialops.views.numbers.pilots import CampaignRow
 from socialops.views.report.flow import flow
 from socialops.views.report.numbers import post_numbers, trends
 from socialops.views.report.report import AHEAD, Report
@@ -111,7 +112,7 @@ def _report(opened: Opened, wanted: ReportWanted, wants: Filters, period: Period
         flow=flow(workspace, shown, figures.submitted, period),
         held=_held(figures, choice),
         cases=cases_report(workspace, now, first=period.first, last=period.last),
-        decide=to_decide(workspace, shown, found_goals, rung),
+        decide=to_decide(workspace, shown, found_goals, rung, _aimless(figures, wants)),
         next=_next(opened, standings, wants),
         load=waiting.load,
         currency=workspace.settings.currency,
@@ -144,6 +145,13 @@ def _goals(workspace: Workspace, wants: Filters) -> set[str]:
     """The goals that are wanted; of campaigns, those that they serve."""
     served = {workspace.campaigns[name].item.goal for name in wants.campaigns}
     return {*wants.goals, *(goal for goal in served if goal)}
+
+
+def _aimless(figures: KeyFigures, wants: Filters) -> list[CampaignRow]:
+    """The campaigns of no goal that are meant."""
+    if wants.goals or wants.teams:
+        return []
+    return [row for row in goals.aimless(figures) if not wants.campaigns or row.campaign.id in wants.campaigns]
 
 
 def _is_wanted(workspace: Workspace, wants: Filters, row: alerts.AlertRow) -> bool:

@@ -11,6 +11,7 @@ from socialops.domain.approval.bypass import owed
 from socialops.domain.workspace import Workspace
 from socialops.views.numbers.alerts import AlertRow
 from socialops.views.numbers.goals import GoalRow
+from socialops.views.numbers.pilots import CampaignRow
 from socialops.views.standing import Standing
 
 Kind = Literal["pilot", "objective", "review", "alert"]
@@ -32,9 +33,10 @@ def to_decide(
     standings: Iterable[Standing],
     goals: Iterable[GoalRow],
     alerts: Sequence[AlertRow],
+    aimless: Iterable[CampaignRow] = (),
 ) -> tuple[ToDecide, ...]:
-    """Every decision that is due, the earliest first; those without a day last."""
-    found = [*_of_goals(goals), *_owed(workspace, standings), *_of_alerts(alerts)]
+    """Every decision that is due, the earliest first; those without a day last. *aimless* campaigns serve no goal."""
+    found = [*_of_goals(goals), *_pilots(aimless), *_owed(workspace, standings), *_of_alerts(alerts)]
     return tuple(sorted(found, key=lambda each: (each.due or date.max, each.kind, each.subject)))
 
 
@@ -45,11 +47,15 @@ def _of_goals(goals: Iterable[GoalRow]) -> Iterator[ToDecide]:
                 subject = f"goal/{goal.goal.id}"
                 why = f"the objective {row.objective.id} is behind its pace"
                 yield ToDecide("objective", subject, why, (row.owner,), row.objective.by)
-        for campaign in goal.campaigns:
-            if campaign.pilot and campaign.pilot.due:
-                why = f"its pilot was to be decided: {campaign.pilot.pilot.hypothesis}"
-                by = campaign.pilot.pilot.decide_by
-                yield ToDecide("pilot", f"campaign/{campaign.campaign.id}", why, (campaign.campaign.owner,), by)
+        yield from _pilots(goal.campaigns)
+
+
+def _pilots(campaigns: Iterable[CampaignRow]) -> Iterator[ToDecide]:
+    for campaign in campaigns:
+        if campaign.pilot and campaign.pilot.due:
+            why = f"its pilot was to be decided: {campaign.pilot.pilot.hypothesis}"
+            by = campaign.pilot.pilot.decide_by
+            yield ToDecide("pilot", f"campaign/{campaign.campaign.id}", why, (campaign.campaign.owner,), by)
 
 
 def _owed(workspace: Workspace, standings: Iterable[Standing]) -> Iterator[ToDecide]:
