@@ -47,6 +47,7 @@ class Clones:
 
     def __init__(self, seed: Path, folder: Path) -> None:
         self.hub = folder / "hub.git"
+        folder.mkdir(exist_ok=True)
         shutil.copytree(seed, self.hub)
         self.maya, self.dana = self.clone("maya"), self.clone("dana")
 

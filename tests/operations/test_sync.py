@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.clones import Clones, seeded
+from tests.clones import Clone, Clones, seeded
 from tests.factories import SOURCE, identity, run_cli, small_workspace, spawn_cli
 
 STEPS = Path(__file__).parents[1] / "steps"
@@ -310,3 +311,33 @@ def test_killed_at_a_step_the_next_one_goes_on(two: Clones, step: int) -> None:
     ran = maya.do("sync")
     assert (ran.code, maya.alike(), maya.is_clean()) == (0, True, True), ran.err
     assert maya.git_.log() == ["Mine", "Change", "Start"]
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen of OpenSSH")
+def test_signed_records_and_commits_are_signed_anew(tmp_path: Path) -> None:
+    for name in ("dana", "maya"):
+        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(tmp_path / name)]
+        subprocess.run(command, check=True)
+    folder = small_workspace(tmp_path / "acme", evidence="signature")
+    for name, role in (("dana", "manager"), ("maya", "writer")):
+        folder.member(name, role, ssh_keys=[(tmp_path / f"{name}.pub").read_text().strip()])
+    folder.post("a")
+    folder.post("b", status="draft")
+    two = Clones(seeded(folder), tmp_path / "clones")
+    for clone, name in ((two.dana, "dana"), (two.maya, "maya"), (two.clone("dana", "laptop"), "dana")):
+        for key, value in (("gpg.format", "ssh"), ("user.signingkey", str(tmp_path / f"{name}.pub"))):
+            clone.git_.run("config", key, value)
+    laptop = Clone(tmp_path / "clones" / "laptop", "dana")
+    laptop.do("comment", "a", "-m", "From the laptop", now=None)
+    laptop.do("sync")
+    two.dana.do("comment", "a", "-m", "From the desk", now=None)
+    two.dana.do("approve", "a", now=None)
+    assert two.dana.do("sync").code == 0
+    assert "--2.yaml" in two.dana.git_.run("show", "--name-only", "--format=", "HEAD~1")
+    two.maya.post("b", text="Mine.\n")
+    assert two.maya.do("submit", "b", now=None).code == 0
+    assert two.maya.do("sync").code == 0
+    assert two.maya.git_.run("cat-file", "commit", "HEAD").count("gpgsig") == 1
+    start = two.maya.git_.run("rev-list", "--max-parents=0", "HEAD")
+    ran = two.maya.do("audit", "--base", start, now=None)
+    assert ran.code == 0, ran

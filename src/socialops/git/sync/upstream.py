@@ -43,6 +43,8 @@ class Upstream:
     remote: str
     branch: str
     tracking: str
+    asks: bool = False
+    """Whether git may ask for a name and a password: where a person sits at a terminal."""
 
     @property
     def name(self) -> str:
@@ -60,7 +62,7 @@ class Upstream:
     def look(self) -> str | None:
         """The same without moving any ref of this clone; only objects come."""
         try:
-            said = self.repo.run("ls-remote", self.remote, _HEADS + self.branch)
+            said = self._run("ls-remote", self.remote, _HEADS + self.branch)
         except GitFailed as error:
             raise self._unreachable(error) from error
         tip = next((line.partition("\t")[0] for line in said.splitlines() if line.endswith(_HEADS + self.branch)), None)
@@ -70,12 +72,15 @@ class Upstream:
 
     def _fetched(self, what: str, how: tuple[str, ...]) -> bool:
         try:
-            self.repo.run("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", *how, self.remote, what)
+            self._run("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", *how, self.remote, what)
         except GitFailed as error:
             if _AWAY.search(str(error)):
                 return False
             raise self._unreachable(error) from error
         return True
+
+    def _run(self, *arguments: str) -> str:
+        return self.repo.run(*arguments, env={"GIT_TERMINAL_PROMPT": "1"} if self.asks else None)
 
     def _unreachable(self, error: GitFailed) -> SocialopsError:
         return SocialopsError(f"{self.remote} can't be reached, so nothing was changed. Git says:\n{error}")
@@ -89,7 +94,7 @@ class Upstream:
     def push(self, commit: str) -> tuple[PushEnding, str]:
         """Move the branch to *commit*, never by force, with the hooks of this clone; how it ended, in git's words."""
         try:
-            self.repo.run("-c", "push.followTags=false", "push", self.remote, f"{commit}:{_HEADS}{self.branch}")
+            self._run("-c", "push.followTags=false", "push", self.remote, f"{commit}:{_HEADS}{self.branch}")
         except GitFailed as error:
             said = str(error)
             if _REFUSED.search(said) and not _MOVED.search(said):

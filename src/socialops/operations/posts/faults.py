@@ -45,7 +45,7 @@ def _errors(context: TransitionContext) -> tuple[Diagnostic, ...]:
 
     post, path = context.post, context.filed.path
     source = source_of(context.repo.root)
-    named = _named(post)
+    named = names_in(post)
     workspace = load(source, posts=_beside(context, named, source))
     if not workspace.posts.keys() >= named:  # what was meant is told by the names of all
         workspace = load(source)
@@ -56,7 +56,7 @@ def _errors(context: TransitionContext) -> tuple[Diagnostic, ...]:
     return errors_of(workspace, context.now.date(), post.id, path)
 
 
-def _named(post: Post) -> set[str]:
+def names_in(post: Post) -> set[str]:
     """The other posts that it names."""
     answered = [post.reply_to, *(variant.reply_to for variant in post.variants.values())]
     named = {other.post for other in answered if isinstance(other, ReplyToPost)}

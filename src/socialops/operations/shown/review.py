@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from socialops.domain.approval.decisions import Decided, latest_decisions
 from socialops.domain.approval.state import digest
@@ -109,9 +110,24 @@ def _item(found: ReviewQueue, look: Look) -> ReviewItem:
 
 
 def _findings(opened: Opened, post: Post, path: str) -> tuple[Diagnostic, ...]:
-    from socialops.rules.run import findings_of
+    """What `check` says of the post, beside those that are near it: no rule compares it with one farther away."""
+    from socialops.operations.posts.faults import names_in
+    from socialops.rules.run import findings_of, reach
 
-    return findings_of(opened.workspace, opened.now.date(), post.id, path)
+    workspace = opened.workspace
+    moments = [moment for channel in post.channels if (moment := post.publish_on(channel))]
+    days = {day for moment in moments for day in reach(workspace, post, moment.date())}
+    kept = {post.id, *names_in(post), *(name for name, filed in workspace.posts.items() if _on(filed.item, days))}
+    posts = {name: filed for name, filed in workspace.posts.items() if name in kept}
+    asked = kept | workspace.series.keys()
+    reviews = {name: workspace.reviews[name] for name in asked if name in workspace.reviews}
+    publications = {name: workspace.publications[name] for name in kept if name in workspace.publications}
+    beside = replace(workspace, posts=posts, reviews=reviews, publications=publications)
+    return findings_of(beside, opened.now.date(), post.id, path)
+
+
+def _on(post: Post, days: set[date]) -> bool:
+    return any((moment := post.publish_on(channel)) and moment.date() in days for channel in post.channels)
 
 
 def _since(opened: Opened, post: Post, member: str) -> Since | None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from socialops.domain.results.sync import NONE, Commits, Ending, Synced
 from socialops.errors import SocialopsError
 from socialops.git.journal import Switch
 from socialops.git.repo import GitFailed, Repo, open_repo
+from socialops.git.sync.meanwhile import Meanwhile
 from socialops.git.sync.upstream import PushEnding, Upstream, at_remote, current_branch, find_upstream
 
 if TYPE_CHECKING:  # what nothing-to-do never needs
@@ -38,6 +37,8 @@ class Asked:
     mine: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
     dry_run: bool = False
+    asks: bool = False
+    """Whether git may ask for a password."""
 
     def choices(self) -> dict[str, Side]:
         """Whose word holds for which file."""
@@ -95,18 +96,22 @@ class _Run:
             raise SocialopsError(
                 "This clone knows no other place to share with. Say where once: git remote add origin ADDRESS"
             )
+        own = replace(own, asks=self.asked.asks)
         upstream = self._target(own, here)
+        fetched = Meanwhile(lambda: self._fetch(own, upstream))
         from socialops.operations.sync.refusals import unchoosable, uncommitted
 
-        if reasons := (*uncommitted(repo), *unchoosable((*self.asked.mine, *self.asked.theirs))):
+        reasons = (*uncommitted(repo), *unchoosable((*self.asked.mine, *self.asked.theirs)))
+        tips = fetched.result()
+        if reasons:
             return Synced(Ending.REFUSED, upstream.name, reasons=reasons)
         for tried in range(TRIES):
-            found, again = self._once(own, upstream)
+            found, again = self._once(own, upstream, tips if tried == 0 else self._fetch(own, upstream))
             if not again:
                 return found
             if tried + 1 < TRIES:
                 self.say(f"Others were quicker: once more ({tried + 2} of {TRIES}).")
-            time.sleep(_PAUSE * random.uniform(0.5, 1 + tried))  # noqa: S311 - no secret hangs on it
+            _pause(tried)
         return replace(found, ending=Ending.UNSHARED, stopped_by="others")
 
     def _target(self, own: Upstream, here: str) -> Upstream:
@@ -117,14 +122,18 @@ class _Run:
             self.repo.run("check-ref-format", "--branch", name)
         except GitFailed as error:
             raise SocialopsError(f"'{name}' can't be the name of a branch: letters, digits, - and / can.") from error
-        return at_remote(self.repo, own.remote, name)
+        return replace(at_remote(self.repo, own.remote, name), asks=own.asks)
 
-    def _once(self, own: Upstream, upstream: Upstream) -> tuple[Synced, bool]:
-        """One try; True where others were quicker."""
-        here, head = current_branch(self.repo) or "", self._head()
+    def _fetch(self, own: Upstream, upstream: Upstream) -> tuple[str | None, str | None]:
+        """What the branch that is shared with holds, and the one that belongs to where one is."""
         fetch = Upstream.look if self.asked.dry_run else Upstream.fetch
         tip = fetch(upstream)
-        main = fetch(own) if upstream != own else tip
+        return tip, (fetch(own) if upstream != own else tip)
+
+    def _once(self, own: Upstream, upstream: Upstream, tips: tuple[str | None, str | None]) -> tuple[Synced, bool]:
+        """One try; True where others were quicker."""
+        here, head = current_branch(self.repo) or "", self._head()
+        tip, main = tips
         if tip is None and self.asked.branch is None and own.seen():
             from socialops.operations.sync.refusals import gone
 
@@ -155,6 +164,8 @@ class _Run:
             return replace(found, ending=Ending.REFUSED, reasons=reasons), False
         if self.asked.dry_run:
             return replace(found, ending=Ending.PLANNED, diffs=_diffs(self.repo, objects, head, joined)), False
+        for path in sorted({*self.asked.choices()} - joined.used) if joined.used or joined.combined else ():
+            self.say(f"{path}: nothing clashes there, so no side was chosen.")
         for lost in joined.lost:
             self.say(
                 f"{lost.post}: {lost.by}'s approval at {lost.stage} counts no more once both are brought together; it "
@@ -175,6 +186,8 @@ class _Run:
         sides = Sides(
             self.repo, objects, head, onto, upstream.name, self.asked.choices(), frozenset(self.asked.drop)
         )  # fmt: skip
+        from tempfile import TemporaryDirectory
+
         with TemporaryDirectory(prefix="socialops-", ignore_cleanup_errors=True) as folder:
             return join(sides, Path(folder))
 
@@ -233,6 +246,12 @@ class _Run:
             upstream.follow(local)
             return found, False
         return replace(found, ending=Ending.UNSHARED, said=said, stopped_by=_BY.get(how, "network")), False
+
+
+def _pause(tried: int) -> None:
+    from random import uniform
+
+    time.sleep(_PAUSE * uniform(0.5, 1 + tried))  # noqa: S311 - no secret hangs on it
 
 
 def _commit(repo: Repo, revision: str) -> str | None:

@@ -88,7 +88,7 @@ def _changes(found: Synced) -> Iterator[str]:
     for path in found.dropped:
         yield one_line(f"{path}: left out, as you said.")
     for path in found.combined:
-        yield one_line(f"{path}: both changed it; your fields and theirs are in it now.")
+        yield one_line(f"{path}: both changed it; it holds your changes and theirs now.")
     if found.merged:
         yield "Joined by a commit of its own, as commits that are not yours alone are among those that only you had."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -37,7 +38,7 @@ def sync(
     root = run.root()
     keep, take = (tuple(named(root, run.directory, word) for word in words or ()) for words in (mine, theirs))
     leave = tuple(named(root, run.directory, word, as_id=True) for word in drop or ())
-    asked = Asked(branch, leave, keep, take, dry_run=dry_run)
+    asked = Asked(branch, leave, keep, take, dry_run=dry_run, asks=sys.stdin.isatty() and sys.stderr.isatty())
     found = run_sync(root, asked, run.say)
     if dry_run and found.ending is Ending.PLANNED:
         run.out(text.planned(found))
