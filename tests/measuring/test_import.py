@@ -415,6 +415,16 @@ def test_an_import_is_one_commit(tmp_path: Path) -> None:
     assert [line for line in findings.splitlines() if re.search("SO70|SO00|SO405", line)] == []
 
 
+def test_nothing_is_recorded_that_could_not_be_read_again(folder: WorkspaceFolder) -> None:
+    row = "2157752400000000000,,a,https://x.com/a/status/2157752400000000000\u202e,5,0,0,0\n"
+    assert taken(folder, X + row).code == 0
+    (record,) = records(folder).values()
+    assert [*record["unmatched"][0]] == ["at", "counts"]
+    done = measure(folder, "add", "ask-us", "--channel", "acme-x", "likes=1", "--tool", "ear\nring")
+    assert done.code == 2
+    assert "This can't be recorded: 'source.tool' must be one plain line" in done.err
+
+
 def words_of(rows: Any) -> list[tuple[Any, ...]]:
     return [(row["post"], row["window"], row["age_days"], row["counts"]) for row in rows]
 

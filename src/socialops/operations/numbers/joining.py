@@ -14,6 +14,8 @@ from socialops.domain.results.measured import Fallen, Told
 from socialops.domain.time.clock import exact, instant, iso
 from socialops.operations.numbers.recording import Draft, Recorder
 
+_LONGEST = 1000
+"""Letters of an address that a record takes."""
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -183,7 +185,8 @@ class Joining:
         """The newest fifty: address, time and counts, never a word of anybody's."""
         rows = sorted((one.row for one in strange), key=lambda row: row.at or _EARLIEST, reverse=True)
         for row in rows[:MOST_UNMATCHED]:
-            entry = {"url": row.url, "at": iso(row.at.replace(microsecond=0)) if row.at else None}
+            address = row.url if row.url and row.url.isprintable() and len(row.url) <= _LONGEST else None
+            entry = {"url": address, "at": iso(row.at.replace(microsecond=0)) if row.at else None}
             yield {name: value for name, value in entry.items() if value} | {"counts": dict(row.counts)}
 
     def _source(self, export: Export, matched: int | None = None) -> dict[str, Any]:

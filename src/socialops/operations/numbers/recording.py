@@ -8,6 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
+
 from socialops.domain.documents.measure import GENERAL, MOST, Measure, MeasureName
 from socialops.domain.documents.people import Member
 from socialops.domain.numbers.objections import measure_objections, mending_objection
@@ -16,6 +18,7 @@ from socialops.domain.results.measured import NotRecorded
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import instant, iso
 from socialops.domain.workspace import Workspace
+from socialops.errors import SocialopsError
 from socialops.git.repo import Repo
 from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.records import next_number
@@ -24,6 +27,7 @@ from socialops.operations.posts.transition import unreadable
 from socialops.operations.records_branch import source_of
 from socialops.store.load import load
 from socialops.store.measure_file import measure_file
+from socialops.store.validation import complaints
 
 Clock = Callable[[str], datetime]
 _Key = TypeVar("_Key")
@@ -120,6 +124,7 @@ class Recorder:
             taken[folder, day] = number + 1
             path = MeasureName(folder, day, self.actor.id, number).path
             fields = self._fields(draft)
+            _make_sure(fields)
             sealed = seal(self.repo, self.workspace, self.actor, path, fields, dry_run=self.options.dry_run)
             found.append(FileChange(path, None, measure_file(sealed)))
         return found
@@ -150,6 +155,19 @@ class Recorder:
             "note": draft.note,
         }
         return {name: value for name, value in fields.items() if value not in (None, {}, [])}
+
+
+def _make_sure(fields: Mapping[str, Any]) -> None:
+    """A record is never changed, so one that can't be read must not be written.
+
+    Raises:
+        SocialopsError: a word in it can't stand in a record; the message names it.
+    """
+    try:
+        Measure.model_validate(fields)
+    except ValidationError as error:
+        _, _, message = complaints(error, Measure, dict(fields))[0]
+        raise SocialopsError(f"This can't be recorded: {message}.") from None
 
 
 def recorder(repo: Repo, root: Path, clock: Clock, options: Options) -> Recorder | NotRecorded:
