@@ -226,6 +226,21 @@ def test_our_own_apostrophe_is_undone_and_a_mention_is_no_formula(acme: Workspac
     assert found["posts/b.yaml"]["text"] == "@friends of the house"
 
 
+def test_columns_of_networks_say_yes_or_what_is_said_there(acme: WorkspaceFolder) -> None:
+    rows = "id,Text,Twitter/X,LinkedIn\na,Words,TRUE,no\nb,Words,x,Longer words\nc,,Short,Long\nd,Words,,\n"
+    ran = _import(acme, rows, "--channel", "acme-x")
+    assert ran.code == 0, ran.err
+    found = {name: (doc["channels"], doc["text"], doc.get("variants")) for name, doc in _documents(acme).items()}
+    assert found == {
+        "posts/a.yaml": (["acme-x"], "Words", None),
+        "posts/b.yaml": (["acme-x", "acme-linkedin"], "Words", {"acme-linkedin": {"text": "Longer words"}}),
+        "posts/c.yaml": (["acme-x", "acme-linkedin"], "Short", {"acme-linkedin": {"text": "Long"}}),
+        "posts/d.yaml": (["acme-x"], "Words", None),
+    }
+    unknown = _import(acme, "id,Text,Mastodon\ne,Words,yes\n", "--dry-run")
+    assert _faults(unknown)[0].startswith("row 2, column 'Mastodon': there is no channel 'mastodon'")
+
+
 def test_titles_that_come_twice_get_a_number(acme: WorkspaceFolder) -> None:
     rows = "title,text,channel\nTip,One,X\nTip,Two,X\nTip,Drei,acme-linkedin\n你好,Four,X\n"
     assert _import(acme, rows).code == 0

@@ -14,22 +14,33 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
+from socialops.domain.platform_names import PLATFORMS
 from socialops.domain.sanitize import one_line
 from socialops.domain.suggest import did_you_mean
 from socialops.errors import SocialopsError
 
 _NUMBERED = re.compile(r"^(?P<name>.*\D) ?(?P<number>\d{1,2})$")
+CALLED: Final = {
+    "twitter": "x", "twitter x": "x", "x twitter": "x", "ig": "instagram", "insta": "instagram", "fb": "facebook",
+    "facebook page": "facebook", "li": "linkedin", "linkedin page": "linkedin", "yt": "youtube", "bsky": "bluesky",
+    "masto": "mastodon", "meta": "facebook", "tik tok": "tiktok", "linked in": "linkedin",
+}  # fmt: skip
+"""Other names that people have for a platform."""
 SEVERAL: Final = frozenset({"media", "alt"})
 """Fields that may stand in several columns, one value in each."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """By position, the field of each column; `names` are the columns as they are written, `unknown` those left out."""
+    """By position, the field of each column; `names` are the columns as they are written, `unknown` those left out.
+
+    `networks` are columns that are called as a platform: they say yes, or hold what is said there.
+    """
 
     fields: Mapping[int, str]
     names: Sequence[str]
     unknown: Sequence[str] = ()
+    networks: Mapping[int, str] = field(default_factory=dict)
     values: Mapping[int, str] = field(default_factory=dict)
     """With a template: by position, the place of it that a column fills."""
 
@@ -50,7 +61,10 @@ def columns(header: Sequence[str], mapped: Mapping[str, str], places: Sequence[s
     values = {at: name for at, name in enumerate(names) if name in places and at not in chosen}
     found: dict[int, str] = {}
     unknown: list[str] = []
+    networks = {at: plain(name) for at, name in enumerate(names) if at not in chosen and platform_of(name)}
     for at, name in enumerate(names):
+        if at in networks:
+            continue
         meant = chosen.get(at, "" if at in values else field_of(name))
         if not meant:
             if name and at not in values and plain(name) not in _known()[1]:
@@ -66,7 +80,7 @@ def columns(header: Sequence[str], mapped: Mapping[str, str], places: Sequence[s
             unknown.append(names[taken if kept == at else at])
             del found[taken]
             found[kept] = meant
-    return Columns(found, names, tuple(unknown), values)
+    return Columns(found, names, tuple(unknown), networks, values)
 
 
 def _kept(names: Sequence[str], chosen: Mapping[int, str], taken: int, at: int, meant: str) -> int:
@@ -98,6 +112,13 @@ def field_of(name: str) -> str:
     numbered = _NUMBERED.match(word)
     meant = known.get(numbered["name"].strip(), "") if numbered else ""
     return meant if meant in SEVERAL else ""
+
+
+def platform_of(word: str) -> str | None:
+    """The platform that people call so."""
+    name = plain(word)
+    found = CALLED.get(name, name.replace(" ", ""))
+    return found if found in PLATFORMS else None
 
 
 def plain(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -14,6 +13,7 @@ from socialops.domain.normal_form import normal
 from socialops.domain.slug import LONGEST, is_id, shortened, slug
 from socialops.domain.suggest import did_you_mean, nearest
 from socialops.domain.workspace import Workspace
+from socialops.exchange.columns import platform_of
 
 ORDER: Final = (
     "id", "title", "headline", "author", "contributors", "campaign", "objective", "workflow", "labels", "channels",
@@ -23,11 +23,6 @@ ORDER: Final = (
 """The order in which people write the fields of a post."""
 TITLE, WORDS = 60, 48
 """Characters of a title made of a text, and of an id made of one."""
-_PLATFORMS: Final = {
-    "twitter": "x", "twitter x": "x", "x twitter": "x", "ig": "instagram", "insta": "instagram", "fb": "facebook",
-    "facebook page": "facebook", "li": "linkedin", "linkedin page": "linkedin", "yt": "youtube", "bsky": "bluesky",
-    "masto": "mastodon", "meta": "facebook", "tik tok": "tiktok", "linked in": "linkedin",
-}  # fmt: skip
 
 
 @dataclass
@@ -79,8 +74,7 @@ class Known:
         channels: dict[str, Channel] = {name: filed.item for name, filed in self.workspace.channels.items()}
         if word in channels:
             return word
-        plain = " ".join(re.sub(r"[\W_]+", " ", word.casefold()).split())
-        platform = _PLATFORMS.get(plain, plain.replace(" ", ""))
+        platform = platform_of(word)
         for found in (
             [name for name, c in channels.items() if name.casefold() == word.casefold()],
             [name for name, c in channels.items() if c.handle.casefold().lstrip("@") == word.casefold().lstrip("@")],

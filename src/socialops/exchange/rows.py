@@ -68,7 +68,8 @@ def _take(reading: Reading, posts: dict[str, _Post], row: Row, template: Series 
     """Add a row to its post, or begin one."""
     given = str(row.values.get("id", ""))
     title = str(row.values.get("title", ""))
-    name = id_of(given, title or _filled_title(template, row), str(row.values.get("text", "")))
+    words = str(row.values.get("text") or next(iter(row.said.values()), ""))
+    name = id_of(given, title or _filled_title(template, row), words)
     own = row.values.get("own")
     varied = "own" in reading.columns.fields.values()
     channels = row.values.get("channels") or (
@@ -97,9 +98,19 @@ def _is_base(row: Row) -> bool:
 def _begin(row: Row, channels: list[str], *, named: bool, own: list[str] | None) -> _Post:
     fields = {name: value for name, value in row.values.items() if name not in _OF_A_ROW and name not in (own or ())}
     fields["channels"] = list(channels)
+    if row.said and "text" not in fields:
+        fields["text"] = next(iter(row.said.values()))
     post = _Post(row, fields, named, places=[row.place])
     _keep(post, row, channels, own)
+    _say(post, row)
     return post
+
+
+def _say(post: _Post, row: Row) -> None:
+    """What the column of a network holds is said there, where it is something else."""
+    for channel, text in row.said.items():
+        if text != post.fields.get("text"):
+            post.own[channel] = {**post.own.get(channel, {}), "text": text}
 
 
 def _keep(post: _Post, row: Row, channels: list[str], own: Iterable[str] | None) -> None:
@@ -123,6 +134,7 @@ def _join(
     differing = [n for n in VARIED if n in row.values and row.values[n] != post.fields.get(n)] if compared else own
     post.fields["channels"] += channels
     _keep(post, row, channels, differing)
+    _say(post, row)
 
 
 def _free(posts: Mapping[str, _Post], name: str, channels: list[str]) -> str:

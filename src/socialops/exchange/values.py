@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from socialops.domain.results.imported import Fault
@@ -21,7 +21,11 @@ _OURS = re.compile(r"'(?=[=+\-@\t\r])")
 """The apostrophe that our own tables put before what a spreadsheet would take for a formula."""
 _DAMAGED = re.compile("[\u0080-\uffff]{2,}")
 _LONGEST = 60
-_TEXTS: Final = frozenset({"text", "first_comment", "thread", "notes"})
+_YES: Final = frozenset(
+    {"true", "yes", "y", "x", "1", "ja", "j", "oui", "si", "sí", "wahr", "vrai", "✓", "✔", "✅", "☑"}
+)
+_NO: Final = frozenset({"", "false", "no", "n", "0", "nein", "non", "falsch", "faux", "-", "☐", "✗", "❌"})
+"""What says in the column of a network that a post goes there, or does not; all else is what is said there."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +40,14 @@ class Reading:
 
 @dataclass
 class Row:
-    """A row's values by field; `places` are those for the places of a template."""
+    """A row's values by field; `places` are those for a template, `said` what channels say of their own."""
 
     place: str
     values: dict[str, Any]
     places: dict[str, str]
     faults: list[Fault]
     whole_day: bool = False
+    said: dict[str, str] = field(default_factory=dict)
 
 
 def read(reading: Reading, place: str, row: Sequence[str]) -> Row:
@@ -63,10 +68,29 @@ def read(reading: Reading, place: str, row: Sequence[str]) -> Row:
         else:
             if value not in (None, "", []):
                 found.values["channels" if name == "channel" else name] = value
+    _add_networks(reading, found, row)
     _add_media(reading, raw, found)
     if any(part.strip() for part in raw.get("time", ())) and not any(p.strip() for p in raw.get("publish_at", ())):
         found.faults.append(Fault(place, reading.columns.named("time"), "there is a time, and no day that it is on"))
     return found
+
+
+def _add_networks(reading: Reading, found: Row, row: Sequence[str]) -> None:
+    """The channels whose columns say yes, or hold what is said there."""
+    for at, name in sorted(reading.columns.networks.items()):
+        text = _cell(reading, found, at, row).strip()
+        if text.casefold() in _NO:
+            continue
+        try:
+            channel = reading.known.channel(name)
+        except Unfit as error:
+            found.faults.append(Fault(found.place, one_line(reading.columns.names[at]), str(error)))
+            continue
+        channels = found.values.setdefault("channels", [])
+        if channel not in channels:
+            channels.append(channel)
+        if text.casefold() not in _YES:
+            found.said[channel] = text
 
 
 def _cell(reading: Reading, found: Row, at: int, row: Sequence[str]) -> str:

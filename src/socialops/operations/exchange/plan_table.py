@@ -57,7 +57,7 @@ def read_table(
         raise SocialopsError(f"{name}: more than {MOST.columns} columns: is this the right file?")
     places = sorted({place for _, place in named(template.template)}) if template else []
     found = columns(header, words.mapped, places)
-    if not ({"text", "title", "thread"} & set(found.fields.values()) or found.values):
+    if not ({"text", "title", "thread"} & set(found.fields.values()) or found.values or found.networks):
         raise SocialopsError(
             f"{name}: no column holds a text: say which with --map COLUMN=text. The columns are "
             f"{', '.join(filter(None, header[:12]))}."
