@@ -50,3 +50,21 @@ def test_what_the_calendar_explains_is_no_noise(tmp_path: Path) -> None:
     assert [line.partition(":")[0] for line in _found(made, date(2027, 3, 2), "SO711")] == ["alerts/daily.yaml"]
     made.document("moments/open.yaml", {"id": "open", "title": "Open", "from": "2027-01-10", "to": "2027-01-17"})
     assert _found(made, date(2027, 3, 2), "SO711") == []
+
+
+def test_a_key_figure_that_nobody_knows_is_told_once(tmp_path: Path) -> None:
+    made = workspace(tmp_path / "acme")
+    alert(made, "odd", {"below": 5}, kpi="impresions")
+    found = _found(made, date(2027, 3, 2), "SO701", "SO712")
+    assert [line.split()[1] for line in found] == ["SO701"]
+
+
+def test_without_channels_it_watches_where_its_number_is_measured(tmp_path: Path) -> None:
+    """A channel of which nobody counts impressions is no blind spot; where none is counted, all are."""
+    made = workspace(tmp_path / "acme")
+    measure(made, "2027-03-01T07:00:00Z", days=weeks([100], date(2027, 2, 22)))
+    measure(made, "2027-03-01T07:00:00Z", "acme-linkedin", days={"2027-02-28": {"likes": 3}})
+    alert(made, "shown", {"below": 5})
+    assert _found(made, date(2027, 3, 2), "SO712") == []
+    alert(made, "saves", {"below": 5}, kpi="saves")
+    assert len(_found(made, date(2027, 3, 2), "SO712")) == 2

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from socialops.domain.finding import Finding, Severity
+from socialops.domain.numbers.kpi_catalogue import formula_of
 from socialops.rules.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def alert_blind(context: Context) -> Iterator[Finding]:
     for two of them. Import what the platform shows ('socialops measure import'), or watch what is measured.
     """
     for name, filed in context.workspace.alerts.items():
+        if formula_of(context.workspace, filed.item.kpi) is None:
+            continue  # SO701 says so
         for blind in context.once(_alarms).blind(filed.item):
             where = f" on {blind.channel}" if blind.channel else ""
             message = f"it can't ring{where}: {blind.why}"

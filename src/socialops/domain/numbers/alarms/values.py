@@ -32,6 +32,7 @@ class AlertValues:
         self.readings = Readings(_as_known(workspace, now))
         self.home: tzinfo = zone(workspace.settings.timezone) or UTC
         self.now = now
+        self._posts: dict[tuple[str, str, timedelta], list[Aged]] = {}
         self._periods: dict[tuple[str, str, bool], list[Period]] = {}
 
     @cached_property
@@ -93,7 +94,10 @@ class AlertValues:
 
     def posts(self, formula: Formula, channel: str, age: timedelta) -> list[Aged]:
         """Everything that went out on a channel, as it was at that age."""
-        return [self._aged(formula, post, channel, at, age) for at, post in self.out.get(channel, ())]
+        key = formula.id, channel, age
+        if key not in self._posts:
+            self._posts[key] = [self._aged(formula, post, channel, at, age) for at, post in self.out.get(channel, ())]
+        return self._posts[key]
 
     def _aged(self, formula: Formula, post: str, channel: str, out: datetime, age: timedelta) -> Aged:
         found = {

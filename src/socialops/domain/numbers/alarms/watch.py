@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from socialops.domain.documents.alert import Alert
+from socialops.domain.documents.alert import POST, Alert
 from socialops.domain.documents.measure import GENERAL
 from socialops.domain.numbers.alarms import over_periods, over_posts
 from socialops.domain.numbers.alarms.condition import FEWEST, USUAL, Bound
@@ -66,7 +66,7 @@ class Alarms:
 
     def _of_channel(self, alert: Alert, formula: Formula, channel: str) -> Sequence[Ring]:
         calm = cooled(alert, self.workspace.holidays)
-        if alert.rhythm != "post":
+        if alert.rhythm != POST:
             periods = self.values.periods(formula, channel, weekly=alert.rhythm == "week")
             return over_periods.rings(periods, period_condition(alert), least=alert.least, cooled=calm)
         return over_posts.rings(
@@ -86,13 +86,21 @@ class Alarms:
         ]
 
     def channels(self, alert: Alert) -> tuple[str, ...]:
-        """Where it looks: where it says; else wherever there is something to see."""
+        """Where it looks: where it says; else wherever its number was ever measured."""
         formula = self.formula(alert)
-        if formula and formula.of == "general":
+        if formula is None:
+            return ()
+        if formula.of == "general":
             return (GENERAL,)
         if alert.channels:
             return tuple(channel for channel in alert.channels if channel in self.workspace.channels)
-        return tuple(self.values.out) if alert.rhythm == "post" else self.values.measured()
+        there = tuple(self.values.out) if alert.rhythm == POST else self.values.measured()
+        return tuple(channel for channel in there if self._is_seen(alert, formula, channel)) or there
+
+    def _is_seen(self, alert: Alert, formula: Formula, channel: str) -> bool:
+        if alert.rhythm == POST:
+            return any(post.value is not None for post in self._posts(alert, formula, channel))
+        return bool(self.values.periods(formula, channel, weekly=alert.rhythm == "week"))
 
     def blind(self, alert: Alert) -> Iterator[Blind]:
         """Where it can't ring, as too little was measured."""
@@ -110,7 +118,7 @@ class Alarms:
                 continue
             why = (
                 self._unseen_posts(alert, formula, channel)
-                if alert.rhythm == "post"
+                if alert.rhythm == POST
                 else self._unseen(alert, formula, channel)
             )
             if why:
