@@ -54,7 +54,7 @@ def acme(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceFolder:
     made.campaign(
         "spring",
         goal="grow",
-        targets=[{"kpi": "impressions", "target": 600}, {"kpi": "nps", "target": 3.5}],
+        targets=[{"kpi": "impressions", "target": 800}, {"kpi": "nps", "target": 3.5}],
         pilot={**pilot, "compare": {"labels": ["film"]}},
         **{"from": "2027-03-01", "to": "2027-04-30"},
     )
@@ -154,7 +154,7 @@ def test_all_keys_and_what_serves_an_objective(acme: WorkspaceFolder) -> None:
 def test_targets_of_campaigns_and_pilots(acme: WorkspaceFolder) -> None:
     campaigns = {row["id"]: row for goal in told(acme)["goals"] for row in goal["campaigns"]}
     targets = [(t["kpi"], t["now"], t["target"], t["pace"]) for t in campaigns["spring"]["targets"]]
-    assert targets == [("impressions", 450, 600, "ahead"), ("nps", None, 3.5, "not-measured")]
+    assert targets == [("impressions", 450, 800, "on-track"), ("nps", None, 3.5, "not-measured")]
     pilot = campaigns["spring"]["pilot"]
     at_seven_days = "2027-03-10T09:00:00+01:00"
     assert (pilot["now"], pilot["n"], pilot["as_of"]) == (5.0, 5, at_seven_days)
@@ -254,7 +254,7 @@ def test_brief_says_what_the_watched_figures_are(acme: WorkspaceFolder) -> None:
     assert "values" not in row("p9", "concept")
     assert [value["value"] for value in row("spring", "kpis")["values"]] == [15, 3.33]
     judged = row("spring", "success")["text"]
-    assert "impressions 450 of 600 (ahead); nps - of 3.50 % (not-measured); ctr of the pilot is 5.00 %" in judged
+    assert "impressions 450 of 800 (on-track); nps - of 3.50 % (not-measured); ctr of the pilot is 5.00 %" in judged
     assert "decided: stop by dana" in judged
     assert row("open", "replies")["text"].endswith("expects 250 comments, 0 orders")
     helps = row("late", "collaborates")

@@ -66,7 +66,7 @@ def _targets(figures: KeyFigures, campaign: Campaign) -> Iterator[TargetRow]:
         formula = formula_of(figures.workspace, target.kpi)
         value = figures.value(formula, _of(campaign, formula)) if formula else None
         known = value.value if value else None
-        span = campaign.start, campaign.until or campaign.end
+        span = campaign.start, campaign.end or campaign.until
         told = paced(figures.workspace, known, 0, target.target, span, figures.now)
         yield TargetRow(target.kpi, formula.unit if formula else "count", target.target, value, told)
 
@@ -90,7 +90,7 @@ def _of(campaign: Campaign, formula: Formula) -> Choice:
     if formula.of in {"post", "repository"}:
         return Choice(Filters(campaigns=frozenset({campaign.id})))
     channels = frozenset(campaign.channels) if formula.of == "channel" else frozenset()
-    return Choice(Filters(channels=channels), campaign.start, campaign.until or campaign.end)
+    return Choice(Filters(channels=channels), campaign.start, campaign.end or campaign.until)
 
 
 def _pilot(figures: KeyFigures, campaign: Campaign, pilot: Pilot) -> PilotRow:
