@@ -403,8 +403,13 @@ def test_only_who_may_measure_imports(still: WorkspaceFolder) -> None:
 def test_an_import_is_one_commit(tmp_path: Path) -> None:
     folder = workspace(tmp_path / "acme")
     git = committed(folder)
-    done = measure(folder, "import", EXPORTS / "x-content-2026.csv", EXPORTS / "linkedin-content.xls")
+    twice = [EXPORTS / name for name in ("x-content-2026.csv", "linkedin-content.xls", "x-content-2026.csv")]
+    done = measure(folder, "import", *twice)
     assert done.code == 0, done
+    assert "left out: the very same file was named before" in done.err
+    assert len(records(folder)) == 3
+    audited = run_cli("audit", "--base", "HEAD~1", cwd=folder.root, now=NOW)
+    assert audited.code == 0, audited
     assert git.run("log", "-1", "--format=%s%n%an%n%(trailers:key=Socialops-Action,valueonly)").split("\n")[:3] == [
         "measure: import x-content, linkedin-days, linkedin-posts",
         "Ana",

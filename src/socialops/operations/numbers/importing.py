@@ -78,6 +78,7 @@ class _Import:
         self.as_of = instant(asked.as_of, made.workspace.settings.timezone) if asked.as_of else made.now
         self.reasons: list[tuple[str, str]] = []
         self.told: list[Told] = []
+        self.seen: set[str] = set()
         self.shapes = self._shapes()
 
     def run(self) -> tuple[tuple[Told, ...], list[Draft]] | NotRecorded:
@@ -135,6 +136,10 @@ class _Import:
             self.reasons.append((str(path), tables.reason))
             return []
         file = File(str(path), hashlib.sha256(data).hexdigest())
+        if file.sha256 in self.seen:
+            self.told.append(Told(file.name, "", skipped="the very same file was named before"))
+            return []
+        self.seen.add(file.sha256)
         joining = Joining(self.made, readings, ours, file, self.as_of, self.asked.channel)
         joining.again, joining.dated = self.asked.instead_of is not None, self.asked.as_of is not None
         exports, unknown = self._exports(file.name, tables)

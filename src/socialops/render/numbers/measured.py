@@ -38,7 +38,7 @@ def refused(found: NotRecorded) -> str:
 def _told(told: Told) -> Iterator[str]:
     start = f"{told.file}: " if told.file else ""
     if told.skipped:
-        yield f"{start}{told.format} left out: {told.skipped}"
+        yield f"{start}{f'{told.format} ' if told.format else ''}left out: {told.skipped}"
         return
     where = f"{told.format or 'by hand'}{f' for {told.channel}' if told.channel else ''}"
     yield f"{start}{where}: {', '.join(_parts(told)) or 'no numbers'}"
