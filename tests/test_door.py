@@ -53,6 +53,7 @@ ALLOWED = {
     "tables/workbook.py": "a part of a zip that is held already",
     "tables/zipped.py": "a part of a zip that is held already",
     "store/formats.py": "data of the package",
+    "operations/workspace/ci.py": "a template of the package",
 }
 
 
@@ -137,6 +138,8 @@ NEEDED = {
     "changes": ["--since", "HEAD"],
     "count": ["--platform", "x", "Hello"],
     "new": ["post", "fresh"],
+    "ci": ["--write", "github"],
+    "rename": ["post", "good", "better"],
     "revise": ["good", "--as", "better"],
     "audit": ["--base", "HEAD"],
     "demo": ["."],

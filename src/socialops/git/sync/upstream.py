@@ -54,10 +54,13 @@ class Upstream:
     def fetch(self) -> str | None:
         """The commit at its tip, fetched now; None where the remote has no such branch.
 
+        The other branches come along, so that a reviewer finds there what colleagues shared.
+
         Raises:
             SocialopsError: the remote can't be reached.
         """
-        return self.seen() if self._fetched(f"+{_HEADS}{self.branch}:{self.tracking}", ()) else None
+        others = f"+{_HEADS}*:refs/remotes/{self.remote}/*"
+        return self.seen() if self._fetched((f"+{_HEADS}{self.branch}:{self.tracking}", others), ()) else None
 
     def look(self) -> str | None:
         """The same without moving any ref of this clone; only objects come."""
@@ -67,12 +70,12 @@ class Upstream:
             raise self._unreachable(error) from error
         tip = next((line.partition("\t")[0] for line in said.splitlines() if line.endswith(_HEADS + self.branch)), None)
         if tip is not None:
-            self._fetched(_HEADS + self.branch, ("--refmap=", "--no-write-fetch-head"))
+            self._fetched((_HEADS + self.branch,), ("--refmap=", "--no-write-fetch-head"))
         return tip
 
-    def _fetched(self, what: str, how: tuple[str, ...]) -> bool:
+    def _fetched(self, what: tuple[str, ...], how: tuple[str, ...]) -> bool:
         try:
-            self._run("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", *how, self.remote, what)
+            self._run("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", *how, self.remote, *what)
         except GitFailed as error:
             if _AWAY.search(str(error)):
                 return False
