@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from socialops.domain.source import Fault
 from socialops.errors import SocialopsError
-from socialops.store.yaml.editor import set_fields
+from socialops.store.yaml.editor import set_fields, set_places
 from socialops.store.yaml.reader import parse
 from socialops.store.yaml.writer import record as dump
 
@@ -216,3 +216,21 @@ def test_a_note_with_hidden_signs_is_a_record_or_a_refusal_in_words(note: str) -
     else:
         with pytest.raises(SocialopsError, match=r"The note can't be written to a file: .*(U\+|UTF-8)"):
             dump({"note": note})
+
+
+def test_names_are_set_anew_where_they_stand() -> None:
+    data = b"# who\nroles: [old, 'old']  # both\nvariants:\n  old: {text: old}\n"
+    places: list[tuple[tuple[str | int, ...], str, bool]] = [
+        (("roles", 0), "new", False),
+        (("roles", 1), "new", False),
+        (("variants", "old"), "new", True),
+    ]
+    assert set_places(data, places) == b"# who\nroles: [new, 'new']  # both\nvariants:\n  new: {text: old}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"), [("a: 1\n", ("b",)), ("a: |\n  old\n", ("a",)), ("a:\n", ("a",)), ("a: {b: old}\n", ("a",))]
+)
+def test_a_name_that_is_not_there_or_no_word_on_a_line_is_left(text: str, keys: tuple[str, ...]) -> None:
+    with pytest.raises(SocialopsError):
+        set_places(text.encode(), [(keys, "new", False)])

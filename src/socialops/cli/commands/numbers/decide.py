@@ -49,6 +49,8 @@ def decide(
         run.out(text.planned(found))
     else:
         run.say(text.done(found))
+        if found.commit:
+            run.tell_unshared(root)
 
 
 def register(app: typer.Typer) -> None:

@@ -139,6 +139,8 @@ def _finish(run: Session, found: Recorded | NotRecorded, *, dry_run: bool) -> No
         run.out(text.recorded(found, dry_run=True))
     else:
         run.say(text.recorded(found, dry_run=False))
+        if found.commit:
+            run.tell_unshared(run.root())
 
 
 @app.command()

@@ -64,6 +64,8 @@ def ci(
         run.say(transition.done(found.result))
     for sentence in found.left:
         run.say(sentence)
+    if found.result and not (dry_run or no_commit):
+        run.tell_unshared(run.root())
 
 
 def register(app: typer.Typer) -> None:
