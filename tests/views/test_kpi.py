@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 
 from socialops.domain.numbers.kpi import shown
 from socialops.domain.numbers.kpi_catalogue import catalogue, formula_of
+from socialops.domain.numbers.readings import USUAL_AGE
 from socialops.views.filters import Filters
 from socialops.views.numbers.gone import Choice
 from socialops.views.numbers.kpis import KeyFigures
@@ -160,6 +163,21 @@ def test_of_what_is_chosen(figures: KeyFigures, name: str, filters: Filters, day
     assert formula is not None
     value = figures.value(formula, Choice(filters, first, last))
     assert (shown(formula.unit, value.value), value.n, value.left_out) == found
+
+
+def test_the_order_of_records_and_files_changes_nothing(figures: KeyFigures) -> None:
+    dice, space = random.Random(7), figures.workspace  # noqa: S311 - the same shuffles in every run
+    for _ in range(5):
+        measures = {name: tuple(dice.sample(records, len(records))) for name, records in space.measures.items()}
+        names = dice.sample(list(space.publications), len(space.publications))
+        mixed = replace(space, measures=measures, publications={name: space.publications[name] for name in names})
+        again = KeyFigures(mixed, figures.now)
+        for formula in catalogue(space).values():
+            for age in (None, USUAL_AGE):
+                assert again.value(formula, age=age) == figures.value(formula, age=age), formula.id
+        assert again.ranked(catalogue(space)["impressions"], age=None) == figures.ranked(
+            catalogue(space)["impressions"], age=None
+        )
 
 
 def test_of_the_last_reading_alone(figures: KeyFigures) -> None:
