@@ -19,7 +19,7 @@ def test_init_tells_what_it_found_and_what_comes_next(tmp_path: Path) -> None:
     assert lines[0] == f"{root} is now the workspace 'Shop', in a new git repository."
     assert "  time zone  Asia/Tokyo" in lines
     assert "  member     maya: Maya <maya@acme.test>, in every role for now" in lines
-    assert "  .socialops/schemas/ (16 files that help editors)" in lines
+    assert "  .socialops/schemas/ (21 files that help editors)" in lines
     assert lines[-2] == f"Next: socialops -C {root} check"
     assert lines[-1].startswith("Next: write your first post in posts/2027/02/first-post.yaml")
 
@@ -79,7 +79,7 @@ def test_schema_prints_lists_and_writes(tmp_path: Path) -> None:
     assert json.loads(run_cli("schema", "post").out)["title"] == "Post"
     listed = run_cli("schema").out.splitlines()
     assert listed[0].split()[:2] == ["workspace", "socialops.yaml"]
-    assert len(listed) == 16
+    assert len(listed) == 21
     small_workspace(tmp_path)
     assert run_cli("schema", "--write", cwd=tmp_path).code == 0
     assert json.loads((tmp_path / ".socialops/schemas/case.json").read_text(encoding="utf-8"))["title"] == "Case"
