@@ -89,15 +89,15 @@ def test_without_its_script_it_is_a_list_with_a_card_for_each_post(folder: Works
     text = page(folder)
     without = re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)
     assert re.findall(r'<article class="card" id="(.*?)"', without) == ["post-a", "post-b"]
-    assert without.count("Same words.") == 1  # both channels show the same: once
+    assert without.partition('class="cards"')[2].count("Same words.") == 1  # both channels show the same: once
     assert '<a class="chip" href="#post-b"' in without
 
 
 def test_a_card_says_who_must_act_and_what_lapsed(folder: WorkspaceFolder) -> None:
     folder.review("a", "brand-review", "dana", digest="sha256:" + "0" * 64)
     text = Tags(page(folder)).text
-    assert "dana to approve at brand-review, due Sat 27 Feb 09:00" in " ".join(text.split())
-    assert "dana's approval at brand-review lapsed: the post changed after it." in text
+    assert "Dana to approve at brand-review, due Sat 27 Feb 09:00" in " ".join(text.split())
+    assert "Dana's approval at brand-review lapsed: the post changed after it." in text
 
 
 def test_an_occurrence_that_is_not_written_yet_has_a_card_a_filter_and_a_column(folder: WorkspaceFolder) -> None:
@@ -107,6 +107,7 @@ def test_an_occurrence_that_is_not_written_yet_has_a_card_a_filter_and_a_column(
     text = page(folder)
     tags = Tags(text)
     entries = [a for t, a in tags.found if t == "li" and a.get("data-state") == "planned" and "data-post" in a]
+    entries = [a for a in entries if (a["data-day"] or "").startswith("2027-03")]  # arrows lead to the months around
     assert [a["data-people"] for a in entries] == ["lena maya"] * 5
     assert {f"post-{a['data-post']}" for a in entries} <= {a.get("id") for t, a in tags.found if t == "article"}
     assert ("option", {"value": "planned"}) in tags.found

@@ -34,6 +34,10 @@ class FileFacts(Protocol):
         """What is in a media file: its kind, its size, its length."""
         ...
 
+    def media_bytes(self, path: str, most: int, /) -> bytes | None:
+        """A media file whole; None where it can't be read or is larger than *most* bytes."""
+        ...
+
     def package(self, name: str, /) -> Package:
         """The style package of that name."""
         ...
@@ -61,6 +65,10 @@ class NoFiles:
     def media_facts(self, path: str) -> MediaFacts:  # noqa: ARG002 - the same
         """None there is."""
         return MediaFacts("unknown", "", 0, problem=GONE)
+
+    def media_bytes(self, path: str, most: int) -> bytes | None:  # noqa: ARG002 - the same
+        """None there are."""
+        return None
 
     def package(self, name: str) -> Package:
         """An empty one."""

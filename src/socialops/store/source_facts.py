@@ -28,6 +28,7 @@ class SourceFacts:
         self.media = source.media
         self.media_problem = source.media_problem
         self.media_facts = _prober(source)
+        self.media_bytes = _taker(source)
         self.package = package_reader(source)
 
 
@@ -100,3 +101,19 @@ def _prober(source: Source) -> Callable[[str], MediaFacts]:
             return MediaFacts("unknown", "", 0, problem=f"can't be read ({error.strerror})")
 
     return facts
+
+
+def _taker(source: Source) -> Callable[[str, int], bytes | None]:
+    """A media file whole, where it may be used and is small enough."""
+
+    def data(path: str, most: int) -> bytes | None:
+        if source.media_problem(path):
+            return None
+        try:
+            with source.open_media(path) as stream:
+                found = stream.read(most + 1)
+        except OSError:
+            return None
+        return found if len(found) <= most else None
+
+    return data

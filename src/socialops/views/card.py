@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
+from socialops.domain.approval.decisions import Decided
 from socialops.domain.approval.route import PassedBy, passed_by
 from socialops.domain.approval.series_approval import samples
 from socialops.domain.approval.stages import StageResult
@@ -57,6 +59,15 @@ class ChannelPart:
     """Which of the `values` of a series gives this text."""
 
 
+class Said(NamedTuple):
+    """One member's word on a stage; `at` is in the workspace's zone."""
+
+    by: str
+    stage: str
+    at: datetime
+    note: str | None
+
+
 @dataclass(frozen=True)
 class StageLine:
     """How far one stage is: who approved, who stands against it."""
@@ -68,6 +79,10 @@ class StageLine:
     satisfied: bool
     bypass: str | None = None
     """Who let the post pass here without a look, which is owed."""
+    approvals: tuple[Said, ...] = ()
+    """The approvals that count, with their notes."""
+    requests: tuple[Said, ...] = ()
+    """The requests for changes that stand."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +134,7 @@ def card(
         turn=standing.turn,
         workflow=state.workflow.id if state.workflow else None,
         passed_by=passed_by(workspace, standing.post),
-        stages=tuple(_stage(result) for result in state.stages),
+        stages=tuple(_stage(result, zone) for result in state.stages),
         lapsed=tuple(lapse(decided, zone) for decided in state.lapsed),
         missing=tuple(_missing(workspace, standing, parts)),
         parts=parts,
@@ -189,11 +204,25 @@ def _unfitted(item: Media, problems: dict[str, str]) -> MediaFit:
     return MediaFit(name, item.alt, "", problems.get(name))
 
 
-def _stage(result: StageResult) -> StageLine:
+def _stage(result: StageResult, zone: tzinfo) -> StageLine:
     approved = tuple(d.review.by for d in result.approved)
     against = tuple(d.review.by for d in result.requests)
     bypass = result.bypass.review.by if result.bypass and not result.enough else None
-    return StageLine(result.stage.id, result.stage.approvals, approved, against, result.satisfied, bypass)
+    return StageLine(
+        result.stage.id,
+        result.stage.approvals,
+        approved,
+        against,
+        result.satisfied,
+        bypass,
+        tuple(_said(decided, zone) for decided in result.approved),
+        tuple(_said(decided, zone) for decided in result.requests),
+    )
+
+
+def _said(decided: Decided, zone: tzinfo) -> Said:
+    review = decided.review
+    return Said(review.by, review.stage, instant(review.at, str(zone)).astimezone(zone), review.note)
 
 
 def _missing(workspace: Workspace, standing: Standing, parts: Sequence[ChannelPart]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -102,11 +103,29 @@ def _print_page(run: Session, found: CalendarShown, output: Path | None) -> None
         days=found.days or (),
         gaps=found.gaps,
         neighbours=posts.neighbours,
+        reach=posts.reach,
+        late=posts.late,
+        untimed=posts.untimed,
+        names=posts.names,
+        pictures=posts.pictures,
+        base=_way(output, posts.root),
         name=page.name,
         zone=page.zone,
         now=page.now,
     )
     run.deliver(text, output)
+
+
+def _way(output: Path | None, root: Path | None) -> str | None:
+    """From the folder of the page to the workspace, as an address says it; None where no such way is."""
+    import os
+
+    if root is None:
+        return None
+    there = output.parent if output is not None and str(output) != "-" else ""
+    with suppress(ValueError):  # another disk of Windows
+        return os.path.relpath(root.resolve(), os.path.realpath(there)).replace(os.sep, "/")
+    return None
 
 
 def _print_text(run: Session, shown: CalendarShown, form: CalendarFormat, output: Path | None) -> None:

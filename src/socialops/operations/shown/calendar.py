@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from socialops.domain.approval.state import State
+from socialops.operations.shown.calendar_cards import Cards, around, is_late, monday, nearest, overdue_since
 from socialops.operations.shown.filters import FilterWords, filters
 from socialops.operations.shown.opened import Asker, Opened, Page, known, open_workspace
 from socialops.views.calendar import entries as view
@@ -21,7 +22,6 @@ if TYPE_CHECKING:  # what most calendars do without is imported where it is need
     from socialops.domain.log_entry import LogEntry
     from socialops.views.calendar.difference import Difference
     from socialops.views.calendar.special_days import SpecialDay
-    from socialops.views.card import Card
 
 
 @dataclass(frozen=True)
@@ -37,17 +37,6 @@ class CalendarWanted:
     states: Sequence[str] | None = None
     at: str | None = None
     with_days: bool = False
-
-
-@dataclass(frozen=True)
-class Cards:
-    """Every post of a calendar, to be opened: its card, its people, and who is to do what on it."""
-
-    cards: list[Card]
-    people: Mapping[str, set[str]]
-    doers: view.Doers
-    neighbours: tuple[view.CalendarEntry, ...] = ()
-    """Entries of the days around the period that share its first and its last week."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +77,9 @@ def calendar(
     opened = open_workspace(asker)
     period = _period(opened, wanted)
     opened = opened if wanted.at is None else opened.at(wanted.at, option="--at")
-    plan = _Plan(opened, wanted.by, wanted_days(wanted, opened))
+    plan = _Plan(
+        opened, wanted.by, wanted_days(wanted, opened), around(period, open_days=bool(wanted.start or wanted.end))
+    )
     found = plan.shown(period, with_days=wanted.with_days, with_stamps=with_stamps, with_cards=with_cards)
     return replace(found, following=plan.following(found.calendar)) if with_next else found
 
@@ -143,6 +134,8 @@ class _Plan:
     opened: Opened
     by: view.By
     wanted: view.WantedDay
+    reach: Period | None = None
+    """The days to hold ready around the period; None where it is all there is."""
 
     def shown(self, period: Period, *, with_days: bool, with_stamps: bool, with_cards: bool) -> CalendarShown:
         opened, log = self.opened, self._log() if with_stamps else ()
@@ -152,7 +145,7 @@ class _Plan:
         return CalendarShown(
             opened.page,
             found,
-            self._days(found) if with_days else None,
+            self._days(found, wide=with_cards) if with_days else None,
             self._gaps(found),
             self._stamps(standings, log) if with_stamps else None,
             self._cards(found, standings, times) if with_cards else None,
@@ -168,10 +161,11 @@ class _Plan:
 
         return stamps(self.opened.workspace, standings, log, now=self.opened.now)
 
-    def _days(self, found: view.Calendar) -> tuple[SpecialDay, ...]:
+    def _days(self, found: view.Calendar, *, wide: bool) -> tuple[SpecialDay, ...]:
         from socialops.views.calendar.special_days import special_days
 
-        return special_days(self.opened.workspace, found.first, found.last)
+        reach = (self.reach if wide else None) or Period(found.first, found.last)
+        return special_days(self.opened.workspace, reach.first or found.first, reach.last or found.last)
 
     def following(self, found: view.Calendar) -> view.CalendarEntry | None:
         """The first entry after the period, where nothing in the period is still ahead."""
@@ -223,14 +217,18 @@ class _Plan:
         return open_weeks(opened.workspace, found.first, found.last, now=opened.now, channels=wanted.channels)
 
     def _cards(self, found: view.Calendar, standings: list[Standing], times: PostTimes) -> Cards:
+        from socialops.views.calendar.pictures import pictures
         from socialops.views.calendar.unwritten import planned
         from socialops.views.card import card, card_of_planned
         from socialops.views.work.questions import Questions
 
         workspace, now = self.opened.workspace, self.opened.now
-        begin, end = _monday(found.first), _monday(found.last) + timedelta(days=6)
+        reach = self.reach or Period(found.first, found.last)
+        begin, end = monday(reach.first or found.first), monday(reach.last or found.last) + timedelta(days=6)
         whole = self._view(standings, times, Period(begin, end), self.wanted)
-        shown = {entry.post for entry in whole.entries}
+        wanted = {s.post.id for s in standings if view.passes(workspace, s, self.wanted)}
+        late = tuple(s.post.id for s in sorted(standings, key=overdue_since) if s.post.id in wanted and is_late(s, now))
+        shown = {entry.post for entry in whole.entries} | {*late, *found.untimed}
         asked = Questions(workspace, now, times)
         cards = [card(workspace, s, answers=asked.answers(s)) for s in standings if s.post.id in shown]
         people = {s.post.id: involved(s) for s in standings if s.post.id in shown}
@@ -238,12 +236,18 @@ class _Plan:
             if occurrence.post in shown:
                 cards.append(card_of_planned(workspace, occurrence, post, now))
                 people[post.id] = {*post.people, *post.assignments.values()}
-        beside = tuple(e for e in whole.entries if not found.first <= e.at.date() <= found.last)
-        return Cards(cards, people, self._doers(standings, times), beside)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+        return Cards(
+            cards,
+            people,
+            self._doers(standings, times),
+            tuple(e for e in whole.entries if not found.first <= e.at.date() <= found.last),
+            reach,
+            late,
+            found.untimed,
+            {name: filed.item.name for name, filed in workspace.members.items()},
+            pictures(workspace, nearest(cards, now)),
+            self.opened.root if self.opened.commit is None else None,
+        )
 
 
 def _read_on_both(found: Difference, before: Opened, after: Opened) -> Difference:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Collection
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -15,13 +16,25 @@ from typing import Any
 from socialops.domain.sanitize import visible
 
 
-def page(kind: str, *, script: str | None = None, styles: tuple[str, ...] = (), **values: Any) -> str:
-    """The template of that kind, filled with *values*; its style, *styles* and the *script* become part of it."""
+def page(
+    kind: str,
+    *,
+    script: str | None = None,
+    styles: tuple[str, ...] = (),
+    images: Collection[str] = (),
+    **values: Any,
+) -> str:
+    """The template of that kind, filled with *values*; its style, *styles* and the *script* become part of it.
+
+    *images* says where pictures may come from: `data:` for those within the page, `'self'` for files beside it.
+    """
     from markupsafe import Markup
 
     style = "".join(map(_text, ("page.css", *styles, f"{kind}.css")))
     code = _text(script) if script else ""
     sources = [f"style-src {_hash(style)}", *([f"script-src {_hash(code)}"] if code else [])]
+    if images:
+        sources.append(f"img-src {' '.join(sorted(images))}")
     policy = "; ".join(["default-src 'none'", *sources, "base-uri 'none'", "form-action 'none'"])
     # Our own files, the only text that is not escaped; neither holds an end tag (a test looks).
     ours = {"style": Markup(style), "script": Markup(code)}  # noqa: S704 - package data

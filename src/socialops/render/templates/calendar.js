@@ -28,10 +28,17 @@
 
   const body = document.body.dataset;
   const first = toDay(body.first), last = toDay(body.last), today = toDay(body.today);
-  const entries = [...document.querySelectorAll(".list .entry, .neighbours .entry")].map((node) => ({
-    node, box: node.closest(".list-day"), beside: !node.closest(".list"), day: toDay(node.dataset.day), post: node.dataset.post, state: node.dataset.state,
+  /* Pages of a month or a week turn to the months around it; what was asked for day by day is all there is. */
+  const from = toDay(body.from), to = toDay(body.to), turns = from < first || to > last;
+  const read = (node) => ({
+    node, box: node.closest(".list-day"), beside: !node.closest(".list"), day: node.dataset.day ? toDay(node.dataset.day) : null,
+    post: node.dataset.post, state: node.dataset.state, due: node.dataset.due,
     channel: node.dataset.channels.split(" "), campaign: [node.dataset.campaign], member: node.dataset.people.split(" "),
-  }));
+  });
+  const entries = [...document.querySelectorAll(".list .entry, .neighbours .entry")].map(read);
+  entries.sort((one, other) => one.day - other.day);
+  const untimed = [...document.querySelectorAll(".untimed .entry")].map(read);
+  const legend = [...document.querySelectorAll(".legend [data-value]")];
   const specials = [...document.querySelectorAll(".special-days li")].map((node) => ({
     first: toDay(node.dataset.first), last: toDay(node.dataset.last), kind: node.dataset.kind, title: node.dataset.title,
   }));
@@ -41,23 +48,25 @@
   const filters = [...document.querySelectorAll(".filters select")];
   const start = today >= first && today <= last ? today : first;
   const small = matchMedia("(max-width: 46rem)");
-  const shown = { view: small.matches ? "list" : "month", day: start };
+  const shown = { view: small.matches ? "list" : last - first < 7 && turns ? "week" : "month", day: start };
   const wholeTitle = $("heading").textContent;
 
-  const passes = (entry) => filters.every(({ name, value }) =>
-    !value || (name === "state" ? entry.state === value : entry[name].includes(value)));
+  const passes = (entry, but = "") => filters.every(({ name, value }) =>
+    !value || name === but || (typeof entry[name] === "string" ? entry[name] === value : entry[name].includes(value)));
   const chosenChannel = () => filters.find((select) => select.name === "channel").value;
   const unfiltered = () => filters.every((select) => !select.value || select.name === "channel");
+  /* The days of a list or a board: all that was asked for, or the month that was turned to. */
+  const span = () => (!turns || monthStart(shown.day) === monthStart(start) ? [first, last] : [monthStart(shown.day), monthNext(shown.day, 1) - 1]);
   /* What a view holds before any filter: a grid also what stands beside the plan in its first and last week. */
   const held = () => {
-    if (shown.view === "week") return entries.filter((entry) => monday(entry.day) === monday(shown.day));
-    if (shown.view === "month") { const [from, to] = grid(); return entries.filter((entry) => from <= entry.day && entry.day <= to); }
-    return entries.filter((entry) => !entry.beside);
+    const [begin, end] = { month: grid, week: () => [monday(shown.day), monday(shown.day) + 6] }[shown.view]?.() || span();
+    const there = entries.filter((entry) => begin <= entry.day && entry.day <= end);
+    return shown.view === "board" ? [...there, ...untimed] : there;
   };
   /* The days of a month's grid: its weeks, without those that lie outside the plan altogether. */
   const grid = () => {
     const month = monthStart(shown.day);
-    return [Math.max(monday(month), monday(first)), Math.min(monday(monthNext(month, 1) - 1), monday(last)) + 6];
+    return [Math.max(monday(month), monday(from)), Math.min(monday(monthNext(month, 1) - 1), monday(to)) + 6];
   };
   const listOf = (some) => {
     const list = make("ul");
@@ -70,7 +79,7 @@
   const cell = (day, some, month) => {
     const td = make("td", [
       weekday(day) > 4 ? "weekend" : "", day === today ? "today" : "",
-      day < first || day > last || monthStart(day) !== month ? "away" : "",
+      day < from || day > to || monthStart(day) !== month ? "away" : "",
       specialOf(day).some((s) => s.kind === "holiday") ? "off" : "",
     ].join(" ").trim());
     const box = make("div", "day"), head = make("div", "day-head");
@@ -92,6 +101,7 @@
     for (const slot of slotsOf(day)) box.append(make("span", "open-slot", `open: ${slot.channel} ${slot.time}`));
     const crowd = kept.length + specialOf(day).length + slotsOf(day).length;
     if (crowd > 2) td.classList.add("full");
+    td.classList.add({ 0: "none", 1: "one", 2: "pair" }[kept.length] || "tight");
     td.append(box);
     return td;
   };
@@ -129,7 +139,7 @@
   const drawWeek = (some) => {
     const grid = make("div", "frame week");
     for (let day = monday(shown.day); day < monday(shown.day) + 7; day += 1) {
-      const box = make("section", `${weekday(day) > 4 ? "weekend" : ""} ${day === today ? "today" : ""} ${day < first || day > last ? "away" : ""}`.trim());
+      const box = make("section", `${weekday(day) > 4 ? "weekend" : ""} ${day === today ? "today" : ""} ${day < from || day > to ? "away" : ""}`.trim());
       const name = make("h2"), number = make("span", "day-number", dayName(day));
       name.append(make("small", "", DAYS[weekday(day)]), number);
       box.append(name);
@@ -142,20 +152,29 @@
     return grid;
   };
 
+  const column = (name, style, sign, some) => {
+    const seen = new Set(), here = some.filter((e) => !seen.has(e.post) && seen.add(e.post));
+    const box = make("section", style), head = make("h2");
+    if (sign) { const mark = make("span", "sign", sign); mark.setAttribute("aria-hidden", "true"); head.append(mark); }
+    head.append(make("span", "", name), make("span", "number", String(here.length)));
+    const list = listOf(here);
+    [...list.children].filter((node) => node.dataset.day).forEach((node) => node.querySelector("time").prepend(`${dayName(toDay(node.dataset.day))} `));
+    box.append(head, list);
+    return box;
+  };
+  /* Columns in the order of the work; what has no time, is on hold or is over stands apart. */
   const drawBoard = (some) => {
-    const board = make("div", "board");
-    for (const option of document.querySelectorAll(".legend [data-state]")) {
-      const seen = new Set();
-      const here = some.filter((e) => e.state === option.dataset.state && !seen.has(e.post) && seen.add(e.post));
+    const board = make("div", "board"), apart = [];
+    for (const { dataset, classList } of legend) {
+      const here = some.filter((e) => e.day !== null && e[dataset.filter] === dataset.value);
       if (!here.length) continue;
-      const column = make("section", `s-${option.dataset.state}`), name = make("h2");
-      name.append(make("span", "sign", option.dataset.sign), make("span", "", option.dataset.state), make("span", "number", String(here.length)));
-      name.firstChild.setAttribute("aria-hidden", "true");
-      const list = listOf(here);
-      [...list.children].forEach((node) => node.querySelector("time").prepend(`${dayName(toDay(node.dataset.day))} `));
-      column.append(name, list);
-      board.append(column);
+      const off = classList.contains("apart"), made = column(dataset.value, dataset.style, dataset.sign, here);
+      if (off) apart.push(made); else board.append(made);
     }
+    const waiting = some.filter((e) => e.day === null);
+    if (waiting.length) apart.unshift(column("without a time", "any", "", waiting));
+    if (apart.length && board.children.length) apart[0].classList.add("apart");
+    board.append(...apart);
     return board;
   };
 
@@ -165,21 +184,40 @@
       entry.node.hidden = !passes(entry);
       if (!entry.node.hidden) full.add(entry.box);
     }
-    for (const box of document.querySelectorAll(".list-day")) box.hidden = !full.has(box);
+    for (const box of document.querySelectorAll("#list .list-day")) box.hidden = !full.has(box);
+  };
+  /* A list of the month that was turned to: its entries stand among the neighbours. */
+  const drawOther = (some) => {
+    const list = make("div", "list");
+    for (const day of new Set(some.map((entry) => entry.day))) {
+      const box = make("section", `list-day ${day === today ? "today" : ""}`.trim()), name = make("h2"), inner = make("div");
+      const time = make("time", "", `${DAYS[weekday(day)]} ${dayName(day)}`), here = listOf(some.filter((entry) => entry.day === day));
+      time.dateTime = toIso(day);
+      here.className = "entries";
+      name.append(time);
+      for (const special of specialOf(day)) inner.append(make("p", `special ${special.kind}`, special.title));
+      inner.append(here);
+      box.append(name, inner);
+      list.append(box);
+    }
+    return list;
   };
 
   const titleOf = () => {
     if (shown.view === "month") { const d = new Date(shown.day * 864e5); return `${MONTHS[d.getUTCMonth()]} ${d.getUTCFullYear()}`; }
     if (shown.view === "week") { const m = monday(shown.day); return `Week ${weekNumber(m)}, ${dayName(m)} to ${dayName(m + 6)} ${new Date((m + 6) * 864e5).getUTCFullYear()}`; }
-    return wholeTitle;
+    const d = new Date(shown.day * 864e5);
+    return span()[0] === first ? wholeTitle : `${MONTHS[d.getUTCMonth()]} ${d.getUTCFullYear()}`;
   };
-  const edges = () => (shown.view === "month"
-    ? [monthStart(shown.day) > first, monthNext(shown.day, 1) <= last]
-    : [monday(shown.day) > first, monday(shown.day) + 7 <= last]);
+  const edges = () => (shown.view === "week"
+    ? [monday(shown.day) > from, monday(shown.day) + 7 <= to]
+    : [monthStart(shown.day) > from, monthNext(shown.day, 1) <= to]);
+  const paged = () => turns || ["month", "week"].includes(shown.view);
   const turn = (step) => {
-    if (!["month", "week"].includes(shown.view) || !edges()[step < 0 ? 0 : 1]) return;
-    shown.day = shown.view === "month" ? monthNext(shown.day, step) : monday(shown.day) + 7 * step;
-    shown.day = Math.min(Math.max(shown.day, first), last);
+    if (!paged() || !edges()[step < 0 ? 0 : 1]) return;
+    shown.day = shown.view === "week" ? monday(shown.day) + 7 * step : monthNext(shown.day, step);
+    if (monthStart(shown.day) === monthStart(start) && shown.view !== "week") shown.day = start;
+    shown.day = Math.min(Math.max(shown.day, from), to);
     draw();
   };
 
@@ -191,7 +229,7 @@
   const recall = () => {
     const words = new URLSearchParams(location.hash.slice(1));
     if (["month", "week", "list", "board"].includes(words.get("view"))) shown.view = words.get("view");
-    if (/^\d{4}-\d\d-\d\d$/.test(words.get("day") || "")) shown.day = Math.min(Math.max(toDay(words.get("day")), first), last);
+    if (/^\d{4}-\d\d-\d\d$/.test(words.get("day") || "")) shown.day = Math.min(Math.max(toDay(words.get("day")), from), to);
     for (const select of filters) {
       const value = words.get(select.name);
       if ([...select.options].some((option) => option.value === value)) select.value = value;
@@ -201,26 +239,32 @@
   /* How many the view shows, of how many that it would show unfiltered; the board has each post once a state. */
   const counted = (some, all) => {
     const board = shown.view === "board";
-    const number = (list) => (board ? new Set(list.map((entry) => `${entry.state} ${entry.post}`)).size : list.length);
+    const number = (list) => (board ? new Set(list.map((entry) => `${entry.due || entry.state} ${entry.post}`)).size : list.length);
     const total = number(all), few = number(some), [one, many] = board ? ["post", "posts"] : ["entry", "entries"];
     return `${few === total ? "" : `${few} of `}${total} ${total === 1 ? one : many}`;
   };
 
   function draw() {
-    const all = held(), some = all.filter(passes), place = $("view"), paged = ["month", "week"].includes(shown.view);
+    const all = held(), some = all.filter((entry) => passes(entry)), place = $("view"), own = shown.view === "list" && span()[0] === first;
     document.querySelector(`.views input[value=${shown.view}]`).checked = true;
     $("heading").textContent = titleOf();
     for (const select of filters) select.parentElement.classList.toggle("on", Boolean(select.value));
     $("clear").disabled = filters.every((select) => !select.value);
     $("count").textContent = counted(some, all);
-    $("list").hidden = shown.view !== "list";
-    place.hidden = shown.view === "list";
-    document.querySelector(".pager").hidden = !paged;
+    for (const button of legend) {
+      const { filter, value } = button.dataset, here = all.filter((entry) => entry[filter] === value && passes(entry, filter));
+      button.setAttribute("aria-pressed", String(filters.some((select) => select.name === filter && select.value === value)));
+      button.parentElement.hidden = !here.length && button.getAttribute("aria-pressed") === "false";
+      button.querySelector(".number").textContent = here.length ? String(shown.view === "board" ? new Set(here.map((entry) => entry.post)).size : here.length) : "";
+    }
+    $("list").hidden = !own;
+    place.hidden = own;
+    document.querySelector(".pager").hidden = !paged();
     [$("back").disabled, $("on").disabled] = edges().map((open) => !open);
     drawList();
-    const drawn = { month: drawMonth, week: drawWeek, board: drawBoard }[shown.view];
+    const drawn = own ? null : { month: drawMonth, week: drawWeek, board: drawBoard, list: drawOther }[shown.view];
     place.replaceChildren(...(drawn ? [drawn(some)] : []));
-    $("none").hidden = some.length > 0 || paged;
+    $("none").hidden = some.length > 0 || ["month", "week"].includes(shown.view);
     remember();
   }
 
@@ -238,7 +282,7 @@
     return true;
   };
   document.addEventListener("click", (event) => {
-    const chip = event.target.closest("a.chip");
+    const chip = event.target.closest("a.chip, a.late-post");
     if (chip && !event.metaKey && !event.ctrlKey && open(chip.hash.slice(1))) event.preventDefault();
     if (event.target === dialog || event.target.closest("#close")) dialog.close();
   });
@@ -250,6 +294,13 @@
   for (const input of document.querySelectorAll(".views input")) input.addEventListener("change", () => { shown.view = input.value; draw(); });
   for (const select of filters) select.addEventListener("change", draw);
   $("clear").addEventListener("click", () => { for (const select of filters) select.value = ""; draw(); });
+  for (const button of legend) {
+    button.addEventListener("click", () => {
+      const select = filters.find(({ name }) => name === button.dataset.filter);
+      select.value = select.value === button.dataset.value ? "" : button.dataset.value;
+      draw();
+    });
+  }
   $("back").addEventListener("click", () => turn(-1));
   $("on").addEventListener("click", () => turn(1));
   $("now").addEventListener("click", () => { shown.day = start; draw(); });
@@ -261,4 +312,8 @@
   recall();
   draw();
   if (asked) open(asked);
+  else if (small.matches && shown.view === "list") {
+    const coming = [...document.querySelectorAll("#list .list-day:not([hidden])")].find((box) => toDay(box.dataset.day) >= today);
+    if (coming && coming.previousElementSibling) coming.scrollIntoView();
+  }
 })();

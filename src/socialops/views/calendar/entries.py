@@ -79,6 +79,8 @@ class Calendar:
     entries: tuple[CalendarEntry, ...]
     undated: int = 0
     ahead: Mapping[tuple[str, str], timedelta] = field(default_factory=dict)
+    untimed: tuple[str, ...] = ()
+    """The posts that `undated` counts, by id."""
 
 
 def calendar(
@@ -102,7 +104,7 @@ def calendar(
     zone = home_zone(workspace)
     desk = Desk(workspace, times, now or start_of_day(today, workspace.settings.timezone))
     anybody = replace(wanted, members=frozenset(), teams=frozenset())
-    shown = [s for s in standings if _passes(workspace, s, wanted if by == "publish" else anybody)]
+    shown = [s for s in standings if passes(workspace, s, wanted if by == "publish" else anybody)]
     entries = sorted(_entries(workspace, shown, by, zone, desk), key=_order)
     if by == "due" and (wanted.members or wanted.teams):
         authors = {s.post.id: s.post.people for s in shown}
@@ -112,7 +114,8 @@ def calendar(
             for e in entries
             if found.take_people(workspace, {*authors[e.post], *doers.get((e.post, e.stage or ""), ())})
         ]
-    undated = len({s.post.id for s in shown} - {e.post for e in entries}) if by == "publish" else 0
+    timed = {e.post for e in entries}
+    untimed = tuple(sorted({s.post.id for s in shown} - timed)) if by == "publish" else ()
     coming = list(_planned(workspace, period, today, zone)) if by == "publish" else []
     entries += [entry for entry, post in coming if _wants(workspace, entry, post, wanted)]
     entries.sort(key=_order)
@@ -122,7 +125,7 @@ def calendar(
     if by == "publish":
         entries = list(_with_conflicts(workspace, standings, entries, zone, [e for e, _ in coming]))
     ahead = _ahead(desk, shown) if by == "due" else {}
-    return Calendar(period.first or days[0], period.last or days[-1], by, tuple(entries), undated, ahead)
+    return Calendar(period.first or days[0], period.last or days[-1], by, tuple(entries), len(untimed), ahead, untimed)
 
 
 def _ahead(desk: Desk, shown: Iterable[Standing]) -> dict[tuple[str, str], timedelta]:
@@ -137,7 +140,8 @@ def _inside(day: date, period: Period) -> bool:
     return (period.first is None or period.first <= day) and (period.last is None or day <= period.last)
 
 
-def _passes(workspace: Workspace, standing: Standing, wanted: WantedDay) -> bool:
+def passes(workspace: Workspace, standing: Standing, wanted: WantedDay) -> bool:
+    """True for a post that is wanted by all but its day."""
     state, filters = standing.state.state, wanted.filters
     if (wanted.states and state not in wanted.states) or (state is State.CANCELLED and state not in wanted.states):
         return False
