@@ -136,7 +136,7 @@ FIELDS: dict[str, Any] = {
     "assignments": {"creative": "hanna"}, "waivers": [{"rule": "SO201", "reason": "A quote of theirs"}],
     "source": "whitepaper", "notes": "Mind the hat.", "series": "weekly", "occurrence": "2027-03-01", "author": "hanna",
     "follows": "older", "thread": [{"text": "More of it.\n"}], "first_comment": "The link is here.",
-    "reply_to": "https://x.com/acme/status/9",
+    "reply_to": "https://x.com/acme/status/9", "imported": True,
 }  # fmt: skip
 
 
