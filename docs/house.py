@@ -34,7 +34,7 @@ SUBJECTS: Final = (
     "sync", "rename", "publish",
     "receive", "codeowners", "ci", "list", "init", "new", "schema", "demo", "doctor", "rules", "show",
     "digest", "count", "limits", "who", "report", "history", "exchange", "numbers", "kpi",
-    "alert", "goal", "decide",
+    "alert", "goal", "decide", "site",
 )  # fmt: skip
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "publish": ("publishing", "networks", "published", "replayed"),

@@ -66,7 +66,7 @@ ROOMS: Final = {
     "numbers.report": "report",
     "guide": "guide", "workspace.init": "init", "workspace.new": "new revise", "workspace.schema": "schema",
     "workspace.doctor": "doctor", "workspace.demo": "demo", "workspace.ci": "ci", "workspace.codeowners": "codeowners",
-    "receive": "receive", "workspace.sync": "sync", "workspace.rename": "rename",
+    "receive": "receive", "workspace.sync": "sync", "workspace.rename": "rename", "workspace.site": "page",
     "exchange.bring": "import", "exchange.export": "export", "exchange.mark": "mark-published",
 }  # fmt: skip
 """The modules of `commands`, in the order of --help, each with the words that it answers to."""

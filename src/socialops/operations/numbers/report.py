@@ -68,6 +68,11 @@ def report(asker: Asker, wanted: ReportWanted) -> ReportShown:
     if wanted.at is not None:
         opened = opened.at(wanted.at, option="--at")
         opened = opened if wanted.own_clock else replace(opened, now=opened.commit_time() or opened.now)
+    return report_of(opened, wanted)
+
+
+def report_of(opened: Opened, wanted: ReportWanted) -> ReportShown:
+    """The same, of a workspace that is loaded already."""
     wants = filters(wanted.words, opened.workspace)
     period = _period(opened, wanted, wants)
     return ReportShown(opened.page, _report(opened, wanted, wants, period), wanted.at)

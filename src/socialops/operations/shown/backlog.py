@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from socialops.operations.shown.filters import FilterWords, filters
-from socialops.operations.shown.opened import Asker, Page, known, open_workspace
+from socialops.operations.shown.opened import Asker, Opened, Page, known, open_workspace
 from socialops.operations.shown.tasks import filtered, with_alerts
 from socialops.views import backlog as view
-from socialops.views.tasks import tasks
+from socialops.views.tasks import Task, tasks
 from socialops.views.work.overload import Strain, strain
 
 
@@ -20,6 +20,8 @@ class BacklogShown:
     page: Page
     backlog: view.Backlog
     overload: Strain
+    tasks: Sequence[Task] = ()
+    """The open tasks that it was made of."""
 
 
 def backlog(
@@ -33,7 +35,17 @@ def backlog(
 
     More than *over* open items are too many for one.
     """
-    opened = open_workspace(asker)
+    return backlog_of(open_workspace(asker), words, roles=roles, over=over)
+
+
+def backlog_of(
+    opened: Opened,
+    words: FilterWords = FilterWords(),  # noqa: B008 - frozen
+    *,
+    roles: Sequence[str] | None = None,
+    over: int,
+) -> BacklogShown:
+    """The same, of a workspace that is loaded already."""
     workspace, now = opened.workspace, opened.now
     wants = filters(words, workspace)
     of_roles = known("--role", roles, workspace.roles)
@@ -45,4 +57,4 @@ def backlog(
     open_tasks = with_alerts(workspace, wants, open_tasks, now)
     found = view.backlog(workspace, waiting, now=now, times=times, wants=wants, roles=of_roles, tasks=open_tasks)
     pains = strain(workspace, standings, found, now=now, pile=over, tasks=open_tasks)
-    return BacklogShown(opened.page, found, pains)
+    return BacklogShown(opened.page, found, pains, open_tasks)

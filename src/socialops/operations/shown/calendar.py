@@ -84,6 +84,12 @@ def calendar(
     return replace(found, following=plan.following(found.calendar)) if with_next else found
 
 
+def calendar_of(opened: Opened, wanted: CalendarWanted) -> CalendarShown:
+    """The calendar with its cards, of a workspace that is loaded already."""
+    plan = _Plan(opened, wanted.by, wanted_days(wanted, opened))
+    return plan.shown(_period(opened, wanted), with_days=wanted.with_days, with_stamps=False, with_cards=True)
+
+
 def difference(asker: Asker, wanted: CalendarWanted, *, since: str) -> DifferenceShown:
     """What the plan has that the plan at the commit *since* has not, and the other way round.
 

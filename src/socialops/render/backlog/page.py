@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from socialops.domain.sanitize import one_line
 from socialops.render.calendar.sentences import when
@@ -18,8 +18,22 @@ if TYPE_CHECKING:
     from socialops.views.numbers.alerts import AlertRow
 
 
-def backlog(found: Backlog, strain: Strain, *, name: str, zone: str, now: datetime) -> str:
-    """The backlog as a page."""
+class Places(Protocol):
+    """Where a post and a case have a page of their own; an empty address where they have none."""
+
+    def post(self, name: str | None) -> str:
+        """Where a post is."""
+        ...
+
+    def case(self, name: str | None) -> str:
+        """Where a case is."""
+        ...
+
+
+def backlog(
+    found: Backlog, strain: Strain, *, name: str, zone: str, now: datetime, places: Places | None = None
+) -> str:
+    """The backlog as a page; in a site, with links to the pages around it."""
     late = sum(item.overdue for item in found.items)
     return page(
         "backlog",
@@ -27,8 +41,8 @@ def backlog(found: Backlog, strain: Strain, *, name: str, zone: str, now: dateti
         zone=zone,
         as_of=when(now, now.date()),
         summary=_waiting(len(found.items), late, len(found.cases), len(found.alerts)),
-        items=[_item(item, now) for item in found.items],
-        cases=[_case(row, now) for row in found.cases],
+        items=[_item(item, now) | {"href": places.post(item.post) if places else ""} for item in found.items],
+        cases=[_case(row, now) | {"href": places.case(row.id) if places else ""} for row in found.cases],
         alerts=[_alert(row, now) for row in found.alerts],
         load=found.load,
         work=work,

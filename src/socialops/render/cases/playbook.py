@@ -12,42 +12,45 @@ from socialops.render.formats.markdown import escape
 def page(playbook: Playbook) -> str:
     """The playbook as a page of plain text: the seven questions and their answers."""
     out = [one_line(playbook.title), "=" * min(len(playbook.title), 80), ""]
-    out += [f"Starts when: {one_line(line)}" for line in _trigger(playbook)]
+    out += [f"Starts when: {one_line(line)}" for line in starts(playbook)]
     if playbook.places:
         out.append(f"Where: {one_line(', '.join(playbook.places))}")
     for number, step in enumerate(playbook.steps, 1):
-        out += ["", f"{number}. {one_line(step.title or step.id)}: {step.holder}{_box(step)}"]
-        out += [f"   {title}: {one_line(text)}" for title, text in _rows(step)]
-    out += ["", *(f"{title}: {one_line(text)}" for title, text in _end(playbook))]
+        out += ["", f"{number}. {one_line(step.title or step.id)}: {step.holder}{time_box(step)}"]
+        out += [f"   {title}: {one_line(text)}" for title, text in step_rows(step)]
+    out += ["", *(f"{title}: {one_line(text)}" for title, text in ending(playbook))]
     return "\n".join(out)
 
 
 def markdown(playbook: Playbook, *, diagram: bool = True) -> str:
     """The playbook as a page in Markdown, with its diagram."""
     out = [f"# {escape(playbook.title)}", ""]
-    out += [f"**Starts when:** {escape(line)}  " for line in _trigger(playbook)]
+    out += [f"**Starts when:** {escape(line)}  " for line in starts(playbook)]
     if playbook.places:
         out.append(f"**Where:** {escape(', '.join(playbook.places))}")
     if diagram:
         out += ["", "```mermaid", mermaid(playbook).rstrip("\n"), "```"]
     for number, step in enumerate(playbook.steps, 1):
-        out += ["", f"## {number}. {escape(step.title or step.id)}: {step.holder}{_box(step)}", ""]
-        out += [f"- {title}: {escape(text)}" for title, text in _rows(step)]
-    out += ["", "## The end", "", *(f"- {title}: {escape(text)}" for title, text in _end(playbook))]
+        out += ["", f"## {number}. {escape(step.title or step.id)}: {step.holder}{time_box(step)}", ""]
+        out += [f"- {title}: {escape(text)}" for title, text in step_rows(step)]
+    out += ["", "## The end", "", *(f"- {title}: {escape(text)}" for title, text in ending(playbook))]
     return "\n".join(out)
 
 
-def _trigger(playbook: Playbook) -> list[str]:
+def starts(playbook: Playbook) -> list[str]:
+    """What starts it, in words."""
     trigger = playbook.trigger
     signals = f", such as: {', '.join(trigger.signals)}" if trigger.signals else ""
     return [f"{trigger.kind} ({trigger.severity}){signals}"]
 
 
-def _box(step: Step) -> str:
+def time_box(step: Step) -> str:
+    """How long a step may take, in brackets."""
     return f" (within {step.within})" if step.within else ""
 
 
-def _rows(step: Step) -> Iterator[tuple[str, str]]:
+def step_rows(step: Step) -> Iterator[tuple[str, str]]:
+    """What there is to say about a step, each with its label."""
     if step.place:
         yield "place", step.place
     yield from (("expected", item) for item in step.expects)
@@ -64,7 +67,8 @@ def _either(names: Iterable[str]) -> str:
     return " or ".join(names)
 
 
-def _end(playbook: Playbook) -> Iterator[tuple[str, str]]:
+def ending(playbook: Playbook) -> Iterator[tuple[str, str]]:
+    """When it is over, and what is left to do then."""
     yield "Over when", playbook.ends_when
     yield "Resolutions", ", ".join(playbook.resolutions)
     yield "Told", ", ".join(playbook.tell) or "nobody"

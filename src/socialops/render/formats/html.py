@@ -41,6 +41,20 @@ def page(
     return str(_template(f"{kind}.html.j2").render(policy=policy, **ours, **values)) + "\n"
 
 
+def framed(text: str, **values: Any) -> str:
+    """A page that `page` made, with the bar of a site in front of what is in it; its policy allows the bar's style.
+
+    The first of each of our own words is replaced: values are escaped, so none of them can hold a tag.
+    """
+    style, bar = _text("bar.css"), str(_template("bar.html.j2").render(**values))
+    head, body, rest = text.partition("<body")
+    attributes, end, inside = rest.partition(">")
+    head = head.replace("style-src ", f"style-src {_hash(style)} ", 1)
+    head = head.replace("</head>", f"<style>{style}</style>\n</head>", 1)
+    inside = inside.replace("<main>", '<main id="content" tabindex="-1">', 1)
+    return f"{head}{body}{attributes}{end}\n{bar}{inside}"
+
+
 @lru_cache
 def _template(name: str) -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined

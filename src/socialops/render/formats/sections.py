@@ -22,11 +22,12 @@ Tone = Literal["", "good", "late", "soft"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table; *drawn* stands before the text, for the eye only."""
+    """One cell of a table; *drawn* stands before the text, for the eye only. *href* is where its words lead."""
 
     text: str
     tone: Tone = ""
     drawn: Markup | None = None
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,31 @@ class Tile:
     number: str
     words: str
     tone: Tone = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing on a list that is worked off: what, facts about it, and by when; *state* gives its colour."""
+
+    title: str
+    facts: tuple[str, ...] = ()
+    due: str = ""
+    tone: Tone = ""
+    href: str = ""
+    state: str = ""
+    sign: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several pages to go to, with a word about it."""
+
+    text: str
+    href: str
+    note: str = ""
+    tone: Tone = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +82,13 @@ class Section:
     plots: tuple[Plot, ...] = ()
     grids: tuple[Grid, ...] = ()
     lines: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+    name: str = ""
 
     @property
     def anchor(self) -> str:
-        """Where a link finds it."""
-        return slug(self.title) or "section"
+        """Where a link finds it: its name, where it has one that is no other's, else its title."""
+        return self.name or slug(self.title) or "section"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +101,9 @@ class Written:
     sections: tuple[Section, ...]
     tiles: tuple[Tile, ...] = ()
     foot: str = ""
+    choices: tuple[Choice, ...] = ()
+    choose: str = ""
+    """What is chosen from the choices, such as a name."""
 
 
 def grid(columns: tuple[str, ...], rows: Iterable[Sequence[str | Cell]], caption: str = "") -> Grid:
@@ -107,3 +138,6 @@ def _markdown(section: Section) -> Iterator[str]:
         yield f"**{escape(held.caption)}**" if held.caption else ""
         yield plain_table(held.columns, [[one_line(cell.text) for cell in row] for row in held.rows])
     yield "\n".join(f"- {escape(line)}" for line in section.lines)
+    yield "\n".join(
+        f"- {escape('; '.join(part for part in (item.title, *item.facts, item.due) if part))}" for item in section.items
+    )

@@ -1,0 +1,1 @@
+"""The team's site: every page of it, made of the same parts."""

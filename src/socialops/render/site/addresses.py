@@ -1,0 +1,44 @@
+"""Where things stand on the site: the address of each post, case, playbook and member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from socialops.views.report.site import Site
+
+
+class Addresses:
+    """Addresses of one site, relative to any page of it; an empty one where a thing has no place."""
+
+    def __init__(self, found: Site) -> None:
+        inside = found.inside
+        self._dated = {card.post.id for card in inside.dated.cards} if inside else set[str]()
+        self._posts = {standing.post.id for standing in found.standings}
+        self._cases = {each.row.id for each in inside.cases} if inside else set[str]()
+        self._books = {book.id for book in found.playbooks}
+        self._people = set(found.people) if inside else set[str]()
+
+    def post(self, name: str | None) -> str:
+        """A post: in the calendar where it is there, else on the board, or in the list of a public site."""
+        if name in self._dated:
+            return f"calendar.html#post-{name}"
+        if name not in self._posts:
+            return ""
+        return f"board.html#post-{name}" if self._people else f"calendar.html#post-{name}"
+
+    def case(self, name: str | None) -> str:
+        """A case."""
+        return f"case-{name}.html" if name in self._cases else ""
+
+    def playbook(self, name: str | None) -> str:
+        """A playbook."""
+        return f"playbooks.html#playbook-{name}" if name in self._books else ""
+
+    def member(self, name: str | None) -> str:
+        """A member's day."""
+        return f"day-{name}.html" if name in self._people else ""
+
+    def one_of(self, names: Iterable[str]) -> str:
+        """The day of the only one of *names*; none of several."""
+        found = list(names)
+        return self.member(found[0]) if len(found) == 1 else ""
