@@ -205,6 +205,29 @@ def test_what_is_in_no_commit_is_named_and_nothing_is_begun(two: Clones) -> None
     assert maya.is_clean()
 
 
+def test_a_file_becomes_a_folder_and_a_folder_a_file_and_nothing_of_one_s_own_goes(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    dana.git_.run("rm", "-q", "posts/b.yaml", "campaigns", "--ignore-unmatch", "-r")
+    dana.write("x", "A file.")
+    dana.write("y/in.txt", "In a folder.")
+    (dana.root / "link").symlink_to("x")
+    dana.keep()
+    dana.do("sync")
+    maya.write("x/own.txt", "Mine.")
+    maya.write("y", "Mine, too.")
+    ran = maya.do("sync")
+    assert (ran.code, "- x lies here" in ran.err, "- y lies here" in ran.err) == (1, True, True)
+    assert maya.text("x/own.txt") == "Mine."
+    (maya.root / "x/own.txt").unlink()
+    (maya.root / "y").unlink()
+    assert maya.do("sync").code == 0
+    assert (maya.text("x"), maya.text("y/in.txt"), (maya.root / "link").is_symlink()) == (
+        "A file.",
+        "In a folder.",
+        True,
+    )
+
+
 def test_a_protected_branch_and_hooks(two: Clones) -> None:
     maya = two.maya
     two.hook("pre-receive", 'read a b ref; [ "$ref" = refs/heads/main ] || exit 0; echo Open a pull request.; exit 1')
@@ -313,6 +336,7 @@ def test_killed_at_a_step_the_next_one_goes_on(two: Clones, step: int) -> None:
     assert maya.git_.log() == ["Mine", "Change", "Start"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen of OpenSSH")
 def test_signed_records_and_commits_are_signed_anew(tmp_path: Path) -> None:
     for name in ("dana", "maya"):

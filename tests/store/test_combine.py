@@ -104,7 +104,7 @@ DOCUMENTS = st.dictionaries(st.sampled_from(["id", "text", "variants", "z"]), VA
 
 
 @given(base=DOCUMENTS, mine=DOCUMENTS, theirs=DOCUMENTS, side=st.sampled_from(["mine", "theirs"]))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_a_choice_always_ends_in_the_fields_of_both(
     base: dict[str, Any], mine: dict[str, Any], theirs: dict[str, Any], side: Any
 ) -> None:

@@ -32,11 +32,28 @@ def in_the_way(repo: Repo, coming: Mapping[str, TreeChange], changed: Sequence[s
     for path, change in coming.items():
         place = repo.top / path
         if change.before is None and change.after is not None and os.path.lexists(place):
-            if not _holds(repo, place, change.after):
+            if not _holds(repo, place, change.after) and _stays(repo.top, place, coming):
                 found.append(path)
         elif _leads_elsewhere(repo.top, path):
             found.append(path)
+        if change.after is not None and (above := _file_above(repo.top, path)) and above not in coming:
+            found.append(above)
     return sorted(dict.fromkeys(found))
+
+
+def _stays(top: Path, place: Path, coming: Mapping[str, TreeChange]) -> bool:
+    """Whether something lies there that does not go by itself: a folder goes with its files."""
+    if not place.is_dir() or door.is_link(place):
+        return True
+    inside = (file.relative_to(top).as_posix() for file in place.rglob("*") if not file.is_dir())
+    return any(name not in coming for name in inside)
+
+
+def _file_above(top: Path, path: str) -> str | None:
+    """A file where a folder of the path is to be."""
+    parts = path.split("/")
+    names = ["/".join(parts[:end]) for end in range(1, len(parts))]
+    return next((name for name in names if os.path.lexists(top / name) and not (top / name).is_dir()), None)
 
 
 def _leads_elsewhere(top: Path, path: str) -> bool:
@@ -119,7 +136,12 @@ def follow(repo: Repo, objects: Objects, old: str, new: str, *, careful: bool = 
             written = [path for path in written if not _is_there(repo, path, todo[path])]
         index.lay_out(repo, own, written, incoming)
         for path in written:
-            door.move_in(repo.top, path, incoming / path)
+            try:
+                door.move_in(repo.top, path, incoming / path)
+            except SocialopsError:
+                if not careful:
+                    raise  # the next command tries once more, and names what it can't write
+                left.append(path)
         with contextlib.suppress(GitFailed):
             repo.run("update-index", "-q", "--refresh", index=own)
         index.replace(repo, own)

@@ -58,13 +58,15 @@ def join(sides: Sides, folder: Path) -> Joined:
             "shallow clone (then: git fetch --unshallow). Nothing was changed."
         )
     base = bases[0]
-    if base == sides.tip:
-        return Joined(sides.head)
     if base == sides.head:
         return Joined(sides.tip)
+    if base == sides.tip and not sides.drop:
+        return Joined(sides.head)
     mine, theirs = changes(objects, base, sides.head), changes(objects, base, sides.tip)
     records = OwnRecords(repo, objects, sides.head, sides.drop)
     records.prepare(mine, theirs, sides.tip)
+    if base == sides.tip and not records.left_out:
+        return Joined(sides.head)
     own = own_commits(repo, objects, sides.head, sides.tip, _addresses(sides))
     if reasons := [*_stuck(repo, records, own), *_about_changed(records, mine, base, sides)]:
         return Joined(reasons=tuple(reasons))
