@@ -185,7 +185,7 @@ class _Work:
     def duties(self) -> Iterator[Duty]:
         rang = self.desk.alerts.get(self.state.post.id, ())
         for kind in self.kinds:
-            mine = [row for row in rang if row.task == kind.name]
+            mine = [row for row in rang if row.task == kind.name] if rang else ()
             yield from (answering(row, kind.duty) for row in mine)
             if mine:
                 continue
