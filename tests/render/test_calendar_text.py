@@ -13,6 +13,8 @@ from socialops.render.calendar.text import agenda, heading, wall
 from socialops.render.formats.terminal import Paper
 from socialops.render.formats.words import SIGNS, STYLES
 from socialops.views.calendar.entries import Calendar, CalendarEntry
+from socialops.views.calendar.late import LatePost
+from socialops.views.standing import Turn
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TODAY = date(2027, 3, 3)
@@ -124,3 +126,35 @@ def test_a_terminal_too_narrow_for_a_grid_gets_a_list_in_which_nothing_is_cut(wi
     assert "\u2026" not in text
     assert "a-post-with-a-long-name" in text.replace("\n", "")
     assert "\u2500" not in text
+
+
+NOW = datetime(2027, 3, 3, 10, 0, tzinfo=BERLIN)
+OVERDUE = LatePost("a", "A post", Turn("approve", ("dana", "lena"), stage="brand-review"), NOW - timedelta(days=2))
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+@pytest.mark.parametrize("shape", [wall, agenda])
+def test_a_terminal_leads_to_what_is_late_and_whose_turn_it_is(width: int, shape: Any) -> None:
+    found = month(entry(1), entry(9, "b"))
+    paper = Paper(color=True, width=width)
+    text = shape(found, today=TODAY, title="March", paper=paper, late=[OVERDUE], now=NOW)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    assert plain.count(" late") == 2  # once at the entry, once above the list
+    assert plain.endswith("\n1 late\n! a  dana or lena to approve at brand-review, since 1 Mar 10:00\n")
+    assert "\x1b[1mdana or lena\x1b[0m" in text
+    assert "\x1b[1;31m late\x1b[0m" in text
+
+
+def test_of_very_many_late_posts_some_are_named_and_a_pipe_stays_as_it_was() -> None:
+    late = [OVERDUE._replace(post=f"p-{number}") for number in range(11)]
+    found = month(entry(1))
+    sent = wall(found, today=TODAY, title="March", paper=Paper(width=80), late=late, now=NOW)
+    assert sent.endswith("\n+3 more: see 'socialops backlog'\n")
+    piped = {wall(found, today=TODAY, title="March", paper=Paper(), late=some, now=NOW) for some in ((), late)}
+    assert len(piped) == 1
+
+
+def test_duties_say_what_is_late_and_what_is_soon() -> None:
+    found = Calendar(date(2027, 3, 1), date(2027, 3, 31), "due", (entry(1), entry(5, "b"), entry(6, "c")))
+    text = agenda(found, today=TODAY, title="March", paper=Paper(width=100), now=NOW)
+    assert re.findall(r"scheduled( \w+)?\s+(\w)\b", text) == [(" late", "a"), (" soon", "b"), ("", "c")]

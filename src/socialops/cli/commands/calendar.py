@@ -134,16 +134,21 @@ def _print_text(run: Session, shown: CalendarShown, form: CalendarFormat, output
     from socialops.render.formats.words import many
 
     found, days, gaps = shown.calendar, shown.days or (), shown.gaps
-    today, paper = shown.page.now.date(), run.paper(output)
+    now, paper = shown.page.now, run.paper(output)
+    today = now.date()
     title = text.heading(found, name=shown.page.name, zone=shown.page.zone)
     if form is CalendarFormat.MARKDOWN:
         from socialops.render.calendar import markdown
 
         run.deliver(markdown.calendar(found, title=title, today=today, days=days, gaps=gaps), output)
     elif form is CalendarFormat.TABLE:
-        run.deliver(text.wall(found, today=today, title=title, paper=paper, days=days, gaps=gaps), output)
+        wall = text.wall(found, today=today, title=title, paper=paper, days=days, gaps=gaps, late=shown.late, now=now)
+        run.deliver(wall, output)
     elif found.entries or days or gaps:
-        run.deliver(text.agenda(found, today=today, title=title, paper=paper, days=days, gaps=gaps), output)
+        agenda = text.agenda(
+            found, today=today, title=title, paper=paper, days=days, gaps=gaps, late=shown.late, now=now
+        )
+        run.deliver(agenda, output)
     following = f"; {coming(shown.following, today)}" if shown.following else ""
     if not found.entries:
         bare = form is CalendarFormat.LIST and not (days or gaps)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from socialops.domain.approval.state import State
-from socialops.operations.shown.calendar_cards import Cards, around, is_late, monday, nearest, overdue_since
+from socialops.operations.shown.calendar_cards import Cards, around, monday, nearest
 from socialops.operations.shown.filters import FilterWords, filters
 from socialops.operations.shown.opened import Asker, Opened, Page, known, open_workspace
 from socialops.views.calendar import entries as view
@@ -21,6 +21,7 @@ from socialops.views.standing import Standing
 if TYPE_CHECKING:  # what most calendars do without is imported where it is needed: starting takes long enough
     from socialops.domain.log_entry import LogEntry
     from socialops.views.calendar.difference import Difference
+    from socialops.views.calendar.late import LatePost
     from socialops.views.calendar.special_days import SpecialDay
 
 
@@ -51,6 +52,8 @@ class CalendarShown:
     posts: Cards | None = None
     following: view.CalendarEntry | None = None
     """What comes next, where it was asked for and nothing is left in the period."""
+    late: tuple[LatePost, ...] = ()
+    """What somebody is late with, whenever it publishes."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,7 @@ class _Plan:
             self._gaps(found),
             self._stamps(standings, log) if with_stamps else None,
             self._cards(found, standings, times) if with_cards else None,
+            late=self._late(standings),
         )
 
     def _log(self) -> Sequence[LogEntry]:
@@ -222,6 +226,12 @@ class _Plan:
         opened = self.opened
         return open_weeks(opened.workspace, found.first, found.last, now=opened.now, channels=wanted.channels)
 
+    def _late(self, standings: Sequence[Standing]) -> tuple[LatePost, ...]:
+        from socialops.views.calendar.late import late_posts
+
+        workspace = self.opened.workspace
+        return late_posts([s for s in standings if view.passes(workspace, s, self.wanted)], self.opened.now)
+
     def _cards(self, found: view.Calendar, standings: list[Standing], times: PostTimes) -> Cards:
         from socialops.views.calendar.pictures import pictures
         from socialops.views.calendar.unwritten import planned
@@ -232,8 +242,7 @@ class _Plan:
         reach = self.reach or Period(found.first, found.last)
         begin, end = monday(reach.first or found.first), monday(reach.last or found.last) + timedelta(days=6)
         whole = self._view(standings, times, Period(begin, end), self.wanted)
-        wanted = {s.post.id for s in standings if view.passes(workspace, s, self.wanted)}
-        late = tuple(s.post.id for s in sorted(standings, key=overdue_since) if s.post.id in wanted and is_late(s, now))
+        late = tuple(one.post for one in self._late(standings))
         shown = {entry.post for entry in whole.entries} | {*late, *found.untimed}
         asked = Questions(workspace, now, times)
         cards = [card(workspace, s, answers=asked.answers(s)) for s in standings if s.post.id in shown]

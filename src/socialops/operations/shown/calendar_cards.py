@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 from socialops.domain.documents.field import FIRST_YEAR, LAST_YEAR
 from socialops.views.calendar import entries as view
 from socialops.views.calendar.period import Period
-from socialops.views.standing import Standing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,17 +51,6 @@ def nearest(cards: Sequence[Card], now: datetime) -> list[Card]:
         return min((abs(part.at - now) for part in one.parts if part.at), default=timedelta.max)
 
     return sorted(cards, key=distance)
-
-
-def overdue_since(standing: Standing) -> tuple[float, str]:
-    """When the turn was due, and the post's id: an order in which the longest late comes first."""
-    due = standing.turn.due if standing.turn else None
-    return (due.timestamp() if due else math.inf), standing.post.id
-
-
-def is_late(standing: Standing, now: datetime) -> bool:
-    """True where somebody's turn was due before *now*."""
-    return bool(standing.turn and standing.turn.due and standing.turn.due < now)
 
 
 def around(period: Period, *, open_days: bool) -> Period | None:

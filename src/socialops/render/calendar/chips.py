@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -15,11 +15,10 @@ from socialops.render.formats.person import persons
 from socialops.render.formats.words import SIGNS, brief, day
 from socialops.render.posts.card_page import kind_of, turn
 from socialops.views.calendar.entries import Calendar, CalendarEntry, Doers
+from socialops.views.calendar.late import urgency
 from socialops.views.calendar.special_days import SpecialDay
 from socialops.views.card import Card
 
-SOON = timedelta(days=2)
-"""What is due within this is soon."""
 URGENCY = {"late": "!", "soon": "\u203a", "fine": "\u00b7"}
 """How near a duty is, with a sign for each, so that nothing depends on colour."""
 _WORDS = 110
@@ -137,11 +136,6 @@ class Plan:
         shown = next((found for item in part.media if (found := self.album.show(item.source))), None)
         kind = "" if shown or not part.media else kind_of(part.media[0])
         return {"words": first_words(part.text), "picture": shown, "media": kind}
-
-
-def urgency(due: datetime, now: datetime) -> str:
-    """How near a duty is."""
-    return "late" if due < now else "soon" if due - now <= SOON else "fine"
 
 
 def first_words(text: str) -> str:

@@ -18,6 +18,7 @@ from socialops.views.status import StatusRow
 from socialops.views.work.overload import Strain
 
 _LATE = "bold red"
+_OVER = {State.CANCELLED: STYLES[State.CANCELLED], State.PUBLISHED: "dim"}
 
 
 def status(rows: Sequence[StatusRow], *, now: datetime, zone: str, paper: Paper) -> str:
@@ -39,7 +40,7 @@ def _zoned(title: str, zone: str, paper: Paper) -> str:
 
 def _status(row: StatusRow, now: datetime) -> list[Text]:
     return [
-        safe(row.id, STYLES[row.state] if row.state is State.CANCELLED else ""),
+        safe(row.id, "bold" if _is_late(row, now) else _OVER.get(row.state, "")),
         _state(row.state, row.revision),
         Text(brief(row.publish_at, now.date())),
         _waits(row, now),
@@ -59,7 +60,7 @@ def _waits(row: StatusRow, now: datetime) -> Text:
     if turn is None:
         return Text("-", style="dim")
     task = f"{turn.stage}: " if turn.stage and turn.task == "approve" else f"{turn.task}: "
-    text = Text(one_line(task + people(turn.members)))
+    text = safe(task) + Text(one_line(people(turn.members)), style="bold")
     for waiting in row.waiting_for:
         if waiting.needed > 1:
             text.append(f" ({waiting.have} of {waiting.needed})")
@@ -67,9 +68,13 @@ def _waits(row: StatusRow, now: datetime) -> Text:
             text.append(f", {one_line(people(waiting.again))} must look again", style="yellow")
     if row.missed:
         text.append(f", missed on {one_line(', '.join(row.missed))}: schedule it anew or send it --late", style=_LATE)
-    elif turn.due and turn.due < now:
+    elif _is_late(row, now):
         text.append(", late", style=_LATE)
     return text
+
+
+def _is_late(row: StatusRow, now: datetime) -> bool:
+    return bool(row.missed or (row.turn and row.turn.due and row.turn.due < now))
 
 
 def backlog(found: Backlog, strain: Strain, *, now: datetime, zone: str, paper: Paper) -> str:
@@ -103,8 +108,8 @@ def _item(item: BacklogItem, now: datetime) -> list[Text]:
     task = item.stage if item.stage and item.task == "approve" else item.task
     late = Text(" late", style=_LATE) if item.overdue else Text()
     return [
-        safe(item.post),
-        safe(f"{task}: {people(item.waiting_for)}"),
+        safe(item.post, "bold" if item.overdue else ""),
+        safe(f"{task}: ") + safe(people(item.waiting_for), "bold"),
         Text(age(item.age_days)),
         Text(brief(item.due, now.date())) + late,
         Text(brief(item.publish_at, now.date())),
