@@ -7,11 +7,13 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from socialops.operations.numbers.recording import Draft
 from tests.factories import Ran, WorkspaceFolder, run_cli
 from tests.measuring.exported import EXPORTS, NOW, committed, measure, records, workspace
 from tests.tables.test_tables import zipped
@@ -345,26 +347,29 @@ def test_all_files_or_none(folder: WorkspaceFolder) -> None:
     assert records(folder) == {}
 
 
-def test_a_record_holds_400_posts_and_the_newest_50_that_are_nobody_s(tmp_path: Path) -> None:
-    folder = workspace(tmp_path / "acme", publications=False)
-    committed(folder)
+def test_a_record_keeps_the_newest_50_that_are_nobody_s(folder: WorkspaceFolder) -> None:
     start = 2157752322885197823
-    for n in range(401):
-        url = f"https://x.com/acme/status/{start + n}"
-        fields = {"outcome": "published", "at": "2027-02-22T08:00:00Z", "by": "dana", "url": url}
-        digest = {"digest": "sha256:" + "0" * 64}
-        folder.document(
-            f"publications/p-{n}/acme-x--1.yaml", {"post": f"p-{n}", "channel": "acme-x", **fields, **digest}
-        )
-    rows = "".join(f"{start + n},,,,{n},0,0,0\n" for n in range(401))
     others = "".join(f"{start + (n << 32)},,,,{n},0,0,0\n" for n in range(1, 61))
-    done = taken(folder, X + rows + others)
-    assert "401 matched (401 by id), 60 unmatched" in done.err
-    first, second = records(folder).values()
-    assert (len(first["posts"]), len(second["posts"])) == (400, 1)
-    assert [entry["counts"]["impressions"] for entry in first["unmatched"]] == [*range(60, 10, -1)]
-    assert "unmatched" not in second
-    assert posts(folder)["p-400"]["impressions"] == 400
+    done = taken(folder, X + f"{start},,,,7,0,0,0\n" + others)
+    assert "1 matched (1 by id), 60 unmatched" in done.err
+    (record,) = records(folder).values()
+    assert [entry["counts"]["impressions"] for entry in record["unmatched"]] == [*range(60, 10, -1)]
+
+
+def test_a_record_holds_400_posts_or_days() -> None:
+    moment = datetime(2027, 3, 22, 10, tzinfo=UTC)
+    posts = {f"p-{n}": {"likes": n} for n in range(801)}
+    draft = Draft("acme-x", moment, posts=posts, account={"followers": 3}, unmatched=[{"counts": {"likes": 1}}])
+    parts = list(draft.parts())
+    assert [len(part.posts) for part in parts] == [400, 400, 1]
+    assert {name: counts for part in parts for name, counts in part.posts.items()} == posts
+    assert [(bool(part.account), bool(part.unmatched)) for part in parts] == [
+        (True, True),
+        (False, False),
+        (False, False),
+    ]
+    days = {date(2026, 1, 1) + timedelta(days=n): {"likes": n} for n in range(401)}
+    assert [len(part.days) for part in Draft("acme-x", moment, days=days).parts()] == [400, 1]
 
 
 def test_two_that_could_be_meant_are_both_named_and_neither_is_taken(tmp_path: Path) -> None:
