@@ -135,7 +135,6 @@ FIELDS: dict[str, Any] = {
     "variants": {"acme-x": {"text": "On X.\n", "media": [{"url": "https://acme.test/b.png", "sha256": "2" * 64}]}},
     "assignments": {"creative": "hanna"}, "waivers": [{"rule": "SO201", "reason": "A quote of theirs"}],
     "source": "whitepaper", "notes": "Mind the hat.", "series": "weekly", "occurrence": "2027-03-01", "author": "hanna",
-    "imported": True,
     "follows": "older", "thread": [{"text": "More of it.\n"}], "first_comment": "The link is here.",
     "reply_to": "https://x.com/acme/status/9", "imported": True,
 }  # fmt: skip
