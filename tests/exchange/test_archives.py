@@ -121,8 +121,8 @@ def test_an_archive_of_x_becomes_posts_that_are_out(acme: WorkspaceFolder, tmp_p
     }  # fmt: skip
     assert "stages" not in said
     assert (
-        "x, left out: 1 without a time or a number; 1 reposts; 1 answers to others; 1 of after the workspace's first "
-        "commit (2027-02-01)"
+        "x: left out were posts without a time or a number (1); reposts (1); answers to others (1); posts of after the "
+        "workspace's first commit on 2027-02-01, for mark-published (1)"
     ) in ran.err
     again = _import(acme, source)
     assert (again.code, again.out) == (0, "")
@@ -174,12 +174,12 @@ def test_the_words_of_mastodon_and_meta(acme: WorkspaceFolder, tmp_path: Path) -
     assert post["text"] == "Kuchen\n& Tee\n\nhttps://acme.test/long/way @bhere"
     assert (post["content_warning"], post["language"]) == ("Food", "de")
     assert post["media"] == [{"url": "https://m.example/a.png", "alt": "A cake"}]
-    assert "mastodon, left out: 1 boosts; 1 not public; 1 answers to others" in ran.err
+    assert "mastodon: left out were boosts (1); posts that were not public (1); answers to others (1)" in ran.err
     ran = _import(acme, _meta(tmp_path / "meta"))
     texts = {doc["channels"][0]: doc["text"] for doc in _documents(acme).values()}
     assert {texts[f"acme-{name}"] for name in ("facebook", "threads")} == {"Grüße 🎂", "A thread"}
     assert texts["acme-instagram"] in {"One picture", "Two pictures"}
-    assert "facebook, left out: 1 without words" in ran.err
+    assert "facebook: left out were posts without words (1)" in ran.err
     assert len(ran.out.splitlines()) == 4
 
 

@@ -27,9 +27,9 @@ def told(read: Read, files: list[str]) -> Told:
     for note in notes:
         at, answered = moment(note.get("published")), note.get("inReplyTo")
         if at is None:
-            found.left_out["without a time"] += 1
+            found.left_out["posts without a time"] += 1
         elif _PUBLIC not in _words(note.get("to")):
-            found.left_out["not public"] += 1
+            found.left_out["posts that were not public"] += 1
         elif answered and str(answered) not in own:
             found.left_out["answers to others"] += 1
         else:

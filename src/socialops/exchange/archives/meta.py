@@ -20,9 +20,9 @@ def told(read: Read, files: list[str]) -> Told:
             at = moment(_time(item))
             text = tidy(mended(_text(item)))
             if at is None:
-                found.left_out["without a time"] += 1
+                found.left_out["posts without a time"] += 1
             elif not text:
-                found.left_out["without words"] += 1
+                found.left_out["posts without words"] += 1
             else:
                 found.posts.append(Past(key_of(at, text), at, text))
     return found

@@ -26,7 +26,7 @@ def told(read: Read, files: list[str]) -> Told:
         text = str(tweet.get("full_text") or tweet.get("text") or "")
         answered = str(tweet.get("in_reply_to_status_id_str") or tweet.get("in_reply_to_status_id") or "")
         if at is None or not name.isdecimal():
-            found.left_out["without a time or a number"] += 1
+            found.left_out["posts without a time or a number"] += 1
         elif text.startswith("RT @"):
             found.left_out["reposts"] += 1
         elif (answered or tweet.get("in_reply_to_user_id_str")) and answered not in own:

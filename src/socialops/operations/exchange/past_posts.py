@@ -94,16 +94,16 @@ def read_archive(
         fresh = [past for past in given.posts if past.key not in known]
         found.same += len(given.posts) - len(fresh)
         before = [past for past in fresh if past.at < began]
-        left_out[f"of after the workspace's first commit ({began:%Y-%m-%d}): record those with mark-published"] += len(
+        left_out[f"posts of after the workspace's first commit on {began:%Y-%m-%d}, for mark-published"] += len(
             fresh
         ) - len(before)
         ordered = sorted(before, key=lambda past: (past.at, past.key), reverse=True)
-        left_out[f"beyond the newest {MOST}"] += max(0, len(ordered) - MOST)
-        left_out["without words"] += sum(not past.text for past in ordered[:MOST])
+        left_out[f"posts beyond the newest {MOST}"] += max(0, len(ordered) - MOST)
+        left_out["posts without words"] += sum(not past.text for past in ordered[:MOST])
         for past in (past for past in ordered[:MOST] if past.text):
             _add(repo, workspace, found, past, channel, actor, taken, dry_run=dry_run)
-        if said := [f"{count} {what}" for what, count in left_out.items() if count]:
-            found.notes.append(f"{platform}, left out: {'; '.join(said)}")
+        if said := [f"{what} ({count})" for what, count in left_out.items() if count]:
+            found.notes.append(f"{platform}: left out were {'; '.join(said)}")
     return found
 
 
