@@ -67,10 +67,15 @@ def _leads_elsewhere(top: Path, path: str) -> bool:
 
 def take(repo: Repo, objects: Objects, old: str, switch: Switch) -> None:
     """Take the branch that one is on from *old* to where the switch says; the caller holds the lock."""
+    with index.copied(repo):  # another program may hold git's index: then nothing is begun
+        pass
     journal.begin(repo, journal.SYNC, (), switch=switch)
     try:
         _move(repo, old, switch)
     except GitFailed as error:
+        if switch.to and not switch.before:
+            with contextlib.suppress(GitFailed):
+                repo.run("update-ref", "-d", switch.to, switch.new)
         journal.end(repo)
         raise SocialopsError(f"git can't move the branch, so nothing was changed. It says:\n{error}") from error
     follow(repo, objects, old, switch.new)
