@@ -344,6 +344,6 @@ def test_by_due_a_member_sees_their_own_duties_and_those_of_posts_they_wrote(fol
     assert stages_of("dana") == ["brand-review"]
     assert stages_of("maya") == ["brand-review", "legal-review", "measure"]
     page = calendar(folder, "html", "--by", "due")
-    assert re.findall(r'data-people="(.*?)".*?class="whose">.*?</span>(\w+)</span>', page, re.DOTALL) == [
+    assert re.findall(r'data-people="(.*?)".*?class="whose">.*?</span> (\w+)</span>', page, re.DOTALL) == [
         ("dana maya", "Dana"), ("lena maya", "Lena"), ("lena maya", "Lena"),
     ]  # fmt: skip

@@ -27,7 +27,7 @@ def backlog(
     from socialops.operations.shown.backlog import backlog as shown
 
     run = session(context)
-    all_of_it = shown(run, words, roles=role, over=over)
+    all_of_it = shown(run, words, roles=role, over=over, with_cards=form is BacklogFormat.HTML)
     found, strain, page = all_of_it.backlog, all_of_it.overload, all_of_it.page
     match form:
         case BacklogFormat.JSON:
@@ -49,9 +49,22 @@ def backlog(
             title = f"Backlog, {page.name} (times in {page.zone})"
             run.deliver(markdown.backlog(found, strain, title=title, now=page.now), output)
         case BacklogFormat.HTML:
+            from socialops.cli.page_place import way
             from socialops.render.backlog import page as backlog_page
 
-            text = backlog_page.backlog(found, strain, name=page.name, zone=page.zone, now=page.now)
+            posts = all_of_it.posts
+            assert posts is not None  # noqa: S101 - they were asked for
+            text = backlog_page.backlog(
+                found,
+                strain,
+                cards=posts.cards,
+                names=posts.names,
+                pictures=posts.pictures,
+                base=way(output, posts.root),
+                name=page.name,
+                zone=page.zone,
+                now=page.now,
+            )
             run.deliver(text, output)
         case _:
             from socialops.render.status import table as status

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -91,6 +90,7 @@ def _print(run: Session, found: CalendarShown, form: CalendarFormat, output: Pat
 
 
 def _print_page(run: Session, found: CalendarShown, output: Path | None) -> None:
+    from socialops.cli.page_place import way
     from socialops.render.calendar import page as html
 
     page, posts = found.page, found.posts
@@ -108,24 +108,12 @@ def _print_page(run: Session, found: CalendarShown, output: Path | None) -> None
         untimed=posts.untimed,
         names=posts.names,
         pictures=posts.pictures,
-        base=_way(output, posts.root),
+        base=way(output, posts.root),
         name=page.name,
         zone=page.zone,
         now=page.now,
     )
     run.deliver(text, output)
-
-
-def _way(output: Path | None, root: Path | None) -> str | None:
-    """From the folder of the page to the workspace, as an address says it; None where no such way is."""
-    import os
-
-    if root is None:
-        return None
-    there = output.parent if output is not None and str(output) != "-" else ""
-    with suppress(ValueError):  # another disk of Windows
-        return os.path.relpath(root.resolve(), os.path.realpath(there)).replace(os.sep, "/")
-    return None
 
 
 def _print_text(run: Session, shown: CalendarShown, form: CalendarFormat, output: Path | None) -> None:

@@ -99,5 +99,6 @@ def _dated(opened: Opened) -> Dated:
     posts = found.posts
     assert posts is not None  # noqa: S101 - they were asked for
     return Dated(
-        found.calendar, tuple(posts.cards), posts.people, posts.doers, posts.neighbours, found.days or (), found.gaps
-    )
+        found.calendar, tuple(posts.cards), posts.people, posts.doers, posts.neighbours, found.days or (), found.gaps,
+        posts.late, posts.untimed, posts.pictures,
+    )  # fmt: skip

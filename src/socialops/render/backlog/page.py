@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from socialops.domain.sanitize import one_line
 from socialops.render.calendar.sentences import when
 from socialops.render.cases.list import ball, left
+from socialops.render.formats.album import Album
 from socialops.render.formats.html import page
+from socialops.render.formats.person import person, persons
 from socialops.render.formats.words import SIGNS, age, many, people, work
+from socialops.render.posts.card_page import card, content
 from socialops.views.backlog import Backlog, BacklogItem
+from socialops.views.calendar.pictures import Picture
+from socialops.views.card import Card
 from socialops.views.cases.list import CaseRow
 from socialops.views.work.overload import Strain
 
@@ -31,20 +38,43 @@ class Places(Protocol):
 
 
 def backlog(
-    found: Backlog, strain: Strain, *, name: str, zone: str, now: datetime, places: Places | None = None
+    found: Backlog,
+    strain: Strain,
+    *,
+    cards: Mapping[str, Card] = MappingProxyType({}),
+    names: Mapping[str, str] = MappingProxyType({}),
+    pictures: Mapping[str, Picture] = MappingProxyType({}),
+    base: str | None = None,
+    links: Sequence[tuple[str, str]] = (),
+    places: Places | None = None,
+    name: str,
+    zone: str,
+    now: datetime,
 ) -> str:
-    """The backlog as a page; in a site, with links to the pages around it."""
+    """The backlog as a page; *cards* are its posts by id, to be opened; in a site, *places* leads to the pages around.
+
+    See the calendar's page for the rest.
+    """
     late = sum(item.overdue for item in found.items)
+    album = Album(pictures, base)
+    items = [_item(item, cards.get(item.post), names, album, now) for item in found.items]
+    drawn = [card(one, names=names, album=album, now=now) for one in cards.values()]
     return page(
         "backlog",
+        styles=("components.css",),
+        images=album.sources,
+        links=links,
+        signs=SIGNS,
+        cards=[{**one, "beside": False} for one in drawn],
+        late=late,
         name=one_line(name),
         zone=zone,
         as_of=when(now, now.date()),
         summary=_waiting(len(found.items), late, len(found.cases), len(found.alerts)),
-        items=[_item(item, now) | {"href": places.post(item.post) if places else ""} for item in found.items],
+        items=[one | {"href": places.post(one["post"]) if places else ""} for one in items],
         cases=[_case(row, now) | {"href": places.case(row.id) if places else ""} for row in found.cases],
         alerts=[_alert(row, now) for row in found.alerts],
-        load=found.load,
+        load=[(row, person(row.member, names)) for row in found.load],
         work=work,
         most=max((row.open for row in found.load), default=1),
         piled={row.member for row in strain.pile_ups},
@@ -52,14 +82,21 @@ def backlog(
     )
 
 
-def _item(item: BacklogItem, now: datetime) -> dict[str, Any]:
+def _item(
+    item: BacklogItem, card: Card | None, names: Mapping[str, str], album: Album, now: datetime
+) -> dict[str, Any]:
+    parts = card.parts if card else ()
     return {
+        "opens": card is not None,
+        "platforms": list(dict.fromkeys(part.platform or "" for part in parts)),
+        "where": ", ".join(dict.fromkeys(part.platform or part.channel for part in parts)),
+        **content(parts, album),
         "post": item.post,
         "title": one_line(item.title),
         "notes": [remark.sentence for remark in item.notes],
         "state": str(item.state),
         "sign": SIGNS[item.state],
-        "who": people(item.waiting_for),
+        "who": persons(item.waiting_for, names),
         "task": item.stage if item.stage and item.task == "approve" else item.task,
         "age": age(item.age_days),
         "due": when(item.due, now.date()) if item.due else "-",

@@ -13,7 +13,7 @@ from socialops.domain.sanitize import one_line
 from socialops.render.formats.album import Album
 from socialops.render.formats.person import persons
 from socialops.render.formats.words import SIGNS, brief, day
-from socialops.render.posts.card_page import kind_of, turn
+from socialops.render.posts.card_page import content, turn
 from socialops.views.calendar.entries import Calendar, CalendarEntry, Doers
 from socialops.views.calendar.late import urgency
 from socialops.views.calendar.special_days import SpecialDay
@@ -21,7 +21,6 @@ from socialops.views.card import Card
 
 URGENCY = {"late": "!", "soon": "\u203a", "fine": "\u00b7"}
 """How near a duty is, with a sign for each, so that nothing depends on colour."""
-_WORDS = 110
 _DONE = {State.PUBLISHED, State.CANCELLED}
 
 
@@ -131,19 +130,7 @@ class Plan:
         """The first words and the first picture, as the channel shows them."""
         parts = card.parts if card else ()
         part = next((one for one in parts if one.channel == channel), parts[0] if parts else None)
-        if part is None:
-            return {"words": "", "picture": None, "media": ""}
-        shown = next((found for item in part.media if (found := self.album.show(item.source))), None)
-        kind = "" if shown or not part.media else kind_of(part.media[0])
-        return {"words": first_words(part.text), "picture": shown, "media": kind}
-
-
-def first_words(text: str) -> str:
-    """The beginning of a text, cut after a whole word."""
-    line = " ".join(text[: 4 * _WORDS].split())
-    if len(line) > _WORDS:
-        line = f"{line[:_WORDS].rpartition(' ')[0] or line[:_WORDS]} \u2026"
-    return one_line(line)
+        return content((part,) if part else (), self.album)
 
 
 def special(one: SpecialDay) -> dict[str, str]:

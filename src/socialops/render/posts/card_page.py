@@ -17,6 +17,8 @@ from socialops.views.card import Card, ChannelPart, Said, StageLine
 from socialops.views.platform_fit import Fit, MediaFit
 from socialops.views.standing import Turn
 
+_WORDS = 110
+
 
 def card(found: Card, *, names: Mapping[str, str], album: Album, now: datetime) -> dict[str, Any]:
     """The card as its template wants it."""
@@ -122,6 +124,27 @@ def _parts(parts: Sequence[ChannelPart], album: Album, now: datetime) -> list[di
 
 def _words_after(part: ChannelPart) -> tuple[Any, ...]:
     return tuple((after.name, after.text, after.media) for after in part.following)
+
+
+def content(parts: Sequence[ChannelPart], album: Album) -> dict[str, Any]:
+    """The first words and the first picture of a post, as the first of the channels shows them."""
+    if not parts:
+        return {"words": "", "picture": None, "media": ""}
+    media = parts[0].media
+    shown = next((found for item in media if (found := album.show(item.source))), None)
+    return {
+        "words": first_words(parts[0].text),
+        "picture": shown,
+        "media": kind_of(media[0]) if media and not shown else "",
+    }
+
+
+def first_words(text: str) -> str:
+    """The beginning of a text, cut after a whole word."""
+    line = " ".join(text[: 4 * _WORDS].split())
+    if len(line) > _WORDS:
+        line = f"{line[:_WORDS].rpartition(' ')[0] or line[:_WORDS]} \u2026"
+    return one_line(line)
 
 
 def kind_of(item: MediaFit) -> str:

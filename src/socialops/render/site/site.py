@@ -56,7 +56,15 @@ def _inside(found: Site, inside: Inside, at: Addresses) -> Iterator[tuple[str, s
     yield (
         "backlog.html",
         "backlog.html",
-        backlog(inside.backlog, inside.strain, name=found.name, zone=found.zone, now=found.now, places=at),
+        backlog(
+            inside.backlog,
+            inside.strain,
+            names=found.people,
+            name=found.name,
+            zone=found.zone,
+            now=found.now,
+            places=at,
+        ),
     )
     yield "alerts.html", "alerts.html", as_html(numbers.alerts(found, inside, at))
     yield CASES, CASES, as_html(cases.cases(found, inside, at))
@@ -68,5 +76,6 @@ def _calendar(found: Site, inside: Inside) -> str:
     dated = inside.dated
     return calendar(
         dated.calendar, dated.cards, dated.people, doers=dated.doers, days=dated.days, gaps=dated.gaps,
-        neighbours=dated.neighbours, name=found.name, zone=found.zone, now=found.now,
+        neighbours=dated.neighbours, late=dated.late, untimed=dated.untimed, names=found.people,
+        pictures=dated.pictures, name=found.name, zone=found.zone, now=found.now,
     )  # fmt: skip

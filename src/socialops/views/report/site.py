@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from socialops.domain.approval.state import State
@@ -11,6 +11,7 @@ from socialops.domain.documents.playbook import Playbook
 from socialops.views.backlog import Backlog
 from socialops.views.calendar.entries import Calendar, CalendarEntry, Doers
 from socialops.views.calendar.open_weeks import OpenWeek
+from socialops.views.calendar.pictures import Picture
 from socialops.views.calendar.special_days import SpecialDay
 from socialops.views.card import Card
 from socialops.views.cases.list import CaseCard
@@ -44,6 +45,9 @@ class Dated:
     neighbours: tuple[CalendarEntry, ...]
     days: tuple[SpecialDay, ...]
     gaps: tuple[OpenWeek, ...]
+    late: tuple[str, ...] = ()
+    untimed: tuple[str, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
