@@ -23,8 +23,9 @@ def steps(path: Path) -> list[dict[str, Any]]:
     return [step for job in jobs for step in job["steps"]]
 
 
-def test_there_are_three_workflows() -> None:
-    assert [path.name for path in WORKFLOWS] == ["socialops-publish.yml", "socialops-record.yml", "socialops.yml"]
+def test_there_are_four_workflows() -> None:
+    names = ["socialops-pages.yml", "socialops-publish.yml", "socialops-record.yml", "socialops.yml"]
+    assert [path.name for path in WORKFLOWS] == names
 
 
 def test_zizmor_finds_nothing(tmp_path: Path) -> None:

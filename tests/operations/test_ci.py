@@ -60,9 +60,16 @@ def test_what_is_there_stays_and_the_lines_to_add_are_said(folder: WorkspaceFold
 
 def test_a_new_entry_includes_the_jobs(folder: WorkspaceFolder) -> None:
     folder.git()
-    assert run_cli("ci", "--write", "gitlab", "--job", "publish", cwd=folder.root, by="dana").code == 0
+    assert (
+        run_cli("ci", "--write", "gitlab", "--job", "publish", "--job", "pages", cwd=folder.root, by="dana").code == 0
+    )
     entry = yaml.safe_load((folder.root / ".gitlab-ci.yml").read_text(encoding="utf-8"))
-    assert entry == {"include": [{"local": "/.gitlab/socialops-publish.gitlab-ci.yml"}]}
+    assert entry == {
+        "include": [
+            {"local": "/.gitlab/socialops-publish.gitlab-ci.yml"},
+            {"local": "/.gitlab/socialops-pages.gitlab-ci.yml"},
+        ]
+    }
 
 
 def test_only_who_may_change_policy_writes_them(folder: WorkspaceFolder) -> None:

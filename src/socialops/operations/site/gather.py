@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from socialops.domain.workspace import Workspace
 from socialops.operations.numbers.kpis import key_figures
@@ -17,12 +17,15 @@ from socialops.views.guide_page import guide_page
 from socialops.views.numbers.alerts import alerts
 from socialops.views.numbers.goals import goals
 from socialops.views.report.site import APPROVED, Dated, Inside, Site
+from socialops.views.standing import Standing
 from socialops.views.tasks import split
 from socialops.views.who.lines import who_lines
 from socialops.views.who.matrix import who
 
-_MONTHS_AROUND = 2
-"""The calendar holds so many months before this one, and after it."""
+_MONTHS_AROUND = (2, 1, 0)
+"""The calendar holds so many months before this one, and after it: the first that does not hold too many posts."""
+_MOST_POSTS = 400
+"""A calendar with the cards of more posts than this takes too long to open; the others are on the board."""
 _PILE = 5
 """More open items than this are too many for one member, as in `backlog`."""
 
@@ -51,7 +54,7 @@ def gather(asker: Asker, *, public: bool) -> Site:
         guides=tuple(guide_page(filed.item) for filed in workspace.guides.values()),
         playbooks=tuple(filed.item for filed in workspace.playbooks.values()),
         people={name: filed.item.name for name, filed in workspace.members.items()},
-        inside=None if public else _inside(opened),
+        inside=None if public else _inside(opened, standings),
     )
 
 
@@ -70,13 +73,13 @@ def _without_absence(workspace: Workspace) -> Workspace:
     return replace(workspace, members=members)
 
 
-def _inside(opened: Opened) -> Inside:
+def _inside(opened: Opened, standings: Iterable[Standing]) -> Inside:
     workspace, now = opened.workspace, opened.now
     waiting = backlog_of(opened, over=_PILE)
     tasks, later = split(waiting.tasks, now)
     cases = list_cases(workspace, now, closed=True)
     return Inside(
-        dated=_dated(opened),
+        dated=_dated(opened, standings),
         backlog=waiting.backlog,
         strain=waiting.overload,
         tasks=tuple(tasks),
@@ -86,15 +89,24 @@ def _inside(opened: Opened) -> Inside:
     )
 
 
-def _dated(opened: Opened) -> Dated:
-    """This month, and some months on both sides."""
-    this = opened.now.date().replace(day=1)
-    first, after = this, this
-    for _ in range(_MONTHS_AROUND):
+def _span(today: date, months: int) -> tuple[date, date]:
+    """The first and the last day of this month and so many on both sides."""
+    first = after = today.replace(day=1)
+    for _ in range(months):
         first = (first - timedelta(days=1)).replace(day=1)
-    for _ in range(_MONTHS_AROUND + 1):
+    for _ in range(months + 1):
         after = (after + timedelta(days=31)).replace(day=1)
-    wanted = CalendarWanted(start=str(first), end=str(after - timedelta(days=1)), with_days=True)
+    return first, after - timedelta(days=1)
+
+
+def _dated(opened: Opened, standings: Iterable[Standing]) -> Dated:
+    """This month, and some months on both sides."""
+    days = [s.state.first_time.date() for s in standings if s.state.first_time]
+    spans = [_span(opened.now.date(), months) for months in _MONTHS_AROUND]
+    first, last = next(
+        (span for span in spans if sum(span[0] <= day <= span[1] for day in days) <= _MOST_POSTS), spans[-1]
+    )
+    wanted = CalendarWanted(start=str(first), end=str(last), with_days=True)
     found = calendar_of(opened, wanted)
     posts = found.posts
     assert posts is not None  # noqa: S101 - they were asked for

@@ -18,8 +18,8 @@ from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.transition import claimed, write_plan
 from socialops.operations.workspace.codeowners import policy
 
-Job = Literal["check", "record", "publish"]
-JOBS: Final[tuple[Job, ...]] = ("check", "record", "publish")
+Job = Literal["check", "record", "publish", "pages"]
+JOBS: Final[tuple[Job, ...]] = ("check", "record", "publish", "pages")
 _LARGEST = 1 << 20
 _FOLDER = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._ -]*/)*")
 _CALL = re.compile(r'(bin/socialops"?) (?=[a-z])')
@@ -40,10 +40,12 @@ _FILES: Final = {
         _Shipped("check", "socialops.yml", ".github/workflows/socialops.yml"),
         _Shipped("record", "socialops-record.yml", ".github/workflows/socialops-record.yml"),
         _Shipped("publish", "socialops-publish.yml", ".github/workflows/socialops-publish.yml"),
+        _Shipped("pages", "socialops-pages.yml", ".github/workflows/socialops-pages.yml"),
     ),
     "gitlab": (
         _Shipped("check", "socialops.gitlab-ci.yml", ".gitlab/socialops.gitlab-ci.yml"),
         _Shipped("publish", "socialops-publish.gitlab-ci.yml", ".gitlab/socialops-publish.gitlab-ci.yml"),
+        _Shipped("pages", "socialops-pages.gitlab-ci.yml", ".gitlab/socialops-pages.gitlab-ci.yml"),
     ),
 }
 _ENTRY = ".gitlab-ci.yml"
@@ -51,6 +53,7 @@ _NEXT: Final = {
     "check": 'Make the check "socialops" required, else nothing stands in the way of a merge: docs/ci.md of socialops.',
     "record": "The record job pushes as a GitHub App: docs/ci.md of socialops says how to make one.",
     "publish": "The publish job reads its secrets from an environment of the forge: docs/publishing.md of socialops.",
+    "pages": "The pages job needs Pages to be switched on in the forge's settings: docs/pages.md of socialops.",
 }
 
 

@@ -24,6 +24,7 @@ class CiJob(StrEnum):
     CHECK = "check"
     RECORD = "record"
     PUBLISH = "publish"
+    PAGES = "pages"
 
 
 def ci(
@@ -31,7 +32,9 @@ def ci(
     write: Annotated[CiForge, typer.Option("--write", help="The forge that they are for.")],
     job: Annotated[
         list[CiJob] | None,
-        typer.Option("--job", help="Which: check refuses, record notes reviews, publish sends; else check (repeat)."),
+        typer.Option(
+            "--job", help="Which: check refuses, record notes reviews, publish sends, pages shows; else check (repeat)."
+        ),
     ] = None,
     install: Annotated[
         str | None, typer.Option("--install", metavar="PACKAGE", help="What the jobs install, as pip takes it.")
