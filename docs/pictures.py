@@ -20,7 +20,7 @@ from rich.text import Text
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
-NOW = "2027-03-03 10:00"
+NOW = "2027-03-09 09:00"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync")  # fmt: skip
@@ -28,7 +28,7 @@ COLUMNS = 118
 
 
 def repository(folder: Path) -> Path:
-    """Acme in a repository of its own, last changed five days before `NOW`: ages don't depend on our own history."""
+    """Acme in a repository of its own, last changed eleven days before `NOW`: ages don't depend on our own history."""
     root = folder / "acme"
     shutil.copytree(ROOT / "examples" / "acme", root)
     date = {f"GIT_{role}_DATE": "2027-02-26T09:00:00+01:00" for role in ("AUTHOR", "COMMITTER")}
@@ -69,7 +69,7 @@ def _on_a_terminal(command: list[str], env: dict[str, str]) -> str:
 def shoot(browser: Browser, page: Path, target: str, *, scheme: str = "light", post: str = "") -> None:
     """A picture of a page, or of one post's card in it."""
     context = browser.new_context(
-        viewport={"width": 1280, "height": 940 if not post else 860},
+        viewport={"width": 1400, "height": 900},
         color_scheme="dark" if scheme == "dark" else "light",
     )
     tab = context.new_page()
