@@ -51,14 +51,15 @@ def backlog(
     zone: str,
     now: datetime,
 ) -> str:
-    """The backlog as a page; *cards* are its posts by id, to be opened; in a site, *places* leads to the pages around.
+    """The backlog as a page; *cards* are its posts by id, to be opened; in a site, *places* leads to where they are.
 
     See the calendar's page for the rest.
     """
     late = sum(item.overdue for item in found.items)
     album = Album(pictures, base)
     items = [_item(item, cards.get(item.post), names, album, now) for item in found.items]
-    drawn = [card(one, names=names, album=album, now=now) for one in cards.values()]
+    own = {} if places else cards
+    drawn = [card(one, names=names, album=album, now=now) for one in own.values()]
     return page(
         "backlog",
         styles=("components.css",),
@@ -71,7 +72,10 @@ def backlog(
         zone=zone,
         as_of=when(now, now.date()),
         summary=_waiting(len(found.items), late, len(found.cases), len(found.alerts)),
-        items=[one | {"href": places.post(one["post"]) if places else ""} for one in items],
+        items=[
+            one | {"href": places.post(one["post"]) if places else f"#post-{one['post']}" if one["post"] in own else ""}
+            for one in items
+        ],
         cases=[_case(row, now) | {"href": places.case(row.id) if places else ""} for row in found.cases],
         alerts=[_alert(row, now) for row in found.alerts],
         load=[(row, person(row.member, names)) for row in found.load],
@@ -87,7 +91,6 @@ def _item(
 ) -> dict[str, Any]:
     parts = card.parts if card else ()
     return {
-        "opens": card is not None,
         "platforms": list(dict.fromkeys(part.platform or "" for part in parts)),
         "where": ", ".join(dict.fromkeys(part.platform or part.channel for part in parts)),
         **content(parts, album),

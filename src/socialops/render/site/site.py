@@ -59,6 +59,8 @@ def _inside(found: Site, inside: Inside, at: Addresses) -> Iterator[tuple[str, s
         backlog(
             inside.backlog,
             inside.strain,
+            cards={card.post.id: card for card in inside.dated.cards},
+            pictures=inside.dated.pictures,
             names=found.people,
             name=found.name,
             zone=found.zone,
