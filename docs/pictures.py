@@ -90,6 +90,8 @@ def main() -> None:
         browser = tools.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
         shoot(browser, page, "calendar.png")
         shoot(browser, page, "card-dark.png", scheme="dark", post="trail-giveaway")
+        socialops(root, "page", "-o", str(Path(folder) / "site"))
+        shoot(browser, Path(folder) / "site" / "index.html", "page.png")
         browser.close()
         backlog = socialops(root, "backlog", terminal=True)
     console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True)

@@ -167,6 +167,7 @@ def test_a_day_has_what_waits_for_its_member(inside: dict[str, str]) -> None:
     assert "Nothing waits for you" in lea
     assert "Strap" not in lea
     assert "Nothing waits" in hal
+    assert "day-zoe.html" not in inside  # she has left
 
 
 def test_it_removes_only_what_it_wrote(folder: WorkspaceFolder, tmp_path: Path) -> None:

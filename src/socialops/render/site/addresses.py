@@ -16,7 +16,13 @@ class Addresses:
         self._posts = {standing.post.id for standing in found.standings}
         self._cases = {each.row.id for each in inside.cases} if inside else set[str]()
         self._books = {book.id for book in found.playbooks}
-        self._people = set(found.people) if inside else set[str]()
+        today, self._public = found.now.date(), found.public
+        self.members = {
+            person.id
+            for person in found.who.members
+            if inside and not person.relay and (person.until is None or person.until >= today)
+        }
+        """Those who have a day of their own: everybody but relays, and those who left."""
 
     def post(self, name: str | None) -> str:
         """A post: in the calendar where it is there, else on the board, or in the list of a public site."""
@@ -24,7 +30,7 @@ class Addresses:
             return f"calendar.html#post-{name}"
         if name not in self._posts:
             return ""
-        return f"board.html#post-{name}" if self._people else f"calendar.html#post-{name}"
+        return f"calendar.html#post-{name}" if self._public else f"board.html#post-{name}"
 
     def case(self, name: str | None) -> str:
         """A case."""
@@ -36,7 +42,7 @@ class Addresses:
 
     def member(self, name: str | None) -> str:
         """A member's day."""
-        return f"day-{name}.html" if name in self._people else ""
+        return f"day-{name}.html" if name in self.members else ""
 
     def one_of(self, names: Iterable[str]) -> str:
         """The day of the only one of *names*; none of several."""

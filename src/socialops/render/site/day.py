@@ -65,7 +65,7 @@ class Days:
 
     def names(self) -> list[str]:
         """Those who have a page, by name."""
-        return sorted(self.found.people, key=lambda name: (self.found.people[name].casefold(), name))
+        return sorted(self.at.members, key=lambda name: (self.found.people[name].casefold(), name))
 
     def _mine(self, member: str) -> list[Item]:
         ready = [task for task in self._tasks(member) if task.ready]
@@ -128,6 +128,9 @@ class Days:
         lead = f"{self._held(member)}Times in {self.found.zone}, as of {self._when()}."
         return Written(one_line(self.found.name), f"{name}'s day", lead, kept, tiles)
 
+    def _name(self, member: str) -> str:
+        return self.found.people.get(member, member)
+
     def _held(self, member: str) -> str:
         roles = next((person.roles for person in self.found.who.members if person.id == member), ())
         return f"{', '.join(roles)}. " if roles else ""
@@ -141,7 +144,10 @@ class Days:
 
     def _task(self, task: Task, who: Sequence[str] = ()) -> Item:
         standing = self.standings.get(task.post)
-        facts = [f"review: {task.task}" if task.stage else task.task, *([people(tuple(who))] if who else [])]
+        facts = [
+            f"review: {task.task}" if task.stage else task.task,
+            *([people(tuple(map(self._name, who)))] if who else []),
+        ]
         if task.after:
             facts.append(f"after {', '.join(task.after)}")
         facts += _dated(standing, self)
