@@ -138,6 +138,41 @@ def test_a_record_name_that_others_took_gets_the_next_number(two: Clones) -> Non
     assert dana.do("audit", "--base", "HEAD~2", now=None).code == 0
 
 
+def test_an_older_word_never_comes_after_a_newer_one(two: Clones) -> None:
+    """The next number is the last word: dana's approval of ten o'clock does not undo her request of eleven."""
+    dana, other = two.dana, two.clone("dana", "laptop")
+    dana.do("approve", "b", now="2027-02-20 10:00")
+    other.do("request-changes", "b", "-m", "The price is wrong", now="2027-02-20 11:00")
+    other.do("sync")
+    head, record = dana.git_.run("rev-parse", "HEAD"), "reviews/b/brand-review--dana--1.yaml"
+    ran = dana.do("sync")
+    assert (ran.code, dana.git_.run("rev-parse", "HEAD")) == (1, head)
+    assert f"b: others brought {record} meanwhile, and {record} would come after it without knowing of it" in ran.err
+    assert "socialops sync --drop b" in ran.err
+    assert dana.do("sync", "--drop", "b").code == 0
+    assert (dana.alike(), dana.state("b").state) == (True, "changes-requested")
+
+
+def test_a_lift_reaches_no_request_that_its_member_never_saw(two: Clones) -> None:
+    dana, lee = two.dana, two.clone("lee")
+    dana.member("lee", "manager")
+    dana.keep()
+    dana.do("sync")
+    lee.do("sync", by="dana")
+    lee.do("request-changes", "b", "-m", "A typo", now="2027-02-20 09:00")
+    lee.do("sync")
+    dana.do("sync")
+    lee.do("withdraw", "b", "--review", now="2027-02-20 10:00")
+    lee.do("request-changes", "b", "-m", "It is a lie", now="2027-02-20 10:30")
+    lee.do("sync")
+    assert dana.do("lift", "b", "--of", "lee", "-m", "A small one", now="2027-02-20 11:00").code == 0
+    ran = dana.do("sync")
+    assert ran.code == 1
+    assert "others brought reviews/b/brand-review--lee--3.yaml meanwhile" in ran.err
+    assert dana.do("sync", "--drop", "b").code == 0
+    assert (dana.alike(), dana.state("b").state) == (True, "changes-requested")
+
+
 def test_commits_of_others_are_joined_and_never_made_anew(two: Clones) -> None:
     maya, dana = two.maya, two.dana
     maya.post("c")

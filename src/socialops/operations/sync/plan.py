@@ -14,7 +14,8 @@ from socialops.git.sync.commits import Own, made_anew, merge_commit, own_commits
 from socialops.git.sync.trees import Bench, TreeChange, TreeChanges, changes, combined
 from socialops.operations.sync.lost import lost_approvals
 from socialops.operations.sync.meeting import Met
-from socialops.operations.sync.records import OwnRecords, at
+from socialops.operations.sync.overtaken import overtaken
+from socialops.operations.sync.records import OwnRecords, at, subject_of
 from socialops.store.yaml.combine import Side
 
 
@@ -68,7 +69,8 @@ def join(sides: Sides, folder: Path) -> Joined:
     if base == sides.tip and not records.left_out:
         return Joined(sides.head)
     own = own_commits(repo, objects, sides.head, sides.tip, _addresses(sides))
-    if reasons := [*_stuck(repo, records, own), *_about_changed(records, mine, base, sides)]:
+    about = [*_about_changed(records, mine, base, sides), *_overtaken(records, mine, theirs, sides)]
+    if reasons := [*_stuck(repo, records, own), *about]:
         return Joined(reasons=tuple(reasons))
     met = Met(repo, objects, folder, sides.choices)
     updates = combined(records.on_their_side(mine), theirs, met.settle)
@@ -115,6 +117,21 @@ def _about_changed(records: OwnRecords, mine: TreeChanges, base: str, sides: Sid
         f"{post}: others changed it meanwhile, so {' and '.join(paths)} would speak of what is no longer there. "
         f"Leave that out, then look at it anew: socialops sync --drop {post}, then socialops review"
         for post, paths in records.about_changed(mine, base, sides.tip).items()
+    ]
+
+
+def _overtaken(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges, sides: Sides) -> list[str]:
+    """That others said what a word of mine would set aside unread."""
+    own, others = records.added(mine), records.added(theirs)
+    posts = {subject for path in (*own, *others) if (subject := subject_of(path))}
+    if not own or not others:
+        return []
+    ours, there = (at(sides.repo, sides.objects, commit, posts) for commit in (sides.head, sides.tip))
+    return [
+        f"{post}: others brought {other} meanwhile, and {path} would come after it without knowing of it. Leave that "
+        f"out, then look at it anew: socialops sync --drop {post}, then socialops show {post}"
+        for post, found in overtaken(ours, there, own, others).items()
+        for path, other in found
     ]
 
 

@@ -110,6 +110,11 @@ class OwnRecords:
         inside = self._inside(path)
         return inside.removeprefix("cases/").removesuffix(".yaml") if inside.startswith("cases/") else None
 
+    def added(self, changes: Mapping[str, TreeChange]) -> frozenset[str]:
+        """The records that one side adds (relative to the workspace), without those that are left out."""
+        new = (path for path, c in changes.items() if c.before is None and c.after and path not in self.left_out)
+        return frozenset(self._inside(path) for path in new if self._subject(path))
+
     def about_changed(self, mine: Mapping[str, TreeChange], base: str, tip: str) -> dict[str, list[str]]:
         """Records of mine by the post that they are about, where others changed that post meanwhile."""
         bound: dict[str, list[str]] = {}
