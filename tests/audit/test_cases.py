@@ -81,6 +81,19 @@ def test_the_commands_write_what_the_audit_believes(play: Play) -> None:
     assert play.run().code == 0
 
 
+@pytest.mark.parametrize(("at", "alert", "charged"), [
+    ("2028-02-10T09:00:00+01:00", "shown@acme-x", True),
+    ("2026-02-10T09:00:00+01:00", "shown@acme-x", True),
+    (AT, "shown@acme-x", False),
+    ("2026-02-10T09:00:00+01:00", None, False),
+])  # fmt: skip
+def test_a_case_answers_no_alert_ahead_of_its_time(play: Play, at: str, alert: str | None, charged: bool) -> None:
+    _case(play, {**OPENED, "at": at}, **({"alert": alert} if alert else {}))
+    play.commit("maya")
+    assert play.errors() == ({("SO456", CASE)} if charged else set())
+    assert ("over a day apart" in play.message("SO456")) is charged
+
+
 def test_nobody_closes_a_case_as_somebody_else(play: Play) -> None:
     _on_main(play, OPENED, ACCEPTED, PASSED, TAKEN)
     _case(play, OPENED, ACCEPTED, PASSED, TAKEN, CLOSED)

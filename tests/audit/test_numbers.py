@@ -58,6 +58,15 @@ def test_an_analyst_s_own_numbers_and_an_owner_s_own_decision_stand(play: Play) 
     assert play.errors() == set()
 
 
+@pytest.mark.parametrize(("by", "charged"), [("maya", False), ("ben", True)])
+def test_who_owns_a_goal_that_comes_along_decides_about_it(play: Play, by: str, charged: bool) -> None:
+    play.files.document("goals/grow.yaml", {"id": "grow", "title": "Grow", "owner": "maya", "objectives": []})
+    play.commit("maya")
+    path = decision(play, f"decisions/goal--grow/{by}--1.yaml", of="goal/grow")
+    play.commit(by)
+    assert play.errors() == ({("SO456", path)} if charged else set())
+
+
 @pytest.mark.parametrize(
     ("write", "path", "by", "code", "words"),
     [

@@ -185,6 +185,7 @@ def _judged(policy: Workspace, after: Workspace) -> Workspace:
         posts=after.posts,
         series=after.series,
         campaigns=after.campaigns,
+        goals=after.goals,
         reviews=after.reviews,
         publications=after.publications,
         files=after.files,

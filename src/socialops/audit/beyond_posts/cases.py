@@ -1,4 +1,4 @@
-"""SO451 to SO453 and SO651 to SO656 for cases: every entry of a log speaks for its member, and stays as it was said."""
+"""SO451 to SO453, SO456, SO651 to SO656 for cases: each entry of a log is its member's, and stays as it was said."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from socialops.audit.evidence import objection
+from socialops.audit.evidence import misdated, objection
 from socialops.audit.forge_evidence import ForgeCheck
 from socialops.audit.policy import fold_path
 from socialops.audit.range import AuditRange, coded
@@ -18,6 +18,7 @@ from socialops.domain.documents.people import Member
 from socialops.domain.handoff.case_rules import Setting, objections
 from socialops.domain.handoff.case_state import story
 from socialops.domain.source import Fault
+from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Coded
 from socialops.git.objects import REGULAR
 from socialops.git.range import RangeCommit
@@ -74,6 +75,8 @@ def _entries(span: AuditRange, path: str, after: _Read, forge: ForgeCheck | None
         words = after.log[number]
         entry = AddedEntry(inside, number, after.case.log[number], words, tuple(_bringing(span, path, words)))
         yield from _proved(span, entry, forge, copied=words in after.log[:number])
+        if after.case.alert and number == 0:
+            yield from _answered(span, entry, after.case.alert)
     yield from _rightful(span, inside, after.case, frozenset(numbers))
 
 
@@ -191,6 +194,14 @@ def _proved(span: AuditRange, entry: AddedEntry, forge: ForgeCheck | None, *, co
     if _left(span, entry, member):
         message = f"{by} left on {member.until}, and can't act in a case after that"
         yield coded("SO652", entry.path, message, keys=keys, subject=_subject(entry.path))
+
+
+def _answered(span: AuditRange, entry: AddedEntry, alert: str) -> Iterator[Coded]:
+    """SO456: a case answers what rang until it was opened, so that time is its commit's, as a decision's is."""
+    at, makers = instant(entry.record.at, span.policy.settings.timezone), [span.details[c.id] for c in entry.commits]
+    if when := misdated(span, entry.record.by, at, makers):
+        message = f"the case answers the alert {alert} and says it was opened {at.isoformat()}, {when}"
+        yield coded("SO456", entry.path, message, keys=("log", entry.number, "at"), subject=_subject(entry.path))
 
 
 def _left(span: AuditRange, entry: AddedEntry, member: Member) -> bool:

@@ -37,11 +37,11 @@ def _records(workspace: Workspace) -> Iterator[Record]:
 
 def _sets_aside(workspace: Workspace, own: Record, other: Record) -> bool:
     said, theirs = own.item, other.item
-    if isinstance(said, Review) and said.decision == "lift":
+    if isinstance(said, Review) and said.decision == "lift" and isinstance(theirs, Review):
         post = workspace.posts.get(said.post)
-        asked = isinstance(theirs, Review) and theirs.decision == "request-changes"
-        reached = {said.post, post.item.series if post else None}
-        if asked and theirs.post in reached and (theirs.by, theirs.stage) == (said.of, said.stage):
+        reached = theirs.post in {said.post, post.item.series if post else None}
+        asked = theirs.decision == "request-changes" and (theirs.by, theirs.stage) == (said.of, said.stage)
+        if reached and asked:
             return True
     zone = workspace.settings.timezone
     return _line(own.path) == _line(other.path) and exact(said.at, zone) < exact(theirs.at, zone)
