@@ -40,9 +40,10 @@ class Numbers:
         numbers = self.found.posts
         title = "Best and weakest posts"
         if not numbers.measured:
-            missing = f" {many(numbers.left_out, 'post')} went out." if numbers.left_out else ""
+            days = numbers.age // timedelta(days=1)
+            many_out = f" {many(numbers.left_out, 'post')} went out." if numbers.left_out else ""
             how = "'socialops measure import' reads exports"
-            yield Section(title, f"No post of these days was measured yet.{missing} {how}.")
+            yield Section(title, f"No post of these days was measured at the age of {days} days yet.{many_out} {how}.")
             return
         age, when = numbers.age // timedelta(days=1), as_of(numbers.as_of, self.now)
         lead = (
