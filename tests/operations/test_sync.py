@@ -78,6 +78,8 @@ def test_fields_of_both_come_together_and_what_clashes_is_told_and_chosen(two: C
     assert maya.is_clean()
     ran = maya.do("-C", "posts", "sync", "--theirs", "a.yaml")
     assert (ran.code, maya.alike(), maya.is_clean()) == (0, True, True)
+    assert "posts/a.yaml: kept theirs of text, dropped yours; all else of both is in it.\n" in ran.err
+    assert "it holds your changes and theirs now" not in ran.err
     post = maya.load().posts["a"].item
     assert (post.text, post.title, post.notes, post.labels) == ("Dana's words.\n", "Dana's title", "two", ("tip",))
     assert maya.do("sync", "--mine", "reviews/a/brand-review--dana--1.yaml").code == 1
@@ -219,6 +221,8 @@ def test_files_move_go_and_hold_no_text(two: Clones) -> None:
     ran = maya.do("sync", "--theirs", "assets/p.png", "--mine", "posts/2027/a.yaml")
     assert (ran.code, maya.is_clean(), (maya.root / "assets/p.png").read_bytes()) == (0, True, b"\0again")
     assert not (maya.root / "posts/2027").exists()
+    assert "assets/p.png: kept theirs of the file, dropped yours.\n" in ran.err
+    assert "posts/2027/a.yaml: kept yours of the file, dropped theirs.\n" in ran.err
 
 
 def test_what_is_in_no_commit_is_named_and_nothing_is_begun(two: Clones) -> None:

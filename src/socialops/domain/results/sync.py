@@ -43,6 +43,14 @@ class Lost(NamedTuple):
     by: str
 
 
+class Chosen(NamedTuple):
+    """A file of which one side's word was taken, as the user said, for the fields in which both differed."""
+
+    path: str
+    side: Literal["mine", "theirs"]
+    fields: tuple[str, ...]
+
+
 class Commits(NamedTuple):
     """How many commits come or go, and the newest of them: who made each, and its first line."""
 
@@ -68,7 +76,8 @@ class Synced:
     dropped: tuple[str, ...] = ()
     lost: tuple[Lost, ...] = ()
     combined: tuple[str, ...] = ()
-    """Files that both sides had changed, and that hold both changes now."""
+    """Files that both sides had changed, and that hold both changes now, but for what was `chosen`."""
+    chosen: tuple[Chosen, ...] = ()
     merged: bool = False
     """Both sides were joined by a commit, as commits of others are among those that are only here."""
     branch: str = ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from socialops.domain.documents.kind import KINDS, RECORDS, SETTINGS_FILE
-from socialops.domain.results.sync import Conflict, Difference
+from socialops.domain.results.sync import Chosen, Conflict, Difference
 from socialops.domain.sanitize import one_line
 from socialops.git.objects import Objects, TreeEntry
 from socialops.git.repo import Repo
@@ -37,6 +37,7 @@ class Met:
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     combined: dict[str, None] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    chosen: dict[str, Chosen] = field(default_factory=dict)
 
     def settle(self, meeting: Meeting) -> TreeEntry | None:
         """What is to lie there; my own side, for want of a better one, where it is told as a conflict."""
@@ -57,7 +58,7 @@ class Met:
                 return self._whole(meeting, path, choice)
             return self._made(meeting.path, mode, text, meeting.mine)
         if found.clashes:
-            self.used.add(path or meeting.path)
+            self._choose(path or meeting.path, choice, *(clash.field for clash in found.clashes))
         if found.data is None:
             shown = tuple(_difference(clash) for clash in found.clashes)
             self._tell(path or meeting.path, shown, _case_ways(path or "") if is_case else _ways(path or meeting.path))
@@ -81,11 +82,16 @@ class Met:
         """One of the two as it is."""
         name = path or meeting.path
         if choice is not None:
-            self.used.add(name)
+            self._choose(name, choice, _FILE)
             return meeting.mine if choice == "mine" else meeting.theirs
         ways = _case_ways(name) if path and path.startswith("cases/") else _ways(name)
         self._tell(name, (Difference(_FILE, _fate(meeting.mine), _fate(meeting.theirs)),), ways)
         return meeting.mine
+
+    def _choose(self, path: str, side: Side | None, *fields: str) -> None:
+        self.used.add(path)
+        if side is not None:
+            self.chosen[path] = Chosen(path, side, fields)
 
     def _tell(self, path: str, differences: Iterable[Difference], ways: tuple[str, ...]) -> None:
         self.conflicts.setdefault(path, Conflict(path, tuple(differences), ways))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from socialops.domain.results.sync import Conflict, Lost
+from socialops.domain.results.sync import Chosen, Conflict, Lost
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
 from socialops.git.repo import Repo
@@ -45,6 +45,7 @@ class Joined:
     dropped: tuple[str, ...] = ()
     lost: tuple[Lost, ...] = ()
     combined: tuple[str, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
     used: frozenset[str] = frozenset()
     """The files for which a side was chosen, and had to be."""
 
@@ -90,6 +91,7 @@ def join(sides: Sides, folder: Path) -> Joined:
         dropped=tuple(sorted(path.removeprefix(prefix) for path in records.left_out)),
         lost=lost,
         combined=tuple(sorted(met.combined)),
+        chosen=tuple(each for _, each in sorted(met.chosen.items())),
         used=frozenset(met.used),
     )
 

@@ -207,6 +207,7 @@ class _Run:
             dropped=joined.dropped,
             lost=joined.lost,
             combined=joined.combined,
+            chosen=joined.chosen,
             merged=joined.merged,
             branch=self.asked.branch or "",
         )

@@ -87,8 +87,13 @@ def _changes(found: Synced) -> Iterator[str]:
         yield one_line(f"{old}: others took that name, so yours is {new}.")
     for path in found.dropped:
         yield one_line(f"{path}: left out, as you said.")
-    for path in found.combined:
+    chosen = {each.path: each for each in found.chosen}
+    for path in (path for path in found.combined if path not in chosen):
         yield one_line(f"{path}: both changed it; it holds your changes and theirs now.")
+    for path, each in chosen.items():
+        kept, dropped = ("yours", "theirs") if each.side == "mine" else ("theirs", "yours")
+        rest = "; all else of both is in it" if path in found.combined else ""
+        yield one_line(f"{path}: kept {kept} of {', '.join(each.fields)}, dropped {dropped}{rest}.")
     if found.merged:
         yield "Joined by a commit of its own, as commits that are not yours alone are among those that only you had."
 
