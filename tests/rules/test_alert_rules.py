@@ -7,7 +7,7 @@ from pathlib import Path
 
 from socialops.operations.check import check
 from tests.factories import WorkspaceFolder
-from tests.views.test_alerts import alert, measure, weeks, workspace
+from tests.views.test_alerts import alert, measure, shown, weeks, workspace
 
 
 def _found(made: WorkspaceFolder, day: date, *codes: str) -> list[str]:
@@ -68,3 +68,12 @@ def test_without_channels_it_watches_where_its_number_is_measured(tmp_path: Path
     assert _found(made, date(2027, 3, 2), "SO712") == []
     alert(made, "saves", {"below": 5}, kpi="saves")
     assert len(_found(made, date(2027, 3, 2), "SO712")) == 2
+
+
+def test_what_was_imported_today_is_known_as_alerts_knows_it(tmp_path: Path) -> None:
+    made = workspace(tmp_path / "acme")
+    measure(made, "2027-03-01T07:00:00Z", days=weeks([100], date(2027, 2, 22)))
+    alert(made, "shown", {"below": 5}, channels=["acme-x"])
+    assert shown(made, now="2027-03-01 23:00")["blind"] == []
+    assert _found(made, date(2027, 3, 1), "SO712") == []
+    assert len(_found(made, date(2027, 2, 28), "SO712")) == 1

@@ -65,6 +65,11 @@ class Context:
         """The start of the day: no verdict changes with the hour."""
         return start_of_day(self.today, self.workspace.settings.timezone)
 
+    @cached_property
+    def end(self) -> datetime:
+        """The end of the day: what was measured in its course is known by then."""
+        return self.now.replace(hour=23, minute=59, second=59, microsecond=999_999)
+
     def state(self, post: Post) -> PostState:
         """The post's state."""
         if post.id not in self._states:

@@ -67,10 +67,10 @@ def alert_blind(context: Context) -> Iterator[Finding]:
 
 
 def _alarms(context: Context) -> Alarms:
-    """The alarms of the day; without alerts nothing is imported for them."""
+    """The alarms as `alerts` knows them at the end of the day; without alerts nothing is imported for them."""
     from socialops.domain.numbers.alarms.watch import Alarms
 
-    return Alarms(context.workspace, context.now)
+    return Alarms(context.workspace, context.end)
 
 
 RULES = (
