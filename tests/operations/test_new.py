@@ -120,7 +120,8 @@ def test_a_campaign_brings_its_channels(acme: Workspace) -> None:
 def test_somebody_unknown_is_told_whose_name_stands_there(acme: Workspace) -> None:
     made = make(acme, "post", actor=None)
     assert fields(made)["author"] in acme.members
-    assert "change it" in made.notes[0]
+    assert "write your own id at 'author:' in the file" in made.notes[0]
+    assert "'owner:' in the file" in make(acme, "campaign", actor=None).notes[0]
 
 
 def test_an_empty_workspace_still_gives_right_files(tmp_path: Path) -> None:

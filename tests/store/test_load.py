@@ -398,3 +398,10 @@ def test_a_file_that_only_seems_to_end_in_yaml_is_a_finding(tmp_path: Path, fold
         found = load(source).findings
         assert [(f.code, f.finding.path) for f in found] == [("SO001", f"{folder}/{name}")]
         assert "rename it" in found[0].finding.message
+
+
+@pytest.mark.parametrize(("stage", "meant"), [("roles: [manager, legal]", "any_of"), ("roles: manager", "role")])
+def test_several_roles_of_a_stage_are_any_of(stage: str, meant: str) -> None:
+    text = f"id: w\ntitle: W\nstages:\n  - id: look\n    {stage}\n"
+    found = load(Memory({"socialops.yaml": b"version: 1\nname: acme\n", "workflows/w.yaml": text.encode()})).findings
+    assert any(f"did you mean '{meant}'?" in f.finding.message for f in found)

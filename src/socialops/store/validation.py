@@ -53,6 +53,8 @@ _MEANT = {
     "tags": "hashtags", "url": "link", "tz": "timezone", "lang": "language", "state": "status", "alt_text": "alt",
 }  # fmt: skip
 """Other names that people have for a field."""
+_SEVERAL = frozenset({"role", "roles", "approver", "approvers", "reviewer", "reviewers"})
+"""What people call the roles of a stage, any of which approves."""
 _PICTURE = "{file: assets/picture.png, alt: What the picture shows}"
 _PLAIN = re.compile(r"\w[\w .-]{0,38}")
 _PATTERNS = {
@@ -108,7 +110,8 @@ def _complaint(item: dict[str, Any], model: type[Model], data: Any) -> tuple[str
         return code, keys, f"{name} is missing: add a line '{loc[-1]}: …'"
     if kind == "extra_forbidden":
         known = _fields(model, loc[:-1])
-        meant = _MEANT.get(str(loc[-1]).casefold(), "")
+        word = str(loc[-1]).casefold()
+        meant = "any_of" if word in _SEVERAL and isinstance(item["input"], list) else _MEANT.get(word, "")
         hint = f"did you mean '{meant}'?" if meant in known else did_you_mean(str(loc[-1]), known)
         return code, keys, f"{name} is no field here; {hint}"
     what = _what(kind, item) + _example(kind, item, model, loc)

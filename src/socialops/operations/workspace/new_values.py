@@ -21,6 +21,8 @@ MORNING = 9
 FAR = 60
 """Days that are looked at for a free morning."""
 _NEEDS_MEDIA = frozenset({"instagram", "youtube", "tiktok", "pinterest"})
+_NAMED_IN = {"post": "author", "series": "author", "campaign": "owner", "goal": "owner", "case": "by"}
+"""The field of a kind that names who makes it."""
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -102,8 +104,11 @@ class Values:
             return self.actor.id
         able = [m for m in self.members if self.kind.name == "case" or self.workspace.roster.may(m, "post")]
         found = next((m.id for m in (*able, *self.members)), "your-id")
-        if self.kind.name in {"post", "series", "campaign", "goal", "case"}:
-            self.notes.append(f"git's e-mail address is no member's, so '{found}' stands in your place: change it.")
+        if field := _NAMED_IN.get(self.kind.name):
+            self.notes.append(
+                f"git's e-mail address is no member's, so '{found}' stands in your place: write your own id at "
+                f"'{field}:' in the file. If git has the wrong address: git config user.email YOUR-ADDRESS"
+            )
         return found
 
     def _role(self) -> str:
