@@ -51,6 +51,14 @@ def test_each_row_with_an_address_is_recorded_once(acme: WorkspaceFolder) -> Non
     assert len(GitFolder(acme.root).log()) == 4
 
 
+def test_a_column_of_times_is_said_to_be_left_out(acme: WorkspaceFolder) -> None:
+    table = "post,channel,url,Published_at\ntwo,acme-x,https://x.com/acme/status/3,2027-02-27 09:00\n"
+    ran = _mark(acme, table, "--dry-run")
+    assert ran.code == 0, ran.err
+    assert "Not taken: Published_at. A record says when it was recorded, and that is now." in ran.err
+    assert "Not taken" not in _mark(acme, TABLE, "--dry-run").err
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [

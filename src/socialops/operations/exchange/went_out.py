@@ -35,6 +35,15 @@ _OUTCOMES: Final[Mapping[str, Outcome]] = {
 }  # fmt: skip
 
 
+_TIMES: Final = frozenset(
+    {
+        "at", "time", "timestamp", "date published", "time published", "published at", "published on", "published date",
+        "published time", "posted at", "posted on", "sent at", "sent on",
+    }
+)  # fmt: skip
+"""When it went out. A record says when it was recorded: an audit lets it be no older than its commit, but for a day."""
+
+
 class WentOut(NamedTuple):
     """What happened to a post on a channel, as a row says it."""
 
@@ -44,11 +53,15 @@ class WentOut(NamedTuple):
 
 
 class Told(NamedTuple):
-    """The rounds of a file: by post, what happened; how much of it is recorded already; and what is wrong with rows."""
+    """The rounds of a file, by post what happened; and what else it says.
+
+    How many rows are recorded already, what is wrong with rows, and the columns of times, which no record takes.
+    """
 
     rounds: list[dict[str, WentOut]]
     known: int
     faults: list[str]
+    times: tuple[str, ...] = ()
 
 
 def read_results(root: Path, source: Path) -> Told:
@@ -75,7 +88,8 @@ def read_results(root: Path, source: Path) -> Told:
         for number, row in zip(table.numbers[1:], table.rows[1:], strict=True)
     ]
     posts = list(dict.fromkeys(row.get("post", "") for _, row in rows))
-    return _told(load(source_of(root), posts=posts), rows)
+    times = tuple(one_line(cell.strip()) for cell in table.rows[0] if plain(cell) in _TIMES)
+    return _told(load(source_of(root), posts=posts), rows)._replace(times=times)
 
 
 def _told(workspace: Workspace, rows: Iterable[tuple[str, Mapping[str, str]]]) -> Told:

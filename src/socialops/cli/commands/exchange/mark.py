@@ -66,6 +66,8 @@ def _mark_all(context: typer.Context, word: str, *, dry_run: bool, no_commit: bo
         raise typer.Exit(AT_FAULT)
     for results in told.rounds:
         act(context, list(results), marker(results), dry_run, no_commit)
+    if told.times and told.rounds:
+        run.say(f"Not taken: {', '.join(told.times)}. A record says when it was recorded, and that is now.")
     if told.known:
         run.say(f"{many(told.known, 'row')} recorded already.")
     elif not told.rounds:
