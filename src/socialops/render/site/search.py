@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from socialops.domain.sanitize import one_line
+from socialops.render.formats import json
 from socialops.render.formats.html import page
 from socialops.render.formats.words import many
 from socialops.render.site.addresses import Addresses
@@ -24,7 +24,7 @@ def search(found: Site, at: Addresses) -> str:
     from markupsafe import Markup
 
     rows = [row for row in _rows(found, at) if row[3]]
-    data = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    data = json.line(rows).rstrip("\n")
     # JSON in a page: no sign in it can end the element that holds it.
     inside = Markup(data.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e"))  # noqa: S704
     return page("search", script="search.js", styles=("document.css",), name=one_line(found.name), index=inside,
