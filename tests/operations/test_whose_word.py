@@ -82,6 +82,24 @@ def test_two_who_could_review_and_four_eyes_off_is_told_by_all(folder: Workspace
     assert f"By the workflow 'standard' at base authors may approve their own posts, though {said}" in judged.err
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_who_makes_herself_the_author_has_no_say_before_it_is_committed(folder: WorkspaceFolder, moved: bool) -> None:
+    """An audit asks whose post it was before the commit that hands it in."""
+    folder.member("li", "writer")
+    path = folder.post("hers", author="li", status="draft")
+    git = folder.git(by="dana")
+    if moved:
+        git.run("rm", "-q", path)
+    folder.post("hers", author="maya", status="draft", **({"folder": "posts/new"} if moved else {}))
+    ran = run_cli("submit", "hers", cwd=folder.root, by="maya")
+    assert (ran.code, len(git.log())) == (1, 1)
+    assert "li wrote this post, by its last commit" in ran.err
+    assert "li can submit it; or li commits that change first" in ran.err
+    git.commit("Hand over", by="li")
+    assert run_cli("submit", "hers", cwd=folder.root, by="maya").code == 0
+    assert run_cli("audit", "--base", git.log("%H")[-1], cwd=folder.root).code == 0
+
+
 def test_a_backup_could_review_too_and_a_leaver_could_not(folder: WorkspaceFolder) -> None:
     folder.workflow(four_eyes=False)
     folder.member("gone", "manager", until="2027-01-01")

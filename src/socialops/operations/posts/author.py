@@ -7,9 +7,11 @@ from typing import Literal
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.publications import latest_publications
 from socialops.domain.approval.stages import stage_applies
+from socialops.domain.documents.post import Post
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.sanitize import one_line
 from socialops.domain.time.clock import ClockTrouble
+from socialops.operations.posts.committed import as_committed
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.held import held_reasons, was_draft
 from socialops.operations.posts.leaning import Leaning, leaning
@@ -80,7 +82,7 @@ def _faults(context: TransitionContext, note: str | None, *, anyway: bool) -> tu
 
 def _whose_word(context: TransitionContext, verb: Verb) -> list[str]:
     """Why the actor may not say this: who may publish holds any post that is ready, and lets it go on again."""
-    reasons, status = author_reasons(context), context.post.status
+    reasons, status = author_reasons(context) or _committed_reasons(context, verb), context.post.status
     actor, roster = context.actor, context.workspace.roster
     if not reasons or verb not in {"hold", "resume"} or actor.has_left(context.now.date()):
         return reasons
@@ -134,15 +136,34 @@ def clock_message(trouble: ClockTrouble) -> str:
 
 def author_reasons(context: TransitionContext) -> list[str]:
     """Why the actor may not speak for the post: its author, a contributor or a reviewer of one of its stages may."""
-    post, actor, roster = context.post, context.actor, context.workspace.roster
-    day = context.now.date()
-    if actor.has_left(day):
+    post, actor = context.post, context.actor
+    if actor.has_left(context.now.date()):
         return [f"you ({actor.id}) left on {actor.until}"]
-    workflow = context.workspace.workflow_of(post)
-    roles = [role for stage in workflow.stages for role in stage.roles] if workflow else []
-    if actor.id in post.people or roster.serves(actor, roles, day):
+    if _speaks_for(context, post):
         return []
     return [f"{post.author} wrote this post; you ({actor.id}) are neither its author, a contributor nor a reviewer"]
+
+
+def _speaks_for(context: TransitionContext, post: Post) -> bool:
+    workflow = context.workspace.workflow_of(post)
+    roles = [role for stage in workflow.stages for role in stage.roles] if workflow else []
+    actor, roster = context.actor, context.workspace.roster
+    return actor.id in post.people or roster.serves(actor, roles, context.now.date())
+
+
+def _committed_reasons(context: TransitionContext, verb: Verb) -> list[str]:
+    """Why an audit would refuse the word: it asks whose post it was before the commit that sets the status."""
+    post, actor = context.post, context.actor
+    if verb in {"hold", "resume"} or not context.repo.status([context.filed.path]):
+        return []
+    return [
+        f"{old.author} wrote this post, by its last commit, and you ({actor.id}) are neither its author, a contributor "
+        f"nor a reviewer there: a change of 'author:' or 'contributors:' that nobody committed gives you no say (this "
+        f"is what 'socialops audit' would say: SO456). {' or '.join(old.people)} can {verb} it; or "
+        f"{old.author} commits that change first, then 'socialops {verb} {post.id}' is yours"
+        for old in as_committed(context)
+        if old.status != _STATUS[verb] and not _speaks_for(context, old)
+    ]
 
 
 def _not_yours(context: TransitionContext) -> list[str]:
