@@ -348,3 +348,25 @@ def test_status_starts_neither_git_nor_its_library(folder: WorkspaceFolder) -> N
         text=True,
     )
     assert done.stdout.splitlines()[-1] == "0 []"
+
+
+def test_history_of_a_post_that_was_deleted_says_in_which_commit_and_how_it_comes_back(folder: WorkspaceFolder) -> None:
+    path = folder.post("a")
+    git = folder.git()
+    folder.review("a", "brand-review", "dana", note="Fine.")
+    git.commit("post(a): approve", by="dana", action="approve", at="2027-02-02T09:00:00+01:00")
+    (folder.root / path).unlink()
+    ran = run_cli("history", "a", cwd=folder.root)
+    assert "approve (brand-review)" in ran.out
+    assert f"{path} is deleted here, and no commit says so yet. To bring it back: git restore {path}" in ran.err
+    git.run("rm", "-rq", path, "reviews/a")
+    git.commit("Clear", at="2027-06-03T09:00:00+01:00")
+    ran = run_cli("history", path, cwd=folder.root)
+    rows = [re.split(r"  +", line)[-4:] for line in ran.out.splitlines()[1:]]
+    told = [["created", "Start"], ["approve (brand-review)", "Fine."], ["deleted", "Clear"]]
+    assert [row[1:3] for row in rows] == told
+    short = git.run("rev-parse", "--short=9", "HEAD")
+    assert f"{path} was deleted in commit {short}. To bring it back: git revert {short}" in ran.err
+    git.run("revert", "--no-edit", short)
+    assert "deleted in" not in run_cli("history", "a", cwd=folder.root).err
+    assert run_cli("history", "never", cwd=folder.root).code == 2

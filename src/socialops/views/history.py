@@ -35,7 +35,7 @@ def timeline(workspace: Workspace, post: str, commits: Sequence[LogEntry]) -> li
     for commit in reversed(commits):
         mine = [path for path in commit.paths if path in records]
         events += [_said(records.pop(path), path, commit.id, zone) for path in mine]
-        touched = any(_is_post(path, post) for path in commit.paths)
+        touched = any(is_post(path, post) for path in commit.paths)
         if touched or not mine:
             events.append(_changed(workspace, commit, zone, first=touched and not written))
         written = written or touched
@@ -61,7 +61,8 @@ def _records(workspace: Workspace, post: str) -> dict[str, Review | Publication]
     return found | {f.path: f.item for f in workspace.publications.get(post, ())}
 
 
-def _is_post(path: str, post: str) -> bool:
+def is_post(path: str, post: str) -> bool:
+    """Whether the path is one of the post's file, or of the series of that id."""
     return (path.startswith("posts/") and path.endswith(f"/{post}.yaml")) or path == f"series/{post}.yaml"
 
 

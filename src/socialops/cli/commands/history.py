@@ -9,7 +9,7 @@ from socialops.cli.session import session
 
 
 def history(context: typer.Context, post: OnePost) -> None:
-    """What happened to a post, oldest first: its commits, reviews with their notes, publications."""
+    """What happened to a post, also a deleted one, oldest first: commits, reviews with notes, publications."""
     from socialops.operations.shown.history import history as shown
     from socialops.render.posts import card as text
 
@@ -17,6 +17,11 @@ def history(context: typer.Context, post: OnePost) -> None:
     found = shown(run, post)
     if found.events:
         run.out(text.history(found.events, now=found.page.now, zone=found.page.zone, paper=run.paper()))
+    if found.deleted:
+        short = found.deleted[:9]
+        run.tell(f"{found.path} was deleted in commit {short}. To bring it back: git revert {short}")
+    elif found.deleted is not None:
+        run.tell(f"{found.path} is deleted here, and no commit says so yet. To bring it back: git restore {found.path}")
     if not found.committed:
         run.tell(
             f"No commit holds {found.path} yet: this is what its records say."
