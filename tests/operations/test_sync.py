@@ -175,6 +175,23 @@ def test_a_lift_reaches_no_request_that_its_member_never_saw(two: Clones) -> Non
     assert (dana.alike(), dana.state("b").state) == (True, "changes-requested")
 
 
+def test_what_went_out_before_a_request_stays_before_it(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    dana.do("approve", "b", now=None)
+    dana.member("lee", "manager")
+    dana.keep()
+    dana.do("sync")
+    maya.do("sync")
+    ran = dana.do("mark-published", "b", "--channel", "acme-x", "--url", "https://x.com/acme/status/1", now=None)
+    assert ran.code == 0, ran.err
+    base = maya.git_.run("rev-parse", "HEAD")
+    assert maya.do("request-changes", "b", "-m", "Too late?", by="lee", now=None).code == 0
+    maya.do("sync", by="lee")
+    assert dana.do("sync").code == 0
+    assert (dana.alike(), dana.state("b").state) == (True, "published")
+    assert dana.do("audit", "--base", base, now=None).code == 0
+
+
 def test_commits_of_others_are_joined_and_never_made_anew(two: Clones) -> None:
     maya, dana = two.maya, two.dana
     maya.post("c")

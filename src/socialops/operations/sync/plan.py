@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from socialops.domain.documents.kind import PUBLICATIONS, REVIEWS
 from socialops.domain.results.sync import Chosen, Conflict, Lost
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
@@ -81,7 +82,8 @@ def join(sides: Sides, folder: Path) -> Joined:
     tree = bench.tree(updates)
     kept = {path: change for path, change in mine.items() if path not in records.left_out}
     lost = lost_approvals(repo, objects, kept, theirs, (sides.head, sides.tip, tree))
-    anew = _anew(sides, own, records, tree, folder) if own.rewritable else None
+    stays = _went_out_before(records, mine, theirs)
+    anew = _anew(sides, own, records, tree, folder) if own.rewritable and not stays else None
     commit = anew or merge_commit(repo, tree, (sides.head, sides.tip), f"Bring in {sides.name}")
     prefix = repo.prefix
     return Joined(
@@ -135,6 +137,17 @@ def _overtaken(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges, side
         for post, found in overtaken(ours, there, own, others).items()
         for path, other in found
     ]
+
+
+def _went_out_before(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges) -> bool:
+    """True where I recorded what went out, and others reviewed that post meanwhile: nobody had said so when it went.
+
+    Made anew on top of their words, the record would come after a request for changes, as if it had been passed over.
+    """
+    if records.left_out or records.renames:  # a merge would keep both names in the history
+        return False
+    mine_out = {subject_of(path) for path in records.added(mine) if path.startswith(f"{PUBLICATIONS}/")}
+    return any(path.startswith(f"{REVIEWS}/") and subject_of(path) in mine_out for path in records.added(theirs))
 
 
 def _anew(sides: Sides, own: Own, records: OwnRecords, tree: str, folder: Path) -> str | None:
