@@ -28,7 +28,7 @@ def test_a_post_that_is_moved_into_a_wrong_year_is_told(folder: WorkspaceFolder)
     folder.git()
     ran = run_cli("schedule", "a", "--at", "2020-01-01 09:00", cwd=folder.root, env=identity("maya"))
     assert ran.code == 0
-    assert "2020-01-01 09:00 lies in the past" in ran.err
+    assert "\nNote: 2020-01-01 09:00 lies in the past" in f"\n{ran.err}"
     ran = run_cli("schedule", "a", "--at", "2027-05-01 09:00", cwd=folder.root, env=identity("maya"))
     assert "past" not in ran.err
 
@@ -37,7 +37,8 @@ def test_a_new_post_in_the_past_is_told(folder: WorkspaceFolder) -> None:
     folder.git()
     ran = run_cli("new", "post", "late", "--at", "2026-03-01 09:00", cwd=folder.root, env=identity("maya"))
     assert ran.code == 0, ran.err
-    assert "2026-03-01 09:00 lies in the past" in ran.err
+    assert "\nNote: 2026-03-01 09:00 lies in the past" in f"\n{ran.err}"
+    assert ran.err.count("Note:") == 1
 
 
 def test_a_time_that_channels_of_their_own_keep_is_told(folder: WorkspaceFolder) -> None:

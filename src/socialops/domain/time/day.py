@@ -64,8 +64,8 @@ def parse_moment(option: str, text: str, today: date | None = None) -> datetime:
 
 
 def past_note(at: datetime, now: datetime) -> str:
-    """That a time which somebody just wrote is over already: mostly the year is wrong."""
-    return f"Note: {at:%Y-%m-%d %H:%M} lies in the past (it is {now:%Y-%m-%d %H:%M} now): is the year right?"
+    """That a time which somebody just wrote is over already, as a note says it: mostly the year is wrong."""
+    return f"{at:%Y-%m-%d %H:%M} lies in the past (it is {now:%Y-%m-%d %H:%M} now): is the year right?"
 
 
 def duration_meant(text: str) -> str | None:

@@ -282,7 +282,7 @@ def _moved(context: TransitionContext, new: _New) -> Iterator[str]:
     post, name = context.post, context.workspace.zone_of(context.post)
     at = instant(new.wall, name)
     if at < context.now:
-        yield past_note(at, context.now)
+        yield f"Note: {past_note(at, context.now)}"
     own = {c: v.publish_at for c, v in post.variants.items() if v.publish_at and c in post.channels}
     if own and not new.variants:
         moved = ", ".join(c for c in post.channels if c not in own) or "no channel"
