@@ -203,3 +203,8 @@ def test_a_series_is_never_let_pass(story: Story) -> None:
     assert "a series is never let pass: name one of its posts" in ran.err
     story.by_hand("weekly-tip", "dana")
     assert story.audit() == ["SO456"]
+
+
+def test_how_to_record_what_went_out_unapproved_is_a_sentence_of_its_own(story: Story) -> None:
+    ran = story.run("mark-published", "spring", "--channel", "acme-x", "--url", "https://x.com/acme/status/1", code=1)
+    assert "for hana, mia; if it went out all the same, dana or hana says why first (socialops approve" in ran.err

@@ -71,10 +71,10 @@ def _way_of_truth(context: TransitionContext) -> str:
     able = [m.id for m in context.workspace.roster.permitted("bypass", day) if m.id not in post.people]
     if not able:
         return (
-            "if it went out all the same: somebody with a role that may 'bypass' has to say why, and nobody holds one"
+            "; if it went out all the same: somebody with a role that may 'bypass' has to say why, and nobody holds one"
         )
     way = f"socialops approve {post.id} --bypass -m WHY"
-    return f"if it went out all the same, {' or '.join(able)} says why first ({way}); then it can be recorded"
+    return f"; if it went out all the same, {' or '.join(able)} says why first ({way}); then it can be recorded"
 
 
 def _early(context: TransitionContext, channel: str) -> Iterator[str]:
