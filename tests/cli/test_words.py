@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from socialops.cli.help import GROUPS
 from tests.factories import run_cli, small_workspace
 
 
@@ -34,6 +35,11 @@ def test_no_line_of_the_list_of_commands_is_cut() -> None:
 def test_help_names_arguments_as_people_do(command: str) -> None:
     out = run_cli(command, "--help").out
     assert not re.search(r"[{}]|<list|<str>|\]\]|\[\[", out.partition("Options:")[0])
+
+
+def test_no_option_is_explained_in_a_programmers_words() -> None:
+    told = [run_cli(command, "--help").out for command in " ".join(GROUPS.values()).split()]
+    assert not [line for out in told for line in out.splitlines() if "<list" in line or "<str>" in line]
 
 
 @pytest.mark.parametrize(("option", "rest"), [("-q", []), ("--quiet", []), ("--now", ["2027-03-01"]), ("-C", ["x"])])

@@ -33,7 +33,9 @@ def ci(
     job: Annotated[
         list[CiJob] | None,
         typer.Option(
-            "--job", help="Which: check refuses, record notes reviews, publish sends, pages shows; else check (repeat)."
+            "--job",
+            metavar="JOB",
+            help="Which: check refuses, record notes reviews, publish sends, pages shows; else check (repeat).",
         ),
     ] = None,
     install: Annotated[
