@@ -42,6 +42,19 @@ def test_no_option_is_explained_in_a_programmers_words() -> None:
     assert not [line for out in told for line in out.splitlines() if "<list" in line or "<str>" in line]
 
 
+@pytest.mark.parametrize("words", [("count", "--platform", "Twitter", "Hi"), ("limits", "twitter")])
+def test_another_name_of_a_platform_is_understood(words: tuple[str, ...]) -> None:
+    ran = run_cli(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"There is no platform '{'Twitter' if 'Hi' in words else 'twitter'}'; did you mean 'x'?" in ran.err
+
+
+def test_another_name_of_a_platform_is_understood_by_new(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path)
+    ran = run_cli("new", "channel", "shop", "--platform", "ig", cwd=folder.root)
+    assert "There is no platform 'ig'; did you mean 'instagram'?" in ran.err
+
+
 @pytest.mark.parametrize(("option", "rest"), [("-q", []), ("--quiet", []), ("--now", ["2027-03-01"]), ("-C", ["x"])])
 def test_a_global_option_after_the_command_gets_the_line_to_type(option: str, rest: list[str]) -> None:
     ran = run_cli("check", option, *rest)

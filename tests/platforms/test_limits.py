@@ -86,5 +86,5 @@ def test_kinds_of_media_are_known_by_type() -> None:
 
 
 def test_an_unknown_platform_is_an_error_in_words() -> None:
-    with pytest.raises(SocialopsError, match=r"There is no platform called '\.\./x'"):
+    with pytest.raises(SocialopsError, match=r"There is no platform '\.\./x'"):
         load("../x")

@@ -14,7 +14,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from socialops.domain.platform_names import PLATFORMS
+from socialops.domain.platform_names import PLATFORMS, no_platform
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def load(name: str) -> Platform:
         SocialopsError: there is no such platform.
     """
     if name not in PLATFORMS:
-        raise SocialopsError(f"There is no platform called {name!r}. Choose one of: {', '.join(PLATFORMS)}.")
+        raise SocialopsError(no_platform(name))
     return _platform(json.loads(read_data(f"{name}.json")))
 
 

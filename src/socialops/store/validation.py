@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from socialops.domain.documents.field import Model
 from socialops.domain.finding import KeyPath
+from socialops.domain.platform_names import CALLED
 from socialops.domain.suggest import did_you_mean, nearest
 
 _FOREIGN = 3
@@ -38,12 +39,6 @@ _KINDS = {
     "extra_forbidden": "is no field here",
 }
 _QUOTED = re.compile("'([^']*)'")
-_CALLED = {
-    "twitter": "x", "tweet": "x", "ig": "instagram", "insta": "instagram", "fb": "facebook", "meta": "facebook",
-    "yt": "youtube", "shorts": "youtube", "reels": "instagram", "bsky": "bluesky", "fediverse": "mastodon",
-    "masto": "mastodon", "li": "linkedin", "linked-in": "linkedin", "tik-tok": "tiktok", "thread": "threads",
-}  # fmt: skip
-"""Other names that people have for a platform."""
 _MEANT = {
     **dict.fromkeys(("image", "images", "picture", "pictures", "photo", "photos", "video", "attachments"), "media"),
     **dict.fromkeys(("body", "content", "caption", "copy", "message"), "text"),
@@ -134,7 +129,7 @@ def _example(kind: str, item: dict[str, Any], model: type[Model], loc: KeyPath) 
     if kind == "literal_error" and isinstance(item["input"], str):
         options = _QUOTED.findall(str((item.get("ctx") or {}).get("expected", "")))
         word = item["input"].casefold().strip()
-        meant = _CALLED.get(word.removesuffix(".com"), word)
+        meant = CALLED.get(word.removesuffix(".com"), word)
         found = meant if meant in options else nearest(meant, options)
         return f"; did you mean '{found}'?" if found else ""
     if kind in {"tuple_type", "list_type"}:

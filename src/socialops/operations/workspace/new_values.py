@@ -7,8 +7,7 @@ from datetime import date, datetime, timedelta
 
 from socialops.domain.documents.kind import Kind
 from socialops.domain.documents.people import Member
-from socialops.domain.platform_names import PLATFORMS
-from socialops.domain.suggest import did_you_mean
+from socialops.domain.platform_names import PLATFORMS, no_platform
 from socialops.domain.time.clock import ClockTrouble, is_business_day, resolve
 from socialops.domain.time.day import parse_moment, past_note
 from socialops.domain.workspace import Workspace
@@ -158,9 +157,7 @@ class Values:
 
     def _platform(self) -> str:
         if self.wish.platform and self.wish.platform not in PLATFORMS:
-            raise SocialopsError(
-                f"There is no platform '{self.wish.platform}'; {did_you_mean(self.wish.platform, PLATFORMS)}"
-            )
+            raise SocialopsError(no_platform(self.wish.platform))
         return self.wish.platform or next((p for p in PLATFORMS if p in self.name.split("-")), "mastodon")
 
     def _playbook(self) -> dict[str, str]:
