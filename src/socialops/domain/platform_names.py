@@ -31,4 +31,6 @@ def no_platform(word: str) -> str:
     """That *word* is no platform, with the one that is meant, or all there are."""
     named = CALLED.get(word.casefold().strip().removesuffix(".com"), word)
     meant = named if named in PLATFORMS else nearest(named, PLATFORMS)
-    return f"There is no platform '{word}'; " + (f"did you mean '{meant}'?" if meant else f"known: {', '.join(PLATFORMS)}")
+    return f"There is no platform '{word}'; " + (
+        f"did you mean '{meant}'?" if meant else f"known: {', '.join(PLATFORMS)}"
+    )
