@@ -91,7 +91,17 @@ def test_hostile_texts_take_no_time(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Why __init__ is none", "__name__ == '__main__'", "__FILE__", "^_^ hi ^_^", "**/a/** b"]
+    "text",
+    [
+        "Why __init__ is none",
+        "__name__ == '__main__'",
+        "__FILE__",
+        "__bases__ and __closure__",
+        "__rmul__ or __imul__",
+        "a table has its __tablename__",
+        "^_^ hi ^_^",
+        "**/a/** b",
+    ],
 )
 def test_names_of_programmers_and_faces_are_no_markup(text: str) -> None:
     assert find_markup(text) == []

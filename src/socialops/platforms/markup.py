@@ -25,13 +25,18 @@ _BEGINS: Final = re.compile(r"[\w\"'\u2018\u2019\u201c\u201e\u00ab(\[#@$\u20ac\u
 _NAME: Final = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
 _PYTHON_NAMES: Final = frozenset(
     str.split(
-        "abs add aenter aexit aiter all and annotations anext author await bool build_class builtins bytes call class "
-        "complex contains copy debug deepcopy del delattr delete delitem dict dir div divmod doc enter eq exit file "
-        "float floordiv format func future ge get getattr getattribute getitem getstate gt hash iadd import index init "
-        "instancecheck int invert iter le len license loader lshift lt main matmul missing mod module mro mul name ne "
-        "neg new next or package path pos pow prepare qualname radd reduce repr reversed round rshift self set setattr "
-        "setitem setstate sizeof slots spec str sub subclasses title truediv trunc version weakref wrapped xor dirname "
-        "filename proto typename"
+        "abs abstract abstractmethods add aenter aexit aiter all alloc and anext annotate annotations args author "
+        "await base bases basicsize bool buffer build_class builtins bytes call cause ceil class closure code "
+        "complex concat conform contains context copy copyright credits date debug deepcopy defaults del delattr "
+        "delete delitem dict dictoffset dir dirname div divmod doc docformat email enter eq exit file filename "
+        "flags float floor floordiv format func future ge get getattr getattribute getformat getitem getnewargs "
+        "getstate globals gt hash iadd iand iconcat ifloordiv ilshift imatmul imod import imul index init "
+        "instancecheck int inv invert ior ipow irshift isabstractmethod isub itemsize iter itruediv ixor kwdefaults "
+        "le len license loader lshift lt main matmul members missing mod module mro mul name ne neg new next not "
+        "objclass or origin package parameters path pos pow prepare proto qualname radd rand rdivmod reduce repr "
+        "reversed rfloordiv rlshift rmatmul rmod rmul ror round rpow rrshift rshift rsub rtruediv rxor self set "
+        "setattr setitem setstate sizeof slots spec status str sub subclasscheck subclasses subclasshook tablename "
+        "test thisclass title traceback truediv trunc typename version weakref weakrefoffset wrapped xor"
     )
 )
 """Names that programmers write between double underscores."""
