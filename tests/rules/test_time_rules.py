@@ -74,6 +74,7 @@ def test_what_is_left_out_is_named_with_the_rule_to_write(
         ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=MO", "2027-03-02 09:00"),
         ("FREQ=DAILY;UNTIL=20270310", "2027-03-01 09:00"),
         ("FREQ=WEEKLY;BYDAY=TU;COUNT=4", "2027-03-02 09:00"),
+        ("FREQ=WEEKLY;UNTIL=99991231T235959Z", "2027-01-04 09:00"),
     ],
 )
 def test_a_rule_that_means_what_it_says_is_left_alone(folder: WorkspaceFolder, rule: str, starts: str) -> None:

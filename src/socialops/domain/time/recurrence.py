@@ -122,7 +122,7 @@ def walls(rule: RecurrenceRule, start: datetime, zone_name: str, last: date) -> 
         return
     shift = (_LAST - max(start.year, last.year)) // _CYCLE * _CYCLE
     moved = _series(rule.text, start.replace(year=start.year + shift))
-    until = _wall(rule.until, zone_name)
+    until = wall_end(rule.until, zone_name)
     found = (wall.replace(year=wall.year - shift) for wall in _all(moved))
     yield from takewhile(lambda wall: wall.date() <= last and (until is None or wall <= until), found)
 
@@ -149,7 +149,7 @@ def _later(rule: RecurrenceRule, start: datetime, first: date) -> datetime:
     return start.replace(year=start.year + years) if day_of_every_year else start
 
 
-def _wall(until: datetime | None, zone_name: str) -> datetime | None:
+def wall_end(until: datetime | None, zone_name: str) -> datetime | None:
     """The end as a wall time; in the first and last hours of the calendar, where no zone can be asked, as in UTC."""
     if until is None or until.tzinfo is None:
         return until

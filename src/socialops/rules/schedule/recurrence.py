@@ -12,7 +12,7 @@ from socialops.domain.documents.series import Series
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.time.clock import zone
 from socialops.domain.time.recurrence import RecurrenceRule as Recurrence
-from socialops.domain.time.recurrence import parse_rule, walls
+from socialops.domain.time.recurrence import parse_rule, wall_end, walls
 from socialops.rules.rule import Context, Rule
 
 _YEARS = 28
@@ -185,10 +185,9 @@ def _counted(found: _Round, first: datetime) -> Iterator[str]:
 
 def _cut_off(rule: Recurrence, found: _Round, place: str) -> Iterator[str]:
     """An UNTIL earlier on its day than the time of 'starts': that day is left out."""
-    until = rule.until
-    if until is None:
+    local = wall_end(rule.until, place)
+    if local is None:
         return
-    local = until.astimezone(zone(place) or UTC).replace(tzinfo=None) if until.tzinfo else until
     last = [wall for wall in walls(Recurrence(rule.text, None), found.start, place, local.date()) if wall > local]
     if last:
         yield (
