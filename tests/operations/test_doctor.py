@@ -116,6 +116,12 @@ def test_a_locked_index_is_named_and_never_deleted(folder: WorkspaceFolder) -> N
     assert lock.exists()
 
 
+def test_an_index_that_is_no_index_is_one_problem_among_the_others(folder: WorkspaceFolder) -> None:
+    folder.write(".git/index", b"junk")
+    (sign,) = [sign for sign in ills(folder) if sign.topic == "git index"]
+    assert "rm .git/index && git reset" in sign.way_out
+
+
 def test_an_interrupted_write_is_told_and_mended_on_request(folder: WorkspaceFolder) -> None:
     path, half = "reviews/a/s--maya--1.yaml", b"half"
     folder.write(path, half)

@@ -13,7 +13,7 @@ from socialops.errors import SocialopsError
 from socialops.git import config
 from socialops.git.objects import Objects
 from socialops.git.records_branch import records_tip
-from socialops.git.repo import Repo, find
+from socialops.git.repo import GitFailed, Repo, find
 from socialops.operations.posts.context import own_address
 from socialops.operations.records_branch import source_of
 from socialops.operations.workspace import git_health, schemas
@@ -25,6 +25,7 @@ from socialops.store.yaml import libyaml
 OLDEST_GIT = (2, 30)
 """Signing with SSH keys takes 2.34; everything else works from here on."""
 SSH_GIT = (2, 34)
+_MERGE = ("posts/any.yaml", "merge")
 _NEEDED = ("role", "member", "channel", "workflow")
 
 
@@ -157,14 +158,19 @@ def _evidence(patient: Patient) -> Iterator[Sign]:
 def _attributes(patient: Patient) -> Iterator[Sign]:
     if patient.repo is None:
         return
-    for path, name, wanted, line in (
-        ("posts/any.yaml", "eol", "lf", "*.yaml text eol=lf"),
-        ("assets/any", "text", "unset", "assets/** -text"),
-    ):
-        if config.attribute(patient.repo, path, name) != wanted:
+    wanted = {
+        ("posts/any.yaml", "eol"): ("lf", "*.yaml text eol=lf"),
+        ("assets/any", "text"): ("unset", "assets/** -text"),
+    }
+    try:
+        found = {asked: config.attribute(patient.repo, *asked) for asked in (*wanted, _MERGE)}
+    except GitFailed:
+        return  # git asks its index too; one that can't be read is told as such
+    for asked, (value, line) in wanted.items():
+        if found[asked] != value:
             way = f"Add this line to .gitattributes: {line}"
             yield Sign("hint", ".gitattributes", "files may read differently on another machine", way)
-    if config.attribute(patient.repo, "posts/any.yaml", "merge") == "union":
+    if found[_MERGE] == "union":
         way = "Remove 'merge=union' for YAML files from .gitattributes."
         yield Sign(
             "problem",
