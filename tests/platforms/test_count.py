@@ -131,8 +131,8 @@ def test_a_line_of_count_holds_exactly_the_contract() -> None:
 
 
 def test_an_unknown_platform_is_named_with_the_choices() -> None:
-    with pytest.raises(SocialopsError, match=r"'twitter'.*Choose one of: x, mastodon"):
-        lengths("twitter", "a")
+    with pytest.raises(SocialopsError, match=r"'friendster'.*Choose one of: x, mastodon"):
+        lengths("friendster", "a")
 
 
 @pytest.mark.parametrize(
