@@ -131,7 +131,7 @@ def test_a_line_of_count_holds_exactly_the_contract() -> None:
 
 
 def test_an_unknown_platform_is_named_with_the_choices() -> None:
-    with pytest.raises(SocialopsError, match=r"'friendster'.*Choose one of: x, mastodon"):
+    with pytest.raises(SocialopsError, match=r"'friendster'.*known: x, mastodon"):
         lengths("friendster", "a")
 
 
