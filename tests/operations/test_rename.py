@@ -85,7 +85,7 @@ def test_every_kind_of_the_example_keeps_check_clean(tmp_path: Path) -> None:
     clock = "2027-03-09 09:00"
     names = [
         ("role", "community-manager"), ("team", "marketing"), ("member", "ivan"), ("workflow", "standard"),
-        ("playbook", "product-complaint"), ("kpi", "kept-rate"), ("alert", "x-shown"), ("guide", "german"),
+        ("playbook", "product-complaint"), ("kpi", "kept-rate"), ("alert", "post-unclicked"), ("guide", "german"),
     ]  # fmt: skip
     for kind, name in names:
         ran = run_cli("rename", kind, name, f"{name}-2", cwd=root, by="hanna", now=clock)
