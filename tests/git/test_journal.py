@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from socialops.git.lock import is_held
+from socialops.git.repo import find
 from tests.factories import SOURCE, GitFolder, WorkspaceFolder, identity, run_cli, small_workspace
 
 JOURNAL = ".git/socialops-journal.json"
@@ -201,3 +202,16 @@ def test_killed_at_random_moments(folder: WorkspaceFolder) -> None:
 @pytest.mark.parametrize("seed", range(2, 8))
 def test_killed_at_many_random_moments(folder: WorkspaceFolder, seed: int) -> None:
     _rounds(folder, 25, seed=seed)
+
+
+def test_asking_what_differs_takes_no_lock_on_the_index(folder: WorkspaceFolder) -> None:
+    """A refresh that was killed would leave git's lock behind, which a person would have to delete."""
+    path = folder.root / folder.post("seen")
+    folder.git()
+    os.utime(path, (1, 1))  # git would write down that it is the same
+    index = folder.root / ".git" / "index"
+    before = index.read_bytes()
+    repo = find(folder.root)
+    assert repo is not None
+    assert repo.status(["posts/seen.yaml"]) == {}
+    assert index.read_bytes() == before

@@ -82,7 +82,8 @@ class Repo:
         if not paths:
             return {}
         options = ("--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames")
-        out = self.run("status", *options, "--", *literal(paths))
+        # A status that is killed while it refreshes the index would leave a lock behind, for nothing that we need.
+        out = self.run("--no-optional-locks", "status", *options, "--", *literal(paths))
         found = {}
         for entry in filter(None, out.split("\0")):
             found[entry[3:].removeprefix(self.prefix)] = entry[:2]
