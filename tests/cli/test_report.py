@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -167,3 +168,18 @@ def test_an_empty_workspace_has_a_page_too(folder: WorkspaceFolder, tmp_path: An
     ran = run_cli("report", cwd=small_workspace(tmp_path).root, now=NOW)
     assert ran.code == 0
     assert "Nothing was planned for these days" in ran.out
+
+
+def test_a_revision_changes_no_time_and_an_archive_counts_for_nothing(tmp_path: Path) -> None:
+    made = small_workspace(tmp_path)
+    made.post("a", channels=["acme-x"], publish_at="2027-03-02 09:00")
+    made.publication("a", "acme-x", at="2027-03-02 09:01")
+    made.publication("a", "acme-x", at="2027-03-09 09:00", number=2)
+    made.post("old", channels=["acme-x"], publish_at="2027-03-02 10:00", imported=True)
+    made.publication("old", "acme-x", at="2027-03-02 10:01")
+    march = report(made, "--month", "2027-03")
+    assert [(row["post"], row["at"][:16], row["became"]) for row in march["went_out"]["items"]] == [
+        ("a", "2027-03-02T09:01", "out")
+    ]
+    assert march["flow"]["finished"] == 1
+    assert report(made, "--week", "2027-03-08")["flow"]["finished"] == 0

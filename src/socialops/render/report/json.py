@@ -98,7 +98,6 @@ def _flow(found: Flow) -> dict[str, Any]:
         "lead_time": _took(found.lead),
         "stages": [_took(stage) for stage in found.stages],
         "sent_back": found.sent_back,
-        "first_pass": found.first_pass,
     }
 
 

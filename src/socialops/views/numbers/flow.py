@@ -21,6 +21,17 @@ Submitted = Callable[[str], datetime | None]
 """When a post was first handed in, by its id; only the history knows."""
 
 
+def first_out(workspace: Workspace, post: str) -> Mapping[str, datetime]:
+    """When a post first went out, by channel, in UTC; a revision, or another address, changes nothing."""
+    found: dict[str, datetime] = {}
+    for filed in workspace.publications.get(post, ()):
+        record = filed.item
+        if record.outcome == "published":
+            at = exact(record.at, workspace.settings.timezone)
+            found[record.channel] = min(at, found.get(record.channel, at))
+    return found
+
+
 class Flow:
     """What went out by the choice, and when it was handed in."""
 
@@ -54,14 +65,7 @@ class Flow:
     def _out(self, post: str) -> Mapping[str, datetime]:
         """When it first went out, by channel; a revision, or another address, changes nothing."""
         if post not in self._first:
-            zone = self.workspace.settings.timezone
-            found: dict[str, datetime] = {}
-            for filed in self.workspace.publications.get(post, ()):
-                record = filed.item
-                if record.outcome == "published":
-                    at = exact(record.at, zone)
-                    found[record.channel] = min(at, found.get(record.channel, at))
-            self._first[post] = found
+            self._first[post] = first_out(self.workspace, post)
         return self._first[post]
 
     def on_time(self, formula: Formula) -> Value:

@@ -13,11 +13,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from socialops.domain.approval.decisions import Decided
-from socialops.domain.approval.publications import out
 from socialops.domain.time.clock import exact
 from socialops.domain.workspace import Workspace
 from socialops.views.calendar.period import Period
-from socialops.views.numbers.flow import Submitted
+from socialops.views.numbers.flow import Submitted, first_out
 from socialops.views.standing import Standing, home_zone
 
 FEWEST: Final = 10
@@ -47,10 +46,6 @@ class Flow:
     stages: tuple[Took, ...]
     sent_back: int
     """Requests for changes that these posts met."""
-    first_pass: int
-    """Posts that met none, and were approved as they were first handed in."""
-    known: int
-    """Posts whose handing in the history holds: those of `lead`."""
 
 
 def flow(workspace: Workspace, standings: Iterable[Standing], submitted: Submitted, period: Period) -> Flow:
@@ -58,7 +53,7 @@ def flow(workspace: Workspace, standings: Iterable[Standing], submitted: Submitt
     finished = [(standing, last) for standing, last in _finished(workspace, standings) if period.holds(last.date())]
     leads: list[timedelta] = []
     stages: dict[str, list[timedelta]] = {}
-    back = straight = 0
+    back = 0
     for standing, last in finished:
         zone = workspace.settings.timezone
         handed = submitted(standing.post.id)
@@ -68,16 +63,12 @@ def flow(workspace: Workspace, standings: Iterable[Standing], submitted: Submitt
         for stage, length in _stages(standing, start, zone):
             stages.setdefault(stage, []).append(length)
         requests = [f for f in workspace.reviews.get(standing.post.id, ()) if f.item.decision == "request-changes"]
-        lapsed = any(result.lapsed for result in standing.state.stages)
         back += len(requests)
-        straight += not (requests or lapsed)
     return Flow(
         finished=len(finished),
         lead=Took("lead time", tuple(sorted(leads))),
         stages=tuple(Took(name, tuple(sorted(lengths))) for name, lengths in stages.items()),
         sent_back=back,
-        first_pass=straight,
-        known=len(leads),
     )
 
 
@@ -86,9 +77,9 @@ def _finished(workspace: Workspace, standings: Iterable[Standing]) -> Iterator[t
     for standing in standings:
         if standing.post.imported:  # what went out elsewhere flowed through nobody's hands here
             continue
-        gone = out(workspace.publications.get(standing.post.id, ()))
-        if gone and set(gone) >= set(standing.post.channels):
-            last = max(exact(filed.item.at, workspace.settings.timezone) for filed in gone.values())
+        gone = first_out(workspace, standing.post.id)
+        if gone.keys() >= {*standing.post.channels}:
+            last = max(gone[channel] for channel in standing.post.channels)
             yield standing, last.astimezone(home_zone(workspace))
 
 

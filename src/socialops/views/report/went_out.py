@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from socialops.domain.approval.state import State
-from socialops.domain.documents.records import Publication
-from socialops.domain.publishing.due import may_be_late, records_on
-from socialops.domain.time.clock import exact, instant, shift
+from socialops.domain.publishing.due import may_be_late
+from socialops.domain.time.clock import exact, shift
 from socialops.domain.workspace import Workspace
 from socialops.views.calendar.period import Period
+from socialops.views.numbers.flow import first_out
 from socialops.views.standing import Standing, home_zone
 
 Became = Literal["out", "late", "failed", "missed", "open"]
@@ -80,24 +80,21 @@ def went_out(workspace: Workspace, standings: Iterable[Standing], period: Period
 
 def _rows(workspace: Workspace, standing: Standing, period: Period, channels: frozenset[str]) -> Iterator[GoneOut]:
     state, place = standing.state, home_zone(workspace)
+    if state.post.imported:
+        return
+    gone = first_out(workspace, state.post.id)
     for channel in state.post.channels:
         if channels and channel not in channels:
             continue
-        first = _first(workspace, state.post.id, channel)
-        if first is None and state.state is State.CANCELLED:
+        if channel not in gone and state.state is State.CANCELLED:
             continue
-        at = instant(first.at, workspace.settings.timezone).astimezone(place) if first else None
+        at = gone[channel].astimezone(place) if channel in gone else None
         own = state.times.get(channel)
         planned = own.astimezone(place) if own else None
         moment = planned or at
         if moment and period.holds(moment.date()):
             became = _became(workspace, standing, channel, planned, at)
             yield GoneOut(state.post.id, state.post.title, channel, planned, at, became)
-
-
-def _first(workspace: Workspace, post: str, channel: str) -> Publication | None:
-    """The first record that says it is out: a revision goes out no second time."""
-    return next((f.item for f in records_on(workspace, post, channel) if f.item.outcome == "published"), None)
 
 
 def _became(
