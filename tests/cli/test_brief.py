@@ -67,7 +67,9 @@ def test_the_ten_questions_in_order_and_others_where_they_fall_in_time(folder: W
 
 def test_the_next_move_goes_from_hand_to_hand(folder: WorkspaceFolder) -> None:
     folder.post("a", campaign="launch")
-    assert brief(folder, "posts/a.yaml")["next"]["task"] == "brand-review"
+    shown = brief(folder, "posts/a.yaml")
+    assert shown["next"]["task"] == "brand-review"
+    assert [row["done"] for row in shown["rows"] if row["key"] == "presented"] == [False]  # nobody looked yet
     folder.review("a", "brand-review", "dana")
     assert brief(folder, "a")["next"] == {"who": ["dana"], "task": "publish", "due": "2027-03-01T09:00:00+01:00"}
     folder.publication("a", at="2027-02-20T09:00:00+01:00")

@@ -534,6 +534,7 @@ def test_explain_suggests() -> None:
     done = run_cli("explain", "self-aproval")
     assert done.code == 2
     assert "did you mean 'self-approval'?" in done.err
+    assert "codes that begin so: SO110, SO111, SO112," in run_cli("explain", "so11").err
 
 
 @pytest.mark.parametrize("name", ["DE-XX", "Germany", "HolidayBase", "utils", "date", "-", "DE-"])

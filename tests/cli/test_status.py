@@ -47,6 +47,14 @@ def test_status_in_json_has_the_keys_of_the_contract(folder: WorkspaceFolder) ->
     assert post["published"] == {"acme-x": "failed"}
 
 
+def test_where_no_post_can_be_read_it_does_not_say_that_there_is_none(folder: WorkspaceFolder) -> None:
+    assert "There is no post yet" in run_cli("status", cwd=folder.root).err
+    folder.write("posts/a.yaml", "id: a\ntitle: [\n")
+    err = run_cli("status", cwd=folder.root).err
+    assert "The only post is among the files that can't be read: 'socialops check' says why." in err
+    assert "no post yet" not in err
+
+
 def test_status_takes_ids_paths_and_states_and_sums_up(folder: WorkspaceFolder) -> None:
     folder.post("a")
     folder.post("b", folder="posts/deep", status="draft")

@@ -56,6 +56,15 @@ def test_clean_ahead_behind_and_both(two: Clones) -> None:
     assert maya.do("sync").code == 0  # a draft that git does not track is nobody's hindrance
 
 
+def test_a_new_branch_shares_what_no_branch_of_the_others_has(two: Clones) -> None:
+    two.maya.git_.run("switch", "-q", "-c", "walk")
+    two.maya.do("hold", "a")
+    shared = "1 commit\n  Maya: post(a): hold\n"
+    assert two.maya.do("-C", "posts", "sync", "--dry-run").out == f"Would share with origin/walk: {shared}"
+    assert two.maya.do("-C", "posts", "sync").err.startswith(f"Shared: {shared}")  # from a folder below, too
+    assert two.maya.alike()
+
+
 def test_fields_of_both_come_together_and_what_clashes_is_told_and_chosen(two: Clones) -> None:
     maya, dana = two.maya, two.dana
     dana.post("a", notes="one", text="Dana's words.\n", title="Dana's title")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,6 +33,9 @@ def check(
 ) -> Report:
     """All rules over the workspace, reported for *only* those paths; of very many of one kind the first are listed."""
     return run(workspace, today, only=only, listed=listed)
+
+
+_CODE = re.compile(r"SO\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -98,8 +102,10 @@ def find_rule(name: str) -> Described:
     rules = all_rules()
     found = next((r for r in rules if name.upper() == r.code or name.lower() == r.name), None)
     if found is None:
+        begun = [rule.code for rule in rules if _CODE.fullmatch(name) and rule.code.startswith(name.upper())]
         known = [word for rule in rules for word in (rule.code, rule.name)]
-        raise SocialopsError(f"There is no rule '{name}'; {did_you_mean(name, known)}")
+        hint = f"codes that begin so: {', '.join(begun)}" if begun else did_you_mean(name, known)
+        raise SocialopsError(f"There is no rule '{name}'; {hint}")
     return found
 
 

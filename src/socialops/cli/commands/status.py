@@ -41,7 +41,7 @@ def status(
         run.tell(summary(found.counts, series=len(found.series)))
     else:
         some = "such post" if words != FilterWords() else "post"
-        run.tell(_nothing(found.posts, "post in that state" if state else some))
+        run.tell(_nothing(found.posts, "post in that state" if state else some, unread=found.unread))
     if form is TableFormat.TABLE:
         from socialops.render.status.sync import stands
 
@@ -49,7 +49,10 @@ def status(
             run.tell(said)
 
 
-def _nothing(posts: int, what: str) -> str:
+def _nothing(posts: int, what: str, *, unread: int) -> str:
+    if not posts and unread:
+        those = "The only post is" if unread == 1 else f"All {unread} posts are"
+        return f"{those} among the files that can't be read: 'socialops check' says why."
     if not posts:
         return "There is no post yet: 'socialops new post ID' starts one."
     return f"No {what}, of {posts} in all."

@@ -46,9 +46,9 @@ def _is_own(commit: CommitDetail, mine: Collection[str]) -> bool:
     )
 
 
-def told(repo: Repo, new: str, old: str | None, *, most: int) -> tuple[int, list[Told]]:
-    """How many commits *new* has that *old* has not, and the newest of them."""
-    span = [new, *([f"^{old}"] if old else [])]
+def told(repo: Repo, new: str, old: str | None, *, most: int, remote: str = "") -> tuple[int, list[Told]]:
+    """How many commits *new* has that *old* has not, and the newest of them; without *old*, no branch of the remote."""
+    span = [new, f"^{old}"] if old else [new, "--not", f"--remotes={remote}"]
     count = int(repo.run("rev-list", "--count", "--no-merges", *span))
     out = repo.run("log", f"-{most}", "--no-merges", "--no-show-signature", "-z", "--format=%an%x00%s", *span)
     fields = out.split("\0") if out else []

@@ -27,6 +27,8 @@ class StatusShown:
     counts: Mapping[State, int]
     posts: int
     standing: CloneStanding = ALONE
+    unread: int = 0
+    """How many posts can't be read, and are in none of these."""
 
 
 def status(
@@ -51,6 +53,8 @@ def status(
     rows = view.status(standings, zone=zone, states=wanted)
     leads = shown_posts(opened.workspace, wants, opened.series_standings(times, ids))
     series = view.status(leads, zone=zone, states=wanted)
+    unread = sum(path.startswith("posts/") for path in opened.workspace.broken)
     return StatusShown(
-        opened.page, zone, rows, series, view.counts(rows), len(opened.workspace.posts), shared_standing(opened.root)
-    )
+        opened.page, zone, rows, series, view.counts(rows), len(opened.workspace.posts), shared_standing(opened.root),
+        unread,
+    )  # fmt: skip

@@ -195,7 +195,7 @@ class _Run:
         from socialops.git.sync.commits import told
 
         coming = told(self.repo, onto, head, most=_TOLD) if onto else (0, [])
-        going = told(self.repo, joined.commit or head, onto, most=_TOLD)
+        going = told(self.repo, joined.commit or head, onto, most=_TOLD, remote=upstream.remote)
         return Synced(
             Ending.REFUSED if joined.conflicts or joined.reasons else Ending.DONE,
             upstream.name,

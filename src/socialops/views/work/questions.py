@@ -209,7 +209,7 @@ class _Asked:
         first = applying[0]
         return Row(
             "presented", first.stage.id, self._reviewers(first), self._team(first.stage.roles),
-            due=self._stage_due(first), done=self._handed(),
+            due=self._stage_due(first), done=first.satisfied or bool(first.approved or first.requests),
         )  # fmt: skip
 
     def verified(self) -> Row:
