@@ -1,10 +1,7 @@
-"""How long an audit of 200 commits takes in a repository of 20,000 commits and 10,000 posts, and one of them all.
+"""What an audit of 20,000 commits costs, and one of the last 200, in a repository of 10,000 posts.
 
-    python benchmarks/audit.py [FOLDER]
-
-Of 200 it must stay below three times what it can't do without: `git log --raw` over the range, the same over
-everything, and loading the workspace. Of all it must stay below four times `git log --raw` over everything. The
-repository is made once in FOLDER (default: a temporary one), by the version that it is to measure.
+Run `python -m benchmarks audit`. Of all it is compared with `git log --raw` over the same commits, of the last ones
+with reading the workspace, which it can't do without.
 """
 
 from __future__ import annotations
@@ -13,12 +10,13 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
+from benchmarks.measure import best, git, inside
+from benchmarks.table import Row
 
 from socialops.domain.approval.digest import post_digest
 from socialops.domain.documents.post import Post
@@ -26,9 +24,12 @@ from socialops.domain.source import MediaFile
 from socialops.operations.audit import audit
 from socialops.store.load import load
 
-POSTS, COMMITS, RANGE = 10_000, 20_000, 200
+RANGE = 200
 START = 1_800_000_000
-MOST, MOST_OF_ALL = 3, 4
+MOST = 2
+"""Times git's own log."""
+MOST_OF_LAST = 0.3
+"""Seconds more than reading the workspace."""
 POLICY: dict[str, dict[str, object]] = {
     "socialops.yaml": {"version": 1, "name": "Acme", "timezone": "Europe/Berlin", "default_workflow": "standard"},
     "roles/writer.yaml": {"id": "writer", "title": "Writer", "may": ["post"]},
@@ -72,21 +73,21 @@ def review(number: int, at: int) -> tuple[str, dict[str, object]]:
     return f"reviews/{name}/brand-review--dana--1.yaml", record
 
 
-def stream() -> Iterator[bytes]:
+def stream(commits: int) -> Iterator[bytes]:
     """The repository as git fast-import takes it: posts come and are approved, one a commit."""
     yield from commit("main", "maya", START, POLICY)
-    written = COMMITS - RANGE
+    posts, written = commits // 2, commits - RANGE
     for number in range(1, written):
         at = START + number * 600
-        branch_at = {post_path(number): post(number)} if number <= POSTS - RANGE // 2 else None
+        branch_at = {post_path(number): post(number)} if number <= posts - RANGE // 2 else None
         if branch_at is not None:
             yield from commit("main", "maya", at, branch_at)
         else:
-            path, record = review(number - (POSTS - RANGE // 2), at)
+            path, record = review(number - (posts - RANGE // 2), at)
             yield from commit("main", "dana", at, {path: record})
     yield b"reset refs/heads/work\nfrom refs/heads/main\n\n"
     for step in range(RANGE // 2):
-        number, at = POSTS - RANGE // 2 + 1 + step, START + (written + step) * 600
+        number, at = posts - RANGE // 2 + 1 + step, START + (written + step) * 600
         yield from commit("work", "maya", at, {post_path(number): post(number)})
         path, record = review(number, at)
         yield from commit("work", "dana", at, {path: record})
@@ -102,58 +103,38 @@ def commit(branch: str, who: str, at: int, files: dict[str, dict[str, object]]) 
         yield f"M 100644 inline {path}\ndata {len(data)}\n".encode() + data + b"\n"
 
 
-def build(folder: Path) -> None:
+def build(folder: Path, commits: int) -> None:
     """Make the repository and check it out."""
-    subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
+    folder.mkdir()
+    git(folder, "init", "-q", "-b", "main")
     command = ["git", "-C", str(folder), "fast-import", "--quiet"]
-    subprocess.run(command, input=b"".join(stream()), check=True)
-    subprocess.run(["git", "-C", str(folder), "checkout", "-q", "work"], check=True)
+    subprocess.run(command, input=b"".join(stream(commits)), check=True)
+    git(folder, "checkout", "-q", "work")
 
 
-def timed(what: Callable[[], object], times: int = 3) -> float:
-    """Seconds of the quickest of some runs."""
-    best = float("inf")
-    for _ in range(times):
-        start = time.perf_counter()
-        what()
-        best = min(best, time.perf_counter() - start)
-    return best
+def rows(*, quick: bool) -> Iterator[Row]:
+    """All commits beside `git log --raw` of them, and the last ones beside reading the workspace."""
+    commits = 2_000 if quick else 20_000
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "acme"
+        build(folder, commits)
+        first = git(folder, "rev-list", "--max-parents=0", "work").strip()
+        runs = {
+            "log": lambda: inside(lambda: git(folder, "log", "--raw", "-z", f"{first}..work")),
+            "whole": lambda: inside(lambda: _judge(folder, first)),
+            "load": lambda: inside(lambda: load(folder)),
+            "last": lambda: inside(lambda: _judge(folder, "main")),
+        }
+        found = best(runs, rounds=2 if quick else 3)
+    log, whole, loaded, last = (found[name] for name in runs)
+    name, beside = f"`audit` of {commits:,} commits", "`git log --raw`"
+    yield Row(name, whole.cpu, log.cpu, beside, most=MOST)
+    yield Row(name, whole.wall, log.wall, beside, most=MOST, unit="s")
+    name, beside = f"`audit` of the last {RANGE}", "reading the workspace"
+    yield Row(name, last.cpu, loaded.cpu, beside, most=MOST_OF_LAST, more=True)
 
 
-def log(folder: Path, *revisions: str) -> None:
-    """`git log --raw`, read to the end."""
-    subprocess.run(["git", "-C", str(folder), "log", "--raw", "-z", *revisions], capture_output=True, check=True)
-
-
-def main() -> int:
-    """Print the parts and the ratios; 1 where one is above its most."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp()) / "acme"
-    if not folder.exists():
-        build(folder)
-    parts = {
-        "git log --raw main..work": timed(lambda: log(folder, "main..work")),
-        "git log --raw work": timed(lambda: log(folder, "work")),
-        "load of the workspace": timed(lambda: load(folder), 2),
-    }
-
-    def judge(base: str) -> None:
-        found = audit(folder, base, "work", environment=dict(os.environ), clock=lambda _: datetime.now(UTC))
-        assert found.complete  # noqa: S101 - a benchmark of a failure measures nothing
-        assert not found.report.diagnostics, found.report.diagnostics[:3]  # noqa: S101
-
-    seconds = timed(lambda: judge("main"), 2)
-    for name, part in parts.items():
-        print(f"{part:8.2f} s  {name}")
-    part = seconds / sum(parts.values())
-    print(f"{seconds:8.2f} s  audit of {RANGE}: {part:.2f} times the sum of the above (at most {MOST})")
-    first = subprocess.run(
-        ["git", "-C", str(folder), "rev-list", "--max-parents=0", "work"], capture_output=True, check=True, text=True
-    ).stdout.strip()
-    seconds = timed(lambda: judge(first), 2)
-    whole = seconds / min(parts["git log --raw work"], timed(lambda: log(folder, "work")))
-    print(f"{seconds:8.2f} s  audit of all: {whole:.2f} times 'git log --raw work' (at most {MOST_OF_ALL})")
-    return int(part > MOST or whole > MOST_OF_ALL)
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+def _judge(folder: Path, base: str) -> None:
+    found = audit(folder, base, "work", environment=dict(os.environ), clock=lambda _: datetime.now(UTC))
+    if not found.complete or found.report.diagnostics:
+        sys.exit(f"audit found something: {found.report.diagnostics[:3]}")  # a benchmark of a failure measures nothing

@@ -14,8 +14,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import generate
-from benchmarks.approve import IDENTITY
-from benchmarks.measure import Cost, best, cost, program, table
+from benchmarks.measure import IDENTITY, Cost, best, cost, program, table
 
 ROUNDS = 3
 MOST = 2.0

@@ -15,8 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks import generate
-from benchmarks.approve import IDENTITY
-from benchmarks.measure import Cost, best, cost, program, table
+from benchmarks.measure import IDENTITY, Cost, best, cost, program, table
 
 MOST = 1.5
 NOW = "2029-01-01 10:00"

@@ -1,29 +1,28 @@
-"""What style guides cost `check`: processor time and memory with three published packages and without a guide.
+"""What style guides cost `check`: processor time with three published packages, over that without a guide.
 
-Run: python benchmarks/style.py [POSTS]. Needs the style packages and the real posts beside the project. Each run is a
-process of its own; the posts are made of the real ones' lines (see prose.py), short (170 characters on average) and
-long (390), or of words drawn by generate.py.
+Run `python -m benchmarks style`. Needs the style packages and the real posts beside the project. The posts are made of
+the real ones' lines (see prose.py), short (170 characters on average) and long (390), or of words drawn by generate.py.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from benchmarks.generate import workspace
+from benchmarks.measure import Cost, best, cost, program
 from benchmarks.prose import make_posts
+from benchmarks.table import Row
 from tests.style.packages import PACKAGES, STYLES
 
 HERE = Path(__file__).resolve().parent
 ROUNDS = 3
+MOST = 1.5
+"""Seconds more than without a guide, at 10,000 posts."""
 LENGTHS = {"short": (30, 60, 110), "long": (50, 120, 250, 380, 650)}
 
 
@@ -56,50 +55,28 @@ def add_guide(root: Path) -> None:
     )
 
 
-def measure(root: Path) -> tuple[float, float, int]:
-    """Seconds of processor time, MiB at the peak and findings of one `check`; the quickest of three runs."""
-    return min(_once(root) for _ in range(ROUNDS))
-
-
-def _once(root: Path) -> tuple[float, float, int]:
-    command = [sys.executable, "-m", "socialops", "-C", str(root), "--now", "2027-03-03 10:00", "check"]
-    with tempfile.TemporaryFile() as out:
-        started = subprocess.Popen(
-            [*command, "--format", "concise"],
-            stdout=out,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(HERE.parent / "src")},
-        )
-        _, status, used = os.wait4(started.pid, 0)
-        started.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        lines = sum(1 for _ in out)
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, lines
-
-
-def main() -> None:
-    """Print a line a length."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+def rows(*, quick: bool) -> Iterator[Row]:
+    """The three packages over posts of three kinds."""
+    if not STYLES.is_dir():
+        sys.exit("the style packages are not beside the project")
+    count = 500 if quick else 10_000
     for name, lengths in LENGTHS.items():
         posts = make_posts(count, lengths=lengths)
         average = sum(map(len, posts)) // count
-        compare(f"{count} {name} posts ({average} characters)", partial(write_workspace, posts=posts))
-    compare(f"{count} posts of generate.py (two texts each)", partial(workspace, posts=count))
+        yield _row(f"{count:,} {name} posts ({average} characters)", partial(write_workspace, posts=posts))
+    yield _row(f"{count:,} posts of three channels (two texts each)", partial(workspace, posts=count))
 
 
-def compare(name: str, write: Callable[[Path], None]) -> None:
-    """Print what guides cost a workspace."""
+def _row(name: str, write: Callable[[Path], None]) -> Row:
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "workspace"
-        write(root)
-        plain, plain_peak, few = measure(root)
-        add_guide(root)
-        styled, styled_peak, many = measure(root)
-    print(
-        f"{name}: {plain:.2f} s CPU without a guide, {styled:.2f} s with: {styled - plain:.2f} s more for "
-        f"{many - few} findings; peak {plain_peak:.0f} and {styled_peak:.0f} MiB"
-    )
+        roots = {True: Path(folder) / "styled", False: Path(folder) / "plain"}
+        for root in roots.values():
+            write(root)
+        add_guide(roots[True])
+        found = best({str(styled): partial(_checked, root) for styled, root in roots.items()}, rounds=ROUNDS)
+    ours, plain = found["True"].cpu, found["False"].cpu
+    return Row(f"style guides, {name}", ours, plain, "no guide", most=MOST, more=True)
 
 
-if __name__ == "__main__":
-    main()
+def _checked(root: Path) -> Cost:
+    return cost([program("socialops"), "--now", "2027-03-03 10:00", "check", "--format", "concise"], cwd=root)
