@@ -9,7 +9,7 @@ from socialops.domain.finding import Finding
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.platforms.limits import load
-from socialops.rules.rule import Context, Rule
+from socialops.rules.rule import Context, Rule, Scope
 from socialops.rules.series import template_faults
 from socialops.store.holidays import problem_of
 from socialops.store.portable import unportable_names
@@ -109,8 +109,8 @@ RULES = (
         "sub-folders. An id never changes: reviews, publications and other files name it, and approvals are bound to\n"
         "it. So give a file that was renamed its old name, and change what people see ('handle:', 'title:', 'name:')\n"
         "instead; in a copy that is to be a new one, write the file's name as its id."))),
-    Rule("SO007", "duplicate-id", "two things have the same id", duplicate_id),
-    Rule("SO009", "unsafe-path", "a path leads out of the workspace", unsafe_path),
+    Rule("SO007", "duplicate-id", "two things have the same id", duplicate_id, scope=Scope.WORKSPACE),
+    Rule("SO009", "unsafe-path", "a path leads out of the workspace", unsafe_path, scope=Scope.WORKSPACE),
     Rule("SO011", "words-lost", "words that YAML takes for a comment", _loaded("SO011", (
         "In a value without quotes, a '#' behind a blank begins a comment: all from there to the end of the line is\n"
         "no part of the text, so a hashtag written there would never go out. Put the value in quotes, or write a text\n"

@@ -16,7 +16,7 @@ from socialops.domain.numbers.kpi_catalogue import known
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.occurrence import expand
 from socialops.domain.workspace import Filed, Workspace
-from socialops.rules.rule import Context, Rule
+from socialops.rules.rule import Context, Rule, Scope
 from socialops.rules.series import first_round
 
 
@@ -297,4 +297,4 @@ def _missing(
             yield Finding(path, message, keys=keys, subject=subject)
 
 
-RULES = (Rule("SO008", "unknown-reference", "a name names nothing", unknown_reference),)
+RULES = (Rule("SO008", "unknown-reference", "a name names nothing", unknown_reference, scope=Scope.WORKSPACE),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -126,6 +127,17 @@ class Context:
         return Electorate(self.workspace.roster, workflow, post, self.workspace.stage_roles)
 
 
+class Scope(StrEnum):
+    """What a rule has to look at for what it says of a file.
+
+    POST: of a post's files (its own and its records) it says what follows from them, the media, the policy and the day;
+    of all other files what follows without any post. WORKSPACE: other posts matter.
+    """
+
+    POST = "post"
+    WORKSPACE = "workspace"
+
+
 T = TypeVar("T")
 Check = Callable[[Context], Iterable[Finding]]
 
@@ -145,6 +157,7 @@ class Rule:
     check: Check
     severity: Severity = Severity.ERROR
     fixable: bool = False
+    scope: Scope = Scope.POST
 
     @property
     def explanation(self) -> str:

@@ -11,7 +11,7 @@ from socialops.domain.documents.post import Post
 from socialops.domain.finding import Diagnostic, Finding, Severity
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Filed, Workspace
-from socialops.rules.rule import Context, Rule, is_fixed
+from socialops.rules.rule import Context, Rule, Scope, is_fixed
 
 
 def _judged_by_runner(context: Context) -> Iterator[Finding]:  # noqa: ARG001 - the shape of a check
@@ -29,6 +29,7 @@ UNUSED = Rule(
     "a waiver that is not needed, or has expired",
     _judged_by_runner,
     Severity.WARNING,
+    scope=Scope.WORKSPACE,
 )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.numbers.kpi_catalogue import formula_of
-from socialops.rules.rule import Context, Rule
+from socialops.rules.rule import Context, Rule, Scope
 
 if TYPE_CHECKING:
     from socialops.domain.numbers.alarms.watch import Alarms
@@ -75,6 +75,20 @@ def _alarms(context: Context) -> Alarms:
 
 RULES = (
     Rule("SO710", "alert-unanswerable", "an alert that nobody answers, or with nothing", alert_unanswerable),
-    Rule("SO711", "alert-noisy", "an alert that rings too often to be heard", alert_noisy, Severity.WARNING),
-    Rule("SO712", "alert-blind", "an alert that can't ring: too little is measured", alert_blind, Severity.NOTE),
+    Rule(
+        "SO711",
+        "alert-noisy",
+        "an alert that rings too often to be heard",
+        alert_noisy,
+        Severity.WARNING,
+        scope=Scope.WORKSPACE,
+    ),
+    Rule(
+        "SO712",
+        "alert-blind",
+        "an alert that can't ring: too little is measured",
+        alert_blind,
+        Severity.NOTE,
+        scope=Scope.WORKSPACE,
+    ),
 )

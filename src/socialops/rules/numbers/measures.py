@@ -14,7 +14,7 @@ from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import exact, instant, iso
 from socialops.domain.workspace import Filed
 from socialops.rules.numbers.figures import unknown_figures
-from socialops.rules.rule import Context, Rule
+from socialops.rules.rule import Context, Rule, Scope
 
 _FELL = 20
 """A count that is under 19 twentieths of what it was fell by over five in a hundred."""
@@ -239,7 +239,7 @@ def _finding(
 
 RULES = (
     Rule("SO701", "unknown-metric", "a count, a KPI or a format that nobody knows", unknown_metric),
-    Rule("SO702", "measure-stray", "a number of what can't have had one", measure_stray),
+    Rule("SO702", "measure-stray", "a number of what can't have had one", measure_stray, scope=Scope.WORKSPACE),
     Rule("SO703", "measure-impossible", "numbers that can't stand side by side", measure_impossible, Severity.WARNING),
     Rule("SO704", "measure-fell", "a count of a whole life that fell", measure_fell, Severity.WARNING),
     Rule("SO706", "measure-window", "numbers that don't say which days they are of", measure_window),

@@ -10,7 +10,7 @@ from socialops.domain.documents.channel import Channel
 from socialops.domain.finding import Finding
 from socialops.domain.time.week import DAYS, Planned, by_week, monday_of, week_name
 from socialops.domain.workspace import Filed
-from socialops.rules.rule import Context, Rule
+from socialops.rules.rule import Context, Rule, Scope
 from socialops.rules.schedule.times import is_out
 
 _WEEK = timedelta(days=DAYS)
@@ -71,4 +71,6 @@ def _too_few(context: Context, filed: Filed[Channel], weeks: Mapping[date, Seque
         yield Finding(filed.path, message, keys=("cadence", "per_week"), subject=channel.id, channel=channel.id)
 
 
-RULES = (Rule("SO307", "cadence", "a channel speaks too often, or too seldom, in a week", cadence),)
+RULES = (
+    Rule("SO307", "cadence", "a channel speaks too often, or too seldom, in a week", cadence, scope=Scope.WORKSPACE),
+)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.workspace import Filed
-from socialops.rules.rule import Context, Rule
+from socialops.rules.rule import Context, Rule, Scope
 from socialops.rules.schedule.times import is_out, where
 
 _MINUTE = timedelta(minutes=1)
@@ -64,6 +64,13 @@ def _ahead(context: Context) -> Iterator[tuple[Filed[Post], str, datetime]]:
 
 
 RULES = (
-    Rule("SO312", "same-minute", "two posts go out in the same minute on a channel", same_minute, Severity.NOTE),
+    Rule(
+        "SO312",
+        "same-minute",
+        "two posts go out in the same minute on a channel",
+        same_minute,
+        Severity.NOTE,
+        scope=Scope.WORKSPACE,
+    ),
     Rule("SO313", "on-holiday", "a post goes out on a public holiday", on_holiday, Severity.NOTE),
 )

@@ -13,7 +13,7 @@ from socialops.domain.time.clock import ClockTrouble, instant, length, resolve
 from socialops.domain.time.opening import is_open, shown
 from socialops.domain.time.week import takes_room
 from socialops.domain.workspace import Filed, Workspace
-from socialops.rules.rule import Context, Rule
+from socialops.rules.rule import Context, Rule, Scope
 
 
 def _times(post: Post) -> Iterator[tuple[KeyPath, datetime]]:
@@ -153,7 +153,7 @@ def outside_campaign(context: Context) -> Iterator[Finding]:
 RULES = (
     Rule("SO301", "nonexistent-time", "a publish time does not exist", nonexistent_time),
     Rule("SO302", "ambiguous-time", "a publish time comes twice", ambiguous_time),
-    Rule("SO303", "too-close", "two posts on a channel are too close together", too_close),
+    Rule("SO303", "too-close", "two posts on a channel are too close together", too_close, scope=Scope.WORKSPACE),
     Rule("SO305", "outside-window", "a post goes out when nobody watches the channel", outside_window),
     Rule("SO306", "outside-campaign", "a post lies outside its campaign", outside_campaign),
 )

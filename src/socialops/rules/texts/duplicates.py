@@ -12,7 +12,7 @@ from socialops.domain.time.clock import Duration, instant
 from socialops.domain.time.week import takes_room
 from socialops.domain.workspace import Filed
 from socialops.platforms.compose import compose
-from socialops.rules.rule import Context, Rule
+from socialops.rules.rule import Context, Rule, Scope
 from socialops.rules.texts.placeholders import is_placeholder
 from socialops.style.social.duplicates import Pair, near_duplicates
 
@@ -101,4 +101,12 @@ def _days(within: Duration) -> int:
     return -(-within.amount // _HOURS.get(within.unit, 1))
 
 
-RULES = (Rule("SO304", "duplicate-text", "the same text twice on a channel within some days", duplicate_text),)
+RULES = (
+    Rule(
+        "SO304",
+        "duplicate-text",
+        "the same text twice on a channel within some days",
+        duplicate_text,
+        scope=Scope.WORKSPACE,
+    ),
+)

@@ -8,7 +8,7 @@ from typing import Final
 from socialops.domain.documents.post import ReplyToPost
 from socialops.domain.finding import Finding, Severity
 from socialops.platforms.post_address import is_post
-from socialops.rules.rule import Context, Rule
+from socialops.rules.rule import Context, Rule, Scope
 
 SENDING: Final = frozenset({"bluesky", "mastodon", "x"})
 """Platforms on which 'socialops publish' sends the rest of a thread, and a first comment as its last part."""
@@ -55,5 +55,11 @@ def reply_elsewhere(context: Context) -> Iterator[Finding]:
 
 RULES = (
     Rule("SO117", "part-by-hand", "a thread or first comment that nothing sends", part_by_hand, Severity.NOTE),
-    Rule("SO118", "reply-elsewhere", "a post answers one that is not on its platform", reply_elsewhere),
+    Rule(
+        "SO118",
+        "reply-elsewhere",
+        "a post answers one that is not on its platform",
+        reply_elsewhere,
+        scope=Scope.WORKSPACE,
+    ),
 )
