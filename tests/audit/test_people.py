@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.audit.play import BASE, PNG, POST, RECORD, Play
-from tests.factories import run_cli
+from tests.factories import EARLIER, run_cli
 
 
 def _refused(play: Play, who: str = "dana") -> None:
@@ -66,6 +66,38 @@ def test_giving_the_post_another_author_does_not_launder_it(play: Play) -> None:
     play.write("fresh", author="maya")
     play.commit("maya")
     path = play.approve(post="fresh")
+    assert play.errors() == {("SO455", path)}
+
+
+@pytest.mark.parametrize("who", ["dana", "mia"])
+def test_who_takes_a_post_over_and_who_wrote_it_both_wrote_it(play: Play, who: str) -> None:
+    play.files.member("ben", "writer", "reviewer")
+    play.write("fresh", author="dana", status="draft")
+    play.on_main("dana")
+    play.write("fresh", author="ben", status="draft")
+    play.commit("ben")
+    assert run_cli("submit", "fresh", cwd=play.files.root, by="ben", now=EARLIER).code == 0
+    assert play.errors() == set()
+    ben = play.approve("ben", post="fresh")
+    assert ("SO456", ben) in play.errors()
+    play.git("reset", "-q", "--hard", "HEAD~1")
+    path = play.approve(who, post="fresh")
+    assert play.errors() == ({("SO455", path)} if who == "dana" else set())
+
+
+def test_who_wrote_it_approves_anew_what_somebody_else_had_approved_and_a_third_took_over(play: Play) -> None:
+    """Nobody's words go out unseen: mia approved dana's, and dana sees what ben did to them."""
+    play.write("fresh", author="dana")
+    play.on_main("dana")
+    play.approve("mia", post="fresh")
+    play.write("fresh", author="ben", text="Ben's words.\n")
+    play.commit("ben")
+    path = play.approve(post="fresh")
+    assert play.errors() == set()
+    play.git("reset", "-q", "--hard", "HEAD~3")
+    play.write("fresh", author="ben", text="Ben's words.\n")  # the same without mia's look
+    play.commit("ben")
+    play.approve(post="fresh")
     assert play.errors() == {("SO455", path)}
 
 

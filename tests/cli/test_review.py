@@ -83,6 +83,31 @@ def test_for_whom(made: WorkspaceFolder) -> None:
     assert run_cli("review", "--mine", cwd=made.root, by="nobody").code == 2
 
 
+def test_who_changed_a_post_is_told_so_before_they_are_asked_to_approve_it(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path / "acme")
+    folder.member("omar", "manager")
+    folder.post("a")
+    git = folder.git()
+    assert "changed this post" not in run_cli("review", cwd=folder.root, by="dana").out
+    folder.post("a", text="Dana's words.\n")
+    git.commit("Mend", by="dana", at="2027-02-15T23:30:00+00:00")
+    rest = "changed this post on 2027-02-16, so somebody else must approve it: omar.\n"
+    assert run_cli("review", cwd=folder.root, by="dana").out.endswith(f"\nYou {rest}")
+    assert f"dana {rest}" in run_cli("review", "--member", "dana", cwd=folder.root, by="maya").out
+    assert "\nYou " not in run_cli("review", cwd=folder.root, by="omar").out
+    assert f"dana {rest}" in run_cli("show", "a", cwd=folder.root).out
+    assert "Next: brand-review by omar, due" in run_cli("brief", "a", cwd=folder.root).out
+    assert "dana" not in run_cli("status", "a", cwd=folder.root).out
+    tasks = run_cli("tasks", "--post", "a", cwd=folder.root).out.splitlines()
+    assert [("omar" in line, "dana" in line) for line in tasks if "brand-review" in line] == [(True, False)]
+    assert "dana changed its content in commit" in run_cli("approve", "a", cwd=folder.root, by="dana").err
+    run_cli("approve", "a", cwd=folder.root, by="omar")
+    folder.post("a", text="Maya's words.\n")
+    git.commit("Mend", by="maya")
+    assert "changed this post" not in run_cli("review", cwd=folder.root, by="dana").out
+    assert run_cli("approve", "a", cwd=folder.root, by="dana").code == 0
+
+
 def test_what_was_seen_is_found_again_or_that_is_said(tmp_path: Path) -> None:
     folder = small_workspace(tmp_path / "acme")
     folder.post("a")
@@ -98,6 +123,8 @@ def test_one_key_a_decision(tmp_path: Path) -> None:
     for post in ("a", "b", "c", "d", "e"):
         folder.post(post)
     git = folder.git()
+    folder.post("0")
+    git.commit("By dana", by="dana")
     leader, follower = pty.openpty()
     env = {**os.environ, "PYTHONPATH": str(SOURCE), "TERM": "dumb", "COLUMNS": "100", **identity("dana")}
     child = subprocess.Popen(
@@ -106,7 +133,7 @@ def test_one_key_a_decision(tmp_path: Path) -> None:
     )  # fmt: skip
     os.close(follower)
     said = b""
-    answers = [b"x", b"a", b"r", b"Which Saturday?\n", b"s", b"c", b"Fine.\n", b"q"]
+    answers = [b"a", b"s", b"x", b"a", b"r", b"Which Saturday?\n", b"s", b"c", b"Fine.\n", b"q"]
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and child.poll() is None:
         if select.select([leader], [], [], 0.2)[0]:

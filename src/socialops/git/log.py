@@ -48,6 +48,17 @@ def log(
         yield LogEntry(commit_id, _moment(at), name, email, subject, action.strip(), touched, _moment(committed))
 
 
+def hands(repo: Repo, paths: Sequence[str], patterns: Sequence[str]) -> set[str]:
+    """The e-mail addresses of all who had a hand in files: authors, committers and co-authors, in small letters."""
+    form = "%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)"
+    pathspecs = (*literal(paths), *(f":(glob){pattern}" for pattern in patterns))
+    try:
+        out = repo.run("log", f"--format={form}", "--no-renames", "--no-show-signature", "HEAD", "--", *pathspecs)
+    except GitFailed:
+        return set()
+    return {line.rpartition("<")[2].strip("> \r").casefold() for line in out.splitlines() if line.strip()}
+
+
 def _moment(text: str) -> datetime:
     """The commit's time; one that no calendar holds (git stores any number) counts as the epoch."""
     try:

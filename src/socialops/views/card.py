@@ -238,6 +238,7 @@ def _missing(workspace: Workspace, standing: Standing, parts: Sequence[ChannelPa
         yield f"No stage of the workflow {state.workflow.id} applies, so the post can never be approved."
     for result in state.stages:
         yield from _open_stage(result, post.id)
+    yield from (one.sentence for one in standing.own_changes)
     undated = (part.channel for part in parts if part.at is None and part.outcome is None)
     for channel in () if workspace.is_series_as_post(post) else undated:
         yield f"No publish time on {channel}: 'socialops schedule {post.id} --at TIME' sets one."

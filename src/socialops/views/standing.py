@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
+from typing import NamedTuple
 
 from socialops.domain.approval.state import PostState, State, post_state
 from socialops.domain.approval.waiting import Waiting, due_at, present, waiting_for
@@ -29,11 +30,36 @@ class Standing:
     missed: tuple[str, ...] = ()
     """Channels on which it was missed, see `domain.publishing.due`."""
     aim: Aim = AIMLESS
+    own_changes: tuple[OwnChange, ...] = ()
+    """Who would be asked at the open stage, had they not changed the post; none where nobody asked git."""
 
     @property
     def post(self) -> Post:
         """The post itself."""
         return self.state.post
+
+
+class OwnChange(NamedTuple):
+    """That *member* could approve by their role, and changed the post on a *day*; *others* are left."""
+
+    member: str
+    day: date
+    others: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """For everybody."""
+        return f"{self.member} {self._rest}"
+
+    @property
+    def to_them(self) -> str:
+        """For the member."""
+        return f"You {self._rest}"
+
+    @property
+    def _rest(self) -> str:
+        names = " or ".join(self.others) or "nobody else holds the role"
+        return f"changed this post on {self.day}, so somebody else must approve it: {names}."
 
 
 @dataclass(frozen=True)
@@ -68,6 +94,23 @@ def stand(workspace: Workspace, filed: Filed[Post], now: datetime, times: PostTi
         turn, waiting = replace(turn, due=due), tuple(replace(w, due=due) for w in waiting)
     aim = workspace.aim_of(filed.item)
     return Standing(filed.path, state, waiting, _unsent(workspace, state, turn, late, now), late, aim)
+
+
+def without_changers(
+    workspace: Workspace, standing: Standing, changers: Mapping[str, datetime], now: datetime
+) -> Standing:
+    """The same where it is known who *changers* are: four eyes keeps them from approving what they changed."""
+    state = replace(standing.state, changers=changers)
+    found = waiting_for(workspace, state, now)
+    if state.turn is not State.IN_REVIEW or not found:
+        return replace(standing, state=state)
+    members = tuple(name for name in found[0].members if name not in changers)
+    again = tuple(name for name in found[0].again if name not in changers)
+    asked = [name for w in standing.waiting for name in w.members if name in changers]
+    own = tuple(OwnChange(name, changers[name].astimezone(home_zone(workspace)).date(), members) for name in asked)
+    waiting = tuple(replace(w, members=members, again=again) for w in standing.waiting)
+    turn = standing.turn and replace(standing.turn, members=members)
+    return replace(standing, state=state, waiting=waiting, turn=turn, own_changes=own)
 
 
 def _unsent(

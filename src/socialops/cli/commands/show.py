@@ -95,7 +95,7 @@ def review(
         run.out(text.item(item, number=number, count=len(found.looks), now=page.now, zone=page.zone, paper=paper))
         sys.stdout.flush()
         if asks:
-            key = _asked()
+            key = _asked(approves=not item.own_change)
             if key == "q":
                 break
             decided = _decided(run, found.opened.root, item, key) or decided
@@ -104,19 +104,19 @@ def review(
 
 
 _KEYS: dict[str, Decision] = {"a": "approve", "r": "request-changes", "c": "comment"}
-_QUESTION = "[a]pprove, [r]equest changes, [c]omment, [s]kip, [q]uit? "
+_APPROVE, _QUESTION = "[a]pprove, ", "[r]equest changes, [c]omment, [s]kip, [q]uit? "
 
 
-def _asked() -> str:
+def _asked(*, approves: bool) -> str:
     """One key of those that mean something; the end of the input quits."""
     while True:
-        typer.echo(_QUESTION, err=True, nl=False)
+        typer.echo(f"{_APPROVE if approves else ''}{_QUESTION}", err=True, nl=False)
         try:
             key = typer.getchar().casefold()
         except (EOFError, KeyboardInterrupt):
             key = "q"
         typer.echo(key if key.isprintable() else "", err=True)
-        if key in {*_KEYS, "s", "q"}:
+        if key in {*_KEYS, "s", "q"} and (approves or key != "a"):
             return key
 
 

@@ -63,6 +63,8 @@ class PostState:
     changed: tuple[str, ...] = ()
     """The channels that the post is out on with another part than it has now."""
     votes: Votes = field(default_factory=lambda: Votes("", {}, (), {}))
+    changers: Mapping[str, datetime] = field(default_factory=dict)
+    """Under four eyes, who changed its content since others approved it, and when; empty where nobody asked git."""
 
     @cached_property
     def digest(self) -> str:

@@ -82,7 +82,8 @@ def reviewers(workspace: Workspace, state: PostState, result: StageResult, day: 
         return ()
     electorate = Electorate(workspace.roster, state.workflow, state.post, workspace.stage_roles)
     done = {d.review.by for d in (*result.approved, *([result.bypass] if result.bypass else ()))}
-    return present(workspace.roster, result.stage.roles, day, electorate=electorate, without=done)
+    without = done | state.changers.keys()
+    return present(workspace.roster, result.stage.roles, day, electorate=electorate, without=without)
 
 
 def present(

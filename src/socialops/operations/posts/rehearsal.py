@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -13,6 +13,8 @@ from socialops.audit.build import Incomplete, between
 from socialops.audit.evidence import TOLERANCE
 from socialops.audit.forge_evidence import ForgeCheck
 from socialops.audit.judge import judge_record
+from socialops.audit.makers import Makers
+from socialops.audit.post_history import PostHistory
 from socialops.audit.range import AuditRange
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.plan import Plan
@@ -67,11 +69,30 @@ class Rehearsal:
         author = plan.author or who
         with rehearsed(self.repo, head, path, change.after, author=author, committer=who, at=self.now) as found:
             try:
-                span, base = self._span(*found, head)
+                span, base = self.span(*found, head)
             except Incomplete as error:
                 return Objections((), (str(error),))
             yielded = self._own_changes(span, change.path)
             return Objections(tuple(yielded), tuple(dict.fromkeys(self._reasons(span, change.path, base))))
+
+    def changers(self, subject: str) -> Mapping[str, datetime]:
+        """Who changed what the post or series says since others approved it, as HEAD holds it; each with when.
+
+        Raises:
+            Incomplete: the history can't be judged.
+        """
+        objects = Objects(self.repo.root)
+        head = objects.commit("HEAD")
+        if head is None or not self._is_begun(head):
+            return {}
+        span = self.span(objects, head, head)[0]
+        filed = span.workspace.subject(subject)
+        workflow = span.policy.workflow_of(filed.item) if filed else None
+        if filed is None or workflow is None:
+            return {}
+        makers = Makers(span)
+        found = PostHistory(span, filed.item, workflow, makers).changers(head)
+        return {member: made.authored for member, made in makers.details(found).items()}
 
     def _is_begun(self, head: str) -> bool:
         """False where HEAD holds no workspace yet: before its first commit there is nothing to judge by."""
@@ -97,8 +118,8 @@ class Rehearsal:
                 said = f"{said.replace(' at base', f' at {base}')}: {way}"
             yield f"{said} (this is what 'socialops audit' would say: {item.code})"
 
-    def _span(self, objects: Objects, new: str, head: str) -> tuple[AuditRange, str | None]:
-        """The range as an audit would see it, and its base's short name.
+    def span(self, objects: Objects, new: str, head: str) -> tuple[AuditRange, str | None]:
+        """The range up to *new* as an audit would see it, and its base's short name.
 
         Where nothing is there to compare with, it is the one commit on HEAD, and the base has no name.
         """

@@ -14,6 +14,7 @@ from socialops.domain.documents.series import Series
 from socialops.domain.workspace import Filed
 from socialops.errors import SocialopsError
 from socialops.operations.reference import document_of
+from socialops.operations.shown.changers import exactly
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
 from socialops.store.collector import paused
 from socialops.views.post_times import PostTimes
@@ -41,7 +42,7 @@ def questions(asker: Asker, word: str) -> QuestionsShown:
     workspace, times = opened.workspace, opened.post_times_for_due()
     kind, filed = document_of(opened.root, asker.directory, workspace, ("post", "series", "campaign"), word)
     if kind == "post":
-        standing = stand(workspace, filed, opened.now, times)
+        (standing,) = exactly(opened, [stand(workspace, filed, opened.now, times)])
         answers = answers_for(workspace, standing, opened.now, times)
         return QuestionsShown(opened.page, with_values(opened, answers))
     shown = _series if kind == "series" else _campaign

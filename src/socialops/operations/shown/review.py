@@ -15,9 +15,11 @@ from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.pulls.content import fields, routing
 from socialops.operations.reference import named
+from socialops.operations.shown.changers import exactly
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
 from socialops.views.card import card
 from socialops.views.post_times import PostTimes
+from socialops.views.standing import Standing
 from socialops.views.work.changed_words import changed_fields
 from socialops.views.work.questions import answers_for
 from socialops.views.work.review import Look, ReviewItem, Since, looks
@@ -94,7 +96,7 @@ def _reviews(workspace: Workspace, member: str) -> bool:
 
 
 def _item(found: ReviewQueue, look: Look) -> ReviewItem:
-    opened, standing = found.opened, look.standing
+    opened, (standing,) = found.opened, exactly(found.opened, [look.standing])
     workspace, post = opened.workspace, standing.post
     answers = answers_for(workspace, standing, opened.now, found.times)
     said = fields(post, workspace.files.media)
@@ -106,7 +108,14 @@ def _item(found: ReviewQueue, look: Look) -> ReviewItem:
         tuple(look.stage.stage.checklist),
         _findings(opened, post, standing.path),
         _since(opened, post, found.member) if found.member else None,
+        _own_change(standing, found.member, own=found.own),
     )
+
+
+def _own_change(standing: Standing, member: str | None, *, own: bool) -> str:
+    """Why the member can't approve it, where that is because they changed it."""
+    mine = next((one for one in standing.own_changes if one.member == member), None)
+    return (mine.to_them if own else mine.sentence) if mine else ""
 
 
 def _findings(opened: Opened, post: Post, path: str) -> tuple[Diagnostic, ...]:

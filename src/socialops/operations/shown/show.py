@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from socialops.domain.approval import state
 from socialops.domain.approval.digest import channel_digest
+from socialops.operations.shown.changers import exactly
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
 from socialops.operations.shown.questions import with_values
 from socialops.views.card import Card, card
@@ -30,7 +31,7 @@ def show(asker: Asker, post: str, *, channels: Sequence[str] | None = None) -> P
     wanted = known("--channel", channels, filed.item.channels)
     judge = stand_one_series if opened.workspace.is_series_as_post(filed.item) else stand
     times = opened.post_times_for_due()
-    standing = judge(opened.workspace, filed, opened.now, times)
+    (standing,) = exactly(opened, [judge(opened.workspace, filed, opened.now, times)])
     answers = with_values(opened, answers_for(opened.workspace, standing, opened.now, times))
     return PostShown(opened.page, card(opened.workspace, standing, channels=tuple(wanted), answers=answers))
 

@@ -8,6 +8,7 @@ from datetime import tzinfo
 
 from socialops.domain.approval.state import State
 from socialops.domain.results.sync import ALONE, CloneStanding
+from socialops.operations.shown.changers import exactly
 from socialops.operations.shown.filters import FilterWords, filters
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
 from socialops.operations.sync.unshared import shared_standing
@@ -49,7 +50,8 @@ def status(
     ids = [opened.post(word).item.id for word in posts] if posts else None
     times = opened.post_times_for_due()
     zone = home_zone(opened.workspace)
-    standings = shown_posts(opened.workspace, wants, opened.standings(times, ids))
+    standings = opened.standings(times, ids)
+    standings = shown_posts(opened.workspace, wants, standings if ids is None else exactly(opened, standings))
     rows = view.status(standings, zone=zone, states=wanted)
     leads = shown_posts(opened.workspace, wants, opened.series_standings(times, ids))
     series = view.status(leads, zone=zone, states=wanted)

@@ -54,6 +54,8 @@ def _below(found: ReviewItem, now: datetime) -> Iterator[Text]:
     if found.checklist:
         yield Text("\nChecklist", style="bold")
         yield from (safe(f"  [ ] {line}") for line in found.checklist)
+    if found.own_change:
+        yield safe(f"\n{found.own_change}", "yellow")
 
 
 def _since(since: Since, now: datetime) -> Iterator[Text]:

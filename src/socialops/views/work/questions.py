@@ -82,7 +82,7 @@ class Questions:
     def reviewers(self, state: PostState, result: StageResult) -> tuple[str, ...]:
         """Who can still approve at a stage: where nobody has decided, the same for all posts of the same people."""
         day = self.now.date()
-        if state.workflow is None or result.approved or result.bypass or result.requests:
+        if state.workflow is None or state.changers or result.approved or result.bypass or result.requests:
             return reviewers(self.workspace, state, result, day)
         key = state.workflow.four_eyes, state.post.people, result.stage.roles
         if key not in self._reviewers:

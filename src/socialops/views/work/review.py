@@ -81,6 +81,8 @@ class ReviewItem:
     checklist: tuple[str, ...]
     findings: tuple[Diagnostic, ...]
     since: Since | None
+    own_change: str = ""
+    """Why the member who is shown it can't approve it: they changed it themselves."""
 
     @property
     def digest(self) -> str:
