@@ -96,6 +96,31 @@ def test_what_it_costs_is_said_before_it_is_written(folder: WorkspaceFolder) -> 
     assert "costs" not in ran.err
 
 
+def test_what_was_handed_in_goes_against_no_rule_without_a_reason(folder: WorkspaceFolder) -> None:
+    folder.post("a")
+    folder.post("b", publish_at="2027-03-02 09:00", text="Other words.\n")
+    folder.post("draft", publish_at="2027-03-09 09:00", text="Third words.\n", status="draft")
+    repository = folder.git()
+    ran = run_cli("schedule", "a", "--at", "2027-03-02 09:10", cwd=folder.root)
+    assert (ran.code, "posts/a.yaml:6:1: SO303 " in ran.err) == (1, True), ran.err
+    assert "say why it goes there all the same: --anyway -m WHY" in ran.err
+    assert (
+        "--anyway needs -m WHY" in run_cli("schedule", "a", "--at", "2027-03-03 09:00", "--anyway", cwd=folder.root).err
+    )
+    assert (time_of(folder, "a"), len(repository.log())) == ("2027-03-01 09:00", 1)
+    run(folder, "a", "b", "--by", "1d", "--anyway", "-m", "The fair\nis on Wednesday")  # Wednesday has no window
+    assert repository.log("%(trailers:key=Socialops-Anyway)")[0] == "Socialops-Anyway: The fair is on Wednesday"
+    run(folder, "draft", "--at", "2027-03-03 09:10")  # who hands it in is asked
+    run(folder, "a", "b", "--by", "6d")  # away from what is wrong, and a where b was
+
+
+def test_a_bypass_that_is_lost_is_told_too(folder: WorkspaceFolder) -> None:
+    folder.post("a")
+    folder.git()
+    assert run_cli("approve", "a", "--bypass", "-m", "Now", cwd=folder.root, by="dana").code == 0
+    assert "a: this costs the bypass of dana at brand-review." in run(folder, "a", "--by", "1d")
+
+
 @pytest.fixture
 def repository(folder: WorkspaceFolder) -> GitFolder:
     folder.role("publisher", may=["publish"])

@@ -262,6 +262,10 @@ def schedule(
         str | None, typer.Option("--spread", metavar="SPAN", help="With --from: one after the other, so far apart.")
     ] = None,
     start: Annotated[str | None, typer.Option("--from", metavar="TIME", help="When the first goes out.")] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Although 'check' finds errors there; say why with -m.")
+    ] = False,
+    note: Note = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
 ) -> None:
@@ -273,7 +277,7 @@ def schedule(
     run = session(context)
     root = run.root()
     ids = [post_id(root, run.directory, post) for post in posts]
-    decide = decider(root, ids, Move(at, by, next_, spread, start), run.now("UTC"))
+    decide = decider(root, ids, Move(at, by, next_, spread, start, anyway, note), run.now("UTC"))
     act(context, posts, decide, dry_run, no_commit)
 
 

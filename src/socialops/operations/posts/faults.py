@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +39,34 @@ def fault_reasons(context: TransitionContext, anyway: str | None) -> tuple[list[
     return reasons, True
 
 
+def moved_reasons(context: TransitionContext, moved: Mapping[str, Post], anyway: str | None) -> tuple[list[str], bool]:
+    """The errors that a post which was handed in would have at its new time and has not now, and whether any were set
+    aside by *anyway*; *moved* are all posts that the command moves, as they would be then.
+    """
+    if context.post.status != "ready":  # handing it in asks
+        return [], False
+    fresh = _fresh_errors(context, moved)
+    if anyway is not None and fresh:
+        return ([] if anyway.strip() else ["--anyway needs -m WHY: why it goes there all the same"]), True
+    reasons = [f"{one_line(f.path)}:{f.line}:{f.column}: {f.code} {one_line(f.message)}" for f in fresh]
+    if fresh:
+        reasons.append("take another time, or say why it goes there all the same: --anyway -m WHY")
+    return reasons, False
+
+
+def _fresh_errors(context: TransitionContext, moved: Mapping[str, Post]) -> list[Diagnostic]:
+    from socialops.rules.run import errors_of
+
+    post, path, today = context.post, context.filed.path, context.now.date()
+    source, named = source_of(context.repo.root), names_in(post)
+    beside = [*_beside(context, post, named, source), *_beside(context, moved[post.id], named, source), *moved]
+    before = load(source, posts=list(dict.fromkeys(beside)))
+    posts = {name: filed._replace(item=moved.get(name, filed.item)) for name, filed in before.posts.items()}
+    known = {(e.code, e.line, e.column) for e in errors_of(before, today, post.id, path)}
+    found = errors_of(replace(before, posts=posts), today, post.id, path)
+    return [error for error in found if (error.code, error.line, error.column) not in known]
+
+
 def _errors(context: TransitionContext) -> tuple[Diagnostic, ...]:
     """What `check` says of the file once the post is ready, beside those that are near it."""
     from socialops.rules.run import errors_of
@@ -46,7 +74,7 @@ def _errors(context: TransitionContext) -> tuple[Diagnostic, ...]:
     post, path = context.post, context.filed.path
     source = source_of(context.repo.root)
     named = names_in(post)
-    workspace = load(source, posts=_beside(context, named, source))
+    workspace = load(source, posts=_beside(context, post, named, source))
     if not workspace.posts.keys() >= named:  # what was meant is told by the names of all
         workspace = load(source)
     if post.id in workspace.posts:
@@ -63,11 +91,10 @@ def names_in(post: Post) -> set[str]:
     return named | ({post.follows} if post.follows else set())
 
 
-def _beside(context: TransitionContext, named: set[str], source: Source | Path) -> list[str]:
+def _beside(context: TransitionContext, post: Post, named: set[str], source: Source | Path) -> list[str]:
     """The post, what it names, and every post of the days around it: no rule compares it with one farther away."""
     from socialops.rules.run import reach
 
-    post = context.post
     if context.is_series:
         return [post.id]
     moments = [moment for channel in post.channels if (moment := post.publish_on(channel))]

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from socialops.domain.approval.state import digest
 from socialops.domain.documents.post import Post
 from socialops.domain.plan import FileChange, Plan
+from socialops.domain.sanitize import one_line
 from socialops.domain.time.clock import (
     ClockTrouble,
     Duration,
     instant,
     iso,
-    length,
     parse_duration,
     resolve,
     shift,
     zone,
 )
 from socialops.domain.time.day import parse_moment, past_note
-from socialops.domain.time.opening import is_open
-from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.posts.author import author_reasons, clock_message, content_reasons, dirty_reasons, needs_of
 from socialops.operations.posts.context import TransitionContext
+from socialops.operations.posts.faults import moved_reasons
+from socialops.operations.posts.free_times import FreeTimes
 from socialops.operations.records_branch import source_of
-from socialops.rules.rule import planned
 from socialops.store.load import load
 from socialops.store.yaml.editor import set_fields, set_inside
-
-HORIZON = 366
-"""Days in which the next free time is looked for."""
-_NOON = time(12)
 
 
 @dataclass(frozen=True)
@@ -46,6 +42,9 @@ class Move:
     next: bool = False
     spread: str | None = None
     start: str | None = None
+    anyway: bool = False
+    note: str | None = None
+    """Although `check` finds errors there, and why."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +81,24 @@ def schedule(root: Path, posts: Sequence[str], move: Move, now: datetime) -> Dec
     elif move.by is not None:
         times = _by(*_span(move.by))
     elif move.next:
-        times = _Free(load(source_of(root))).next
+        times = _free(FreeTimes(load(source_of(root))))
     else:
         order = {post: number for number, post in enumerate(dict.fromkeys(posts))}
         times = _spread(parse_moment("--from", move.start or "", now.date()), move.spread or "", order)
-    return lambda context: _move(context, times)
+    found: dict[str, _New | list[str]] = {}
+
+    def once(context: TransitionContext) -> _New | list[str]:
+        if context.post.id not in found:
+            found[context.post.id] = times(context)
+        return found[context.post.id]
+
+    def decide(context: TransitionContext) -> Plan | list[str]:
+        together = (context.workspace.posts[name] for name in dict.fromkeys(posts) if name in context.workspace.posts)
+        news = [(filed.item, once(dataclasses.replace(context, filed=filed))) for filed in together]
+        moved = {post.id: _there(post, new) for post, new in news if isinstance(new, _New)}
+        return _move(context, once, moved, (move.note or "") if move.anyway else None)
+
+    return decide
 
 
 def _span(by: str) -> tuple[Duration, int]:
@@ -165,57 +177,15 @@ def _spread(start: datetime, every: str, order: Mapping[str, int]) -> Times:
     return moved
 
 
-class _Free:
-    """Knows which times are taken on which channel, and takes what it gives away."""
+def _free(known: FreeTimes) -> Times:
+    def found(context: TransitionContext) -> _New | list[str]:
+        wall = known.next(context)
+        return wall if isinstance(wall, list) else _New(wall, f"{wall:%Y-%m-%d %H:%M}")
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
-        self.taken = {
-            channel: [(at, filed.item.id) for at, filed in entries] for channel, entries in planned(workspace).items()
-        }
-
-    def next(self, context: TransitionContext) -> _New | list[str]:
-        """The first later day on which the post's channels may speak at its time of day, and are silent around it."""
-        post, name = context.post, context.workspace.zone_of(context.post)
-        place = zone(name) or UTC
-        now = context.now.astimezone(place)
-        own = instant(post.publish_at, name) if post.publish_at else None
-        after = max(now, own) if own else now
-        clock = own.time() if own else self._usual(post)
-        for number in range(HORIZON):
-            wall = datetime.combine(after.date() + timedelta(days=number), clock.replace(second=0, microsecond=0))
-            at = resolve(wall, name)
-            if isinstance(at, ClockTrouble) or at <= after or not self._is_free(post, at):
-                continue
-            for channel in self._moving(post):
-                self.taken.setdefault(channel, []).append((at.astimezone(UTC), post.id))
-            return _New(wall, f"{wall:%Y-%m-%d %H:%M}")
-        return [f"no time is free in the next {HORIZON} days at {clock:%H:%M}: take --at, or widen 'windows'"]
-
-    def _moving(self, post: Post) -> Iterator[str]:
-        """The channels that have no time of their own."""
-        for channel in post.channels:
-            variant = post.variants.get(channel)
-            if channel in self.workspace.channels and not (variant and variant.publish_at):
-                yield channel
-
-    def _usual(self, post: Post) -> time:
-        """When the first of its channels begins to speak, else noon: for a post that has no time yet."""
-        starts = [w.start for c in self._moving(post) for w in self.workspace.channels[c].item.windows]
-        return time(*divmod(starts[0], 60)) if starts and starts[0] < 24 * 60 else _NOON
-
-    def _is_free(self, post: Post, at: datetime) -> bool:
-        home = zone(self.workspace.settings.timezone) or UTC
-        for name in self._moving(post):
-            channel = self.workspace.channels[name].item
-            gap = length(channel.spacing) if channel.spacing else timedelta(minutes=1)
-            others = (moment for moment, owner in self.taken.get(name, ()) if owner != post.id)
-            if not is_open(channel.windows, at.astimezone(home)) or any(abs(at - other) < gap for other in others):
-                return False
-        return True
+    return found
 
 
-def _move(context: TransitionContext, times: Times) -> Plan | list[str]:
+def _move(context: TransitionContext, times: Times, moved: Mapping[str, Post], anyway: str | None) -> Plan | list[str]:
     """The plan that moves one post, or all reasons why not."""
     if context.is_series:
         return ["a series comes round by its 'rrule' and 'starts': change them in its file, or move one of its posts"]
@@ -229,8 +199,9 @@ def _move(context: TransitionContext, times: Times) -> Plan | list[str]:
     if not isinstance(new, _New):
         return [*reasons, *new]
     reasons += _time_reasons(context, new)
-    if reasons:
-        return reasons
+    against, goes_on = ([], False) if reasons else moved_reasons(context, moved, anyway)
+    if reasons or against:
+        return [*reasons, *against]
     before = context.read()
     after = set_fields(before, {"publish_at": new.written}) if new.own else before
     for channel, written in new.variants.items():
@@ -239,10 +210,15 @@ def _move(context: TransitionContext, times: Times) -> Plan | list[str]:
         f"post({post.id}): schedule for {new.written}",
         (FileChange(context.filed.path, before, after),),
         also=needs.along,
-        trailers={"Socialops-Post": post.id, "Socialops-Action": "schedule", "Socialops-By": context.actor.id},
+        trailers={
+            "Socialops-Post": post.id,
+            "Socialops-Action": "schedule",
+            "Socialops-By": context.actor.id,
+            **({"Socialops-Anyway": one_line((anyway or "").strip())} if goes_on else {}),
+        },
         sign=context.workspace.settings.evidence == "signature",
         remarks=(*_moved(context, new), *needs.remarks),
-        costs=tuple(_costs(context, new)),
+        costs=tuple(_costs(context, moved[post.id])),
     )
 
 
@@ -260,21 +236,27 @@ def _time_reasons(context: TransitionContext, new: _New) -> Iterator[str]:
         yield f"it is out already on {', '.join(published)}: plan a new post instead"
 
 
-def _costs(context: TransitionContext, new: _New) -> Iterator[str]:
-    """The approvals that no longer hold where it moves."""
-    state, post = context.state(), context.post
+def _there(post: Post, new: _New) -> Post:
+    """The post as it is at its new times."""
     variants = {
         channel: variant.model_copy(update={"publish_at": parse_moment("--by", new.variants[channel])})
         if channel in new.variants
         else variant
         for channel, variant in post.variants.items()
     }
-    moved = post.model_copy(update={"publish_at": new.wall if new.own else None, "variants": variants})
+    return post.model_copy(update={"publish_at": new.wall if new.own else None, "variants": variants})
+
+
+def _costs(context: TransitionContext, moved: Post) -> Iterator[str]:
+    """The approvals, and the bypass, that no longer hold where it moves."""
+    state, post = context.state(), context.post
     if digest(context.workspace, moved) == state.digest:
         return
     for result in state.stages:
         for decided in result.approved:
             yield f"{post.id}: this costs the approval of {decided.review.by} at {result.stage.id}."
+        if result.bypass and not result.enough:
+            yield f"{post.id}: this costs the bypass of {result.bypass.review.by} at {result.stage.id}."
 
 
 def _moved(context: TransitionContext, new: _New) -> Iterator[str]:
