@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
+from socialops.processes import unforked
+
 AFTER = 0.7
 """Seconds of silence before it shows: what is quicker needs no sign, and then rich is never loaded."""
 
@@ -31,10 +33,16 @@ def working(what: str, *, quiet: bool = False, after: float = AFTER) -> Iterator
 def _show(what: str, done: Event, after: float) -> None:
     if done.wait(after):
         return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    with unforked():  # another process must not begin its life with half a module
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+        progress = Progress(*columns, console=Console(stderr=True), transient=True)
         progress.add_task(what, total=None)
+        progress.start()
+        progress.refresh()
+    try:
         done.wait()
+    finally:
+        progress.stop()

@@ -22,6 +22,7 @@ from socialops.operations.reference import files_of
 from socialops.operations.shown.opened import Asker
 from socialops.operations.workspace.root import find_workspace
 from socialops.operations.workspace.unmerged import unmerged
+from socialops.processes import processes
 from socialops.rules.registry import RULES
 from socialops.rules.run import run
 from socialops.store.collector import paused
@@ -29,10 +30,18 @@ from socialops.store.load import load
 
 
 def check(
-    workspace: Workspace, today: date, *, only: Sequence[str] | None = None, listed: int | None = LISTED
+    workspace: Workspace,
+    today: date,
+    *,
+    only: Sequence[str] | None = None,
+    listed: int | None = LISTED,
+    jobs: int | None = 1,
 ) -> Report:
-    """All rules over the workspace, reported for *only* those paths; of very many of one kind the first are listed."""
-    return run(workspace, today, only=only, listed=listed)
+    """All rules over the workspace, reported for *only* those paths; of very many of one kind the first are listed.
+
+    So many processes (*jobs*) share the work; None: as many as pay.
+    """
+    return run(workspace, today, only=only, listed=listed, processes=processes(jobs, workspace.file_count))
 
 
 _CODE = re.compile(r"SO\d+", re.IGNORECASE)
@@ -48,34 +57,42 @@ class Checked:
     only: list[str] | None
     rules: frozenset[str]
     report: Report
+    jobs: int | None = 1
 
     def again(self, source: Source | None = None) -> Report:
         """The same judged anew, all listed: the files as they lie there now, or as *source* holds them."""
-        workspace = load(source) if source else _loaded(self.root)
-        return check(workspace, self.today, only=self.only, listed=None)
+        workspace = load(source) if source else _loaded(self.root, self.jobs)
+        return check(workspace, self.today, only=self.only, listed=None, jobs=self.jobs)
 
 
-def check_files(asker: Asker, paths: Sequence[Path] = (), *, with_rules: bool = False, whole: bool = False) -> Checked:
+def check_files(
+    asker: Asker,
+    paths: Sequence[Path] = (),
+    *,
+    with_rules: bool = False,
+    whole: bool = False,
+    jobs: int | None = None,
+) -> Checked:
     """All rules over the files, reported for those *paths*, or for all; *with_rules*, to mend, they also name rules.
-    Then, or where the *whole* is asked for, every finding is listed.
+    Then, or where the *whole* is asked for, every finding is listed. *jobs* processes share the work, or what pays.
 
     Raises:
         SocialopsError: there is no workspace, or no such path in it.
     """
     root = find_workspace(asker)
     with asker.working("Checking the workspace"), paused():
-        workspace = _loaded(root)
+        workspace = _loaded(root, jobs)
         rules = _rules_among(workspace, asker.directory, paths) if with_rules else frozenset()
         only = wanted_paths(root, asker.directory, [path for path in paths if str(path) not in rules])
         today = asker.now(workspace.settings.timezone).date()
-        report = check(workspace, today, only=only, listed=None if with_rules or whole else LISTED)
+        report = check(workspace, today, only=only, listed=None if with_rules or whole else LISTED, jobs=jobs)
         gc.freeze()  # all of it stays: the collector need not walk it while the report is written
-    return Checked(root, workspace, today, only, rules, report)
+    return Checked(root, workspace, today, only, rules, report, jobs)
 
 
-def _loaded(root: Path) -> Workspace:
+def _loaded(root: Path, jobs: int | None) -> Workspace:
     """The workspace as its files lie there, with what a merge left in those that no reader opens."""
-    workspace = load(source_of(root))
+    workspace = load(source_of(root), processes=jobs)
     found = unmerged(root)
     return replace(workspace, findings=(*workspace.findings, *found)) if found else workspace
 

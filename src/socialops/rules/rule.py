@@ -41,11 +41,22 @@ def planned(workspace: Workspace) -> Planned:
 class Context:
     """What rules look at: the workspace and the day, with states folded once."""
 
-    def __init__(self, workspace: Workspace, today: date, *, only: Collection[str] | None = None) -> None:
-        """With *only*, the texts of these posts alone are looked at; the others are there to be compared with."""
+    def __init__(
+        self,
+        workspace: Workspace,
+        today: date,
+        *,
+        only: Collection[str] | None = None,
+        policy: Context | None = None,
+    ) -> None:
+        """With *only*, the texts of these posts alone are looked at; the others are there to be compared with.
+
+        *policy* looks at the same policy, and was perhaps asked already what follows from it.
+        """
         self.workspace = workspace
         self.only = only
         self.today = today
+        self._policy = policy
         self._states: dict[str, PostState] = {}
         self._known: dict[Callable[[Context], Any], Any] = {}
 
@@ -55,6 +66,10 @@ class Context:
             self._known[find] = find(self)
         found: T = self._known[find]
         return found
+
+    def of_policy(self, find: Callable[[Context], T]) -> T:
+        """The same of what follows from the policy alone, whichever posts are looked at."""
+        return (self._policy or self).once(find)
 
     @cached_property
     def planned(self) -> Planned:

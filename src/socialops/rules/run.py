@@ -11,9 +11,10 @@ from socialops.domain.results.report import LISTED, Report, ordered, shortened
 from socialops.domain.time.clock import Duration, length
 from socialops.domain.time.week import DAYS
 from socialops.domain.workspace import Workspace
-from socialops.rules.registry import BY_CODE, RULES
+from socialops.rules.registry import BY_CODE
 from socialops.rules.rule import Context, placed
 from socialops.rules.samples import judge, sampled
+from socialops.rules.shares import Judged, judged, judged_by
 from socialops.rules.texts.duplicates import DEFAULT
 from socialops.rules.waivers import Settled
 
@@ -22,15 +23,21 @@ _ZONES = 2
 
 
 def run(
-    workspace: Workspace, today: date, *, only: Collection[str] | None = None, listed: int | None = LISTED
+    workspace: Workspace,
+    today: date,
+    *,
+    only: Collection[str] | None = None,
+    listed: int | None = LISTED,
+    processes: int = 1,
 ) -> Report:
     """All rules over the whole workspace; with *only*, findings in those files and folders alone are reported.
 
-    At most *listed* of one rule, file and severity are there one by one (None: all of them).
+    At most *listed* of one rule, file and severity are there one by one (None: all of them). The work is shared among
+    so many *processes*; what is found is the same.
     """
     context = Context(workspace, today)
     settled = Settled(workspace, BY_CODE, today)
-    found = _settle(context, settled)
+    found = _settle(context, settled, judged_by(processes, context) if processes > 1 else judged(context))
     kept = found if only is None else (d for d in found if _within(d.path, only))
     report = Report(ordered(kept), workspace.file_count)
     return report if listed is None else shortened(report, listed)
@@ -44,7 +51,8 @@ def errors_of(workspace: Workspace, today: date, post: str, path: str) -> tuple[
 def findings_of(workspace: Workspace, today: date, post: str, path: str) -> tuple[Diagnostic, ...]:
     """All that `run` would tell of the file of one post or series."""
     settled = Settled(workspace, BY_CODE, today)
-    found = _settle(Context(workspace, today, only=frozenset({post})), settled, path)
+    context = Context(workspace, today, only=frozenset({post}))
+    found = _settle(context, settled, judged(context, path))
     return ordered(d for d in found if d.path == path)
 
 
@@ -61,17 +69,13 @@ def reach(workspace: Workspace, post: Post, day: date) -> Iterator[date]:
     return map(date.fromordinal, range(first, last + 1))
 
 
-def _settle(context: Context, settled: Settled, path: str | None = None) -> Iterator[Diagnostic]:
-    """What the rules find, under the workspace's settings; with *path*, of that file alone."""
+def _settle(context: Context, settled: Settled, found: Iterator[Judged]) -> Iterator[Diagnostic]:
+    """What the rules found, under the workspace's settings."""
     workspace = context.workspace
-    for rule in RULES:
-        for finding in rule.check(context):
-            if path is not None and finding.path != path:
-                continue
-            diagnostic = placed(workspace, rule, finding)
-            severity = settled.keep(rule, diagnostic)
-            if severity is not None:
-                yield diagnostic._replace(severity=severity) if severity is not diagnostic.severity else diagnostic
+    for rule, diagnostic in found:
+        severity = settled.keep(rule, diagnostic)
+        if severity is not None:
+            yield diagnostic._replace(severity=severity) if severity is not diagnostic.severity else diagnostic
     yield from _samples(context)
     for code, finding in settled.problems():
         yield placed(workspace, BY_CODE[code], finding)

@@ -27,19 +27,25 @@ from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.store.collector import paused
 from socialops.store.disk import Disk
 from socialops.store.holidays import PublicHolidays
-from socialops.store.lost import Lost, broken_by, lost_words, unexplained
+from socialops.store.lost import unexplained
+from socialops.store.reading import ReadAhead, read_plain
 from socialops.store.source_facts import SourceFacts
 from socialops.store.validation import complaints
-from socialops.store.yaml.faults import conflict, leftover
-from socialops.store.yaml.reader import BlockScalar, parse
-from socialops.store.yaml.text_starts import Marks, marks_of
+from socialops.store.yaml.text_starts import Marks
 
 _ID = re.compile(ID_PATTERN)
 
 
-def load(source: Source | Path, *, posts: Collection[str] | None = None, cases: Collection[str] = ()) -> Workspace:
+def load(
+    source: Source | Path,
+    *,
+    posts: Collection[str] | None = None,
+    cases: Collection[str] = (),
+    processes: int | None = 1,
+) -> Workspace:
     """Load everything; with *posts* (or series, by id), the policy, those with their records, and those *cases* only.
 
+    Where everything is loaded, so many *processes* read the files; None: as many as pay.
     Never raises on bad files: they are in the workspace's findings and in `broken`.
     """
     if isinstance(source, Path):
@@ -47,7 +53,7 @@ def load(source: Source | Path, *, posts: Collection[str] | None = None, cases: 
     if posts is not None:
         posts = [post for post in posts if _ID.fullmatch(post)]
     with paused():
-        return _Loading(source).run(posts, cases)
+        return _Loading(source, processes).run(posts, cases)
 
 
 def reload(workspace: Workspace, source: Source | Path, post: str) -> Workspace:
@@ -94,8 +100,10 @@ def near(source: Source | Path, days: Collection[str], names: Collection[str]) -
 
 
 class _Loading:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, processes: int | None = 1) -> None:
         self.source = source
+        self._processes = processes
+        self._ahead: ReadAhead | None = None
         self.findings: list[Coded] = []
         self.broken: set[str] = set()
         self.files = 0
@@ -105,6 +113,8 @@ class _Loading:
     def run(self, posts: Collection[str] | None, cases: Collection[str] = ()) -> Workspace:
         settings, whole = self.settings(), posts is None
         for kind in KINDS:
+            if whole and kind.name == "post" and self._processes != 1:
+                self._ahead = ReadAhead(self.source, marked=bool(self.found["guide"]), wanted=self._processes)
             if posts is None or kind.policy or kind.name in {"campaign", "goal"}:
                 self._kind(kind)
             elif kind.name in {"post", "case"}:
@@ -151,7 +161,7 @@ class _Loading:
         return Settings(version=1, name="?")
 
     def _kind(self, kind: Kind) -> None:
-        for listed in self._ready(self.source.files(kind.folder)):
+        for listed in self._ready(self._files(kind.folder)):
             if kind.name != "post" and listed.path.count("/") > 1 and listed.fault is None:
                 self._say(
                     "SO006",
@@ -172,6 +182,10 @@ class _Loading:
         names = list(dict.fromkeys((*posts, *(name for name in made if name and _ID.fullmatch(name)))))
         self._some(BY_NAME["series"], names)
         return names
+
+    def _files(self, folder: str) -> Iterable[Listed]:
+        found = self._ahead.files(folder) if self._ahead else None
+        return self.source.files(folder) if found is None else found
 
     def _ready(self, files: Iterable[Listed]) -> list[Listed]:
         found = list(files)
@@ -195,7 +209,7 @@ class _Loading:
     def _records(self, kind: Kind, posts: Collection[str] | None) -> dict[str, tuple[Filed[Any], ...]]:
         folders = [kind.folder] if posts is None else [f"{kind.folder}/{post}" for post in posts]
         found: dict[str, list[Filed[Any]]] = {}
-        for listed in self._ready(file for folder in folders for file in self.source.files(folder)):
+        for listed in self._ready(file for folder in folders for file in self._files(folder)):
             item: Any = self._document(listed, kind)
             if item is not None:
                 found.setdefault(_record_folder(listed.path), []).append(Filed(listed.path, item))
@@ -203,19 +217,14 @@ class _Loading:
 
     def _document(self, listed: Listed, kind: Kind) -> Any:
         self.files += 1
-        fault = listed.fault
-        if fault is None and not listed.path.endswith(".yaml"):
-            fault = Fault("SO001", "files end in .yaml here, in small letters and with nothing behind: rename it")
-        data = fault or self.source.read(listed.path)
-        blocks: list[BlockScalar] | None = [] if kind.name == "post" and self.found["guide"] else None
-        value = data if isinstance(data, Fault) else parse(data, blocks)
-        if isinstance(value, Fault) and value.code == "SO002" and not isinstance(data, Fault):
-            value = conflict(data) or leftover(data) or broken_by(data) or value
+        plain = self._ahead.take(listed.path) if self._ahead else None
+        if plain is None:
+            plain = read_plain(self.source, listed, marked=kind.name == "post" and bool(self.found["guide"]))
+        value, lost, marks = plain
         if isinstance(value, Fault):
             self.broken.add(listed.path)
             self.findings.append(Coded(value.code, Finding(listed.path, value.message, position=value.position)))
             return None
-        lost: list[Lost] = [] if isinstance(data, Fault) else lost_words(data)
         subject = value.get("id") if isinstance(value.get("id"), str) else None
         self.findings += [
             Coded(one.fault.code, Finding(listed.path, one.fault.message, position=one.fault.position, subject=subject))
@@ -228,8 +237,7 @@ class _Loading:
             for code, keys, message in unexplained(complaints(error, kind.model, value), lost):
                 self._say(code, listed.path, message, keys=keys, subject=subject)
             return None
-        if blocks is not None and not isinstance(data, Fault):
-            self._marks.update(((listed.path, keys), mark) for keys, mark in marks_of(data, value, blocks))
+        self._marks.update(((listed.path, keys), mark) for keys, mark in marks)
         return model
 
     def _say(self, code: str, path: str, message: str, *, keys: KeyPath = (), subject: str | None = None) -> None:

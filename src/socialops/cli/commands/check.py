@@ -48,6 +48,10 @@ def check(
     write_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="Write what is found to the file of --baseline, as old debts.")
     ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", min=1, max=64, help="Processes that share the work; else as many as pay (Linux only)."),
+    ] = None,
 ) -> None:
     """Check the files of the workspace against all rules."""
     from socialops.domain.finding import Severity
@@ -58,7 +62,7 @@ def check(
 
     scrub(os.environ, keep_identity=False)
     run = session(context)
-    checked = check_files(run, paths or (), with_rules=fix, whole=baseline is not None)
+    checked = check_files(run, paths or (), with_rules=fix, whole=baseline is not None, jobs=jobs)
     if dry_run and not fix:
         raise SocialopsError("--dry-run goes with --fix: 'check' alone writes nothing.")
     if approved_too and not fix:

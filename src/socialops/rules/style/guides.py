@@ -71,7 +71,7 @@ def guide_invalid(context: Context) -> Iterator[Finding]:
     it, or name the rule under 'disable:' of the guide. Two rules that contradict each other are a warning: no text
     pleases both.
     """
-    for flaw in context.once(book_of).flaws:
+    for flaw in context.of_policy(book_of).flaws:
         message = f"{flaw.message} ({flaw.rule})" if flaw.rule else flaw.message
         severity = None if flaw.is_fatal else Severity.WARNING
         yield Finding(

@@ -138,7 +138,7 @@ def verdicts(context: Context) -> Verdicts:
 
 
 def _judge_all(context: Context) -> Iterator[tuple[str, Finding]]:
-    sheets = context.once(book_of).sheets
+    sheets = context.of_policy(book_of).sheets
     if not sheets:
         return
     posts = groupby(context.parts, key=lambda entry: entry[0].path)

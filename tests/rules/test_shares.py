@@ -1,0 +1,52 @@
+"""What is found is the same, and in the same order, whoever finds it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from socialops.rules import shares
+from socialops.rules.run import run
+from socialops.store.load import load
+from tests.factories import run_cli
+from tests.faulty import faulty_workspace
+from tests.rules.test_examples import BAD, TODAY
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are forked on Linux only")
+
+
+SLOW = "SO207"
+"""What takes its time for good: a pattern that never ends."""
+
+
+@pytest.mark.parametrize("folder", [f for f in BAD if f.name != SLOW], ids=lambda folder: folder.name)
+def test_two_processes_find_what_one_finds(folder: Path) -> None:
+    workspace = load(folder)
+    assert run(workspace, TODAY, processes=2) == run(workspace, TODAY)
+
+
+def test_the_command_says_the_same_byte_for_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = faulty_workspace(tmp_path, posts=60)
+    monkeypatch.setattr(shares, "_TOGETHER", 7)
+    alone = run_cli("check", "--jobs", "1", "--format", "json", cwd=folder.root)
+    assert alone.out.count('"code"') > 100
+    for jobs in ("2", "3", "5"):
+        assert run_cli("check", "--jobs", jobs, "--format", "json", cwd=folder.root) == alone
+
+
+def test_the_others_may_die(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, here = faulty_workspace(tmp_path), os.getpid()
+    alone = run_cli("check", "--jobs", "1", "--format", "json", cwd=folder.root)
+    found = shares._found
+
+    def deadly(*arguments: object) -> object:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return found(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shares, "_found", deadly)
+    assert run_cli("check", "--jobs", "3", "--format", "json", cwd=folder.root) == alone
