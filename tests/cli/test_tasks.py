@@ -57,6 +57,21 @@ def test_tasks_of_me_of_a_member_and_of_a_post(folder: WorkspaceFolder) -> None:
     assert "did you mean 'lena'" in run_cli("tasks", "--member", "lenaa", cwd=folder.root).err.lower()
 
 
+def test_a_deputy_reads_for_whom(folder: WorkspaceFolder) -> None:
+    away = [{"from": "2027-02-19", "to": "2027-02-21"}]
+    folder.member("dana", "manager", away=away, backup="lena")
+    folder.member("maya", "writer", away=away, backup="lena")
+    folder.post("a", assignments={"concept": "maya"})
+    said = run_cli("tasks", "--member", "lena", cwd=folder.root).out.splitlines()
+    told = [
+        [word for word in ("concept", "lena for maya", "brand-review", "lena for dana") if word in s] for s in said[1:]
+    ]
+    assert told == [["concept", "lena for maya"], ["brand-review", "lena for dana"]]
+    assert "lena for dana" in run_cli("tasks", "--format", "md", cwd=folder.root).out
+    later = run_cli("--now", "2027-02-23 12:00", "tasks", cwd=folder.root, now=None).out
+    assert (" for " in later, "dana" in later) == (False, True)
+
+
 def test_tasks_as_a_table_names_the_zone_what_is_late_and_what_nobody_can_do(folder: WorkspaceFolder) -> None:
     folder.member("lena")
     folder.post("a")

@@ -54,7 +54,7 @@ def _row(task: Task, now: datetime) -> list[Text]:
     mark = Text(" late", style=_LATE) if task.overdue else Text()
     if not task.ready:
         mark = Text(" done", style="green") if task.done else Text(" not yet", style="dim")
-    member = safe(task.member) if task.member else Text(NOBODY, style=_LATE)
+    member = safe(_who(task)) if task.member else Text(NOBODY, style=_LATE)
     return [
         Text(brief(task.due, now.date())) + mark,
         safe(task.task),
@@ -65,12 +65,17 @@ def _row(task: Task, now: datetime) -> list[Text]:
     ]
 
 
+def _who(task: Task) -> str:
+    """The member, and for whom they stand in."""
+    return f"{task.member} for {task.instead}" if task.instead else str(task.member)
+
+
 def as_markdown(found: Iterable[Task], *, title: str, now: datetime, later: int = 0) -> str:
     """A table with a heading, ready for a wiki or a channel; below, how many more come *later*."""
     rows = []
     for task in found:
         mark = " (done)" if task.done else " **late**" if task.overdue else "" if task.ready else " (not yet)"
-        member = markdown.escape(task.member) if task.member else f"**{NOBODY}**"
+        member = markdown.escape(_who(task)) if task.member else f"**{NOBODY}**"
         due = markdown.escape(day_and_time(task.due, now.date()).replace("  ", " ")) + mark
         rows.append(
             [

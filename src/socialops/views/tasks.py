@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from socialops.domain.approval.state import State
@@ -52,6 +52,8 @@ class Task(NamedTuple):
     """A stage that a bypass skipped."""
     alert: str | None = None
     """The alert that stands and makes it a task; one on a channel has no post."""
+    instead: str | None = None
+    """Whom the member stands in for, who is away: what they hold as a deputy."""
 
     @property
     def subject(self) -> str:
@@ -100,6 +102,7 @@ class TaskRows:
         self.zone = home_zone(workspace)
         self._doers: dict[tuple[str | None, str], tuple[str, ...]] = {}
         self._roles: dict[tuple[str | None, tuple[str, ...]], str] = {}
+        self._instead: dict[tuple[str | None, tuple[str, ...], str | None], str | None] = {}
 
     def of(self, standings: Iterable[Standing], *, everything: bool) -> Iterator[Task]:
         """The tasks of all of them."""
@@ -167,6 +170,12 @@ class TaskRows:
             self._roles[key] = role_of(self.roster, member, roles, self.now)
         return self._roles[key]
 
+    def _stands_in(self, member: str | None, roles: tuple[str, ...], assigned: str | None) -> str | None:
+        key = member, roles, assigned
+        if key not in self._instead:
+            self._instead[key] = deputised(self.roster, member, roles, assigned, self.day)
+        return self._instead[key]
+
     def _row(self, standing: Standing, duty: Duty, member: str | None, role: str, *, done: bool = False) -> Task:
         """A row; times are in the workspace's zone."""
         due = duty.due and duty.due.astimezone(self.zone)
@@ -178,6 +187,7 @@ class TaskRows:
             ahead=self.desk.ahead(duty), ready=ready, after=duty.after, effort=duty.effort,
             owed=duty.owed,
             alert=duty.alert.name if duty.alert else None,
+            instead=None if done else self._stands_in(member, duty.roles, post.assignments.get(duty.task)),
         )  # fmt: skip
 
 
@@ -191,6 +201,15 @@ def role_of(roster: Roster, member: str | None, roles: Sequence[str], now: datet
         return roles[0]
     held = next((role for role in roles if role in known.roles), None)
     return held or next((role for role in roles if roster.stands_in_for(known, (role,), now.date())), roles[0])
+
+
+def deputised(roster: Roster, member: str | None, roles: Sequence[str], assigned: str | None, day: date) -> str | None:
+    """Whom the member stands in for with something: who it is assigned to, or who holds its role, and is away."""
+    known = roster.members.get(member or "")
+    if known is None or member == assigned or (not assigned and set(roles) & set(known.roles)):
+        return None
+    absent = (m for m in roster.members.values() if m.backup == member and m.is_away(day) and not m.has_left(day))
+    return next((m.id for m in absent if m.id == assigned or (not assigned and set(roles) & set(m.roles))), None)
 
 
 def doers_by_task(
