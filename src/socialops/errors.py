@@ -1,4 +1,4 @@
-"""The only exceptions raised on purpose; they stop the program with exit code 2."""
+"""The only exceptions raised on purpose; they stop the program, with exit code 2 unless they say otherwise."""
 
 from __future__ import annotations
 
@@ -8,3 +8,7 @@ class SocialopsError(Exception):
 
     The message says what is wrong and, after a blank or in the last sentence, what to do about it.
     """
+
+
+class DoneAlready(SocialopsError):  # noqa: N818 - it says what is so
+    """What was asked for is done: by the very same command, which was interrupted after that. Exit code 0."""

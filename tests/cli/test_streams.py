@@ -83,3 +83,18 @@ def test_a_dumb_terminal_gets_no_colours(root: Path) -> None:
     code, said = _shell(f"unset NO_COLOR; TERM=dumb {line.replace('SO', 'S O')}", root)
     assert code == 0
     assert "\x1b[" not in said
+
+
+def test_a_file_that_can_t_be_written_whole_stays_as_it_was(root: Path, tmp_path: Path) -> None:
+    kept, link = tmp_path / "kept.json", tmp_path / "link.json"
+    kept.write_text("old\n", encoding="utf-8")
+    kept.chmod(0o640)
+    code, said = _shell(f"ulimit -f 1; SO status --format json -o {kept}", root)
+    assert (code, "can't be written" in said) == (2, True), said
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.json"]
+    assert kept.read_text(encoding="utf-8") == "old\n"
+    link.symlink_to(kept)
+    assert _shell(f"SO status --format json -o {link}", root)[0] == 0
+    assert (link.is_symlink(), kept.read_bytes()[:1]) == (True, b"{")
+    assert _shell(f"SO status -o {kept}", root)[0] == 0
+    assert (kept.stat().st_mode & 0o777, kept.read_bytes()[:1] != b"{") == (0o640, True)

@@ -1,4 +1,4 @@
-"""Many at once, and killed at any moment: nothing is lost, nothing stays half-written."""
+"""Killed at any moment: nothing is lost, nothing stays half-written."""
 
 from __future__ import annotations
 
@@ -40,25 +40,6 @@ def _start(root: Path, *arguments: str, by: str, stderr: int = subprocess.DEVNUL
     )
 
 
-def test_twenty_at_once_leave_twenty_commits(folder: WorkspaceFolder) -> None:
-    names = [f"p{number}" for number in range(20)]
-    for number, name in enumerate(names):
-        folder.post(name, publish_at=f"2027-06-{number + 1:02} 09:00")
-    git = folder.git()
-    folder.write("staged.txt", "somebody's\n")
-    git.run("add", "staged.txt")
-    running = [_start(folder.root, "approve", name, by="dana", stderr=subprocess.PIPE) for name in names]
-    ended = [process.communicate(timeout=120)[1] for process in running]
-    assert [process.returncode for process in running] == [0] * 20, ended
-    assert sorted(git.log()[:-1]) == sorted(f"post({name}): approve at brand-review" for name in names)
-    assert git.run("status", "--porcelain") == "A  staged.txt"
-    assert all(folder.state(name).state == "scheduled" for name in names)
-    each = git.run("log", "--format=", "--name-only").split()
-    assert len([path for path in each if path.startswith("reviews/")]) == 20
-    git.run("fsck", "--strict", "--no-dangling")
-    assert not (folder.root / JOURNAL).exists()
-
-
 def _halfway(folder: WorkspaceFolder, *arguments: str, by: str, hook: str) -> GitFolder:
     """Kill the command (alone, not git) while a hook of its commit runs."""
     git = folder.git()
@@ -87,8 +68,7 @@ def test_killed_while_git_goes_on_the_commit_counts(folder: WorkspaceFolder) -> 
     assert "A command was interrupted while it wrote 'post(summer): approve at brand-review'" in looked.err
     again = run_cli("-C", folder.root, "approve", "summer", by="dana")
     assert "interrupted after its commit" in again.err
-    assert again.code == 1
-    assert "already" in again.err
+    assert (again.code, "nothing is done a second time" in again.err) == (0, True)
     assert git.log() == ["post(summer): approve at brand-review", "Start"]
     assert git.run("status", "--porcelain") == ""
     assert not (folder.root / JOURNAL).exists()

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from socialops.store.load import load
 from tests.factories import SOURCE, GitFolder, WorkspaceFolder, identity, run_cli, small_workspace, spawn_cli
 
 STEPS = Path(__file__).parents[1] / "steps"
@@ -51,50 +50,6 @@ def _files(root: Path) -> dict[str, bytes]:
     return {
         p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file() and ".git" not in p.parts
     }
-
-
-@pytest.mark.parametrize("step", [2, 6, 9, 12, 15, 18, 21, 24, 27])
-def test_an_approval_killed_at_a_step_is_there_or_is_not(folder: WorkspaceFolder, step: int) -> None:
-    git = folder.git()
-    _killed(folder.root, ["approve", "summer"], step)
-    again = run_cli("-C", folder.root, "approve", "summer", by="dana")
-    assert again.code == 0 or "already" in again.err, again.err
-    assert git.log() == ["post(summer): approve at brand-review", "Start"]
-    assert folder.state("summer").state == "scheduled"
-    _clean(git)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("command", [["approve", "summer"], ["submit", "spring"], ["hold", "summer"]])
-def test_any_step_of_a_transition(folder: WorkspaceFolder, command: list[str]) -> None:
-    git = folder.git()
-    start = git.run("rev-parse", "HEAD")
-    by = "maya" if command[0] == "submit" else "dana"
-    for step in range(1, 200):
-        if not _killed(folder.root, command, step, by):
-            break
-        again = run_cli("-C", folder.root, *command, by=by)
-        assert again.code == 0 or "already" in again.err or "on hold" in again.err, (step, again.err)
-        _clean(git)
-        assert len(git.log()) == 2, step
-        git.run("reset", "-q", "--hard", start)
-    else:
-        raise AssertionError
-
-
-@pytest.mark.parametrize("step", [8, 20, 30, 45, 60, 75, 90, 105])
-def test_init_killed_and_then_init_again(tmp_path: Path, step: int) -> None:
-    root, whole = tmp_path / "w", tmp_path / "whole"
-    root.mkdir()
-    assert run_cli("init", whole, by="dana").code == 0
-    _killed(root, ["init"], step)
-    again = run_cli("init", cwd=root, by="dana")
-    assert again.code == 0, again.err
-    names = {name for name in _files(whole) if "linkedin" not in name}
-    assert names <= set(_files(root))
-    assert load(root).broken == frozenset()
-    assert GitFolder(root).log() == ["workspace: Start it"]
-    _clean(GitFolder(root))
 
 
 def test_init_killed_before_its_commit_and_work_goes_on(tmp_path: Path) -> None:
@@ -194,29 +149,6 @@ def test_a_note_stays_good_when_the_clone_is_moved(folder: WorkspaceFolder) -> N
     assert done.code == 0, done.err
     assert "put back as they were" in done.err
     _clean(GitFolder(moved))
-
-
-@pytest.mark.parametrize("step", range(3, 24, 3))
-def test_codeowners_killed_comes_back(folder: WorkspaceFolder, step: int) -> None:
-    folder.member("dana", "manager", logins={"github": "dana"})
-    git = folder.git()
-    _killed(folder.root, ["codeowners", "--write"], step)
-    again = run_cli("-C", folder.root, "codeowners", "--write", by="dana")
-    assert again.code == 0, again.err
-    assert git.log() == ["policy: Bring CODEOWNERS up to date", "Start"]
-    _clean(git)
-
-
-@pytest.mark.parametrize("step", [1, 2, 3, 4])
-def test_new_killed_leaves_no_half_of_a_file(folder: WorkspaceFolder, step: int) -> None:
-    folder.git()
-    _killed(folder.root, ["new", "post", "fresh", "--title", "Fresh"], step + 4, by="maya")
-    made = list(folder.root.rglob("fresh.yaml"))
-    assert all(path.stat().st_size for path in made)
-    again = run_cli("-C", folder.root, "new", "post", "fresh", "--title", "Fresh")
-    assert again.code == 0 or made, again.err
-    assert run_cli("-C", folder.root, "doctor", "--fix").code == 0
-    assert not list(folder.root.rglob(".*.tmp"))
 
 
 def _hook(root: Path, script: str, name: str = "pre-commit") -> None:

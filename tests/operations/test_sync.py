@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.clones import Clone, Clones, seeded
-from tests.factories import SOURCE, identity, run_cli, small_workspace, spawn_cli
+from tests.factories import run_cli, small_workspace, spawn_cli
 
 STEPS = Path(__file__).parents[1] / "steps"
 
@@ -377,28 +375,6 @@ def test_four_at_once(two: Clones) -> None:
     two.maya.do("sync")
     assert {f"New {number}" for number in range(4)} <= set(two.maya.git_.log())
     assert all(clone.is_clean() for clone in clones)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("step", [20, 60, *range(85, 126, 5)])
-def test_killed_at_a_step_the_next_one_goes_on(two: Clones, step: int) -> None:
-    maya, dana = two.maya, two.dana
-    dana.post("a", text="x\n")
-    dana.git_.run("rm", "-q", "posts/b.yaml")
-    dana.write("assets/p.png", b"\0")
-    dana.keep()
-    dana.do("sync")
-    maya.post("c")
-    maya.keep("Mine")
-    paths = f"{STEPS}{os.pathsep}{SOURCE}"
-    env = {**os.environ, **identity("maya"), "PYTHONPATH": paths, "KILL_AT": str(step), "PYTHONDONTWRITEBYTECODE": "1"}
-    subprocess.run(
-        [sys.executable, "-m", "socialops", "sync"], cwd=maya.root, env=env, check=False, capture_output=True
-    )
-    assert not [p for p in ("MERGE_HEAD", "rebase-merge", "rebase-apply") if (maya.root / ".git" / p).exists()]
-    ran = maya.do("sync")
-    assert (ran.code, maya.alike(), maya.is_clean()) == (0, True, True), ran.err
-    assert maya.git_.log() == ["Mine", "Change", "Start"]
 
 
 @pytest.mark.slow

@@ -37,6 +37,11 @@ Base = Annotated[
 Head = Annotated[str, typer.Option("--head", metavar="REV", help="What is to be merged.")]
 
 
+def words_of(context: typer.Context) -> str:
+    """The words of a command, for the note of what it writes: said again, the same command has the same."""
+    return f"{context.command_path} {sorted(context.params.items(), key=str)}"
+
+
 class Separator(StrEnum):
     """What parts the cells of a row of CSV."""
 

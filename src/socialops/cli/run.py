@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from socialops.cli import streams
-from socialops.errors import SocialopsError
+from socialops.errors import DoneAlready, SocialopsError
 from socialops.operations.environment import pushed, scrub
 
 _ASKED = re.compile("No such command '([^']*)'")
@@ -40,6 +40,9 @@ def run(arguments: Sequence[str]) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is ours, and looking for them takes a while
     try:
         return _command(arguments, push)
+    except DoneAlready as done:
+        _say(str(done))
+        return 0
     except SocialopsError as error:
         _say(f"socialops: {error}")
         return USAGE

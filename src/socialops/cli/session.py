@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import shutil
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from socialops.errors import SocialopsError
+from socialops.leftovers import sweep
 
 if TYPE_CHECKING:
     import typer
@@ -128,11 +130,34 @@ class Session:
             self._write(pages, output)
 
     def _write(self, pieces: Iterable[str], output: Path) -> None:
+        """Replace a plain file whole; into anything else (a device, a pipe, a link) it is written as it comes."""
+        whole = _is_plain(output)
+        place = output.with_name(f".{output.name[:100]}.{os.getpid()}.tmp") if whole else output
         try:
-            with output.open("w", encoding="utf-8", newline="") as stream:
+            if whole:
+                sweep(output)
+            with place.open("w", encoding="utf-8", newline="") as stream:
+                if whole and output.exists():
+                    place.chmod(output.stat().st_mode & 0o7777)
                 stream.writelines(pieces)
+                if whole:
+                    stream.flush()
+                    os.fsync(stream.fileno())
+            if whole:
+                place.replace(output)
         except OSError as error:
             raise SocialopsError(f"{output} can't be written: {error.strerror}") from error
+        finally:
+            if whole:
+                with contextlib.suppress(OSError):
+                    place.unlink(missing_ok=True)
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether a file can be put in that place: nothing is there, or a plain file; and its folder takes others."""
+    if os.path.lexists(path) and (path.is_symlink() or not path.is_file()):
+        return False
+    return os.access(path.parent, os.W_OK)
 
 
 def _pages(lines: Iterable[str]) -> Iterator[str]:

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from socialops.domain.sanitize import visible
-from socialops.git import journal
+from socialops.git import index, journal
 from socialops.git.journal import Note
-from socialops.git.repo import Repo
+from socialops.git.lock import LOCK
+from socialops.git.repo import GitFailed, Repo
 
 _GRACE = 0.3
 """Seconds in which a living git lets go of a branch."""
@@ -100,9 +101,18 @@ def _state(process: Path) -> tuple[str, int]:
     return words[0], int(words[1])
 
 
-def all_of(repo: Repo) -> list[str]:
-    """Every lock file of git's that lies in the repository, for a person to look at."""
+def of_others(repo: Repo, *, interrupted: bool) -> list[str]:
+    """Every lock file that lies in the repository and that no command of ours removes, for a person to look at.
+
+    Our own lock on the index says that it is ours. Where a command of ours was *interrupted*, its git may have left
+    locks of the branch as well: whether they are ours shows when that is put right.
+    """
     found = [path for folder in {repo.git_dir, repo.common_dir} for path in folder.glob("*.lock")]
     refs = repo.common_dir / "refs"
     found += [Path(folder, name) for folder, _, names in os.walk(refs) for name in names if name.endswith(".lock")]
-    return sorted({visible(str(path)) for path in found if path.name != "socialops.lock"})
+    ours = {repo.common_dir / LOCK}
+    if interrupted:
+        ours.add(repo.git_dir / "HEAD.lock")
+        with contextlib.suppress(GitFailed):
+            ours.add(repo.common_dir / f"{repo.run('symbolic-ref', '--quiet', 'HEAD')}.lock")
+    return sorted({visible(str(path)) for path in found if path not in ours and not index.is_ours(path)})

@@ -40,7 +40,8 @@ class Note(NamedTuple):
 
     `prefix` is the folder of its paths, from the repository's top: a note must hold after the clone was moved. `head`
     and `branch` are what HEAD led to. With `forward` it is finished by whoever comes next, not undone. `fresh` are
-    paths that versions before 0.2 put into git's index. `switch` is a step of the branch in place of a commit.
+    paths that versions before 0.2 put into git's index. `switch` is a step of the branch in place of a commit. `deed`
+    are the command's words.
     """
 
     subject: str
@@ -52,6 +53,7 @@ class Note(NamedTuple):
     forward: bool = False
     fresh: tuple[str, ...] = ()
     switch: Switch | None = None
+    deed: str = ""
 
     def root(self, repo: Repo) -> Path:
         """The folder of its paths now."""
@@ -80,7 +82,7 @@ def begin(
         branch = repo.run("symbolic-ref", "--quiet", "HEAD")
     with contextlib.suppress(GitFailed):
         head = repo.run("rev-parse", "--verify", "--quiet", "HEAD")
-    note = Note(subject, repo.prefix, tuple(changes), head, branch, message, forward, switch=switch)
+    note = Note(subject, repo.prefix, tuple(changes), head, branch, message, forward, switch=switch, deed=repo.deed)
     entries = [{"path": c.path, "before": _pack(c.before), "after": _pack(c.after)} for c in changes]
     fields = {**note._asdict(), "version": 2, "changes": entries, "switch": switch and switch._asdict()}
     door.write(repo.git_dir, _FILE, json.dumps(fields).encode())

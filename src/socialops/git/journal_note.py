@@ -38,6 +38,7 @@ class Noted(BaseModel):
     forward: bool = False
     fresh: tuple[str, ...] | None = None
     switch: Switch | None = None
+    deed: str = ""
 
 
 def noted(found: Any, repo: Repo) -> Note:
@@ -55,4 +56,4 @@ def noted(found: Any, repo: Repo) -> Note:
         prefix = below(Path(fields.root), repo.top)
     fresh = tuple(change.path for change in changes if change.before is None) if fields.fresh is None else fields.fresh
     said = fields.subject, prefix, changes, fields.head, fields.branch, fields.message, fields.forward, fresh
-    return Note(*said, fields.switch)
+    return Note(*said, fields.switch, fields.deed)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from socialops import door
 from socialops.domain.plan import FileChange
-from socialops.errors import SocialopsError
-from socialops.git import deadlocks, index, journal
+from socialops.errors import DoneAlready, SocialopsError
+from socialops.git import deadlocks, index, journal, several
 from socialops.git.journal import Note
 from socialops.git.lock import LOCK, exclusive
 from socialops.git.repo import GitFailed, Repo, literal
@@ -30,6 +30,7 @@ class Recovered(NamedTuple):
     commit: str | None = None
     forward: bool = False
     words: str = ""
+    deed: str = ""
 
     def __str__(self) -> str:
         if self.words:
@@ -51,18 +52,30 @@ class Recovered(NamedTuple):
 
 
 @contextmanager
-def claimed(repo: Repo, *, dry_run: bool = False) -> Iterator[tuple[str, ...]]:
+def claimed(repo: Repo, *, dry_run: bool = False, deed: str = "") -> Iterator[tuple[str, ...]]:
     """Nobody else writes in the repository, and a commit can be made; what an interrupted command left behind is told.
 
+    *deed* are the words of the command that claims it.
+
     Raises:
+        DoneAlready: the same command by the same person was interrupted when all that it does was done.
         SocialopsError: git is in the middle of something, or on no branch.
     """
     with nullcontext() if dry_run else exclusive(repo.common_dir / LOCK) as held:
-        repo.held = held
+        repo.held, repo.deed = held, deed
         recovered = None if dry_run else recover(repo)
+        if recovered and deed and recovered.deed == deed and not several.pending(repo) and _is_mine(repo, recovered):
+            raise DoneAlready(f"{recovered} It was this very command, so nothing is done a second time.")
         if halfway := repo.halfway():
             raise SocialopsError(halfway)
         yield (str(recovered),) if recovered else ()
+
+
+def _is_mine(repo: Repo, recovered: Recovered) -> bool:
+    """Whether the commit is there, and by who asks now."""
+    if recovered.commit is None:
+        return False
+    return repo.run("log", "-1", "--format=%ae", recovered.commit) == repo.identity().email
 
 
 def recover(repo: Repo, *, own: bool = False) -> Recovered | None:
@@ -91,7 +104,7 @@ def recover(repo: Repo, *, own: bool = False) -> Recovered | None:
     else:
         found = Recovered(note.subject, False, _undo(there, note, own=own))
     journal.end(repo)
-    return found
+    return found._replace(deed=note.deed)
 
 
 def _commit_of(repo: Repo, note: Note) -> str | None:

@@ -37,6 +37,7 @@ class Repo:
         self.git_dir = git_dir
         self.common_dir = common_dir
         self.held: int | None = None  # the lock that git commands keep until they end, whatever becomes of us
+        self.deed = ""  # the words of the command that writes, for the note of what it writes
 
     @cached_property
     def prefix(self) -> str:

@@ -23,6 +23,11 @@ def begin(repo: Repo, deed: str, subjects: Mapping[str, str]) -> None:
     door.write(repo.git_dir, _FILE, json.dumps(note).encode())
 
 
+def pending(repo: Repo) -> bool:
+    """Whether a command of several commits was killed."""
+    return (repo.git_dir / _FILE).exists()
+
+
 def end(repo: Repo) -> None:
     """All is committed, or nobody will go on."""
     with contextlib.suppress(OSError):

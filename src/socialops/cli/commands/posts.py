@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, DryRun, NoCommit, OnePost, Posts
+from socialops.cli.options import AT_FAULT, DryRun, NoCommit, OnePost, Posts, words_of
 from socialops.cli.session import session
 from socialops.errors import SocialopsError
 
@@ -46,7 +46,9 @@ def act(
     run = session(context)
     root = run.root()
     ids = [post_id(root, run.directory, post) for post in posts]
-    options = Options(dry_run=dry_run, commit=not no_commit, base=os.environ.get("SOCIALOPS_BASE"))
+    options = Options(
+        dry_run=dry_run, commit=not no_commit, deed=words_of(context), base=os.environ.get("SOCIALOPS_BASE")
+    )
     words = {key: value for key, value in context.params.items() if key not in {"posts", "dry_run", "no_commit"}}
     deed = f"{context.info_name} {sorted(words.items(), key=str)}"
     outcome = transit(root, ids, decide, clock=run.now, options=options, deed=deed, say=run.say)

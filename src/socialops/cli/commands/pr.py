@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, Base, DryRun, Head, NoCommit, Output
+from socialops.cli.options import AT_FAULT, Base, DryRun, Head, NoCommit, Output, words_of
 from socialops.cli.session import session
 from socialops.errors import SocialopsError
 
@@ -53,7 +53,7 @@ def record(
 
     run = session(context)
     reviews = read_reviews(event)
-    options = Options(dry_run=dry_run, commit=not no_commit)
+    options = Options(dry_run=dry_run, commit=not no_commit, deed=words_of(context))
     found = record_reviews(run.root(), reviews, base=base, environment=dict(os.environ), clock=run.now, options=options)
     for plan in found.plans if dry_run else ():
         run.out(text.planned_commit(plan))

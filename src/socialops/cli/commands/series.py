@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, DryRun, NoCommit
+from socialops.cli.options import AT_FAULT, DryRun, NoCommit, words_of
 from socialops.cli.session import session
 
 app = typer.Typer(name="series", help="Recurring posts.", no_args_is_help=True, rich_markup_mode=None)
@@ -36,7 +36,7 @@ def materialise(
     from socialops.render.posts import transition as text
 
     run = session(context)
-    options = Options(dry_run=dry_run, commit=not no_commit)
+    options = Options(dry_run=dry_run, commit=not no_commit, deed=words_of(context))
     first = parse_day("--from", start) if start is not None else None
     root = run.root()
     ids = [id_of(root, run.directory, "series", word) for word in series or ()]

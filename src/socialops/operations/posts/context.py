@@ -19,11 +19,15 @@ from socialops.git.repo import Repo
 
 @dataclass(frozen=True)
 class Options:
-    """How a command that writes may write; `base` is what an audit would compare with, if not origin/HEAD or main."""
+    """How a command that writes may write; `base` is what an audit would compare with, if not origin/HEAD or main.
+
+    `deed` are the words of the command: where the very same was killed after its commit, it is not done once more.
+    """
 
     dry_run: bool = False
     commit: bool = True
     base: str | None = None
+    deed: str = ""
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def alone(root: Path, options: Options) -> Iterator[tuple[Repo, tuple[str, ...]]
 @contextmanager
 def claimed(repo: Repo, options: Options) -> Iterator[tuple[Repo, tuple[str, ...]]]:
     """The same for a repository that is open already."""
-    with recovery.claimed(repo, dry_run=options.dry_run) as settled:
+    with recovery.claimed(repo, dry_run=options.dry_run, deed=options.deed) as settled:
         yield repo, settled
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from socialops.domain.results.doctor import Sign
 from socialops.domain.workspace import Workspace
-from socialops.git import deadlocks, journal
-from socialops.git.lock import LOCK, exclusive
+from socialops.git import deadlocks, index, journal
+from socialops.git.lock import LOCK, exclusive, is_held
 from socialops.git.recovery import recover
 from socialops.git.repo import UNMERGED, GitFailed, Identity, Repo
 from socialops.leftovers import leftovers
@@ -74,7 +74,7 @@ def _git_state(patient: Patient) -> Iterator[Sign]:
     else:
         yield Sign("ok", "git state", "nothing half-done")
     yield from _interrupted(patient, repo)
-    locks = deadlocks.all_of(repo)
+    locks = deadlocks.of_others(repo, interrupted=journal.pending(repo.git_dir) is not None)
     if locks:
         way = (
             "Another git command may be running: an editor, a terminal, a file-sync program. End it. If none runs "
@@ -127,15 +127,17 @@ def _changes(repo: Repo) -> tuple[list[str], list[str]]:
 
 def _interrupted(patient: Patient, repo: Repo) -> Iterator[Sign]:
     subject = journal.pending(repo.git_dir)
-    if subject is None:
+    left = index.is_ours(repo.git_dir / "index.lock")
+    if (subject is None and not left) or is_held(repo.common_dir / LOCK):  # nothing, or somebody writes right now
         return
     if not patient.fix:
         way = "Put it right: socialops doctor --fix"
-        yield Sign("problem", "interrupted", f"a command was killed while it wrote '{subject}'", way)
+        what = "and left git locked" if subject is None else f"while it wrote '{subject}'"
+        yield Sign("problem", "interrupted", f"a command was killed {what}", way)
         return
     with exclusive(repo.common_dir / LOCK) as repo.held:
         recovered = recover(repo)
-    yield Sign("ok", "interrupted", f"mended: {recovered}" if recovered else "mended meanwhile")
+    yield Sign("ok", "interrupted", f"mended: {recovered}" if recovered else "mended: git is free again")
 
 
 LOOKS: tuple[Callable[[Patient], Iterator[Sign]], ...] = (_sound, _git_state, _work, _left_over)

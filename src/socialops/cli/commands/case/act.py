@@ -8,7 +8,7 @@ import typer
 
 from socialops.cli.commands.case import list as listing
 from socialops.cli.commands.case import report, show
-from socialops.cli.options import AT_FAULT, DryRun, Ids, NoCommit, OneCase
+from socialops.cli.options import AT_FAULT, DryRun, Ids, NoCommit, OneCase, words_of
 from socialops.cli.session import session
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _act(context: typer.Context, case: str, deed: Deed, dry_run: bool, no_commit
 
     run = session(context)
     root = run.root()
-    options = Options(dry_run=dry_run, commit=not no_commit)
+    options = Options(dry_run=dry_run, commit=not no_commit, deed=words_of(context))
     outcome = act(root, id_of(root, run.directory, "case", case), deed, clock=run.now, options=options)
     _finish(context, outcome, root, dry_run=dry_run, no_commit=no_commit)
 
@@ -86,7 +86,7 @@ def open_(
     run = session(context)
     root = run.root()
     opening = Opening(playbook, title, id_, post, channel, about, tuple(themes or ()), place, note, alert)
-    options = Options(dry_run=dry_run, commit=not no_commit)
+    options = Options(dry_run=dry_run, commit=not no_commit, deed=words_of(context))
     _finish(
         context, open_case(root, opening, clock=run.now, options=options), root, dry_run=dry_run, no_commit=no_commit
     )

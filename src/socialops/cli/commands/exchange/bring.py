@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, DryRun, NoCommit
+from socialops.cli.options import AT_FAULT, DryRun, NoCommit, words_of
 from socialops.cli.session import session
 
 
@@ -56,7 +56,7 @@ def bring(
         run.directory / source, map_ or [], tuple(channel or ()), dates.value if dates else None, sheet, template,
         keep_going=keep_going,
     )  # fmt: skip
-    options = Options(dry_run=dry_run, commit=not no_commit)
+    options = Options(dry_run=dry_run, commit=not no_commit, deed=words_of(context))
     root = run.root()
     with run.working("Reading"):
         found, notices = brought(root, words, clock=run.now, options=options)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, DryRun, NoCommit
+from socialops.cli.options import AT_FAULT, DryRun, NoCommit, words_of
 from socialops.cli.session import session
 
 
@@ -38,7 +38,7 @@ def decide(
         root,
         Asked(subject, word, because, files),
         clock=run.now,
-        options=Options(dry_run=dry_run, commit=not no_commit),
+        options=Options(dry_run=dry_run, commit=not no_commit, deed=words_of(context)),
     )
     for notice in found.notices:
         run.say(notice)

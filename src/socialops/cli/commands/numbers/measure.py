@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, DryRun, NoCommit, Output, TableFormat
+from socialops.cli.options import AT_FAULT, DryRun, NoCommit, Output, TableFormat, words_of
 from socialops.cli.session import Session, session
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def import_(
     root = run.root()
     paths = [path if path.is_absolute() else run.directory / path for path in files]
     asked = Asked(paths, channel, _moment(as_of), form, None if dates is None else dates.value, instead_of)
-    options = Options(dry_run=dry_run, commit=not no_commit)
+    options = Options(dry_run=dry_run, commit=not no_commit, deed=words_of(context))
     _finish(run, import_files(root, asked, clock=run.now, options=options), dry_run=dry_run)
 
 
@@ -116,7 +116,7 @@ def add(
         query,
         note,
     )
-    options = Options(dry_run=dry_run, commit=not no_commit)
+    options = Options(dry_run=dry_run, commit=not no_commit, deed=words_of(context))
     _finish(run, add_numbers(root, added, clock=run.now, options=options), dry_run=dry_run)
 
 

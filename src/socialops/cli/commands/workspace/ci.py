@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, DryRun, NoCommit
+from socialops.cli.options import AT_FAULT, DryRun, NoCommit, words_of
 from socialops.cli.session import session
 
 
@@ -51,7 +51,7 @@ def ci(
     from socialops.render.posts import transition
 
     run = session(context)
-    options = Options(dry_run=dry_run, commit=not no_commit)
+    options = Options(dry_run=dry_run, commit=not no_commit, deed=words_of(context))
     found = write_jobs(
         run.root(), write, [each.value for each in job or [CiJob.CHECK]], install=install, options=options
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import DryRun, NoCommit
+from socialops.cli.options import DryRun, NoCommit, words_of
 from socialops.cli.session import session
 
 
@@ -36,7 +36,7 @@ def init(
 
     run = session(context)
     now = run.now("UTC") if run.now_text else datetime.now(UTC)
-    options = Options(dry_run=dry_run, commit=not no_commit)
+    options = Options(dry_run=dry_run, commit=not no_commit, deed=words_of(context))
     said = Said(name, timezone, example=example)
     found = start(run.directory / directory, environment=os.environ, now=now, options=options, said=said)
     run.say(started(found, dry_run=dry_run, here=Path().absolute()))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, DryRun, NoCommit
+from socialops.cli.options import AT_FAULT, DryRun, NoCommit, words_of
 from socialops.cli.session import session
 
 
@@ -28,7 +28,7 @@ def rename(
 
     run = session(context)
     root = run.root()
-    options = Options(dry_run=dry_run, commit=not no_commit)
+    options = Options(dry_run=dry_run, commit=not no_commit, deed=words_of(context))
     found, notices = write(root, run.directory, (kind, old, new), clock=run.now, options=options, say=run.say)
     for notice in notices:
         run.say(notice)
