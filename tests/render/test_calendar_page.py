@@ -328,7 +328,7 @@ def test_the_backlog_page_is_accessible(browser: Any, tmp_path: Path) -> None:
         page.tab.evaluate(axe + ";0")
         assert [v["id"] for v in page.tab.evaluate("axe.run(document)")["violations"]] == []
         assert page.tab.evaluate("document.documentElement.scrollWidth") <= size[0]
-        title = page.tab.locator(".waiting tbody a").nth(1)
+        title = page.tab.locator(".posts tbody a").nth(1)
         title.focus()
         page.tab.keyboard.press("Enter")
         card = page.tab.locator("article.card:visible")
@@ -337,8 +337,8 @@ def test_the_backlog_page_is_accessible(browser: Any, tmp_path: Path) -> None:
         page.tab.keyboard.press("Tab")
         page.tab.keyboard.press("Enter")
         assert card.count() == 0
-        assert page.tab.locator(".waiting img.thumb").count() >= 3
-        assert page.tab.locator(".waiting tbody td .person").first.inner_text().split() == ["DW", "Dana", "Weiss"]
+        assert page.tab.locator(".posts img.thumb").count() >= 3
+        assert page.tab.locator(".posts tbody td .person").first.inner_text().split() == ["DW", "Dana", "Weiss"]
         assert page.faults == []
         page.context.close()
 

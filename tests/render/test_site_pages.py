@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
@@ -127,11 +126,15 @@ def test_a_page_of_a_thousand_posts_opens_in_a_second(browser: Any, tmp_path: Pa
     assert sum(path.stat().st_size for path in (tmp_path / "site").iterdir()) < 20_000_000
     with Tab(browser, WIDE) as page:
         page.tab.goto((tmp_path / "site/index.html").as_uri())
+        meter = page.context.new_cdp_session(page.tab)
+        meter.send("Performance.enable", {"timeDomain": "threadTicks"})
         for path in sorted((tmp_path / "site").glob("*.html")):
-            start = time.monotonic()
             page.tab.goto(path.as_uri())
-            taken = page.tab.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
-            assert taken < 1000, (path, taken, time.monotonic() - start)
+            page.tab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            told = {each["name"]: each["value"] for each in meter.send("Performance.getMetrics")["metrics"]}
+            # The browser's own work, in seconds: a clock would measure who else uses this machine.
+            assert told["TaskDuration"] < 0.7, path
+            assert page.tab.evaluate("document.querySelectorAll('*').length") < 25_000, path
         assert page.faults == []
 
 

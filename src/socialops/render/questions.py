@@ -80,12 +80,12 @@ def _late(row: Row, now: datetime) -> bool:
     return row.due is not None and not row.done and row.due < now
 
 
-def purpose(found: Answers) -> str:
-    """What it is for."""
+def purpose(found: Answers, owner: str | None = None) -> str:
+    """What it is for; *owner* is the name to call its owner by."""
     parts = [f"goal {found.goal}"] if found.goal else []
     parts += [f"objective {found.objective}"] if found.objective else []
     parts += [f"campaign {found.campaign}"] if found.campaign else []
-    parts += [f"owner {found.owner}"] if found.owner else []
+    parts += [f"owner {owner or found.owner}"] if found.owner else []
     return f"For {', '.join(parts)}." if parts else "For no goal and no campaign."
 
 

@@ -29,11 +29,15 @@ class PostRemark:
     note: str
 
     @property
+    def what(self) -> str:
+        """What they do with these words, and where."""
+        what = "asks for changes" if self.decision == "request-changes" else "comments"
+        return what if self.stage == GENERAL else f"{what} at {self.stage}"
+
+    @property
     def sentence(self) -> str:
         """The words on one line, with who said them."""
-        what = "asks for changes" if self.decision == "request-changes" else "comments"
-        where = "" if self.stage == GENERAL else f" at {self.stage}"
-        return f"{self.by} {what}{where}: {one_line(self.note)}"
+        return f"{self.by} {self.what}: {one_line(self.note)}"
 
 
 def remarks(workspace: Workspace, state: PostState) -> tuple[PostRemark, ...]:

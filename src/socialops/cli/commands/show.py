@@ -39,6 +39,7 @@ class BriefFormat(StrEnum):
 
     TEXT = "text"
     MARKDOWN = "md"
+    HTML = "html"
     JSON = "json"
 
 
@@ -60,6 +61,11 @@ def brief(
             run.deliver(text.as_json(answers), output)
         case BriefFormat.MARKDOWN:
             run.deliver(text.as_markdown(answers, zone=page.zone, now=page.now), output)
+        case BriefFormat.HTML:
+            from socialops.render.posts.brief_page import page as as_page
+
+            made = as_page(answers, workspace=page.name, names=page.names, zone=page.zone, now=page.now)
+            run.deliver(made, output)
         case _:
             run.deliver(text.as_text(answers, now=page.now, zone=page.zone, paper=run.paper(output)), output)
 

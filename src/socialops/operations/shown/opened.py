@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -51,11 +51,15 @@ class Asker(Protocol):
 
 @dataclass(frozen=True)
 class Page:
-    """What stands around the rows that are shown: the workspace's name, the zone of all times, and as of when."""
+    """What stands around the rows that are shown: the workspace's name, the zone of all times, and as of when.
+
+    *names* are what people are called, by their ids.
+    """
 
     name: str
     zone: str
     now: datetime
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,8 @@ class Opened:
     @property
     def page(self) -> Page:
         """What stands around its rows."""
-        return Page(self.workspace.settings.name, self.workspace.settings.timezone, self.now)
+        names = {name: filed.item.name for name, filed in self.workspace.members.items()}
+        return Page(self.workspace.settings.name, self.workspace.settings.timezone, self.now, names)
 
     def at(self, revision: str, *, option: str) -> Opened:
         """The same with the workspace, and its history, as of a commit."""
@@ -135,6 +140,10 @@ class Opened:
 
     def post_times(self) -> PostTimes:
         """When posts were changed and handed in."""
+        return self._post_times
+
+    @cached_property
+    def _post_times(self) -> PostTimes:
         from socialops.views.post_times import post_times
 
         return post_times(self.log("posts", "series"))
@@ -157,12 +166,24 @@ class Opened:
         return first_commits(self.log("posts", "series"))
 
     def standings(self, times: PostTimes, posts: Iterable[str] | None = None) -> list[Standing]:
-        """Where posts stand, all or those of the ids."""
+        """Where posts stand, all or those of the ids.
+
+        All of them are worked out once: whichever *times* are given, they tell the same of what a standing depends on.
+        """
         from socialops.views.standing import stand_all
 
+        if posts is None and self._stood:
+            return list(self._stood)
         ids = None if posts is None else [name for name in posts if name in self.workspace.posts]
         with self.asker.working("Working out where posts stand"):
-            return stand_all(self.workspace, self.now, times, ids)
+            found = stand_all(self.workspace, self.now, times, ids)
+        if posts is None:
+            self._stood.extend(found)
+        return found
+
+    @cached_property
+    def _stood(self) -> list[Standing]:
+        return []
 
     def series_standings(self, times: PostTimes, names: Sequence[str] | None = None) -> list[Standing]:
         """Where the series stand that are approved ahead, all that are not over or those of the ids."""

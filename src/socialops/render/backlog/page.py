@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from socialops.domain.sanitize import one_line
 from socialops.render.calendar.sentences import when
-from socialops.render.cases.list import ball, left
+from socialops.render.cases.list import in_play, left
 from socialops.render.formats.album import Album
 from socialops.render.formats.html import page
 from socialops.render.formats.person import person, persons
-from socialops.render.formats.words import SIGNS, age, many, people, work
+from socialops.render.formats.words import SIGNS, age, many, work
 from socialops.render.posts.card_page import card, content
 from socialops.views.backlog import Backlog, BacklogItem
 from socialops.views.calendar.pictures import Picture
@@ -23,6 +23,11 @@ from socialops.views.work.overload import Strain
 
 if TYPE_CHECKING:
     from socialops.views.numbers.alerts import AlertRow
+    from socialops.views.remarks import PostRemark
+
+
+_MOST_ROWS = 100
+"""Posts that the page shows at once; the rest is one step away."""
 
 
 class Places(Protocol):
@@ -62,12 +67,12 @@ def backlog(
     drawn = [card(one, names=names, album=album, now=now) for one in own.values()]
     return page(
         "backlog",
-        styles=("components.css",),
         images=album.sources,
         links=links,
         signs=SIGNS,
         cards=[{**one, "beside": False} for one in drawn],
         late=late,
+        most_rows=_MOST_ROWS,
         name=one_line(name),
         zone=zone,
         as_of=when(now, now.date()),
@@ -76,8 +81,8 @@ def backlog(
             one | {"href": places.post(one["post"]) if places else f"#post-{one['post']}" if one["post"] in own else ""}
             for one in items
         ],
-        cases=[_case(row, now) | {"href": places.case(row.id) if places else ""} for row in found.cases],
-        alerts=[_alert(row, now) for row in found.alerts],
+        cases=[_case(row, names, now) | {"href": places.case(row.id) if places else ""} for row in found.cases],
+        alerts=[_alert(row, names, now) for row in found.alerts],
         load=[(row, person(row.member, names)) for row in found.load],
         work=work,
         most=max((row.open for row in found.load), default=1),
@@ -96,7 +101,7 @@ def _item(
         **content(parts, album),
         "post": item.post,
         "title": one_line(item.title),
-        "notes": [remark.sentence for remark in item.notes],
+        "notes": [_note(remark, names) for remark in item.notes],
         "state": str(item.state),
         "sign": SIGNS[item.state],
         "who": persons(item.waiting_for, names),
@@ -115,13 +120,18 @@ def _waiting(posts: int, late: int, cases: int, alerts: int) -> str:
     return f"{', '.join(parts)}." if parts else ""
 
 
-def _alert(row: AlertRow, now: datetime) -> dict[str, Any]:
+def _note(remark: PostRemark, names: Mapping[str, str]) -> dict[str, Any]:
+    return {"who": person(remark.by, names), "what": remark.what, "note": one_line(remark.note)}
+
+
+def _alert(row: AlertRow, names: Mapping[str, str], now: datetime) -> dict[str, Any]:
     from socialops.render.numbers.alerts import NOBODY, number
 
     return {
         "title": one_line(row.alert.title),
         "name": row.name,
-        "who": people(row.members) if row.members else NOBODY,
+        "who": persons(row.members, names),
+        "nobody": NOBODY,
         "what": one_line(row.what),
         "number": number(row.formula.unit, row.now, row.limit, None, drop=row.drop),
         "since": when(row.since, now.date()),
@@ -130,12 +140,14 @@ def _alert(row: AlertRow, now: datetime) -> dict[str, Any]:
     }
 
 
-def _case(row: CaseRow, now: datetime) -> dict[str, Any]:
+def _case(row: CaseRow, names: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    who, task = in_play(row, names)
     return {
         "case": row.id,
         "title": one_line(row.title),
         "state": str(row.state),
-        "ball": one_line(ball(row)),
+        "who": persons(who, names),
+        "task": one_line(task),
         "place": row.place or "-",
         "due": when(row.due, now.date()) if row.due else "-",
         "left": left(row, now),

@@ -31,6 +31,8 @@ _PATH = (
 )  # fmt: skip
 """States in the order in which a post passes them, then those apart from the way: the columns of the board."""
 _APART = {State.ON_HOLD, State.CANCELLED}
+_MOST_LATE = 24
+"""Posts in the strip of what is late; the backlog has all."""
 
 
 def calendar(
@@ -71,7 +73,6 @@ def calendar(
     return page(
         "calendar",
         script="calendar.js",
-        styles=("components.css",),
         images=album.sources,
         title=span_of(found),
         name=one_line(name),
@@ -87,6 +88,7 @@ def calendar(
         neighbours=[spot for day in beside for spot in day["spots"]],
         untimed=pending,
         late=list(plan.late(late)),
+        most_late=_MOST_LATE,
         spots=len(found.entries),
         filters=_filters(spots, names, due=found.by == "due"),
         legend=_legend(spots, due=found.by == "due"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from rich.text import Text
@@ -13,6 +14,7 @@ from socialops.domain.handoff.case_state import CaseMove, CaseState, takes_back
 from socialops.domain.sanitize import one_line, visible
 from socialops.render.formats import csv
 from socialops.render.formats.markdown import escape, plain_table
+from socialops.render.formats.person import person
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
 from socialops.render.formats.words import brief, day_and_time, many, people
@@ -67,6 +69,16 @@ def ball(row: CaseRow) -> str:
     if row.pending is None:
         return f"{row.holder} at {row.step}"
     return f"{row.holder} → {row.pending.step}: {people(row.pending.members)}"
+
+
+def in_play(row: CaseRow, names: Mapping[str, str]) -> tuple[tuple[str, ...], str]:
+    """Whose move it is, and what for: those to whom the ball flies, else who has it."""
+    if row.state is CaseState.CLOSED:
+        return (row.holder,), row.resolution or "closed"
+    if row.pending is None:
+        return (row.holder,), f"at {row.step}"
+    by = f", offered by {person(row.holder, names).name}" if row.holder else ""
+    return row.pending.members, f"to take it at {row.pending.step}{by}"
 
 
 def left(row: CaseRow, now: datetime) -> str:
@@ -150,13 +162,14 @@ def _todo(card: CaseCard) -> Text:
     return text.append(f"\nThen: {' or '.join(ways)}" if ways else "")
 
 
-_SIGNS = {"open": "○", "accept": "●", "pass": "→", "note": "·", "move": "⇄", "escalate": "↑", "close": "■"}
+STORY_SIGNS = {"open": "○", "accept": "●", "pass": "→", "note": "·", "move": "⇄", "escalate": "↑", "close": "■"}
+"""What happened to a case, in one sign."""
 
 
 def _event(moved: CaseMove, now: datetime) -> Text:
     entry = moved.entry
     at = moved.at.astimezone(now.tzinfo)
-    text = Text(f"{day_and_time(at, now.date())}  {_SIGNS.get(entry.action, '○')} {one_line(told(moved))}")
+    text = Text(f"{day_and_time(at, now.date())}  {STORY_SIGNS.get(entry.action, '○')} {one_line(told(moved))}")
     if entry.action == "move":
         text.stylize("bold cyan")
     indent = "\n" + " " * 20
@@ -169,28 +182,29 @@ def _event(moved: CaseMove, now: datetime) -> Text:
     return text
 
 
-def told(moved: CaseMove) -> str:  # noqa: PLR0911 - one return an action
-    """What happened, in words."""
+def told(moved: CaseMove, names: Mapping[str, str] = MappingProxyType({})) -> str:  # noqa: PLR0911 - one return an action
+    """What happened, in words; members by their names, where there are any."""
     entry, after = moved.entry, moved.after
     party = after.offer.party if after.offer else ""
+    by, party = names.get(entry.by, entry.by), names.get(party, party)
     match entry.action:
         case "open" | "reopen":
             word = "opened" if entry.action == "open" else "opened again"
-            return f"{entry.by} {word} the case and offered the ball to {party} at {after.in_play}"
+            return f"{by} {word} the case and offered the ball to {party} at {after.in_play}"
         case "accept":
             back = moved.before is not None and moved.before.offer is not None and takes_back(moved.before, entry)
-            return f"{entry.by} {'took the ball back' if back else 'took the ball'} at {after.step}"
+            return f"{by} {'took the ball back' if back else 'took the ball'} at {after.step}"
         case "pass":
-            return f"{entry.by} offered the ball to {party} at {after.in_play}"
+            return f"{by} offered the ball to {party} at {after.in_play}"
         case "move":
-            return f"{entry.by} moved the conversation {after.place}"
+            return f"{by} moved the conversation {after.place}"
         case "escalate":
-            return f"{entry.by} escalated {after.in_play} to {party}"
+            return f"{by} escalated {after.in_play} to {party}"
         case "close":
             informed = f", told {', '.join(entry.told)}" if entry.told else ""
-            return f"{entry.by} closed the case: {entry.resolution}{informed}"
+            return f"{by} closed the case: {entry.resolution}{informed}"
         case _:
-            return f"{entry.by} noted" if entry.note else f"{entry.by} ticked off"
+            return f"{by} noted" if entry.note else f"{by} ticked off"
 
 
 def story_markdown(card: CaseCard, *, now: datetime) -> str:

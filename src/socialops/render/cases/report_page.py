@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from socialops.render.cases.report import headline, sections
-from socialops.render.formats.sections import Section, Tile, Written, as_html, grid
+from socialops.render.formats.sections import Grid, Section, Tile, Written, as_html, grid
 from socialops.render.formats.words import MONTHS, noun
 from socialops.render.plots.bars import Bar, bars
 from socialops.render.plots.columns import Columns, columns
@@ -13,13 +13,19 @@ from socialops.render.plots.plot import Plot
 from socialops.views.cases.report import CaseReport, Tally, Week
 
 _MOST_BARS, _MOST_WEEKS = 12, 52
+_ROOMS = {"By ": "How many", "How long": "How long it took"}
+"""Small tables about the same stand side by side, by how their titles begin."""
 
 
 def page(found: CaseReport, *, workspace: str) -> str:
     """The whole page; every text of the workspace is escaped."""
     drawn = [*_weeks(found.weeks), *_themes(found.by_theme)]
     first = [Section("At a glance", plots=tuple(drawn))] if drawn else []
-    rest = [Section(title, grids=(grid(_heads(names), list(rows)),)) for title, names, rows in sections(found)]
+    by_room: dict[str, list[Grid]] = {}
+    for title, names, rows in sections(found):
+        room = next((name for start, name in _ROOMS.items() if title.startswith(start)), title)
+        by_room.setdefault(room, []).append(grid(_heads(names), list(rows), "" if room == title else title))
+    rest = [Section(room, grids=tuple(held)) for room, held in by_room.items()]
     return as_html(Written(workspace, "Cases", headline(found), (*first, *rest), _tiles(found)))
 
 

@@ -9,28 +9,31 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from socialops.domain.sanitize import visible
+
+_STYLES = ("page.css", "components.css", "parts.css")
+"""What every page is made of: the same parts look the same everywhere."""
+_OWN_STYLE = frozenset({"calendar", "backlog", "board", "search"})
 
 
 def page(
     kind: str,
     *,
     script: str | None = None,
-    styles: tuple[str, ...] = (),
     images: Collection[str] = (),
     **values: Any,
 ) -> str:
-    """The template of that kind, filled with *values*; its style, *styles* and the *script* become part of it.
+    """The template of that kind, filled with *values*; its style and the *script* become part of it.
 
     *images* says where pictures may come from: `data:` for those within the page, `'self'` for files beside it.
     """
     from markupsafe import Markup
 
-    style = "".join(map(_text, ("page.css", *styles, f"{kind}.css")))
+    style = "".join(map(_text, (*_STYLES, *([f"{kind}.css"] if kind in _OWN_STYLE else []))))
     code = _text(script) if script else ""
     sources = [f"style-src {_hash(style)}", *([f"script-src {_hash(code)}"] if code else [])]
     if images:
@@ -55,18 +58,29 @@ def framed(text: str, **values: Any) -> str:
     return f"{head}{body}{attributes}{end}\n{bar}{inside}"
 
 
-@lru_cache
 def _template(name: str) -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    return _environment().get_template(name)
 
-    environment = Environment(
-        loader=PackageLoader("socialops.render"),
+
+@cache
+def _environment() -> Any:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    return Environment(
+        loader=FunctionLoader(_tight),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
         finalize=_shown,
     )
-    return environment.get_template(name)
+
+
+def _tight(name: str) -> str:
+    """A template without its indentation: a browser makes a node of every blank between two tags, of a thousand posts
+    a quarter of a million. Each line of a template ends where no blank is wanted; a comment holds its end, so that
+    messages about templates still name the line.
+    """
+    return "{#\n#}".join(line.strip() for line in _text(name).splitlines())
 
 
 def _shown(value: Any) -> Any:

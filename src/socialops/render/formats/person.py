@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from socialops.domain.sanitize import one_line
@@ -33,3 +33,8 @@ def persons(members: Collection[str], names: Mapping[str, str]) -> list[Person]:
         return found
     more = len(found) - _MOST + 1
     return [*found[: _MOST - 1], Person("", f"{more} others", f"+{more}")]
+
+
+def named(members: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    """The members' names, for sentences."""
+    return tuple(person(member, names).name for member in members)

@@ -14,20 +14,33 @@ from socialops.render.formats.markdown import escape, plain_table
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from socialops.render.formats.person import Person
     from socialops.render.plots.plot import Plot
 
+_FEW, _SHORT = 4, 28
+"""Columns and characters of a small table."""
 Tone = Literal["", "good", "late", "soft"]
 """How a cell is coloured; its words say the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table; *drawn* stands before the text, for the eye only. *href* is where its words lead."""
+    """One cell of a table; *drawn* stands before the text, for the eye only. *href* is where its words lead.
+
+    *who* are the people that the text names, for a page; *more* is a second, smaller line.
+    """
 
     text: str
     tone: Tone = ""
     drawn: Markup | None = None
     href: str = ""
+    who: tuple[Person, ...] = ()
+    more: str = ""
+
+    @property
+    def line(self) -> str:
+        """All of it on one line."""
+        return one_line(f"{self.text} ({self.more})" if self.more else self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,13 @@ class Grid:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Small tables stand side by side; a wide one is a list of facts a row where the screen is narrow."""
+        if len(self.columns) > _FEW:
+            return "stack"
+        return "few" if all(len(cell.text) <= _SHORT for row in self.rows for cell in row) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +81,21 @@ class Item:
     state: str = ""
     sign: str = ""
     name: str = ""
+    who: tuple[Person, ...] = ()
+    platforms: tuple[str, ...] = ()
+    said: str = ""
+    """What somebody wrote about it, in their words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several pages to go to, with a word about it."""
+    """One of several pages to go to, with a word about it; of a person with initials."""
 
     text: str
     href: str
     note: str = ""
     tone: Tone = ""
+    initials: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +109,9 @@ class Section:
     lines: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
     name: str = ""
+    facts: tuple[tuple[str, Cell], ...] = ()
+    folded: Grid | None = None
+    """A long table that a page shows when it is asked for; its caption says what is in it."""
 
     @property
     def anchor(self) -> str:
@@ -113,7 +141,7 @@ def grid(columns: tuple[str, ...], rows: Iterable[Sequence[str | Cell]], caption
 
 def as_html(written: Written) -> str:
     """The page as one HTML file without network; every plot beside its table."""
-    return page("document", styles=("plots.css",), it=written)
+    return page("document", it=written)
 
 
 def as_markdown(written: Written) -> str:
@@ -131,13 +159,16 @@ def as_markdown(written: Written) -> str:
 def _markdown(section: Section) -> Iterator[str]:
     yield f"## {escape(section.title)}"
     yield escape(section.lead)
+    yield "\n".join(f"- {escape(label)}: {escape(cell.line)}" for label, cell in section.facts)
     for plot in section.plots:
         yield f"**{escape(plot.title)}**"
         yield plain_table(plot.columns, plot.rows)
-    for held in section.grids:
+    for held in (*section.grids, *([section.folded] if section.folded else [])):
         yield f"**{escape(held.caption)}**" if held.caption else ""
-        yield plain_table(held.columns, [[one_line(cell.text) for cell in row] for row in held.rows])
+        yield plain_table(held.columns, [[cell.line for cell in row] for row in held.rows])
     yield "\n".join(f"- {escape(line)}" for line in section.lines)
-    yield "\n".join(
-        f"- {escape('; '.join(part for part in (item.title, *item.facts, item.due) if part))}" for item in section.items
-    )
+    yield "\n".join(f"- {escape('; '.join(part for part in _said(item) if part))}" for item in section.items)
+
+
+def _said(item: Item) -> tuple[str, ...]:
+    return (item.title, *item.facts, item.said, " or ".join(one.name for one in item.who), item.due)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -175,3 +175,10 @@ def test_summary(found: AlertTest) -> str:
         lines.append(f"More than {BUDGET} a year is noise: a wider range, 'least' or 'cooldown' makes it rarer.")
     lines += [one_line(f"Blind: {sentence(one)}.") for one in found.blind]
     return "\n".join(lines)
+
+
+def answered(row: AlertRow, names: Mapping[str, str]) -> str:
+    """What ended it, in words: its answer names a member, a case or a record."""
+    kind, _, which = (row.answer or "").partition("/")
+    told = {"done": f"done by {names.get(which, which)}", "case": f"a case was opened: {which}"}
+    return one_line(told.get(kind, f"answered by a {kind}"))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 from socialops.domain.sanitize import one_line
 from socialops.render.cases.report import headline as cases_headline
 from socialops.render.cases.report import span_text
+from socialops.render.formats.person import named, persons
 from socialops.render.formats.sections import Cell, Section, Tile, Tone, Written, grid
 from socialops.render.formats.words import LONG_MONTHS, MONTHS, day, many, noun, people
-from socialops.render.numbers.alerts import how, number
+from socialops.render.numbers.alerts import answered, how, number
 from socialops.render.numbers.figures import NONE, duration, figure
 from socialops.render.numbers.goals import Money
-from socialops.render.numbers.goals import sections as of_goals
 from socialops.render.plots.columns import Columns, columns
-from socialops.render.report.cells import is_good, moment, short, table_of
+from socialops.render.report.cells import is_good, moment, short
+from socialops.render.report.goals import says, tables
 from socialops.render.report.numbers import Numbers
 from socialops.views.calendar.period import Period
 from socialops.views.report.flow import FEWEST as FEW_POSTS
@@ -27,9 +29,17 @@ _BECAME: tuple[Became, ...] = ("out", "late", "failed", "missed", "open")
 _SAID: dict[Became, str] = {"out": "out in time"}
 
 
-def written(found: Report, *, name: str, zone: str, now: datetime, revision: str | None) -> Written:
-    """The whole page; times in *zone*."""
-    page = _Page(found, now)
+def written(
+    found: Report,
+    *,
+    name: str,
+    zone: str,
+    now: datetime,
+    revision: str | None,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> Written:
+    """The whole page; times in *zone*, members by their *names*."""
+    page = _Page(found, now, names)
     about = f" about {one_line(found.about)}" if found.about else ""
     as_known = f", as it was known at {one_line(revision)}" if revision else ""
     lead = f"{_span(found.period)}{about}. Times in {zone}; as of {moment(now, now.date())}{as_known}."
@@ -58,8 +68,8 @@ def _day(found: date | None) -> str:
 class _Page:
     """The sections of one report."""
 
-    def __init__(self, found: Report, now: datetime) -> None:
-        self.found, self.now, self.today = found, now, now.date()
+    def __init__(self, found: Report, now: datetime, names: Mapping[str, str]) -> None:
+        self.found, self.now, self.today, self.names = found, now, now.date(), names
 
     def tiles(self) -> Iterator[Tile]:
         """The numbers that lead into the page."""
@@ -90,12 +100,16 @@ class _Page:
         yield self._ahead()
 
     def _goals(self) -> Iterator[Section]:
-        sections = list(of_goals(self.found.goals, Money(self.now, self.found.currency)))
-        if not sections:
+        if not self.found.goals:
             yield Section("Goals and pace", "No goal is written down: 'socialops new goal ID' begins one.")
             return
-        grids = tuple(table_of(s.columns, s.rows, f"{s.title} ({s.says})" if s.says else s.title) for s in sections)
-        yield Section("Goals and pace", grids=grids)
+        money = Money(self.now, self.found.currency)
+        grids = (
+            held
+            for row in self.found.goals
+            for held in tables(row, money, caption=f"{row.goal.title}: {says(row, self.names)}")
+        )
+        yield Section("Goals and pace", grids=tuple(grids))
 
     def _went_out(self) -> Section:
         found = self.found.went_out
@@ -126,8 +140,8 @@ class _Page:
         for row in self.found.alerts:
             told = number(row.formula.unit, row.now, row.limit, self.found.currency, drop=row.drop)
             late: Tone = "late" if row.overdue and row.answer is None else ""
-            answer = Cell(row.answer, "good") if row.answer else Cell("none yet", "late")
-            who = people(row.members) if row.members else "nobody can"
+            answer = Cell(answered(row, self.names), "good") if row.answer else Cell("none yet", "late")
+            who = self._who(row.members, "nobody can")
             rows.append(
                 (
                     row.alert.title,
@@ -196,10 +210,13 @@ class _Page:
         if not self.found.decide:
             return Section("To decide", "Nothing waits for a decision.")
         rows: list[Sequence[str | Cell]] = [
-            (each.subject, each.why, people(each.who) if each.who else NONE, self._due(each.due))
-            for each in self.found.decide
+            (each.subject, each.why, self._who(each.who, NONE), self._due(each.due)) for each in self.found.decide
         ]
         return Section("To decide", grids=(grid(("About", "Why", "Who", "By"), rows),))
+
+    def _who(self, members: tuple[str, ...], nobody: str) -> Cell:
+        told = people(named(members, self.names)) if members else nobody
+        return Cell(one_line(told), who=tuple(persons(members, self.names)))
 
     def _due(self, due: date | None) -> Cell:
         return Cell(" ".join(day(due, self.today).split()), "late" if due < self.today else "") if due else Cell(NONE)
@@ -212,7 +229,7 @@ class _Page:
         grids = [grid(("Post", "When", "Channel", "State"), rows)] if rows else []
         load: list[Sequence[str | Cell]] = [
             (
-                row.member,
+                self._who((row.member,), NONE),
                 str(row.open),
                 Cell(str(row.overdue), "late" if row.overdue else ""),
                 NONE if row.days is None else f"{row.days:.1f}",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from socialops.views.report.site import Site
 
 
@@ -43,8 +41,3 @@ class Addresses:
     def member(self, name: str | None) -> str:
         """A member's day."""
         return f"day-{name}.html" if name in self.members else ""
-
-    def one_of(self, names: Iterable[str]) -> str:
-        """The day of the only one of *names*; none of several."""
-        found = list(names)
-        return self.member(found[0]) if len(found) == 1 else ""

@@ -7,7 +7,8 @@ from datetime import datetime
 from socialops.domain.handoff.case_state import CaseState
 from socialops.domain.sanitize import one_line
 from socialops.render.calendar.sentences import when
-from socialops.render.cases.list import ball, left, told
+from socialops.render.cases.list import STORY_SIGNS, in_play, left, told
+from socialops.render.formats.person import persons
 from socialops.render.formats.sections import Cell, Item, Section, Tile, Tone, Written, grid
 from socialops.render.formats.words import noun
 from socialops.render.site.addresses import Addresses
@@ -47,30 +48,41 @@ def cases(found: Site, inside: Inside, at: Addresses) -> Written:
 
 
 def _item(row: CaseRow, found: Site, at: Addresses) -> Item:
-    facts = [str(row.state), ball(row), *([row.place] if row.place else []), *row.themes]
+    who, task = in_play(row, found.people)
+    facts = [str(row.state), task, *([row.place] if row.place else []), *row.themes]
     due = f"{_when(row.due, found)}, {left(row, found.now)}" if row.due else ""
     tone: Tone = "late" if row.overdue else ""
     state = "due" if row.overdue else "in-review" if row.pending else "approved"
-    return Item(one_line(row.title), tuple(map(one_line, facts)), due, tone, at.case(row.id), state, "⇄")
+    return Item(
+        one_line(row.title), tuple(map(one_line, facts)), due, tone, at.case(row.id), state, "⇄",
+        who=tuple(persons(who, found.people)),
+    )  # fmt: skip
 
 
 def case(card: CaseCard, found: Site, at: Addresses) -> Written:
     """One case: where it stands, what is to be done, what happened."""
     row = card.row
-    facts: list[tuple[str, str | Cell]] = [
+    who, task = in_play(row, found.people)
+    facts: list[tuple[str, Cell]] = [
+        ("Has the ball", Cell(_NONE, who=tuple(persons(who, found.people)), more=one_line(task))),
         ("Playbook", Cell(row.playbook, href=at.playbook(row.playbook))),
-        ("Ball", ball(row)),
-        ("Place", row.place or _NONE),
-        ("Channel", row.channel or _NONE),
-        ("Post", Cell(row.post or _NONE, href=at.post(row.post))),
-        ("About", card.case.about or _NONE),
-        ("Themes", ", ".join(row.themes) or _NONE),
+        ("Place", Cell(one_line(row.place or ""))),
+        ("Channel", Cell(one_line(row.channel or ""))),
+        ("Post", Cell(row.post or "", href=at.post(row.post))),
+        ("About", Cell(one_line(card.case.about or ""))),
+        ("Themes", Cell(one_line(", ".join(row.themes)))),
     ]
-    sections = [_todo(card), Section("Facts", grids=(grid(("What", "Is"), facts),)), _story(card, found)]
-    lead = f"{row.state}: {ball(row)}"
+    if row.closed:
+        facts[0] = (
+            "Closed by",
+            Cell(_NONE, who=tuple(persons(who, found.people)), more=f"{task}, {_when(row.closed, found)}"),
+        )
+    known = tuple((label, cell) for label, cell in facts if cell.text)
+    sections = [_todo(card), Section("Facts", facts=known), _story(card, found)]
+    lead = f"Case {row.id}, {row.state}"
     if row.due:
         lead += f"; due {_when(row.due, found)}, {left(row, found.now)}"
-    kept = tuple(section for section in sections if section.lines or section.grids or section.items)
+    kept = tuple(section for section in sections if section.lines or section.facts or section.items)
     return Written(one_line(found.name), one_line(row.title), one_line(lead), kept)
 
 
@@ -87,10 +99,14 @@ def _story(card: CaseCard, found: Site) -> Section:
     items = []
     for moved in card.story:
         entry = moved.entry
-        facts = [f"done: {item}" for item in entry.done] + ([entry.note] if entry.note else [])
-        facts += [f"learned: {lesson}" for lesson in entry.lessons]
+        facts = [f"✓ {item}" for item in entry.done] + [f"learned: {lesson}" for lesson in entry.lessons]
         at = _when(moved.at.astimezone(found.now.tzinfo), found)
-        items.append(Item(one_line(told(moved)), tuple(one_line(" ".join(f.split())) for f in facts), at))
+        items.append(
+            Item(
+                one_line(told(moved, found.people)), tuple(one_line(" ".join(f.split())) for f in facts), at,
+                sign=STORY_SIGNS.get(entry.action, "○"), said=one_line(" ".join((entry.note or "").split())),
+            )
+        )  # fmt: skip
     return Section("What happened", items=tuple(items))
 
 

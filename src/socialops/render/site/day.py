@@ -8,9 +8,10 @@ from datetime import timedelta
 from socialops.domain.approval.state import State
 from socialops.domain.sanitize import one_line
 from socialops.render.calendar.sentences import when
-from socialops.render.cases.list import ball, left
+from socialops.render.cases.list import in_play, left
+from socialops.render.formats.person import person, persons
 from socialops.render.formats.sections import Choice, Item, Section, Tile, Tone, Written
-from socialops.render.formats.words import SIGNS, noun, people
+from socialops.render.formats.words import SIGNS, noun
 from socialops.render.site.addresses import Addresses
 from socialops.views.calendar.entries import CalendarEntry
 from socialops.views.cases.list import CaseRow
@@ -61,7 +62,8 @@ class Days:
             mine = self._mine(name)
             late, waiting = sum(item.tone == "late" for item in mine), len(mine)
             note = f"{late} late of {waiting}" if late else f"{waiting} open" if waiting else "nothing waits"
-            yield Choice(one_line(self.found.people[name]), self.at.member(name), note, "late" if late else "")
+            who = person(name, self.found.people)
+            yield Choice(who.name, self.at.member(name), note, "late" if late else "", who.initials)
 
     def names(self) -> list[str]:
         """Those who have a page, by name."""
@@ -92,8 +94,8 @@ class Days:
                 first.setdefault(key, entry)
         items = [
             Item(
-                one_line(entry.title), (str(entry.state), ", ".join(dict.fromkeys(seen[key]))),
-                when(entry.at, self.today), "", self.at.post(entry.post), str(entry.state), SIGNS[entry.state],
+                one_line(entry.title), (str(entry.state),), when(entry.at, self.today), "", self.at.post(entry.post),
+                str(entry.state), SIGNS[entry.state], platforms=tuple(dict.fromkeys(seen[key])),
             )
             for key, entry in first.items()
         ]  # fmt: skip
@@ -128,12 +130,10 @@ class Days:
         lead = f"{self._held(member)}Times in {self.found.zone}, as of {self._when()}."
         return Written(one_line(self.found.name), f"{name}'s day", lead, kept, tiles)
 
-    def _name(self, member: str) -> str:
-        return self.found.people.get(member, member)
-
     def _held(self, member: str) -> str:
-        roles = next((person.roles for person in self.found.who.members if person.id == member), ())
-        return f"{', '.join(roles)}. " if roles else ""
+        roles = next((one.roles for one in self.found.who.members if one.id == member), ())
+        titles = {row.id: row.title for row in self.found.who.roles}
+        return one_line(f"{', '.join(titles.get(role, role) for role in roles)}. ") if roles else ""
 
     def _tasks(self, member: str) -> list[Task]:
         mine = [task for task in self.inside.tasks if task.member == member and not task.done]
@@ -146,7 +146,6 @@ class Days:
         standing = self.standings.get(task.post)
         facts = [
             f"review: {task.task}" if task.stage else task.task,
-            *([people(tuple(map(self._name, who)))] if who else []),
         ]
         if task.after:
             facts.append(f"after {', '.join(task.after)}")
@@ -157,15 +156,18 @@ class Days:
         sign = SIGNS[standing.state.state] if standing else "!"
         title = one_line(task.title or task.subject)
         address = self.at.post(task.post) or ("alerts.html" if task.alert else "")
-        return Item(title, tuple(map(one_line, facts)), due, tone, address, state, sign)
+        named = tuple(persons(who, self.found.people))
+        return Item(title, tuple(map(one_line, facts)), due, tone, address, state, sign, who=named)
 
     def _case(self, row: CaseRow, *, who: bool = False) -> Item:
         tone: Tone = "late" if row.overdue else ""
-        facts = (f"case, {row.state}", ball(row) if who or row.pending else f"at {row.step}", *(
-            [row.place] if row.place else []))  # fmt: skip
+        members, task = in_play(row, self.found.people)
+        facts = (f"case, {row.state}", task, *([row.place] if row.place else []))
         due = f"{when(row.due, self.today)}, {left(row, self.now)}" if row.due else ""
         state = "due" if row.overdue else "in-review" if row.pending else "approved"
-        return Item(one_line(row.title), tuple(map(one_line, facts)), due, tone, self.at.case(row.id), state, "⇄")
+        named = tuple(persons(members, self.found.people)) if who else ()
+        address = self.at.case(row.id)
+        return Item(one_line(row.title), tuple(map(one_line, facts)), due, tone, address, state, "⇄", who=named)
 
 
 def _dated(standing: Standing | None, days: Days) -> list[str]:

@@ -6,18 +6,18 @@ from dataclasses import replace
 
 from socialops.domain.sanitize import one_line
 from socialops.render.calendar.sentences import when
-from socialops.render.formats.sections import Grid, Item, Section, Tile, Tone, Written
-from socialops.render.formats.words import noun, people
-from socialops.render.numbers.alerts import NOBODY, how, number
+from socialops.render.formats.person import persons
+from socialops.render.formats.sections import Item, Section, Tile, Tone, Written
+from socialops.render.formats.words import noun
+from socialops.render.numbers.alerts import NOBODY, answered, how, number
 from socialops.render.numbers.goals import Money
-from socialops.render.numbers.goals import sections as of_goals
-from socialops.render.report.cells import is_good, table_of
+from socialops.render.report.cells import is_good
+from socialops.render.report.goals import says, tables
 from socialops.render.report.written import written
 from socialops.render.site.addresses import Addresses
 from socialops.views.numbers.alerts import AlertRow
 from socialops.views.report.site import Inside, Site
 
-_ABOUT_PEOPLE = {"decided", "decide by"}
 _INSIDE_ONLY = {"Alerts", "Cases", "To decide", "The next two weeks", "Goals and pace"}
 _TILES = 2
 """The first tiles of the report count what went out; the others count what the team has to do."""
@@ -27,14 +27,9 @@ def goals(found: Site) -> Written:
     """Each goal, how far it is, and its campaigns."""
     sections: list[Section] = []
     for row in found.goals:
-        parts = list(of_goals([row], Money(found.now, found.currency)))
-        grids = [_table(part.columns, part.rows, "" if n == 0 else part.title, found) for n, part in enumerate(parts)]
-        goal = row.goal
-        owner = "" if found.public else f"Owner {goal.owner}. "
-        sections.append(
-            Section(one_line(goal.title), one_line(f"{owner}{goal.business_goal or ''}").strip(), grids=tuple(grids),
-                    name=f"goal-{goal.id}")
-        )  # fmt: skip
+        grids = tables(row, Money(found.now, found.currency), public=found.public)
+        about = says(row, found.people, public=found.public)
+        sections.append(Section(one_line(row.goal.title), about, grids=grids, name=f"goal-{row.goal.id}"))
     rows = [each for row in found.goals for each in row.objectives]
     fine = sum(is_good(each.pace) for each in rows)
     behind = sum(each.pace == "behind" for each in rows)
@@ -45,18 +40,6 @@ def goals(found: Site) -> Written:
     if not sections:
         sections = [Section("No goal yet", "'socialops new goal ID' begins one.")]
     return Written(one_line(found.name), "Goals", "What all this is for, and how far it is.", tuple(sections), tiles)
-
-
-def _table(columns: tuple[str, ...], rows: list[tuple[str, ...]], caption: str, found: Site) -> Grid:
-    """The table, its first column in words: titles of objectives lead; on a public site without what people did."""
-    order = list(range(len(columns)))
-    if "is" in columns:
-        last = columns.index("is")
-        order = [last, *(n for n in order if n not in {last, columns.index("objective")})]
-    if found.public:
-        order = [n for n in order if columns[n] not in _ABOUT_PEOPLE]
-    heads = tuple("Objective" if columns[n] == "is" else columns[n] for n in order)
-    return table_of(heads, [tuple(row[n] for n in order) for row in rows], one_line(caption))
 
 
 def alerts(found: Site, inside: Inside, at: Addresses) -> Written:
@@ -85,26 +68,25 @@ def alerts(found: Site, inside: Inside, at: Addresses) -> Written:
 
 
 def _alert(row: AlertRow, found: Site, at: Addresses) -> Item:
-    who = people(row.members) if row.members else NOBODY
     told = number(row.formula.unit, row.now, row.limit, found.currency, drop=row.drop)
     facts = [f"{row.subject}: {told}", f"since {when(row.since, found.now.date())}"]
-    facts += [_answered(row)] if row.answer else [f"{who}: {row.what}", f"type: {how(row)}"]
+    facts += [answered(row, found.people)] if row.answer else [row.what, f"type: {how(row)}"]
+    facts += [NOBODY] if not row.answer and not row.members else []
     late = row.overdue and row.answer is None
     tone: Tone = "late" if late else ""
     due = "" if row.answer else f"{when(row.due, found.now.date())}{', late' if late else ''}"
     state = "published" if row.answer else "due" if late else "in-review"
-    return Item(one_line(row.alert.title), tuple(map(one_line, facts)), due, tone, at.post(row.post), state, "!")
-
-
-def _answered(row: AlertRow) -> str:
-    """What ended it, in words: its answer names a member, a case or a record."""
-    kind, _, which = (row.answer or "").partition("/")
-    return {"done": f"done by {which}", "case": f"a case was opened: {which}"}.get(kind, f"answered by a {kind}")
+    who = () if row.answer else tuple(persons(row.members, found.people))
+    title = one_line(row.alert.title)
+    return Item(
+        title, tuple(map(one_line, facts)), due, tone, at.post(row.post), state, "✓" if row.answer else "!", who=who
+    )
 
 
 def report(found: Site) -> Written:
     """The report of this month; on a public site what went out, and what it did."""
-    page = written(found.report, name=found.name, zone=found.zone, now=found.now, revision=None)
+    names = {} if found.public else found.people
+    page = written(found.report, name=found.name, zone=found.zone, now=found.now, revision=None, names=names)
     if not found.public:
         return page
     sections = tuple(section for section in page.sections if section.title not in _INSIDE_ONLY)

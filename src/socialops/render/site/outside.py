@@ -69,8 +69,8 @@ def _dated(found: Site) -> Iterator[tuple[datetime, Standing]]:
 
 def _item(at: datetime, standing: Standing, found: Site) -> Item:
     post, state = standing.post, standing.state.state
-    where = ", ".join(dict.fromkeys(found.platforms.get(name, name) for name in post.channels))
+    where = tuple(dict.fromkeys(found.platforms.get(name, name) for name in post.channels))
     return Item(
-        one_line(post.title), (where, str(state)), when(at, found.now.date()), "", "", str(state), SIGNS[state],
-        name=f"post-{post.id}",
+        one_line(post.title), (str(state),), when(at, found.now.date()), "", "", str(state), SIGNS[state],
+        name=f"post-{post.id}", platforms=where,
     )  # fmt: skip

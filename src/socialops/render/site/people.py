@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from socialops.domain.sanitize import one_line
+from socialops.render.formats.person import named, persons
 from socialops.render.formats.sections import Cell, Section, Tile, Written, grid
-from socialops.render.formats.words import noun
+from socialops.render.formats.words import many, noun
 from socialops.render.site.addresses import Addresses
 from socialops.views.report.site import Site
 from socialops.views.who.lines import Line
@@ -19,7 +20,7 @@ _NONE = "-"
 
 def people(found: Site, at: Addresses) -> Written:
     """The page of people, roles, lines and steps; no absence, no address."""
-    sections = [_members(found, at), _roles(found, at), *_lines(found), *_steps(found, at)]
+    sections = [_members(found, at), _roles(found), *_lines(found), *_steps(found)]
     if found.public:
         lead = "Which roles there are, what they do, and who hands what to whom."
     else:
@@ -34,40 +35,49 @@ def people(found: Site, at: Addresses) -> Written:
                     lines=tuple(one_line(gap.message) for gap in gaps))
         )  # fmt: skip
     title = "Roles and lines" if found.public else "People and lines"
-    return Written(one_line(found.name), title, lead, tuple(s for s in sections if s.grids or s.lines or s.lead),
-                   tuple(tiles))  # fmt: skip
+    kept = tuple(s for s in sections if s.grids or s.lines or s.lead or s.folded)
+    return Written(one_line(found.name), title, lead, kept, tuple(tiles))
 
 
 def _members(found: Site, at: Addresses) -> Section:
     if found.public:
         return Section("People")
     rows = [
-        (Cell(one_line(person.name), href=at.member(person.id)), person.id, ", ".join(person.roles) or _NONE,
-         person.backup or _NONE)
-        for person in found.who.members
+        (Cell(one_line(one.name), href=at.member(one.id)), one.id, _titles(one.roles, found) or _NONE,
+         _cell((one.backup,) if one.backup else (), found, _NONE))
+        for one in found.who.members
     ]  # fmt: skip
     return Section("People", grids=(grid(("Name", "Signs as", "Roles", "Backup"), rows),) if rows else ())
 
 
-def _roles(found: Site, at: Addresses) -> Section:
+def _roles(found: Site) -> Section:
     heads: tuple[str, ...] = ("Role", "Does", "Steps", "Reports to", "Channels")
-    rows = [_role(row, found, at) for row in found.who.roles]
+    rows = [_role(row, found) for row in found.who.roles]
     if not found.public:
         heads = (*heads, "People")
     return Section("Roles", grids=(grid(heads, rows),) if rows else ())
 
 
-def _role(row: RoleRow, found: Site, at: Addresses) -> Sequence[str | Cell]:
+def _role(row: RoleRow, found: Site) -> Sequence[str | Cell]:
     steps = dict.fromkeys(step.rpartition("/")[2] for step in (*row.stages, *row.duties))
     cells: list[str | Cell] = [
         one_line(row.title), one_line("; ".join(row.responsibilities)) or _NONE, ", ".join(steps) or _NONE,
-        row.reports_to or _NONE, ", ".join(row.channels) or _NONE,
+        _titles([row.reports_to] if row.reports_to else [], found) or _NONE, ", ".join(row.channels) or _NONE,
     ]  # fmt: skip
     if not found.public:
-        cells.append(
-            Cell(", ".join(row.members) or "nobody", "" if row.members else "late", href=at.one_of(row.members))
-        )
+        cells.append(_cell(row.members, found, "nobody", late=not row.members))
     return cells
+
+
+def _titles(names: Iterable[str], found: Site) -> str:
+    """Roles by their titles, and members by their names."""
+    known = {row.id: row.title for row in found.who.roles} | ({} if found.public else dict(found.people))
+    return one_line(", ".join(known.get(name, name) for name in names))
+
+
+def _cell(members: Sequence[str], found: Site, nobody: str, *, late: bool = False) -> Cell:
+    told = ", ".join(named(members, found.people)) or nobody
+    return Cell(one_line(told), "late" if late else "", who=tuple(persons(members, found.people)))
 
 
 def _lines(found: Site) -> Iterable[Section]:
@@ -81,32 +91,33 @@ def _lines(found: Site) -> Iterable[Section]:
     if ways:
         rest = len(ways) - _MOST_WAYS
         lead = f"The first {_MOST_WAYS} of {len(ways)}; socialops who --lines has all." if rest > 0 else ""
-        rows = [(way.start, way.end, way.through) for way in ways[:_MOST_WAYS]]
-        yield Section("Through others", lead, grids=(grid(("From", "To", "Through"), rows),))
+        rows = [tuple(_titles([name], found) for name in (w.start, w.end, w.through)) for w in ways[:_MOST_WAYS]]
+        caption = f"{many(len(rows), 'way')} through somebody else"
+        yield Section("Through others", lead, folded=grid(("From", "To", "Through"), rows, caption))
 
 
-def _line(line: Line, found: Site) -> Sequence[str]:
+def _line(line: Line, found: Site) -> Sequence[str | Cell]:
     about = one_line(line.about or _NONE)
     if found.public:
-        return line.start, line.end, about
-    return line.start, line.end, ", ".join(found.lines.people.get(line.end, ())) or "nobody", about
+        return _titles([line.start], found), _titles([line.end], found), about
+    ends = "" if line.end in found.people else _cell(found.lines.people.get(line.end, ()), found, "nobody")
+    return _titles([line.start], found), _titles([line.end], found), ends, about
 
 
 def _is_about(found: Site, *names: str) -> bool:
     return bool(set(names) & set(found.people))
 
 
-def _steps(found: Site, at: Addresses) -> Iterable[Section]:
+def _steps(found: Site) -> Iterable[Section]:
     for workflow in dict.fromkeys(row.workflow for row in found.who.work):
         rows: list[Sequence[str | Cell]] = []
         for row in found.who.work:
             if row.workflow == workflow:
                 needs = f" ({row.needed} approvals)" if row.needed > 1 else ""
-                cells: list[str | Cell] = [row.name + needs, row.kind, " or ".join(row.roles), row.due or _NONE]
+                roles = " or ".join(_titles([role], found) for role in row.roles)
+                cells: list[str | Cell] = [row.name + needs, row.kind, roles, row.due or _NONE]
                 if not found.public:
-                    few = len(row.members) < max(1, row.needed)
-                    told = ", ".join(row.members) or "nobody"
-                    cells.append(Cell(told, "late" if few else "", href=at.one_of(row.members)))
+                    cells.append(_cell(row.members, found, "nobody", late=len(row.members) < max(1, row.needed)))
                 rows.append(cells)
         heads: tuple[str, ...] = ("Step", "Is a", "Role", "When")
         yield Section(f"Workflow {workflow}", grids=(grid(heads if found.public else (*heads, "People"), rows),))

@@ -27,7 +27,7 @@ def search(found: Site, at: Addresses) -> str:
     data = json.line(rows).rstrip("\n")
     # JSON in a page: no sign in it can end the element that holds it.
     inside = Markup(data.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e"))  # noqa: S704
-    return page("search", script="search.js", styles=("document.css",), name=one_line(found.name), index=inside,
+    return page("search", script="search.js", name=one_line(found.name), index=inside,
                 count=many(len(rows), "thing"))  # fmt: skip
 
 

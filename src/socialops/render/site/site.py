@@ -52,7 +52,7 @@ def _inside(found: Site, inside: Inside, at: Addresses) -> Iterator[tuple[str, s
     for member in days.names():
         yield f"day-{member}.html", HOME, as_html(days.page(member))
     yield "calendar.html", "calendar.html", _calendar(found, inside)
-    yield "board.html", "board.html", board(found)
+    yield "board.html", "board.html", board(found, at)
     yield (
         "backlog.html",
         "backlog.html",

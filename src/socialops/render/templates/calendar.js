@@ -1,6 +1,7 @@
 "use strict";
 /* The page is complete without this script: a list, and below it a card for each post. From that list it builds the
-   month, the week and the board, by cloning nodes; untrusted text is never read as HTML. */
+   month, the week and the board, by cloning nodes. Where scripts run, a browser keeps each card as the text that stands
+   in the file, and this reads the one that is opened, as the browser would have: what people wrote is escaped there. */
 (() => {
   const page = document.documentElement;
   const $ = (id) => document.getElementById(id);
@@ -269,10 +270,10 @@
   }
 
   const dialog = $("dialog");
+  const cards = new Map([...document.querySelectorAll("[data-card]")].map((node) => [node.dataset.card, node]));
   const open = (id) => {
-    const card = $(id);
-    if (!card) return false;
-    const copy = card.cloneNode(true);
+    const copy = new DOMParser().parseFromString(cards.get(id)?.textContent || "", "text/html").querySelector(".card");
+    if (!copy) return false;
     copy.removeAttribute("id");
     copy.hidden = false;
     copy.querySelector("h2").id = "dialog-title";

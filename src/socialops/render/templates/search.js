@@ -1,4 +1,5 @@
 "use strict";
+document.documentElement.classList.add("js");
 const index = JSON.parse(document.getElementById("index").textContent);
 const box = document.getElementById("words");
 const found = document.getElementById("found");

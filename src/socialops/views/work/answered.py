@@ -120,13 +120,25 @@ def union(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 def sentence(row: Row) -> str:
     """Who, with whom, what is to come of it, and what else there is to say."""
-    parts = [" or ".join(row.who) or "nobody"]
-    parts += [f"with {', '.join(row.partners)}"] if row.partners else []
+    parts = [" or ".join(row.who) or "nobody", *_parts(row), "done" if row.done and row.who else ""]
+    return _joined(parts, row)
+
+
+def besides(row: Row) -> str:
+    """The same without who does it, and whether it is done."""
+    return _joined(_parts(row), row)
+
+
+def _parts(row: Row) -> list[str]:
+    parts = [f"with {', '.join(row.partners)}"] if row.partners else []
     parts += [f"watches {', '.join(_watched(row))}"] if row.kpis else []
-    parts += [row.more] if row.more else []
-    parts += ["done" if row.done and row.who else ""]
+    return parts + ([row.more] if row.more else [])
+
+
+def _joined(parts: Iterable[str], row: Row) -> str:
     text = ", ".join(part for part in parts if part)
-    return text + (f": {'; '.join(row.expects)}" if row.expects else "")
+    expected = "; ".join(row.expects)
+    return ": ".join(part for part in (text, expected) if part)
 
 
 def _watched(row: Row) -> Iterator[str]:

@@ -60,7 +60,9 @@ def report(
     from socialops.render.formats.sections import as_html, as_markdown
     from socialops.render.report.written import written
 
-    text = written(found.report, name=page.name, zone=page.zone, now=page.now, revision=found.revision)
+    text = written(
+        found.report, name=page.name, zone=page.zone, now=page.now, revision=found.revision, names=page.names
+    )
     run.deliver(as_html(text) if form is PageFormat.HTML else as_markdown(text), output)
 
 
