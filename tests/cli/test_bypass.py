@@ -70,6 +70,17 @@ def story(tmp_path: Path) -> Story:
     return Story(tmp_path)
 
 
+def test_a_look_that_is_owed_stands_in_the_queue_of_its_reviewers_until_it_is_given(story: Story) -> None:
+    story.bypass()
+    head = "[1 of 1] spring at brand-review, owed since it was urgent, due Tue 2 Mar 10:00\n"
+    assert story.run("review", by="mia").out.startswith(head)
+    assert story.run("review", by="mia", now="2027-03-03 10:00").out.startswith(f"{head[:-1]} (late)\n")
+    assert story.run("review", "--mine", by="dana").err == "Nothing waits for dana.\n"  # who let it pass can't pay
+    story.run("approve", "spring", by="mia")
+    assert story.run("review", "--mine", by="mia").err == "Nothing waits for mia.\n"
+    assert " at legal-review, owed since it was urgent" in story.run("review", by="lena").out
+
+
 def test_what_is_urgent_passes_and_is_looked_at_afterwards(story: Story) -> None:
     said = story.bypass()
     assert "Owed by 2027-03-02 10:00: a look at brand-review and legal-review by somebody else." in said.err

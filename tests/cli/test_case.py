@@ -63,7 +63,7 @@ def test_list_for_people() -> None:
 
 def test_show_tells_the_story_with_moves_visible() -> None:
     out = acme("case", "show", "2027-03-01-zip-sticks-on-a-new-jacket").out
-    assert "open: rita at resolve; due Thu  4 Mar 08:10" in out
+    assert "open: rita at resolve; due Thu 4 Mar 08:10" in out
     assert "Tue  2 Mar 08:25  ⇄ rita moved the conversation offline" in out
     assert "\nThen: pass to follow-up or pass to legal-check or close\n" in out
     found = json.loads(acme("case", "show", "2027-03-01-zip-sticks-on-a-new-jacket", "--format", "json").out)

@@ -139,10 +139,10 @@ def test_show_has_the_text_of_each_channel_and_what_is_missing(folder: Workspace
     out = run_cli("show", "a", cwd=folder.root).out
     assert "\u2502 Words of a.\n\u2502\n\u2502 #Spring\n" in out
     assert "\u2502 Longer words.\n" in out
-    assert "Publishes  Mon  1 Mar 15:00, Tue  2 Mar 15:00 (Europe/Berlin)" in out
+    assert "Publishes  Mon 1 Mar 15:00, Tue 2 Mar 15:00 (Europe/Berlin)" in out
     assert "Missing    brand-review needs an approval by manager." in out
     assert out.count("assets/no.png has no alt text.") == 1
-    assert "Outcome    published Mon  1 Mar 09:00 https://x.com/acme/status/1" in out
+    assert "Outcome    published Mon 1 Mar 09:00 https://x.com/acme/status/1" in out
     one = run_cli("show", "a", "--channel", "acme-linkedin", cwd=folder.root).out
     assert "Longer words." in one
     assert "Words of a." not in one

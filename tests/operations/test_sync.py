@@ -147,6 +147,27 @@ def test_a_record_name_that_others_took_gets_the_next_number(two: Clones) -> Non
     assert dana.do("audit", "--base", "HEAD~2", now=None).code == 0
 
 
+def test_what_names_a_record_that_gets_another_number_follows(two: Clones) -> None:
+    dana, other = two.dana, two.clone("dana", "laptop")
+    start = "measures/acme-x/2027-02"
+    fields = {"channel": "acme-x", "by": "dana", "as_of": "2027-02-10T09:00:00+01:00", "account": {"followers": 7}}
+    other.document(f"{start}-10--dana--1.yaml", fields)
+    other.keep("Laptop")
+    other.do("sync")
+    dana.document(f"{start}-10--dana--1.yaml", {**fields, "account": {"followers": 8}})
+    dana.keep("Desk")
+    dana.document(f"{start}-11--dana--1.yaml", {**fields, "instead_of": f"{start}-10--dana--1.yaml"})
+    paths = [f"{start}-11--dana--1.yaml", f"{start}-10--dana--1.yaml", "posts/a.yaml"]
+    dana.document("decisions/launch/dana--1.yaml", {"by": "dana", "note": "So", "evidence": paths})
+    dana.keep("Desk again")
+    assert dana.do("sync").code == 0
+    assert f"\ninstead_of: {start}-10--dana--2.yaml\n" in dana.text(f"{start}-11--dana--1.yaml")
+    decided = dana.text("decisions/launch/dana--1.yaml")
+    assert [path in decided for path in (*paths, f"{start}-10--dana--2.yaml")] == [True, False, True, True]
+    assert "followers: 8" in dana.text(f"{start}-10--dana--2.yaml")
+    assert dana.is_clean()
+
+
 def test_an_older_word_never_comes_after_a_newer_one(two: Clones) -> None:
     """The next number is the last word: dana's approval of ten o'clock does not undo her request of eleven."""
     dana, other = two.dana, two.clone("dana", "laptop")
@@ -311,6 +332,61 @@ def test_a_protected_branch_and_hooks(two: Clones) -> None:
     two.dana.git_.run("push", "-q", "origin", ":team/a")
     ran = maya.do("sync")
     assert (ran.code, "origin/team/a is there no more" in ran.err) == (1, True)
+
+
+def test_what_of_git_stands_in_the_way_is_named_and_nothing_is_begun(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    dana.do("hold", "a", by="maya")
+    dana.do("sync")
+    head = maya.keep("Nothing")
+    (maya.root / ".git/index.lock").write_bytes(b"")
+    ran = maya.do("sync")
+    assert (ran.code, "index.lock" in ran.err) == (2, True), ran.err
+    (maya.root / ".git/index.lock").unlink()
+    two.hook(
+        "reference-transaction", '[ "$1" = prepared ] && ! grep -q refs/heads/ || { echo No. >&2; exit 1; }', maya.root
+    )
+    ran = maya.do("sync")
+    assert (ran.code, "git can't move the branch, so nothing was changed" in ran.err, "No." in ran.err) == (
+        2,
+        True,
+        True,
+    )
+    (maya.root / ".git/hooks/reference-transaction").unlink()
+    assert (maya.git_.run("rev-parse", "HEAD"), maya.is_clean()) == (head, True)
+    assert maya.do("sync").code == 0
+
+
+@pytest.mark.slow
+def test_others_are_quicker_five_times(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.do("hold", "a")
+    again = (
+        f"unset $(git rev-parse --local-env-vars); cd '{dana.root}'; git commit -q --allow-empty -m Quick; git push -q"
+    )
+    two.hook("pre-push", again, maya.root)
+    ran = maya.do("sync")
+    assert (ran.code, ran.err.count("Others were quicker: once more")) == (1, 4), ran.err
+    assert ran.err.endswith("others were quicker each time.\nThey are safe here. Run 'socialops sync' again.\n"), (
+        ran.err
+    )
+    (maya.root / ".git/hooks/pre-push").unlink()
+    assert (maya.do("sync").code, maya.alike(), maya.is_clean()) == (0, True, True)
+
+
+def test_looking_at_what_would_come_leaves_no_more_behind_the_second_time(two: Clones) -> None:
+    """What was worked out lies there unreachable, as git's own does until it tidies up."""
+    maya, dana = two.maya, two.dana
+    dana.post("a", text="Dana's words.\n", notes="one")
+    dana.keep("Reword")
+    dana.do("sync")
+    maya.post("a", text="Maya's words.\n", notes="one")
+    maya.keep("Reword, too")
+    counts = set()
+    for _ in range(3):
+        assert maya.do("sync").code == 1
+        counts.add(maya.git_.run("count-objects"))
+    assert len(counts) == 1
 
 
 def test_states_of_git_in_which_nothing_can_be_shared(two: Clones, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from socialops.render.formats import markdown
 from socialops.render.formats.json import document
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
-from socialops.render.formats.words import day_and_time
+from socialops.render.formats.words import in_words
 from socialops.views.work.answered import Answers, Move, Row, Watched
 
 _ASKED = {
@@ -73,7 +73,7 @@ def _line(row: Row, now: datetime) -> list[Text]:
 
 
 def _due(row: Row, today: date) -> str:
-    return day_and_time(row.due, today).replace("  ", " ") if row.due and not row.done else "-"
+    return in_words(row.due, today) if row.due and not row.done else "-"
 
 
 def _late(row: Row, now: datetime) -> bool:
@@ -93,7 +93,7 @@ def next_move(move: Move, today: date) -> str:
     """Whose move is next."""
     if move.task is None:
         return "nothing is left to do now."
-    due = f", due {day_and_time(move.due, today).replace('  ', ' ')}" if move.due else ""
+    due = f", due {in_words(move.due, today)}" if move.due else ""
     return f"{move.task} by {' or '.join(move.who) or 'nobody'}{due}."
 
 

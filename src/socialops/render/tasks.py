@@ -14,7 +14,7 @@ from socialops.render.formats import csv, markdown
 from socialops.render.formats.json import document
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, safe
-from socialops.render.formats.words import brief, day_and_time, many, people
+from socialops.render.formats.words import brief, in_words, many, people
 from socialops.views.reminders import Reminder, by_member
 from socialops.views.tasks import Task
 
@@ -76,7 +76,7 @@ def as_markdown(found: Iterable[Task], *, title: str, now: datetime, later: int 
     for task in found:
         mark = " (done)" if task.done else " **late**" if task.overdue else "" if task.ready else " (not yet)"
         member = markdown.escape(_who(task)) if task.member else f"**{NOBODY}**"
-        due = markdown.escape(day_and_time(task.due, now.date()).replace("  ", " ")) + mark
+        due = markdown.escape(in_words(task.due, now.date())) + mark
         rows.append(
             [
                 due,
@@ -164,7 +164,7 @@ def next_up(found: Sequence[Task], now: datetime) -> str:
     who = (
         people(tuple(row.member for row in found if row.member)) if task.member else f"nobody has the role {task.role}"
     )
-    due = f", due {day_and_time(task.due, now.date()).replace('  ', ' ')}" if task.due else ""
+    due = f", due {in_words(task.due, now.date())}" if task.due else ""
     return f"Next: {task.task} by {who}{due}{', late' if task.overdue else ''}."
 
 
@@ -206,5 +206,5 @@ def reminders_markdown(found: Sequence[Reminder], *, title: str, now: datetime) 
 
 def sentence(line: Reminder, now: datetime) -> str:
     """`late since Fri 26 Feb 09:00: approve at brand-review, launch-teaser (Teaser for the spring launch)`."""
-    when = day_and_time(line.due, now.date()).replace("  ", " ")
+    when = in_words(line.due, now.date())
     return one_line(f"{'late since' if line.overdue else 'due'} {when}: {line.what}, {line.subject} ({line.title})")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from socialops.domain.approval.state import digest
-from socialops.domain.documents.kind import RECORDS
+from socialops.domain.documents.kind import MEASURES, RECORDS
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects, TreeEntry
@@ -18,10 +18,13 @@ from socialops.git.tree import Tree
 from socialops.operations.posts.context import find_actor
 from socialops.operations.posts.sign import seal
 from socialops.store.load import load
+from socialops.store.measure_file import measure_file
 from socialops.store.yaml.reader import parse
 from socialops.store.yaml.writer import record as dump
 
 _NUMBERED = re.compile(r"(.*--)([0-9]+)\.yaml")
+_MENDS, _EVIDENCE = "instead_of", "evidence"
+"""The fields in which a record names others: measures, decisions."""
 _FOLDERS = tuple(kind.folder for kind in RECORDS)
 
 
@@ -67,16 +70,19 @@ class OwnRecords:
         for path, change in changes.items():
             if path in self.left_out:
                 continue
-            new = self.renames.get(path)
-            if new is None:
-                found[path] = change
-            else:
+            new = self.renames.get(path, path)
+            if self.renames and self._subject(path):
                 before, after = (self._renewed(path, new, entry) for entry in change)
                 found[new] = TreeChange(before, after)
+            else:
+                found[path] = change
         return found
 
     def _renewed(self, path: str, new: str, entry: TreeEntry | None) -> TreeEntry | None:
-        """A record under another name: a signature is bound to the name, so it is signed anew."""
+        """A record under another name, or that names one which has another now.
+
+        A signature is bound to both, so it is signed anew.
+        """
         if entry is None:
             return None
         key = (new, entry.oid)
@@ -84,10 +90,24 @@ class OwnRecords:
             data = next(self.objects.blobs([entry.oid])) or b""
             fields = parse(data)
             oid = entry.oid
-            if isinstance(fields, dict) and "signature" in fields:
-                oid = stored(self.repo, oid, self._sealed(path, new, fields))
+            follow = self._following(fields) if isinstance(fields, dict) else {}
+            if isinstance(fields, dict) and "signature" in fields and (follow or new != path):
+                oid = stored(self.repo, oid, self._sealed(path, new, fields | follow))
+            elif isinstance(fields, dict) and follow:
+                write = measure_file if self._inside(path).startswith(f"{MEASURES}/") else dump
+                oid = stored(self.repo, oid, write(fields | follow))
             self._made[key] = TreeEntry(entry.mode, oid)
         return self._made[key]
+
+    def _following(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields of a record that name one of mine which goes under another number, as they are to be."""
+        names = {self._inside(old): self._inside(new) for old, new in self.renames.items()}
+        mended, evidence = fields.get(_MENDS), fields.get(_EVIDENCE)
+        found: dict[str, Any] = {_MENDS: names[mended]} if isinstance(mended, str) and mended in names else {}
+        paths = [path for path in evidence if isinstance(path, str)] if isinstance(evidence, list) else []
+        if names.keys() & set(paths):
+            found[_EVIDENCE] = [names.get(path, path) for path in paths]
+        return found
 
     def _sealed(self, path: str, new: str, fields: dict[str, Any]) -> bytes:
         workspace = at(self.repo, self.objects, self.head, ())

@@ -17,7 +17,7 @@ from socialops.render.formats.markdown import escape, plain_table
 from socialops.render.formats.person import person
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
-from socialops.render.formats.words import brief, day_and_time, many, people
+from socialops.render.formats.words import brief, day_and_time, in_words, many, people
 from socialops.views.cases.list import CaseCard, CaseRow, Urgency
 
 KEYS = (
@@ -144,7 +144,7 @@ def _head(card: CaseCard, now: datetime) -> Text:
     text = Text(one_line(f"{row.title}  ({row.id}, {row.playbook})"), style="bold")
     text.append("\n" + one_line(f"{row.state.value}: {ball(row)}"), style=STYLES[row.urgency])
     if row.due:
-        text.append(f"; due {day_and_time(row.due, now.date())}, {left(row, now)}", style=STYLES[row.urgency])
+        text.append(f"; due {in_words(row.due, now.date())}, {left(row, now)}", style=STYLES[row.urgency])
     known = {"place": row.place, "about": card.case.about, "post": row.post, "channel": row.channel}
     known["answers"] = row.alert
     shown = [f"{name} {value}" for name, value in known.items() if value]

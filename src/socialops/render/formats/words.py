@@ -65,6 +65,11 @@ def day_and_time(at: datetime | None, today: date) -> str:
     return f"{day(at, today)} {at:%H:%M}" if at else "-"
 
 
+def in_words(at: datetime | None, today: date) -> str:
+    """Day and time within a sentence: a day of one digit takes no room for two."""
+    return " ".join(day_and_time(at, today).split())
+
+
 def brief(at: datetime | None, today: date) -> str:
     """Day and time without the weekday: for tables that have many columns."""
     year = "" if at is None or at.year == today.year else f" {at.year}"

@@ -15,7 +15,7 @@ from rich.text import Text
 from socialops.domain.sanitize import one_line, visible
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
-from socialops.render.formats.words import STYLES, day_and_time, people
+from socialops.render.formats.words import STYLES, day_and_time, in_words, people
 from socialops.render.posts.count import entity_lines, length_words
 from socialops.render.questions import lines, next_move
 from socialops.views.card import Card, ChannelPart, NextPart
@@ -78,7 +78,7 @@ def _facts(card: Card, now: datetime, zone: str) -> Iterator[tuple[str, Text]]:
         if value:
             yield label, safe(value)
     times = sorted({part.at for part in card.parts if part.at})
-    yield "Publishes", Text((", ".join(day_and_time(at, today) for at in times) or "no time yet") + f" ({zone})")
+    yield "Publishes", Text((", ".join(in_words(at, today) for at in times) or "no time yet") + f" ({zone})")
     if card.workflow:
         yield "Workflow", safe(card.workflow)
     for line in card.stages:
@@ -103,7 +103,7 @@ def _turn(card: Card, now: datetime) -> Text:
         return Text("-")
     text = safe(f"{people(turn.members)} to {turn.task}")
     if turn.due:
-        text.append(f", due {day_and_time(turn.due, now.date())}")
+        text.append(f", due {in_words(turn.due, now.date())}")
         if turn.due < now:
             text.append(" (late)", style="bold red")
     return text
@@ -147,7 +147,7 @@ def _beside(part: ChannelPart, now: datetime) -> Iterator[tuple[str, Text]]:
     yield from _with(part)
     if part.outcome:
         where = f" {part.url}" if part.url else ""
-        yield "Outcome", safe(f"{part.outcome} {day_and_time(part.published_at, now.date())}{where}")
+        yield "Outcome", safe(f"{part.outcome} {in_words(part.published_at, now.date())}{where}")
 
 
 def _with(part: ChannelPart | NextPart) -> Iterator[tuple[str, Text]]:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from socialops.domain.sanitize import one_line, visible
 from socialops.render.formats.terminal import Paper, put, safe
-from socialops.render.formats.words import day_and_time, many
+from socialops.render.formats.words import in_words, many
 from socialops.render.posts import card
 from socialops.views.work.changed_words import Changed, Piece
 from socialops.views.work.review import ReviewItem, Since
@@ -30,7 +30,7 @@ def heading(count: int, member: str | None) -> str:
 def item(found: ReviewItem, *, number: int, count: int, now: datetime, zone: str, paper: Paper) -> str:
     """One post at one stage."""
     stage = found.look.stage.stage
-    due = f", due {day_and_time(found.look.due, now.date())}" if found.look.due else ""
+    due = f", due {in_words(found.look.due, now.date())}" if found.look.due else ""
     late = " (late)" if found.look.due and found.look.due < now else ""
     why = ", owed since it was urgent" if found.look.owed else ""
     head = safe(f"[{number} of {count}] {found.card.post.id} at {stage.id}{why}{due}{late}", "bold reverse")
@@ -60,7 +60,7 @@ def _below(found: ReviewItem, now: datetime) -> Iterator[Text]:
 
 def _since(since: Since, now: datetime) -> Iterator[Text]:
     word = {"approve": "approval", "request-changes": "request for changes"}.get(since.decision, since.decision)
-    yield Text(f"\nChanged since your {word} of {day_and_time(since.at, now.date()).strip()}", style="bold")
+    yield Text(f"\nChanged since your {word} of {in_words(since.at, now.date())}", style="bold")
     if since.changed is None:
         yield Text("  What you saw then is not in this clone's history.")
         return
