@@ -16,7 +16,8 @@ from typing import Final, Literal, NamedTuple
 from socialops.analytics.address import BY_ID_ALONE, made_at, native_id
 from socialops.analytics.export import PostRow
 from socialops.domain.approval.publications import out
-from socialops.domain.time.clock import exact, zone
+from socialops.domain.time.clock import exact
+from socialops.domain.time.zones import zone
 from socialops.domain.workspace import Workspace
 
 NEAR: Final = timedelta(minutes=10)

@@ -23,7 +23,7 @@ from socialops.domain.documents.post import Post
 from socialops.domain.documents.series import Series
 from socialops.domain.documents.workflow import Workflow
 from socialops.domain.finding import Finding, KeyPath
-from socialops.domain.time.clock import zone
+from socialops.domain.time.zones import zone
 from socialops.domain.workspace import Coded, Workspace
 from socialops.git.objects import Objects, TreeEntry
 from socialops.git.range import CommitDetail, RangeCommit, brought

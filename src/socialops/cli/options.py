@@ -1,4 +1,4 @@
-"""The options that commands share: what is written, in which form, to where; and what their exit codes mean."""
+"""The options that commands share: what is written, in which form, to where."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
-
-AT_FAULT = 1
-"""The exit code where something is wrong with what was looked at, or what was asked for is refused."""
-UNJUDGED = 2
-"""The exit code where not all could be judged: neither clean nor merely at fault. Wrong usage has it, too."""
 
 Ids = list[str] | None
 OnePost = Annotated[str, typer.Argument(metavar="POST", help="Id or path of a post.")]

@@ -9,20 +9,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from socialops import door
-from socialops.cli.options import FindingsFormat
+from socialops.cli.exits import AT_FAULT, UNJUDGED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from socialops.cli.session import Session
+    from socialops.domain.results.report import Described, Report
     from socialops.render.diagnostics import Layout
 
 EXCERPT = 1 << 18
 """Bytes of a file in which lines are looked up to be quoted."""
 
 
-def chosen_format(format_: FindingsFormat, output: Path | None) -> str:
+def chosen_format(format_: str, output: Path | None) -> str:
     """The format asked for; `auto` is GitHub's in its Actions, `full` for a person at a terminal, else `concise`."""
-    if format_ is not FindingsFormat.AUTO:
-        return format_.value
+    if format_ != "auto":
+        return format_
     if os.environ.get("GITHUB_ACTIONS") == "true" and output is None:
         return "github"
     return "full" if sys.stdout.isatty() and output is None else "concise"
@@ -36,7 +39,7 @@ def layout(
     With *root*, a workspace on disk, lines of its files are quoted; with *prefix* that is the way from the top.
     """
     from socialops import __version__
-    from socialops.operations.check import all_rules, top_of
+    from socialops.operations.workspace.root import top_of
     from socialops.render import diagnostics
 
     if prefix is None and root is not None:
@@ -53,5 +56,26 @@ def layout(
         lines = read(path)
         return lines[line - 1] if 0 < line <= len(lines) else None
 
-    rules = {rule.code: rule for rule in all_rules()}
+    def rules() -> Iterable[Described]:
+        from socialops.operations.check import all_rules
+
+        return all_rules()
+
     return diagnostics.Layout(prefix or "", run.color and output is None, excerpt, rules, __version__)
+
+
+def report_told(
+    run: Session, root: Path, report: Report, chosen: str, output: Path | None, level: str, *, statistics: bool
+) -> int:
+    """Print what `check` found in a workspace; the exit code that follows from it."""
+    from socialops.domain.finding import Severity
+    from socialops.render import diagnostics as text
+
+    run.deliver_lines(text.FORMATS[chosen](report, layout(run, chosen, output, root=root)), output)
+    if statistics:
+        run.say(text.statistics(report))
+    run.say(text.summary(report))
+    if report.unjudged:
+        run.say("Not everything could be judged (SO207): this run is no pass, whatever else it found.")
+        return UNJUDGED
+    return AT_FAULT if report.fails(Severity(level)) else 0

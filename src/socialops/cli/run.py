@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from socialops.cli import streams
+from socialops.cli.at_once import answered
 from socialops.errors import DoneAlready, SocialopsError
 from socialops.operations.environment import pushed, scrub
 
@@ -56,6 +57,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _command(arguments: Sequence[str], push: Mapping[str, str]) -> int:
+    if (code := answered(arguments, os.environ)) is not None:
+        streams.flush()
+        return code
     from typer import Abort, Exit
 
     from socialops.cli.app import command

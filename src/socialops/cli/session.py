@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -48,11 +47,13 @@ class Session:
 
     def now(self, timezone: str) -> datetime:
         """The clock of all judgments, in that zone: --now, SOCIALOPS_NOW, or the machine's."""
-        from socialops.domain.time.clock import instant, zone
-        from socialops.domain.time.day import parse_moment
+        from socialops.domain.time.zones import zone
 
         if not self.now_text:
             return datetime.now(UTC).astimezone(zone(timezone) or UTC)
+        from socialops.domain.time.clock import instant
+        from socialops.domain.time.day import parse_moment
+
         return instant(parse_moment("--now", self.now_text), timezone)
 
     @property
@@ -66,6 +67,8 @@ class Session:
     @property
     def width(self) -> int:
         """Columns of stdout."""
+        import shutil  # which looks for every way of packing files
+
         return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns
 
     def working(self, what: str) -> AbstractContextManager[None]:

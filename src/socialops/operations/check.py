@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from socialops import door
 from socialops.audit.catalogue import CHARGES
@@ -27,6 +28,8 @@ from socialops.rules.registry import RULES
 from socialops.rules.run import run
 from socialops.store.collector import paused
 from socialops.store.load import load
+from socialops.store.verdicts.footing import Footing
+from socialops.store.verdicts.noted import Noted
 
 
 def check(
@@ -65,16 +68,9 @@ class Checked:
         return check(workspace, self.today, only=self.only, listed=None, jobs=self.jobs)
 
 
-def check_files(
-    asker: Asker,
-    paths: Sequence[Path] = (),
-    *,
-    with_rules: bool = False,
-    whole: bool = False,
-    jobs: int | None = None,
-) -> Checked:
-    """All rules over the files, reported for those *paths*, or for all; *with_rules*, to mend, they also name rules.
-    Then, or where the *whole* is asked for, every finding is listed. *jobs* processes share the work, or what pays.
+def check_to_mend(asker: Asker, paths: Sequence[Path] = (), *, jobs: int | None = None) -> Checked:
+    """All rules over the files, every finding listed, reported for those *paths*, which may name rules too, or for all.
+    *jobs* processes share the work, or what pays.
 
     Raises:
         SocialopsError: there is no workspace, or no such path in it.
@@ -82,17 +78,36 @@ def check_files(
     root = find_workspace(asker)
     with asker.working("Checking the workspace"), paused():
         workspace = _loaded(root, jobs)
-        rules = _rules_among(workspace, asker.directory, paths) if with_rules else frozenset()
+        rules = _rules_among(workspace, asker.directory, paths)
         only = wanted_paths(root, asker.directory, [path for path in paths if str(path) not in rules])
         today = asker.now(workspace.settings.timezone).date()
-        report = check(workspace, today, only=only, listed=None if with_rules or whole else LISTED, jobs=jobs)
-        gc.freeze()  # all of it stays: the collector need not walk it while the report is written
+        report = check(workspace, today, only=only, listed=None, jobs=jobs)
     return Checked(root, workspace, today, only, rules, report, jobs)
 
 
-def _loaded(root: Path, jobs: int | None) -> Workspace:
+class Judged(NamedTuple):
+    """What was found in the files as they lie there, on which day in which zone, and all files that had a say."""
+
+    report: Report
+    zone: str
+    day: date
+    footing: Footing
+
+
+def judged(asker: Asker, root: Path, only: Sequence[str] | None, *, listed: int | None, jobs: int | None) -> Judged:
+    """All rules over the files in that folder, and on what their verdict rests."""
+    with paused(), Noted(root) as disk:
+        workspace = _loaded(root, jobs, disk)
+        zone = workspace.settings.timezone
+        today = asker.now(zone).date()
+        report = check(workspace, today, only=only, listed=listed, jobs=jobs)
+        gc.freeze()  # all of it stays: the collector need not walk it while the report is written
+        return Judged(report, zone, today, disk.footing)
+
+
+def _loaded(root: Path, jobs: int | None, disk: Source | None = None) -> Workspace:
     """The workspace as its files lie there, with what a merge left in those that no reader opens."""
-    workspace = load(source_of(root), processes=jobs)
+    workspace = load(source_of(root, disk), processes=jobs)
     found = unmerged(root)
     return replace(workspace, findings=(*workspace.findings, *found)) if found else workspace
 
@@ -124,11 +139,6 @@ def find_rule(name: str) -> Described:
         hint = f"codes that begin so: {', '.join(begun)}" if begun else did_you_mean(name, known)
         raise SocialopsError(f"There is no rule '{name}'; {hint}")
     return found
-
-
-def top_of(root: Path) -> Path:
-    """The top of the repository around the workspace (without starting git), else the workspace itself."""
-    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
 
 
 LARGEST = 64 << 20

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -31,7 +31,7 @@ class Layout:
     prefix: str = ""
     color: bool = False
     excerpt: Callable[[str, int], str | None] = _no_line
-    rules: Mapping[str, Described] = field(default_factory=dict)
+    rules: Callable[[], Iterable[Described]] = tuple
     version: str = "0"
 
 
@@ -146,13 +146,13 @@ def sarif(report: Report, layout: Layout) -> Iterator[str]:
     worst = sorted(fingerprints(report), key=lambda named: -named[0].severity.rank)[:5000]
     rules = [
         {
-            "id": code,
+            "id": rule.code,
             "name": rule.name,
             "shortDescription": {"text": rule.summary},
             "fullDescription": {"text": rule.explanation or rule.summary},
             "defaultConfiguration": {"level": levels[rule.severity]},
         }
-        for code, rule in layout.rules.items()
+        for rule in layout.rules()
     ]
     driver = {"name": "socialops", "semanticVersion": layout.version, "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints"}

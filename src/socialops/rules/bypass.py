@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from socialops.domain.approval.bypass import Debt, debts
 from socialops.domain.finding import Finding, Severity
-from socialops.domain.time.clock import zone
+from socialops.domain.time.zones import zone
 from socialops.rules.rule import Context, Rule
 
 

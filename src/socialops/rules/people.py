@@ -11,7 +11,7 @@ from socialops.domain.approval.waiting import due_at
 from socialops.domain.documents.campaign import Goal
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, KeyPath, Severity
-from socialops.domain.time.clock import zone
+from socialops.domain.time.zones import zone
 from socialops.rules.rule import Context, Rule
 
 _SENDABLE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|\$\{[A-Za-z_][A-Za-z0-9_]*\}).*\S|\$\{[A-Za-z_][A-Za-z0-9_]*\}$")

@@ -12,7 +12,8 @@ from socialops.domain.approval.waiting import Waiting, due_at, present, waiting_
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.workflow import PUBLISH
 from socialops.domain.publishing.due import Readiness, missed, readiness_on
-from socialops.domain.time.clock import Duration, exact, shift, zone
+from socialops.domain.time.clock import Duration, exact, shift
+from socialops.domain.time.zones import zone
 from socialops.domain.workspace import AIMLESS, Aim, Filed, Workspace
 from socialops.views.post_times import PostTimes
 

@@ -6,18 +6,8 @@ import os
 
 import typer
 
-from socialops.cli.options import (
-    AT_FAULT,
-    UNJUDGED,
-    Base,
-    FailLevel,
-    Findings,
-    FindingsFormat,
-    Head,
-    Level,
-    Output,
-    Statistics,
-)
+from socialops.cli.exits import AT_FAULT, UNJUDGED
+from socialops.cli.options import Base, FailLevel, Findings, FindingsFormat, Head, Level, Output, Statistics
 from socialops.cli.report import chosen_format, layout
 from socialops.cli.session import session
 

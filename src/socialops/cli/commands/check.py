@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.options import (
-    AT_FAULT,
-    UNJUDGED,
-    FailLevel,
-    Findings,
-    FindingsFormat,
-    Level,
-    Output,
-    Statistics,
-)
-from socialops.cli.report import chosen_format, layout
+from socialops.cli.options import FailLevel, Findings, FindingsFormat, Level, Output, Statistics
+from socialops.cli.report import chosen_format, report_told
 from socialops.cli.session import session
 from socialops.errors import SocialopsError
 
@@ -52,43 +44,37 @@ def check(
         int | None,
         typer.Option("--jobs", min=1, max=64, help="Processes that share the work; else as many as pay (Linux only)."),
     ] = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Judge all anew, whatever an earlier run found.")
+    ] = False,
 ) -> None:
     """Check the files of the workspace against all rules."""
-    from socialops.domain.finding import Severity
-    from socialops.domain.results.report import shortened
-    from socialops.operations.check import check_files
     from socialops.operations.environment import scrub
-    from socialops.render import diagnostics as text
 
     scrub(os.environ, keep_identity=False)
     run = session(context)
-    checked = check_files(run, paths or (), with_rules=fix, whole=baseline is not None, jobs=jobs)
     if dry_run and not fix:
         raise SocialopsError("--dry-run goes with --fix: 'check' alone writes nothing.")
     if approved_too and not fix:
         raise SocialopsError("--approved-too goes with --fix: 'check' alone writes nothing.")
     if write_baseline and (baseline is None or paths or fix):
         raise SocialopsError("--write-baseline goes with --baseline FILE, of all files: no paths, and no --fix.")
-    report, root = checked.report, checked.root
     if fix:
-        changed = _mend(run, checked, approved_too=approved_too, dry_run=dry_run)
-        report = shortened(checked.again() if changed else report)
+        root, report = _mended(run, paths or (), jobs, approved_too=approved_too, dry_run=dry_run)
+    else:
+        from socialops.operations.workspace.verdict import reported
+
+        root, report = reported(run, paths or (), whole=baseline is not None, anew=no_cache, jobs=jobs)
     if baseline is not None:
-        report = shortened(_without_debts(run, report, baseline, write=write_baseline, part=bool(paths)))
+        report = _without_debts(run, report, baseline, write=write_baseline, part=bool(paths))
     chosen = chosen_format(format_, output)
-    run.deliver_lines(text.FORMATS[chosen](report, layout(run, chosen, output, root=root)), output)
-    if statistics:
-        run.say(text.statistics(report))
-    run.say(text.summary(report))
-    if report.unjudged:
-        run.say("Not everything could be judged (SO207): this run is no pass, whatever else it found.")
-        raise typer.Exit(UNJUDGED)
-    if report.fails(Severity(fail_level.value)):
-        raise typer.Exit(AT_FAULT)
+    if code := report_told(run, root, report, chosen, output, fail_level, statistics=statistics):
+        raise typer.Exit(code)
 
 
 def _without_debts(run: Session, report: Report, baseline: Path, *, write: bool, part: bool) -> Report:
     """The report without old debts; with *write*, what it holds becomes them."""
+    from socialops.domain.results.report import shortened
     from socialops.operations.check import debts_written, without_debts
     from socialops.render.diagnostics import debts_told
 
@@ -99,7 +85,19 @@ def _without_debts(run: Session, report: Report, baseline: Path, *, write: bool,
     found = without_debts(report, baseline)
     if not write:
         run.say(debts_told(found.known, str(baseline), paid=0 if part else len(found.paid)))
-    return found.report
+    return shortened(found.report)
+
+
+def _mended(
+    run: Session, paths: Sequence[Path], jobs: int | None, *, approved_too: bool, dry_run: bool
+) -> tuple[Path, Report]:
+    """The workspace, and what is found in it once it is mended."""
+    from socialops.domain.results.report import shortened
+    from socialops.operations.check import check_to_mend
+
+    checked = check_to_mend(run, paths, jobs=jobs)
+    changed = _mend(run, checked, approved_too=approved_too, dry_run=dry_run)
+    return checked.root, shortened(checked.again() if changed else checked.report)
 
 
 def _mend(run: Session, checked: Checked, *, approved_too: bool, dry_run: bool) -> bool:

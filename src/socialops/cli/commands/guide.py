@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, UNJUDGED, GuideFormat
+from socialops.cli.exits import AT_FAULT, UNJUDGED
+from socialops.cli.options import GuideFormat
 from socialops.cli.session import session
 
 GUIDE = Annotated[str | None, typer.Argument(metavar="[GUIDE]", help="A guide's id; without one, all guides.")]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, Ids, Output, PlaybookFormat, RowsFormat
+from socialops.cli.exits import AT_FAULT
+from socialops.cli.options import Ids, Output, PlaybookFormat, RowsFormat
 from socialops.cli.session import session
 from socialops.errors import SocialopsError
 

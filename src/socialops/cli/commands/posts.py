@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, DryRun, NoCommit, OnePost, Posts, words_of
+from socialops.cli.exits import AT_FAULT
+from socialops.cli.options import DryRun, NoCommit, OnePost, Posts, words_of
 from socialops.cli.session import session
 from socialops.errors import SocialopsError
 

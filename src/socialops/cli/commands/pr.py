@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, Base, DryRun, Head, NoCommit, Output, words_of
+from socialops.cli.exits import AT_FAULT
+from socialops.cli.options import Base, DryRun, Head, NoCommit, Output, words_of
 from socialops.cli.session import session
 from socialops.errors import SocialopsError
 

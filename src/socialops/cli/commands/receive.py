@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT
+from socialops.cli.exits import AT_FAULT
 from socialops.cli.session import session
 
 

@@ -13,8 +13,9 @@ from socialops.domain.approval.state import PostState
 from socialops.domain.documents.channel import Channel, Window
 from socialops.domain.documents.post import Post, ReplyToPost
 from socialops.domain.documents.records import Publication
-from socialops.domain.time.clock import Duration, exact, iso, length, zone
+from socialops.domain.time.clock import Duration, exact, iso, length
 from socialops.domain.time.opening import opens, shown
+from socialops.domain.time.zones import zone
 from socialops.domain.workspace import Filed, Workspace
 
 LATE: Final = Duration(4, "h")

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonS
 from pydantic_core import PydanticCustomError
 
 from socialops.domain.documents.field import FIRST_YEAR, LAST_YEAR
+from socialops.domain.time.zones import zone
 
 _WALL = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
@@ -125,15 +126,6 @@ def _of_city(word: str) -> str | None:
     """The zone of a city that is written without its continent."""
     city = word.casefold().replace(" ", "_").rpartition("/")[2]
     return min((name for name in available_timezones() if name.casefold().endswith(f"/{city}")), default=None)
-
-
-@lru_cache(maxsize=512)
-def zone(name: str) -> ZoneInfo | None:
-    """The IANA zone of that name, or None."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return None
 
 
 def _text(schema: str) -> WithJsonSchema:

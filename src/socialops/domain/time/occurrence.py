@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.series import Series
-from socialops.domain.time.clock import ClockTrouble, iso, resolve, zone
+from socialops.domain.time.clock import ClockTrouble, iso, resolve
 from socialops.domain.time.recurrence import from_day, parse_rule, walls
+from socialops.domain.time.zones import zone
 
 _PLACE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_-]*)\}")
 OWN = ("id", "publish_at", "series", "occurrence")

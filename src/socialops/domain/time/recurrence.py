@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pydantic_core import PydanticCustomError
 
 from socialops.domain.time.calendar_days import RAREST, fitting, never
-from socialops.domain.time.clock import zone
+from socialops.domain.time.zones import zone
 
 _CYCLE = 400
 """Years after which the Gregorian calendar repeats itself, weekdays included."""

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from socialops.domain.documents.people import Hours
 from socialops.domain.handoff.holders import team_of
-from socialops.domain.time.clock import WEEKDAYS, Duration, Holidays, instant, is_business_day, shift, zone
+from socialops.domain.time.clock import WEEKDAYS, Duration, Holidays, instant, is_business_day, shift
+from socialops.domain.time.zones import zone
 from socialops.domain.workspace import Workspace
 
 HORIZON = 3660

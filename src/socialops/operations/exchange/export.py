@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from socialops.domain.publishing.due import records_on
 from socialops.domain.results.exported import Exported
-from socialops.domain.time.clock import zone
+from socialops.domain.time.zones import zone
 from socialops.errors import SocialopsError
 from socialops.exchange.row import Going
 from socialops.exchange.sheets import sheets

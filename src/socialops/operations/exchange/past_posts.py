@@ -23,7 +23,8 @@ from socialops.domain.documents.records import PublicationName
 from socialops.domain.plan import FileChange
 from socialops.domain.results.imported import Fault
 from socialops.domain.sanitize import one_line
-from socialops.domain.time.clock import exact, iso, zone
+from socialops.domain.time.clock import exact, iso
+from socialops.domain.time.zones import zone
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.exchange.archives import mastodon, meta, x

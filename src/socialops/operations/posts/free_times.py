@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 from socialops.domain.documents.post import Post
-from socialops.domain.time.clock import ClockTrouble, instant, length, resolve, zone
+from socialops.domain.time.clock import ClockTrouble, instant, length, resolve
 from socialops.domain.time.opening import is_open
+from socialops.domain.time.zones import zone
 from socialops.domain.workspace import Workspace
 from socialops.operations.posts.context import TransitionContext
 from socialops.rules.rule import planned

@@ -12,17 +12,9 @@ from socialops.domain.approval.state import digest
 from socialops.domain.documents.post import Post
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.sanitize import one_line
-from socialops.domain.time.clock import (
-    ClockTrouble,
-    Duration,
-    instant,
-    iso,
-    parse_duration,
-    resolve,
-    shift,
-    zone,
-)
+from socialops.domain.time.clock import ClockTrouble, Duration, instant, iso, parse_duration, resolve, shift
 from socialops.domain.time.day import parse_moment, past_note
+from socialops.domain.time.zones import zone
 from socialops.errors import SocialopsError
 from socialops.operations.posts.author import author_reasons, clock_message, content_reasons, dirty_reasons, needs_of
 from socialops.operations.posts.context import TransitionContext

@@ -8,7 +8,8 @@ from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Review
 from socialops.domain.plan import Plan
 from socialops.domain.sanitize import visible
-from socialops.domain.time.clock import iso, zone
+from socialops.domain.time.clock import iso
+from socialops.domain.time.zones import zone
 from socialops.errors import SocialopsError
 from socialops.forge.event import ForgeReview
 from socialops.git.repo import Repo

@@ -128,7 +128,7 @@ class Opened:
 
     def commit_time(self) -> datetime | None:
         """When the commit was made that it is as of, on the wall of the workspace; None for the files as they lie."""
-        from socialops.domain.time.clock import zone
+        from socialops.domain.time.zones import zone
         from socialops.git.log import log
         from socialops.git.repo import find
 

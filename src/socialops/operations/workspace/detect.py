@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from socialops.domain.documents.people import Member
 from socialops.domain.results.start import Facts
 from socialops.domain.slug import slug
-from socialops.domain.time.clock import zone
+from socialops.domain.time.zones import zone
 from socialops.errors import SocialopsError
 from socialops.git import config
 

@@ -15,7 +15,7 @@ from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.results.start import Facts, Started
 from socialops.domain.suggest import did_you_mean
-from socialops.domain.time.clock import zone
+from socialops.domain.time.zones import zone
 from socialops.errors import SocialopsError
 from socialops.git import config
 from socialops.git.repo import Repo, find

@@ -14,6 +14,16 @@ _LONGEST = 8192
 """Bytes of a .git file: a path of 4,096 and its word."""
 
 
+GOES_ON = {
+    "MERGE_HEAD": "git commit",
+    "rebase-merge": "git rebase --continue",
+    "rebase-apply": "git rebase --continue",
+    "CHERRY_PICK_HEAD": "git cherry-pick --continue",
+    "REVERT_HEAD": "git revert --continue",
+}
+"""What lies in git's folder while it is in the middle of something that may meet two versions, and what ends that."""
+
+
 class Repository(NamedTuple):
     """The folder that holds `.git`, and git's own."""
 
@@ -33,6 +43,11 @@ def repository(root: Path) -> Repository | None:
         if _is_folder(marker):
             return Repository(folder, marker)
     return None
+
+
+def is_halfway(git_dir: Path) -> bool:
+    """Whether git is in the middle of something that may meet two versions of a file."""
+    return any((git_dir / marker).exists() for marker in GOES_ON)
 
 
 def notice(root: Path) -> str | None:

@@ -12,6 +12,11 @@ if TYPE_CHECKING:  # it knows models and views, which whoever only wants the fol
     from socialops.operations.shown.opened import Asker
 
 
+def top_of(root: Path) -> Path:
+    """The top of the repository around the workspace (without starting git), else the workspace itself."""
+    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+
+
 def find_workspace(asker: Asker) -> Path:
     """The workspace's folder; a write that a killed command left behind is mentioned.
 

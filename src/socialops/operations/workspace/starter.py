@@ -8,7 +8,7 @@ from socialops.domain.documents.json_schema import modeline
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.results.start import Facts
 from socialops.domain.slug import shortened, slug
-from socialops.domain.time.clock import zone
+from socialops.domain.time.zones import zone
 from socialops.operations.workspace.new import draft
 from socialops.operations.workspace.new_values import Wish
 from socialops.store import example

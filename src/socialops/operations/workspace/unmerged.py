@@ -10,17 +10,9 @@ from socialops import door
 from socialops.domain.finding import Finding
 from socialops.domain.source import is_document
 from socialops.domain.workspace import Coded
-from socialops.operations.workspace.interrupted import repository
+from socialops.operations.workspace.interrupted import GOES_ON, repository
 from socialops.store.yaml.faults import conflict
 
-_GOES_ON = {
-    "MERGE_HEAD": "git commit",
-    "rebase-merge": "git rebase --continue",
-    "rebase-apply": "git rebase --continue",
-    "CHERRY_PICK_HEAD": "git cherry-pick --continue",
-    "REVERT_HEAD": "git revert --continue",
-}
-"""What lies in git's folder while it is in the middle of something that may meet two versions, and what ends that."""
 _LARGEST = 1 << 20
 _OURS, _THEIRS = "2", "3"
 """The stages of git's index (git-ls-files, `--unmerged`)."""
@@ -32,7 +24,7 @@ def unmerged(root: Path) -> tuple[Coded, ...]:
     Git is started only in the middle of a merge, a rebase or their kind, and nothing of its configuration runs.
     """
     found = repository(root)
-    marker = found and next((marker for marker in _GOES_ON if (found.git_dir / marker).exists()), None)
+    marker = found and next((marker for marker in GOES_ON if (found.git_dir / marker).exists()), None)
     if marker is None:
         return ()
     faults = (_fault(root, path, sides, marker) for path, sides in _sides(root).items())
@@ -65,7 +57,7 @@ def _fault(root: Path, path: str, sides: set[str], marker: str) -> Finding | Non
     """What to do about one file; None where that is said elsewhere, or done already but for `git add`."""
     if is_document(path):
         return None
-    name, end = shlex.quote(path), f"and go on: {_GOES_ON[marker]}"
+    name, end = shlex.quote(path), f"and go on: {GOES_ON[marker]}"
     if not {_OURS, _THEIRS} <= sides:
         message = (
             f"one side changed this file, and the other deleted it: keep it (git add -- {name}) or drop it (git rm"

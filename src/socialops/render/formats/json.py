@@ -7,8 +7,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from socialops.domain.time.clock import iso
-
 VERSION = 1
 """What every document of ours says about its shape: keys may be added to it, never changed."""
 
@@ -46,6 +44,8 @@ def _escaped(sign: str) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
+        from socialops.domain.time.clock import iso
+
         return iso(value)
     if isinstance(value, date):
         return value.isoformat()

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from socialops.domain.documents.field import LAST_YEAR
 from socialops.domain.documents.series import Series
 from socialops.domain.finding import Finding, Severity
-from socialops.domain.time.clock import zone
 from socialops.domain.time.recurrence import RecurrenceRule as Recurrence
 from socialops.domain.time.recurrence import parse_rule, wall_end, walls
+from socialops.domain.time.zones import zone
 from socialops.rules.rule import Context, Rule
 
 _YEARS = 28

@@ -12,7 +12,7 @@ from socialops.domain.documents.playbook import Playbook, Step
 from socialops.domain.handoff.case_state import Ball, CaseMove, CaseState, case_state, story, undone
 from socialops.domain.handoff.deadline import Deadline, deadline
 from socialops.domain.handoff.holders import acceptors, members_of
-from socialops.domain.time.clock import zone
+from socialops.domain.time.zones import zone
 from socialops.domain.workspace import Filed, Workspace
 
 _SOON = timedelta(hours=2)

@@ -14,7 +14,7 @@ from socialops.domain.documents.case import Case
 from socialops.domain.documents.playbook import Playbook
 from socialops.domain.handoff.case_state import CaseMove, story
 from socialops.domain.handoff.deadline import step_deadline
-from socialops.domain.time.clock import zone
+from socialops.domain.time.zones import zone
 from socialops.domain.workspace import Workspace
 from socialops.views.cases.list import playbook_of
 

@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 from socialops.domain.documents.post import Media, Post
 from socialops.domain.numbers.kpi import Cell, Formula, Value, fold
-from socialops.domain.time.clock import WEEKDAYS, zone
+from socialops.domain.time.clock import WEEKDAYS
+from socialops.domain.time.zones import zone
 from socialops.domain.workspace import Workspace
 from socialops.views.numbers.gone import Choice, Gone
 from socialops.views.numbers.kpis import KeyFigures

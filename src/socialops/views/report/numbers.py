@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 from socialops.domain.numbers.kpi import FEW, Cell, Formula, Number, Value, fold
 from socialops.domain.numbers.kpi_catalogue import catalogue
 from socialops.domain.numbers.readings import USUAL_AGE
-from socialops.domain.time.clock import WEEKDAYS, zone
+from socialops.domain.time.clock import WEEKDAYS
+from socialops.domain.time.zones import zone
 from socialops.domain.workspace import Workspace
 from socialops.views.numbers.gone import Choice
 from socialops.views.numbers.groups import By, KpiRow, grouped

@@ -8,7 +8,8 @@ import typer
 
 from socialops.cli.commands.case import list as listing
 from socialops.cli.commands.case import report, show
-from socialops.cli.options import AT_FAULT, DryRun, Ids, NoCommit, OneCase, words_of
+from socialops.cli.exits import AT_FAULT
+from socialops.cli.options import DryRun, Ids, NoCommit, OneCase, words_of
 from socialops.cli.session import session
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, DryRun, NoCommit, words_of
+from socialops.cli.exits import AT_FAULT
+from socialops.cli.options import DryRun, NoCommit, words_of
 from socialops.cli.session import session
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from socialops.cli.exits import AT_FAULT
 from socialops.cli.filters import Words, filtered
-from socialops.cli.options import AT_FAULT, End, Month, Start, States, Week
+from socialops.cli.options import End, Month, Start, States, Week
 from socialops.cli.session import Session, session
 from socialops.errors import SocialopsError
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from socialops.cli.commands.posts import act
-from socialops.cli.options import AT_FAULT, DryRun, NoCommit
+from socialops.cli.exits import AT_FAULT
+from socialops.cli.options import DryRun, NoCommit
 from socialops.cli.session import session
 from socialops.errors import SocialopsError
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, DryRun, NoCommit, Output, TableFormat, words_of
+from socialops.cli.exits import AT_FAULT
+from socialops.cli.options import DryRun, NoCommit, Output, TableFormat, words_of
 from socialops.cli.session import Session, session
 
 if TYPE_CHECKING:

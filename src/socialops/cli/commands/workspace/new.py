@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, DryRun, Ids, OnePost
+from socialops.cli.exits import AT_FAULT
+from socialops.cli.options import DryRun, Ids, OnePost
 from socialops.cli.session import session
 
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import AT_FAULT, UNJUDGED, DryRun, Ids
+from socialops.cli.exits import AT_FAULT, UNJUDGED
+from socialops.cli.options import DryRun, Ids
 from socialops.cli.session import session
 
 

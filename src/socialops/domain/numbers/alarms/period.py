@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 from socialops.domain.numbers.kpi import Formula, Number, Sums, scaled, sums
-from socialops.domain.time.clock import zone
 from socialops.domain.time.week import DAYS, monday_of
+from socialops.domain.time.zones import zone
 
 Said: TypeAlias = tuple[datetime, Mapping[str, int]]
 """What one record says of a day: its as-of, and counts."""

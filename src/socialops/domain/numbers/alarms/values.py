@@ -14,8 +14,9 @@ from socialops.domain.numbers.alarms.over_posts import Aged
 from socialops.domain.numbers.alarms.period import Period, Said, periods, stocks, zone_of
 from socialops.domain.numbers.kpi import POSTS, Formula, Number, value_of
 from socialops.domain.numbers.readings import Readings
-from socialops.domain.time.clock import exact, zone
+from socialops.domain.time.clock import exact
 from socialops.domain.time.week import DAYS, monday_of
+from socialops.domain.time.zones import zone
 from socialops.domain.workspace import Workspace
 
 FOLLOWERS = "followers"

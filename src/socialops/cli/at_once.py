@@ -1,0 +1,97 @@
+"""A plain `check` of which nothing has changed since it was run last is answered before the command line is built.
+
+Building it, and the models of files with it, takes longer than to see that they are the same. What is not plainly
+written here goes the long way: paths, other options, mistakes, a clock that is set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from socialops.errors import SocialopsError
+
+_FORMATS = frozenset({"auto", "full", "concise", "json", "github", "gitlab", "sarif", "junit"})
+_LEVELS = frozenset({"error", "warning", "note"})
+_CHANGES_ALL = ("SOCIALOPS_NOW", "_SOCIALOPS_COMPLETE")
+"""Variables that set the clock, or ask for words to complete."""
+
+
+class _Asked(NamedTuple):
+    """What a plain `check` says."""
+
+    directory: str = ""
+    no_color: bool = False
+    quiet: bool = False
+    format: str = "auto"
+    level: str = "error"
+    statistics: bool = False
+
+
+def answered(arguments: Sequence[str], environment: MutableMapping[str, str]) -> int | None:
+    """Print what an earlier `check` found, where it still holds; the exit code, or None where the command must run."""
+    if "check" not in arguments or any(name in environment for name in _CHANGES_ALL):
+        return None
+    asked = _asked(arguments)
+    if asked is None:
+        return None
+    from socialops.cli.report import chosen_format, report_told
+    from socialops.cli.session import Session
+    from socialops.operations.environment import scrub
+    from socialops.operations.workspace.verdict import remembered
+
+    scrub(environment, keep_identity=False)
+    run = Session(Path(asked.directory), None, asked.no_color, asked.quiet)
+    try:
+        found = remembered(run)
+    except SocialopsError:  # the command says it
+        return None
+    if found is None:
+        return None
+    chosen = chosen_format(asked.format, None)
+    return report_told(run, *found, chosen, None, asked.level, statistics=asked.statistics)
+
+
+def _asked(arguments: Sequence[str]) -> _Asked | None:
+    """The words of a plain `check`; None where there is more to them than is known here."""
+    words = iter(arguments)
+    said: dict[str, Any] = {}
+    try:
+        for word in words:
+            if word == "check":
+                break
+            said.update(_global(word, words))
+        else:
+            return None
+        for word in words:
+            said.update(_of_check(word, words))
+    except (KeyError, StopIteration):
+        return None
+    return _Asked(**said)
+
+
+def _global(word: str, words: Iterator[str]) -> dict[str, str | bool]:
+    if word in {"-C", "--workspace"}:
+        return {"directory": _value(next(words))}
+    return {{"-q": "quiet", "--quiet": "quiet", "--no-color": "no_color"}[word]: True}
+
+
+def _of_check(word: str, words: Iterator[str]) -> dict[str, str | bool]:
+    if word == "--format":
+        return {"format": _one_of(_FORMATS, next(words))}
+    if word == "--fail-level":
+        return {"level": _one_of(_LEVELS, next(words))}
+    return {{"--statistics": "statistics"}[word]: True}
+
+
+def _value(word: str) -> str:
+    if word.startswith("-"):
+        raise KeyError(word)
+    return word
+
+
+def _one_of(known: frozenset[str], word: str) -> str:
+    if word not in known:
+        raise KeyError(word)
+    return word

@@ -1,0 +1,166 @@
+"""What `check` finds; said again without judging where nothing has been touched that an earlier run rested on.
+
+Wrong is worse than slow. A verdict holds for one program (its code, libraries, Python), one day on the wall of the
+workspace, one folder, one question, and files that look as they did. Where any of it is in doubt, all is judged anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from socialops.domain.results.report import LISTED, Report
+from socialops.operations.workspace.interrupted import is_halfway, notice, repository
+from socialops.store.root import find_root
+from socialops.store.verdicts.footing import Footing, Unclear, look, settled
+from socialops.store.verdicts.program import program
+from socialops.store.verdicts.shelf import Shelf
+from socialops.store.verdicts.written import report_of, rows_of
+
+if TYPE_CHECKING:  # they know models and rules, which a verdict that stands has no need of
+    from socialops.operations.check import Judged
+    from socialops.operations.shown.opened import Asker
+    from socialops.store.verdicts.footing import Moment
+
+_FORM = 1
+"""Of what is kept; another form is not read."""
+
+
+class Found(NamedTuple):
+    """What was found, and in which workspace."""
+
+    root: Path
+    report: Report
+
+
+def reported(
+    asker: Asker, paths: Sequence[Path] = (), *, whole: bool = False, anew: bool = False, jobs: int | None = None
+) -> Found:
+    """All rules over the files, reported for those *paths*, or for all; every finding where the *whole* is asked for.
+
+    With *anew*, whatever earlier runs found counts for nothing, and is replaced. *jobs* processes share the work, or
+    what pays.
+
+    Raises:
+        SocialopsError: there is no workspace, or no such path in it.
+    """
+    from socialops.operations.workspace.root import find_workspace
+
+    root = find_workspace(asker)
+    judges = program()  # before any rule is imported: code that changes from now on is another program's
+    from socialops.operations.check import judged, wanted_paths
+
+    only = wanted_paths(root, asker.directory, paths)
+    kept = _Kept.of(root, judges, only, None if whole else LISTED)
+    with asker.working("Checking the workspace"):
+        report = kept.report(asker) if kept and not anew else None
+        if report is None:
+            moment = kept.shelf.moment() if kept else None
+            records = _Records.of(root)
+            found = judged(asker, root, only, listed=None if whole else LISTED, jobs=jobs)
+            if kept and moment:
+                kept.keep(found, moment, records)
+            report = found.report
+    return Found(root, report)
+
+
+def remembered(asker: Asker) -> Found | None:
+    """What an earlier run found in all of the workspace, where that still stands; None where it must be judged."""
+    root = find_root(asker.directory)
+    kept = _Kept.of(root, program(), None, LISTED)
+    report = kept.report(asker) if kept else None
+    if report is None:
+        return None
+    if left := notice(root):
+        asker.say(left)
+    return Found(root, report)
+
+
+class _Records(NamedTuple):
+    """The branch of their own that publications live on, and where it stands; both empty where they lie in files."""
+
+    branch: str
+    tip: str
+
+    @classmethod
+    def of(cls, root: Path) -> _Records:
+        from socialops.store.load import publications_branch
+
+        branch = publications_branch(root)
+        return cls(branch, _tip(root, branch)) if branch else cls("", "")
+
+
+class _Kept(NamedTuple):
+    """The place of one verdict among those that are kept: that of one question about one folder."""
+
+    shelf: Shelf
+    git_dir: Path
+    root: Path
+    question: dict[str, Any]
+
+    @classmethod
+    def of(cls, root: Path, judges: str, only: Sequence[str] | None, listed: int | None) -> _Kept | None:
+        """None where nothing is kept: outside of git, where git is amid a merge, or where its folder is another's."""
+        found = repository(root)
+        if found is None or is_halfway(found.git_dir) or not _is_own(found.git_dir):
+            return None
+        question = {"form": _FORM, "root": str(root), "only": only, "listed": listed, "program": judges}
+        return cls(Shelf(found.git_dir), found.git_dir, root, question)
+
+    @property
+    def name(self) -> str:
+        """Of the file: one program's verdict takes the place of another's."""
+        words = json.dumps([self.question["root"], self.question["only"], self.question["listed"]])
+        return f"{hashlib.sha256(words.encode()).hexdigest()[:32]}.json"
+
+    def report(self, asker: Asker) -> Report | None:
+        """What was found, where all that it rests on is as it was."""
+        entry = self.shelf.take(self.name)
+        try:
+            if entry["question"] != self.question or entry["day"] != str(asker.now(entry["zone"]).date()):
+                return None
+            footing = Footing(tuple(entry["folders"]), tuple(entry["paths"]))
+            if look(self.root, footing).digest != entry["look"]:
+                return None
+            branch, tip = entry["records"]
+            if branch and _tip(self.root, branch) != tip:
+                return None
+            return report_of(entry["report"])
+        except (Unclear, ValueError, TypeError, KeyError, IndexError, AttributeError):  # another's, or an older form
+            return None
+
+    def keep(self, judged: Judged, moment: Moment, records: _Records) -> None:
+        """Keep what was found since *moment*, unless anything that it rests on was touched meanwhile."""
+        if judged.report.unjudged or is_halfway(self.git_dir):
+            return
+        if program() != self.question["program"] or _Records.of(self.root) != records:
+            return
+        try:
+            found = look(self.root, judged.footing, times=True)
+        except Unclear:
+            return
+        if settled(found, moment):
+            said = {"question": self.question, "zone": judged.zone, "day": str(judged.day), "records": records}
+            footing = {"folders": judged.footing.folders, "paths": judged.footing.paths, "look": found.digest}
+            self.shelf.put(self.name, {**said, **footing, "report": rows_of(judged.report)})
+
+
+def _tip(root: Path, branch: str) -> str:
+    """Which commit of the branch is the newest that this clone knows, and the workspace's folder in it."""
+    from socialops.git.objects import Objects
+    from socialops.git.records_branch import records_tip
+    from socialops.git.repo import find
+
+    repo = find(root)
+    return f"{records_tip(Objects(repo.root), branch)} {repo.prefix}" if repo else ""
+
+
+def _is_own(folder: Path) -> bool:
+    try:
+        return os.name == "posix" and folder.stat().st_uid == os.geteuid()
+    except OSError:
+        return False

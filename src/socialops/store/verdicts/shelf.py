@@ -1,0 +1,111 @@
+"""Where verdicts lie: a folder of our own in git's folder, a file each, a handful of them.
+
+Anybody may delete any of it at any time. What is not wholly ours is left alone: a link, a file or folder of another
+user, or one that others may write to. Nothing here ever fails a command: what can't be read or written is not there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import stat
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from socialops import door
+from socialops.store.verdicts.footing import Moment, moment_at
+
+FOLDER = "socialops.verdicts"
+_LARGEST = 16 << 20
+"""Bytes of a verdict; who has more findings than that has other worries than a quick check."""
+_MOST = 8
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_FORSAKEN = 3600
+"""Seconds after which a file that was never finished was left by a run that was killed."""
+_FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+
+
+class Shelf:
+    """The verdicts in one git folder (of a work tree its own)."""
+
+    def __init__(self, git_dir: Path) -> None:
+        self._folder = git_dir / FOLDER
+
+    def take(self, name: str) -> Any:
+        """What was put there under that name; None where nothing whole is."""
+        if not _is_ours(self._folder):
+            return None
+        try:
+            with door.stream(self._folder / name) as stream:
+                if not _may_be_trusted(os.fstat(stream.fileno())):
+                    return None
+                sum_, _, data = stream.read(_LARGEST + 1).partition(b"\n")
+            if len(data) > _LARGEST or sum_ != _sum(data):
+                return None
+            return json.loads(data)
+        except (OSError, ValueError, RecursionError):
+            return None
+
+    def moment(self) -> Moment | None:
+        """The clock by which files here are stamped; None where nothing can be kept."""
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            if not _is_ours(self._folder):
+                return None
+            file, handle = self._begun()
+            try:
+                return moment_at(file, handle)
+            finally:
+                os.close(handle)
+                file.unlink(missing_ok=True)
+        except OSError:
+            return None
+
+    def put(self, name: str, value: Mapping[str, Any]) -> None:
+        """Keep *value* under that name, whole or not at all; the oldest make room."""
+        data = json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
+        if len(data) > _LARGEST or not _is_ours(self._folder):
+            return
+        with contextlib.suppress(OSError):
+            file, handle = self._begun()
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(_sum(data) + b"\n" + data)
+                file.replace(self._folder / name)
+            finally:
+                file.unlink(missing_ok=True)
+            self._make_room()
+
+    def _begun(self) -> tuple[Path, int]:
+        """A new file that nobody else knows of, and its handle."""
+        file = self._folder / f"{os.urandom(8).hex()}.tmp"
+        return file, os.open(file, _FRESH, 0o600)
+
+    def _make_room(self) -> None:
+        found = [(entry.stat(follow_symlinks=False).st_mtime, entry.name) for entry in os.scandir(self._folder)]
+        kept = sorted((entry for entry in found if not entry[1].endswith(".tmp")), reverse=True)
+        left = [entry for entry in found if entry[1].endswith(".tmp") and entry[0] < time.time() - _FORSAKEN]
+        for _, name in (*kept[_MOST:], *left):
+            (self._folder / name).unlink(missing_ok=True)
+
+
+def _sum(data: bytes) -> bytes:
+    """What shows that a file is whole: the power may fail while it is written."""
+    return hashlib.sha256(data).hexdigest().encode()
+
+
+def _is_ours(folder: Path) -> bool:
+    try:
+        s = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(s.st_mode) and _may_be_trusted(s)
+
+
+def _may_be_trusted(s: os.stat_result) -> bool:
+    """Windows tells neither who owns a file nor when it was last touched: there nothing is kept."""
+    return os.name == "posix" and s.st_uid == os.geteuid() and not s.st_mode & _OTHERS_WRITE
