@@ -18,6 +18,10 @@ def test_alone_it_shows_what_waits_for_whoever_asks(tmp_path: Path) -> None:
     assert "brand-review" in ran.out
     assert "Waits for you, dana: 1 task, 0 late." in ran.err
     assert "dana" not in run_cli(cwd=folder.root, by="maya").out
+    folder.review("a", "brand-review", "dana", "request-changes", note="Shorter")
+    told = run_cli(cwd=folder.root, by="maya").out
+    assert "  brand-review: changes  a " in told  # no stage of hers waits for her, what she is to do does
+    assert "brand-review: changes" in run_cli("tasks", "--format", "md", cwd=folder.root).out
 
 
 def test_alone_it_tells_a_stranger_who_git_says_they_are(tmp_path: Path) -> None:

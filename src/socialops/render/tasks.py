@@ -16,7 +16,7 @@ from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, safe
 from socialops.render.formats.words import brief, in_words, many, people
 from socialops.views.reminders import Reminder, by_member
-from socialops.views.tasks import Task
+from socialops.views.tasks import AUTHOR, Task
 
 TASK = ("post", "task", "member", "role", "due", "overdue", "done", "title", "path", "ready", "after", "alert")
 """The keys of a task: the columns of its CSV."""
@@ -57,7 +57,7 @@ def _row(task: Task, now: datetime) -> list[Text]:
     member = safe(_who(task)) if task.member else Text(NOBODY, style=_LATE)
     return [
         Text(brief(task.due, now.date())) + mark,
-        safe(task.task),
+        safe(_what(task)),
         safe(task.subject),
         member,
         safe(task.role),
@@ -70,6 +70,11 @@ def _who(task: Task) -> str:
     return f"{task.member} for {task.instead}" if task.instead else str(task.member)
 
 
+def _what(task: Task) -> str:
+    """The task; where a reviewer asked for changes, that it is the author's to make them."""
+    return f"{task.task}: changes" if task.stage and task.role == AUTHOR else task.task
+
+
 def as_markdown(found: Iterable[Task], *, title: str, now: datetime, later: int = 0) -> str:
     """A table with a heading, ready for a wiki or a channel; below, how many more come *later*."""
     rows = []
@@ -80,7 +85,7 @@ def as_markdown(found: Iterable[Task], *, title: str, now: datetime, later: int 
         rows.append(
             [
                 due,
-                *map(markdown.escape, (task.task, task.subject)),
+                *map(markdown.escape, (_what(task), task.subject)),
                 member,
                 *map(markdown.escape, (task.role, task.title)),
             ]
