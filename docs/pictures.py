@@ -92,6 +92,7 @@ def main() -> None:
         shoot(browser, page, "card-dark.png", scheme="dark", post="trail-giveaway")
         socialops(root, "page", "-o", str(Path(folder) / "site"))
         shoot(browser, Path(folder) / "site" / "index.html", "page.png")
+        shoot(browser, Path(folder) / "site" / "board.html", "board.png")
         browser.close()
         backlog = socialops(root, "backlog", terminal=True)
     console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True)

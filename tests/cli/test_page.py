@@ -14,8 +14,9 @@ import pytest
 from socialops.errors import SocialopsError
 from socialops.operations.site import watch
 from socialops.operations.site.folder import MANIFEST, deliver
-from tests.factories import WorkspaceFolder, run_cli
+from tests.factories import WorkspaceFolder, run_cli, small_workspace
 from tests.handoffs import PLAYBOOK, handoff_workspace
+from tests.media import png
 
 NOW = "2027-03-02 12:00"
 HOSTILE = '</script></style><img src=x onerror=alert(1)> " onclick=alert(2)'
@@ -286,3 +287,23 @@ def test_it_is_served_to_this_machine_alone(tmp_path: Path) -> None:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_a_picture_that_no_page_can_hold_lies_beside_them_and_goes_with_its_post(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path / "acme")
+    (folder.root / "assets").mkdir()
+    for name, more in (("large", 100_000), ("huge", 2_000_000), ("small", 10)):
+        (folder.root / f"assets/{name}.png").write_bytes(png() + bytes(more))
+        folder.post(name, publish_at="2027-03-03 09:00", media=[{"file": f"assets/{name}.png", "alt": "A seam"}])
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/picture-of-us.png").write_bytes(b"theirs")
+    pages = built(folder, tmp_path / "site")
+    (copy,) = (tmp_path / "site").glob("picture-????????????????.png")
+    assert copy.read_bytes() == (folder.root / "assets/large.png").read_bytes()
+    sources = set(re.findall(r'<img[^>]* src="([^"]{0,40})', pages["calendar.html"]))
+    assert copy.name in sources
+    assert len(sources) == 2
+    assert "img-src &#39;self&#39; data:" in pages["calendar.html"]
+    (folder.root / "posts/large.yaml").unlink()
+    built(folder, tmp_path / "site")
+    assert [path.name for path in (tmp_path / "site").glob("*.png")] == ["picture-of-us.png"]

@@ -20,7 +20,7 @@ from socialops.domain.workspace import Workspace
 from socialops.platforms.compose import compose
 from socialops.platforms.part import Following, Part, platform_of
 from socialops.views.platform_fit import Fit, MediaFit, fit
-from socialops.views.remarks import remarks
+from socialops.views.remarks import PostRemark, remarks
 from socialops.views.standing import Standing, Turn, home_zone
 from socialops.views.status import Lapse, lapse
 from socialops.views.work.answered import Answers
@@ -104,8 +104,8 @@ class Card:
     """How far the review of a change is, of what is out on every channel."""
     passed_by: tuple[PassedBy, ...] = ()
     """Stages that do not apply to the post, and why."""
-    comments: tuple[str, ...] = ()
-    """Sentences: comments that nobody answered yet; requests for changes are among `missing`."""
+    comments: tuple[PostRemark, ...] = ()
+    """Comments that nobody answered yet; requests for changes are among `missing`."""
     answers: Answers | None = None
     """The ten questions, where somebody may ask them of it."""
 
@@ -138,7 +138,7 @@ def card(
         lapsed=tuple(lapse(decided, zone) for decided in state.lapsed),
         missing=tuple(_missing(workspace, standing, parts)),
         parts=parts,
-        comments=tuple(r.sentence for r in remarks(workspace, state) if r.decision == "comment"),
+        comments=tuple(r for r in remarks(workspace, state) if r.decision == "comment"),
         answers=answers,
     )
 

@@ -14,7 +14,7 @@ from socialops.errors import SocialopsError
 
 MANIFEST = "socialops-site.json"
 """Names the files that `page` wrote into the folder."""
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,99}\.html")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,99}\.html|picture-[0-9a-f]{16}\.(?:png|jpeg|gif|webp|avif)")
 _LARGEST = 1 << 24
 
 
@@ -31,7 +31,7 @@ class Delivered(NamedTuple):
         return self.written + self.same
 
 
-def deliver(folder: Path, pages: Mapping[str, str]) -> Delivered:
+def deliver(folder: Path, pages: Mapping[str, str | bytes]) -> Delivered:
     """Write the pages into *folder*, and remove those of the last time that are no longer there.
 
     A page is replaced whole; what is the same is left alone. The manifest names a page before it is there, so that a
@@ -44,7 +44,7 @@ def deliver(folder: Path, pages: Mapping[str, str]) -> Delivered:
         raise SocialopsError(f"'{strange[0]}' can't be the name of a page.")
     _make(folder)
     known = _known(folder)
-    data = {name: text.encode() for name, text in pages.items()}
+    data = {name: text.encode() if isinstance(text, str) else text for name, text in pages.items()}
     old = {name: door.read(folder / name, _LARGEST) for name in data}
     for name, found in old.items():
         there = not (isinstance(found, door.Shut) and found.absent)

@@ -12,6 +12,7 @@ from socialops.operations.numbers.report import ReportWanted, report_of
 from socialops.operations.shown.backlog import backlog_of
 from socialops.operations.shown.calendar import CalendarWanted, calendar_of
 from socialops.operations.shown.opened import Asker, Opened, open_workspace
+from socialops.views.calendar.pictures import copies
 from socialops.views.cases.list import card, list_cases
 from socialops.views.guide_page import guide_page
 from socialops.views.numbers.alerts import alerts
@@ -110,7 +111,8 @@ def _dated(opened: Opened, standings: Iterable[Standing]) -> Dated:
     found = calendar_of(opened, wanted)
     posts = found.posts
     assert posts is not None  # noqa: S101 - they were asked for
+    shown, beside = copies(opened.workspace, posts.pictures)
     return Dated(
         found.calendar, tuple(posts.cards), posts.people, posts.doers, posts.neighbours, found.days or (), found.gaps,
-        posts.late, posts.untimed, posts.pictures,
+        posts.late, posts.untimed, shown, beside,
     )  # fmt: skip

@@ -41,7 +41,9 @@ class Album:
                 self._left -= len(address)
                 self.sources.add("data:")
                 return Shown(address, found.width, found.height)
-        if self._base is None:
+        if found.beside is None and self._base is None:
             return None
         self.sources.add("'self'")
+        if found.beside is not None:
+            return Shown(found.beside, found.width, found.height)
         return Shown(quote(f"{self._base}/{found.path}"), found.width, found.height)

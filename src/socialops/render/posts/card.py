@@ -92,7 +92,7 @@ def _facts(card: Card, now: datetime, zone: str) -> Iterator[tuple[str, Text]]:
         yield "Lapsed", safe(f"{lapse.by}'s approval at {lapse.stage}: the post changed after it", "yellow")
     for sentence in card.missing:
         yield "Missing", safe(sentence, "red")
-    for sentence in card.comments:
+    for sentence in (one.sentence for one in card.comments):
         yield "Comment", safe(sentence, "yellow")
     yield "Digest", Text(card.digest, style="dim")
 

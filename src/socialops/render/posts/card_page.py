@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,12 @@ from socialops.platforms.count import Length
 from socialops.render import questions
 from socialops.render.calendar.sentences import when
 from socialops.render.formats.album import Album
-from socialops.render.formats.person import person, persons
+from socialops.render.formats.person import named, person, persons
 from socialops.render.posts.count import length_words
 from socialops.views.card import Card, ChannelPart, Said, StageLine
 from socialops.views.platform_fit import Fit, MediaFit
 from socialops.views.standing import Turn
+from socialops.views.work.answered import Answers
 
 _WORDS = 110
 
@@ -24,6 +26,7 @@ def card(found: Card, *, names: Mapping[str, str], album: Album, now: datetime) 
     """The card as its template wants it."""
     post, today = found.post, now.date()
     asked = [said for line in found.stages for said in line.requests]
+    asked_of = _by_name(found.answers, names) if found.answers else None
     return {
         "id": post.id,
         "title": one_line(post.title),
@@ -40,9 +43,11 @@ def card(found: Card, *, names: Mapping[str, str], album: Album, now: datetime) 
         "facts": list(_facts(found)),
         "stages": [_stage(line, names, now) for line in found.stages],
         "missing": [one_line(line) for line in found.missing if not _is_request(line, asked)],
-        "comments": found.comments,
-        "asked": list(questions.lines(found.answers, today)) if found.answers else [],
-        "next": questions.next_move(found.answers.next, today) if found.answers else "",
+        "comments": [
+            {"who": person(one.by, names), "what": one.what, "note": one_line(one.note)} for one in found.comments
+        ],
+        "asked": list(questions.lines(asked_of, today)) if asked_of else [],
+        "next": questions.next_move(asked_of.next, today) if asked_of else "",
         "parts": _parts(found.parts, album, now),
     }
 
@@ -59,6 +64,11 @@ def turn(found: Turn | None, names: Mapping[str, str], now: datetime) -> dict[st
         "due": when(due, now.date()) if due else None,
         "late": bool(due and due < now),
     }
+
+
+def _by_name(found: Answers, names: Mapping[str, str]) -> Answers:
+    rows = (row._replace(who=named(row.who, names), partners=named(row.partners, names)) for row in found.rows)
+    return replace(found, rows=tuple(rows), next=replace(found.next, who=named(found.next.who, names)))
 
 
 def _is_request(line: str, asked: Sequence[Said]) -> bool:

@@ -18,10 +18,10 @@ from socialops.views.report.site import Inside, Site
 CASES, HOME = "cases.html", "index.html"
 
 
-def site(found: Site) -> dict[str, str]:
-    """Every page: file name to HTML."""
+def site(found: Site) -> dict[str, str | bytes]:
+    """Every file by its name: pages as HTML, and the pictures that are too large to be part of one."""
     entries = OUTSIDE if found.public else INSIDE
-    pages = {}
+    pages: dict[str, str | bytes] = dict(found.inside.dated.beside) if found.inside else {}
     for name, belongs, text in _pages(found):
         pages[name] = in_site(text, entries, here=belongs, name=found.name)
     return pages

@@ -137,6 +137,16 @@
     return frame;
   };
 
+  /* A month shows as much of each post as the window has room for. */
+  const fit = (frame) => {
+    const ends = () => frame.getBoundingClientRect().bottom + scrollY;
+    for (const step of ["close", "closer", "closest"]) {
+      if (ends() <= innerHeight) break;
+      frame.classList.add(step);
+      if (step === "closest") frame.querySelectorAll("td.one, td.pair").forEach((cell) => cell.classList.add("tight"));
+    }
+  };
+
   const drawWeek = (some) => {
     const grid = make("div", "frame week");
     for (let day = monday(shown.day); day < monday(shown.day) + 7; day += 1) {
@@ -265,6 +275,7 @@
     drawList();
     const drawn = own ? null : { month: drawMonth, week: drawWeek, board: drawBoard, list: drawOther }[shown.view];
     place.replaceChildren(...(drawn ? [drawn(some)] : []));
+    if (shown.view === "month" && !small.matches) fit(place.firstChild);
     $("none").hidden = some.length > 0 || ["month", "week"].includes(shown.view);
     remember();
   }

@@ -48,6 +48,8 @@ class Dated:
     late: tuple[str, ...] = ()
     untimed: tuple[str, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    """Pictures that lie beside the pages, by the names of their files."""
 
 
 @dataclass(frozen=True)
