@@ -155,6 +155,8 @@ class Remote:
         try:
             if self.repo.run("symbolic-ref", "--quiet", "HEAD") != f"refs/heads/{self.branch}":
                 return
+            if self.name and self.repo.halfway():  # in a bisect, say, the branch must stay where it is
+                return
             if self.name:
                 self.repo.run(*_QUIET, "merge", "--ff-only", "--quiet", self.tracking)
             elif path is not None:

@@ -84,7 +84,11 @@ class Repo:
             return {}
         options = ("--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames")
         # A status that is killed while it refreshes the index would leave a lock behind, for nothing that we need.
-        out = self.run("--no-optional-locks", "status", *options, "--", *literal(paths))
+        try:
+            out = self.run("--no-optional-locks", "status", *options, "--", *literal(paths))
+        except GitFailed as error:
+            way = "\n'socialops doctor' says how to make the index anew; no file of yours is lost with it."
+            raise GitFailed(f"{error}{way}") if "index file" in str(error) else error from None
         found = {}
         for entry in filter(None, out.split("\0")):
             found[entry[3:].removeprefix(self.prefix)] = entry[:2]

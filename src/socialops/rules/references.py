@@ -13,7 +13,7 @@ from socialops.domain.documents.post import ReplyToPost
 from socialops.domain.documents.workflow import Workflow
 from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.domain.numbers.kpi_catalogue import known
-from socialops.domain.suggest import did_you_mean
+from socialops.domain.suggest import Hints
 from socialops.domain.time.occurrence import expand
 from socialops.domain.workspace import Filed, Workspace
 from socialops.rules.rule import Context, Rule, Scope
@@ -36,7 +36,7 @@ def unknown_reference(context: Context) -> Iterator[Finding]:
     message suggests the nearest name there is. Correct the name, or add the file that it means. In what is over (a post
     that is out, a closed case, a campaign that ended) it is a note: what was named there may have ended since.
     """
-    workspace = context.workspace
+    workspace, hints = context.workspace, Hints()
     known = {kind: workspace.of_kind(kind) for kind in _KINDS}
     for reference in _references(workspace):
         if any(reference.name in known[kind] for kind in reference.kinds):
@@ -45,10 +45,10 @@ def unknown_reference(context: Context) -> Iterator[Finding]:
             continue
         options = [name for kind in reference.kinds for name in known[kind]]
         what = " or ".join(reference.kinds)
-        message = f"there is no {what} '{reference.name}'; {did_you_mean(reference.name, options)}"
+        message = f"there is no {what} '{reference.name}'; {hints.of(reference.path, reference.name, options)}"
         found = Finding(reference.path, message, keys=reference.keys, subject=reference.subject)
         yield _noted(context, found)
-    for found in _inner_references(workspace):
+    for found in _inner_references(workspace, hints):
         yield _noted(context, found)
 
 
@@ -233,67 +233,67 @@ def _handoffs(workspace: Workspace) -> Iterator[_Reference]:
             yield _Reference(case.path, ("log", number, "by"), _MEMBER, entry.by, case.item.id)
 
 
-def _inner_references(workspace: Workspace) -> Iterator[Finding]:
+def _inner_references(workspace: Workspace, hints: Hints) -> Iterator[Finding]:
     """Names that are defined inside another document."""
     for filed in workspace.posts.values():
-        yield from _inside_post(workspace, filed)
+        yield from _inside_post(workspace, filed, hints)
     for workflow in workspace.workflows.values():
-        yield from _inside_workflow(workspace, workflow)
+        yield from _inside_workflow(workspace, workflow, hints)
     for playbook in workspace.playbooks.values():
         steps = [step.id for step in playbook.item.steps]
         wanted: list[tuple[KeyPath, str]] = [(("starts_with",), playbook.item.starts_with)]
         for number, step in enumerate(playbook.item.steps):
             wanted += [(("steps", number, "passes_to", at), name) for at, name in enumerate(step.passes_to)]
-        yield from _missing(playbook.path, playbook.item.id, "step", wanted, steps)
+        yield from _missing(hints, playbook.path, playbook.item.id, "step", wanted, steps)
         if places := playbook.item.places:
             wanted = [(("steps", n, "place"), s.place) for n, s in enumerate(playbook.item.steps) if s.place]
-            yield from _missing(playbook.path, playbook.item.id, "place of this playbook", wanted, places)
+            yield from _missing(hints, playbook.path, playbook.item.id, "place of this playbook", wanted, places)
     for case in workspace.cases.values():
         book = workspace.playbooks.get(case.item.playbook)
         if book:
             steps = [step.id for step in book.item.steps]
             wanted = [(("log", n, "step"), e.step) for n, e in enumerate(case.item.log) if e.step]
-            yield from _missing(case.path, case.item.id, "step", wanted, steps)
+            yield from _missing(hints, case.path, case.item.id, "step", wanted, steps)
 
 
-def _inside_post(workspace: Workspace, filed: Filed[Any]) -> Iterator[Finding]:
+def _inside_post(workspace: Workspace, filed: Filed[Any], hints: Hints) -> Iterator[Finding]:
     post = filed.item
     wanted: list[tuple[KeyPath, str]] = [(("variants", channel), channel) for channel in post.variants]
-    yield from _missing(filed.path, post.id, "channel of this post", wanted, post.channels)
+    yield from _missing(hints, filed.path, post.id, "channel of this post", wanted, post.channels)
     workflow = workspace.workflow_of(post)
     if workflow and post.assignments:
         tasks = [*workflow.responsibilities, *(stage.id for stage in workflow.stages)]
         wanted = [(("assignments", task), task) for task in post.assignments]
-        yield from _missing(filed.path, post.id, "task of its workflow", wanted, tasks)
+        yield from _missing(hints, filed.path, post.id, "task of its workflow", wanted, tasks)
     if post.objective:
         goal, _, objective = post.objective.partition("/")
         found = workspace.goals.get(goal)
         if found is None and not workspace.is_broken("goal", goal):
-            yield from _missing(filed.path, post.id, "goal", [(("objective",), goal)], workspace.goals)
+            yield from _missing(hints, filed.path, post.id, "goal", [(("objective",), goal)], workspace.goals)
         elif found:
-            known = [o.id for o in found.item.objectives]
-            yield from _missing(filed.path, post.id, f"objective of {goal}", [(("objective",), objective)], known)
+            known, wanted = [o.id for o in found.item.objectives], [(("objective",), objective)]
+            yield from _missing(hints, filed.path, post.id, f"objective of {goal}", wanted, known)
 
 
-def _inside_workflow(workspace: Workspace, filed: Filed[Workflow]) -> Iterator[Finding]:
+def _inside_workflow(workspace: Workspace, filed: Filed[Workflow], hints: Hints) -> Iterator[Finding]:
     """What comes after what, and what is measured."""
     duties, stages = filed.item.responsibilities, [stage.id for stage in filed.item.stages]
     for name, duty in duties.items():
         keys: KeyPath = ("responsibilities", name)
         wanted = [((*keys, "after", at), other) for at, other in enumerate(duty.after)]
         what = "responsibility or stage of this workflow"
-        yield from _missing(filed.path, filed.item.id, what, wanted, [*duties, *stages])
+        yield from _missing(hints, filed.path, filed.item.id, what, wanted, [*duties, *stages])
         wanted = [((*keys, "kpis", at), kpi) for at, kpi in enumerate(duty.kpis)]
-        yield from _missing(filed.path, filed.item.id, "KPI or count", wanted, known(workspace))
+        yield from _missing(hints, filed.path, filed.item.id, "KPI or count", wanted, known(workspace))
 
 
 def _missing(
-    path: str, subject: str, what: str, wanted: Iterable[tuple[KeyPath, str]], known: Iterable[str]
+    hints: Hints, path: str, subject: str, what: str, wanted: Iterable[tuple[KeyPath, str]], known: Iterable[str]
 ) -> Iterator[Finding]:
-    options = list(known)
+    options = dict.fromkeys(known)
     for keys, name in wanted:
         if name not in options:
-            message = f"there is no {what} '{name}'; {did_you_mean(name, options)}"
+            message = f"there is no {what} '{name}'; {hints.of(path, name, options)}"
             yield Finding(path, message, keys=keys, subject=subject)
 
 

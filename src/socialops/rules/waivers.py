@@ -9,7 +9,7 @@ from datetime import date
 from socialops.domain.approval.publications import is_over, out
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Diagnostic, Finding, Severity
-from socialops.domain.suggest import did_you_mean
+from socialops.domain.suggest import Hints
 from socialops.domain.workspace import Filed, Workspace
 from socialops.rules.rule import Context, Rule, Scope, is_fixed
 
@@ -45,6 +45,7 @@ class Settled:
     rules: Mapping[str, Rule]
     today: date
     _used: set[tuple[str, int]] = field(default_factory=set)
+    _hints: Hints = field(default_factory=Hints)
 
     def __post_init__(self) -> None:
         self._names = {rule.name: rule.code for rule in self.rules.values()}
@@ -114,7 +115,7 @@ class Settled:
         code = self._code(value)
         if code not in self.rules:
             known = [*self.rules, *self._names]
-            message = f"there is no rule '{value}'; {did_you_mean(value, known)}"
+            message = f"there is no rule '{value}'; {self._hints.of(path, value, known)}"
             yield "SO008", Finding(path, message, keys=keys, subject=subject)
         elif is_fixed(code):
             message = f"{value} can be neither ignored, softened nor waived: mend what it finds instead"

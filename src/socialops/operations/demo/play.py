@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from socialops.domain.documents.people import Member
 from socialops.domain.sanitize import visible
+from socialops.door import unwritable
 from socialops.errors import SocialopsError
 from socialops.git.environment import scrub
 from socialops.git.program import program
@@ -31,6 +33,7 @@ def tell(directory: Path | None, *, line: Tell) -> bool:
 
     False where any step did not do what the story says. The folder is kept, and nothing outside it is touched.
     """
+    program("git")  # before anything is written
     root = _stage(directory)
     _copy(root)
     line(f"Acme makes jackets and bags. Its social media is a folder of files: {root}")
@@ -60,10 +63,15 @@ def _stage(directory: Path | None) -> Path:
 
 
 def _copy(root: Path) -> None:
-    for path, data in example.contents().items():
-        target = root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+    try:
+        for path, data in example.contents().items():
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+    except OSError as error:  # a full disk: the folder is as empty as before
+        for entry in root.iterdir():
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        raise unwritable(root, error) from error
 
 
 @contextmanager

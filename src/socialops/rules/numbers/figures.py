@@ -8,24 +8,24 @@ from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.numbers.counts import ACCOUNT, NUMBERS
 from socialops.domain.numbers.kpi import POSTS
 from socialops.domain.numbers.kpi_catalogue import known
-from socialops.domain.suggest import did_you_mean
+from socialops.domain.suggest import Hints
 from socialops.rules.rule import Context
 
 
 def unknown_figures(context: Context) -> Iterator[Finding]:
     """Key figures that objectives, targets and alerts name, and the counts of which own ones are made."""
     workspace = context.workspace
-    figures = known(workspace)
+    figures, hints = known(workspace), Hints()
     for path, subject, keys, name in _named(context):
         if name not in figures:
-            message = f"there is no key figure '{name}'; {did_you_mean(name, figures)}"
+            message = f"there is no key figure '{name}'; {hints.of(path, name, figures)}"
             yield Finding(path, message, keys=keys, subject=subject)
     own = (count for filed in workspace.kpis.values() for count in filed.item.counts)
     counts = {*ACCOUNT, *NUMBERS, POSTS, *own}
     for filed in workspace.kpis.values():
         for field in ("over", "minus", "under"):
             for keys, count in _counts((field,), getattr(filed.item, field)):
-                yield from _missing(filed.path, filed.item.id, keys, count, counts)
+                yield from _missing(filed.path, filed.item.id, keys, count, counts, hints)
 
 
 def _named(context: Context) -> Iterator[tuple[str, str, KeyPath, str]]:
@@ -51,8 +51,10 @@ def _counts(keys: KeyPath, found: Iterable[str | tuple[str, ...]]) -> Iterator[t
             yield from _counts((*keys, number), each)
 
 
-def _missing(path: str, subject: str, keys: KeyPath, count: str, counts: Collection[str]) -> Iterator[Finding]:
+def _missing(
+    path: str, subject: str, keys: KeyPath, count: str, counts: Collection[str], hints: Hints
+) -> Iterator[Finding]:
     if count not in counts:
-        hint = did_you_mean(count, counts)
+        hint = hints.of(path, count, counts)
         message = f"there is no count '{count}'; {hint} (a count of your own is named in 'counts')"
         yield Finding(path, message, keys=keys, subject=subject)

@@ -11,7 +11,7 @@ from socialops.domain.documents.measure import GENERAL
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.numbers.kpi import Formula, sums
 from socialops.domain.numbers.kpi_catalogue import formula_of
-from socialops.domain.suggest import did_you_mean
+from socialops.domain.suggest import Hints
 from socialops.rules.rule import Context, Rule
 
 
@@ -108,24 +108,25 @@ def objective_order(context: Context) -> Iterator[Finding]:
         for name, filed in workspace.goals.items()
         for objective in filed.item.objectives
     }
-    circle = _circle(context)
+    circle, hints = _circle(context), Hints()
     for name, filed in workspace.goals.items():
         for number, objective in enumerate(filed.item.objectives):
             for at, word in enumerate(objective.after):
                 other = word if "/" in word else f"{name}/{word}"
-                message = _disorder(context, f"{name}/{objective.id}", objective.by, other, known, circle)
+                if other not in known:
+                    if context.workspace.is_broken("goal", other.partition("/")[0]):
+                        continue
+                    message: str | None = f"there is no objective '{other}'; {hints.of(filed.path, other, known)}"
+                else:
+                    message = _disorder(f"{name}/{objective.id}", objective.by, other, known, circle)
                 if message:
                     keys = ("objectives", number, "after", at)
                     yield Finding(filed.path, message, keys=keys, subject=name)
 
 
 def _disorder(
-    context: Context, own: str, by: date | None, other: str, known: Mapping[str, date | None], circle: tuple[str, ...]
+    own: str, by: date | None, other: str, known: Mapping[str, date | None], circle: tuple[str, ...]
 ) -> str | None:
-    if other not in known:
-        if context.workspace.is_broken("goal", other.partition("/")[0]):
-            return None
-        return f"there is no objective '{other}'; {did_you_mean(other, known)}"
     if own in circle and other in circle:
         return f"waits for itself in a circle: {' → '.join((*circle, circle[0]))}"
     before = known[other]

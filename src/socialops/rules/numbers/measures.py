@@ -10,7 +10,7 @@ from socialops.domain.documents.measure import GENERAL, Measure
 from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.domain.numbers.counts import ACCOUNT, COUNTS, NUMBERS, SHOWN
 from socialops.domain.numbers.readings import Reading, Readings
-from socialops.domain.suggest import did_you_mean
+from socialops.domain.suggest import Hints
 from socialops.domain.time.clock import exact, instant, iso
 from socialops.domain.workspace import Filed
 from socialops.rules.numbers.figures import unknown_figures
@@ -29,7 +29,7 @@ def unknown_metric(context: Context) -> Iterator[Finding]:
     nobody knows: it would feed nothing. Counts are a closed list, so that all mean the same by them; a file in kpis/
     may bring counts of your own, with `counts:`. 'socialops kpi list' shows the KPIs.
     """
-    workspace = context.workspace
+    workspace, hints = context.workspace, Hints()
     own = sorted({count for filed in workspace.kpis.values() for count in filed.item.counts})
     posts, account, numbers = ((*names, *own) for names in (COUNTS, ACCOUNT, NUMBERS))
     for filed in _records(context):
@@ -42,21 +42,26 @@ def unknown_metric(context: Context) -> Iterator[Finding]:
             *((("unmatched", at, "counts"), entry.counts, posts) for at, entry in enumerate(record.unmatched)),
         ]
         for keys, counts, known in places:
-            yield from _unknown(context, filed, keys, counts, known)
+            yield from _unknown(context, filed, keys, counts, known, hints)
     for name, form in workspace.formats.items():
         for column in form.item.columns:
             if column not in FIELDS and column not in account:
-                message = f"there is no count '{column}'; {did_you_mean(column, [*FIELDS, *account])}"
+                message = f"there is no count '{column}'; {hints.of(form.path, column, [*FIELDS, *account])}"
                 yield Finding(form.path, message, keys=("columns", column), subject=name)
     yield from unknown_figures(context)
 
 
 def _unknown(
-    context: Context, filed: Filed[Measure], keys: KeyPath, counts: Iterable[str], known: Collection[str]
+    context: Context,
+    filed: Filed[Measure],
+    keys: KeyPath,
+    counts: Iterable[str],
+    known: Collection[str],
+    hints: Hints,
 ) -> Iterator[Finding]:
     for count in counts:
         if count not in known:
-            message = f"there is no count '{count}' here; {did_you_mean(count, known)}"
+            message = f"there is no count '{count}' here; {hints.of(filed.path, count, known)}"
             yield _finding(context, filed, message, (*keys, count))
 
 
