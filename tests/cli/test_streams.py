@@ -89,7 +89,7 @@ def test_a_file_that_can_t_be_written_whole_stays_as_it_was(root: Path, tmp_path
     kept, link = tmp_path / "kept.json", tmp_path / "link.json"
     kept.write_text("old\n", encoding="utf-8")
     kept.chmod(0o640)
-    code, said = _shell(f"ulimit -f 1; SO status --format json -o {kept}", root)
+    code, said = _shell(f"export PYTHONDONTWRITEBYTECODE=1; ulimit -f 1; SO status --format json -o {kept}", root)
     assert (code, "can't be written" in said) == (2, True), said
     assert [path.name for path in tmp_path.iterdir()] == ["kept.json"]
     assert kept.read_text(encoding="utf-8") == "old\n"
