@@ -47,14 +47,14 @@ class Session:
 
     def now(self, timezone: str) -> datetime:
         """The clock of all judgments, in that zone: --now, SOCIALOPS_NOW, or the machine's."""
-        from socialops.domain.time.zones import zone
+        from socialops.domain.time.zones import believed, zone
 
         if not self.now_text:
-            return datetime.now(UTC).astimezone(zone(timezone) or UTC)
+            return believed(datetime.now(UTC)).astimezone(zone(timezone) or UTC)
         from socialops.domain.time.clock import instant
         from socialops.domain.time.day import parse_moment
 
-        return instant(parse_moment("--now", self.now_text), timezone)
+        return believed(instant(parse_moment("--now", self.now_text), timezone), self.now_text)
 
     @property
     def color(self) -> bool:

@@ -28,14 +28,13 @@ def init(
     written becomes one commit.
     """
     import os
-    from datetime import UTC, datetime
 
     from socialops.operations.posts.context import Options
     from socialops.operations.workspace.init import Said, start
     from socialops.render.workspace.init import started
 
     run = session(context)
-    now = run.now("UTC") if run.now_text else datetime.now(UTC)
+    now = run.now("UTC")
     options = Options(dry_run=dry_run, commit=not no_commit, deed=words_of(context))
     said = Said(name, timezone, example=example)
     found = start(run.directory / directory, environment=os.environ, now=now, options=options, said=said)
