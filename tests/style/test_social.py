@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from socialops.style.social.hashtags import check_hashtags, is_readable
 from socialops.style.social.links import check_links, written_links
 from socialops.style.social.personal import check_personal_data, is_card, is_iban
 from socialops.style.social.titles import says_nothing
+from socialops.style.social.word_runs import folded_words
 from tests.style.packages import needs_posts, real_posts
 
 
@@ -302,6 +304,8 @@ def pairs(*items: tuple[str, str, int, str], within_days: int = 7) -> list[tuple
         ([("a", "x", 0, "Big news!"), ("b", "x", 8, "Big news!")], []),
         ([("a", "x", 0, "Big news!"), ("a", "x", 3, "Big news!")], []),
         ([("a", "x", 0, LONG), ("b", "x", 1, LONG + " again")], [("a", "b", False)]),
+        ([("a", "x", 0, LONG), ("b", "x", 7, LONG + " again")], [("a", "b", False)]),
+        ([("a", "x", 0, LONG), ("b", "x", 8, LONG + " again")], []),
         ([("a", "x", 0, LONG), ("b", "x", 1, LONG.replace("March", "May").replace("friends", "fans"))], []),
         ([("a", "x", 0, "🎉"), ("b", "x", 1, "🎉"), ("c", "x", 1, "😀")], [("a", "b", True)]),
         ([("a", "x", 0, ""), ("b", "x", 1, "")], []),
@@ -331,6 +335,57 @@ def test_near_duplicates_miss_none_and_are_fast() -> None:
     assert {frozenset((pair.earlier.key, pair.later.key)) for pair in found} == {
         frozenset((f"p{place}", f"q{place}")) for place in copies
     }
+
+
+@pytest.mark.parametrize(("alike", "within_days"), [(0.6, 0), (1.0, 1), (0.6, 5), (0.3, 5), (0.8, 30)])
+def test_near_duplicates_are_those_that_a_look_at_every_pair_finds(alike: float, within_days: int) -> None:
+    rng = random.Random(within_days)  # noqa: S311 - test data
+    items: list[tuple[str, str, date, str]] = []
+    for number in range(120):
+        words = (
+            rng.choice(items)[3].split()
+            if items and rng.random() < 0.5
+            else rng.choices("abcdefg", k=rng.randrange(6, 24))
+        )
+        words = [rng.choice("abcdefgä") if rng.random() < 0.08 else word for word in words]
+        items.append((f"p{number:03}", f"c{number % 2}", DAY + timedelta(days=number // 6), " ".join(words)))
+    found = near_duplicates(items, within_days=within_days, alike=alike)
+    assert {(p.later.key, p.earlier.key, p.likeness) for p in found} == set(_looked_at_all(items, within_days, alike))
+    assert found or not within_days
+
+
+def _looked_at_all(
+    items: list[tuple[str, str, date, str]], within_days: int, alike: float
+) -> Iterator[tuple[str, str, float]]:
+    """The nearest before each text that is the same, else the nearest that is nearly so."""
+    for place, (key, channel, day, text) in enumerate(items):
+        near = [i for i in items[:place][::-1] if i[1] == channel and (day - i[2]).days <= within_days]
+        same_ones = [other for other, *_, before in near if before == text]
+        for other, *_, before in near:
+            mine, theirs = _runs(text), _runs(before)
+            likeness = len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
+            if same_ones or likeness >= alike:
+                yield (key, same_ones[0], 1.0) if same_ones else (key, other, min(likeness, 0.99))
+                break
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = text.split()
+    return set(zip(words, words[1:], words[2:], strict=False)) if len(words) >= 8 else set()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It's 5 o'clock_UTC!", ["it", "s", "5", "o", "clock", "utc"]),
+        ("GRÖSSER, größer\u2026 é\u2014ok", ["grösser", "größer", "é", "ok"]),
+        ("½ ﬁ Ｆull 🎉now", ["1", "2", "fi", "full", "now"]),
+        ("e\u0301te\u0301 I\u0307", ["été", "i"]),
+        ("日本 go", ["日", "本", "go"]),
+    ],
+)
+def test_words_that_texts_are_compared_by(text: str, words: list[str]) -> None:
+    assert folded_words(text) == words
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from socialops.domain.time.clock import Duration, instant
 from socialops.domain.time.week import takes_room
 from socialops.domain.workspace import Filed
 from socialops.platforms.compose import compose
+from socialops.platforms.part import Part
 from socialops.rules.rule import Context, Rule, Scope
 from socialops.rules.texts.placeholders import is_placeholder
 from socialops.style.social.duplicates import Pair, near_duplicates
@@ -29,39 +30,36 @@ def duplicate_text(context: Context) -> Iterator[Finding]:
     it.
     """
     posts = context.workspace.posts
-    waiting = {(filed.item.id, part.channel): (filed, part) for filed, part in context.heads}
-    set_by = [g.item for g in context.workspace.guides.values() if "repeats" in g.item.model_fields_set]
-    settings = {
-        key: _repeats(context, set_by, filed.item, key[1]) if set_by else DEFAULT for key, (filed, _) in waiting.items()
-    }
-    if not settings:
+    waiting = {(filed.item.id, part.channel): part for filed, part in context.heads}
+    if not waiting:
         return
-    chosen = {id(found): found for found in settings.values()}.values()
+    set_by = [g.item for g in context.workspace.guides.values() if "repeats" in g.item.model_fields_set]
+    settings = {key: _repeats(context, set_by, part.post, key[1]) for key, part in waiting.items()} if set_by else {}
+    chosen = {id(found): found for found in settings.values() or (DEFAULT,)}.values()
     days = max(_days(found.within) for found in chosen)
     alike = min(found.alike for found in chosen)
     told: dict[tuple[str, KeyPath, str], list[Pair]] = {}
-    for pair in near_duplicates(_items(context), within_days=days, alike=alike):
+    for pair in near_duplicates(_items(context, waiting), within_days=days, alike=alike):
         key = (pair.later.key, pair.later.channel)
-        if key in waiting and _counts(pair, settings[key], posts):
-            _, part = waiting[key]
-            told.setdefault((pair.later.key, part.keys("text"), pair.earlier.key), []).append(pair)
+        if key in waiting and _counts(pair, settings.get(key, DEFAULT), posts):
+            told.setdefault((pair.later.key, waiting[key].keys("text"), pair.earlier.key), []).append(pair)
     for (later, keys, earlier), pairs in told.items():
         channel = pairs[0].later.channel if len(pairs) == 1 else None
         message = _message(pairs, posts[earlier])
         yield Finding(posts[later].path, message, keys=keys, subject=later, channel=channel)
 
 
-def _items(context: Context) -> Iterator[tuple[str, str, date, str]]:
+def _items(context: Context, waiting: Mapping[tuple[str, str], Part]) -> Iterator[tuple[str, str, date, str]]:
     """Every text that went out or will: what is published already counts as the earlier one."""
     workspace = context.workspace
-    waiting = {(filed.item.id, part.channel): part.text for filed, part in context.heads}
     for filed in workspace.posts.values():
         post = filed.item
         for channel in post.channels if takes_room(post) else ():
             moment = post.publish_on(channel)
             if moment and channel in workspace.channels:
                 day = (instant(moment, workspace.zone_of(post)) if moment.tzinfo else moment).date()
-                text = waiting.get((post.id, channel)) or compose(post, channel)
+                part = waiting.get((post.id, channel))
+                text = part.text if part else compose(post, channel)
                 if not is_placeholder(text):
                     yield post.id, channel, day, text
 

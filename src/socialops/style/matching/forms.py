@@ -61,12 +61,17 @@ def _plain_form(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_PLAIN)
 
 
+def each_by_itself(strange: frozenset[str]) -> bool:
+    """Whether each of the signs beyond ASCII in a text has its form by itself, whatever stands around it."""
+    return all(map(_ALONE.match, strange))
+
+
 @lru_cache(maxsize=4096)
 def _swaps(strange: frozenset[str]) -> tuple[tuple[str, str], ...] | None:
     """What to put for each of the signs beyond ASCII in a text, where each is taken by itself; None where one of them
     may join what stands before it.
     """
-    if not all(_ALONE.match(sign) for sign in strange):
+    if not each_by_itself(strange):
         return None
     return tuple((sign, put) for sign in strange if (put := _plain_form(sign)) != sign)
 

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections import Counter, defaultdict, deque
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from socialops.style.matching.forms import same
+from socialops.style.social.word_runs import Reading, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
-WORDS = re.compile(r"[^\W_]+")
-_SPACELESS = (
-    "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
-SPACELESS = re.compile(f"[{_SPACELESS}]")
-SPACELESS_WORDS = re.compile(f"[{_SPACELESS}]|[^\\W_{_SPACELESS}]+")
-"""Thai, Lao, Burmese, Khmer, kana and han letters one by one, other words whole."""
-ADDRESS = re.compile(r"(https?://\S+)")
-FEWEST_WORDS = 8
-"""Shorter texts are only compared exactly: too little to be nearly the same."""
-FEWEST_LETTERS = 16
-"""The same where letters are compared."""
 ALIKE = 0.8
-"""Share of common shingles (Jaccard) from which two texts are nearly the same."""
+"""Share of common runs of words (Jaccard) from which two texts are nearly the same."""
 
 
 class DatedText(NamedTuple):
@@ -47,21 +36,6 @@ class Pair(NamedTuple):
     likeness: float
 
 
-class Reading(NamedTuple):
-    """A text as it is compared: its folded words, and all runs of three of them, each as a number, packed."""
-
-    folded: str
-    shingles: array[int]
-
-
-class Text(NamedTuple):
-    """A text among others: `rare` are those of its shingles by which it finds what is nearly the same."""
-
-    folded: str
-    shingles: array[int]
-    rare: Sequence[int]
-
-
 def near_duplicates(
     items: Iterable[tuple[str, str, date, str]], *, within_days: int, alike: float = ALIKE
 ) -> list[Pair]:
@@ -69,123 +43,139 @@ def near_duplicates(
 
     Exact means after folding: letter case, punctuation, emoji and white space don't count. Nearly means that at least
     `alike` of all runs of three words are common, links left out. Each text is paired with the nearest earlier one of
-    each likeness only, so ten copies give nine pairs. Every pair at or above `alike` is found: candidates come from the
-    rarest shingles of each text, of which two such texts must share one (prefix filter), never from chance.
+    each likeness only, so ten copies give nine pairs. Every pair at or above `alike` is found: what is passed over can
+    have none.
     """
-    by_channel: dict[str, list[DatedText]] = defaultdict(list)
-    for entry in items:
-        by_channel[entry[1]].append(DatedText(*entry))
-    texts = _texts(dict.fromkeys(item.text for found in by_channel.values() for item in found), alike)
-    pairs: list[Pair] = []
-    for channel in sorted(by_channel):
-        ordered = sorted(by_channel[channel], key=lambda item: (item.day, item.key))
-        pairs.extend(_pairs(ordered, texts, within_days, alike))
-    return pairs
+    channels: dict[str, _Channel] = {}
+    key, readings = "", dict[str, Reading]()
+    for item in map(DatedText._make, sorted(items, key=itemgetter(2, 0))):
+        if item.key != key:  # a post mostly shows one text on several channels
+            key, readings = item.key, {}
+        if item.text not in readings:
+            readings[item.text] = read(item.text)
+        if item.channel not in channels:
+            channels[item.channel] = _Channel(within_days, alike)
+        channels[item.channel].take(item, readings[item.text])
+    return [pair for _, channel in sorted(channels.items()) for pair in channel.pairs()]
 
 
-def _texts(found: Iterable[str], alike: float) -> dict[str, Text]:
-    """Every text once, since channels mostly show the same: read, with its rarest shingles among all."""
-    readings = {text: _read(text) for text in found}
-    counts = Counter(chain.from_iterable(reading.shingles for reading in readings.values()))
-    shared = sorted(shingle for shingle, count in counts.items() if count > 1)
-    shared.sort(key=counts.__getitem__)
-    ranks = {shingle: rank for rank, shingle in enumerate(shared)}
-    return {text: Text(*reading, _rare(reading.shingles, ranks, alike)) for text, reading in readings.items()}
+class _Channel:
+    """The texts of a channel, taken in the order of their days.
 
-
-def _rare(shingles: array[int], ranks: Mapping[int, int], alike: float) -> Sequence[int]:
-    """Of the n - ceil(t n) + 1 rarest shingles those that another text has too, each by its rank among all of those:
-    the rarest first, of equally rare ones the smaller.
+    A text can be nearly the same as one before only where most of its runs stood in texts of those days, in one or
+    another. Few are so, and only for those it is looked which; all others are forgotten with their days.
     """
-    if not shingles:
-        return ()
-    common = sorted([ranks[shingle] for shingle in shingles if shingle in ranks])
-    alone = len(shingles) - len(common)
-    return common[: max(0, _prefix(len(shingles), alike) - alone)]
 
+    def __init__(self, within_days: int, alike: float) -> None:
+        self._within_days = within_days
+        self._alike = alike
+        self._ordered: list[DatedText] = []
+        self._exact: dict[str, int] = {}
+        self._twins: list[Pair] = []
+        self._later: dict[int, array[int]] = {}
+        self._earlier: dict[int, array[int]] = {}
+        """By place: the runs of what may be the later one of a pair, and of all in the days before each."""
+        self._window: deque[tuple[int, int, AbstractSet[int]]] = deque()
+        self._lately: dict[int, int] = {}
+        self._before: dict[int, int] = {}
+        """The last day of each run: of those that were there since a day, and in at least as many days before it."""
+        self._since = 0
 
-def folded_words(text: str) -> list[str]:
-    """Give the words of a text as they are compared; where a script parts no words, each letter is one."""
-    if text.isascii():
-        return WORDS.findall(text.lower())
-    folded = same(text)
-    return (SPACELESS_WORDS if SPACELESS.search(folded) else WORDS).findall(folded)
+    def take(self, item: DatedText, reading: Reading) -> None:
+        """The next text."""
+        place, folded, runs = len(self._ordered), reading.folded, reading.runs
+        self._ordered.append(item)
+        before = self._exact.get(folded)
+        self._exact[folded] = place
+        is_twin = before is not None and folded and self._is_close(before, place)
+        if is_twin and before is not None:
+            self._twins.append(Pair(self._ordered[before], item, 1.0))
+        if not runs:
+            return
+        day = item.day.toordinal()
+        if self._since + self._within_days < day:
+            self._before, self._lately, self._since = self._lately, {}, day
+        window = self._window
+        while window and window[0][0] < day - self._within_days:
+            window.popleft()
+        if not is_twin and self._is_known(runs, day):
+            self._later[place] = array("q", runs)
+            self._earlier.update((at, array("q", them)) for _, at, them in window if at not in self._earlier)
+        window.append((day, place, runs))
+        self._lately.update(dict.fromkeys(runs, day))
 
+    def _is_known(self, runs: AbstractSet[int], day: int) -> bool:
+        """Whether so many of the runs were there in the days before, all together, as two texts must have in common."""
+        lately, before = self._lately, self._before
+        known = len(lately.keys() & runs) + len(before.keys() & runs)
+        if known / len(runs) < self._alike:
+            return False
+        first = day - self._within_days
+        return sum((lately.get(run) or before.get(run, 0)) >= first for run in runs) / len(runs) >= self._alike
 
-def _pairs(ordered: Sequence[DatedText], texts: Mapping[str, Text], within_days: int, alike: float) -> Iterator[Pair]:
-    exact: dict[str, int] = {}
-    twins: dict[int, int] = {}
-    for place, item in enumerate(ordered):
-        folded = texts[item.text].folded
-        before = exact.get(folded)
-        if before is not None and folded and _is_close(ordered[before], item, within_days):
-            twins[place] = before
-            yield Pair(ordered[before], item, 1.0)
-        exact[folded] = place
-    yield from _near(ordered, [texts[item.text] for item in ordered], twins, within_days=within_days, alike=alike)
+    def _is_close(self, before: int, place: int) -> bool:
+        left, right = self._ordered[before], self._ordered[place]
+        return left.key != right.key and (right.day - left.day).days <= self._within_days
 
-
-def _is_close(left: DatedText, right: DatedText, within_days: int) -> bool:
-    return left.key != right.key and abs((right.day - left.day).days) <= within_days
-
-
-def _read(text: str) -> Reading:
-    prose, *links = ADDRESS.split(text) if "http" in text else (text,)
-    words = folded_words(" ".join((prose, *links[1::2])) if links else prose)
-    folded = " ".join((*words, *map(str.casefold, links[::2]))) or text.strip()
-    if len(words) < (FEWEST_WORDS if text.isascii() or not SPACELESS.search(text) else FEWEST_LETTERS):
-        return Reading(folded, array("q"))
-    return Reading(folded, array("q", set(map(hash, zip(words, words[1:], words[2:], strict=False)))))
-
-
-def _near(
-    ordered: Sequence[DatedText],
-    texts: Sequence[Text],
-    twins: dict[int, int],
-    *,
-    within_days: int,
-    alike: float,
-) -> Iterator[Pair]:
-    """Pair by the prefix filter: texts of likeness t share one of their first n - ceil(t n) + 1 rarest shingles."""
-    index: dict[int, deque[int]] = defaultdict(deque)
-    days = [item.day.toordinal() for item in ordered]
-    first = 0
-    for place, text in enumerate(texts):
-        candidates: set[int] = set()
-        while days[first] < days[place] - within_days:
-            first += 1
-        for shingle in text.rare:
-            holders = index[shingle]
-            while holders and holders[0] < first:
-                holders.popleft()
-            if holders:
+    def pairs(self) -> Iterator[Pair]:
+        """What was found: first what is exactly the same, then what is nearly so."""
+        yield from self._twins
+        if not self._later:
+            return
+        runs = self._alike_ones()
+        ranks = _ranks(runs.values())
+        index: dict[int, deque[int]] = defaultdict(deque)
+        for place, mine in runs.items():
+            first = self._ordered[place].day.toordinal() - self._within_days
+            candidates: set[int] = set()
+            for run in _rare(mine, ranks, self._alike):
+                holders = index[run]
+                while holders and self._ordered[holders[0]].day.toordinal() < first:
+                    holders.popleft()
                 candidates.update(holders)
-            holders.append(place)
-        if not candidates or place in twins:
-            continue
-        best = _best(ordered, texts, place, sorted(candidates, reverse=True), within_days, alike)
-        if best is not None:
-            yield best
+                holders.append(place)
+            if candidates and place in self._later:
+                yield from self._best(place, sorted(candidates, reverse=True), runs)
+
+    def _alike_ones(self) -> dict[int, array[int]]:
+        """The runs of those that may be one of a pair, by their places: most of them stand in one that may be later."""
+        sought = frozenset(chain.from_iterable(self._later.values()))
+        return {
+            place: runs
+            for place, runs in sorted((self._earlier | self._later).items())
+            if len(sought.intersection(runs)) / len(runs) >= self._alike
+        }
+
+    def _best(self, place: int, candidates: Sequence[int], runs: Mapping[int, array[int]]) -> Iterator[Pair]:
+        """Pair a text with the nearest of the candidates that is nearly the same, if one is."""
+        mine = frozenset(runs[place])
+        for other in candidates:
+            theirs = runs[other]
+            if min(len(mine), len(theirs)) < self._alike * max(len(mine), len(theirs)):
+                continue
+            common = len(mine.intersection(theirs))
+            likeness = common / (len(mine) + len(theirs) - common)
+            if likeness >= self._alike and self._is_close(other, place):
+                yield Pair(self._ordered[other], self._ordered[place], min(likeness, 0.99))
+                return
 
 
-def _best(
-    ordered: Sequence[DatedText],
-    texts: Sequence[Text],
-    place: int,
-    candidates: Sequence[int],
-    within_days: int,
-    alike: float,
-) -> Pair | None:
-    mine = frozenset(texts[place].shingles)
-    for other in candidates:
-        theirs = texts[other].shingles
-        if min(len(mine), len(theirs)) < alike * max(len(mine), len(theirs)):
-            continue
-        common = len(mine.intersection(theirs))
-        likeness = common / (len(mine) + len(theirs) - common)
-        if likeness >= alike and _is_close(ordered[other], ordered[place], within_days):
-            return Pair(ordered[other], ordered[place], min(likeness, 0.99))
-    return None
+def _ranks(texts: Iterable[array[int]]) -> Mapping[int, int]:
+    """The runs that stand in several texts, the rarest first; of equally rare ones the smaller."""
+    counts = Counter(chain.from_iterable(texts))
+    shared = sorted(run for run, count in counts.items() if count > 1)
+    shared.sort(key=counts.__getitem__)
+    return {run: rank for rank, run in enumerate(shared)}
+
+
+def _rare(runs: array[int], ranks: Mapping[int, int], alike: float) -> Sequence[int]:
+    """Of its n - ceil(t n) + 1 rarest runs those that another text has too, each by its rank.
+
+    Texts of likeness t share one of these (prefix filter), so that no pair is missed.
+    """
+    common = sorted([ranks[run] for run in runs if run in ranks])
+    alone = len(runs) - len(common)
+    return common[: max(0, _prefix(len(runs), alike) - alone)]
 
 
 def _prefix(size: int, alike: float) -> int:
