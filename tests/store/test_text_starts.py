@@ -4,7 +4,8 @@ import pytest
 
 from socialops.domain.finding import KeyPath
 from socialops.store.yaml.line_positions import Lines
-from socialops.store.yaml.reader import BlockScalar, parse
+from socialops.store.yaml.plain_lines import BlockScalar
+from socialops.store.yaml.reader import parse
 from socialops.store.yaml.scalar import find_scalar
 from socialops.store.yaml.text_starts import marks_of
 

@@ -13,7 +13,8 @@ from socialops.processes import MOST_TASKS, processes, shared
 from socialops.store.disk import Disk
 from socialops.store.lost import Lost, broken_by, lost_words
 from socialops.store.yaml.faults import conflict, leftover
-from socialops.store.yaml.reader import BlockScalar, parse
+from socialops.store.yaml.plain_lines import BlockScalar
+from socialops.store.yaml.reader import parse
 from socialops.store.yaml.text_starts import Mark, marks_of
 
 _TOGETHER = 100

@@ -1,15 +1,16 @@
 """The strict loader: bytes in, plain values out, or a fault with its place.
 
-Values and positions come from libyaml's events (PyYAML's C parser). Scalars are resolved by the YAML 1.2 core schema,
-and timestamps stay text. What the design forbids (anchors, tags, a second document, …) is refused on the way, with
-budgets on depth and nodes, so that no input can hang or crash the program.
+What is written plainly, as nearly all is, is read line by line (`plain_lines`); all else, and every place, comes from
+libyaml's events (PyYAML's C parser). Scalars are resolved by the YAML 1.2 core schema, and timestamps stay text. What
+the design forbids (anchors, tags, a second document, …) is refused on the way, with budgets on depth and nodes, so that
+no input can hang or crash the program.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 from yaml.events import (
@@ -28,6 +29,7 @@ from socialops.store.yaml.core_schema import MAY_RESOLVE, RESOLVED_WORDS, Number
 from socialops.store.yaml.faults import before, conflict, explained
 from socialops.store.yaml.libyaml import CParser
 from socialops.store.yaml.piled_marks import PILED, find_piled
+from socialops.store.yaml.plain_lines import BlockScalar, read_lines
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 32
@@ -43,27 +45,21 @@ class _Stop(Exception):  # noqa: N818 - leaves the recursion with a fault, and n
         self.fault = fault
 
 
-class BlockScalar(NamedTuple):
-    """A literal block (after '|') as it was read: the very value that `parse` gives, and where its '|' stands."""
-
-    value: str
-    line: int
-    at: int
-    """Both count from 0; `at` counts the characters of the document."""
-
-
 def parse(data: bytes, blocks: list[BlockScalar] | None = None) -> Any | Fault:
     """The document's values, or the first fault; its literal blocks are noted where somebody wants them."""
-    fault = _scan(data) or conflict(data)
-    if fault:
+    text = _scanned(data)
+    if isinstance(text, Fault):
+        return text
+    if fault := conflict(data):
         return fault
-    return _Builder(data, None, blocks).run()
+    found = read_lines(text, blocks)
+    return _Builder(data, None, blocks).run() if found is None else found
 
 
 def positions(data: bytes) -> dict[KeyPath, Position]:
     """The place of every key and list item of a document that `parse` accepts; of a broken one, as far as it goes."""
     places: dict[KeyPath, Position] = {}
-    if not _scan(data):
+    if not isinstance(_scanned(data), Fault):
         _Builder(data, places).run()
     return places
 
@@ -77,7 +73,8 @@ def locate(places: dict[KeyPath, Position], keys: KeyPath) -> Position:
     return places.get((), Position())
 
 
-def _scan(data: bytes) -> Fault | None:
+def _scanned(data: bytes) -> str | Fault:
+    """The text, where it holds nothing that no document may hold."""
     if len(data) > MAX_BYTES:
         size = f"{len(data) / 1024:.0f} KiB"
         return Fault("SO001", f"the file is too large ({size}; at most 256 KiB): split it, or keep media in assets/")
@@ -96,7 +93,7 @@ def _scan(data: bytes) -> Fault | None:
             _place_after(text[: found.start()]),
         )
     piled = find_piled(text)
-    return Fault("SO005", PILED, _place_after(text[:piled])) if piled is not None else None
+    return text if piled is None else Fault("SO005", PILED, _place_after(text[:piled]))
 
 
 def _place_after(before: str) -> Position:

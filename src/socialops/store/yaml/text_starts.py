@@ -7,7 +7,7 @@ from typing import Any
 
 from socialops.domain.finding import KeyPath
 from socialops.store.yaml.line_positions import quick_lines
-from socialops.store.yaml.reader import BlockScalar
+from socialops.store.yaml.plain_lines import BlockScalar
 
 Mark = tuple[int, int]
 """The number of a text's first line, and how far its lines are set in (see quick)."""

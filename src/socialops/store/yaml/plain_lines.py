@@ -1,0 +1,211 @@
+"""Documents that are written in the plainest way, read line by line: most are, and this takes a third of the time.
+
+Taken are fields of one line, lists and mappings in blocks or on one line, and literal blocks (after '|'); no tabs, no
+escapes, no values that go on in the next line, no comments but whole lines. Whatever else stands anywhere, or is in
+the least doubt, makes the whole document one for the parser, which also tells what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+from socialops.store.yaml.core_schema import MAY_RESOLVE, RESOLVED_WORDS, NumberTooLongError, resolved
+
+_LARGEST: Final = 16 * 1024
+"""In characters: nothing so small holds more parts than a document may have."""
+_DEEPEST: Final = 8
+"""Blanks before a field: nothing so far to the left is nested too deep."""
+_GAP: Final = re.compile(r"(?:\n|#[^\n]*\n)*")
+_COMPACT: Final = re.compile(r"[A-Za-z_][\w-]{0,99}:(?: |$)", re.ASCII)
+_UNQUOTED: Final = re.compile(r"[^][{}\"'#&*!|>%@`?\\:]+")
+_QUOTED_ITEM: Final = re.compile(r" *([\"'])((?:(?!\1)[^\\])*)\1 *(,?)")
+_WORDS: Final = r"[^][{}\"'#&*!|>%@`?\\:,]"
+_PAIR: Final = re.compile(
+    rf" *([A-Za-z_]\w{{0,99}}): +(?:([\"'])((?:(?!\2)[^\\])*)\2|({_WORDS}+(?:://{_WORDS}+)?)) *(,?)", re.ASCII
+)
+_STARTS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/(+.~$_")
+"""ASCII that a plain value may begin with and means nothing else there."""
+
+
+class BlockScalar(NamedTuple):
+    """A literal block (after '|') as it was read: the very value that the document holds, and where its '|' stands."""
+
+    value: str
+    line: int
+    at: int
+    """Both count from 0; `at` counts the characters of the document."""
+
+
+class _UnsureError(Exception):
+    """The document is one for the parser."""
+
+
+def read_lines(text: str, blocks: list[BlockScalar] | None) -> dict[str, Any] | None:
+    """The values of a document without forbidden characters, where it is written plainly; None where it is not, or
+    where it may not be one. Its literal blocks are noted where somebody wants them.
+    """
+    if len(text) > _LARGEST or "\t" in text or "\r" in text or not text.endswith("\n"):
+        return None
+    noted: list[BlockScalar] | None = None if blocks is None else []
+    try:
+        found, end = _Reader(text, noted).mapping(4 if text.startswith("---\n") else 0, 0)
+    except (_UnsureError, NumberTooLongError):
+        return None
+    if not found or end != len(text):
+        return None
+    if blocks is not None and noted:
+        blocks += noted
+    return found
+
+
+@cache
+def _field(indent: int) -> Callable[..., re.Match[str] | None]:
+    """A field that is set in so far: its name, and what stands behind it."""
+    return re.compile(rf" {{{indent}}}([A-Za-z_][\w-]{{0,99}}):(?: ([^ \n][^\n]*))?\n", re.ASCII).match
+
+
+@cache
+def _item(indent: int) -> Callable[..., re.Match[str] | None]:
+    return re.compile(rf" {{{indent}}}- ([^ \n][^\n]*)\n").match
+
+
+@cache
+def _block(indent: int) -> Callable[..., re.Match[str] | None]:
+    return re.compile(rf"(?: {{{indent}}}[^\n]*\n|\n)+").match
+
+
+class _Reader:
+    def __init__(self, text: str, blocks: list[BlockScalar] | None) -> None:
+        self._text = text
+        self._blocks = blocks
+
+    def mapping(self, at: int, indent: int, *, behind_dash: bool = False) -> tuple[dict[str, Any], int]:
+        """The fields from there on that are set in so far, and where something else begins."""
+        if indent > _DEEPEST:
+            raise _UnsureError
+        text, match = self._text, _field(indent)
+        out: dict[str, Any] = {}
+        line = _field(0)(text, at) if behind_dash else match(text, at)
+        while True:
+            if line is None:
+                gap = _GAP.match(text, at)
+                if gap is None or gap.end() == at or not (line := match(text, gap.end())):
+                    return out, gap.end() if gap else at
+            name, value = line.groups()
+            if name in out or name in RESOLVED_WORDS:
+                raise _UnsureError
+            at = line.end()
+            if value is None:
+                out[name], at = self._below(at, indent)
+            elif value in {"|", "|-"}:
+                out[name], at = self._literal(line.start(2), at, indent, keep=value == "|")
+            else:
+                out[name] = _value(value)
+            line = match(text, at)
+
+    def _below(self, at: int, indent: int) -> tuple[Any, int]:
+        """What stands under a field's name."""
+        text = self._text
+        start = at
+        while text.startswith(" ", start):
+            start += 1
+        deeper = start - at
+        if text.startswith("- ", start) and deeper >= indent:
+            return self._sequence(at, deeper)
+        if deeper > indent:
+            found, end = self.mapping(at, deeper)
+            if not found:
+                raise _UnsureError
+            return found, end
+        return None, at
+
+    def _sequence(self, at: int, indent: int) -> tuple[list[Any], int]:
+        text, match = self._text, _item(indent)
+        out: list[Any] = []
+        while line := match(text, at):
+            value = line[1]
+            if _COMPACT.match(value):
+                found, at = self.mapping(line.start(1), indent + 2, behind_dash=True)
+                out.append(found)
+            else:
+                out.append(_value(value))
+                at = line.end()
+        return out, at
+
+    def _literal(self, sign: int, at: int, indent: int, *, keep: bool) -> tuple[str, int]:
+        text, start = self._text, at
+        while text.startswith(" ", start):
+            start += 1
+        deeper = start - at
+        if deeper <= indent or text.startswith("\n", start):
+            raise _UnsureError
+        found = _block(deeper)(text, at)
+        if found is None:
+            raise _UnsureError
+        blanks = " " * deeper
+        value = found[0][deeper:].replace("\n" + blanks, "\n").rstrip("\n") + ("\n" if keep else "")
+        if self._blocks is not None:
+            self._blocks.append(BlockScalar(value, text.count("\n", 0, sign), sign))
+        return value, found.end()
+
+
+def _value(value: str) -> Any:
+    """What stands on one line."""
+    first = value[0]
+    if first in _STARTS or first > "\x7f":
+        if value[-1] in ": " or ": " in value or " #" in value:
+            raise _UnsureError
+        return resolved(value) if first in MAY_RESOLVE else value
+    inner = value[1:-1]
+    if first == "[" and value[-1] == "]":
+        return _items(inner) if inner else []
+    if first == "{" and value[-1] == "}":
+        return _pairs(inner)
+    if first in "\"'" and value[-1] == first and len(value) > 1 and first not in inner and "\\" not in inner:
+        return inner
+    raise _UnsureError
+
+
+def _items(inner: str) -> list[Any]:
+    """What stands in a list on one line."""
+    if _UNQUOTED.fullmatch(inner):
+        return [_word(item) for item in inner.split(",")]
+    out, at = [], 0
+    while at < len(inner):
+        found = _QUOTED_ITEM.match(inner, at)
+        if found is None or not (found[3] or found.end() == len(inner)):
+            raise _UnsureError
+        out.append(found[2])
+        at = found.end()
+    if inner[-1] == ",":
+        raise _UnsureError
+    return out
+
+
+def _pairs(inner: str) -> dict[str, Any]:
+    """What stands in a mapping on one line."""
+    out: dict[str, Any] = {}
+    at = 0
+    while at < len(inner) or not out:
+        found = _PAIR.match(inner, at)
+        if found is None or not (found[5] or found.end() == len(inner)):
+            raise _UnsureError
+        name, word = found[1], found[4]
+        if name in out or name in RESOLVED_WORDS:
+            raise _UnsureError
+        out[name] = found[3] if word is None else _word(word)
+        at = found.end()
+    if inner[-1] == ",":
+        raise _UnsureError
+    return out
+
+
+def _word(item: str) -> Any:
+    """A value without quotes, among others on one line."""
+    value = item.strip(" ")
+    if not value or value[0] not in _STARTS:
+        raise _UnsureError
+    return resolved(value) if value[0] in MAY_RESOLVE else value
