@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,8 @@ import pytest
 
 from socialops.cli.session import Session
 from socialops.operations.workspace.verdict import remembered
-from socialops.store.verdicts.footing import Footing, Unclear, look
+from socialops.store.verdicts.footing import Footing, Unclear, look, moment_at
+from socialops.store.verdicts.program import below
 from socialops.store.verdicts.shelf import FOLDER, Shelf
 from tests.factories import WorkspaceFolder, run_cli, small_workspace
 
@@ -213,3 +215,34 @@ def test_names_and_bounds_of_a_look(tmp_path: Path) -> None:
     deep.mkdir(parents=True)
     with pytest.raises(Unclear):
         look(tmp_path, footing)
+
+
+def test_a_disk_whose_times_tell_nothing_is_not_relied_on(tmp_path: Path) -> None:
+    """Folders of FAT keep the time at which they were made."""
+    old = Path(sys.base_prefix)
+    file = tmp_path / "new"
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT)
+    try:
+        assert moment_at(file, handle, old) is None
+        assert moment_at(file, handle, tmp_path) is not None
+    finally:
+        os.close(handle)
+
+
+def test_a_package_is_told_by_its_files(tmp_path: Path) -> None:
+    def facts() -> list[str]:
+        return list(below(str(tmp_path)))
+
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/b.py").write_bytes(b"1")
+    first = facts()
+    (tmp_path / ".#b.py").symlink_to("someone@a-machine.1")
+    (tmp_path / "__pycache__").mkdir()
+    assert facts() == first
+    (tmp_path / "a/b.py").write_bytes(b"22")
+    assert facts() != first
+    (tmp_path / "c").symlink_to("a")
+    with pytest.raises(OSError, match="c"):
+        facts()
+    with pytest.raises(OSError, match="zip"):
+        list(below(str(tmp_path / "code.zip")))

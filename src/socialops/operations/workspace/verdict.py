@@ -51,11 +51,12 @@ def reported(
     from socialops.operations.workspace.root import find_workspace
 
     root = find_workspace(asker)
-    judges = program()  # before any rule is imported: code that changes from now on is another program's
+    git_dir = _place(root)
+    judges = program() if git_dir else None  # before rules are imported: code that changes later is another program's
     from socialops.operations.check import judged, wanted_paths
 
     only = wanted_paths(root, asker.directory, paths)
-    kept = _Kept.of(root, judges, only, None if whole else LISTED)
+    kept = _Kept.of(git_dir, root, judges, only, None if whole else LISTED) if git_dir and judges else None
     with asker.working("Checking the workspace"):
         report = kept.report(asker) if kept and not anew else None
         if report is None:
@@ -71,8 +72,11 @@ def reported(
 def remembered(asker: Asker) -> Found | None:
     """What an earlier run found in all of the workspace, where that still stands; None where it must be judged."""
     root = find_root(asker.directory)
-    kept = _Kept.of(root, program(), None, LISTED)
-    report = kept.report(asker) if kept else None
+    git_dir = _place(root)
+    judges = program() if git_dir else None
+    if not git_dir or not judges:
+        return None
+    report = _Kept.of(git_dir, root, judges, None, LISTED).report(asker)
     if report is None:
         return None
     if left := notice(root):
@@ -103,13 +107,10 @@ class _Kept(NamedTuple):
     question: dict[str, Any]
 
     @classmethod
-    def of(cls, root: Path, judges: str, only: Sequence[str] | None, listed: int | None) -> _Kept | None:
-        """None where nothing is kept: outside of git, where git is amid a merge, or where its folder is another's."""
-        found = repository(root)
-        if found is None or is_halfway(found.git_dir) or not _is_own(found.git_dir):
-            return None
+    def of(cls, git_dir: Path, root: Path, judges: str, only: Sequence[str] | None, listed: int | None) -> _Kept:
+        """That of the program that *judges*, the paths that are reported *only*, and how many findings are *listed*."""
         question = {"form": _FORM, "root": str(root), "only": only, "listed": listed, "program": judges}
-        return cls(Shelf(found.git_dir), found.git_dir, root, question)
+        return cls(Shelf(git_dir), git_dir, root, question)
 
     @property
     def name(self) -> str:
@@ -159,8 +160,12 @@ def _tip(root: Path, branch: str) -> str:
     return f"{records_tip(Objects(repo.root), branch)} {repo.prefix}" if repo else ""
 
 
-def _is_own(folder: Path) -> bool:
+def _place(root: Path) -> Path | None:
+    """Git's folder, where verdicts are kept; None outside of git, amid a merge, and where it is somebody else's."""
+    found = repository(root)
+    if found is None or is_halfway(found.git_dir):
+        return None
     try:
-        return os.name == "posix" and folder.stat().st_uid == os.geteuid()
+        return found.git_dir if os.name == "posix" and found.git_dir.stat().st_uid == os.geteuid() else None
     except OSError:
-        return False
+        return None

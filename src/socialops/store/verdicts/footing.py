@@ -96,15 +96,18 @@ def settled(found: Look, moment: Moment) -> bool:
     return found.newest < moment.now - moment.tick and found.disks <= {moment.disk}
 
 
-def moment_at(file: Path, handle: int) -> Moment | None:
+def moment_at(file: Path, handle: int, above: Path) -> Moment | None:
     """The clock of the disk on which *file* was made just now; None where that disk can't be relied on.
 
-    It is asked to take back the file's time: the other time must not go back with it.
+    The folder *above* has just got a new entry, so its second time must be new. And the file is given an old time: its
+    second time must not go back with it.
     """
     made = os.fstat(handle)
     os.utime(file, ns=(0, 0))
     after = os.fstat(handle)
     if after.st_mtime_ns != 0 or after.st_ctime_ns < made.st_ctime_ns or made.st_ctime_ns < made.st_mtime_ns:
+        return None
+    if above.lstat().st_ctime_ns < made.st_ctime_ns - _COARSE_TICK:
         return None
     is_coarse = made.st_mtime_ns % 1_000_000_000 == 0
     return Moment(made.st_mtime_ns, _COARSE_TICK if is_coarse else _TICK, made.st_dev)

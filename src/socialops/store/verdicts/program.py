@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 import sys
 import zoneinfo
 from collections.abc import Iterator
@@ -17,11 +16,19 @@ _MODULES = (".py", ".so", ".pyd", ".dylib", ".pth", ".zip")
 _LIBRARIES = frozenset({"site-packages", "dist-packages"})
 
 
-def program() -> str:
+def program() -> str | None:
     """A digest of it all, by how the files look; none is read, and nothing is imported.
 
-    A version alone would not do: who works on this program, or on a rule of their own, has one version all along.
+    None where it can't be told: the code lies in an archive, say. A version alone would not do: who works on this
+    program, or on a rule of their own, has one version all along.
     """
+    try:
+        return _digest()
+    except OSError:
+        return None
+
+
+def _digest() -> str:
     digest = hashlib.blake2b(digest_size=32)
     for fact in (__version__, sys.version, sys.platform, sys.getfilesystemencoding(), *sys.path, *_files()):
         digest.update(fact.encode("utf-8", "surrogateescape") + b"\0")
@@ -29,7 +36,7 @@ def program() -> str:
 
 
 def _files() -> Iterator[str]:
-    yield from _below(_CODE)
+    yield from below(str(_CODE))
     for folder in dict.fromkeys(sys.path):
         with_folders = os.path.basename(folder) in _LIBRARIES  # noqa: PTH119 - it may be no path at all
         yield from _listed(folder or ".", with_folders=with_folders)
@@ -37,17 +44,19 @@ def _files() -> Iterator[str]:
         yield from _listed(folder, with_folders=True, every=True)
 
 
-def _below(folder: Path) -> Iterator[str]:
-    """Every file of the package."""
-    waiting = [str(folder)]
+def below(folder: str) -> Iterator[str]:
+    """Every file of a package."""
+    waiting = [folder]
     while waiting:
         with os.scandir(waiting.pop()) as found:
             entries = sorted(found, key=lambda entry: entry.name)
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
+            if entry.is_dir():
+                if entry.is_symlink():
+                    raise NotADirectoryError(entry.path)
                 if entry.name != "__pycache__":
                     waiting.append(entry.path)
-            else:
+            elif entry.is_file():  # no link to nowhere, by which some editors note what they hold open
                 yield _fact(entry.path, entry.stat())
 
 
@@ -56,14 +65,15 @@ def _listed(folder: str, *, with_folders: bool, every: bool = False) -> Iterator
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
-        for entry in entries:
-            if entry.name == "__pycache__":
-                continue
-            s = entry.stat()
-            if every or entry.name.endswith(_MODULES) or (with_folders and stat.S_ISDIR(s.st_mode)):
-                yield _fact(entry.path, s)
     except OSError as error:
         yield f"{folder} {error.errno}"
+        return
+    for entry in entries:
+        is_folder = entry.is_dir()
+        if entry.name == "__pycache__" or not (is_folder or entry.is_file()):
+            continue
+        if every or (with_folders if is_folder else entry.name.endswith(_MODULES)):
+            yield _fact(entry.path, entry.stat())
 
 
 def _fact(path: str, s: os.stat_result) -> str:

@@ -53,12 +53,13 @@ class Shelf:
     def moment(self) -> Moment | None:
         """The clock by which files here are stamped; None where nothing can be kept."""
         try:
+            above = self._folder if self._folder.exists() else self._folder.parent
             self._folder.mkdir(mode=0o700, exist_ok=True)
             if not _is_ours(self._folder):
                 return None
             file, handle = self._begun()
             try:
-                return moment_at(file, handle)
+                return moment_at(file, handle, above)
             finally:
                 os.close(handle)
                 file.unlink(missing_ok=True)
