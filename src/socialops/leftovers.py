@@ -6,12 +6,29 @@ import os
 import stat
 from pathlib import Path
 
+_ASIDE = ".socialops-init"
+
 
 def sweep(target: Path) -> None:
     """Remove what a killed write of this file left beside it."""
     for left in target.parent.glob(f".{_literal(target.name[:100])}.*.tmp"):
         if is_leftover(left):
             left.unlink(missing_ok=True)
+
+
+def aside(folder: Path) -> Path:
+    """A folder of our own in that one, for what is to be there in one step."""
+    return folder / f"{_ASIDE}.{os.getpid()}.tmp"
+
+
+def sweep_aside(folder: Path) -> None:
+    """Remove the folders of our own that killed commands left in that one."""
+    import shutil  # only init comes here
+
+    for left in folder.glob(f"{_ASIDE}.*.tmp"):
+        number = left.name.split(".")[-2]
+        if left.is_dir() and not left.is_symlink() and number.isdecimal() and not _runs(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _literal(name: str) -> str:

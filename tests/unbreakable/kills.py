@@ -58,12 +58,12 @@ def copy(source: Path, target: Path) -> Path:
     return target
 
 
-def start(server: Forked, place: Path, row: Row, at: int | None = None) -> Ended:
+def start(server: Forked, place: Path, row: Row, at: int | None = None, **env: str) -> Ended:
     """Run the row's command in the copy at *place*."""
     own = place / "temporary"
     own.mkdir(exist_ok=True)
     where = place / "acme" / row.where
-    return server.run(*row.words, cwd=where, by=row.by, at=at, TMPDIR=str(own))
+    return server.run(*row.words, cwd=where, by=row.by, at=at, TMPDIR=str(own), **env)
 
 
 def helping(server: Forked, place: Path, row: Row, *words: str) -> Ended:

@@ -49,7 +49,6 @@ ROWS = {
     "new channel": _row("new channel acme-two --platform x"),
     "revise": _row("revise out --as out-again", "maya"),
     "schema": _row("schema --write"),
-    "demo": _row("demo ../demo"),
     "ci": _row("ci --write github"),
     "codeowners": _row("codeowners --write"),
     "doctor --fix": _row("doctor --fix"),

@@ -18,7 +18,7 @@ import pytest
 from tests.factories import GitFolder, WorkspaceFolder, small_workspace
 from tests.forked import Asked, Ended, Forked, forked
 
-ACTIONS = int(os.environ.get("SOAK", "400"))
+ACTIONS = int(os.environ.get("SOAK", "200"))
 ROUND = 20
 """Actions on one post and its case."""
 EARLIER, START, LATER = (datetime(2027, month, 1, 12, tzinfo=UTC) for month in (1, 2, 3))

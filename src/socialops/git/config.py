@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import tempfile
 from pathlib import Path
 
-from socialops import door
+from socialops import door, leftovers
 from socialops.git.program import program
 from socialops.git.repo import GitFailed, Identity, Repo, find, run
 
@@ -38,11 +37,14 @@ def setting(folder: Path, name: str, *, kind: str = "") -> str | None:
 def create(folder: Path) -> Repo:
     """Make a repository; its first branch is the user's choice, else main."""
     branch = [] if setting(folder, "init.defaultBranch") else [f"--initial-branch={FIRST_BRANCH}"]
-    with tempfile.TemporaryDirectory(prefix=".socialops-init.", suffix=".tmp", dir=folder) as aside:
-        run(folder, "init", "--quiet", *branch, aside)  # a repository that is there in one step, or not at all
+    aside = leftovers.aside(folder)
+    try:
+        run(folder, "init", "--quiet", *branch, str(aside))  # a repository that is there in one step, or not at all
         if (folder / ".git").is_dir() and not (folder / ".git/HEAD").exists():  # half of one: a 'git init' was killed
             shutil.rmtree(folder / ".git", ignore_errors=True)
-        Path(aside, ".git").rename(folder / ".git")
+        (aside / ".git").rename(folder / ".git")
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
     made = find(folder)
     if made is None:
         raise GitFailed(f"git made no repository in {folder}.")

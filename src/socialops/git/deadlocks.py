@@ -7,15 +7,18 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from socialops import door
 from socialops.domain.sanitize import visible
 from socialops.git import index, journal
 from socialops.git.journal import Note
 from socialops.git.lock import LOCK
 from socialops.git.repo import GitFailed, Repo
 
+_SHARING = "socialops-sharing"
 _GRACE = 0.3
 """Seconds in which a living git lets go of a branch."""
 _SLACK = 2.0
@@ -28,20 +31,59 @@ def clear(repo: Repo, note: Note) -> None:
     The caller holds the lock that every git of ours inherits, so none of ours runs any more. A lock is taken for ours
     only where it is younger than our note, nothing changes about it, and no git works in this repository.
     """
+    _clear(repo, journal.place(repo), _of_branch(repo, note))
+
+
+@contextmanager
+def sharing(repo: Repo) -> Iterator[None]:
+    """While git fetches and pushes: a mark, so that the locks that it leaves where it is killed are known as ours."""
+    door.write(repo.git_dir, _SHARING, b"")
     try:
-        since = journal.place(repo).stat().st_mtime - _SLACK
+        yield
+    finally:
+        clear_shared(repo)
+
+
+def is_sharing(repo: Repo) -> bool:
+    """Whether a command was killed while it shared, or shares right now."""
+    return (repo.git_dir / _SHARING).exists()
+
+
+def clear_shared(repo: Repo) -> None:
+    """Remove the locks that our dead git left while it shared, as `clear` does, and the mark."""
+    if is_sharing(repo) and _clear(repo, repo.git_dir / _SHARING, _of_sharing(repo)):
+        with contextlib.suppress(OSError):
+            (repo.git_dir / _SHARING).unlink(missing_ok=True)
+
+
+def _of_sharing(repo: Repo) -> Iterator[Path]:
+    for name in ("packed-refs.lock", "config.lock", "shallow.lock"):
+        yield repo.common_dir / name
+    yield from _below(repo.common_dir / "refs/remotes")
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for inside, _, names in os.walk(folder):
+        yield from (Path(inside, name) for name in names if name.endswith(".lock"))
+
+
+def _clear(repo: Repo, mark: Path, locks: Iterable[Path]) -> bool:
+    """Remove those of the locks that are younger than the mark; False where another git may need them."""
+    try:
+        since = mark.stat().st_mtime - _SLACK
     except OSError:
-        return
-    seen = {lock: stamp for lock in _of_branch(repo, note) if (stamp := _stamp(lock)) and stamp[0] >= since}
+        return True
+    seen = {lock: stamp for lock in locks if (stamp := _stamp(lock)) and stamp[0] >= since}
     if not seen:
-        return
+        return True
     time.sleep(_GRACE)
     if _git_works(repo):
-        return
+        return False
     for lock, stamp in seen.items():
         if _stamp(lock) == stamp:
             with contextlib.suppress(OSError):
                 lock.unlink(missing_ok=True)
+    return True
 
 
 def _of_branch(repo: Repo, note: Note) -> Iterator[Path]:
@@ -108,11 +150,12 @@ def of_others(repo: Repo, *, interrupted: bool) -> list[str]:
     locks of the branch as well: whether they are ours shows when that is put right.
     """
     found = [path for folder in {repo.git_dir, repo.common_dir} for path in folder.glob("*.lock")]
-    refs = repo.common_dir / "refs"
-    found += [Path(folder, name) for folder, _, names in os.walk(refs) for name in names if name.endswith(".lock")]
-    ours = {repo.common_dir / LOCK}
+    found += _below(repo.common_dir / "refs")
+    ours = {repo.common_dir / LOCK, *repo.git_dir.glob("socialops-*.lock")}
     if interrupted:
         ours.add(repo.git_dir / "HEAD.lock")
         with contextlib.suppress(GitFailed):
             ours.add(repo.common_dir / f"{repo.run('symbolic-ref', '--quiet', 'HEAD')}.lock")
+    if is_sharing(repo):
+        ours |= set(_of_sharing(repo))
     return sorted({visible(str(path)) for path in found if path not in ours and not index.is_ours(path)})

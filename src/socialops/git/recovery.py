@@ -84,6 +84,7 @@ def recover(repo: Repo, *, own: bool = False) -> Recovered | None:
     With *own* it is the running command's: files that did not exist before are its own, whatever a hook made of them.
     """
     index.release(repo)
+    deadlocks.clear_shared(repo)
     note = journal.read(repo)
     if note is None:
         return None

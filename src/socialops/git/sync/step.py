@@ -15,7 +15,7 @@ from pathlib import Path
 
 from socialops import door
 from socialops.errors import SocialopsError
-from socialops.git import index, journal
+from socialops.git import deadlocks, index, journal
 from socialops.git.journal import Switch
 from socialops.git.objects import Objects, TreeEntry
 from socialops.git.repo import GitFailed, Repo
@@ -69,17 +69,27 @@ def take(repo: Repo, objects: Objects, old: str, switch: Switch) -> None:
     """Take the branch that one is on from *old* to where the switch says; the caller holds the lock."""
     with index.copied(repo):  # another program may hold git's index: then nothing is begun
         pass
-    journal.begin(repo, journal.SYNC, (), switch=switch)
+    note = journal.begin(repo, journal.SYNC, (), switch=switch)
     try:
         _move(repo, old, switch)
     except GitFailed as error:
-        if switch.to and not switch.before:
-            with contextlib.suppress(GitFailed):
-                repo.run("update-ref", "-d", switch.to, switch.new)
-        journal.end(repo)
-        raise SocialopsError(f"git can't move the branch, so nothing was changed. It says:\n{error}") from error
+        deadlocks.clear(repo, note)  # of a git that was killed under us
+        if not _is_there_already(repo, switch):
+            if switch.to and not switch.before:
+                with contextlib.suppress(GitFailed):
+                    repo.run("update-ref", "-d", switch.to, switch.new)
+            journal.end(repo)
+            raise SocialopsError(f"git can't move the branch, so nothing was changed. It says:\n{error}") from error
     follow(repo, objects, old, switch.new)
     journal.end(repo)
+
+
+def _is_there_already(repo: Repo, switch: Switch) -> bool:
+    """Whether one is on the branch where it was to go, though git did not end well: it was killed after that."""
+    target = switch.to or switch.branch
+    with contextlib.suppress(GitFailed):
+        return repo.run("symbolic-ref", "--quiet", "HEAD") == target and _reached(repo, target, switch.new)
+    return False
 
 
 def _move(repo: Repo, old: str, switch: Switch) -> None:

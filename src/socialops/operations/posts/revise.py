@@ -33,7 +33,7 @@ def revise(asker: Asker, reference: str, name: str) -> tuple[Path, NewFile | lis
     """
     opened = open_workspace(asker)
     workspace, filed = opened.workspace, opened.post(reference)
-    check_id(workspace, "post", name)
+    check_id(workspace, "post", name, opened.root)
     channels, reasons = _closed(workspace, filed.item, opened.now)
     if reasons:
         return opened.root, reasons

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -68,6 +69,7 @@ def sync(root: Path, asked: Asked, say: Say) -> Synced:
     Raises:
         SocialopsError: there is no remote or no branch, git is in the middle of something, or the remote is away.
     """
+    from socialops.git.deadlocks import sharing
     from socialops.git.recovery import claimed
 
     repo = open_repo(root)
@@ -75,7 +77,8 @@ def sync(root: Path, asked: Asked, say: Say) -> Synced:
     with claimed(repo, dry_run=asked.dry_run) as settled:
         for sentence in settled:
             say(sentence)
-        return _Run(repo, asked, say).go()
+        with nullcontext() if asked.dry_run else sharing(repo):
+            return _Run(repo, asked, say).go()
 
 
 @dataclass

@@ -127,7 +127,7 @@ def _changes(repo: Repo) -> tuple[list[str], list[str]]:
 
 def _interrupted(patient: Patient, repo: Repo) -> Iterator[Sign]:
     subject = journal.pending(repo.git_dir)
-    left = index.is_ours(repo.git_dir / "index.lock")
+    left = index.is_ours(repo.git_dir / "index.lock") or deadlocks.is_sharing(repo)
     if (subject is None and not left) or is_held(repo.common_dir / LOCK):  # nothing, or somebody writes right now
         return
     if not patient.fix:

@@ -19,6 +19,7 @@ from socialops.domain.time.zones import zone
 from socialops.errors import SocialopsError
 from socialops.git import config
 from socialops.git.repo import Repo, find
+from socialops.leftovers import sweep_aside
 from socialops.operations.posts.context import Options
 from socialops.operations.posts.transition import claimed, write_plan
 from socialops.operations.workspace import schemas
@@ -63,6 +64,7 @@ def start(
         _check_way(root, found.written)
         try:
             root.mkdir(parents=True, exist_ok=True)
+            sweep_aside(root)
             repo = config.create(root) if repo is None else Repo(root, repo.top, repo.git_dir, repo.common_dir)
         except OSError as error:
             raise SocialopsError(f"{error.filename or root} can't be written: {error.strerror}") from error

@@ -18,6 +18,7 @@ from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.git.config import identity
+from socialops.leftovers import sweep
 from socialops.operations.shown.opened import Asker, open_workspace
 from socialops.operations.workspace.new_fields import fields_of, judged
 from socialops.operations.workspace.new_values import Values, Wish
@@ -88,8 +89,11 @@ def _kind(name: str) -> Kind:
     return BY_NAME[name]
 
 
-def check_id(workspace: Workspace, kind_name: str, name: str) -> Kind:
+def check_id(workspace: Workspace, kind_name: str, name: str, root: Path | None = None) -> Kind:
     """The kind of that name, where the id can be taken in it.
+
+    Where it is taken, what a killed command left beside that file goes, if the workspace's folder is given: the same
+    command, said again, comes no further.
 
     Raises:
         SocialopsError: there is no such kind, or its id can't be so.
@@ -110,6 +114,8 @@ def check_id(workspace: Workspace, kind_name: str, name: str) -> Kind:
     }
     for other in shared.get(kind.name, (kind.name,)):
         if taken := workspace.of_kind(other).get(name):
+            if root is not None:
+                sweep(root / taken.path)
             raise SocialopsError(f"The id '{name}' is taken by {taken.path}. Edit that file, or choose another id.")
     return kind
 
@@ -168,6 +174,7 @@ def start_file(asker: Asker, kind: str, name: str, wish: Wish) -> tuple[Path, Ne
         SocialopsError: the kind, the id or a wish can't be taken.
     """
     opened = open_workspace(asker)
+    check_id(opened.workspace, kind, name, opened.root)
     actor = asker_member(opened.root, opened.workspace)
     if wish.like:
         wish = replace(wish, like=opened.post(wish.like).item.id)
