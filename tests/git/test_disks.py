@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,10 +36,9 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceFolder:
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    """A small disk of its own."""
-    place = tmp_path / "disk"
-    place.mkdir()
+def disk() -> Iterator[Path]:
+    """A small disk of its own; not where pytest tidies up, which would fall over one that is left mounted."""
+    place = Path(tempfile.mkdtemp(prefix="socialops-disk-"))
     words = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "none", str(place)]
     try:
         done = subprocess.run(words, capture_output=True, check=False)
@@ -48,6 +48,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip(f"this user may mount nothing: {done.stderr.decode().strip()}")
     yield place
     subprocess.run(["umount", "-l", str(place)], check=True)
+    place.rmdir()
 
 
 def _fill(disk: Path, leave: int = 0) -> Path:
@@ -72,6 +73,7 @@ def _contents(root: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_on_a_full_disk_every_command_says_so_and_loses_nothing(seed: WorkspaceFolder, disk: Path) -> None:
     made = copied(seed, disk)
     filler = _fill(disk)
@@ -125,8 +127,8 @@ def test_on_a_disk_that_can_only_be_read_every_command_says_so(seed: WorkspaceFo
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("now", ["1970-01-02 01:00", "2199-12-29 23:00"])
-def test_at_both_ends_of_the_calendar_every_command_ends_in_words(
+@pytest.mark.parametrize("now", ["2199-12-29 23:00"])
+def test_near_the_end_of_the_calendar_every_command_ends_in_words(
     seed: WorkspaceFolder, tmp_path: Path, now: str
 ) -> None:
     made = copied(seed, tmp_path)

@@ -104,7 +104,12 @@ def test_every_command_has_its_line() -> None:
     assert list(LINES) == [name for name, _ in every_command()]
 
 
-@pytest.mark.parametrize("name", REFUSING)
+SOAKED = ("rebase by patches", "cherry-pick", "revert", "bisect", "called bare", "HEAD is junk", "no objects")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if name in SOAKED else ()) for name in REFUSING]
+)
 def test_no_approval_is_written_in_a_state_where_none_can_be(seed: WorkspaceFolder, tmp_path: Path, name: str) -> None:
     case = REFUSING[name]
     placed = _placed(seed, case.state, tmp_path)

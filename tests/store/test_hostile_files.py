@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import threading
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +17,7 @@ from socialops.domain.documents.kind import ALL_KINDS, RECORDS, SETTINGS_FILE
 from socialops.rules.run import run
 from socialops.store.load import load
 from socialops.store.memory import Memory
-from tests.factories import WorkspaceFolder, small_workspace
+from tests.factories import SOURCE, WorkspaceFolder, identity, run_cli, small_workspace
 
 MIB = 1 << 20
 BOMB = "a0: &a0 {k: v}\n" + "".join(f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 4)}]}}\n" for n in range(1, 13))
@@ -64,6 +69,38 @@ def _paths() -> list[str]:
 PATHS = _paths()
 
 
+def _link(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def _out(path: Path) -> None:
+    path.symlink_to("/etc/passwd")
+
+
+def _itself(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+    (path / "circle").symlink_to("..")
+
+
+def _endless(path: Path) -> None:
+    with path.open("wb") as stream:
+        stream.truncate(8 << 30)
+
+
+SPECIAL: dict[str, Callable[[Path], None]] = {
+    "link to a device": _link,
+    "link out of the workspace": _out,
+    "link to itself": _itself,
+    "FIFO": os.mkfifo,
+    "folder that leads back": _folder,
+    "8 GiB of nothing": _endless,
+}
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_it_is_a_finding_whatever_kind_it_should_be(name: str) -> None:
     start = time.process_time()
@@ -73,6 +110,34 @@ def test_it_is_a_finding_whatever_kind_it_should_be(name: str) -> None:
         place = coded.finding.position or workspace.files.locate(coded.finding.path, coded.finding.keys)
         assert min(place) >= 1
     assert time.process_time() - start < 1 * len(PATHS) / 4  # all of them; each may take a second
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the system what a child took, and makes FIFOs")
+@pytest.mark.parametrize("name", [*HOSTILE, *SPECIAL])
+def test_check_tells_it_in_a_second_and_200_mib(tmp_path: Path, name: str) -> None:
+    """A process of its own, so that all it took is counted: one hostile file of every kind at once."""
+    made = small_workspace(tmp_path / "acme")
+    for path in PATHS:
+        target = made.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if name in SPECIAL and path != SETTINGS_FILE:
+            SPECIAL[name](target)
+        elif name in HOSTILE:
+            target.write_bytes(HOSTILE[name])
+    with (tmp_path / "out").open("wb") as out:
+        env = {**os.environ, "PYTHONPATH": str(SOURCE), **identity("maya")}
+        words = [sys.executable, "-m", "socialops", "check", "--format", "concise"]
+        child = subprocess.Popen(words, cwd=made.root, env=env, stdout=out, stderr=subprocess.STDOUT)
+        _, status, took = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    said = (tmp_path / "out").read_text(encoding="utf-8")
+    assert child.returncode == 1, said
+    for path in PATHS:
+        told = f"{path}/circle" if name == "folder that leads back" else path
+        assert told in said or (name in SPECIAL and path == SETTINGS_FILE), (path, said)
+    assert took.ru_utime + took.ru_stime < 3, f"{took.ru_utime + took.ru_stime:.2f} s"  # of all kinds together
+    assert took.ru_maxrss < 200 * 1024, f"{took.ru_maxrss >> 10} MiB"
 
 
 MANY = 3_000
@@ -113,6 +178,45 @@ def test_a_path_that_leaves_the_workspace_is_told_and_never_read(tmp_path: Path,
     made.post("a", media=[{"file": path, "alt": "x"}])
     (coded,) = made.load().findings
     assert (coded.code, coded.finding.keys) == ("SO009", ("media", 0, "file"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="makes FIFOs and links")
+def test_files_that_change_while_they_are_read(tmp_path: Path) -> None:
+    made = small_workspace(tmp_path / "acme")
+    path, stop = made.root / made.post("moving"), threading.Event()
+    whole = path.read_bytes()
+
+    def move() -> None:
+        changes: list[Callable[[Path], object]] = [
+            _link, os.mkfifo, _itself, _folder, lambda p: p.write_bytes(whole * 40), lambda p: p.write_bytes(b""),
+            lambda p: p.write_bytes(whole[:30]), lambda p: p.write_bytes(whole),
+        ]  # fmt: skip
+        beside = made.root / "beside"
+        while not stop.is_set():
+            for change in changes:
+                change(beside)
+                _clear(path)
+                beside.rename(path)
+
+    thread = threading.Thread(target=move)
+    thread.start()
+    try:
+        end = time.process_time() + 4
+        while time.process_time() < end:
+            ran = run_cli("check", "--format", "full", cwd=made.root)
+            assert ran.code in {0, 1}, ran.err
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _clear(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        (path / "circle").unlink()
+        path.rmdir()
+    else:
+        path.unlink(missing_ok=True)
 
 
 def test_what_is_no_document_takes_nothing_of_the_others_away(tmp_path: Path) -> None:
