@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 
+from socialops.domain.pattern import late
+
 # C0 and C1 controls, DEL, line separators, direction controls (Unicode TR9), zero-width and other invisible signs,
 # the tag block and lone surrogates. ZWJ and variation selectors are left to emoji, see _JOINED.
-_HIDDEN = re.compile(
+_HIDDEN = late(
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_RUNNER_MARK = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
-_RUNNER_COMMAND = re.compile(r"^([^\S\n]*)::", re.MULTILINE)
+_RUNNER_MARK = late(r"##(?=\[|vso\[)", re.IGNORECASE)
+_RUNNER_COMMAND = late(r"^([^\S\n]*)::", re.MULTILINE)
 _ZWJ = "\u200d"
-_LEGIT_SUBTAGS = re.compile("\U0001f3f4[\U000e0061-\U000e007a]{1,6}\U000e007f")
+_LEGIT_SUBTAGS = late("\U0001f3f4[\U000e0061-\U000e007a]{1,6}\U000e007f")
 
 
 def visible(text: str, *, keep: str = "") -> str:

@@ -6,29 +6,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from socialops.domain.approval.series_approval import series_as_post
-from socialops.domain.documents.alert import Alert
-from socialops.domain.documents.campaign import Campaign, Goal, Moment
-from socialops.domain.documents.case import Case
-from socialops.domain.documents.channel import Channel
-from socialops.domain.documents.decision import Decision
-from socialops.domain.documents.format import Format
-from socialops.domain.documents.guide import Guide
-from socialops.domain.documents.kpi import Kpi
-from socialops.domain.documents.measure import Measure
-from socialops.domain.documents.people import Member, Role, Roster, Team
-from socialops.domain.documents.playbook import Playbook
-from socialops.domain.documents.post import Post
-from socialops.domain.documents.records import Publication, Review
-from socialops.domain.documents.series import Series
-from socialops.domain.documents.settings import Settings
-from socialops.domain.documents.workflow import Workflow
+from socialops.domain.documents.people import Roster
 from socialops.domain.file_facts import NO_FILES, FileFacts
 from socialops.domain.finding import Finding
 from socialops.domain.time.clock import Holidays
 from socialops.domain.time.occurrence import Occurrence, occurrence_days
+
+if TYPE_CHECKING:  # at run time a model is needed where there is a document of its kind
+    from socialops.domain.documents.alert import Alert
+    from socialops.domain.documents.campaign import Campaign, Goal, Moment
+    from socialops.domain.documents.case import Case
+    from socialops.domain.documents.channel import Channel
+    from socialops.domain.documents.decision import Decision
+    from socialops.domain.documents.format import Format
+    from socialops.domain.documents.guide import Guide
+    from socialops.domain.documents.kpi import Kpi
+    from socialops.domain.documents.measure import Measure
+    from socialops.domain.documents.people import Member, Role, Team
+    from socialops.domain.documents.playbook import Playbook
+    from socialops.domain.documents.post import Post
+    from socialops.domain.documents.records import Publication, Review
+    from socialops.domain.documents.series import Series
+    from socialops.domain.documents.settings import Settings
+    from socialops.domain.documents.workflow import Workflow
 
 T = TypeVar("T")
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
+
+from socialops.domain.pattern import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CRLF: Final = "\r\n"
 # No emoji without one of these: everything from U+203C on, the copyright signs before a selector, keycaps.
-_MAY_HOLD_EMOJI: Final = re.compile("[\u203c-\u3299\U0001f000-\U0001faff\ufe0f\u20e3]")
+_MAY_HOLD_EMOJI: Final = late("[\u203c-\u3299\U0001f000-\U0001faff\ufe0f\u20e3]")
 # Letters and signs of which none ever joins another: Latin, Greek, Cyrillic, punctuation, currencies.
-_MAY_JOIN: Final = re.compile("[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20c0]")
-_FLAGS: Final = re.compile("[\U0001f1e6-\U0001f1ff]{3,}")
+_MAY_JOIN: Final = late("[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20c0]")
+_FLAGS: Final = late("[\U0001f1e6-\U0001f1ff]{3,}")
 _EMOJI: Final = r"""
     \p{Regional_Indicator}{2}
   | [0-9\#*]\ufe0f?\u20e3

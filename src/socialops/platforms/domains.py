@@ -6,14 +6,15 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from socialops.domain.pattern import late
 from socialops.platforms.limits import read_data
 
-_ASCII_LABEL: Final = re.compile(r"[a-zA-Z0-9]*")
-_PUNYCODE: Final = re.compile(r"xn--[-0-9a-z]+", re.IGNORECASE | re.ASCII)
+_ASCII_LABEL: Final = late(r"[a-zA-Z0-9]*")
+_PUNYCODE: Final = late(r"xn--[-0-9a-z]+", re.IGNORECASE | re.ASCII)
 # What may not follow a top-level domain on X and Mastodon: it would be the rest of a word or an e-mail
 # address.
 _GLUED: Final = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ@+-")
-_SEPARATORS: Final = re.compile("[.\u3002\uff0e\uff61]")
+_SEPARATORS: Final = late("[.\u3002\uff0e\uff61]")
 _LONGEST_LABEL: Final = 63
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from socialops.domain.pattern import late
 from socialops.platforms.domains import domain_end, has_legal_labels
 
 if TYPE_CHECKING:
@@ -41,14 +42,14 @@ _OUTSIDE: Final = f"{SPACES}{INVALID}{DIRECTIONAL}"
 _IN_RUN: Final = f"[^{_OUTSIDE_RUNS}{_OUTSIDE}]"
 _IN_LABEL: Final = f"[^{_OUTSIDE_RUNS}.{_OUTSIDE}]"
 _NOT_BEFORE: Final = f"[A-Za-z0-9@\uff20$#\uff03{INVALID}]"
-_RUN: Final = re.compile(rf"(?<!{_IN_RUN}){_IN_LABEL}*+(?:\.++{_IN_LABEL}++)++")
-_NOT_BEFORE_ONE: Final = re.compile(_NOT_BEFORE)
-_START: Final = re.compile(f"(?<!{_NOT_BEFORE})[^{PUNCTUATION}{_OUTSIDE}]")
-_PORT: Final = re.compile(r":[0-9]+")
+_RUN: Final = late(rf"(?<!{_IN_RUN}){_IN_LABEL}*+(?:\.++{_IN_LABEL}++)++")
+_NOT_BEFORE_ONE: Final = late(_NOT_BEFORE)
+_START: Final = late(f"(?<!{_NOT_BEFORE})[^{PUNCTUATION}{_OUTSIDE}]")
+_PORT: Final = late(r":[0-9]+")
 _QUERY_CHARS: Final = r"a-zA-Z0-9!?*'@();:&=+$/%#\[\]\-_.,~|"
 _QUERY: Final = rf"\?[{_QUERY_CHARS}]*[a-zA-Z0-9\-_&=#/]"
-_SHORT: Final = re.compile(rf"https?://t\.co/([a-zA-Z0-9]+)(?:{_QUERY})?", re.IGNORECASE | re.ASCII)
-_LATIN_CHAIN: Final = re.compile(rf"[-a-zA-Z0-9{_ANY_LATIN}]++(?:\.[-a-zA-Z0-9{_ANY_LATIN}]++)*+")
+_SHORT: Final = late(rf"https?://t\.co/([a-zA-Z0-9]+)(?:{_QUERY})?", re.IGNORECASE | re.ASCII)
+_LATIN_CHAIN: Final = late(rf"[-a-zA-Z0-9{_ANY_LATIN}]++(?:\.[-a-zA-Z0-9{_ANY_LATIN}]++)*+")
 
 
 class Link(NamedTuple):

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from socialops.domain.pattern import late
 from socialops.platforms.links import X_LINKS, find_links
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ _SIGNS: Final = ("*", "_", "`", "~~", "](", "#", "<http")
 _BEFORE: Final = r"(?<![\w*_`~\\@#/.=&-])"
 _AFTER: Final = r"(?![\w*_`~/=]|\.\w)"
 _ADDRESS: Final = r"[^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+"
-_WORD: Final = re.compile(r"[^\W_]")
-_BEGINS: Final = re.compile(r"[\w\"'\u2018\u2019\u201c\u201e\u00ab(\[#@$\u20ac\u00a3\u00bf\u00a1`*_~+]|[^\x00-\u2fff]")
-_NAME: Final = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
+_WORD: Final = late(r"[^\W_]")
+_BEGINS: Final = late(r"[\w\"'\u2018\u2019\u201c\u201e\u00ab(\[#@$\u20ac\u00a3\u00bf\u00a1`*_~+]|[^\x00-\u2fff]")
+_NAME: Final = late(r"[A-Za-z_]\w*\Z", re.ASCII)
 _PYTHON_NAMES: Final = frozenset(
     str.split(
         "abs abstract abstractmethods add aenter aexit aiter all alloc and anext annotate annotations args author "
@@ -41,7 +42,7 @@ _PYTHON_NAMES: Final = frozenset(
 )
 """Names that programmers write between double underscores."""
 _TITLE: Final = r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?+"
-_REAL_ADDRESS: Final = re.compile(
+_REAL_ADDRESS: Final = late(
     r"https?://|mailto:|(?:\.{0,2}/|#)[\w./#-]+\Z|[\w.-]+/[\w./-]+\Z|[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
 )
 
@@ -111,26 +112,26 @@ def _emphasis(sign: str) -> str:
 _KINDS: Final = (
     _Kind(
         "code-block",
-        re.compile(r"^```[\w-]*+\n((?:(?!```).*\n)*+)```[ \t]*$", re.MULTILINE),
+        late(r"^```[\w-]*+\n((?:(?!```).*\n)*+)```[ \t]*$", re.MULTILINE),
         _inner,
         safe=False,
     ),
-    _Kind("code", re.compile(r"(?<![`\w\\])`([^`\n]*[^`\s])`(?![`\w])"), _inner, safe=True),
-    _Kind("image", re.compile(rf"!\[([^\[\]\n]*+)\]\(({_ADDRESS}){_TITLE}\)"), _image, safe=False),
+    _Kind("code", late(r"(?<![`\w\\])`([^`\n]*[^`\s])`(?![`\w])"), _inner, safe=True),
+    _Kind("image", late(rf"!\[([^\[\]\n]*+)\]\(({_ADDRESS}){_TITLE}\)"), _image, safe=False),
     _Kind(
         "link",
-        re.compile(rf"(?<![!\\\]\w])\[([^\[\]\n]++)\]\(({_ADDRESS}){_TITLE}\)"),
+        late(rf"(?<![!\\\]\w])\[([^\[\]\n]++)\]\(({_ADDRESS}){_TITLE}\)"),
         _link,
         safe=True,
         nests=True,
     ),
-    _Kind("autolink", re.compile(r"<(https?://[^\s<>]++)>"), _inner, safe=True),
-    _Kind("bold", re.compile(f"{_emphasis('**')}|{_emphasis('__')}"), _emphasised, safe=True, nests=True),
-    _Kind("strike", re.compile(_emphasis("~~")), _emphasised, safe=False, nests=True),
-    _Kind("italic", re.compile(f"{_emphasis('*')}|{_emphasis('_')}"), _emphasised, safe=False, nests=True),
+    _Kind("autolink", late(r"<(https?://[^\s<>]++)>"), _inner, safe=True),
+    _Kind("bold", late(f"{_emphasis('**')}|{_emphasis('__')}"), _emphasised, safe=True, nests=True),
+    _Kind("strike", late(_emphasis("~~")), _emphasised, safe=False, nests=True),
+    _Kind("italic", late(f"{_emphasis('*')}|{_emphasis('_')}"), _emphasised, safe=False, nests=True),
     _Kind(
         "heading",
-        re.compile(
+        late(
             r"^(?:#{2,6}[ \t]++(?=[*_`~\[]{0,3}\w)|#[ \t]++(?=[^\W\d_a-z]))([^\n]*?[^\s#])[ \t]*#*[ \t]*$", re.MULTILINE
         ),
         _inner,

@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 
 from socialops.domain.approval.decisions import Decided, latest_decisions
 from socialops.domain.approval.state import PostState
-from socialops.domain.documents.decision import decision_misplaced
-from socialops.domain.documents.measure import measure_misplaced
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication, Review, publication_name, review_name
 from socialops.domain.documents.workflow import GENERAL, Workflow
@@ -157,6 +155,11 @@ def review_path(context: Context) -> Iterator[Finding]:
 
 def _misplaced_numbers(context: Context) -> Iterator[Finding]:
     """Measures and decisions that lie elsewhere than they say."""
+    if not context.workspace.measures and not context.workspace.decisions:
+        return
+    from socialops.domain.documents.decision import decision_misplaced
+    from socialops.domain.documents.measure import measure_misplaced
+
     zone = context.workspace.settings.timezone
     for filed in (f for records in context.workspace.measures.values() for f in records):
         if reason := measure_misplaced(filed.path, filed.item, zone):

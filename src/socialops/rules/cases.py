@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from socialops.domain.documents.case import Case
 from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.domain.handoff.case_rules import Objection, Setting, objections
 from socialops.domain.handoff.case_state import CaseMove, story
 from socialops.domain.workspace import Filed
 from socialops.rules.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.case import Case
 
 
 def _judged(code: str, explanation: str) -> Callable[[Context], Iterator[Finding]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
-from socialops.domain.documents.case import Case
 from socialops.domain.finding import Finding, KeyPath
+from socialops.domain.pattern import late
 from socialops.domain.workspace import Workspace
 from socialops.rules.rule import Context
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.case import Case
 
 _WORDS = {
     "personal-email": "an e-mail address",
@@ -16,14 +19,14 @@ _WORDS = {
     "personal-iban": "a bank account (IBAN)",
     "personal-card": "a card number",
 }
-_HANDLE = re.compile(r"@\S+")
+_HANDLE = late(r"@\S+")
 # An account in a sentence: not the middle of an address, not a sign that stands alone.
-_ACCOUNT = re.compile(r"(?<![\w@./])@(?=[\w.-]*[^\W\d_])[\w.-]+(?:@[\w.-]+\w)?")
-_TITLED = re.compile(
+_ACCOUNT = late(r"(?<![\w@./])@(?=[\w.-]*[^\W\d_])[\w.-]+(?:@[\w.-]+\w)?")
+_TITLED = late(
     r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Herrn?|Frau|Mme|Mlle|Sr|Sra|Srta|Signora?|Señora?|Madame|Monsieur|Mevrouw)"
     r"\.? (?:(?:Dr|Prof)\.? )?[^\W\d_a-z][^\W\d_]+"
 )
-_NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Herr|Frau)\.? )?[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][^\W\d_]+)+")
+_NAME = late(r"(?:(?:Mr|Mrs|Ms|Dr|Herr|Frau)\.? )?[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][^\W\d_]+)+")
 
 
 def personal_data_in_cases(context: Context) -> Iterator[Finding]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
-from socialops.domain.documents.playbook import Playbook, Step, Trigger, TriggerKind, TriggerSeverity
 from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.domain.handoff.holders import is_known, members_of, team_of
 from socialops.domain.handoff.playbook_graph import circles_without_end, reachable, ways
 from socialops.domain.time.working_hours import schedule_of
 from socialops.domain.workspace import Filed, Workspace
 from socialops.rules.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.playbook import Playbook, Step, Trigger
 
 _MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
 """Where time boxes are compared: any Monday will do, without holidays."""
@@ -132,6 +134,8 @@ def trigger_uncovered(context: Context) -> Iterator[Finding]:
         covered.setdefault(filed.item.trigger.kind, []).append(filed)
     if not covered or any(path.startswith("playbooks/") for path in workspace.broken):
         return
+    from socialops.domain.documents.playbook import TriggerKind, TriggerSeverity
+
     for kind, books in covered.items():
         missing = [s for s in get_args(TriggerSeverity) if s not in {b.item.trigger.severity for b in books}]
         if missing and kind != "other":

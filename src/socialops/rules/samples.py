@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from socialops.domain.approval.series_approval import samples
 from socialops.domain.documents.field import LAST_YEAR
 from socialops.domain.documents.post import Post
-from socialops.domain.documents.series import Series
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.time.occurrence import MOST_VALUES, excess, goes_on, origin, places
 from socialops.domain.workspace import Filed, Workspace
@@ -21,6 +20,9 @@ from socialops.rules.rule import Context, Rule
 from socialops.rules.series import place_in
 from socialops.rules.style import guides
 from socialops.rules.texts import fit
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.series import Series
 
 RULES = tuple(rule for rule in (*fit.RULES, *media.RULES, *guides.RULES) if rule.code != "SO208")
 """The rules that judge a post by itself; SO208 is about guides."""

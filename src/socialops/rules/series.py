@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from socialops.domain.approval.series_approval import unbound
 from socialops.domain.documents.field import LAST_YEAR
 from socialops.domain.documents.post import Post
-from socialops.domain.documents.series import Series
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.slug import LONGEST
 from socialops.domain.suggest import did_you_mean
@@ -30,6 +29,9 @@ from socialops.domain.time.occurrence import (
 )
 from socialops.domain.workspace import Filed, Workspace
 from socialops.store.validation import complaints
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.series import Series
 
 _MOST_FAULTS, _MOST_OPTIONS = 20, 200
 LONGEST_ID = LONGEST - len("-2027-01-05")

@@ -27,12 +27,13 @@ from yaml.tokens import (
 )
 
 from socialops.domain.finding import KeyPath, Position
+from socialops.domain.pattern import late
 from socialops.domain.source import Fault
 
 _SIGNS = (b" #", b"[#", b",#", b"{#")
 _TAG = re.compile(rb"[ \[,{]#+[^\s#]")
 _BLOCK_TEXT = re.compile(rb"^( *)[\w-]+: [|>][-+1-9]{0,2} *\n(?:(?:\1 [^\n]*| *)\n)*", re.MULTILINE)
-_COMMENT = re.compile(r"#[^\r\n]*")
+_COMMENT = late(r"#[^\r\n]*")
 _WORDS = frozenset(
     str.split(
         "text headline alt content_warning hashtags mentions link first_comment thread title template values message "

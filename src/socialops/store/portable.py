@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from socialops.domain.finding import Finding, KeyPath
+from socialops.domain.pattern import late
 from socialops.domain.workspace import Workspace
 
 # Microsoft, "Naming Files, Paths, and Namespaces": devices, whatever stands behind a dot, and signs of the shell.
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[1-9\u00b9\u00b2\u00b3]|lpt[1-9\u00b9\u00b2\u00b3])", re.IGNORECASE)
-_SIGN = re.compile(r'[<>|?*"]')
-_MAY_BE_REFUSED = re.compile(
-    rf'[<>|?*"]|[. ](?:/|$)|(?:^|/){_DEVICE.pattern}(?![^./ \n])', re.IGNORECASE | re.MULTILINE
-)
+_DEVICE = late(r"(?:con|prn|aux|nul|com[1-9\u00b9\u00b2\u00b3]|lpt[1-9\u00b9\u00b2\u00b3])", re.IGNORECASE)
+_SIGN = late(r'[<>|?*"]')
+_MAY_BE_REFUSED = late(rf'[<>|?*"]|[. ](?:/|$)|(?:^|/){_DEVICE.pattern}(?![^./ \n])', re.IGNORECASE | re.MULTILINE)
 
 
 def unportable_names(workspace: Workspace) -> Iterator[Finding]:

@@ -6,15 +6,17 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from socialops.domain.approval.digest import VERSION, MediaLookup
 from socialops.domain.documents.post import Post
-from socialops.domain.documents.series import Series
 from socialops.domain.finding import KeyPath
 from socialops.domain.time.occurrence import DAY, MOST_VALUES, NUMBER, Occurrence, excess, expand, is_plain, named
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.series import Series
 
 _WORDS = frozenset(
     {"title", "headline", "text", "content_warning", "hashtags", "mentions", "link", "notes", "source", "publish_at"}

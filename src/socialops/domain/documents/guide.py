@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from pydantic import Field
 
 from socialops.domain.documents.field import Count, Flag, Id, Ids, Line, Lines, Model, Names, Text
 from socialops.domain.documents.post import Post
+from socialops.domain.documents.repeats import Repeats
 from socialops.domain.platform_names import PlatformName
-from socialops.domain.time.clock import Duration, DurationField
 
 Strictness: TypeAlias = Literal["allow", "warn", "forbid"]
 """What becomes of words in capitals, or of titles that say nothing."""
-Share: TypeAlias = Annotated[float, Field(strict=True, ge=0.5, le=1)]
-"""How much of two texts is common, 1 being all of it."""
 
 
 class Applies(Model):
@@ -85,15 +83,6 @@ class Disclosure(Model):
 
     labels: Names
     any_of: Lines = ()
-
-
-class Repeats(Model):
-    """How far apart the same text may come again on a channel, and from which share of common runs of words it is the
-    same; `within: 0d` lets it come again at any time.
-    """
-
-    within: DurationField = Duration(30, "d")
-    alike: Share = 0.6
 
 
 class GuideCase(Model):

@@ -2,63 +2,67 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from typing import NamedTuple
 
-from socialops.domain.documents.alert import Alert
-from socialops.domain.documents.campaign import Campaign, Goal, Moment
-from socialops.domain.documents.case import Case
-from socialops.domain.documents.channel import Channel
-from socialops.domain.documents.decision import Decision
 from socialops.domain.documents.field import Model
-from socialops.domain.documents.format import Format
-from socialops.domain.documents.guide import Guide
-from socialops.domain.documents.kpi import Kpi
-from socialops.domain.documents.measure import Measure
-from socialops.domain.documents.people import Member, Role, Team
-from socialops.domain.documents.playbook import Playbook
-from socialops.domain.documents.post import Post
-from socialops.domain.documents.records import Publication, Review
-from socialops.domain.documents.series import Series
-from socialops.domain.documents.settings import Settings
-from socialops.domain.documents.workflow import Workflow
 from socialops.domain.source import ROOT_FILE
 
 SETTINGS_FILE = ROOT_FILE
 
 
 class Kind(NamedTuple):
-    """A kind of document: its name in commands, its folder, its model."""
+    """A kind of document: its name in commands, its folder, where its model is."""
 
     name: str
     folder: str
-    model: type[Model]
+    module: str
+    class_name: str
     policy: bool = False
+
+    @property
+    def model(self) -> type[Model]:
+        """The model, which is made when a document of the kind is met: most workspaces have few kinds."""
+        return _model(self.module, self.class_name)
+
+
+@cache
+def _model(module: str, name: str) -> type[Model]:
+    found: type[Model] = getattr(import_module(f"socialops.domain.documents.{module}"), name)
+    return found
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("role", "roles", Role, policy=True),
-    Kind("member", "members", Member, policy=True),
-    Kind("team", "teams", Team, policy=True),
-    Kind("channel", "channels", Channel, policy=True),
-    Kind("workflow", "workflows", Workflow, policy=True),
-    Kind("guide", "guides", Guide, policy=True),
-    Kind("playbook", "playbooks", Playbook, policy=True),
-    Kind("kpi", "kpis", Kpi, policy=True),
-    Kind("alert", "alerts", Alert, policy=True),
-    Kind("format", "formats", Format, policy=True),
-    Kind("campaign", "campaigns", Campaign),
-    Kind("goal", "goals", Goal),
-    Kind("moment", "moments", Moment),
-    Kind("series", "series", Series),
-    Kind("post", "posts", Post),
-    Kind("case", "cases", Case),
+    Kind("role", "roles", "people", "Role", policy=True),
+    Kind("member", "members", "people", "Member", policy=True),
+    Kind("team", "teams", "people", "Team", policy=True),
+    Kind("channel", "channels", "channel", "Channel", policy=True),
+    Kind("workflow", "workflows", "workflow", "Workflow", policy=True),
+    Kind("guide", "guides", "guide", "Guide", policy=True),
+    Kind("playbook", "playbooks", "playbook", "Playbook", policy=True),
+    Kind("kpi", "kpis", "kpi", "Kpi", policy=True),
+    Kind("alert", "alerts", "alert", "Alert", policy=True),
+    Kind("format", "formats", "format", "Format", policy=True),
+    Kind("campaign", "campaigns", "campaign", "Campaign"),
+    Kind("goal", "goals", "campaign", "Goal"),
+    Kind("moment", "moments", "campaign", "Moment"),
+    Kind("series", "series", "series", "Series"),
+    Kind("post", "posts", "post", "Post"),
+    Kind("case", "cases", "case", "Case"),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
 REVIEWS, PUBLICATIONS, MEASURES, DECISIONS = "reviews", "publications", "measures", "decisions"
-OF_POSTS: tuple[Kind, ...] = (Kind("review", REVIEWS, Review), Kind("publication", PUBLICATIONS, Publication))
+OF_POSTS: tuple[Kind, ...] = (
+    Kind("review", REVIEWS, "records", "Review"),
+    Kind("publication", PUBLICATIONS, "records", "Publication"),
+)
 """Records that are filed under the post they are about."""
-OF_NUMBERS: tuple[Kind, ...] = (Kind("measure", MEASURES, Measure), Kind("decision", DECISIONS, Decision))
+OF_NUMBERS: tuple[Kind, ...] = (
+    Kind("measure", MEASURES, "measure", "Measure"),
+    Kind("decision", DECISIONS, "decision", "Decision"),
+)
 """Records that are filed under a channel, or under what was decided about."""
 RECORDS: tuple[Kind, ...] = (*OF_POSTS, *OF_NUMBERS)
-SETTINGS = Kind("workspace", "", Settings, policy=True)
+SETTINGS = Kind("workspace", "", "settings", "Settings", policy=True)
 ALL_KINDS: tuple[Kind, ...] = (SETTINGS, *KINDS, *RECORDS)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from socialops.domain.documents.case import CaseEntry
-from socialops.domain.documents.playbook import Playbook
 from socialops.domain.finding import KeyPath
 from socialops.domain.handoff.case_state import Ball, escalation_of, holder_of, known_places, takes_back, undone
 from socialops.domain.handoff.holders import acceptors, is_known, may_hold
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.playbook import Playbook
 
 
 class Objection(NamedTuple):

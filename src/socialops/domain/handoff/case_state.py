@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from socialops.domain.documents.case import Action, Case, CaseEntry
-from socialops.domain.documents.playbook import Playbook, Step
 from socialops.domain.time.clock import instant
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.case import Action, Case, CaseEntry
+    from socialops.domain.documents.playbook import Playbook, Step
 
 
 class CaseState(StrEnum):

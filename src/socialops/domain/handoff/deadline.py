@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from socialops.domain.documents.playbook import Playbook
 from socialops.domain.handoff.case_state import Ball
 from socialops.domain.time.working_hours import schedule_of
 from socialops.domain.workspace import Workspace
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.playbook import Playbook
 
 
 class Deadline(NamedTuple):

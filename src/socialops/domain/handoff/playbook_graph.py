@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from socialops.domain.documents.playbook import Playbook
+if TYPE_CHECKING:
+    from socialops.domain.documents.playbook import Playbook
 
 
 def ways(playbook: Playbook) -> dict[str, tuple[str, ...]]:

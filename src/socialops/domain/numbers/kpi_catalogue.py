@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from socialops.domain.documents.kpi import Kpi
 from socialops.domain.numbers.counts import ACCOUNT, COUNTS, NUMBERS
 from socialops.domain.numbers.kpi import Formula, Of, alternatives, shipped
 from socialops.domain.workspace import Workspace
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.kpi import Kpi
 
 
 def catalogue(workspace: Workspace) -> Mapping[str, Formula]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from socialops.domain.documents.measure import Measure
 from socialops.domain.documents.people import Member, Roster
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.measure import Measure
 
 
 def measure_objections(roster: Roster, member: Member, day: date) -> list[str]:

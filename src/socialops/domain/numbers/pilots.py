@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from socialops.domain.documents.campaign import Campaign
 from socialops.domain.numbers.decisions import latest
 from socialops.domain.numbers.kpi import Number
 from socialops.domain.workspace import Workspace
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.campaign import Campaign
 
 _SUCCESS = re.compile(r"(above|below) (-?\d{1,15}(?:\.\d{1,6})?)", re.ASCII)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from socialops.domain.documents.decision import Decision
 from socialops.domain.plan import Plan
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.decision import Decision
 
 
 @dataclass(frozen=True)

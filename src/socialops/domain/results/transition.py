@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from socialops.domain.approval.state import PostState
-from socialops.domain.documents.case import Case
 from socialops.domain.handoff.case_state import Ball
 from socialops.domain.plan import Plan
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.case import Case
 
 
 @dataclass(frozen=True)

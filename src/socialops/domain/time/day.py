@@ -11,22 +11,23 @@ from datetime import date, datetime, timedelta
 from unicodedata import normalize
 
 from socialops.domain.documents.field import FIRST_YEAR, LAST_YEAR
+from socialops.domain.pattern import late
 from socialops.domain.time.clock import parse_time
 from socialops.errors import SocialopsError
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DAY = late(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})|(\d{4})(\d{2})(\d{2})", re.ASCII)
-_YEAR_LAST = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})", re.ASCII)
-_WEEK = re.compile(r"(\d{4})-?W(\d{2})(?:-?([1-7]))?", re.ASCII | re.IGNORECASE)
-_NAMED = re.compile(
+_YEAR_FIRST = late(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})|(\d{4})(\d{2})(\d{2})", re.ASCII)
+_YEAR_LAST = late(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})", re.ASCII)
+_WEEK = late(r"(\d{4})-?W(\d{2})(?:-?([1-7]))?", re.ASCII | re.IGNORECASE)
+_NAMED = late(
     r"(?:(\d{1,2})(?:st|nd|rd|th|\.)?\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})", re.IGNORECASE
 )
-_CLOCK = re.compile(
+_CLOCK = late(
     r"(?:^|[T\s,]+)(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*(am|pm|uhr)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$",
     re.ASCII | re.IGNORECASE,
 )
-_SPAN = re.compile(r"(\d{1,4})\s*([a-z]+)(?:\s+(days?))?", re.IGNORECASE | re.ASCII)
+_SPAN = late(r"(\d{1,4})\s*([a-z]+)(?:\s+(days?))?", re.IGNORECASE | re.ASCII)
 _UNITS = {
     "m": "m", "min": "m", "mins": "m", "minute": "m", "minutes": "m", "h": "h", "hr": "h", "hrs": "h", "hour": "h",
     "hours": "h", "d": "d", "day": "d", "days": "d", "business": "bd", "working": "bd", "bd": "bd",

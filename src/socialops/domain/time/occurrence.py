@@ -8,13 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialops.domain.documents.post import Post
-from socialops.domain.documents.series import Series
 from socialops.domain.time.clock import ClockTrouble, iso, resolve
 from socialops.domain.time.recurrence import from_day, parse_rule, walls
 from socialops.domain.time.zones import zone
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.series import Series
 
 _PLACE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_-]*)\}")
 OWN = ("id", "publish_at", "series", "occurrence")

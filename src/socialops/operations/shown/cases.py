@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from socialops.domain.documents.case import Case
-from socialops.domain.documents.playbook import Playbook
 from socialops.domain.time.day import parse_day
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
 from socialops.store.load import load
 from socialops.views.cases import list as listed
 from socialops.views.cases.report import CaseReport
 from socialops.views.cases.report import report as count
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.case import Case
+    from socialops.domain.documents.playbook import Playbook
 
 
 @dataclass(frozen=True)

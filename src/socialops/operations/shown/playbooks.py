@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from socialops.domain.documents.playbook import Playbook
 from socialops.domain.time.clock import instant
 from socialops.domain.time.day import parse_moment
 from socialops.domain.workspace import Filed
 from socialops.errors import SocialopsError
 from socialops.operations.shown.opened import Asker, known, open_workspace
 from socialops.views.cases import drill as view
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.playbook import Playbook
 
 
 def playbook(asker: Asker, name: str) -> Playbook:

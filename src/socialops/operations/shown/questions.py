@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from socialops.domain.approval.series_approval import samples
 from socialops.domain.approval.state import State
-from socialops.domain.documents.campaign import Campaign
 from socialops.domain.documents.post import Post
-from socialops.domain.documents.series import Series
 from socialops.domain.workspace import Filed
 from socialops.errors import SocialopsError
 from socialops.operations.reference import document_of
@@ -22,6 +21,10 @@ from socialops.views.series_standing import stand_one_series
 from socialops.views.standing import stand
 from socialops.views.work.answered import Answers, together
 from socialops.views.work.questions import Questions, answers_for
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.campaign import Campaign
+    from socialops.domain.documents.series import Series
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
 
-from socialops.domain.documents.campaign import Objective
 from socialops.domain.documents.measure import GENERAL
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.numbers.kpi import Formula, sums
 from socialops.domain.numbers.kpi_catalogue import formula_of
 from socialops.domain.suggest import Hints
 from socialops.rules.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.campaign import Objective
 
 
 def objective_unmeasured(context: Context) -> Iterator[Finding]:

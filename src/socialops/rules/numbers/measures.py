@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
-from socialops.domain.documents.format import FIELDS
 from socialops.domain.documents.measure import GENERAL, Measure
 from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.domain.numbers.counts import ACCOUNT, COUNTS, NUMBERS, SHOWN
@@ -43,6 +42,11 @@ def unknown_metric(context: Context) -> Iterator[Finding]:
         ]
         for keys, counts, known in places:
             yield from _unknown(context, filed, keys, counts, known, hints)
+    if not workspace.formats:
+        yield from unknown_figures(context)
+        return
+    from socialops.domain.documents.format import FIELDS
+
     for name, form in workspace.formats.items():
         for column in form.item.columns:
             if column not in FIELDS and column not in account:

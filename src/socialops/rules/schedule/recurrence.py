@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from socialops.domain.documents.field import LAST_YEAR
-from socialops.domain.documents.series import Series
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.time.recurrence import RecurrenceRule as Recurrence
 from socialops.domain.time.recurrence import parse_rule, wall_end, walls
 from socialops.domain.time.zones import zone
 from socialops.rules.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.series import Series
 
 _YEARS = 28
 """After so many years the calendar has shown all that it does to a rule, weekdays and leap years included."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from socialops.domain.finding import Finding, Severity
 from socialops.rules.personal import personal_data_in_cases
 from socialops.rules.rule import Context, Rule
-from socialops.rules.style.verdicts import book_of, verdicts
 
 
 def style_guide(context: Context) -> Iterable[Finding]:
@@ -71,6 +70,10 @@ def guide_invalid(context: Context) -> Iterator[Finding]:
     it, or name the rule under 'disable:' of the guide. Two rules that contradict each other are a warning: no text
     pleases both.
     """
+    if not context.workspace.guides:
+        return
+    from socialops.rules.style.verdicts import book_of
+
     for flaw in context.of_policy(book_of).flaws:
         message = f"{flaw.message} ({flaw.rule})" if flaw.rule else flaw.message
         severity = None if flaw.is_fatal else Severity.WARNING
@@ -80,6 +83,10 @@ def guide_invalid(context: Context) -> Iterator[Finding]:
 
 
 def _told(context: Context, code: str) -> Iterator[Finding]:
+    if not context.workspace.guides:
+        return iter(())
+    from socialops.rules.style.verdicts import verdicts  # the engine and its patterns take a while to load
+
     return context.once(verdicts).told(code)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from socialops.domain.documents.guide import Guide, Repeats, applies
 from socialops.domain.documents.post import Post
+from socialops.domain.documents.repeats import Repeats
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.time.clock import Duration, instant
 from socialops.domain.time.week import takes_room
@@ -16,6 +17,9 @@ from socialops.platforms.part import Part
 from socialops.rules.rule import Context, Rule, Scope
 from socialops.rules.texts.placeholders import is_placeholder
 from socialops.style.social.duplicates import Pair, near_duplicates
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.guide import Guide
 
 DEFAULT = Repeats()
 """30 days and six tenths of all runs of three words, unless a guide says otherwise."""
@@ -88,6 +92,8 @@ def _message(pairs: Sequence[Pair], earlier: Filed[Post]) -> str:
 def _repeats(context: Context, guides: Sequence[Guide], post: Post, channel: str) -> Repeats:
     """What the guides that hold there say; of several the strictest."""
     platform = context.workspace.platform_of(channel) or ""
+    from socialops.domain.documents.guide import applies
+
     said = [guide.repeats for guide in guides if applies(guide.applies, post, channel, platform)]
     if not said:
         return DEFAULT

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, KeyPath, Severity
+from socialops.domain.pattern import late
 from socialops.domain.sanitize import one_line
 from socialops.platforms.part import Part
 from socialops.rules.rule import Context, Rule
 from socialops.rules.texts.written import beyond_latin, holding
-from socialops.style.matching.mixed import OTHERS, mixed_words, speaks_another
 
 _STYLED: Final = (
     "\U0001d400-\U0001d7ff\u249c-\u24e9\U0001f110-\U0001f12b\U0001f130-\U0001f149\U0001f150-\U0001f169"
@@ -36,8 +37,8 @@ _SMALL: Final = dict(
 _RAISED: Final = "\u1d2c-\u1d6a\u02b0-\u02b8\u02e1-\u02e3\u2071\u207f"
 _WIDE: Final = "\uff21-\uff3a\uff41-\uff5a"
 _ALL: Final = _STYLED + _MATHEMATICS + "".join(_SMALL) + _RAISED + _WIDE
-_RUN: Final = re.compile(rf"[{_ALL}]\ufe0f?(?:[ .,'!?-]?[{_ALL}\uff10-\uff19]\ufe0f?)*")
-_ONE_IS_ENOUGH: Final = re.compile(f"[{_STYLED}{_WIDE}]")
+_RUN: Final = late(rf"[{_ALL}]\ufe0f?(?:[ .,'!?-]?[{_ALL}\uff10-\uff19]\ufe0f?)*")
+_ONE_IS_ENOUGH: Final = late(f"[{_STYLED}{_WIDE}]")
 _EMOJI: Final = frozenset("\U0001f170\U0001f171\U0001f17e\U0001f17f\u24c2")
 """Letters in boxes that are emoji: blood groups, parking, a metro."""
 _PLAIN: Final = str.maketrans(
@@ -48,7 +49,7 @@ _PLAIN: Final = str.maketrans(
     | {"\ufe0f": None}
 )
 """What no compatible form is known of, or one with brackets."""
-_EAST_ASIAN: Final = re.compile(
+_EAST_ASIAN: Final = late(
     "[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f\U00020000-\U0003ffff]"
 )
 _FEW: Final = 3
@@ -62,7 +63,11 @@ def look_alike_letters(context: Context) -> Iterator[Finding]:
     Japanese, Chinese and Korean posts are no fault; single signs and emoji neither.
     """
     suspects = holding(context, _may_be)
-    for filed, part in context.parts if suspects else ():
+    if not suspects:
+        return
+    from socialops.style.matching.mixed import mixed_words, speaks_another  # `regex` takes a while to load
+
+    for filed, part in context.parts:
         for keys, value in _values(part) if filed.item.id in suspects else ():
             if not beyond_latin(value):
                 continue
@@ -84,12 +89,16 @@ def look_alike_letters(context: Context) -> Iterator[Finding]:
                 yield Finding(filed.path, message, keys=keys, subject=filed.item.id, offset=word.start)
 
 
-_STRANGE: Final = re.compile(f"[{_ALL}{OTHERS}]")
-
-
 def _may_be(words: str) -> bool:
     """Whether any such letter stands there; most posts have none."""
-    return beyond_latin(words) and _STRANGE.search(words) is not None
+    return beyond_latin(words) and _strange().search(words) is not None
+
+
+@cache
+def _strange() -> re.Pattern[str]:
+    from socialops.style.matching.mixed import OTHERS
+
+    return re.compile(f"[{_ALL}{OTHERS}]")
 
 
 def _told_of(context: Context) -> dict[str, set[KeyPath]]:  # noqa: ARG001 - the shape of what a context keeps

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, KeyPath, Severity
+from socialops.domain.pattern import late
 from socialops.domain.sanitize import one_line
 from socialops.domain.workspace import Filed
 from socialops.platforms.compose import Piece, pieces
@@ -16,17 +16,17 @@ from socialops.platforms.part import Part
 from socialops.rules.rule import Context, Rule
 
 _LETTER: Final = "A-Za-z0-9_\u00c0-\u024f"
-_MENTION: Final = re.compile(
+_MENTION: Final = late(
     rf"(?<![\w/@#&=+.%-])@([{_LETTER}](?:[{_LETTER}.-]*[{_LETTER}])?(?:@[\w-]+(?:\.[\w-]+)+)?)(?![@/])"
 )
-_PLAIN_MENTION: Final = re.compile(r"@(?<![^\s(]@)[A-Za-z0-9_]{1,15}(?![\w@.\-/])")
-_HASHTAG: Final = re.compile(r"(?<![\w&/#@])[#\uff03]([^\W_][\w\u00b7\u200c]*(?:[-&+.][^\W_]\w*)*)")
-_PLAIN_HASHTAG: Final = re.compile(
+_PLAIN_MENTION: Final = late(r"@(?<![^\s(]@)[A-Za-z0-9_]{1,15}(?![\w@.\-/])")
+_HASHTAG: Final = late(r"(?<![\w&/#@])[#\uff03]([^\W_][\w\u00b7\u200c]*(?:[-&+.][^\W_]\w*)*)")
+_PLAIN_HASHTAG: Final = late(
     r"#(?<!\S#)[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f][A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]*"
     r"(?![\w\-&+.\u00b7])"
 )
 """The sign comes first, since a text is searched for it the quickest way there is."""
-_HAS_LETTER: Final = re.compile(r"[^\W\d_]")
+_HAS_LETTER: Final = late(r"[^\W\d_]")
 _BY_HOST: Final = "bluesky"
 """The platform on which a mention is a domain name."""
 

@@ -5,13 +5,13 @@ What is compared is compared in one form, and every place in it leads back to th
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
+from socialops.domain.pattern import late
 from socialops.platforms.characters import graphemes
 from socialops.style.matching.folding import ASCII, fold_case
 
@@ -23,14 +23,14 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
     | dict.fromkeys(INVISIBLE)
 )
-_OTHER_FORMS = re.compile(
+_OTHER_FORMS = late(
     "[\u2018\u2019\u02bc\u2010\u2011\u00ad\u200b\u2060\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
     "\u2100-\u2138\u2460-\u249b\u24b6-\u24e9\U0001d400-\U0001d7ff\U0001f130-\U0001f189]"
 )
 """Signs by which a word may differ from the same word in a guide."""
 
 
-_ALONE = re.compile("[\u0080-\u02ff\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]")
+_ALONE = late("[\u0080-\u02ff\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]")
 """Latin letters, typographic marks and emoji: nothing there is an accent on what stands before it."""
 
 

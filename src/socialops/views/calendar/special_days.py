@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from socialops.domain.documents.campaign import Moment
 from socialops.domain.time.clock import shift
 from socialops.domain.workspace import Filed, Workspace
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.campaign import Moment
 
 
 @dataclass(frozen=True)

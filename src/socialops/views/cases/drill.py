@@ -6,12 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import heappop, heappush
+from typing import TYPE_CHECKING
 
-from socialops.domain.documents.playbook import Playbook, Step
 from socialops.domain.handoff.holders import acceptors, members_of, team_of
 from socialops.domain.handoff.playbook_graph import reachable, ways
 from socialops.domain.time.working_hours import schedule_of
 from socialops.domain.workspace import Workspace
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.playbook import Playbook, Step
 
 MOST_WAYS = 3000
 """Ways tried for the longest one; a playbook that has more gets 'at least'."""

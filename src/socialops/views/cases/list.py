@@ -6,14 +6,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from socialops.domain.documents.case import Case
-from socialops.domain.documents.playbook import Playbook, Step
 from socialops.domain.handoff.case_state import Ball, CaseMove, CaseState, case_state, story, undone
 from socialops.domain.handoff.deadline import Deadline, deadline
 from socialops.domain.handoff.holders import acceptors, members_of
 from socialops.domain.time.zones import zone
 from socialops.domain.workspace import Filed, Workspace
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.case import Case
+    from socialops.domain.documents.playbook import Playbook, Step
 
 _SOON = timedelta(hours=2)
 

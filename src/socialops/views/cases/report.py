@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
 from statistics import median
+from typing import TYPE_CHECKING
 
-from socialops.domain.documents.case import Case
-from socialops.domain.documents.playbook import Playbook
 from socialops.domain.handoff.case_state import CaseMove, story
 from socialops.domain.handoff.deadline import step_deadline
 from socialops.domain.time.zones import zone
 from socialops.domain.workspace import Workspace
 from socialops.views.cases.list import playbook_of
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.case import Case
+    from socialops.domain.documents.playbook import Playbook
 
 RECURS = 3
 """So many cases on one theme are a candidate for one cause underneath."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from socialops.domain.documents.case import Case
-from socialops.domain.documents.playbook import Playbook
 from socialops.domain.handoff.case_state import CaseMove, story
 from socialops.domain.numbers.kpi import Formula, Value, median_of, ratio_of
 from socialops.domain.workspace import Workspace
 from socialops.views.cases.list import playbook_of
 from socialops.views.numbers.gone import Choice
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.case import Case
+    from socialops.domain.documents.playbook import Playbook
 
 
 class _Told(NamedTuple):

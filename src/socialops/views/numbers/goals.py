@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from socialops.domain.documents.campaign import Campaign, Goal, Objective
 from socialops.domain.numbers.decisions import Decided, latest
 from socialops.domain.numbers.kpi import Formula, Value, exact
 from socialops.domain.numbers.kpi_catalogue import formula_of
@@ -17,6 +16,9 @@ from socialops.views.filters import Filters
 from socialops.views.numbers.gone import Choice
 from socialops.views.numbers.kpis import KeyFigures
 from socialops.views.numbers.pilots import CampaignRow, campaign_row, paced
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.campaign import Campaign, Goal, Objective
 
 
 class ObjectiveRow(NamedTuple):

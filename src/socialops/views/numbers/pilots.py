@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from socialops.domain.documents.campaign import Campaign, Pilot
 from socialops.domain.normal_form import normal_set
 from socialops.domain.numbers.decisions import Decided, latest
 from socialops.domain.numbers.kpi import FEW, Cell, Formula, Number, Unit, Value, exact, fold
@@ -19,6 +18,9 @@ from socialops.domain.workspace import Workspace
 from socialops.views.filters import Filters
 from socialops.views.numbers.gone import Choice
 from socialops.views.numbers.kpis import KeyFigures
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.campaign import Campaign, Pilot
 
 
 class TargetRow(NamedTuple):

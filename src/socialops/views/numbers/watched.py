@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from socialops.domain.documents.campaign import Campaign
 from socialops.domain.numbers.figures import figure
 from socialops.domain.numbers.kpi import Formula, Value, exact, fold
 from socialops.domain.numbers.kpi_catalogue import formula_of
@@ -14,6 +14,9 @@ from socialops.views.numbers.gone import Choice
 from socialops.views.numbers.kpis import KeyFigures
 from socialops.views.numbers.pilots import CampaignRow, campaign_row
 from socialops.views.work.answered import Answers, Watched
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.campaign import Campaign
 
 
 def of_post(figures: KeyFigures, answers: Answers) -> Answers:

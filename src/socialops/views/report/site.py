@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from socialops.domain.approval.state import State
-from socialops.domain.documents.playbook import Playbook
 from socialops.views.backlog import Backlog
 from socialops.views.calendar.entries import Calendar, CalendarEntry, Doers
 from socialops.views.calendar.open_weeks import OpenWeek
@@ -24,6 +24,9 @@ from socialops.views.tasks import Task
 from socialops.views.who.lines import Lines
 from socialops.views.who.matrix import Who
 from socialops.views.work.overload import Strain
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.playbook import Playbook
 
 APPROVED = frozenset(
     {

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from socialops.domain.documents.playbook import Playbook
 from socialops.domain.documents.workflow import PUBLISH, Responsibility, Workflow
 from socialops.domain.workspace import Workspace
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.playbook import Playbook
 
 Kind = Literal["reports-to", "talks-to", "hands-to"]
 MOST = 10_000

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from socialops.domain.documents.alert import Alert
 from socialops.domain.numbers.alarms.condition import BUDGET, YEAR
 from socialops.domain.numbers.alarms.ring import Ring
 from socialops.domain.numbers.alarms.watch import Alarms, Blind
 from socialops.domain.numbers.kpi import Unit
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.alert import Alert
 
 
 class Rang(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from socialops.domain.documents.alert import Alert
 from socialops.domain.numbers.alarms.condition import (
     Bound,
     Change,
@@ -19,6 +19,9 @@ from socialops.domain.numbers.alarms.condition import (
 from socialops.domain.numbers.kpi import exact
 from socialops.domain.time.clock import Duration, Holidays, shift
 from socialops.domain.time.week import DAYS
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.alert import Alert
 
 WITHIN = Duration(1, "bd")
 """By when an alert is answered where its file does not say."""
