@@ -16,7 +16,8 @@ BARE, PEER = "`python -c pass`", "`check-jsonschema --version`"
 MOST = 1.2
 COMMANDS = (
     "check", "status", "calendar", "backlog", "tasks", "list post", "show post-00003", "review",
-    "history post-00003", "brief post-00003", "who", "limits x", "goals", "changes --since HEAD", "remind", "page -o ../site",
+    "history post-00003", "brief post-00003", "who", "limits x", "goals", "changes --since HEAD", "remind",
+    "page -o ../site",
 )  # fmt: skip
 """What people run many times a day, on 20 posts; `page` has a dozen pages to write."""
 

@@ -29,6 +29,7 @@ from socialops.store.disk import Disk
 from socialops.store.holidays import PublicHolidays
 from socialops.store.lost import unexplained
 from socialops.store.reading import ReadAhead, read_plain
+from socialops.store.sharing import Sharing
 from socialops.store.source_facts import SourceFacts
 from socialops.store.validation import complaints
 from socialops.store.yaml.text_starts import Marks
@@ -109,6 +110,7 @@ class _Loading:
         self.files = 0
         self.found: dict[str, dict[str, Any]] = {kind.name: {} for kind in KINDS}
         self._marks: Marks = {}
+        self._sharing = Sharing()
 
     def run(self, posts: Collection[str] | None, cases: Collection[str] = ()) -> Workspace:
         settings, whole = self.settings(), posts is None
@@ -238,6 +240,7 @@ class _Loading:
                 self._say(code, listed.path, message, keys=keys, subject=subject)
             return None
         self._marks.update(((listed.path, keys), mark) for keys, mark in marks)
+        self._sharing.share(model)
         return model
 
     def _say(self, code: str, path: str, message: str, *, keys: KeyPath = (), subject: str | None = None) -> None:
