@@ -58,10 +58,11 @@ def is_record(span: AuditRange, path: str, folders: frozenset[str] = FOLDERS) ->
 
 def altered(span: AuditRange) -> Iterator[Coded]:
     """SO451: what base's tip or any commit of the range held must be there, the same, after the merge."""
-    held = {(path, entry.oid) for path, entry in span.before.items() if is_record(span, path)}
+    root = moved_to(span)
+    stays = span.after if root is None else {}  # nearly all of them lie there as they did, and are told by that alone
+    held = {(p, entry.oid) for p, entry in span.before.items() if stays.get(p) != entry and is_record(span, p)}
     for commit in span.commits:
         held |= {(p, c.after) for p, c in commit.own.items() if c.after and is_record(span, p)}
-    root = moved_to(span)
     for path, oid in sorted(held):
         entry = span.after.get(path if root is None else root + span.inside(path))
         before = span.before.get(path)
@@ -134,7 +135,7 @@ def added(span: AuditRange) -> tuple[list[Added], list[Coded]]:
 
 def unheld(span: AuditRange, folders: frozenset[str]) -> list[str]:
     """The paths of records in these folders that the merge would add."""
-    return sorted(p for p in span.after if is_record(span, p, folders) and not _is_held(span, p))
+    return sorted(p for p in span.after if not _is_held(span, p) and is_record(span, p, folders))
 
 
 def bringing(span: AuditRange, paths: Sequence[str]) -> dict[str, tuple[RangeCommit, ...]]:
