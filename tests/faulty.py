@@ -12,7 +12,7 @@ def faulty_workspace(root: Path, *, posts: int = 24) -> WorkspaceFolder:
     """The same number of posts always gives the same faults."""
     folder = small_workspace(root)
     folder.channel("acme-mastodon", "mastodon", spacing="2h", cadence={"per_week": [1, 3]}, windows=["Mon-Fri 09-17"])
-    folder.campaign("spring", start="2027-03-01", end="2027-03-10", channels=["acme-x"])
+    folder.campaign("spring", **{"from": "2027-03-01", "to": "2027-03-10"}, channels=["acme-x"])
     folder.series()
     folder.series("taken", template={"author": "gone", "channels": ["acme-x"], "text": "Word {n} of {topic}.\n"})
     for number in range(posts):

@@ -23,8 +23,14 @@ def steps(path: Path) -> list[dict[str, Any]]:
     return [step for job in jobs for step in job["steps"]]
 
 
-def test_there_are_four_workflows() -> None:
-    names = ["socialops-pages.yml", "socialops-publish.yml", "socialops-record.yml", "socialops.yml"]
+def test_there_are_five_workflows() -> None:
+    names = [
+        "socialops-pages.yml",
+        "socialops-publish.yml",
+        "socialops-record.yml",
+        "socialops-shards.yml",
+        "socialops.yml",
+    ]
     assert [path.name for path in WORKFLOWS] == names
 
 
@@ -78,8 +84,10 @@ def test_files_follow_the_vendors_schema(tmp_path: Path, schema: str, paths: lis
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
 def test_scripts_stop_at_the_first_error_and_hold_no_expressions(path: Path) -> None:
     if path.parent == GITLAB:
-        (job,) = yaml.safe_load(path.read_text(encoding="utf-8")).values()
-        assert job["script"][0].startswith("set -euo pipefail\n")
+        jobs = yaml.safe_load(path.read_text(encoding="utf-8"))
+        written = [job["script"][0] for name, job in jobs.items() if not name.startswith(".")]
+        assert written
+        assert all(script.startswith("set -euo pipefail\n") for script in written)
         return
     scripts = [step["run"] for step in steps(path) if "run" in step]
     assert scripts
@@ -118,6 +126,14 @@ def test_pull_requests_are_judged_with_reading_rights_alone() -> None:
     assert document["permissions"] == {}
     assert document["jobs"]["socialops"]["permissions"] == {"contents": "read"}
     assert "pull_request_target" not in document[True]  # YAML 1.1 reads the key 'on' as true
+
+
+def test_the_joining_job_runs_even_where_a_shard_failed() -> None:
+    """GitHub takes a required check that was skipped for one that passed."""
+    jobs = yaml.safe_load(GITHUB.joinpath("socialops-shards.yml").read_text(encoding="utf-8"))["jobs"]
+    assert jobs["socialops"]["needs"] == "shard"
+    assert jobs["socialops"]["if"] == "${{ !cancelled() }}"
+    assert [job["permissions"] for job in jobs.values()] == [{"contents": "read"}] * 2
 
 
 def test_the_hook_names_every_folder_of_a_workspace() -> None:

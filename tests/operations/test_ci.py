@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
-from tests.factories import GitFolder, WorkspaceFolder, run_cli, small_workspace
+from tests.factories import SOURCE, GitFolder, WorkspaceFolder, run_cli, small_workspace
+from tests.gates.tools import GITHUB
+
+SHARDS = GITHUB / "socialops-shards.yml"
 
 PIN = "socialops @ git+https://git.example.org/socialops@" + "a" * 40
 
@@ -94,3 +101,42 @@ def test_a_dry_run_writes_nothing(folder: WorkspaceFolder) -> None:
     assert ran.code == 0
     assert "name: socialops" in ran.out
     assert not (folder.root / ".github").exists()
+
+
+def test_a_check_in_shards_says_everywhere_how_many_they_are(folder: WorkspaceFolder) -> None:
+    folder.git()
+    assert run_cli("ci", "--write", "github", "--shards", "12", cwd=folder.root, by="dana").code == 0
+    assert run_cli("ci", "--write", "gitlab", "--shards", "12", cwd=folder.root, by="dana").code == 0
+    text = (folder.root / ".github/workflows/socialops.yml").read_text(encoding="utf-8")
+    jobs = yaml.safe_load(text)["jobs"]
+    assert jobs["shard"]["strategy"]["matrix"]["shard"] == list(range(1, 13))
+    assert jobs["shard"]["env"]["SHARD"] == "${{ matrix.shard }}/12"
+    assert text.count('check --shard "$SHARD"') == text.count("check --merge ") == 1
+    other = yaml.safe_load((folder.root / ".gitlab/socialops.gitlab-ci.yml").read_text(encoding="utf-8"))
+    assert other["socialops-shard"]["parallel"] == 12
+    assert run_cli("ci", "--write", "gitlab", "--shards", "1", cwd=folder.root, by="dana").code == 2
+
+
+def test_the_scripts_of_the_shards_do_what_they_say(folder: WorkspaceFolder, tmp_path: Path) -> None:
+    """The very lines, run one after the other in a shell, with a program of that name in its place."""
+    for number in range(6):
+        folder.post(f"p-{number}", text="")
+    folder.git()
+    jobs = yaml.safe_load(SHARDS.read_text(encoding="utf-8"))["jobs"]
+    parts, place = tmp_path / "parts", tmp_path / "parts/socialops/bin"
+    place.mkdir(parents=True)
+    (place / "socialops").write_text(f"#!/bin/sh\nexec {sys.executable} -m socialops --now '2027-02-20 12:00' \"$@\"\n")
+    (place / "socialops").chmod(0o755)
+    for number in (1, 2):
+        assert _script(jobs["shard"], "Check the files", folder.root, parts, SHARD=f"{number}/2").returncode == 0
+        (parts / f"shards/socialops-shard-{number}").mkdir(parents=True)
+        (parts / "shard.json").rename(parts / f"shards/socialops-shard-{number}/shard.json")
+    joined = _script(jobs["socialops"], "Join the shards", folder.root, parts)
+    assert joined.stdout.count("SO102") == 6
+    assert joined.returncode == 1
+
+
+def _script(job: dict[str, Any], step: str, root: Path, temp: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    run = next(each["run"] for each in job["steps"] if each.get("name", "").startswith(step))
+    variables = {**os.environ, "RUNNER_TEMP": str(temp), "PYTHONPATH": str(SOURCE), **env}
+    return subprocess.run(["bash", "-c", run], cwd=root, env=variables, check=False, capture_output=True, text=True)

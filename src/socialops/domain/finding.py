@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """The way to a value inside a document: keys of mappings and indices of lists."""
@@ -92,3 +93,47 @@ new_place = partial(tuple.__new__, Position)
 new_finding = partial(tuple.__new__, Finding)
 new_diagnostic = partial(tuple.__new__, Diagnostic)
 """Make one of a tuple of all its fields: there may be very many, and this takes half the time."""
+
+
+def to_plain(diagnostic: Diagnostic) -> tuple[Any, ...]:
+    """The same in plain values only, as it is sent to another process or written to a file."""
+    fix = tuple(diagnostic.fix) if diagnostic.fix else None
+    return tuple(diagnostic._replace(severity=diagnostic.severity.value, fix=fix))  # type: ignore[arg-type]
+
+
+def from_plain(plain: Sequence[Any]) -> Diagnostic:
+    """The diagnostic that was made plain.
+
+    Raises:
+        ValueError, TypeError: it never was one.
+    """
+    path, line, column, code, message, name, severity, subject, channel, guide_rule, fixable, fix, link = plain
+    for text in (path, code, message, name):
+        _of(str, text)
+    for text in (subject, channel, guide_rule, link):
+        _of((str, type(None)), text)
+    for number in (line, column):
+        _of(int, number)
+    _of(bool, fixable)
+    mended = _fix(*fix) if fix is not None else None
+    place = (path, line, column, code, message, name)
+    found: Diagnostic = new_diagnostic(
+        (*place, Severity(severity), subject, channel, guide_rule, fixable, mended, link)
+    )
+    return found
+
+
+def _fix(keys: Any, start: Any, end: Any, replacement: Any, offer: Any) -> Fix:
+    _of((list, tuple), keys)
+    for key in keys:
+        _of((str, int), key)
+    for number in (start, end):
+        _of(int, number)
+    _of(str, replacement)
+    _of(bool, offer)
+    return Fix(tuple(keys), start, end, replacement, offer)
+
+
+def _of(kinds: type | tuple[type, ...], value: Any) -> None:
+    if not isinstance(value, kinds):
+        raise TypeError

@@ -19,6 +19,15 @@ _OF_POSTS = frozenset({"reviews", "publications"})
 R = TypeVar("R")
 
 
+def named_owner(path: str) -> str:
+    """Whose a file is by its name alone: posts/…/NAME.yaml, reviews/NAME/…, publications/NAME/…; else REST."""
+    folder, _, below = path.partition("/")
+    if folder == "posts":
+        return below.rpartition("/")[2].removesuffix(".yaml")
+    name, _, record = below.partition("/")
+    return name if folder in _OF_POSTS and record else REST
+
+
 class Portions:
     """The parts of one workspace."""
 
@@ -28,11 +37,7 @@ class Portions:
 
     def owner(self, path: str) -> str:
         """The post whose file that is, or whose record (or the series whose approvals lie there); else REST."""
-        folder, _, below = path.partition("/")
-        if folder == "posts":
-            return self._ids.get(path) or below.rpartition("/")[2].removesuffix(".yaml")
-        name, _, record = below.partition("/")
-        return name if folder in _OF_POSTS and record else REST
+        return self._ids.get(path) or named_owner(path)
 
     @cached_property
     def owners(self) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
+from itertools import chain
 
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Diagnostic, Severity
+from socialops.domain.portion import Portions, named_owner
 from socialops.domain.results.report import LISTED, Report, ordered, shortened
 from socialops.domain.time.clock import Duration, length
 from socialops.domain.time.week import DAYS
@@ -14,7 +16,7 @@ from socialops.domain.workspace import Workspace
 from socialops.rules.registry import BY_CODE
 from socialops.rules.rule import Context, placed
 from socialops.rules.samples import judge, sampled
-from socialops.rules.shares import Judged, judged, judged_by
+from socialops.rules.shares import Judged, in_order, judged, judged_beyond, judged_by, judged_of
 from socialops.rules.texts.duplicates import DEFAULT
 from socialops.rules.waivers import Settled
 
@@ -40,6 +42,32 @@ def run(
     found = _settle(context, settled, judged_by(processes, context) if processes > 1 else judged(context))
     kept = found if only is None else (d for d in found if _within(d.path, only))
     report = Report(ordered(kept), workspace.file_count)
+    return report if listed is None else shortened(report, listed)
+
+
+def run_part(
+    workspace: Workspace, today: date, owners: Callable[[str], bool], *, processes: int = 1
+) -> list[Diagnostic]:
+    """What the rules that judge a post by itself find in files of some owners; no waiver was looked at yet."""
+    found = judged_of(processes, Context(workspace, today), owners)
+    return [diagnostic for _, diagnostic in found if owners(named_owner(diagnostic.path))]
+
+
+def join(
+    workspace: Workspace,
+    today: date,
+    parts: Iterable[Diagnostic],
+    again: Collection[str],
+    *,
+    listed: int | None = LISTED,
+    processes: int = 1,
+) -> Report:
+    """What `run` would report, given what `run_part` found in each part; the owners *again* are judged here, too."""
+    context, portions = Context(workspace, today), Portions(workspace)
+    kept = (d for d in parts if not {portions.owner(d.path), named_owner(d.path)} & set(again))
+    own = (diagnostic for _, diagnostic in judged_beyond(processes, context, portions, again))
+    settled = Settled(workspace, BY_CODE, today)
+    report = Report(ordered(_settle(context, settled, in_order(chain(kept, own)))), workspace.file_count)
     return report if listed is None else shortened(report, listed)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from socialops.domain.finding import Diagnostic, Fix, Severity, new_diagnostic
+from socialops.domain.finding import Diagnostic, from_plain, to_plain
 from socialops.domain.portion import REST, Portions
 from socialops.processes import MOST_TASKS, shared
 from socialops.rules.registry import BY_CODE, RULES
@@ -17,6 +17,7 @@ _TOGETHER = 250
 """Posts that one process judges before it takes more."""
 _OF_TEXTS = ("SO304", "SO118")
 """Rules that look at the texts of all posts, which takes as long as many other rules: they begin first, as one task."""
+_BY_POST = tuple(rule for rule in RULES if rule.scope is Scope.POST)
 
 
 class _Task(NamedTuple):
@@ -37,27 +38,48 @@ def judged(context: Context, path: str | None = None) -> Iterator[Judged]:
 def judged_by(processes: int, context: Context) -> Iterator[Judged]:
     """The same, found by several processes."""
     portions = Portions(context.workspace)
-    tasks = list(_tasks(portions))
+    return _judged(processes, context, portions, [*_of_all(), *_of(portions.owners)])
+
+
+def judged_of(processes: int, context: Context, owners: Callable[[str], bool]) -> Iterator[Judged]:
+    """What is found in the files of some *owners*, by the rules that judge a post by itself."""
+    portions = Portions(context.workspace)
+    return _judged(processes, context, portions, list(_of([name for name in portions.owners if owners(name)])))
+
+
+def judged_beyond(processes: int, context: Context, portions: Portions, owners: Collection[str]) -> Iterator[Judged]:
+    """What all rules find but those that judge a post by itself; of some *owners* these, too."""
+    return _judged(processes, context, portions, [*_of_all(), *_of([n for n in portions.owners if n in owners])])
+
+
+def _of_all() -> Iterator[_Task]:
+    """What takes longest comes first, so that nobody waits for it in the end."""
+    yield _Task([BY_CODE[code] for code in _OF_TEXTS])
+    yield _Task([rule for rule in RULES if rule.scope is Scope.WORKSPACE and rule.code not in _OF_TEXTS])
+    yield _Task(_BY_POST, (REST,))
+
+
+def _of(owners: Sequence[str]) -> Iterator[_Task]:
+    together = max(_TOGETHER, -(-len(owners) // (MOST_TASKS - 3)))
+    return (_Task(_BY_POST, owners[at : at + together]) for at in range(0, len(owners), together))
+
+
+def _judged(processes: int, context: Context, portions: Portions, tasks: Sequence[_Task]) -> Iterator[Judged]:
     rest = Context(portions.rest(), context.today)
 
     def work(number: int) -> list[tuple[Any, ...]]:
-        return [_bare(diagnostic) for diagnostic in _found(tasks[number], context, rest, portions)]
+        return [to_plain(diagnostic) for diagnostic in _found(tasks[number], context, rest, portions)]
 
+    found = map(from_plain, chain.from_iterable(shared(len(tasks), work, processes)))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Diagnostic]) -> Iterator[Judged]:
+    """What was found, one rule after the other."""
     by_code: dict[str, list[Diagnostic]] = {}
-    for diagnostic in map(_whole, chain.from_iterable(shared(len(tasks), work, processes))):
+    for diagnostic in found:
         by_code.setdefault(diagnostic.code, []).append(diagnostic)
     return ((rule, diagnostic) for rule in RULES for diagnostic in by_code.get(rule.code, ()))
-
-
-def _tasks(portions: Portions) -> Iterator[_Task]:
-    """What takes longest comes first, so that nobody waits for it in the end."""
-    by_post = [rule for rule in RULES if rule.scope is Scope.POST]
-    yield _Task([BY_CODE[code] for code in _OF_TEXTS])
-    yield _Task([rule for rule in RULES if rule.scope is Scope.WORKSPACE and rule.code not in _OF_TEXTS])
-    yield _Task(by_post, (REST,))
-    together = max(_TOGETHER, -(-len(portions.owners) // (MOST_TASKS - 3)))
-    for at in range(0, len(portions.owners), together):
-        yield _Task(by_post, portions.owners[at : at + together])
 
 
 def _found(task: _Task, context: Context, rest: Context, portions: Portions) -> Iterator[Diagnostic]:
@@ -71,14 +93,3 @@ def _found(task: _Task, context: Context, rest: Context, portions: Portions) -> 
         for finding in rule.check(about):
             if owners is None or portions.owner(finding.path) in owners:
                 yield placed(context.workspace, rule, finding)
-
-
-def _bare(diagnostic: Diagnostic) -> tuple[Any, ...]:
-    """The same in plain values, as they go through a pipe."""
-    fix = tuple(diagnostic.fix) if diagnostic.fix else None
-    return tuple(diagnostic._replace(severity=diagnostic.severity.value, fix=fix))  # type: ignore[arg-type]
-
-
-def _whole(bare: tuple[Any, ...]) -> Diagnostic:
-    found: Diagnostic = new_diagnostic(bare)
-    return found._replace(severity=Severity(found.severity), fix=Fix(*found.fix) if found.fix else None)

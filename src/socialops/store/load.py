@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,13 +28,14 @@ from socialops.store.collector import paused
 from socialops.store.disk import Disk
 from socialops.store.holidays import PublicHolidays
 from socialops.store.lost import unexplained
-from socialops.store.reading import ReadAhead, read_plain
+from socialops.store.reading import Ahead, ReadAhead, read_plain
 from socialops.store.sharing import Sharing
 from socialops.store.source_facts import SourceFacts
 from socialops.store.validation import complaints
 from socialops.store.yaml.text_starts import Marks
 
 _ID = re.compile(ID_PATTERN)
+Note = Callable[[str, Any], None]
 
 
 def load(
@@ -43,10 +44,13 @@ def load(
     posts: Collection[str] | None = None,
     cases: Collection[str] = (),
     processes: int | None = 1,
+    given: Ahead | None = None,
+    note: Note | None = None,
 ) -> Workspace:
     """Load everything; with *posts* (or series, by id), the policy, those with their records, and those *cases* only.
 
-    Where everything is loaded, so many *processes* read the files; None: as many as pay.
+    Where everything is loaded, so many *processes* read the files (None: as many as pay), but for what is *given*.
+    *note* is told of each file what it holds; None where it can't be read.
     Never raises on bad files: they are in the workspace's findings and in `broken`.
     """
     if isinstance(source, Path):
@@ -54,7 +58,7 @@ def load(
     if posts is not None:
         posts = [post for post in posts if _ID.fullmatch(post)]
     with paused():
-        return _Loading(source, processes).run(posts, cases)
+        return _Loading(source, processes, given, note).run(posts, cases)
 
 
 def reload(workspace: Workspace, source: Source | Path, post: str) -> Workspace:
@@ -63,6 +67,11 @@ def reload(workspace: Workspace, source: Source | Path, post: str) -> Workspace:
         source = Disk(source)
     with paused():
         return _Loading(source).again(workspace, post)
+
+
+def settings_of(source: Source) -> Settings:
+    """What holds for the whole workspace; nothing else is read."""
+    return _Loading(source).settings()
 
 
 def publications_branch(source: Source | Path) -> str | None:
@@ -101,10 +110,13 @@ def near(source: Source | Path, days: Collection[str], names: Collection[str]) -
 
 
 class _Loading:
-    def __init__(self, source: Source, processes: int | None = 1) -> None:
+    def __init__(
+        self, source: Source, processes: int | None = 1, given: Ahead | None = None, note: Note | None = None
+    ) -> None:
         self.source = source
         self._processes = processes
-        self._ahead: ReadAhead | None = None
+        self._ahead = given
+        self._note = note
         self.findings: list[Coded] = []
         self.broken: set[str] = set()
         self.files = 0
@@ -115,7 +127,7 @@ class _Loading:
     def run(self, posts: Collection[str] | None, cases: Collection[str] = ()) -> Workspace:
         settings, whole = self.settings(), posts is None
         for kind in KINDS:
-            if whole and kind.name == "post" and self._processes != 1:
+            if whole and kind.name == "post" and self._processes != 1 and self._ahead is None:
                 self._ahead = ReadAhead(self.source, marked=bool(self.found["guide"]), wanted=self._processes)
             if posts is None or kind.policy or kind.name in {"campaign", "goal"}:
                 self._kind(kind)
@@ -223,6 +235,8 @@ class _Loading:
         if plain is None:
             plain = read_plain(self.source, listed, marked=kind.name == "post" and bool(self.found["guide"]))
         value, lost, marks = plain
+        if self._note:
+            self._note(listed.path, None if isinstance(value, Fault) else value)
         if isinstance(value, Fault):
             self.broken.add(listed.path)
             self.findings.append(Coded(value.code, Finding(listed.path, value.message, position=value.position)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from socialops.domain.documents.kind import BY_NAME, OF_POSTS
 from socialops.domain.finding import KeyPath, Position
@@ -12,6 +12,7 @@ from socialops.domain.source import Fault, Listed, Source
 from socialops.processes import MOST_TASKS, processes, shared
 from socialops.store.disk import Disk
 from socialops.store.lost import Lost, broken_by, lost_words
+from socialops.store.part import Part
 from socialops.store.yaml.faults import conflict, leftover
 from socialops.store.yaml.plain_lines import BlockScalar
 from socialops.store.yaml.reader import parse
@@ -49,6 +50,18 @@ def read_plain(source: Source, listed: Listed, *, marked: bool) -> Plain:
         return Plain(value, lost)
 
 
+class Ahead(Protocol):
+    """What is known of files before it is their turn."""
+
+    def files(self, folder: str, /) -> Iterable[Listed] | None:
+        """What lies in a folder, where it was listed already."""
+        ...
+
+    def take(self, path: str, /) -> Plain | None:
+        """What a file holds, once; None where nobody knows."""
+        ...
+
+
 class ReadAhead:
     """The posts and their records: listed once, and where they are many on a disk, read by several processes."""
 
@@ -56,7 +69,7 @@ class ReadAhead:
         folders = (_POSTS, *(kind.folder for kind in OF_POSTS))
         self._listed = {folder: list(source.files(folder)) for folder in folders}
         files = [listed for found in self._listed.values() for listed in found]
-        several = processes(wanted, len(files)) if isinstance(source, Disk) else 1
+        several = processes(wanted, len(files)) if _on_disk(source) else 1
         together = max(_TOGETHER, -(-len(files) // MOST_TASKS))
         chunks = [files[at : at + together] for at in range(0, len(files), together)] if several > 1 else []
 
@@ -79,6 +92,11 @@ class ReadAhead:
             self._open.update(zip((listed.path for listed in chunk), _opened(self._read[number]), strict=True))
             self._read[number] = b""
         return self._open.pop(path, None)
+
+
+def _on_disk(source: Source) -> bool:
+    """Whether several processes may read it; what asks git for its bytes asks one process of git's."""
+    return isinstance(source.whole if isinstance(source, Part) else source, Disk)
 
 
 def _is_post(listed: Listed) -> bool:

@@ -47,29 +47,72 @@ def check(
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Judge all anew, whatever an earlier run found.")
     ] = False,
+    shard: Annotated[
+        str | None,
+        typer.Option("--shard", metavar="N/OF", help="Judge one part of the posts, and print it for --merge (or -o)."),
+    ] = None,
+    merge: Annotated[
+        bool, typer.Option("--merge", help="The PATHs are what all the shards found: join it to one report.")
+    ] = False,
 ) -> None:
     """Check the files of the workspace against all rules."""
     from socialops.operations.environment import scrub
 
     scrub(os.environ, keep_identity=False)
     run = session(context)
-    if dry_run and not fix:
-        raise SocialopsError("--dry-run goes with --fix: 'check' alone writes nothing.")
-    if approved_too and not fix:
-        raise SocialopsError("--approved-too goes with --fix: 'check' alone writes nothing.")
-    if write_baseline and (baseline is None or paths or fix):
-        raise SocialopsError("--write-baseline goes with --baseline FILE, of all files: no paths, and no --fix.")
+    if shard is not None:
+        other = paths or fix or merge or baseline or statistics or format_ is not FindingsFormat.AUTO
+        _shard(run, shard, output, jobs=jobs, alone=not other)
+        return
+    _sure_to_go_together(
+        fix=fix, approved_too=approved_too, dry_run=dry_run, merge=merge,
+        no_place=write_baseline and (baseline is None or (bool(paths) and not merge) or fix),
+    )  # fmt: skip
     if fix:
         root, report = _mended(run, paths or (), jobs, approved_too=approved_too, dry_run=dry_run)
+    elif merge:
+        root, report = _merged(run, paths or [], whole=baseline is not None, jobs=jobs)
     else:
         from socialops.operations.workspace.verdict import reported
 
         root, report = reported(run, paths or (), whole=baseline is not None, anew=no_cache, jobs=jobs)
     if baseline is not None:
-        report = _without_debts(run, report, baseline, write=write_baseline, part=bool(paths))
+        report = _without_debts(run, report, baseline, write=write_baseline, part=bool(paths) and not merge)
     chosen = chosen_format(format_, output)
     if code := report_told(run, root, report, chosen, output, fail_level, statistics=statistics):
         raise typer.Exit(code)
+
+
+def _sure_to_go_together(*, fix: bool, approved_too: bool, dry_run: bool, merge: bool, no_place: bool) -> None:
+    if merge and fix:
+        raise SocialopsError("--merge only reports: '--fix' goes with a check of the files themselves.")
+    if dry_run and not fix:
+        raise SocialopsError("--dry-run goes with --fix: 'check' alone writes nothing.")
+    if approved_too and not fix:
+        raise SocialopsError("--approved-too goes with --fix: 'check' alone writes nothing.")
+    if no_place:
+        raise SocialopsError("--write-baseline goes with --baseline FILE, of all files: no paths, and no --fix.")
+
+
+def _shard(run: Session, which: str, output: Path | None, *, jobs: int | None, alone: bool) -> None:
+    """Judge a shard; whether there are findings is no matter until all are joined."""
+    from socialops.domain.results.shard import written
+    from socialops.operations.workspace.shards.cut import check_shard
+    from socialops.render.formats import json as json_text
+
+    if not alone:
+        raise SocialopsError("--shard goes with -o and --jobs only: what is to be reported, and how, --merge is told.")
+    found = check_shard(run, which, jobs=jobs)
+    run.deliver(json_text.line(written(found)), output)
+    run.say(f"Shard {which}: {found.count} files, {len(found.findings)} findings; 'check --merge' joins all shards.")
+
+
+def _merged(run: Session, files: list[Path], *, whole: bool, jobs: int | None) -> tuple[Path, Report]:
+    from socialops.operations.workspace.shards.join import merge_shards
+
+    if not files:
+        raise SocialopsError("--merge: name the files that 'check --shard' wrote, of all shards.")
+    return merge_shards(run, files, whole=whole, jobs=jobs)
 
 
 def _without_debts(run: Session, report: Report, baseline: Path, *, write: bool, part: bool) -> Report:

@@ -48,6 +48,17 @@ _FILES: Final = {
         _Shipped("pages", "socialops-pages.gitlab-ci.yml", ".gitlab/socialops-pages.gitlab-ci.yml"),
     ),
 }
+_IN_SHARDS: Final = {
+    "socialops.yml": "socialops-shards.yml",
+    "socialops.gitlab-ci.yml": "socialops-shards.gitlab-ci.yml",
+}
+"""What is written in place of a check in one job."""
+_SHARDS: Final = {
+    "        shard: [1, 2]\n": "        shard: {all}\n",
+    " matrix.shard }}/2\n": " matrix.shard }}}}/{of}\n",
+    "  parallel: 2\n": "  parallel: {of}\n",
+}
+"""The lines of those files that say how many shards there are."""
 _ENTRY = ".gitlab-ci.yml"
 _NEXT: Final = {
     "check": 'Make the check "socialops" required, else nothing stands in the way of a merge: docs/ci.md of socialops.',
@@ -68,8 +79,17 @@ class Written:
     notices: tuple[str, ...] = ()
 
 
-def write_jobs(root: Path, forge: str, jobs: Sequence[Job], *, install: str | None, options: Options) -> Written:
-    """Write the jobs for *forge* and commit them; a file that is there is never touched.
+def write_jobs(
+    root: Path,
+    forge: str,
+    jobs: Sequence[Job],
+    *,
+    install: str | None,
+    options: Options,
+    shards: int | None = None,
+) -> Written:
+    """Write the jobs for *forge* and commit them; a file that is there is never touched. With *shards*, files are
+    checked by so many jobs at once.
 
     Raises:
         SocialopsError: the folder's name can't stand in a job, or *install* can't.
@@ -77,7 +97,7 @@ def write_jobs(root: Path, forge: str, jobs: Sequence[Job], *, install: str | No
     workspace = policy(root)
     mine = open_repo(root)
     top = Repo(mine.top, mine.top, mine.git_dir, mine.common_dir)
-    wanted = dict(_wanted(forge, jobs, mine.prefix, _pin(install)))
+    wanted = dict(_wanted(forge, jobs, mine.prefix, _pin(install), shards))
     with claimed(top, options) as (repo, notices):
         kept = tuple(path for path in wanted if _is_there(repo.top, path))
         new = {path: data for path, data in wanted.items() if path not in kept}
@@ -97,17 +117,26 @@ def write_jobs(root: Path, forge: str, jobs: Sequence[Job], *, install: str | No
         return Written(Done(", ".join(new), plan, made, None), tuple(new), kept, left, notices)
 
 
-def _wanted(forge: str, jobs: Sequence[Job], prefix: str, pin: str) -> Iterator[tuple[str, bytes]]:
+def _wanted(forge: str, jobs: Sequence[Job], prefix: str, pin: str, shards: int | None) -> Iterator[tuple[str, bytes]]:
     if not _FOLDER.fullmatch(prefix):
         raise SocialopsError(f"The folder '{prefix}' can't stand in a job as it is written: give it a plainer name.")
     shipped = [each for each in _FILES[forge] if each.job in jobs]
     for each in shipped:
-        text = (files("socialops") / "templates" / "ci" / forge / each.name).read_text(encoding="utf-8")
+        name = each.name if shards is None else _IN_SHARDS.get(each.name, each.name)
+        text = (files("socialops") / "templates" / "ci" / forge / name).read_text(encoding="utf-8")
+        if shards is not None:
+            text = _in_shards(text, shards)
         if prefix:
             text = _CALL.sub(rf'\1 -C "{prefix.rstrip("/")}" ', text)
         yield each.path, text.replace(_PIN, f"SOCIALOPS: {pin}").encode()
     if forge == "gitlab" and shipped:
         yield _ENTRY, "".join(["include:\n", *(f"  - local: /{each.path}\n" for each in shipped)]).encode()
+
+
+def _in_shards(text: str, shards: int) -> str:
+    for old, new in _SHARDS.items():
+        text = text.replace(old, new.format(all=list(range(1, shards + 1)), of=shards))
+    return text
 
 
 def _pin(install: str | None) -> str:

@@ -42,6 +42,12 @@ def ci(
     install: Annotated[
         str | None, typer.Option("--install", metavar="PACKAGE", help="What the jobs install, as pip takes it.")
     ] = None,
+    shards: Annotated[
+        int | None,
+        typer.Option(
+            "--shards", min=2, max=200, help="Check the files in so many jobs at once, and join what they found."
+        ),
+    ] = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
 ) -> None:
@@ -54,7 +60,12 @@ def ci(
     run = session(context)
     options = Options(dry_run=dry_run, commit=not no_commit, deed=words_of(context))
     found = write_jobs(
-        run.root(), write, [each.value for each in job or [CiJob.CHECK]], install=install, options=options
+        run.root(),
+        write,
+        [each.value for each in job or [CiJob.CHECK]],
+        install=install,
+        options=options,
+        shards=shards,
     )
     for notice in found.notices:
         run.say(notice)

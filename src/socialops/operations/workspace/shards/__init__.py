@@ -1,0 +1,1 @@
+"""Shards: a part of the check each, joined to one report."""

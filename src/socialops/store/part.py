@@ -1,0 +1,70 @@
+"""Some of the posts of a workspace, with their records and everything that is no post's."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator
+from typing import BinaryIO
+
+from socialops.domain.source import Fault, Listed, MediaFile, Source
+
+OF_POSTS = ("posts", "reviews", "publications")
+Wanted = Callable[[str], bool]
+"""Whether a file of OF_POSTS is one of them, by its path."""
+
+
+class Part:
+    """The files of *source* without posts and records that are not *wanted*, nor any in the folders *without*.
+
+    Of the shape of `domain.source.Source`. What lies in OF_POSTS is listed once, wanted or not, and kept in mind.
+    """
+
+    def __init__(self, source: Source, wanted: Wanted, without: Collection[str] = ()) -> None:
+        self._source, self._without = source, frozenset(without)
+        everything = {folder: list(source.files(folder)) for folder in OF_POSTS}
+        self.listing = hashlib.sha256("\0".join(_paths(everything)).encode("utf-8", "surrogatepass")).hexdigest()
+        """A digest of the names of all posts and records."""
+        self._kept = {folder: [one for one in found if wanted(one.path)] for folder, found in everything.items()}
+
+    @property
+    def whole(self) -> Source:
+        """What it is a part of."""
+        return self._source
+
+    def kept(self) -> Iterator[str]:
+        """The paths of the posts and records that belong here."""
+        return _paths(self._kept)
+
+    def files(self, folder: str, *, names: Collection[str] | None = None) -> Iterator[Listed]:
+        """Every document below the folder that belongs here, in sorted order."""
+        top = folder.partition("/")[0]
+        if top in self._without:
+            return
+        if folder in self._kept and names is None:
+            yield from self._kept[folder]
+            return
+        yield from self._source.files(folder, names=names)
+
+    def prepare(self, paths: Collection[str]) -> None:
+        """Get ready to read these."""
+        self._source.prepare(paths)
+
+    def read(self, path: str) -> bytes | Fault:
+        """The bytes of a document."""
+        return self._source.read(path)
+
+    def media(self, path: str) -> MediaFile:
+        """What is known of a media file."""
+        return self._source.media(path)
+
+    def media_problem(self, path: str) -> str | None:
+        """Why a media file can't be used."""
+        return self._source.media_problem(path)
+
+    def open_media(self, path: str) -> BinaryIO:
+        """A media file without a problem."""
+        return self._source.open_media(path)
+
+
+def _paths(everything: dict[str, list[Listed]]) -> Iterator[str]:
+    return (listed.path for found in everything.values() for listed in found)
