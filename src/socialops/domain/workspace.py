@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
@@ -89,6 +89,8 @@ class Workspace:
     """By what was decided about, such as campaign--spring."""
     findings: tuple[Coded, ...] = ()
     broken: frozenset[str] = frozenset()
+    away: frozenset[str] = frozenset()
+    """Files that a sparse checkout leaves out: they are there, and what they hold is not known here."""
     file_count: int = 0
     files: FileFacts = NO_FILES
     holidays: Holidays = frozenset()
@@ -103,6 +105,20 @@ class Workspace:
         """All records of a kind, by the folder they lie in."""
         found: Mapping[str, tuple[Filed[Any], ...]] = getattr(self, f"{kind}s")
         return found
+
+    def without(self, away: frozenset[str]) -> Workspace:
+        """The same, knowing that those files are left out; of a post's reviews all count, or none."""
+        partly = {path.split("/")[1] for path in away if path.startswith("reviews/")}
+        reviews = {name: records for name, records in self.reviews.items() if name not in partly}
+        return replace(self, broken=self.broken | away, away=away, reviews=reviews)
+
+    def lacks_media(self, post: Post) -> bool:
+        """Whether media of the post are left out, so that nobody can tell whether it was changed."""
+        return bool(self.away) and any(item.file in self.away for _, item in post.all_media())
+
+    def lacks_reviews(self, name: str) -> bool:
+        """Whether reviews of that post or series are left out."""
+        return bool(self.away) and any(path.startswith(f"reviews/{name}/") for path in self.away)
 
     @cached_property
     def roster(self) -> Roster:

@@ -129,15 +129,19 @@ class Repo:
 
     def left_out(self) -> list[str]:
         """The folders and files at the workspace's top of which a sparse checkout leaves something out."""
+        return sorted({path.partition("/")[0] for path in self.away()})
+
+    def away(self) -> frozenset[str]:
+        """The workspace's files that a sparse checkout leaves out. Git is started only where it is sparse."""
         settings = (
             door.read(folder, _LARGEST) for folder in (self.git_dir / "config.worktree", self.common_dir / "config")
         )
         if not any(isinstance(data, bytes) and _SPARSE.search(data) for data in settings):
-            return []
+            return frozenset()
         with contextlib.suppress(GitFailed):
             entries = self.run("-c", "core.fsmonitor=false", "ls-files", "-t", "-z", "--", ".").split("\0")
-            return sorted({entry[2:].partition("/")[0] for entry in entries if entry.startswith("S ")})
-        return []
+            return frozenset(entry[2:] for entry in entries if entry.startswith("S "))
+        return frozenset()
 
     def halfway(self) -> str | None:
         """What git is in the middle of, with the way out; None where a commit can be made."""

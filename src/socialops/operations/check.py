@@ -19,8 +19,9 @@ from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.records_branch import source_of
-from socialops.operations.reference import files_of
+from socialops.operations.reference import files_of, inside
 from socialops.operations.shown.opened import Asker
+from socialops.operations.workspace.interrupted import away
 from socialops.operations.workspace.root import find_workspace
 from socialops.operations.workspace.unmerged import unmerged
 from socialops.processes import processes
@@ -108,6 +109,8 @@ def judged(asker: Asker, root: Path, only: Sequence[str] | None, *, listed: int 
 def _loaded(root: Path, jobs: int | None, disk: Source | None = None) -> Workspace:
     """The workspace as its files lie there, with what a merge left in those that no reader opens."""
     workspace = load(source_of(root, disk), processes=jobs)
+    if left_out := away(root):
+        workspace = workspace.without(left_out)
     found = unmerged(root)
     return replace(workspace, findings=(*workspace.findings, *found)) if found else workspace
 
@@ -121,7 +124,21 @@ def _rules_among(workspace: Workspace, directory: Path, paths: Sequence[Path]) -
 
 def wanted_paths(root: Path, directory: Path, paths: Sequence[Path]) -> list[str] | None:
     """The paths of the command line, relative to the workspace; None for all of it."""
-    return [file for path in paths for file in files_of(root, directory, str(path))] or None
+    return [file for path in paths for file in _files_of(root, directory, str(path))] or None
+
+
+def _files_of(root: Path, directory: Path, word: str) -> list[str]:
+    try:
+        return files_of(root, directory, word)
+    except SocialopsError:
+        path = inside(root, directory / word)
+        for file in sorted(away(root)):
+            if path and (file == path or file.startswith(f"{path}/") or file.endswith(f"/{word}.yaml")):
+                raise SocialopsError(
+                    f"{word} is left out of this sparse checkout: 'git sparse-checkout add' brings it, such as "
+                    f"'git sparse-checkout add /{file}'."
+                ) from None
+        raise
 
 
 def all_rules() -> tuple[Described, ...]:

@@ -116,7 +116,7 @@ def approval_lapsed(context: Context) -> Iterator[Finding]:
     """
     for post_id in context.workspace.reviews:
         filed = context.workspace.subject(post_id)
-        if filed is None or filed.item.status == "cancelled":
+        if filed is None or filed.item.status == "cancelled" or context.workspace.lacks_media(filed.item):
             continue
         state, severity = context.state(filed.item), _of_what_is_over(context, filed.item)
         if severity and state.revision is None:

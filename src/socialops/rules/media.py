@@ -173,6 +173,8 @@ def media_file_missing(context: Context) -> Iterator[Finding]:
     for filed, part in _with_media(context):
         for item in part.media:
             problem = context.workspace.files.media_problem(item.media.file) if item.media.file else None
+            if item.media.file in context.workspace.away:
+                continue
             if problem and "link" not in problem and (filed.path, item.keys) not in seen:
                 seen.add((filed.path, item.keys))
                 message = f"{item.name} {problem}: add the file, or correct its name"

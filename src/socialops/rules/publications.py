@@ -23,6 +23,8 @@ def published_unapproved(context: Context) -> Iterator[Finding]:
     workspace = context.workspace
     for brought in workspace.posts.values():
         there = workspace.publications.get(brought.item.id, ()) if brought.item.imported else ()
+        if workspace.away and any(path.startswith(f"publications/{brought.item.id}/") for path in workspace.away):
+            continue
         if brought.item.imported and not out(there).keys() >= {*brought.item.channels}:
             message = "'imported' says that it went out before, but no publication says where: take the line out"
             yield Finding(brought.path, message, keys=("imported",), subject=brought.item.id)
@@ -38,7 +40,7 @@ def published_unapproved(context: Context) -> Iterator[Finding]:
             if is_brought(post.item, filed.item):
                 continue
             missing = unproved(filed.item, own, ahead)
-            if missing:
+            if missing and not any(map(workspace.lacks_reviews, (post_id, series or post_id))):
                 message = f"it went out on {channel} without an approval at {', '.join(missing)}"
                 field = "digest" if filed.item.stages is None else "stages"
                 yield Finding(filed.path, message, keys=(field,), subject=post_id, channel=channel)

@@ -146,6 +146,7 @@ class _Loading:
             decisions=records["decision"],
             findings=tuple(self.findings),
             broken=frozenset(self.broken),
+            away=frozenset(),
             file_count=self.files,
             files=SourceFacts(self.source, self.found["post"], self._marks),
             holidays=PublicHolidays(settings.holidays) if settings.holidays else frozenset(),

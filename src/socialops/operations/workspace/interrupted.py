@@ -70,8 +70,14 @@ def notice(root: Path) -> str | None:
             f"A command was interrupted while it wrote '{subject}'. The next command that writes puts its "
             "files back or finds its commit; 'socialops doctor --fix' does so now."
         )
-    away = Repo(root, found.top, found.git_dir, common).left_out()
-    return sparse(away) if away else None
+    left = Repo(root, found.top, found.git_dir, common).left_out()
+    return sparse(left) if left else None
+
+
+def away(root: Path) -> frozenset[str]:
+    """The files of the workspace that a sparse checkout leaves out."""
+    found = repository(root)
+    return Repo(root, found.top, found.git_dir, _common(found.git_dir)).away() if found else frozenset()
 
 
 def _common(git_dir: Path) -> Path:

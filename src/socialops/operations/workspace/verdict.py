@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialops.domain.results.report import LISTED, Report
-from socialops.operations.workspace.interrupted import is_halfway, notice, repository
+from socialops.operations.workspace.interrupted import away, is_halfway, notice, repository
 from socialops.store.root import find_root
 from socialops.store.verdicts.footing import Footing, Unclear, look, settled
 from socialops.store.verdicts.program import program
@@ -163,7 +163,7 @@ def _tip(root: Path, branch: str) -> str:
 def _place(root: Path) -> Path | None:
     """Git's folder, where verdicts are kept; None outside of git, amid a merge, and where it is somebody else's."""
     found = repository(root)
-    if found is None or is_halfway(found.git_dir):
+    if found is None or is_halfway(found.git_dir) or away(root):  # what is left out only git's index says
         return None
     try:
         return found.git_dir if os.name == "posix" and found.git_dir.stat().st_uid == os.geteuid() else None

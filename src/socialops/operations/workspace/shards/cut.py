@@ -14,8 +14,10 @@ from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
 from socialops.domain.portion import named_owner
 from socialops.domain.results.shard import FOLDERS, Place, Shard, State, place_of
 from socialops.domain.source import Fault, Source
+from socialops.errors import SocialopsError
 from socialops.operations.records_branch import source_of
 from socialops.operations.shown.opened import Asker
+from socialops.operations.workspace.interrupted import away
 from socialops.operations.workspace.root import find_workspace
 from socialops.processes import processes
 from socialops.rules.run import run_part
@@ -69,7 +71,16 @@ def series_of(root: Path) -> frozenset[str]:
 
 
 def state_of(root: Path, part: Part, day: date) -> State:
-    """What is judged there now: the commit, the policy, the names of all files."""
+    """What is judged there now: the commit, the policy, the names of all files.
+
+    Raises:
+        SocialopsError: the checkout is sparse, so that nobody knows all files.
+    """
+    if left_out := away(root):
+        raise SocialopsError(
+            f"Shards are of a whole checkout, and this one is sparse: {min(left_out)} and others are left out. "
+            "'git sparse-checkout disable' brings them."
+        )
     return State(__version__, _commit(root), _policy(part), part.listing, day)
 
 
