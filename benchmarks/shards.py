@@ -16,7 +16,7 @@ from benchmarks.measure import Cost, cost, program, table
 from benchmarks.table import HEAD, Row
 
 SHARDS = 8
-MOST = 0.5
+MOST = 0.75
 OF_A_SHARD = 0.25
 
 
