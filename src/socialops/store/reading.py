@@ -12,7 +12,6 @@ from socialops.domain.source import Fault, Listed, Source
 from socialops.processes import MOST_TASKS, processes, shared
 from socialops.store.disk import Disk
 from socialops.store.lost import Lost, broken_by, lost_words
-from socialops.store.part import Part
 from socialops.store.yaml.faults import conflict, leftover
 from socialops.store.yaml.plain_lines import BlockScalar
 from socialops.store.yaml.reader import parse
@@ -96,7 +95,7 @@ class ReadAhead:
 
 def _on_disk(source: Source) -> bool:
     """Whether several processes may read it; what asks git for its bytes asks one process of git's."""
-    return isinstance(source.whole if isinstance(source, Part) else source, Disk)
+    return isinstance(getattr(source, "whole", source), Disk)  # of a part of one, what it is a part of
 
 
 def _is_post(listed: Listed) -> bool:

@@ -19,12 +19,12 @@ from socialops.operations.records_branch import source_of
 from socialops.operations.shown.opened import Asker
 from socialops.operations.workspace.interrupted import away
 from socialops.operations.workspace.root import find_workspace
+from socialops.operations.workspace.shards.part import Part
 from socialops.processes import processes
 from socialops.rules.run import run_part
 from socialops.store.collector import paused
 from socialops.store.disk import Disk
 from socialops.store.load import load
-from socialops.store.part import Part
 
 BEYOND = ("cases", "measures", "decisions")
 """Folders whose files no post's verdict depends on."""

@@ -17,6 +17,7 @@ from socialops.operations.records_branch import source_of
 from socialops.operations.shown.opened import Asker
 from socialops.operations.workspace.root import find_workspace
 from socialops.operations.workspace.shards.cut import series_of, state_of
+from socialops.operations.workspace.shards.part import Part
 from socialops.operations.workspace.unmerged import unmerged
 from socialops.processes import processes
 from socialops.rules.registry import RULES
@@ -24,7 +25,6 @@ from socialops.rules.rule import Scope
 from socialops.rules.run import join
 from socialops.store.collector import paused
 from socialops.store.load import load, settings_of
-from socialops.store.part import Part
 from socialops.store.reading import Plain
 
 LARGEST = 1 << 30
