@@ -79,6 +79,7 @@ def test_fields_of_both_come_together_and_what_clashes_is_told_and_chosen(two: C
         "    theirs: Dana's words.\n"
         "  - keep yours: socialops sync --mine posts/a.yaml\n"
         "  - keep theirs: socialops sync --theirs posts/a.yaml\n"
+        "  - words of both: write them into yours, socialops submit a, then socialops sync --mine posts/a.yaml\n"
         "Nothing was changed, and nothing was shared with origin/main.\n"
     )
     assert maya.git_.run("rev-parse", "HEAD") == head
@@ -230,7 +231,7 @@ def test_commits_of_others_are_joined_and_never_made_anew(two: Clones) -> None:
     dana.keep("Theirs")
     dana.do("sync")
     ran = maya.do("sync")
-    assert (ran.code, "Joined by a commit of its own" in ran.err, maya.is_clean()) == (0, True, True)
+    assert (ran.code, "joined by one commit more" in ran.err, maya.is_clean()) == (0, True, True)
     assert {theirs, mine} <= set(maya.git_.run("rev-list", "HEAD").split())
     assert maya.git_.run("rev-list", "--merges", "--count", "HEAD") == "1"
 
@@ -283,7 +284,16 @@ def test_what_is_in_no_commit_is_named_and_nothing_is_begun(two: Clones) -> None
     maya.post("new", text="My own.\n")
     ran = maya.do("sync")
     assert (ran.code, "posts/new.yaml lies here in no commit" in ran.err) == (1, True)
+    assert "git add posts/new.yaml && git commit -m 'Keep my version' posts/new.yaml, then socialops rename" in ran.err
     assert "My own." in maya.text("posts/new.yaml")
+    kept = maya.keep()
+    ran = maya.do("sync")
+    assert ran.err.splitlines()[4] == (
+        "  - they are two posts, and only the name is the same: socialops rename post new new-2, then socialops sync"
+    )
+    assert (maya.do("rename", "post", "new", "new-2").code, maya.do("sync").code) == (0, 0)
+    assert ("My own." in maya.text("posts/new-2.yaml"), "My own." in maya.text("posts/new.yaml")) == (True, False)
+    maya.git_.run("reset", "-q", "--hard", f"{kept}~")
     maya.post("new")
     assert maya.do("sync").code == 0
     assert maya.is_clean()
@@ -329,9 +339,47 @@ def test_a_protected_branch_and_hooks(two: Clones) -> None:
     assert "Not on Fridays." in ran.err
     (maya.root / ".git/hooks/pre-push").unlink()
     assert maya.do("sync").code == 0
-    two.dana.git_.run("push", "-q", "origin", ":team/a")
+
+
+@pytest.mark.parametrize("way", ["--squash", "--no-ff"])
+def test_no_commit_is_lost_sight_of_on_a_branch_that_was_merged_and_removed(two: Clones, way: str) -> None:
+    maya, dana = two.maya, two.dana
+    maya.do("hold", "a")
+    maya.do("sync", "--branch", "walk")
+    dana.git_.run("fetch", "-q")
+    dana.git_.run("merge", "-q", way, *(["-m", "M"] if way == "--no-ff" else []), "origin/walk")
+    dana.git_.run("commit", "-q", "--allow-empty", "-m", "Merged")
+    dana.post("a", text="And main went on.\n")
+    dana.keep("On")
+    dana.git_.run("push", "-q", "origin", "main", ":walk")
+    gone, back = "origin/walk is there no more: somebody removed it", "git switch main, then socialops sync"
+    ran = maya.do("sync", "--dry-run")
+    assert (ran.code, gone in ran.err) == (1, True)
+    assert f"All that you committed here is on the main branch, so go there: {back}\n" in ran.err
+    maya.do("hold", "b")
     ran = maya.do("sync")
-    assert (ran.code, "origin/team/a is there no more" in ran.err) == (1, True)
+    share = "Share that first: socialops sync --branch walk-2. When that is done, go to the main branch:"
+    assert f"But 1 commit here is not on the main branch (post(b): hold). {share} {back}\n" in ran.err
+    maya.git_.run("switch", "-q", "main")  # the half of it that leads away
+    there = "git switch walk, then socialops sync"
+    ran = maya.do("sync")
+    assert ran.err.endswith(f"Your branch walk holds 1 commit that nobody else has (post(b): hold): {there}\n")
+    assert "1 commit is on your branch walk and nowhere else (post(b): hold)\n" in maya.do("doctor").out
+    maya.git_.run("switch", "-q", "walk")
+    assert maya.do("sync", "--branch", "walk-2").code == 0
+    maya.git_.run("switch", "-q", "main")
+    assert maya.do("sync").err == "All is shared with origin/main.\n"
+
+
+def test_a_branch_that_was_removed_without_a_merge_still_holds_its_commits(two: Clones) -> None:
+    two.maya.do("hold", "a")
+    two.maya.do("sync", "--branch", "walk")
+    two.maya.git_.run("push", "-q", "origin", ":walk")
+    two.maya.git_.run(
+        "update-ref", "refs/remotes/origin/walk", "HEAD"
+    )  # what was last seen, as another's push leaves it
+    ran = two.maya.do("sync")
+    assert "But 1 commit here is not on the main branch (post(a): hold). Share that first" in ran.err
 
 
 def test_what_of_git_stands_in_the_way_is_named_and_nothing_is_begun(two: Clones) -> None:

@@ -58,6 +58,14 @@ class Commits(NamedTuple):
     some: Sequence[tuple[str, str]] = ()
 
 
+class Elsewhere(NamedTuple):
+    """Another branch of this clone with commits that lie nowhere else, and the first line of the newest."""
+
+    branch: str
+    number: int
+    subject: str
+
+
 NONE = Commits()
 
 
@@ -85,6 +93,7 @@ class Synced:
     said: str = ""
     """The words of whoever stopped it, where one's own work is not out."""
     stopped_by: Literal["", "server", "hook", "others", "network"] = ""
+    elsewhere: tuple[Elsewhere, ...] = ()
     diffs: tuple[tuple[str, bytes | None, bytes | None], ...] = field(default=())
     """For a dry run: files of both, as they are here and as they would be."""
 

@@ -49,10 +49,15 @@ def changed_path(entry: str) -> str | None:
 
 def unshared(repo: Repo) -> int | None:
     """How many commits of this branch no remote is known to hold; None where there is no remote at all."""
-    settings = door.read(repo.common_dir / "config", _LARGEST)
-    if not isinstance(settings, bytes) or not _REMOTE.search(settings):
+    if not has_remote(repo):
         return None
     try:
         return int(repo.run("rev-list", "--count", "HEAD", "--not", "--remotes"))
     except (GitFailed, ValueError):
         return None
+
+
+def has_remote(repo: Repo) -> bool:
+    """Whether there is any other place to share with."""
+    settings = door.read(repo.common_dir / "config", _LARGEST)
+    return isinstance(settings, bytes) and _REMOTE.search(settings) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,10 @@ from socialops.git.objects import Objects, TreeEntry
 from socialops.git.repo import Repo
 
 _NONE = "000000"
+_RAW = (
+    "-z", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative",
+    "--ignore-submodules=none",
+)  # fmt: skip
 
 
 class TreeChange(NamedTuple):
@@ -40,16 +44,22 @@ Settle = Callable[[Meeting], TreeEntry | None]
 
 def changes(objects: Objects, one: str, other: str) -> dict[str, TreeChange]:
     """The files in which two trees differ."""
-    out = objects.run(
-        "diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv",
-        "--no-relative", "--ignore-submodules=none", one, other,
-    )  # fmt: skip
-    fields = out.decode("utf-8", "surrogateescape").split("\0")
-    found = {}
-    for facts, path in zip(fields[::2], fields[1::2], strict=False):
-        before, after, old, new, _ = facts.removeprefix(":").split(" ")
-        found[path] = TreeChange(_entry(before, old), _entry(after, new))
-    return found
+    return dict(_raw(objects.run("diff-tree", "-r", *_RAW, one, other)))
+
+
+def every_change(objects: Objects, old: str, new: str) -> Iterator[tuple[str, TreeChange]]:
+    """What each commit from one to the other changed, a merge as the one commit that it is for its first parent."""
+    yield from _raw(
+        objects.run("log", "--first-parent", "-m", "--no-show-signature", "--format=", *_RAW, f"{old}..{new}")
+    )
+
+
+def _raw(out: bytes) -> Iterator[tuple[str, TreeChange]]:
+    fields = iter(out.decode("utf-8", "surrogateescape").split("\0"))
+    for facts in fields:
+        if ":" in facts:
+            before, after, old, new, _ = facts.strip().removeprefix(":").split(" ")
+            yield next(fields), TreeChange(_entry(before, old), _entry(after, new))
 
 
 def _entry(mode: str, oid: str) -> TreeEntry | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from socialops import door
@@ -18,6 +18,7 @@ _MOVED = re.compile(
 """What git says where somebody else was quicker: the branch moved on, or is being moved."""
 _REFUSED = re.compile(r"\[remote rejected\]")
 _AWAY = re.compile(r"couldn't find remote ref|no such remote ref", re.IGNORECASE)
+_MAIN = re.compile(rf"^ref: {_HEADS}(\S+)\tHEAD$", re.MULTILINE)
 _LOCAL = re.compile(r"^error: failed to push some refs", re.MULTILINE)
 
 
@@ -87,6 +88,15 @@ class Upstream:
 
     def _unreachable(self, error: GitFailed) -> SocialopsError:
         return SocialopsError(f"{self.remote} can't be reached, so nothing was changed. Git says:\n{error}")
+
+    def default(self) -> Upstream | None:
+        """The branch that the remote itself calls its main one, asked now; None where it names none."""
+        try:
+            said = self._run("ls-remote", "--symref", self.remote, "HEAD")
+        except GitFailed as error:
+            raise self._unreachable(error) from error
+        found = _MAIN.search(said)
+        return replace(at_remote(self.repo, self.remote, found[1]), asks=self.asks) if found else None
 
     def seen(self) -> str | None:
         """The commit at its tip as it was last seen."""

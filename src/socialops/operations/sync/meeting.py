@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,7 +62,7 @@ class Met:
             self._choose(path or meeting.path, choice, *(clash.field for clash in found.clashes))
         if found.data is None:
             shown = tuple(_difference(clash) for clash in found.clashes)
-            self._tell(path or meeting.path, shown, _case_ways(path or "") if is_case else _ways(path or meeting.path))
+            self._tell(path or meeting.path, shown, self._ways(meeting, path, by_field=True))
             return meeting.mine
         return self._made(meeting.path, mode, found.data, meeting.mine)
 
@@ -84,9 +85,19 @@ class Met:
         if choice is not None:
             self._choose(name, choice, _FILE)
             return meeting.mine if choice == "mine" else meeting.theirs
-        ways = _case_ways(name) if path and path.startswith("cases/") else _ways(name)
-        self._tell(name, (Difference(_FILE, _fate(meeting.mine), _fate(meeting.theirs)),), ways)
+        self._tell(name, (Difference(_FILE, _fate(meeting.mine), _fate(meeting.theirs)),), self._ways(meeting, path))
         return meeting.mine
+
+    def _ways(self, meeting: Meeting, path: str | None, *, by_field: bool = False) -> tuple[str, ...]:
+        """What to do about a file; *path* is None where it lies outside the workspace."""
+        if path is None:
+            return _choices(meeting.path)
+        if path.startswith("cases/"):
+            return _case_ways(path)
+        if not path.startswith("posts/") or not path.endswith(".yaml"):
+            return _choices(path)
+        begun = (f"they are two posts, and only the name is the same: {another_name(path)}",)
+        return (*(begun if meeting.base is None else ()), *_choices(path), *((_both_way(path),) if by_field else ()))
 
     def _choose(self, path: str, side: Side | None, *fields: str) -> None:
         self.used.add(path)
@@ -115,9 +126,21 @@ def may_be_chosen(path: str) -> bool:
     return not path.startswith(tuple(f"{folder}/" for folder in (*_RECORDS, "cases")))
 
 
-def _ways(path: str) -> tuple[str, ...]:
+def _choices(path: str) -> tuple[str, ...]:
     who = " (policy: agree with who else may change it)" if is_policy(path) else ""
-    return (f"keep yours: socialops sync --mine {path}{who}", f"keep theirs: socialops sync --theirs {path}")
+    name = shlex.quote(path)
+    return (f"keep yours: socialops sync --mine {name}{who}", f"keep theirs: socialops sync --theirs {name}")
+
+
+def another_name(path: str) -> str:
+    """What to type where two people gave one name to two posts: one's own gets another."""
+    post = shlex.quote(Path(path).stem)
+    return f"socialops rename post {post} {post}-2, then socialops sync"
+
+
+def _both_way(path: str) -> str:
+    post, name = shlex.quote(Path(path).stem), shlex.quote(path)
+    return f"words of both: write them into yours, socialops submit {post}, then socialops sync --mine {name}"
 
 
 def _case_ways(path: str) -> tuple[str, ...]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
 from socialops.git.objects import Objects
 from socialops.git.repo import Repo
+from socialops.git.sync.alone import alone, free_name
 from socialops.git.sync.standing import changed_tracked
 from socialops.git.sync.step import in_the_way
 from socialops.git.sync.trees import changes
 from socialops.git.sync.upstream import Upstream
+from socialops.operations.sync.meeting import another_name
+
+_NAMED = 3
 
 
 def uncommitted(repo: Repo) -> Iterator[str]:
@@ -20,9 +25,9 @@ def uncommitted(repo: Repo) -> Iterator[str]:
             continue
         path = full.removeprefix(repo.prefix)
         if path.startswith("posts/"):
-            ways = f"'socialops submit {Path(path).stem}' hands it in, 'git commit {path}' keeps it as it is"
+            ways = f"hand it in (socialops submit {Path(path).stem}), or keep it as it is ({kept(path)})"
         else:
-            ways = f"commit them (git commit {path}), or throw them away (git restore {path})"
+            ways = f"commit them ({kept(path)}), or throw them away (git restore {shlex.quote(path)})"
         yield f"{path} has changes that no commit holds: {ways}"
 
 
@@ -41,16 +46,38 @@ def overwritten(repo: Repo, objects: Objects, head: str, new: str) -> tuple[str,
     """Files that lie here and would be lost on the way to another commit."""
     coming = changes(objects, head, new) if head != new else {}
     found = in_the_way(repo, coming, changed_tracked(repo)) if coming else []
-    return tuple(
-        f"{path} lies here in no commit, or is changed, and would be overwritten: commit it, or move it away"
-        for path in found
-    )
+    return tuple(_overwritten(repo, path, new=path in coming and coming[path].before is None) for path in found)
 
 
-def gone(own: Upstream, here: str) -> str:
-    """That the branch was shared once, and that the remote has it no more."""
-    return (
-        f"{own.name} is there no more: somebody removed it, as is done when a pull request is merged. Go back to the "
-        "main branch (git switch main) and run 'socialops sync' there; or share it again: socialops sync --branch "
-        f"{here}"
-    )
+def _overwritten(repo: Repo, full: str, *, new: bool) -> str:
+    """What to do with a file of one's own that lies where one comes: never only to throw it away."""
+    path = full.removeprefix(repo.prefix)
+    keeps = kept(path if full.startswith(repo.prefix) else f":/{full}")
+    what = f"{path} lies here in no commit, or is changed, and would be overwritten"
+    if new and full.startswith(f"{repo.prefix}posts/") and path.endswith(".yaml"):
+        first = f"Is it another post than theirs of that name: {keeps}, then {another_name(path)}"
+        return f"{what}. {first}. Is it the same one: {keeps}, then socialops sync"
+    return f"{what}: commit it ({keeps}), or move it away"
+
+
+def kept(path: str) -> str:
+    """The line that puts a file into a commit as it is, also one that git does not know yet."""
+    name = shlex.quote(path)
+    return f"git add {name} && git commit -m 'Keep my version' {name}"
+
+
+def gone(repo: Repo, own: Upstream, here: str, *, dry_run: bool) -> str:
+    """That the branch was shared once, and that the remote has it no more; first what to do that no commit is lost."""
+    main = own.default()
+    tip = (main.look() if dry_run else main.fetch()) if main and main.branch != own.branch else None
+    commits = alone(repo, "HEAD", own.tracking, tip)
+    back = f"git switch {shlex.quote(main.branch)}, then socialops sync" if main and tip else ""
+    what = f"{own.name} is there no more: somebody removed it, as is done when a pull request is merged."
+    if not commits:
+        return f"{what} All that you committed here is on the main branch, so go there: {back}" if back else what
+    some = ", ".join(commits[:_NAMED]) + (", …" if len(commits) > _NAMED else "")
+    are = "1 commit here is" if len(commits) == 1 else f"{len(commits)} commits here are"
+    again = here if not back else free_name(repo, here)
+    way = f"Share that first: socialops sync --branch {shlex.quote(again)}"
+    then = f". When that is done, go to the main branch: {back}" if back else ""
+    return f"{what} But {are} not on the main branch ({some}). {way}{then}"

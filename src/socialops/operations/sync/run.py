@@ -13,6 +13,7 @@ from socialops.domain.results.sync import NONE, Commits, Ending, Synced
 from socialops.errors import SocialopsError
 from socialops.git.journal import Switch
 from socialops.git.repo import GitFailed, Repo, open_repo
+from socialops.git.sync.alone import elsewhere
 from socialops.git.sync.meanwhile import Meanwhile
 from socialops.git.sync.upstream import PushEnding, Upstream, at_remote, current_branch, find_upstream
 
@@ -78,7 +79,10 @@ def sync(root: Path, asked: Asked, say: Say) -> Synced:
         for sentence in settled:
             say(sentence)
         with nullcontext() if asked.dry_run else sharing(repo):
-            return _Run(repo, asked, say).go()
+            found = _Run(repo, asked, say).go()
+    if found.ending is not Ending.DONE:
+        return found
+    return replace(found, elsewhere=elsewhere(repo, current_branch(repo) or ""))
 
 
 @dataclass
@@ -140,7 +144,8 @@ class _Run:
         if tip is None and self.asked.branch is None and own.seen():
             from socialops.operations.sync.refusals import gone
 
-            return Synced(Ending.REFUSED, own.name, reasons=(gone(own, here),)), False
+            why = gone(self.repo, own, here, dry_run=self.asked.dry_run)
+            return Synced(Ending.REFUSED, own.name, reasons=(why,)), False
         if tip == head and self.asked.branch is None:
             return Synced(Ending.DONE, upstream.name, self.brought), False
         return self._brought_together(here, head, tip, main, upstream)

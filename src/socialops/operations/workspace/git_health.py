@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,9 @@ from socialops.git import deadlocks, index, journal
 from socialops.git.lock import LOCK, exclusive, is_held
 from socialops.git.recovery import recover
 from socialops.git.repo import UNMERGED, GitFailed, Identity, Repo
+from socialops.git.sync.alone import elsewhere
+from socialops.git.sync.standing import has_remote
+from socialops.git.sync.upstream import current_branch
 from socialops.leftovers import leftovers
 
 MOST_NAMED = 5
@@ -110,6 +114,16 @@ def _work(patient: Patient) -> Iterator[Sign]:
         yield Sign("ok", "behind", f"{_commits(behind)} of others not here yet: socialops sync")
 
 
+def _elsewhere(patient: Patient) -> Iterator[Sign]:
+    """Branches that one left behind with work on them that nobody else has."""
+    repo = patient.repo
+    if repo is None or not repo.has_commits() or not has_remote(repo):
+        return
+    for branch, number, subject in elsewhere(repo, current_branch(repo) or ""):
+        what = f"{_commits(number)} on your branch {branch} and nowhere else ({subject})"
+        yield Sign("hint", "other branch", what, f"git switch {shlex.quote(branch)}, then socialops sync")
+
+
 def _commits(count: int) -> str:
     return "1 commit is" if count == 1 else f"{count} commits are"
 
@@ -140,4 +154,4 @@ def _interrupted(patient: Patient, repo: Repo) -> Iterator[Sign]:
     yield Sign("ok", "interrupted", f"mended: {recovered}" if recovered else "mended: git is free again")
 
 
-LOOKS: tuple[Callable[[Patient], Iterator[Sign]], ...] = (_sound, _git_state, _work, _left_over)
+LOOKS: tuple[Callable[[Patient], Iterator[Sign]], ...] = (_sound, _git_state, _work, _elsewhere, _left_over)

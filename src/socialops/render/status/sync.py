@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from socialops.domain.plan import FileChange
-from socialops.domain.results.sync import CloneStanding, Commits, Conflict, Ending, Synced
+from socialops.domain.results.sync import CloneStanding, Commits, Conflict, Elsewhere, Ending, Synced
 from socialops.domain.sanitize import one_line, visible
 
 
@@ -34,6 +35,13 @@ def planned(found: Synced) -> str:
 def not_shared(commits: int) -> str:
     """What a command that committed ends with; nothing where all is shared."""
     return f"{many(commits, 'commit')} not shared: socialops sync" if commits else ""
+
+
+def left_behind(found: Elsewhere) -> str:
+    """That another branch of this clone holds what nobody else has, and how that gets out."""
+    held = f"{many(found.number, 'commit')} that nobody else has ({found.subject})"
+    go = f"git switch {shlex.quote(found.branch)}, then socialops sync"
+    return one_line(f"Your branch {found.branch} holds {held}: {go}")
 
 
 _NAMED = 3
@@ -72,6 +80,9 @@ def _lines(found: Synced) -> Iterator[str]:
     where = f"on the branch {found.branch}, where you are now" if found.branch else f"with {found.upstream}"
     yield from _commits("Shared", found.outgoing)
     yield f"All is shared {where}."
+    yield from (left_behind(each) for each in found.elsewhere[:_NAMED])
+    if len(found.elsewhere) > _NAMED:
+        yield f"And so do {len(found.elsewhere) - _NAMED} more: socialops doctor"
 
 
 def _commits(what: str, commits: Commits) -> Iterator[str]:
@@ -95,7 +106,7 @@ def _changes(found: Synced) -> Iterator[str]:
         rest = "; all else of both is in it" if path in found.combined else ""
         yield one_line(f"{path}: kept {kept} of {', '.join(each.fields)}, dropped {dropped}{rest}.")
     if found.merged:
-        yield "Joined by a commit of its own, as commits that are not yours alone are among those that only you had."
+        yield "Yours and theirs are joined by one commit more; each commit of yours stays as it is."
 
 
 def _refused(found: Synced) -> Iterator[str]:

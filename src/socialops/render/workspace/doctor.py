@@ -21,7 +21,9 @@ def table(signs: Sequence[Sign]) -> str:
         if sign.way_out:
             lines.append(f"{'':<8} {'':<{wide}}  -> {one_line(sign.way_out)}")
     count = sum(sign.level == "problem" for sign in signs)
-    lines.append("All is well." if not count else f"{count} problem{'s' if count > 1 else ''}.")
+    hints = sum(sign.level == "hint" for sign in signs)
+    well = f"No problem, and {hints} hint{'s' if hints > 1 else ''} above." if hints else "All is well."
+    lines.append(f"{count} problem{'s' if count > 1 else ''}." if count else well)
     return "\n".join(lines)
 
 

@@ -1,0 +1,70 @@
+"""Commits that lie in this clone and nowhere else: on a branch that the remote has no more, and on other branches."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from socialops.domain.results.sync import Elsewhere
+from socialops.git.objects import Objects
+from socialops.git.repo import GitFailed, Repo
+from socialops.git.sync.trees import changes, every_change
+
+_HEADS = "refs/heads/"
+_REMOTES = "refs/remotes/"
+
+
+def alone(repo: Repo, head: str, gone: str, main: str | None) -> list[str]:
+    """First lines of the commits of *head* that nobody else has, newest first; *gone* is the ref of what is away.
+
+    None of them where *main* holds the same contents: a pull request may be merged as one commit of its own.
+    """
+    objects = Objects(repo.root)
+    if main and _contents_are_in(objects, main, head):
+        return []
+    merged = main is not None and _contents_are_in(objects, main, gone)
+    left_out = () if merged else (f"--exclude={gone.removeprefix(_REMOTES)}",)
+    return _log(repo, "%s", head, "--not", *left_out, "--remotes", *([main] if main else []))
+
+
+def elsewhere(repo: Repo, here: str) -> tuple[Elsewhere, ...]:
+    """The other branches of this clone with commits that no remote was ever seen to hold, nor the branch *here*."""
+    try:
+        span = (f"--exclude={here}", "--branches", "--not", "HEAD", "--remotes")
+        lines = _log(repo, "%S%x09%s", "--source", *span)
+    except GitFailed:  # no commit yet
+        return ()
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        branch, _, subject = line.partition("\t")
+        found.setdefault(branch.removeprefix(_HEADS), []).append(subject)
+    if not found:
+        return ()
+    objects = Objects(repo.root)
+    mains = [main for main in ("HEAD", f"{_REMOTES}origin/HEAD") if objects.commit(main)]
+    return tuple(
+        Elsewhere(branch, len(subjects), subjects[0])
+        for branch, subjects in sorted(found.items())
+        if not any(_contents_are_in(objects, main, _HEADS + branch) for main in mains)
+    )
+
+
+def free_name(repo: Repo, branch: str) -> str:
+    """A name like that of the branch, which no branch has, here or as last seen elsewhere."""
+    taken = repo.run("for-each-ref", "--format=%(refname)", _HEADS, _REMOTES).splitlines()
+    name = (f"{branch}-{number}" for number in count(2))
+    return next(one for one in name if not any(ref.endswith(f"/{one}") for ref in taken))
+
+
+def _log(repo: Repo, form: str, *span: str) -> list[str]:
+    said = repo.run("log", "--no-show-signature", "-z", f"--format={form}", *span)
+    return said.removesuffix("\0").split("\0") if said else []
+
+
+def _contents_are_in(objects: Objects, main: str, tip: str) -> bool:
+    """Whether each file that the branch changed is, or once was, on main as the branch left it."""
+    bases = objects.merge_bases(main, tip)
+    if not bases:
+        return False
+    left = changes(objects, bases[0], tip).items() - changes(objects, bases[0], main).items()
+    wanted = {(path, change.after) for path, change in left}
+    return wanted <= {(path, change.after) for path, change in every_change(objects, bases[0], main)}
