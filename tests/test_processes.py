@@ -47,9 +47,10 @@ def test_what_fails_in_another_process_fails_here() -> None:
         time.sleep(0.001)
         return 1 // (number - 7)
 
+    before = set(_children())  # git may still be ending, from a test before
     with pytest.raises(ZeroDivisionError):
         shared(12, work, 2)
-    assert not _children()
+    assert set(_children()) <= before
 
 
 def _children() -> list[str]:
