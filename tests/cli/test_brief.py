@@ -148,3 +148,7 @@ def test_a_page_says_whose_move_is_next_and_who_answers_each_question_by_name(fo
     ran = run_cli("brief", "a", "--format", "html", cwd=folder.root, now="2027-03-09 09:00")
     assert "Mon 8 Mar 09:00, late" in re.split(r'<p class="what">', ran.out)[1]
     assert '<h1 id="heading">&lt;i&gt;Zip&lt;/i&gt;</h1>' in ran.out
+    folder.review("a", "brand-review", "dana")
+    ran = run_cli("brief", "a", "--format", "html", cwd=folder.root, now="2027-03-09 09:00")
+    assert "brand-review: approved by Dana &lt;b&gt;Weiss" in ran.out
+    assert "brand-review: approved by dana" in run_cli("brief", "a", cwd=folder.root).out

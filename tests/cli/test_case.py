@@ -88,7 +88,9 @@ def test_report_in_every_format(form: str, tmp_path: Path) -> None:
     target = tmp_path / "report"
     ran = run_cli("case", "report", "--format", form, "-o", target, "--from", "2027-03-01", cwd=tmp_path, now=NOW)
     assert (ran.code, ran.out) == (0, "")
-    assert "Stronger thread" in target.read_text(encoding="utf-8")
+    told = target.read_text(encoding="utf-8")
+    assert "Stronger thread" in told
+    assert ('Torn seam<span class="more">torn-seam</span>' in told) == (form == "html")
     assert run_cli("case", "report", "--from", "March", cwd=tmp_path, now=NOW).code == 2
 
 

@@ -159,6 +159,8 @@ def test_a_public_site_leaves_out_drafts_cases_load_and_names(inside: dict[str, 
         assert any(word in text for text in inside.values())
     assert "Out" in outside["calendar.html"]
     assert "Soon" in outside["calendar.html"]
+    assert "<span>planned</span>" in outside["calendar.html"]
+    assert "<span>scheduled</span>" not in outside["calendar.html"]  # how far the team is with it is its own business
 
 
 def test_a_day_has_what_waits_for_its_member(inside: dict[str, str]) -> None:

@@ -170,6 +170,24 @@ def test_an_empty_workspace_has_a_page_too(folder: WorkspaceFolder, tmp_path: An
     assert "Nothing was planned for these days" in ran.out
 
 
+def test_a_post_stands_once_for_channels_that_share_its_time(tmp_path: Path) -> None:
+    made = small_workspace(tmp_path)
+    made.post("twice", title="Both", channels=["acme-x", "acme-linkedin"], publish_at="2027-03-25 09:00")
+    made.post("apart", title="Apart", channels=["acme-x", "acme-linkedin"], publish_at="2027-03-02 09:00")
+    made.publication("apart", "acme-x", at="2027-03-02 15:01", by="dana")
+    made.git()
+    told = run_cli("report", "--month", "2027-03", cwd=tmp_path, now="2027-03-20 12:00").out.splitlines()
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in told if line.startswith(("| Apart", "| Both"))
+    ]
+    assert rows == [
+        ["Apart", "acme-linkedin", "2 Mar 09:00", "-", "open"],
+        ["Apart", "acme-x", "2 Mar 09:00", "2 Mar 15:01", "late"],
+        ["Both", "acme-linkedin, acme-x", "25 Mar 09:00", "-", "to come"],
+        ["Both", "25 Mar 09:00", "acme-linkedin, acme-x", "in-review"],
+    ]
+
+
 def test_a_revision_changes_no_time_and_an_archive_counts_for_nothing(tmp_path: Path) -> None:
     made = small_workspace(tmp_path)
     made.post("a", channels=["acme-x"], publish_at="2027-03-02 09:00")

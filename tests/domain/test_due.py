@@ -136,3 +136,5 @@ def test_who_publishes_hears_that_nobody_sends(tmp_path: Path, at: str, word: st
     assert [item["post"] for item in backlog["items"]] == ["teaser"]
     status = json.loads(run_cli("status", "--format", "json", cwd=made.root, by="dana", now=at).out)
     assert status["posts"][0]["missed"] == (["acme-x"] if "missed" in word else [])
+    shown = run_cli("status", cwd=made.root, by="dana", now=at).out
+    assert shown.count("missed") == ("missed" in word)

@@ -60,6 +60,12 @@ def test_many_points_keep_eight_labels_and_the_marked_dots_alone() -> None:
     assert len([e for e in elements(svg, "tick") if (e.text or "").startswith("day")]) <= 8
 
 
+def test_the_label_of_the_last_point_ends_at_the_edge() -> None:
+    points = [Point(f"day {number}", float(number)) for number in range(4)]
+    labels = elements(str(line("Impressions", points, shown=shown, value="Impressions").svg), "tick")[-4:]
+    assert [e.get("text-anchor") for e in labels] == ["middle", "middle", "middle", "end"]
+
+
 def test_one_point_or_none_is_no_fault() -> None:
     assert elements(str(line("One", [Point("1", 3.0)], shown=shown, value="x").svg), "dot")
     assert not elements(str(line("None", [], shown=shown, value="x").svg), "dot")

@@ -108,6 +108,21 @@ def test_the_keyboard_reaches_the_bar_and_the_search(browser: Any, site: Path) -
         assert page.faults == []
 
 
+def test_a_phone_scrolls_nothing_sideways_and_reads_the_plots(browser: Any, site: Path) -> None:
+    with Tab(browser, NARROW) as page:
+        page.tab.goto((site / "team/guides.html").as_uri())
+        assert page.tab.evaluate("[...document.querySelectorAll('.wide')].every((e) => e.scrollWidth <= e.clientWidth)")
+        page.tab.goto((site / "team/report.html").as_uri())
+        told = "getComputedStyle(document.querySelector('svg.plot text')).fontSize"
+        assert page.tab.evaluate(told) == "20px"  # drawn at half its size
+
+
+def test_what_is_found_takes_the_room_there_is(browser: Any, site: Path) -> None:
+    with Tab(browser, WIDE) as page:
+        page.tab.goto((site / "team/search.html").as_uri() + "#launch")
+        assert page.tab.locator("#found .about").first.bounding_box()["width"] > 600
+
+
 def test_the_search_says_where_it_finds_nothing(browser: Any, site: Path) -> None:
     with Tab(browser, NARROW) as page:
         page.tab.goto((site / "public/search.html").as_uri() + "#%3Cimg%20src=x%3E")

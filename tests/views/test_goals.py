@@ -180,6 +180,9 @@ def test_campaigns_of_no_goal_and_decisions_about_goals(acme: WorkspaceFolder) -
     ran = run_cli("goals", cwd=acme.root, now="2027-04-01 12:00")
     assert "Targets of campaigns of no goal" in ran.out
     assert "other, owner dana; decided: change by dana: Why not" in ran.out
+    page = run_cli("report", "--format", "html", cwd=acme.root, now="2027-04-01 12:00").out
+    assert "Decided: change by Dana: Why not" in page
+    assert "stop by Dana" in page
 
 
 def test_the_roadmap(acme: WorkspaceFolder) -> None:

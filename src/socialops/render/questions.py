@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from socialops.domain.numbers.kpi import shown
 from socialops.domain.sanitize import one_line
 from socialops.render.formats import markdown
 from socialops.render.formats.json import document
+from socialops.render.formats.person import named
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
 from socialops.render.formats.words import in_words
@@ -28,6 +29,12 @@ _LATE = "bold red"
 def label(row: Row) -> str:
     """The question in a word or two; of a responsibility that answers none of the ten, its name."""
     return _ASKED.get(row.key, row.key)
+
+
+def by_name(row: Row, names: Mapping[str, str]) -> Row:
+    """The row with members called by their names."""
+    steps = tuple(step._replace(by=named(step.by, names)) for step in row.steps)
+    return row._replace(who=named(row.who, names), partners=named(row.partners, names), steps=steps)
 
 
 def as_json(found: Answers) -> str:

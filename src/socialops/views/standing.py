@@ -114,6 +114,11 @@ def without_changers(
     return replace(standing, state=state, waiting=waiting, turn=turn, own_changes=own)
 
 
+def send_late(missed: tuple[str, ...]) -> str:
+    """What is left to do for a post that should have gone out on those channels."""
+    return f"send late or give another time ({', '.join(missed)} missed)"
+
+
 def _unsent(
     workspace: Workspace, state: PostState, turn: Turn | None, late: tuple[str, ...], now: datetime
 ) -> Turn | None:
@@ -121,7 +126,7 @@ def _unsent(
     if turn is None or turn.task != PUBLISH:
         return turn
     if late:
-        return replace(turn, task=f"send late or give another time ({', '.join(late)} missed)")
+        return replace(turn, task=send_late(late))
     ready = (readiness_on(workspace, state, channel, now) for channel in state.post.channels)
     due = [one.at for one in ready if one.readiness is Readiness.DUE and one.at]
     hours = max((int((exact(now, "UTC") - exact(at, "UTC")).total_seconds() // 3600) for at in due), default=0)

@@ -99,4 +99,6 @@ def as_json(found: CaseReport) -> str:
 
 def as_keys(found: CaseReport) -> dict[str, Any]:
     """The keys of that document."""
-    return {("from" if k == "first" else "to" if k == "last" else k): v for k, v in asdict(found).items()}
+    return {
+        ("from" if k == "first" else "to" if k == "last" else k): v for k, v in asdict(found).items() if k != "titles"
+    }

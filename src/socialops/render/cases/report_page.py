@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from socialops.domain.sanitize import one_line
 from socialops.render.cases.report import headline, sections
-from socialops.render.formats.sections import Grid, Section, Tile, Written, as_html, grid
+from socialops.render.formats.sections import Cell, Grid, Section, Tile, Written, as_html, grid
 from socialops.render.formats.words import MONTHS, noun
 from socialops.render.plots.bars import Bar, bars
 from socialops.render.plots.columns import Columns, columns
@@ -24,9 +25,24 @@ def page(found: CaseReport, *, workspace: str) -> str:
     by_room: dict[str, list[Grid]] = {}
     for title, names, rows in sections(found):
         room = next((name for start, name in _ROOMS.items() if title.startswith(start)), title)
-        by_room.setdefault(room, []).append(grid(_heads(names), list(rows), "" if room == title else title))
+        by_room.setdefault(room, []).append(
+            grid(_heads(names), _cells(found, names, rows), "" if room == title else title)
+        )
     rest = [Section(room, grids=tuple(held)) for room, held in by_room.items()]
     return as_html(Written(workspace, "Cases", headline(found), (*first, *rest), _tiles(found)))
+
+
+def _cells(found: CaseReport, names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str | Cell]]:
+    """The rows, with a case by its title and its id below."""
+    return [
+        [case_cell(cell, found.titles) if name == "case" else cell for name, cell in zip(names, row, strict=True)]
+        for row in rows
+    ]
+
+
+def case_cell(case: str, titles: Mapping[str, str]) -> Cell:
+    """A case by its title, with its id."""
+    return Cell(one_line(titles[case]), more=case) if case in titles else Cell(case)
 
 
 def _heads(names: Sequence[str]) -> tuple[str, ...]:

@@ -54,9 +54,10 @@ class Grid:
     @property
     def kind(self) -> str:
         """Small tables stand side by side; a wide one is a list of facts a row where the screen is narrow."""
-        if len(self.columns) > _FEW:
+        short = all(len(cell.text) <= _SHORT for row in self.rows for cell in row)
+        if len(self.columns) > _FEW or (len(self.columns) == _FEW and not short):
             return "stack"
-        return "few" if all(len(cell.text) <= _SHORT for row in self.rows for cell in row) else ""
+        return "few" if short else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from rich.text import Text
@@ -13,6 +14,7 @@ from socialops.domain.numbers.decisions import Decided
 from socialops.domain.numbers.kpi import Unit, Value, exact, shown
 from socialops.render.formats.json import document
 from socialops.render.formats.markdown import escape, plain_table
+from socialops.render.formats.person import person
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
 from socialops.render.formats.words import many
@@ -25,10 +27,11 @@ STYLES: dict[str, str] = {"ahead": "green", "behind": "bold red", "done": "blue"
 
 
 class Money(NamedTuple):
-    """The clock of what is shown, and the workspace's currency."""
+    """The clock of what is shown, the workspace's currency, and members' names where members go by them."""
 
     now: datetime
     currency: str | None
+    names: Mapping[str, str] = MappingProxyType({})
 
 
 class Section(NamedTuple):
@@ -45,7 +48,7 @@ def sections(goals: Iterable[GoalRow], around: Money, aimless: Sequence[Campaign
     for each in goals:
         goal = each.goal
         says = f"{goal.id}, owner {goal.owner}" + (f": {goal.business_goal}" if goal.business_goal else "")
-        says += f"; decided: {decided(each.decided)}" if each.decided else ""
+        says += f"; decided: {decided(each.decided, around.names)}" if each.decided else ""
         yield Section(goal.title, says, _COLUMNS, [_objective(row, around) for row in each.objectives])
         yield from _of_campaigns(each.campaigns, f"for {goal.title}", around)
     yield from _of_campaigns(aimless, "of no goal", around)
@@ -110,13 +113,15 @@ def _pilot(campaign: CampaignRow, row: PilotRow, around: Money) -> tuple[str, ..
     due = f"{pilot.decide_by or NONE}" + (" (over)" if row.due else "")
     return (
         campaign.campaign.id, pilot.kpi or pilot.measure or NONE, own, counts[0], others, counts[1], pilot.success,
-        worked, due, decided(row.decided),
+        worked, due, decided(row.decided, around.names),
     )  # fmt: skip
 
 
-def decided(found: Decided | None) -> str:
+def decided(found: Decided | None, names: Mapping[str, str]) -> str:
     """A decision in a few words."""
-    return f"{found.record.decision} by {found.record.by}: {found.record.because}" if found else NONE
+    if found is None:
+        return NONE
+    return f"{found.record.decision} by {person(found.record.by, names).name}: {found.record.because}"
 
 
 def as_table(

@@ -12,6 +12,7 @@ from socialops.render.plots.scale import Scale, scale
 
 _WIDTH, _HEIGHT = 720.0, 220.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58.0, 14.0, 14.0, 28.0
+_EDGE = 40.0
 _LABELS = 8
 _MOST_DOTS = 60
 
@@ -73,7 +74,9 @@ def _grid(up: Scale, shown: Callable[[float], str]) -> Iterator[Markup]:
 def _days(points: Sequence[Point], places: Sequence[float]) -> Iterator[Markup]:
     every = max(1, -(-len(points) // _LABELS))
     for index in range(0, len(points), every):
-        yield words(places[index], _HEIGHT - 8, points[index].label, kind="tick", at="middle")
+        at_edge = places[index] > _WIDTH - _EDGE  # a label in the middle of the last point would be cut off
+        place, at = (_WIDTH, "end") if at_edge else (places[index], "middle")
+        yield words(place, _HEIGHT - 8, points[index].label, kind="tick", at=at)
 
 
 def _runs(kept: Sequence[bool]) -> Iterator[range]:

@@ -9,7 +9,7 @@ from socialops.domain.sanitize import one_line
 from socialops.render.calendar.sentences import when
 from socialops.render.formats.person import named, persons
 from socialops.render.formats.sections import Item, Section, Tone, Written, as_html
-from socialops.render.questions import label, purpose
+from socialops.render.questions import by_name, label, purpose
 from socialops.views.work.answered import Answers, Row, besides
 
 _SIGNS: dict[Tone, str] = {"good": "✓", "late": "!", "": "○"}
@@ -37,8 +37,7 @@ def _next(found: Answers, names: Mapping[str, str], now: datetime) -> Item:
 
 def _row(row: Row, names: Mapping[str, str], now: datetime) -> Item:
     tone: Tone = "good" if row.done else "late" if row.due and row.due < now else ""
-    known = row._replace(partners=named(row.partners, names))
-    said = (besides(known) if row.told is None else row.told,)
+    said = (besides(by_name(row, names)) if row.told is None else row.told,)
     return _item(label(row), said, row.who, None if row.done else row.due, tone, names, now)
 
 

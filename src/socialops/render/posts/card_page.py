@@ -67,7 +67,7 @@ def turn(found: Turn | None, names: Mapping[str, str], now: datetime) -> dict[st
 
 
 def _by_name(found: Answers, names: Mapping[str, str]) -> Answers:
-    rows = (row._replace(who=named(row.who, names), partners=named(row.partners, names)) for row in found.rows)
+    rows = (questions.by_name(row, names) for row in found.rows)
     return replace(found, rows=tuple(rows), next=replace(found.next, who=named(found.next.who, names)))
 
 

@@ -23,17 +23,19 @@ def says(row: GoalRow, names: Mapping[str, str], *, public: bool = False) -> str
     parts = [row.goal.business_goal] if row.goal.business_goal else []
     if not public:
         parts.append(f"Owner {person(row.goal.owner, names).name}")
-        parts += [f"Decided: {decided(row.decided)}"] if row.decided else []
+        parts += [f"Decided: {decided(row.decided, names)}"] if row.decided else []
     return one_line(". ".join(parts))
 
 
 def tables(row: GoalRow, money: Money, *, caption: str = "", public: bool = False) -> tuple[Grid, ...]:
     """The objectives of a goal, under a *caption*, then the targets and pilots of its campaigns."""
     first, *others = sections([row], money)
+    titles = {each.campaign.id: one_line(each.campaign.title) for each in row.campaigns}
     found = [_objectives(first.columns, first.rows, caption)]
     for part in others:
         kept = [n for n, name in enumerate(part.columns) if not (public and name in _ABOUT_PEOPLE)]
-        rows = [tuple(cells[n] for n in kept) for cells in part.rows]
+        known = [(titles.get(cells[0], cells[0]), *cells[1:]) for cells in part.rows]
+        rows = [tuple(cells[n] for n in kept) for cells in known]
         found.append(table_of(tuple(part.columns[n] for n in kept), rows, one_line(part.title)))
     return tuple(found)
 

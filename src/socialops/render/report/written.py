@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from socialops.domain.sanitize import one_line
 from socialops.render.cases.report import headline as cases_headline
 from socialops.render.cases.report import span_text
+from socialops.render.cases.report_page import case_cell
 from socialops.render.formats.person import named, persons
 from socialops.render.formats.sections import Cell, Section, Tile, Tone, Written, grid
 from socialops.render.formats.words import LONG_MONTHS, MONTHS, day, many, noun, people
@@ -23,10 +25,11 @@ from socialops.views.calendar.period import Period
 from socialops.views.report.flow import FEWEST as FEW_POSTS
 from socialops.views.report.flow import Took
 from socialops.views.report.report import AHEAD, Report
-from socialops.views.report.went_out import OUT, Became
+from socialops.views.report.went_out import OUT, Became, GoneOut
 
 _BECAME: tuple[Became, ...] = ("out", "late", "failed", "missed", "open")
 _SAID: dict[Became, str] = {"out": "out in time"}
+_LATE: frozenset[Became] = frozenset({"late", "failed", "missed"})
 
 
 def written(
@@ -74,7 +77,7 @@ class _Page:
     def tiles(self) -> Iterator[Tile]:
         """The numbers that lead into the page."""
         found = self.found
-        gone, late = found.went_out.count(*OUT), found.went_out.count("late", "failed", "missed")
+        gone, late = found.went_out.count(*OUT), found.went_out.count(*_LATE)
         yield Tile(f"{gone} / {found.went_out.planned}", "went out of what was planned", "good" if gone else "")
         yield Tile(str(late), "late, failed or missed", "late" if late else "good")
         rows = [row for goal in found.goals for row in goal.objectives]
@@ -103,7 +106,7 @@ class _Page:
         if not self.found.goals:
             yield Section("Goals and pace", "No goal is written down: 'socialops new goal ID' begins one.")
             return
-        money = Money(self.now, self.found.currency)
+        money = Money(self.now, self.found.currency, self.names)
         grids = (
             held
             for row in self.found.goals
@@ -118,20 +121,21 @@ class _Page:
         said = ", ".join(f"{count} {_SAID.get(word, word)}" for word in _BECAME if (count := found.count(word)))
         weeks = [Columns(short(monday), (out, due)) for monday, due, out in found.weeks()]
         plot = columns("Planned and out by week", weeks, names=("out", "planned"), of="Week from")
-        odd = [row for row in found.rows if row.became != "out"]
-        rows: list[Sequence[str | Cell]] = [
-            (
-                row.title,
-                row.channel,
-                moment(row.planned, self.today) if row.planned else NONE,
-                moment(row.at, self.today) if row.at else NONE,
-                Cell(row.became, "late" if row.became in {"late", "failed", "missed"} else "soft"),
-            )
-            for row in odd
-        ]
-        head = ("Post", "Channel", "Planned", "Out", "Became")
-        grids = (grid(head, rows, "What did not go out in time"),) if rows else ()
+        rows = [self._odd(same) for same in _alike(row for row in found.rows if row.became != "out")]
+        head = ("Post", "Channels", "Planned", "Out", "Became")
+        grids = (grid(head, rows, "What is not out, or did not go out in time"),) if rows else ()
         return Section("What went out", f"{found.planned} planned: {said}.", (plot,), grids)
+
+    def _odd(self, same: Sequence[GoneOut]) -> Sequence[str | Cell]:
+        row = same[0]
+        comes = row.became == "open" and row.planned is not None and row.planned > self.now
+        return (
+            row.title,
+            ", ".join(each.channel for each in same),
+            moment(row.planned, self.today) if row.planned else NONE,
+            moment(row.at, self.today) if row.at else NONE,
+            Cell("to come" if comes else row.became, "late" if row.became in _LATE else "soft"),
+        )
 
     def _alerts(self) -> Section:
         if not self.found.alerts:
@@ -198,7 +202,7 @@ class _Page:
         lessons: list[Sequence[str | Cell]] = [
             (
                 each.lesson,
-                each.case,
+                case_cell(each.case, found.titles),
                 Cell(f"came back {many(each.again, 'time')}", "late") if each.again else Cell("quiet since", "good"),
             )
             for each in found.lessons
@@ -222,11 +226,12 @@ class _Page:
         return Cell(" ".join(day(due, self.today).split()), "late" if due < self.today else "") if due else Cell(NONE)
 
     def _ahead(self) -> Section:
-        rows: list[Sequence[str | Cell]] = [
-            (entry.title, moment(entry.at, self.today), entry.channel, str(entry.state))
-            for entry in self.found.next.entries
-        ]
-        grids = [grid(("Post", "When", "Channel", "State"), rows)] if rows else []
+        together: dict[tuple[str, ...], list[str]] = {}
+        for entry in self.found.next.entries:
+            key = (entry.post, entry.title, moment(entry.at, self.today), str(entry.state))
+            together.setdefault(key, []).append(entry.channel)
+        rows = [(title, at, ", ".join(where), state) for (_, title, at, state), where in together.items()]
+        grids = [grid(("Post", "When", "Channels", "State"), rows)] if rows else []
         load: list[Sequence[str | Cell]] = [
             (
                 self._who((row.member,), NONE),
@@ -239,6 +244,14 @@ class _Page:
         grids += [grid(("Who", "Open", "Late", "Days of work"), load, "Who has how much")] if load else []
         lead = "" if rows else f"Nothing has a time in the next {AHEAD.days} days."
         return Section("The next two weeks", lead, grids=tuple(grids))
+
+
+def _alike(found: Iterable[GoneOut]) -> Iterable[Sequence[GoneOut]]:
+    """Rows of one post that differ in nothing but the channel stand together."""
+    groups: dict[GoneOut, list[GoneOut]] = {}
+    for row in found:
+        groups.setdefault(replace(row, channel=""), []).append(row)
+    return groups.values()
 
 
 def _percentile(took: Took, share: int) -> str:

@@ -27,7 +27,7 @@ def goals(found: Site) -> Written:
     """Each goal, how far it is, and its campaigns."""
     sections: list[Section] = []
     for row in found.goals:
-        grids = tables(row, Money(found.now, found.currency), public=found.public)
+        grids = tables(row, Money(found.now, found.currency, found.people), public=found.public)
         about = says(row, found.people, public=found.public)
         sections.append(Section(one_line(row.goal.title), about, grids=grids, name=f"goal-{row.goal.id}"))
     rows = [each for row in found.goals for each in row.objectives]

@@ -16,6 +16,7 @@ from socialops.views.report.site import Site
 from socialops.views.standing import Standing
 
 _MOST = 8
+_OUT = frozenset({State.PUBLISHED, State.PARTLY_PUBLISHED})
 _WORDS = {
     "Calendar": "what went out, and what comes",
     "Goals": "what it is for, and how far it is",
@@ -67,10 +68,23 @@ def _dated(found: Site) -> Iterator[tuple[datetime, Standing]]:
             yield first.astimezone(found.now.tzinfo), standing
 
 
+def word(standing: Standing, found: Site) -> str:
+    """What everybody is told of a post: whether it is out. Why it is not is the team's own business."""
+    if (state := _shown(standing)) is not State.PLANNED:
+        return str(state).replace("-", " ")
+    first = standing.state.first_time
+    return "not out yet" if first and first < found.now else "planned"
+
+
+def _shown(standing: Standing) -> State:
+    state = standing.state.state
+    return state if state in _OUT else State.PLANNED
+
+
 def _item(at: datetime, standing: Standing, found: Site) -> Item:
-    post, state = standing.post, standing.state.state
+    post, state = standing.post, _shown(standing)
     where = tuple(dict.fromkeys(found.platforms.get(name, name) for name in post.channels))
     return Item(
-        one_line(post.title), (str(state),), when(at, found.now.date()), "", "", str(state), SIGNS[state],
+        one_line(post.title), (word(standing, found),), when(at, found.now.date()), "", "", str(state), SIGNS[state],
         name=f"post-{post.id}", platforms=where,
     )  # fmt: skip

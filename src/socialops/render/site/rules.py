@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from socialops.domain.documents.playbook import Playbook
+from socialops.domain.documents.playbook import Playbook, Step
 from socialops.domain.sanitize import one_line
 from socialops.render.cases.playbook import ending, starts, step_rows, time_box
 from socialops.render.formats.sections import Cell, Choice, Section, Tone, Written, grid
@@ -62,16 +60,18 @@ def playbooks(found: Site) -> Written:
 
 
 def _playbook(book: Playbook, found: Site) -> Section:
-    rows = []
+    rows, names = [], {step.id: step.title or step.id for step in book.steps}
     for number, step in enumerate(book.steps, 1):
         facts = dict[str, list[str]]()
-        for label, text in _told(step_rows(step), found, step.escalate):
+        for label, text in step_rows(step):
             facts.setdefault(label, []).append(one_line(text))
         title = f"{number}. {one_line(step.title or step.id)}"
-        cells = ("; ".join(facts.get(label, [])) or "-" for label in ("expected", "before passing", "escalates"))
-        then = [*facts.get("passes to", []), *(["the end"] if step.may_end else [])]
+        cells = ("; ".join(facts.get(label, [])) or "-" for label in ("expected", "before passing"))
+        then = [*(one_line(names.get(name, name)) for name in step.passes_to), *(["the end"] if step.may_end else [])]
         time = time_box(step).strip(" ()") or "-"
-        rows.append((title, _party(step.holder, found), time, *cells, " or ".join(then) or "-"))
+        rows.append(
+            (title, _party(step.holder, found), time, *cells, _escalates(step, found), " or ".join(then) or "-")
+        )
     told = [(label, text) for label, text in ending(book) if not (found.public and label == "Told")]
     lines = [f"Starts when: {line}" for line in starts(book)]
     lines += [f"Where: {', '.join(book.places)}"] if book.places else []
@@ -84,13 +84,15 @@ def _playbook(book: Playbook, found: Site) -> Section:
     )
 
 
-def _told(rows: Iterable[tuple[str, str]], found: Site, escalate: object) -> Iterator[tuple[str, str]]:
-    party = getattr(escalate, "to", "")
-    for label, text in rows:
-        if not (label == "escalates" and _party(party, found) != party):
-            yield label, text
+def _escalates(step: Step, found: Site) -> str:
+    """To whom it goes when the time is over; on a public site to no member."""
+    if step.escalate is None or (found.public and step.escalate.to in found.people):
+        return "-"
+    return f"after {step.escalate.after} to {_party(step.escalate.to, found)}"
 
 
 def _party(name: str, found: Site) -> str:
-    """A role, a team, or a member; a member has no name on a public site."""
-    return "a member" if found.public and name in found.people else name
+    """A role by its title, a team, or a member by name; a member has no name on a public site."""
+    if name in found.people:
+        return "a member" if found.public else one_line(found.people[name])
+    return next((one_line(row.title) for row in found.who.roles if row.id == name), name)

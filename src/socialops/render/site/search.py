@@ -10,6 +10,7 @@ from socialops.render.formats import json
 from socialops.render.formats.html import page
 from socialops.render.formats.words import many
 from socialops.render.site.addresses import Addresses
+from socialops.render.site.outside import word
 from socialops.views.report.site import Site
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ Row = tuple[str, str, str, str]
 def _rows(found: Site, at: Addresses) -> Iterator[Row]:
     for standing in found.standings:
         post = standing.post
-        yield "Post", *_text(post.title, f"{standing.state.state} {_said(post)}"), at.post(post.id)
+        told = word(standing, found) if found.public else str(standing.state.state)
+        yield "Post", *_text(post.title, f"{told} · {_said(post)}"), at.post(post.id)
     for goal in found.goals:
         said = " ".join(objective.objective.title for objective in goal.objectives)
         yield (
@@ -78,7 +80,7 @@ def _inside(found: Site, at: Addresses) -> Iterator[Row]:
 
 def _said(post: Post) -> str:
     words: Iterable[str | None] = (post.campaign, *post.labels, *post.channels, (post.text or "")[:_WORDS_OF_TEXT])
-    return " ".join(word for word in words if word)
+    return " · ".join(word for word in words if word)
 
 
 def _text(title: str, said: str) -> tuple[str, str]:

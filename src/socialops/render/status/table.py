@@ -14,6 +14,7 @@ from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, put, safe
 from socialops.render.formats.words import STYLES, age, brief, many, people, work
 from socialops.views.backlog import Backlog, BacklogItem
+from socialops.views.standing import send_late
 from socialops.views.status import StatusRow
 from socialops.views.work.overload import Strain
 
@@ -60,15 +61,16 @@ def _waits(row: StatusRow, now: datetime) -> Text:
     if turn is None:
         return Text("-", style="dim")
     task = f"{turn.stage}: " if turn.stage and turn.task == "approve" else f"{turn.task}: "
-    text = safe(task) + Text(one_line(people(turn.members)), style="bold")
+    says_missed = bool(row.missed) and turn.task == send_late(row.missed)
+    text = safe(task, _LATE if says_missed else "") + Text(one_line(people(turn.members)), style="bold")
     for waiting in row.waiting_for:
         if waiting.needed > 1:
             text.append(f" ({waiting.have} of {waiting.needed})")
         if waiting.again:
             text.append(f", {one_line(people(waiting.again))} must look again", style="yellow")
-    if row.missed:
+    if row.missed and not says_missed:
         text.append(f", missed on {one_line(', '.join(row.missed))}: schedule it anew or send it --late", style=_LATE)
-    elif _is_late(row, now):
+    elif not says_missed and _is_late(row, now):
         text.append(", late", style=_LATE)
     return text
 

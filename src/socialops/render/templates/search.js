@@ -42,6 +42,7 @@ function line([kind, title, said, href], words) {
   label.className = "kind";
   label.textContent = kind;
   const block = document.createElement("div");
+  block.className = "about";
   const what = document.createElement("p");
   what.className = "what";
   const link = document.createElement("a");

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
@@ -95,6 +95,8 @@ class CaseReport:
     recurring: tuple[Recurring, ...]
     lessons: tuple[Lesson, ...]
     weeks: tuple[Week, ...]
+    titles: Mapping[str, str]
+    """Of the cases that are named, by id."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def report(workspace: Workspace, now: datetime, *, first: date | None = None, la
         recurring=_recurring(chosen),
         lessons=tuple(_lessons(chosen, told, place)),
         weeks=_weeks(chosen, place),
+        titles={t.case.id: t.case.title for t in chosen},
     )
 
 

@@ -27,6 +27,19 @@ class Watched(NamedTuple):
         return figure(self.unit, self.value, self.currency)
 
 
+class Step(NamedTuple):
+    """How far a stage is: who approved it, of how many that are needed."""
+
+    stage: str
+    by: tuple[str, ...]
+    needed: int
+    satisfied: bool
+
+    def __str__(self) -> str:
+        told = f"approved by {', '.join(self.by)}" if self.satisfied else f"{len(self.by)} of {self.needed} approvals"
+        return f"{self.stage}: {told}"
+
+
 class Row(NamedTuple):
     """One question and its answer; `task` is the stage or responsibility it is about, where it is about one.
 
@@ -46,6 +59,7 @@ class Row(NamedTuple):
     more: str = ""
     told: str | None = None
     values: tuple[Watched, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def text(self) -> str:
@@ -109,8 +123,8 @@ def _merged(key: str, same: Sequence[Row]) -> Row:
         done=not open_ones,
     )
     if all(r.text == read for r in same):
-        return row._replace(told=read)
-    return row._replace(more=f"{len(same) - len(open_ones)} of {len(same)} done", told=None)
+        return row if row.text == read else row._replace(told=read)
+    return row._replace(more=f"{len(same) - len(open_ones)} of {len(same)} done", told=None, steps=())
 
 
 def union(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
@@ -132,6 +146,7 @@ def besides(row: Row) -> str:
 def _parts(row: Row) -> list[str]:
     parts = [f"with {', '.join(row.partners)}"] if row.partners else []
     parts += [f"watches {', '.join(_watched(row))}"] if row.kpis else []
+    parts += ["; ".join(map(str, row.steps))] if row.steps else []
     return parts + ([row.more] if row.more else [])
 
 

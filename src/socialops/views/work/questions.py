@@ -18,7 +18,7 @@ from socialops.domain.workspace import Workspace
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import Standing, home_zone, publishers
 from socialops.views.tasks import TaskRows, in_order, next_task
-from socialops.views.work.answered import Answers, Move, Row, union
+from socialops.views.work.answered import Answers, Move, Row, Step, union
 from socialops.views.work.duty import Duty
 from socialops.views.work.outgoing import next_time
 
@@ -220,7 +220,7 @@ class _Asked:
         return Row(
             "verified", turn.stage.id, union(self._reviewers(s) for s in applying), self._team(turn.stage.roles),
             due=self._stage_due(turn), done=all(s.satisfied for s in applying),
-            expects=union(s.stage.checklist for s in applying), more="; ".join(map(_step, applying)),
+            expects=union(s.stage.checklist for s in applying), steps=tuple(map(_step, applying)),
         )  # fmt: skip
 
     def posted(self) -> Row:
@@ -264,12 +264,10 @@ class _Asked:
         return self.post.status == "ready"
 
 
-def _step(result: StageResult) -> str:
-    """How far a stage is, in words."""
-    stage, by = result.stage, [d.review.by for d in result.approved]
-    return f"{stage.id}: " + (
-        f"approved by {', '.join(by)}" if result.satisfied else f"{len(by)} of {stage.approvals} approvals"
-    )
+def _step(result: StageResult) -> Step:
+    """How far a stage is."""
+    by = tuple(d.review.by for d in result.approved)
+    return Step(result.stage.id, by, result.stage.approvals, result.satisfied)
 
 
 _ASK: Mapping[str, Callable[[_Asked], Row]] = {
