@@ -374,7 +374,7 @@ def test_history_of_a_post_that_was_deleted_says_in_which_commit_and_how_it_come
     told = [["created", "Start"], ["approve (brand-review)", "Fine."], ["deleted", "Clear"]]
     assert [row[1:3] for row in rows] == told
     short = git.run("rev-parse", "--short=9", "HEAD")
-    assert f"{path} was deleted in commit {short}. To bring it back: git revert {short}" in ran.err
+    assert f"{path} was deleted in commit {short}. To bring it back: git revert --no-edit {short}" in ran.err
     git.run("revert", "--no-edit", short)
     assert "deleted in" not in run_cli("history", "a", cwd=folder.root).err
     assert run_cli("history", "never", cwd=folder.root).code == 2

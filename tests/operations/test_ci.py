@@ -49,7 +49,7 @@ def test_a_workspace_in_a_folder_of_its_repository_is_named_to_each_call(tmp_pat
     assert '"$RUNNER_TEMP/socialops/bin/socialops" -C "our site/social" check\n' in text
     assert text.count('-C "our site/social"') == 3
     assert '-C "our site/social" publish' in (tmp_path / ".github/workflows/socialops-publish.yml").read_text("utf-8")
-    assert "until then they stop and say so" in ran.err
+    assert 'until then they stop and say so. It looks like "socialops @ git+ADDRESS@COMMIT"' in ran.err
 
 
 def test_what_is_there_stays_and_the_lines_to_add_are_said(folder: WorkspaceFolder) -> None:

@@ -178,7 +178,8 @@ def test_an_older_word_never_comes_after_a_newer_one(two: Clones) -> None:
     head, record = dana.git_.run("rev-parse", "HEAD"), "reviews/b/brand-review--dana--1.yaml"
     ran = dana.do("sync")
     assert (ran.code, dana.git_.run("rev-parse", "HEAD")) == (1, head)
-    assert f"b: others brought {record} meanwhile, and {record} would come after it without knowing of it" in ran.err
+    yours = "your approval here is older, and would stand as the last word"
+    assert f"b: you asked for changes on another machine, and {yours} ({record}). Leave yours out" in ran.err
     assert "socialops sync --drop b" in ran.err
     assert dana.do("sync", "--drop", "b").code == 0
     assert (dana.alike(), dana.state("b").state) == (True, "changes-requested")
@@ -199,7 +200,8 @@ def test_a_lift_reaches_no_request_that_its_member_never_saw(two: Clones) -> Non
     assert dana.do("lift", "b", "--of", "lee", "-m", "A small one", now="2027-02-20 11:00").code == 0
     ran = dana.do("sync")
     assert ran.code == 1
-    assert "others brought reviews/b/brand-review--lee--3.yaml meanwhile" in ran.err
+    assert "lee asked for changes meanwhile, and your lift here is about what was asked before that" in ran.err
+    assert "(reviews/b/brand-review--lee--3.yaml; yours is reviews/b/brand-review--dana--1.yaml)" in ran.err
     assert dana.do("sync", "--drop", "b").code == 0
     assert (dana.alike(), dana.state("b").state) == (True, "changes-requested")
 

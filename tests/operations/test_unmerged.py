@@ -52,7 +52,7 @@ def _checked(git: GitFolder, *paths: str) -> dict[str, str]:
 
 
 WAYS: dict[str, tuple[tuple[str, ...], str, str, str]] = {
-    "merge": (("merge", "-q", "other"), "ours", "theirs", "git commit"),
+    "merge": (("merge", "-q", "other"), "ours", "theirs", "git commit --no-edit"),
     "rebase": (("rebase", "-q", "other"), "theirs", "ours", "git rebase --continue"),
     "cherry-pick": (("cherry-pick", "other"), "theirs", "ours", "git cherry-pick --continue"),
 }

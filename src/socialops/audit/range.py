@@ -97,7 +97,8 @@ class AuditRange:
             whose = "the forge's own address of somebody who edits there: add it to 'emails' in their file in members/"
         else:
             whose = "yours: add it to 'emails' in your file in members/"
-        return f". If it is {whose} on the target branch, or make the commit anew: git commit --amend --reset-author"
+        anew = "git commit --amend --reset-author --no-edit"
+        return f". If it is {whose} on the target branch, or make the commit anew: {anew}"
 
     def squash(self, commit: RangeCommit) -> str:
         """What to say where one commit holds what should be several: a squash merge put its maker's name on it all."""

@@ -177,13 +177,13 @@ UNMERGED = frozenset({"DD", "AU", "UD", "UA", "DU", "AA", "UU"})
 """Git's two letters for a file in which a merge met two versions (git-status, "short format")."""
 _CHOOSE = (
     "Where a file holds two versions, keep one, delete the marker lines (<<<<<<<, =======, >>>>>>>) and 'git add' it. "
-    "When no marker is left: "
+    "When no marker is left (and if an editor opens with a message, save it and close it): "
 )
 _HALFWAY = (
     (
         "MERGE_HEAD",
         "A merge",
-        f"{_CHOOSE}finish it with 'git commit'. Or undo it with 'git merge --abort'. Then try again.",
+        f"{_CHOOSE}finish it with 'git commit --no-edit'. Or undo it with 'git merge --abort'. Then try again.",
     ),
     ("rebase-merge", "A rebase", f"{_CHOOSE}'git rebase --continue'. Or undo it with 'git rebase --abort'."),
     ("rebase-apply", "A rebase", f"{_CHOOSE}'git rebase --continue'. Or undo it with 'git rebase --abort'."),

@@ -19,7 +19,7 @@ def history(context: typer.Context, post: OnePost) -> None:
         run.out(text.history(found.events, now=found.page.now, zone=found.page.zone, paper=run.paper()))
     if found.deleted:
         short = found.deleted[:9]
-        run.tell(f"{found.path} was deleted in commit {short}. To bring it back: git revert {short}")
+        run.tell(f"{found.path} was deleted in commit {short}. To bring it back: git revert --no-edit {short}")
     elif found.deleted is not None:
         run.tell(f"{found.path} is deleted here, and no commit says so yet. To bring it back: git restore {found.path}")
     if not found.committed:

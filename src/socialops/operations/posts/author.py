@@ -205,7 +205,7 @@ def _move_reasons(context: TransitionContext, verb: Verb, *, untouched: bool) ->
         hint = f": 'socialops resume {post.id}' brings it back" if verb == "submit" else ""
         reasons.append(f"it is {_WORDS[post.status]}{hint}")
     elif verb == "submit" and post.status == "ready" and untouched:
-        reasons.append("it is submitted already, and nothing changed since")
+        reasons.append("it is submitted already, and nothing changed since: nothing is to be done")
     if verb in {"withdraw", "hold", "cancel"} and published and set(published) >= set(post.channels):
         reasons.append(f"it is published on {', '.join(published)}: what is out can't be taken back here")
     return reasons

@@ -72,7 +72,7 @@ def _missing(letters: str | None, kind: str) -> bool:
 def _reason(path: str, letters: str, *, policy: bool) -> str:
     if letters == "!!":
         return f"it names {path}, which .gitignore keeps out of every commit: take it out there"
-    way = f"git add {path} && git commit, by somebody who may change policy"
+    way = f"git add {path} && git commit -m 'policy: Change', by somebody who may change policy"
     if policy and letters in _NEW:
         return f"it needs {path}, which is policy and in no commit yet. Commit it first: {way}"
     if policy:

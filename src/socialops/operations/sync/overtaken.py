@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from socialops.domain.documents.records import Publication, Review
 from socialops.domain.time.clock import exact
@@ -10,22 +10,44 @@ from socialops.domain.workspace import Filed, Workspace
 
 Record = Filed[Review] | Filed[Publication]
 
+_DID: Mapping[str, str] = {
+    "approve": "approved it", "request-changes": "asked for changes", "withdraw": "took a review back",
+    "lift": "lifted a request for changes", "comment": "commented", "done": "ticked it off", "bypass": "let it pass",
+}  # fmt: skip
+_WORD: Mapping[str, str] = {
+    "approve": "approval", "request-changes": "request for changes", "withdraw": "withdrawal", "bypass": "bypass",
+    "comment": "comment", "done": "'done'",
+}  # fmt: skip
 
-def overtaken(
-    ours: Workspace, others: Workspace, mine: Collection[str], theirs: Collection[str]
-) -> dict[str, list[tuple[str, str]]]:
-    """By post, records of *mine* and the record of *theirs* that came between; both by path, as each side holds them.
+
+def overtaken(ours: Workspace, others: Workspace, mine: Collection[str], theirs: Collection[str]) -> list[str]:
+    """Why records of *mine* are left out: one of *theirs* came between; both by path, as each side holds them.
 
     A record that takes the next number is its member's last word, so it must be their youngest too; and who lifts a
     request for changes has read that request, not one that came after it.
     """
     new = [filed for filed in _records(others) if filed.path in theirs]
-    found: dict[str, list[tuple[str, str]]] = {}
+    found: dict[str, list[str]] = {}
     for filed in _records(ours) if new else ():
         between = [other for other in new if _sets_aside(ours, filed, other)] if filed.path in mine else []
         if between:
-            found.setdefault(filed.item.post, []).append((filed.path, between[-1].path))
-    return found
+            found.setdefault(filed.item.post, []).append(_told(filed, between[-1]))
+    return [reason for reasons in found.values() for reason in reasons]
+
+
+def _told(own: Record, other: Record) -> str:
+    """Who said what, in the way that they would tell it to each other; then what to type."""
+    post, said, theirs = own.item.post, own.item, other.item
+    who, where = ("you", "on another machine") if said.by == theirs.by else (theirs.by, "meanwhile")
+    did = _DID[theirs.decision] if isinstance(theirs, Review) else f"recorded it as {theirs.outcome}"
+    if isinstance(said, Review) and said.decision == "lift":
+        yours = "your lift here is about what was asked before that"
+    else:
+        word = _WORD.get(said.decision, "word") if isinstance(said, Review) else "record"
+        yours = f"your {word} here is older, and would stand as the last word"
+    files = other.path if own.path == other.path else f"{other.path}; yours is {own.path}"
+    way = f"Leave yours out, then look at it anew: socialops sync --drop {post}, then socialops show {post}"
+    return f"{post}: {who} {did} {where}, and {yours} ({files}). {way}"
 
 
 def _records(workspace: Workspace) -> Iterator[Record]:

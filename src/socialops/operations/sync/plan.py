@@ -131,12 +131,7 @@ def _overtaken(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges, side
     if not own or not others:
         return []
     ours, there = (at(sides.repo, sides.objects, commit, posts) for commit in (sides.head, sides.tip))
-    return [
-        f"{post}: others brought {other} meanwhile, and {path} would come after it without knowing of it. Leave that "
-        f"out, then look at it anew: socialops sync --drop {post}, then socialops show {post}"
-        for post, found in overtaken(ours, there, own, others).items()
-        for path, other in found
-    ]
+    return overtaken(ours, there, own, others)
 
 
 def _went_out_before(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges) -> bool:

@@ -163,5 +163,8 @@ def _left(
     if forge == "gitlab" and "record" in jobs:
         yield "GitLab has no job for records: its approvals carry no digest. Reviewers type 'socialops approve'."
     if install is None:
-        yield "Write what is to be installed into the line 'SOCIALOPS:' of each file: until then they stop and say so."
+        yield (
+            "Write what is to be installed into the line 'SOCIALOPS:' of each file: until then they stop and say so. "
+            'It looks like "socialops @ git+ADDRESS@COMMIT": ask whoever installed socialops for both.'
+        )
     yield from (_NEXT[job] for job in jobs if any(each.job == job for each in _FILES[forge]))

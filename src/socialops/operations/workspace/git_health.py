@@ -98,7 +98,7 @@ def _work(patient: Patient) -> Iterator[Sign]:
     conflicts, changed = _changes(repo)
     if conflicts:
         names = ", ".join(conflicts[:MOST_NAMED]) + (", …" if len(conflicts) > MOST_NAMED else "")
-        way = "In each, keep one of the two versions and delete the marker lines; then git add them and git commit."
+        way = "In each, keep one of the two versions, delete the marker lines; git add them, git commit --no-edit."
         yield Sign("problem", "merge", f"two versions meet in {names}", way)
     if changed:
         names = ", ".join(changed[:MOST_NAMED]) + (", …" if len(changed) > MOST_NAMED else "")

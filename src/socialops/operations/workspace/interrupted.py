@@ -15,7 +15,7 @@ _LONGEST = 8192
 
 
 GOES_ON = {
-    "MERGE_HEAD": "git commit",
+    "MERGE_HEAD": "git commit --no-edit",
     "rebase-merge": "git rebase --continue",
     "rebase-apply": "git rebase --continue",
     "CHERRY_PICK_HEAD": "git cherry-pick --continue",

@@ -59,7 +59,7 @@ def conflict(data: bytes) -> Fault | None:
     message = (
         "a merge left two versions of these lines: yours from '<<<<<<<', theirs after '======='. Keep one, delete the "
         "marker lines ('<<<<<<<', '|||||||' and what follows it, '=======', '>>>>>>>'), then 'git add' the file and "
-        "'git commit'"
+        "'git commit --no-edit'"
     )
     return Fault("SO002", message, Position(line, 1))
 
@@ -71,7 +71,7 @@ def leftover(data: bytes) -> Fault | None:
         return None
     message = (
         "a marker line of a merge is left here: delete it, and look whether one version of the lines around it is all "
-        "that stayed; then 'git add' the file and 'git commit'"
+        "that stayed; then 'git add' the file and 'git commit --no-edit'"
     )
     return Fault("SO002", message, Position(data.count(b"\n", 0, found.start()) + 1, 1))
 
