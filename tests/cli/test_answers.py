@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.factories import WorkspaceFolder, run_cli, small_workspace
+from socialops.domain.sanitize import unheeded
+from tests.factories import SOURCE, WorkspaceFolder, identity, run_cli, small_workspace
 
 ASKS = "dana asks for changes at brand-review: Which Saturday?"
 COMMENT = "lena comments: Is the shop open?"
@@ -96,3 +100,30 @@ def test_hostile_words_stay_words(folder: WorkspaceFolder) -> None:
     for form in ("table", "md", "csv"):
         assert "\n##[" not in backlog(folder, form)
         assert "\u202e" not in backlog(folder, form)
+
+
+@pytest.mark.parametrize("runner", ["GITHUB_ACTIONS", "TF_BUILD"])
+def test_a_sheet_in_the_log_of_a_runner_commands_nothing_and_a_file_has_it_as_it_is(
+    folder: WorkspaceFolder, runner: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder.post("quiet", title='See ##[error]a, "##VSO[task.complete]b" and d::e ## f')
+    words = ("backlog", "--format", "csv")
+    plain = run_cli(*words, cwd=folder.root, env={"GITHUB_ACTIONS": "", "TF_BUILD": ""}).out
+    assert "##[error]a" in plain
+    ran = run_cli(*words, cwd=folder.root, env={"GITHUB_ACTIONS": "", "TF_BUILD": "", runner: "true"})
+    assert not re.search(r"##(vso)?\[", ran.out, re.IGNORECASE)
+    assert ran.out.replace("\\x23", "#") == plain
+    assert "-o FILE" in ran.err
+    sheet = tmp_path_factory.mktemp("sheet") / "backlog.csv"
+    ran = run_cli(*words, "-o", sheet, cwd=folder.root, env={runner: "true"})
+    assert sheet.read_bytes().decode() == plain
+    with (sheet.parent / "shell.csv").open("wb") as target:  # as the shell's '>' does it
+        asked = [sys.executable, "-m", "socialops", *words]
+        env = {**os.environ, **identity("maya"), "SOCIALOPS_NOW": "2027-02-20 12:00", runner: "true"}
+        subprocess.run(asked, cwd=folder.root, stdout=target, check=True, env={**env, "PYTHONPATH": str(SOURCE)})
+    assert (sheet.parent / "shell.csv").read_bytes().decode() == plain
+
+
+def test_a_runner_heeds_no_line_of_a_cell() -> None:
+    assert unheeded("a::b\n ::c::\r::d\r\n\t::e") == "a::b\n \\x3a:c::\r\\x3a:d\r\n\t\\x3a:e"
+    assert unheeded('"=1",\u202e\x07 ## ###vso[x] ##[y]') == '"=1",\u202e\x07 ## ##\\x23vso[x] #\\x23[y]'

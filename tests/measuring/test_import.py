@@ -214,6 +214,15 @@ def test_an_unknown_language_is_refused_with_the_headers_that_nobody_knows(folde
     assert records(folder) == {}
 
 
+def test_where_every_header_is_known_what_is_missing_is_named_alone(folder: WorkspaceFolder) -> None:
+    done = taken(folder, "post,likes\nthanks,3\n")
+    assert done.code == 1
+    assert re.search(r"looks like '[^']+', but nothing in it is known as [a-z]", done.err)
+    assert "all other headers are known" in done.err
+    assert "unknown headers" not in done.err
+    assert records(folder) == {}
+
+
 def test_a_format_of_the_workspace_reads_its_own_headers(folder: WorkspaceFolder) -> None:
     path = folder.document(
         "formats/toots.yaml",

@@ -116,13 +116,30 @@ class Session:
         return Paper() if output is not None or not sys.stdout.isatty() else Paper(self.color, self.width)
 
     def deliver(self, text: str, output: Path | None, *, exact: bool = False) -> None:
-        """Data, to stdout or to the file of -o; with *exact* its line ends stay as they are on every machine."""
+        """Data, to stdout or to the file of -o; with *exact* its line ends stay as they are on every machine.
+
+        What is exact holds texts as they are. In the log of a CI job its runner would obey some: there, and only there,
+        such signs are shown by their number, as every other format shows them, and that is said.
+        """
         if output is None or str(output) == "-":
             if exact and isinstance(sys.stdout, io.TextIOWrapper):
                 sys.stdout.reconfigure(newline="")
-            self.out(text)
+            safe = self._unheeded(text) if exact else text
+            self.out(safe)
+            if safe != text:
+                self.tell(
+                    "What this runner would take for a command ('##[', '::') is written with \\x23 or \\x3a in it: "
+                    "-o FILE writes it as it is."
+                )
             return
         self._write([text if text.endswith("\n") else text + "\n"], output)
+
+    @staticmethod
+    def _unheeded(text: str) -> str:
+        from socialops.cli.streams import is_read_by_a_runner
+        from socialops.domain.sanitize import unheeded
+
+        return unheeded(text) if is_read_by_a_runner() else text
 
     def deliver_lines(self, lines: Iterable[str], output: Path | None) -> None:
         """Data line by line, to stdout or to the file of -o: there may be more than should be held at once."""

@@ -13,7 +13,7 @@ _HIDDEN = late(
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _RUNNER_MARK = late(r"##(?=\[|vso\[)", re.IGNORECASE)
-_RUNNER_COMMAND = late(r"^([^\S\n]*)::", re.MULTILINE)
+_RUNNER_COMMAND = late(r"(^|(?<=\r))([^\S\n]*)::", re.MULTILINE)
 _ZWJ = "\u200d"
 _LEGIT_SUBTAGS = late("\U0001f3f4[\U000e0061-\U000e007a]{1,6}\U000e007f")
 
@@ -23,10 +23,7 @@ def visible(text: str, *, keep: str = "") -> str:
 
     A zero-width joiner between two signs beyond ASCII stays: emoji and several scripts are written with it.
     """
-    if "##" in text:  # runners of GitHub and Azure obey '##[' and '##vso[' anywhere in a line
-        text = _RUNNER_MARK.sub(r"#\\x23", text)
-    if "::" in text:  # and GitHub's '::' where a line starts with it
-        text = _RUNNER_COMMAND.sub(r"\1\\x3a:", text)
+    text = unheeded(text)
     if text.isascii() and text.isprintable():
         return text
     flags = {found.start(): found.end() for found in _LEGIT_SUBTAGS.finditer(text)}
@@ -41,6 +38,19 @@ def visible(text: str, *, keep: str = "") -> str:
         return ascii(sign)[1:-1]
 
     return _HIDDEN.sub(shown, text)
+
+
+def unheeded(text: str) -> str:
+    """*text* with nothing in it that a runner would take for a command; all else stays, whatever it is.
+
+    Runners of GitHub and Azure obey '##[' and '##vso[' anywhere in a line, quoted or not, and GitHub's obeys '::' where
+    a line starts with it.
+    """
+    if "##" in text:
+        text = _RUNNER_MARK.sub(r"#\\x23", text)
+    if "::" in text:
+        text = _RUNNER_COMMAND.sub(r"\2\\x3a:", text)
+    return text
 
 
 def one_line(text: str) -> str:

@@ -186,6 +186,11 @@ class _Import:
         if found.nearest is None or not found.lacking:
             return f"no known export has these headers: {headers}{more}. {own}"
         lacking = ", ".join(found.lacking)
+        if not headers:
+            return (
+                f"it looks like '{found.nearest.title}', but nothing in it is known as {lacking}; all other headers "
+                f"are known: export it again with what is missing. For another tool's table: {own[0].lower()}{own[1:]}"
+            )
         return (
             f"it looks like '{found.nearest.title}', but nothing in it is known as {lacking}; unknown headers: "
             f"{headers}{more}. {own}"
