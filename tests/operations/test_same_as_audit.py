@@ -101,3 +101,17 @@ def test_who_may_not_approve_hears_what_an_audit_would_say(folder: WorkspaceFold
     for reason in ("maya wrote this post", "stage is legal-review, maya holds writer; it takes legal"):
         assert reason in said
         assert reason in found
+
+
+def test_what_somebody_wrote_before_the_workspace_moved_is_still_theirs(folder: WorkspaceFolder) -> None:
+    git = folder.git()
+    folder.post("spring", text="Dana's words.")
+    git.commit("Write it anew", by="dana")
+    (folder.root / "social").mkdir()
+    for path in sorted(folder.root.iterdir()):
+        if path.name not in {".git", "social"}:
+            git.run("mv", path.name, f"social/{path.name}")
+    git.commit("Move it all", by="lena")
+    ran = run_cli("approve", "spring", cwd=folder.root / "social", by="dana")
+    assert "dana changed its content" in ran.err
+    assert ran.code == 1

@@ -14,7 +14,9 @@ class Lineage:
 
     Every commit has a *gate*: the nearest commit through which all ways back from it lead (its parent, or for a merge
     where its sides meet). Between a commit and its gate lie only commits with numbers between theirs, so that a whole
-    stretch in which nothing of interest was touched is passed in one jump.
+    stretch in which nothing of interest was touched is passed in one jump. Beside its gate each has one *leap*, to a
+    gate farther back, by a length that its depth alone decides: with both, any way back is as many steps as its length
+    has binary digits, or twice that.
     """
 
     def __init__(self, ancestry: Mapping[str, tuple[str, ...]]) -> None:
@@ -25,7 +27,8 @@ class Lineage:
         self.roots = sum(not parents for parents in ancestry.values())
         self._bases: dict[tuple[str, str], list[str]] = {}
         self._depth: list[int] = []
-        self._jumps: list[list[int]] = []
+        self._gates: list[int] = []
+        self._leaps: list[int] = []
         for name in self.names:
             self._enter([self.number[parent] for parent in ancestry[name] if parent in self.number])
 
@@ -36,16 +39,22 @@ class Lineage:
         gate = parents[0] if parents else -1
         for other in parents[1:]:
             gate = self._meet(gate, other)
-        jumps = [gate]
-        while gate >= 0 and len(self._jumps[gate]) >= len(jumps):
-            gate = self._jumps[gate][len(jumps) - 1]
-            jumps.append(gate)
-        self._depth.append(self._depth[jumps[0]] + 1 if jumps[0] >= 0 else 0)
-        self._jumps.append(jumps)
+        depth, leap = 0, -1
+        if gate >= 0:
+            depth, leap = self._depth[gate] + 1, gate
+            half = self._leaps[gate]
+            if half >= 0:  # two leaps of one length, one after the other, make one of both
+                rest = self._leaps[half]
+                far = self._depth[rest] if rest >= 0 else -1
+                if self._depth[gate] - self._depth[half] == self._depth[half] - far:
+                    leap = rest
+        self._depth.append(depth)
+        self._gates.append(gate)
+        self._leaps.append(leap)
 
     def gate(self, commit: str) -> int:
         """The number of a commit's gate; -1 where nothing is before it."""
-        return self._jumps[self.number[commit]][0]
+        return self._gates[self.number[commit]]
 
     def _meet(self, one: int, other: int) -> int:
         """Where the gates of two commits lead to the same commit; -1 where they never do."""
@@ -54,13 +63,14 @@ class Lineage:
                 return -1
             if self._depth[one] < self._depth[other]:
                 one, other = other, one
-            step = self._depth[one] - self._depth[other]
-            if step:
-                one = self._jumps[one][min(step.bit_length(), len(self._jumps[one])) - 1]
-                continue
-            both = zip(self._jumps[one], self._jumps[other], strict=True)
-            apart = [pair for pair in both if pair[0] != pair[1]]
-            one, other = apart[-1] if apart else (self._jumps[one][0], self._jumps[other][0])
+            low = self._depth[other]
+            if self._depth[one] > low:
+                leap = self._leaps[one]
+                one = leap if leap >= 0 and self._depth[leap] >= low else self._gates[one]
+            elif self._leaps[one] != self._leaps[other]:
+                one, other = self._leaps[one], self._leaps[other]
+            else:
+                one, other = self._gates[one], self._gates[other]
         return one
 
     def stirred(self, commit: str, touched: Sequence[int]) -> str | None:
@@ -70,13 +80,13 @@ class Lineage:
             if not touched or touched[0] > at:
                 return None
             reach = touched[bisect_right(touched, at) - 1]
-            jumps = self._jumps[at]
-            if jumps[0] < reach:
+            gate, leap = self._gates[at], self._leaps[at]
+            if gate < reach:
                 if reach == at or len(self.parents[self.names[at]]) > 1:
                     return self.names[at]
-                at = jumps[0]
-                continue
-            at = next(gate for gate in reversed(jumps) if gate >= reach)
+                at = gate
+            else:
+                at = leap if leap >= reach else gate
         return None
 
     def bases(self, one: str, other: str) -> list[str]:

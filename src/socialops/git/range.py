@@ -6,7 +6,7 @@ Everything is read from raw objects and NUL-separated output: no message, name o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import takewhile
 from typing import NamedTuple
@@ -89,12 +89,37 @@ def log(
 
 def brought(objects: Objects, ids: Sequence[str]) -> list[RangeCommit]:
     """All the files that these commits brought; folders are left out."""
-    return _brought(objects, "".join(f"{name}\n" for name in ids).encode(), (), folders=False) if ids else []
+    return _brought(objects, _lines(ids), (), folders=False) if ids else []
 
 
-def _brought(objects: Objects, names: bytes, limits: Sequence[str], *, folders: bool) -> list[RangeCommit]:
+def brought_to(
+    objects: Objects, ids: Sequence[str], places: Sequence[str], *, wanted: Callable[[str], bool]
+) -> list[RangeCommit]:
+    """What these commits brought to these places (files, or folders with all that is in them), but for what is not
+    *wanted*; commits that brought nothing there are left out.
+
+    Quick over a long history, which patterns are not: git compares each file's name with each of them at every commit.
+    """
+    limits = [f":(top,literal){place}" for place in places]
+    found = _brought(objects, _lines(ids), limits, folders=False, wanted=wanted) if ids else []
+    return [commit for commit in found if commit.own]
+
+
+def _lines(ids: Sequence[str]) -> bytes:
+    return "".join(f"{name}\n" for name in ids).encode()
+
+
+def _brought(
+    objects: Objects,
+    names: bytes,
+    limits: Sequence[str],
+    *,
+    folders: bool,
+    wanted: Callable[[str], bool] | None = None,
+) -> list[RangeCommit]:
+    always = [] if wanted else ["--always"]
     out = objects.run(
-        "diff-tree", "--stdin", "--always", "--root", "-c", "-r", *(["-t"] if folders else []), "--raw", "--no-abbrev",
+        "diff-tree", "--stdin", *always, "--root", "-c", "-r", *(["-t"] if folders else []), "--raw", "--no-abbrev",
         "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none", "--",
         *limits,
         stdin=names,
@@ -106,7 +131,7 @@ def _brought(objects: Objects, names: bytes, limits: Sequence[str], *, folders: 
     for token in tokens:
         if token.startswith(b":"):
             path = next(tokens).decode("utf-8", "surrogateescape")
-            if _note(commit, path, token):
+            if (wanted is None or wanted(path)) and _note(commit, path, token):
                 if path in brings:
                     commit.twice.append(path)
                 brings.add(path)

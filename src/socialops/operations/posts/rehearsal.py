@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from socialops.audit.range import AuditRange
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.plan import Plan
 from socialops.git.objects import Objects
-from socialops.git.range import RangeCommit, brought, details, log
+from socialops.git.range import RangeCommit, brought, brought_to, details, log
 from socialops.git.rehearsal import rehearsed
 from socialops.git.repo import Repo
 from socialops.operations.posts.context import TransitionContext
@@ -27,6 +27,8 @@ from socialops.operations.posts.context import TransitionContext
 _UNPROVED = frozenset({"SO452", "SO453"})
 _BASES = ("refs/remotes/origin/HEAD", "refs/heads/main")
 """What a change goes into unless somebody names another, as an audit takes it."""
+_PEOPLE = ("members", "workflows")
+"""The folders that say who the makers of a post are, and who approves."""
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
@@ -136,8 +138,7 @@ class Rehearsal:
     def limited(self, objects: Objects, base: str, new: str, forks: list[str]) -> AuditRange:
         """The span with as much of the history as matters to these posts: nobody waits for all of it."""
         span = between(objects, base, new, forks, self.repo.prefix, self.now, only=self.subjects)
-        patterns = [pattern for name in sorted(self.subjects) for pattern in _patterns(name)]
-        span.history = log(objects, new, base, patterns=patterns)
+        span.history = self._told(span)
         if any(_came_along(objects, span.history, name) for name in self.subjects):
             span.history = log(objects, new, base)
             return span
@@ -145,8 +146,25 @@ class Rehearsal:
         media = sorted({path for trace in traces for path in trace.paths if not path.endswith(".yaml")})
         if not media:
             return span
-        history = log(objects, new, base, paths=media, patterns=patterns)
-        return replace(span, history=history, _decided={}, _traces={}, _states={})
+        return replace(span, history=self._told(span, media), _decided={}, _traces={}, _states={})
+
+    def _told(self, span: AuditRange, media: Collection[str] = ()) -> list[RangeCommit]:
+        """The history of these posts and series, of their *media*, and of whatever says who their makers are."""
+        ancestry = span.objects.ancestry(span.head, span.base)
+        posts, settings = f"{span.prefix}posts/", span.prefix + SETTINGS_FILE
+        files = tuple(f"/{name}.yaml" for name in self.subjects)
+        places = [span.prefix + place for name in sorted(self.subjects) for place in _places(name)]
+        found = brought_to(
+            span.objects,
+            list(ancestry),
+            [posts, settings, *(f"{span.prefix}{folder}/" for folder in _PEOPLE), *places, *media],
+            wanted=lambda path: not path.startswith(posts) or path.endswith(files) or path in media,
+        )
+        starts = [commit.id for commit in found if ancestry[commit.id] and _begins(commit, settings)]
+        if any(path.endswith(SETTINGS_FILE) for path in _taken(span.objects, starts)):
+            patterns = [pattern for name in sorted(self.subjects) for pattern in _patterns(name)]
+            return log(span.objects, span.head, span.base, paths=sorted(media), patterns=patterns)
+        return found
 
 
 def rehearse(context: TransitionContext, plan: Plan, *, signed: bool = True) -> Objections:
@@ -163,8 +181,13 @@ def _short(objects: Objects, name: str) -> str:
     return short[:9] if _ID.fullmatch(short) else short
 
 
+def _places(name: str) -> list[str]:
+    """Where what is of a post or series lies in a workspace, but for the post's own file."""
+    return [f"series/{name}.yaml", f"reviews/{name}/", f"publications/{name}/"]
+
+
 def _patterns(name: str) -> list[str]:
-    """Where a post or series may ever have lain, and whatever says who its makers are."""
+    """The same in a workspace that was moved, for all of its folders, and whatever says who its makers are."""
     places = [f"**/series/{name}.yaml", f"**/posts/**/{name}.yaml", f"**/reviews/{name}/*.yaml"]
     return [
         *places,
@@ -181,6 +204,17 @@ def _came_along(objects: Objects, history: list[RangeCommit], name: str) -> bool
     came = [
         c.id for c in history for path, change in c.own.items() if f"/{path}".endswith(place) and not any(change.before)
     ]
-    gone = [path for commit in brought(objects, came) for path, change in commit.own.items() if change.after is None]
+    gone = _taken(objects, came)
     folders = ("/posts/", "/series/")
     return any(f in f"/{path}" and not path.endswith(place) for f in folders for path in gone)
+
+
+def _begins(commit: RangeCommit, settings: str) -> bool:
+    """True where a commit starts the workspace: it brings the settings, and no parent holds them."""
+    change = commit.own.get(settings)
+    return change is not None and change.after is not None and not any(change.before)
+
+
+def _taken(objects: Objects, ids: Sequence[str]) -> list[str]:
+    """The paths that these commits take away."""
+    return [path for commit in brought(objects, ids) for path, change in commit.own.items() if change.after is None]
