@@ -55,9 +55,8 @@ class Grid:
     def kind(self) -> str:
         """Small tables stand side by side; a wide one is a list of facts a row where the screen is narrow."""
         short = all(len(cell.text) <= _SHORT for row in self.rows for cell in row)
-        if len(self.columns) > _FEW or (len(self.columns) == _FEW and not short):
-            return "stack"
-        return "few" if short else ""
+        few = "few" if short and len(self.columns) <= _FEW else ""
+        return f"{few} stack".strip() if len(self.columns) >= _FEW else few
 
 
 @dataclass(frozen=True, slots=True)
