@@ -377,9 +377,8 @@ def test_a_branch_that_was_removed_without_a_merge_still_holds_its_commits(two: 
     two.maya.do("hold", "a")
     two.maya.do("sync", "--branch", "walk")
     two.maya.git_.run("push", "-q", "origin", ":walk")
-    two.maya.git_.run(
-        "update-ref", "refs/remotes/origin/walk", "HEAD"
-    )  # what was last seen, as another's push leaves it
+    for name in ("walk", "other"):  # as last seen: another one's push removed it, and a second branch holds them, too
+        two.maya.git_.run("update-ref", f"refs/remotes/origin/{name}", "HEAD")
     ran = two.maya.do("sync")
     assert "But 1 commit here is not on the main branch (post(a): hold). Share that first" in ran.err
 

@@ -177,18 +177,19 @@ UNMERGED = frozenset({"DD", "AU", "UD", "UA", "DU", "AA", "UU"})
 """Git's two letters for a file in which a merge met two versions (git-status, "short format")."""
 _CHOOSE = (
     "Where a file holds two versions, keep one, delete the marker lines (<<<<<<<, =======, >>>>>>>) and 'git add' it. "
-    "When no marker is left (and if an editor opens with a message, save it and close it): "
+    "When no marker is left: "
 )
+_EDITOR = "(if an editor opens with a message, save it and close it)"
 _HALFWAY = (
     (
         "MERGE_HEAD",
         "A merge",
         f"{_CHOOSE}finish it with 'git commit --no-edit'. Or undo it with 'git merge --abort'. Then try again.",
     ),
-    ("rebase-merge", "A rebase", f"{_CHOOSE}'git rebase --continue'. Or undo it with 'git rebase --abort'."),
-    ("rebase-apply", "A rebase", f"{_CHOOSE}'git rebase --continue'. Or undo it with 'git rebase --abort'."),
-    ("CHERRY_PICK_HEAD", "A cherry-pick", f"{_CHOOSE}'git cherry-pick --continue'. Or '--abort' it."),
-    ("REVERT_HEAD", "A revert", f"{_CHOOSE}'git revert --continue'. Or '--abort' it."),
+    ("rebase-merge", "A rebase", f"{_CHOOSE}'git rebase --continue' {_EDITOR}. Or undo it with 'git rebase --abort'."),
+    ("rebase-apply", "A rebase", f"{_CHOOSE}'git rebase --continue' {_EDITOR}. Or undo it with 'git rebase --abort'."),
+    ("CHERRY_PICK_HEAD", "A cherry-pick", f"{_CHOOSE}'git cherry-pick --continue' {_EDITOR}. Or '--abort' it."),
+    ("REVERT_HEAD", "A revert", f"{_CHOOSE}'git revert --continue' {_EDITOR}. Or '--abort' it."),
     ("BISECT_LOG", "A bisect", "End it with 'git bisect reset'."),
 )
 

@@ -14,16 +14,18 @@ _REMOTES = "refs/remotes/"
 
 
 def alone(repo: Repo, head: str, gone: str, main: str | None) -> list[str]:
-    """First lines of the commits of *head* that nobody else has, newest first; *gone* is the ref of what is away.
+    """First lines of the commits of *head* that *main* has not, newest first; *gone* is the ref of what is away.
 
-    None of them where *main* holds the same contents: a pull request may be merged as one commit of its own.
+    None of them where *main* holds the same contents: a pull request may be merged as one commit of its own. Another
+    branch that holds them is no comfort, as it may be away as well. Without *main*, what no branch but *gone* holds.
     """
     objects = Objects(repo.root)
     if main and _contents_are_in(objects, main, head):
         return []
-    merged = main is not None and _contents_are_in(objects, main, gone)
-    left_out = () if merged else (f"--exclude={gone.removeprefix(_REMOTES)}",)
-    return _log(repo, "%s", head, "--not", *left_out, "--remotes", *([main] if main else []))
+    if main is None:
+        return _log(repo, "%s", head, "--not", f"--exclude={gone.removeprefix(_REMOTES)}", "--remotes")
+    merged = _contents_are_in(objects, main, gone)
+    return _log(repo, "%s", head, "--not", main, *([gone] if merged else []))
 
 
 def elsewhere(repo: Repo, here: str) -> tuple[Elsewhere, ...]:
