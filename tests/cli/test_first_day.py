@@ -84,7 +84,7 @@ def test_the_first_day_can_be_typed_as_it_stands(tmp_path: Path) -> None:
         said = person.types(line.replace("/srv/acme.git", str(server)), code=1 if refused else 0)
         for expected in shown:
             assert expected in said.splitlines(), f"{line}\n{said}"
-    assert session()[-1].line == "socialops calendar"
+    assert session()[-1].line == "socialops calendar --month 2027-03"
 
 
 def merge(server: Path, clone: Path, person: Person) -> None:

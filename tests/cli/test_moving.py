@@ -143,6 +143,17 @@ def test_who_may_publish_holds_and_resumes_what_was_handed_in(folder: WorkspaceF
     assert run_cli("audit", "--base", "HEAD~4", cwd=folder.root).code == 0
 
 
+def test_who_changed_a_post_on_hold_is_told_how_to_go_on(folder: WorkspaceFolder, repository: GitFolder) -> None:
+    assert run_cli("hold", "a", cwd=folder.root, by="maya").code == 0
+    path = next(folder.root.rglob("posts/**/a.yaml"))
+    path.write_text(path.read_text(encoding="utf-8") + "notes: Ask the lab\n", encoding="utf-8")
+    ran = run_cli("resume", "a", cwd=folder.root, by="maya")
+    name = path.relative_to(folder.root).as_posix()
+    assert (ran.code, f"\"git commit -m 'Keep my version' -- {name}\" keeps them" in ran.err) == (1, True)
+    repository.run("commit", "-qm", "Keep my version", "--", name)
+    assert run_cli("resume", "a", cwd=folder.root, by="maya").code == 0
+
+
 def test_they_touch_no_drafts(folder: WorkspaceFolder, repository: GitFolder) -> None:
     assert run_cli("hold", "b", cwd=folder.root, by="omar").code == 1
     assert run_cli("hold", "b", cwd=folder.root, by="maya").code == 0

@@ -366,7 +366,8 @@ def test_history_of_a_post_that_was_deleted_says_in_which_commit_and_how_it_come
     (folder.root / path).unlink()
     ran = run_cli("history", "a", cwd=folder.root)
     assert "approve (brand-review)" in ran.out
-    assert f"{path} is deleted here, and no commit says so yet. To bring it back: git restore {path}" in ran.err
+    bring = f"git restore --staged --worktree {path}"
+    assert f"{path} is deleted here, and no commit says so yet. To bring it back: {bring}" in ran.err
     git.run("rm", "-rq", path, "reviews/a")
     git.commit("Clear", at="2027-06-03T09:00:00+01:00")
     ran = run_cli("history", path, cwd=folder.root)

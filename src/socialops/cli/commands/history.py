@@ -21,7 +21,8 @@ def history(context: typer.Context, post: OnePost) -> None:
         short = found.deleted[:9]
         run.tell(f"{found.path} was deleted in commit {short}. To bring it back: git revert --no-edit {short}")
     elif found.deleted is not None:
-        run.tell(f"{found.path} is deleted here, and no commit says so yet. To bring it back: git restore {found.path}")
+        bring = f"git restore --staged --worktree {found.path}"  # also where the deletion is staged
+        run.tell(f"{found.path} is deleted here, and no commit says so yet. To bring it back: {bring}")
     if not found.committed:
         run.tell(
             f"No commit holds {found.path} yet: this is what its records say."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Literal
 
 from socialops.domain.approval.decisions import latest_decisions
@@ -193,8 +194,10 @@ def dirty_reasons(context: TransitionContext, changed: dict[str, str]) -> list[s
     letters = changed.get(context.filed.path)
     if letters in {None, "??", "A "}:
         return []
-    submit = f"'socialops submit {context.post.id}' commits them"
-    return [f"{context.filed.path} has changes that are not committed yet: {submit}, 'git restore' throws them away"]
+    keep = f"'socialops submit {context.post.id}' commits them"
+    if context.post.status == "hold":  # which 'submit' refuses
+        keep = f"\"git commit -m 'Keep my version' -- {shlex.quote(context.filed.path)}\" keeps them"
+    return [f"{context.filed.path} has changes that are not committed yet: {keep}, 'git restore' throws them away"]
 
 
 def _move_reasons(context: TransitionContext, verb: Verb, *, untouched: bool) -> list[str]:
