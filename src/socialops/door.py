@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from socialops.errors import SocialopsError
-from socialops.leftovers import sweep
+from socialops.leftovers import sweep, sweep_all
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _MANY = 16
@@ -147,6 +147,7 @@ def write_all(root: Path, files: Sequence[tuple[str, bytes | None]]) -> None:
     filled: list[tuple[Path, Path]] = []
     path = ""
     try:
+        sweep_all(_way(root, path) for path, data in files if data is not None)
         for path, data in files:
             target = _way(root, path)
             if data is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 _ASIDE = ".socialops-init"
@@ -14,6 +15,17 @@ def sweep(target: Path) -> None:
     for left in target.parent.glob(f".{_literal(target.name[:100])}.*.tmp"):
         if is_leftover(left):
             left.unlink(missing_ok=True)
+
+
+def sweep_all(targets: Iterable[Path]) -> None:
+    """The same of many files: each folder is looked through once."""
+    names: dict[Path, set[str]] = {}
+    for target in targets:
+        names.setdefault(target.parent, set()).add(f".{target.name[:100]}")
+    for folder, ours in names.items():
+        for left in folder.glob(".*.tmp"):
+            if left.name.rsplit(".", 2)[0] in ours and is_leftover(left):
+                left.unlink(missing_ok=True)
 
 
 def aside(folder: Path) -> Path:

@@ -121,7 +121,9 @@ def test_killed_where_most_can_go_wrong(server: Forked, base: Path, tmp_path: Pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ROWS)
+@pytest.mark.parametrize(
+    "name", [name for name in ROWS if name != "pr record"]
+)  # its world holds no branch to record yet
 def test_killed_at_any_step(server: Forked, base: Path, tmp_path: Path, name: str) -> None:
     found = ready_for(server, base, tmp_path, ROWS[name])
     steps = kills.changing(found.steps)
