@@ -90,7 +90,7 @@ def _steps() -> st.SearchStrategy[list[Step]]:
 
 
 @settings(
-    max_examples=int(os.environ.get("SOCIALOPS_HISTORIES", "200")),
+    max_examples=int(os.environ.get("SOCIALOPS_HISTORIES", "80")),
     derandomize=SEED is None,
     database=None,
     deadline=None,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.factories import GitFolder, run_cli, small_workspace, spawn_cli
 
 HOSTILE = "[commit]\n\tgpgsign = true\n[core]\n\thooksPath = /nowhere\n[user]\n\tname = X\n"
@@ -118,6 +120,7 @@ def test_demo_wants_an_empty_folder(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
+@pytest.mark.slow
 def test_demo_tells_the_whole_story_the_same_every_time_and_leaves_the_user_alone(tmp_path: Path) -> None:
     told = []
     for number, (settings, now) in enumerate([("", None), (HOSTILE, "2027-02-20 12:00")]):

@@ -202,6 +202,7 @@ def forge(tmp_path: Path, index: Path) -> Forge:
     return Forge(tmp_path, index)
 
 
+@pytest.mark.slow
 def test_an_honest_pull_request_passes_with_a_brief(forge: Forge) -> None:
     assert run_cli("approve", "launch", cwd=forge.folder.root, by="dana", now=NOW, env=DATES).code == 0
     forge.push()
@@ -224,6 +225,7 @@ def test_a_forged_approval_fails_the_audit_and_the_brief_is_written_all_the_same
     assert "Success - Main Write the brief" in said
 
 
+@pytest.mark.slow
 def test_a_review_on_the_forge_becomes_a_record(forge: Forge) -> None:
     reviewed = forge.tip()
     code, said = forge.act("pull_request_review", "socialops-record.yml", forge.review("approved"))
@@ -318,6 +320,7 @@ def shipped(tmp_path: Path) -> Path:
     return place
 
 
+@pytest.mark.slow
 def test_the_action_runs_a_command_with_its_arguments_as_they_are(forge: Forge, shipped: Path) -> None:
     given = {
         "version": __version__,

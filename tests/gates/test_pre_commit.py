@@ -12,6 +12,8 @@ import pytest
 from tests.factories import GitFolder, WorkspaceFolder, identity, small_workspace
 from tests.gates.tools import ROOT, ran, tool
 
+pytestmark = pytest.mark.slow
+
 
 class Hooked:
     """A workspace whose commits pre-commit judges."""

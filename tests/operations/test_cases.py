@@ -270,7 +270,7 @@ TURNS = st.lists(st.tuples(st.sampled_from(MEMBERS), DEEDS, st.integers(-5, 600)
 
 
 @given(TURNS)
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_commands_were_accepted_the_log_is_clean_and_one_member_holds_the_ball(turns: Any) -> None:
     with TemporaryDirectory() as place:
         folder = handoff_workspace(Path(place))

@@ -383,7 +383,8 @@ def test_a_branch_that_was_removed_without_a_merge_still_holds_its_commits(two: 
     assert "But 1 commit here is not on the main branch (post(a): hold). Share that first" in ran.err
 
 
-def test_what_of_git_stands_in_the_way_is_named_and_nothing_is_begun(two: Clones) -> None:
+@pytest.mark.slow
+def test_a_lock_of_git_is_waited_for_then_named_and_nothing_is_begun(two: Clones) -> None:
     maya, dana = two.maya, two.dana
     dana.do("hold", "a", by="maya")
     dana.do("sync")
@@ -392,6 +393,15 @@ def test_what_of_git_stands_in_the_way_is_named_and_nothing_is_begun(two: Clones
     ran = maya.do("sync")
     assert (ran.code, "index.lock" in ran.err) == (2, True), ran.err
     (maya.root / ".git/index.lock").unlink()
+    assert (maya.git_.run("rev-parse", "HEAD"), maya.is_clean()) == (head, True)
+    assert maya.do("sync").code == 0
+
+
+def test_a_hook_that_stands_in_the_way_is_named_and_nothing_is_begun(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    dana.do("hold", "a", by="maya")
+    dana.do("sync")
+    head = maya.keep("Nothing")
     two.hook(
         "reference-transaction", '[ "$1" = prepared ] && ! grep -q refs/heads/ || { echo No. >&2; exit 1; }', maya.root
     )

@@ -87,7 +87,7 @@ VIEWS = ("Month", "Week", "List", "Board")
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, pytest.param(PHONE, marks=pytest.mark.slow)], ids=["desktop", "phone"])
 def test_every_view_is_accessible(opened: Any, scheme: str, size: tuple[int, int]) -> None:
     axe = node_module("axe-core", "axe.min.js").read_text(encoding="utf-8")
     page = opened(size, color_scheme=scheme)

@@ -95,24 +95,30 @@ def _kill(server: Forked, found: kills.Cut, scratch: Path, steps: Sequence[int],
 
 WHERE = [
     ("approve", "after replace", 1, ("again", "doctor")),  # the note is there
-    ("approve", "start -c gc.autoDetach=false -c maintenance.autoDetach=false add", 1, ("again", "doctor")),
     ("approve", "start -c gc.autoDetach=false -c maintenance.autoDetach=false rev-parse HEAD", 1, ("again", "doctor")),
     ("approve", "os.rename", -1, ("again",)),  # git's index
-    ("comment", "os.rename", -1, ("again",)),
-    ("hold of two", "os.rename", -2, ("again",)),
     ("sync", "os.rename", -1, ("again", "doctor")),
-    ("init", "os.rename", 1, ("again",)),  # the repository is made aside
     ("init", "os.rename", 8, ("again",)),
     ("check --write-baseline", "opened", 1, ("again",)),
-    ("new", "os.link", 1, ("again", "doctor")),
     ("new", "os.remove", -1, ("again",)),
 ]  # fmt: skip
 """A row, and the step of it (that begins so, the how many-th) where most can go wrong."""
+AT_LENGTH = [
+    ("approve", "start -c gc.autoDetach=false -c maintenance.autoDetach=false add", 1, ("again", "doctor")),
+    ("comment", "os.rename", -1, ("again",)),
+    ("hold of two", "os.rename", -2, ("again",)),
+    ("init", "os.rename", 1, ("again",)),  # the repository is made aside
+    ("new", "os.link", 1, ("again", "doctor")),
+]
+"""The same of steps that are much like those."""
 
 
-def test_killed_where_most_can_go_wrong(server: Forked, base: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("where", [WHERE, pytest.param(AT_LENGTH, marks=pytest.mark.slow)], ids=["quick", "slow"])
+def test_killed_where_most_can_go_wrong(
+    server: Forked, base: Path, tmp_path: Path, where: list[tuple[str, str, int, tuple[str, ...]]]
+) -> None:
     ready: dict[str, kills.Cut] = {}
-    for name, begins, number, ways in WHERE:
+    for name, begins, number, ways in where:
         if name not in ready:
             ready[name] = ready_for(server, base, tmp_path / name.replace(" ", "-"), ROWS[name])
         steps = [at for at, step in enumerate(ready[name].steps, start=1) if step.startswith(begins)]
