@@ -335,10 +335,10 @@ def test_a_protected_branch_and_hooks(two: Clones) -> None:
     assert "All is shared on the branch team/a, where you are now." in ran.err
     assert maya.git_.run("rev-parse", "main") == maya.git_.run("rev-parse", "origin/main")
     maya.do("resume", "a")
-    two.hook("pre-push", "echo Not on Fridays. >&2; exit 1", maya.root)
+    two.hook("pre-push", "echo A post is too long.; echo Not on Fridays. >&2; exit 1", maya.root)
     ran = maya.do("sync")
     assert (ran.code, "a hook of this clone (pre-push) stopped them" in ran.err) == (1, True)
-    assert "Not on Fridays." in ran.err
+    assert "  A post is too long.\n  Not on Fridays.\n" in ran.err  # a hook writes to where it likes
     (maya.root / ".git/hooks/pre-push").unlink()
     assert maya.do("sync").code == 0
 

@@ -25,7 +25,11 @@ class Identity(NamedTuple):
 
 
 class GitFailed(SocialopsError):  # noqa: N818 - it says what happened
-    """A git command failed; the message is git's own."""
+    """A git command failed; the message is git's own. `printed` is what it wrote to its standard output besides."""
+
+    def __init__(self, message: str, printed: str = "") -> None:
+        super().__init__(message)
+        self.printed = printed
 
 
 class Repo:
@@ -237,8 +241,8 @@ def run(
     if ended.code < 0:
         raise GitFailed(f"git {arguments[0]} was killed (signal {-ended.code})")
     if ended.code != 0:
-        said = plain_words(ended.err.strip(b"\n") or ended.out.strip(b"\n"))
-        raise GitFailed(said or f"git {arguments[0]} failed ({ended.code})")
+        said, printed = plain_words(ended.err.strip(b"\n")), plain_words(ended.out.strip(b"\n"))
+        raise GitFailed(said or printed or f"git {arguments[0]} failed ({ended.code})", printed if said else "")
     return ended.out.decode("utf-8", "surrogateescape").removesuffix("\n")
 
 

@@ -105,18 +105,23 @@ class Upstream:
         return None
 
     def push(self, commit: str) -> tuple[PushEnding, str]:
-        """Move the branch to *commit*, never by force, with the hooks of this clone; how it ended, in git's words."""
+        """Move the branch to *commit*, never by force, with the hooks of this clone; how it ended, in git's words.
+
+        A hook of this clone writes to git's standard output or its standard error, as it likes: both are told, and only
+        by the latter, which is git's own as well, it is judged how the push ended.
+        """
         try:
             self._run("-c", "push.followTags=false", "push", self.remote, f"{commit}:{_HEADS}{self.branch}")
         except GitFailed as error:
             said = str(error)
+            told = f"{error.printed}\n{said}" if error.printed else said
             if _REFUSED.search(said) and not _MOVED.search(said):
-                return PushEnding.REFUSED, said
+                return PushEnding.REFUSED, told
             if _MOVED.search(said):
-                return PushEnding.MOVED, said
+                return PushEnding.MOVED, told
             if _LOCAL.search(said) and "fatal:" not in said:  # a pre-push hook
-                return PushEnding.HOOK, said
-            return PushEnding.LOST, said
+                return PushEnding.HOOK, told
+            return PushEnding.LOST, told
         return PushEnding.DONE, ""
 
     def follow(self, local: str) -> None:

@@ -167,7 +167,8 @@ def _words(value: Any) -> str:
         return "(not there)"
     if isinstance(value, list) and value and all(isinstance(item, dict) and "action" in item for item in value):
         last = value[-1]
-        return one_line(f"{len(value)} entries, the last: {last.get('action')} by {last.get('by')} at {last.get('at')}")
+        entries = "1 entry" if len(value) == 1 else f"{len(value)} entries"
+        return one_line(f"{entries}, the last: {last.get('action')} by {last.get('by')} at {last.get('at')}")
     return one_line(_SPACE.sub(" ", value if isinstance(value, str) else flow(value)).strip())
 
 
