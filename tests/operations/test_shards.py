@@ -56,6 +56,13 @@ def test_every_format_is_the_same_byte_for_byte(faulty: WorkspaceFolder, three: 
     assert _merged(faulty.root, three[::-1], "--format", format_, "--statistics") == one
 
 
+def test_a_shard_counts_what_it_found_in_words(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path / "acme")
+    folder.post("a", author=7)
+    ran = run_cli("check", "--shard", "1/1", "-o", tmp_path / "one.json", cwd=folder.root)
+    assert ran.err.endswith(": 1 file, 1 finding; 'check --merge' joins all shards.\n")
+
+
 def test_more_shards_than_posts_and_only_one(faulty: WorkspaceFolder, tmp_path: Path) -> None:
     one = run_cli("check", "--format", "json", cwd=faulty.root)
     for of in (1, 41):

@@ -102,6 +102,10 @@ def test_a_fall_goes_by_as_of_and_not_by_the_order_of_paths(folder: WorkspaceFol
         ({"posts": {"teaser": {"likes": 1}}, "channel": "acme-linkedin"}, "SO702 error teaser is not out on"),
         ({"posts": {"gone": {"likes": 1}}}, "SO702 note there is no post 'gone' any more"),
         ({"days": {"2027-03-06": {"likes": 1}}}, "SO702 error 2027-03-06 was still to come on 2027-03-05"),
+        (
+            {"days": {f"2027-03-{day:02}": {"likes": 1} for day in range(4, 32)}},
+            "SO702 error 26 days (2027-03-06 to 2027-03-31) were still to come on 2027-03-05",
+        ),
         ({"days": {"2027-03-05": {"likes": -1}}}, None),
         ({"posts": {"teaser": {"likes": 1}}, "as_of": "2027-03-01T08:59:59+01:00"}, "SO702 error teaser went out"),
         ({"posts": {"teaser": {"likes": 1}}, "as_of": "2027-03-01T09:00:00+01:00"}, None),
@@ -121,6 +125,14 @@ def test_a_fall_goes_by_as_of_and_not_by_the_order_of_paths(folder: WorkspaceFol
         ({"window": {"from": "2027-03-03", "to": "2027-03-06"}}, "SO706 error its window ends on 2027-03-06"),
         ({"window": {"from": "2027-03-03", "to": "2027-03-05"}}, None),
         ({"window": WEEK, "days": {"2027-02-21": {"likes": 1}}}, "SO706 error 2027-02-21 lies outside its window"),
+        (
+            {"window": WEEK, "days": {"2027-02-20": {"likes": 1}, "2027-02-21": {"likes": 1}}},
+            "SO706 error 2 days (2027-02-20 to 2027-02-21) lie outside its window",
+        ),
+        (
+            {"days": {f"2027-03-0{day}": {"lieks": 1} for day in range(1, 6)}},
+            "SO701 error there is no count 'lieks' here (5 times); did you mean",
+        ),
         ({"channel": None, "numbers": {"mentions": 1}}, "SO706 error numbers of no channel are of days"),
     ],
 )  # fmt: skip

@@ -10,6 +10,7 @@ from socialops.domain.results.receive import PushVerdict
 from socialops.domain.results.report import Report
 from socialops.domain.sanitize import one_line
 from socialops.render.diagnostics import Layout, concise
+from socialops.render.formats.words import many
 
 MOST = 100
 """Findings told of one branch: git shows each with a 'remote:' before it."""
@@ -34,7 +35,7 @@ def _verdict(verdict: PushVerdict) -> Iterator[str]:
     if verdict.refused:
         yield f"socialops: refused: {branch} stays as it was, for {_count(verdict.report)}."
     else:
-        yield f"socialops: {branch} may go on: {verdict.report.files} files checked, the range proved."
+        yield f"socialops: {branch} may go on: {many(verdict.report.files, 'file')} checked, the range proved."
 
 
 def _count(report: Report) -> str:

@@ -99,12 +99,14 @@ def _shard(run: Session, which: str, output: Path | None, *, jobs: int | None, a
     from socialops.domain.results.shard import written
     from socialops.operations.workspace.shards.cut import check_shard
     from socialops.render.formats import json as json_text
+    from socialops.render.formats.words import many
 
     if not alone:
         raise SocialopsError("--shard goes with -o and --jobs only: what is to be reported, and how, --merge is told.")
     found = check_shard(run, which, jobs=jobs)
     run.deliver(json_text.line(written(found)), output)
-    run.say(f"Shard {which}: {found.count} files, {len(found.findings)} findings; 'check --merge' joins all shards.")
+    counted = f"{many(found.count, 'file')}, {many(len(found.findings), 'finding')}"
+    run.say(f"Shard {which}: {counted}; 'check --merge' joins all shards.")
 
 
 def _merged(run: Session, files: list[Path], *, whole: bool, jobs: int | None) -> tuple[Path, Report]:

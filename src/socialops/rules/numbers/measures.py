@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from socialops.domain.documents.measure import GENERAL, Measure
@@ -40,8 +40,7 @@ def unknown_metric(context: Context) -> Iterator[Finding]:
             (("numbers",), record.numbers, numbers),
             *((("unmatched", at, "counts"), entry.counts, posts) for at, entry in enumerate(record.unmatched)),
         ]
-        for keys, counts, known in places:
-            yield from _unknown(context, filed, keys, counts, known, hints)
+        yield from _unknown(context, filed, places, hints)
     if not workspace.formats:
         yield from unknown_figures(context)
         return
@@ -58,15 +57,20 @@ def unknown_metric(context: Context) -> Iterator[Finding]:
 def _unknown(
     context: Context,
     filed: Filed[Measure],
-    keys: KeyPath,
-    counts: Iterable[str],
-    known: Collection[str],
+    places: Iterable[tuple[KeyPath, Iterable[str], Collection[str]]],
     hints: Hints,
 ) -> Iterator[Finding]:
-    for count in counts:
-        if count not in known:
-            message = f"there is no count '{count}' here; {hints.of(filed.path, count, known)}"
-            yield _finding(context, filed, message, (*keys, count))
+    """A count that nobody knows is told once for all posts of a record, once for all its days, with how often."""
+    found: dict[tuple[str | int, str], list[tuple[KeyPath, Collection[str]]]] = {}
+    for keys, counts, known in places:
+        for count in counts:
+            if count not in known:
+                found.setdefault((keys[0], count), []).append(((*keys, count), known))
+    for (_, count), at in found.items():
+        keys, known = at[0]
+        often = f" ({len(at)} times)" if len(at) > 1 else ""
+        message = f"there is no count '{count}' here{often}; {hints.of(filed.path, count, known)}"
+        yield _finding(context, filed, message, keys)
 
 
 def measure_stray(context: Context) -> Iterator[Finding]:
@@ -115,10 +119,16 @@ def _stray_posts(context: Context, filed: Filed[Measure], readings: Readings, at
 
 
 def _stray_days(context: Context, filed: Filed[Measure], last: date) -> Iterator[Finding]:
-    for day in filed.item.days:
-        if day > last:
-            message = f"{day} was still to come on {last}"
-            yield _finding(context, filed, message, ("days", day.isoformat()))
+    days = [day for day in filed.item.days if day > last]
+    if days:
+        yield _finding(
+            context, filed, f"{_days(days, 'was', 'were')} still to come on {last}", ("days", days[0].isoformat())
+        )
+
+
+def _days(days: Sequence[date], one: str, more: str) -> str:
+    """What a sentence about these days begins with, up to its verb: a record may hold hundreds, and is told once."""
+    return f"{days[0]} {one}" if len(days) == 1 else f"{len(days)} days ({min(days)} to {max(days)}) {more}"
 
 
 def measure_impossible(context: Context) -> Iterator[Finding]:
@@ -195,9 +205,10 @@ def measure_window(context: Context) -> Iterator[Finding]:
             message = f"its window ends on {period.end}, and the numbers were shown on {last}"
             yield _finding(context, filed, message, ("window", "to"))
         else:
-            for day in record.days:
-                if not period.start <= day <= period.end:
-                    yield _finding(context, filed, f"{day} lies outside its window", ("days", day.isoformat()))
+            days = [day for day in record.days if not period.start <= day <= period.end]
+            if days:
+                message = f"{_days(days, 'lies', 'lie')} outside its window"
+                yield _finding(context, filed, message, ("days", days[0].isoformat()))
     yield from _overlapping(context)
 
 
