@@ -14,12 +14,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from socialops import door
 from socialops.errors import SocialopsError
 from socialops.git import journal
 from socialops.git.objects import TreeEntry
-from socialops.git.repo import Repo, literal
+from socialops.git.repo import GitFailed, Repo, literal
 
 _MARK = b"socialops is committing; process "
 _OURS = ("socialops-index", "socialops-staged", "socialops-held")
@@ -28,17 +29,66 @@ _MANY = 100
 """From here on git is not told which paths to look at: a command line has an end."""
 
 
+class Own(NamedTuple):
+    """An index of our own that says what HEAD says; `is_users` where the user's says the same: nothing was staged."""
+
+    file: Path
+    is_users: bool
+
+
 @contextmanager
-def held(repo: Repo) -> Iterator[Path]:
-    """Hold git's index as git itself would, and yield an index of our own that says what HEAD says."""
+def held(repo: Repo, paths: Sequence[str]) -> Iterator[Own]:
+    """Hold git's index as git itself would, and yield an index of our own, in which these files are to be staged."""
     _take(repo)
     try:
         own = repo.git_dir / _OURS[0]
-        own.unlink(missing_ok=True)
-        repo.run("read-tree", "HEAD" if repo.has_commits() else "--empty", index=own)
-        yield own
+        try:
+            own.unlink(missing_ok=True)
+            is_users = _copy_of_users(repo, own, paths)
+        except OSError as error:
+            raise door.unwritable(own, error) from error
+        yield Own(own, is_users)
     finally:
         release(repo)
+
+
+def _copy_of_users(repo: Repo, own: Path, paths: Sequence[str]) -> bool:
+    """Make our index from the user's, so that git need not read every file to know that it has not changed.
+
+    True where nothing had to be altered in it.
+    """
+    has_commits = repo.has_commits()
+    if has_commits and _copy(repo.git_dir / "index", own) and not _is_marked(repo, own, paths):
+        compared = ("diff-index", "--cached", "--quiet", "--no-ext-diff", "--ignore-submodules=none", "HEAD", "--")
+        with contextlib.suppress(GitFailed):
+            repo.run(*compared, index=own)
+            return True
+        with contextlib.suppress(GitFailed):
+            repo.run("read-tree", "--reset", "HEAD", index=own)
+            return False
+    own.unlink(missing_ok=True)
+    repo.run("read-tree", "HEAD" if has_commits else "--empty", index=own)
+    return False
+
+
+def _copy(index: Path, own: Path) -> bool:
+    """Copy it with its time: by that git knows which files may have changed just after they were noted."""
+    try:
+        shutil.copy2(index, own)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _is_marked(repo: Repo, own: Path, paths: Sequence[str]) -> bool:
+    """Whether git was told not to look whether some of these files change: then it would not take them."""
+    if len(paths) > _MANY:
+        return True
+    try:
+        listed = repo.run("ls-files", "-v", "-z", "--", *literal(paths), index=own)
+    except GitFailed:
+        return True
+    return any(entry[:1] != "H" for entry in listed.split("\0") if entry)
 
 
 @contextmanager
@@ -48,8 +98,7 @@ def copied(repo: Repo) -> Iterator[Path]:
     try:
         own = repo.git_dir / _OURS[0]
         own.unlink(missing_ok=True)
-        with contextlib.suppress(FileNotFoundError):
-            shutil.copyfile(repo.git_dir / "index", own)
+        _copy(repo.git_dir / "index", own)
         yield own
     except OSError as error:
         raise door.unwritable(repo.git_dir / "index", error) from error
@@ -138,6 +187,14 @@ def stage(repo: Repo, own: Path, paths: Sequence[str]) -> None:
         repo.run("add", "--all", "--", *literal(paths[start : start + _MANY]), index=own)
 
 
+def become(repo: Repo, own: Own, commit: str) -> None:
+    """After the commit that was made of it, let the user's index say what that holds; all else in it stays."""
+    if own.is_users:
+        replace(repo, own.file)
+    else:
+        adopt(repo, commit)
+
+
 def adopt(repo: Repo, commit: str) -> None:
     """Let the user's index say of every file of that commit what the commit says; all else in it stays."""
     out = repo.run("diff-tree", "--root", "--no-commit-id", "-r", "-z", "--raw", "--no-renames", commit)
@@ -149,8 +206,7 @@ def adopt(repo: Repo, commit: str) -> None:
     index, staged = repo.git_dir / "index", repo.git_dir / _OURS[1]
     try:
         staged.unlink(missing_ok=True)
-        with contextlib.suppress(FileNotFoundError):
-            shutil.copyfile(index, staged)
+        _copy(index, staged)
         repo.run(
             "update-index", "-z", "--index-info", stdin="".join(lines).encode("utf-8", "surrogateescape"), index=staged
         )

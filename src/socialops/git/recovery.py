@@ -145,14 +145,15 @@ def _is_committed(repo: Repo, change: FileChange) -> bool:
 
 def settle(repo: Repo, note: Note, commit: str, *, own: bool) -> tuple[str, ...]:
     """After the commit: index and files hold what it holds; the files that somebody has changed since are named."""
-    with index.held(repo) as mine:
+    paths = [c.path for c in note.changes]
+    with index.held(repo, paths) as mine:
         index.adopt(repo, commit)
-        differing = index.differing(repo, mine, [c.path for c in note.changes])
+        differing = index.differing(repo, mine.file, paths)
         after = {c.path: c.after for c in note.changes}
         left = [] if own else [p for p in differing if _bytes(repo.root / p) not in {after[p], None}]
         stale = [path for path in differing if path not in left]
         if stale:
-            index.check_out(repo, mine, stale)
+            index.check_out(repo, mine.file, stale)
     return tuple(left)
 
 
@@ -190,14 +191,14 @@ def _forward(repo: Repo, note: Note) -> Recovered:
 
 def commit_files(repo: Repo, note: Note, paths: Sequence[str], *, message: str, how: Sequence[str] = ()) -> str:
     """Let git commit these files as they lie; the new commit's id. Index and files then hold what it holds."""
-    with index.held(repo) as mine:
-        index.stage(repo, mine, paths)
-        repo.run("commit", "--quiet", *how, "-m", message, index=mine)
+    with index.held(repo, paths) as mine:
+        index.stage(repo, mine.file, paths)
+        repo.run("commit", "--quiet", *how, "-m", message, index=mine.file)
         commit = repo.run("rev-parse", "HEAD")
-        index.adopt(repo, commit)
-        differing = index.differing(repo, mine, [c.path for c in note.changes])
+        differing = index.differing(repo, mine.file, [c.path for c in note.changes])
         if differing:  # a hook wrote into the index what it did not write into the file, or the other way round
-            index.check_out(repo, mine, differing)
+            index.check_out(repo, mine.file, differing)
+        index.become(repo, mine, commit)
     return commit
 
 
