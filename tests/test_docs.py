@@ -26,6 +26,7 @@ from tests.factories import run_cli
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 COMMANDS = dict(every_command())
+OPTIONS = {name for parameter in command().params for name in parameter.opts} | {"--help"}
 NOW = "2027-03-03 10:00"
 _INLINE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -96,9 +97,8 @@ def test_pages_quote_commands() -> None:
 
 @pytest.mark.parametrize(("name", "line"), QUOTED, ids=[f"{name}: {' '.join(line)}" for name, line in QUOTED])
 def test_quoted_command_exists(name: str, line: list[str]) -> None:  # noqa: ARG001 - told by the id
-    options = {name for parameter in command().params for name in parameter.opts} | {"--help"}
     if line[0].startswith("-"):
-        assert line[0] in options
+        assert line[0] in OPTIONS
         return
     found = next((n for n in (" ".join(line[:2]), line[0]) if n in COMMANDS), None)
     assert found, f"there is no command '{line[0]}'"
