@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from socialops.store.verdicts.shelf import FOLDER
 from tests.factories import GitFolder
 from tests.forked import Ended, Forked
 from tests.unbreakable.rows import Row
@@ -37,8 +38,8 @@ _READING = frozenset(
     ]
 )
 """Commands of git that change nothing (as we use them)."""
-_KEPT = {"socialops.lock", "socialops-verdicts"}
-"""What socialops leaves in git's folder on purpose."""
+_KEPT = {"socialops.lock", FOLDER}
+"""What socialops leaves in git's folder on purpose; among verdicts it tidies up by itself."""
 _NUMBER = re.compile(rb"(?<=process )\d+|(?<=\.)\d+(?=\.tmp$)")
 
 
@@ -117,7 +118,7 @@ def state(place: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(place.rglob("*")):
         parts = path.relative_to(place).parts
-        if "objects" in parts or "logs" in parts or path.name in {"index", "COMMIT_EDITMSG"} or parts[0] == "temporary":
+        if parts[0] == "temporary" or not {"objects", "logs", FOLDER, "index", "COMMIT_EDITMSG"}.isdisjoint(parts):
             continue
         digest.update(_NUMBER.sub(b"N", os.fsencode("/".join(parts))) + b"\0")
         if path.is_file():
@@ -135,7 +136,7 @@ def _files(place: Path) -> Iterator[Path]:
         if not path.is_file() or "objects" in parts:
             continue
         if ".git" not in parts or (
-            path.name not in _KEPT and (path.name.startswith((".", "socialops")) or path.suffix in {".lock", ".tmp"})
+            _KEPT.isdisjoint(parts) and (path.name.startswith((".", "socialops")) or path.suffix in {".lock", ".tmp"})
         ):
             yield path
 

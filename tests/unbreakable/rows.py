@@ -61,7 +61,7 @@ ROWS = {
     "mark-published": _row(
         "mark-published summer --channel acme-x --url https://x.com/a/status/2", "dana", "dana: approve summer"
     ),
-    "pr record": _row("pr record --event ../given/event.json"),
+    "pr record": _row("pr record --event ../given/event.json --base start"),
     "series materialise": _row("series materialise --until 2027-03-31"),
     "measure add": _row("measure add out likes=5 --channel acme-x"),
     "measure import": _row("measure import ../given/export.csv --channel acme-x"),
@@ -77,3 +77,5 @@ ROWS = {
 }
 AFAR = (ROWS["sync"],)
 """Rows that want a repository of all beside the clone, in which others have gone on."""
+PROPOSED = (ROWS["pr record"],)
+"""Rows that want a branch with posts that somebody has reviewed on the forge."""

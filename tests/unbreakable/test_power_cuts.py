@@ -20,7 +20,7 @@ from tests.factories import WorkspaceFolder
 from tests.forked import Forked, forked
 from tests.test_door import READING
 from tests.unbreakable import kills, world
-from tests.unbreakable.rows import AFAR, ROWS, Row
+from tests.unbreakable.rows import AFAR, PROPOSED, ROWS, Row
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks, and kills as Unix does")
 ALL = bool(os.environ.get("CUTS"))
@@ -71,6 +71,8 @@ def ready_for(server: Forked, base: Path, scratch: Path, row: Row) -> kills.Cut:
     (ready / "empty").mkdir()
     made = WorkspaceFolder.__new__(WorkspaceFolder)
     made.root = ready / "acme"
+    if row in PROPOSED:
+        world.propose(made)
     for who, words in row.after:
         ended = server.run(*words.split(), cwd=made.root, by=who)
         assert ended.code == 0, (words, ended.err)
@@ -127,9 +129,7 @@ def test_killed_where_most_can_go_wrong(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name", [name for name in ROWS if name != "pr record"]
-)  # its world holds no branch to record yet
+@pytest.mark.parametrize("name", ROWS)
 def test_killed_at_any_step(server: Forked, base: Path, tmp_path: Path, name: str) -> None:
     found = ready_for(server, base, tmp_path, ROWS[name])
     steps = kills.changing(found.steps)

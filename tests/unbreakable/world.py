@@ -37,7 +37,6 @@ def build(root: Path) -> WorkspaceFolder:
     given.mkdir()
     (given / "export.csv").write_text(EXPORT, encoding="utf-8")
     (given / "plan.csv").write_text(PLAN, encoding="utf-8")
-    (given / "event.json").write_text(json.dumps(_event(git)), encoding="utf-8")
     return made
 
 
@@ -50,6 +49,16 @@ def disturb(made: WorkspaceFolder) -> None:
     made.post("other", status="draft", text="Staged, and changed since.\n")
     made.write("kept.txt", "changed\n")
     made.write("untracked.txt", "untracked\n")
+
+
+def propose(made: WorkspaceFolder) -> None:
+    """Two posts more than the branch `start` has, and what the forge's runner is told of a review of both."""
+    git = GitFolder(made.root)
+    git.run("branch", "-q", "start")
+    made.post("zip", publish_at="2027-03-12 09:00")
+    made.post("wool", publish_at="2027-03-13 09:00")
+    git.commit("Two posts", at="2027-02-19T09:00:00+01:00")
+    (made.root.parent / "given/event.json").write_text(json.dumps(_event(git)), encoding="utf-8")
 
 
 def share(made: WorkspaceFolder) -> None:
@@ -125,7 +134,7 @@ def _event(git: GitFolder) -> dict[str, Any]:
         "action": "submitted",
         "review": {"id": 80, "user": user, "state": "approved", "commit_id": head, "body": None, "submitted_at": WHEN},
         "pull_request": {"number": 2, "user": {"login": "maya-m", "id": 7}, "head": {"sha": head, "ref": "main"},
-                         "base": {"sha": git.run("rev-parse", "HEAD~1"), "ref": "main"}},
+                         "base": {"sha": git.run("rev-parse", "start"), "ref": "start"}},
         "repository": {"full_name": "acme/social", "html_url": "https://github.com/acme/social"},
         "sender": {"login": "octo-rita", "type": "User"},
     }  # fmt: skip
