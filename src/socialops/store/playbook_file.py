@@ -31,7 +31,7 @@ def _steps(steps: list[Mapping[str, Any]]) -> list[str]:
     for step in steps:
         for number, (name, value) in enumerate(step.items()):
             indent = "    " if number else "  - "
-            if isinstance(value, list) and name in {"before_passing", "expects"}:
+            if value and isinstance(value, list) and name in {"before_passing", "expects"}:
                 out += [f"{indent}{name}:", *(f"      - {flow(item)}" for item in value)]
             else:
                 out.append(f"{indent}{name}: {flow(value)}")
