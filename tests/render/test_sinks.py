@@ -24,9 +24,9 @@ from icalendar import Calendar
 from markdown_it import MarkdownIt
 
 from socialops.domain.plan import Plan
-from tests.busy import LINES, busy_workspace
+from tests.busy import LINES, busy_workspace, copied
 from tests.cli.test_check import workflow_commands
-from tests.factories import WorkspaceFolder, run_cli
+from tests.factories import GitFolder, WorkspaceFolder, run_cli
 
 NASTY = [
     "<script>alert(1)</script>", "</title></style></script><img src=x onerror=alert(1)>", "\" onclick='x' y=\"",
@@ -42,6 +42,11 @@ NASTY = [
 RAW = ["\x1b]0;x\x07", "\x9b31m", "a\x00b", "a\u202eb", "a\u2028b", "a\u200bb\ufeff", "a\x85b", "a\rb", "\ud800"]
 """What none may: it is in names of files and in files that can't be read."""
 HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceFolder:
+    return busy_workspace(tmp_path_factory.mktemp("said") / "acme")
 
 
 @pytest.fixture(scope="module")
@@ -245,3 +250,70 @@ def test_no_word_forges_a_trailer_of_a_commit(tmp_path: Path, nasty: str) -> Non
     said = subprocess.run(words, input=asked, capture_output=True, check=True, cwd=tmp_path).stdout
     assert [line.split(b":")[0] for line in said.splitlines()] == [b"Socialops-Action", b"Socialops-By"]
     assert said.splitlines()[0] == b"Socialops-Action: comment"
+
+
+def _speaking() -> list[tuple[str, tuple[str, ...]]]:
+    """Every command that commits and takes free words, and what it is given before them."""
+    found = []
+    for name, command in every_command():
+        options = {option for parameter in command.params for option in parameter.opts}
+        words = [word for word in LINES[name].words if word != "-m"]
+        if LINES[name].writes != "commit":
+            continue
+        for option in ("-m", "--title") if name == "case open" else ("-m",):
+            if option in options:
+                kept = LINES[name].words[: LINES[name].words.index(option)] if option in LINES[name].words else words
+                after = LINES[name].words[len(kept) + 2 :] if option in LINES[name].words else ()
+                found.append((name, (*kept, *after, option)))
+    return found
+
+
+QUIETLY = {"hold", "comment", "approve"}
+LIKE_MESSAGES = [
+    "a\n\nSocialops-Action: bypass\nSigned-off-by: x <x@x>", *NASTY, "x\r\n\r\nSocialops-By: hal", "---\nx",
+    "# x\n\n# -- >8 --\n", *(raw for raw in RAW if raw not in {"a\x00b", "\ud800"}),
+]  # fmt: skip
+"""What could pass for a part of a message."""
+OWN = re.compile(r"(?<=^Socialops-Note: ).*|(?<=^Socialops-Case: )[a-z0-9-]+$|(?<=^case\()[a-z0-9-]+", re.MULTILINE)
+"""What words may change of a message: one line of it, and the name of a new case."""
+
+
+def _told(git: GitFolder) -> tuple[str, str, str, str]:
+    """The newest commit's subject, what stands before its trailers, and these as git and as its parser reads them."""
+    subject, body, trailers = git.run("log", "-1", "--format=%s%x00%b%x00%(trailers)").split("\0")
+    words = ["git", "interpret-trailers", "--parse"]
+    asked = git.run("log", "-1", "--format=%B").encode()
+    parsed = subprocess.run(words, input=asked, capture_output=True, check=True, cwd=git.root).stdout.decode()
+    before = body.strip().removesuffix(trailers.strip())
+    return OWN.sub("", subject), before, OWN.sub("", trailers).strip(), OWN.sub("", parsed).strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        pytest.param(name, words, id=f"{name} {words[-1]}", marks=() if name in QUIETLY else pytest.mark.slow)
+        for name, words in _speaking()
+    ],
+)
+def test_no_word_of_a_command_forges_a_part_of_its_commit(
+    tmp_path: Path, seed: WorkspaceFolder, name: str, words: tuple[str, ...]
+) -> None:
+    made = copied(seed, tmp_path)
+    git = GitFolder(made.root)
+    start = git.run("rev-parse", "HEAD")
+    plain = run_cli(*name.split(), *words, "Plain.", cwd=made.root, by=LINES[name].by)
+    assert plain.code == 0, plain.err
+    told = _told(git)
+    assert told[1] == ""
+    assert told[2] == told[3]
+    refused = 0
+    for nasty in LIKE_MESSAGES[:: 8 if name in QUIETLY else 1]:
+        git.run("reset", "-q", "--hard", start)
+        ran = run_cli(*name.split(), *words, nasty, cwd=made.root, by=LINES[name].by)
+        assert ran.code in ({0, 1, 2} if nasty in RAW else {0, 1}), (nasty, ran.err)
+        if ran.code:
+            refused += 1
+            assert git.run("rev-parse", "HEAD") == start
+        else:
+            assert _told(git) == told, nasty
+    assert refused <= 4 + len(RAW), "words that are an account, or no title, or can't be in a file"

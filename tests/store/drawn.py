@@ -129,8 +129,8 @@ def _drawn(name: str, node: Mapping[str, Any], root: Mapping[str, Any]) -> st.Se
         "number": lambda node: st.floats(node.get("minimum", -1e15), 1e15), "boolean": lambda _: st.booleans(),
     }  # fmt: skip
     said = node.get("type", "")
-    found: st.SearchStrategy[Any] = types.get(said if isinstance(said, str) else said[0], lambda _: ANY)(node)
-    return found
+    drawn = types.get(said if isinstance(said, str) else said[0])
+    return drawn(node) if drawn else ANY
 
 
 def _list(node: Mapping[str, Any], root: Mapping[str, Any]) -> st.SearchStrategy[Any]:

@@ -24,6 +24,7 @@ from socialops.domain.workspace import Filed, Workspace
 from socialops.errors import SocialopsError
 from socialops.git.repo import Repo
 from socialops.operations.posts.context import Options, find_actor
+from socialops.operations.posts.records import tidy_note
 from socialops.operations.posts.sign import seal
 from socialops.operations.posts.transition import alone, unreadable, write_plan
 from socialops.operations.reference import named
@@ -78,7 +79,7 @@ class CaseDraft:
         values["told"] = self._told(deed.told, book)
         values["lessons"] = tuple(text.strip() for text in deed.lessons if text.strip())
         values["resolution"] = _folded(deed.resolution, book.resolutions)
-        values["note"] = (deed.note or "").strip() or None
+        values["note"] = tidy_note(deed.note)
         if deed.action == "pass" and deed.step is None and step and len(step.passes_to) == 1:
             values["step"] = step.passes_to[0]
         return self._modelled({"at": iso(self.now), "by": self.actor.id, "action": deed.action}, _said(values))

@@ -17,6 +17,7 @@ from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import instant, iso
 from socialops.operations.numbers.recording import Clock, Draft, Recorder, recorder
 from socialops.operations.posts.context import Options
+from socialops.operations.posts.records import tidy_note
 from socialops.operations.posts.transition import alone, write_plan
 
 _COUNT = re.compile(r"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)=(?P<value>\d{1,18})")
@@ -79,9 +80,8 @@ class _Adding:
         return {name: value for name, value in given.items() if value}
 
     def _draft(self, channel: str | None, window: tuple[date, date] | None = None) -> Draft:
-        return Draft(
-            channel, self.as_of, window, self._source(), instead_of=self.added.instead_of, note=self.added.note or None
-        )
+        note = tidy_note(self.added.note)
+        return Draft(channel, self.as_of, window, self._source(), instead_of=self.added.instead_of, note=note)
 
     def _general(self) -> Draft | None:
         start, end, added = self.added.start, self.added.end, self.added
