@@ -147,6 +147,35 @@ def test_where_no_edit_is_taken_a_new_post_follows(story: Story) -> None:
     assert ("SO008", None) in story.codes()
 
 
+def test_an_edit_that_no_platform_takes_is_told_with_the_way_on_and_the_way_back(story: Story) -> None:
+    story.folder.channel("acme-bsky", "bluesky", handle="acme.test")
+    story.folder.post("walk", channels=["acme-bsky"])
+    story.git.commit("Walk", by="maya")
+    story.run("approve", "walk", by="dana")
+    story.run("mark-published", "walk", "--channel", "acme-bsky", "--url", "https://bsky.test/1", by="dana")
+    story.folder.post("walk", channels=["acme-bsky"], labels=["tip"])
+    assert "revise" not in story.run("submit", "walk").err  # no channel shows a label
+    story.folder.post("walk", channels=["acme-bsky"], labels=["tip"], text="Other words.\n")
+    head = story.git.run("rev-parse", "--short", "HEAD")
+    back = f"git restore --source={head} -- posts/walk.yaml"
+    told = (
+        "walk is out on acme-bsky as it was, and no edit is taken there any more: 'socialops revise walk --as NEW' "
+        f"begins the post that follows it. To undo the edit: {back}, then socialops submit walk\n"
+    )
+    assert told in story.run("submit", "walk", "--dry-run").err
+    assert told in story.run("submit", "walk").err
+    story.git.run(*back.split()[1:])
+    assert "revise" not in story.run("submit", "walk").err
+    assert (story.codes(), story.status()["revision"]) == ([], None)
+    story.folder.post("walk", channels=["acme-bsky"], text="By hand.\n")
+    story.git.commit("By hand", by="maya")
+    story.folder.post("walk", channels=["acme-bsky"], text="And again.\n")
+    assert "write the old words again, then: socialops submit walk" in story.run("submit", "walk").err
+    story.rewrite(text="New words.\n")  # which LinkedIn takes, and X for an hour
+    story.folder.post("spring", channels=["acme-x", "acme-linkedin"], text="Newer words.\n")
+    assert "out on acme-x as it was" in story.run("--now", "2027-03-02 11:01", "submit", "spring").err
+
+
 def test_what_is_out_nowhere_is_changed_itself(story: Story) -> None:
     story.folder.post("summer")
     assert "it is out nowhere yet" in story.run("revise", "summer", "--as", "summer-2", code=1).err

@@ -16,6 +16,7 @@ from socialops.operations.posts.committed import as_committed
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.held import held_reasons, was_draft
 from socialops.operations.posts.leaning import Leaning, leaning
+from socialops.operations.posts.no_edits import useless_edit
 from socialops.store.yaml.editor import set_fields
 
 Verb = Literal["submit", "withdraw", "hold", "resume", "cancel"]
@@ -62,7 +63,7 @@ def set_status(
     trailers = _trailers(context, verb) | more
     change = (FileChange(context.filed.path, before, after),)
     signed = context.workspace.settings.evidence == "signature"
-    also, remarks = (*media, *needs.along), needs.remarks
+    also, remarks = (*media, *needs.along), (*(useless_edit(context) if verb == "submit" else ()), *needs.remarks)
     return Plan(f"post({post.id}): {verb}", change, also=also, trailers=trailers, sign=signed, remarks=remarks)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,13 +9,11 @@ from typing import Any
 from socialops.domain.approval.publications import out
 from socialops.domain.documents.json_schema import modeline
 from socialops.domain.documents.post import Post
-from socialops.domain.documents.records import Publication
 from socialops.domain.results.start import NewFile
-from socialops.domain.time.clock import instant
-from socialops.domain.workspace import Filed, Workspace
+from socialops.domain.workspace import Workspace
+from socialops.operations.posts.no_edits import closed
 from socialops.operations.shown.opened import Asker, open_workspace
 from socialops.operations.workspace.new import asker_member, check_id
-from socialops.platforms.limits import load
 from socialops.store.yaml.writer import document
 
 _LEFT = frozenset(
@@ -49,29 +46,17 @@ def revise(asker: Asker, reference: str, name: str) -> tuple[Path, NewFile | lis
 
 def _closed(workspace: Workspace, post: Post, now: datetime) -> tuple[tuple[str, ...], list[str]]:
     """The channels on which the post is out and can't be changed any more; or why there is none."""
-    records = workspace.publications.get(post.id, ())
-    there = out(records)
+    there = out(workspace.publications.get(post.id, ()))
     if not there:
         return (), [f"it is out nowhere yet: change {post.id} itself, and hand it in again"]
-    closed = tuple(c for c in post.channels if c in there and not _takes_edits(workspace, records, c, now))
-    if closed:
-        return closed, []
+    if channels := closed(workspace, post, now):
+        return channels, []
     names = ", ".join(channel for channel in post.channels if channel in there)
     why = (
         f"what is out on {names} can still be changed there: change {post.id} itself, 'socialops submit' it, and once "
         "it is approved, change it there and say so with 'socialops mark-published'"
     )
     return (), [why]
-
-
-def _takes_edits(workspace: Workspace, records: Sequence[Filed[Publication]], channel: str, now: datetime) -> bool:
-    """True where the channel's platform takes a change now; the time for it runs from the first publication."""
-    platform = workspace.platform_of(channel)
-    if platform is None:
-        return False
-    zone = workspace.settings.timezone
-    first = min(instant(f.item.at, zone) for f in records if (f.item.channel, f.item.outcome) == (channel, "published"))
-    return load(platform).edits.are_open(first, now)
 
 
 def _fields(post: Post, name: str, channels: tuple[str, ...], author: str) -> dict[str, Any]:
