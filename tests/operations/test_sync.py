@@ -51,7 +51,16 @@ def test_clean_ahead_behind_and_both(two: Clones) -> None:
     dana.do("sync")
     behind = json.loads(maya.do("status", "--format", "json").out)
     assert (behind["ahead"], behind["behind"], behind["uncommitted"]) == (0, 0, ["posts/new.yaml"])
-    assert maya.do("sync").code == 0  # a draft that git does not track is nobody's hindrance
+    ran = maya.do("sync")  # a draft that git does not track is nobody's hindrance, and is said not to go along
+    left = "Not shared: 1 file that no commit holds (posts/new.yaml): socialops submit new\n"
+    assert (ran.code, ran.err) == (0, f"All that you committed is shared with origin/main.\n{left}")
+    for command in (["sync", "--dry-run"], ["status"], []):
+        assert maya.do(*command).err.endswith(left)
+    assert "  -> socialops submit new\n" in maya.do("doctor").out
+    maya.write("assets/new.png", b"")
+    maya.post("held", status="hold")
+    kept = "git add posts/held.yaml && git commit -m 'Keep my version' posts/held.yaml"
+    assert maya.do("sync").err.endswith(f"posts/held.yaml, posts/new.yaml): socialops submit new; {kept}\n")
 
 
 def test_a_new_branch_shares_what_no_branch_of_the_others_has(two: Clones) -> None:
@@ -282,6 +291,15 @@ def test_what_is_in_no_commit_is_named_and_nothing_is_begun(two: Clones) -> None
     ran = maya.do("sync")
     assert (ran.code, "posts/a.yaml has changes that no commit holds" in ran.err) == (1, True)
     assert maya.text("posts/a.yaml").count("Half a thought.") == 1
+    maya.post("a", text="Half a thought.\n", status="hold")
+    ran = maya.do("sync")
+    assert "posts/a.yaml is on hold or cancelled, and has changes that no commit holds: commit them (git " in ran.err
+    assert "socialops submit" not in ran.err  # which takes no such post
+    (maya.root / "posts/a.yaml").unlink()
+    ran = maya.do("sync")
+    back = "git restore --staged --worktree posts/a.yaml"
+    assert f"posts/a.yaml is gone, and no commit says so: bring it back ({back})" in ran.err
+    assert "socialops submit" not in ran.err
     maya.git_.run("checkout", "-q", ".")
     maya.post("new", text="My own.\n")
     ran = maya.do("sync")

@@ -67,8 +67,10 @@ def _print(run: Session, shown: TasksShown, form: TasksFormat, output: Path | No
 def bare(context: typer.Context) -> None:
     """What `socialops` alone does: show what waits for whoever asks; where there is no workspace, help."""
     from socialops.operations.shown.mine import mine
+    from socialops.operations.sync.unshared import shared_standing
     from socialops.render import tasks as text
     from socialops.render.cases import list as cases
+    from socialops.render.status.sync import stands
 
     run = session(context)
     found = mine(run)
@@ -85,6 +87,8 @@ def bare(context: typer.Context) -> None:
     if found.cases:
         run.out(("\n" if found.tasks else "") + cases.listing(found.cases, now=page.now, zone=page.zone, paper=paper))
     run.tell(text.mine(found.member, found.tasks, cases=len(found.cases), later=found.later))
+    if said := stands(shared_standing(run.root())):
+        run.tell(said)
 
 
 def register(app: typer.Typer) -> None:

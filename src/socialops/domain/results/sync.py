@@ -66,6 +66,13 @@ class Elsewhere(NamedTuple):
     subject: str
 
 
+class Unheld(NamedTuple):
+    """Files of the workspace (relative to it) that no commit holds as they are, and what to type so that one does."""
+
+    paths: tuple[str, ...]
+    ways: tuple[str, ...]
+
+
 NONE = Commits()
 
 
@@ -94,6 +101,8 @@ class Synced:
     """The words of whoever stopped it, where one's own work is not out."""
     stopped_by: Literal["", "server", "hook", "others", "network"] = ""
     elsewhere: tuple[Elsewhere, ...] = ()
+    unheld: Unheld | None = None
+    """What would not be shared by any of this; None where commits hold all that lies here."""
     diffs: tuple[tuple[str, bytes | None, bytes | None], ...] = field(default=())
     """For a dry run: files of both, as they are here and as they would be."""
 
@@ -107,6 +116,8 @@ class CloneStanding(NamedTuple):
     ahead: int | None = None
     behind: int | None = None
     uncommitted: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+    """What to type so that a commit holds those."""
     known: bool = True
     """False where the files lie in no repository."""
 

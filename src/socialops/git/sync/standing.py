@@ -40,6 +40,12 @@ def changed_tracked(repo: Repo) -> list[str]:
     return [path for entry in said.split("\0") if (path := changed_path(entry))]
 
 
+def unknown(repo: Repo) -> tuple[str, ...]:
+    """Files of the workspace, relative to it, that git does not know and is not told to leave alone."""
+    said = repo.run("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+    return tuple(path for path in said.split("\0") if path)
+
+
 def changed_path(entry: str) -> str | None:
     """The path in a line of git's status (`--porcelain=v2`) that is about one; from the repository's top."""
     kind = entry[:2]

@@ -14,6 +14,7 @@ from socialops.git.sync.step import in_the_way
 from socialops.git.sync.trees import changes
 from socialops.git.sync.upstream import Upstream
 from socialops.operations.sync.meeting import another_name
+from socialops.operations.sync.unheld import is_gone, is_post, is_stopped, kept
 
 _NAMED = 3
 
@@ -24,11 +25,18 @@ def uncommitted(repo: Repo) -> Iterator[str]:
         if not full.startswith(repo.prefix):
             continue
         path = full.removeprefix(repo.prefix)
-        if path.startswith("posts/"):
-            ways = f"hand it in (socialops submit {Path(path).stem}), or keep it as it is ({kept(path)})"
+        name = shlex.quote(path)
+        if is_gone(repo.root, path):
+            back = f"bring it back (git restore --staged --worktree {name})"
+            yield f"{path} is gone, and no commit says so: {back}, or let it go (git commit -m 'Let it go' -- {name})"
+            continue
+        stopped = is_post(path) and is_stopped(repo.root, path)
+        if is_post(path) and not stopped:
+            ways = f"hand it in (socialops submit {shlex.quote(Path(path).stem)}), or keep it as it is ({kept(path)})"
         else:
-            ways = f"commit them ({kept(path)}), or throw them away (git restore {shlex.quote(path)})"
-        yield f"{path} has changes that no commit holds: {ways}"
+            ways = f"commit them ({kept(path)}), or throw them away (git restore {name})"
+        what = "is on hold or cancelled, and has" if stopped else "has"
+        yield f"{path} {what} changes that no commit holds: {ways}"
 
 
 def unchoosable(files: tuple[str, ...]) -> Iterator[str]:
@@ -58,12 +66,6 @@ def _overwritten(repo: Repo, full: str, *, new: bool) -> str:
         first = f"Is it another post than theirs of that name: {keeps}, then {another_name(path)}"
         return f"{what}. {first}. Is it the same one: {keeps}, then socialops sync"
     return f"{what}: commit it ({keeps}), or move it away"
-
-
-def kept(path: str) -> str:
-    """The line that puts a file into a commit as it is, also one that git does not know yet."""
-    name = shlex.quote(path)
-    return f"git add {name} && git commit -m 'Keep my version' {name}"
 
 
 def gone(repo: Repo, own: Upstream, here: str, *, dry_run: bool) -> str:

@@ -13,9 +13,9 @@ from socialops.domain.results.sync import NONE, Commits, Ending, Synced
 from socialops.errors import SocialopsError
 from socialops.git.journal import Switch
 from socialops.git.repo import GitFailed, Repo, open_repo
-from socialops.git.sync.alone import elsewhere
 from socialops.git.sync.meanwhile import Meanwhile
 from socialops.git.sync.upstream import PushEnding, Upstream, at_remote, current_branch, find_upstream
+from socialops.operations.sync.afterwards import with_what_is_left
 
 if TYPE_CHECKING:  # what nothing-to-do never needs
     from socialops.git.objects import Objects
@@ -80,9 +80,7 @@ def sync(root: Path, asked: Asked, say: Say) -> Synced:
             say(sentence)
         with nullcontext() if asked.dry_run else sharing(repo):
             found = _Run(repo, asked, say).go()
-    if found.ending is not Ending.DONE:
-        return found
-    return replace(found, elsewhere=elsewhere(repo, current_branch(repo) or ""))
+    return with_what_is_left(repo, found)
 
 
 @dataclass

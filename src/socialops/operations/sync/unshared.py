@@ -23,6 +23,11 @@ def shared_standing(root: Path) -> CloneStanding:
     """How this clone stands to the others; empty where nobody can say."""
     try:
         repo = find(root)
-        return (standing.standing(repo) if repo else None) or ALONE
+        found = (standing.standing(repo) if repo else None) or ALONE
+        if not found.uncommitted:
+            return found
+        from socialops.operations.sync.unheld import ways
+
+        return found._replace(ways=ways(root, found.uncommitted))
     except SocialopsError:
         return ALONE

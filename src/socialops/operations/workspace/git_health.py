@@ -18,6 +18,7 @@ from socialops.git.sync.alone import elsewhere
 from socialops.git.sync.standing import has_remote
 from socialops.git.sync.upstream import current_branch
 from socialops.leftovers import leftovers
+from socialops.operations.sync.unheld import ways
 
 MOST_NAMED = 5
 
@@ -102,7 +103,9 @@ def _work(patient: Patient) -> Iterator[Sign]:
         yield Sign("problem", "merge", f"two versions meet in {names}", way)
     if changed:
         names = ", ".join(changed[:MOST_NAMED]) + (", …" if len(changed) > MOST_NAMED else "")
-        yield Sign("ok", "uncommitted", f"{len(changed)} changed, only on this machine: {names}")
+        are = "1 file is" if len(changed) == 1 else f"{len(changed)} files are"
+        what = f"{are} in no commit, so on this machine alone: {names}"
+        yield Sign("ok", "uncommitted", what, "; ".join(ways(patient.folder, changed)))
     try:
         counts = repo.run("rev-list", "--left-right", "--count", "@{upstream}...HEAD").split()
     except GitFailed:

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator
 
 from socialops.domain.plan import FileChange
-from socialops.domain.results.sync import CloneStanding, Commits, Conflict, Elsewhere, Ending, Synced
+from socialops.domain.results.sync import CloneStanding, Commits, Conflict, Elsewhere, Ending, Synced, Unheld
 from socialops.domain.sanitize import one_line, visible
 
 
@@ -26,9 +26,11 @@ def planned(found: Synced) -> str:
     """What a run would do, with the files in which both sides come together."""
     from socialops.render.posts.transition import diff
 
-    lines = list(_plan(found)) or [f"Nothing to do: all is shared with {found.upstream}."]
+    all_ = "all that you committed" if found.unheld else "all"
+    lines = list(_plan(found)) or [f"Nothing to do: {all_} is shared with {found.upstream}."]
     lines += [f"Would cost: {lost.by}'s approval of {lost.post} at {lost.stage}" for lost in found.lost]
     lines += [diff(FileChange(*each)) for each in found.diffs]
+    lines += [in_no_commit(found.unheld)] if found.unheld else []
     return "\n".join(lines)
 
 
@@ -54,11 +56,16 @@ def stands(found: CloneStanding) -> str:
         parts.append(f"{many(found.ahead, 'commit')} ahead")
     if found.behind:
         parts.append(f"{many(found.behind, 'commit')} behind")
-    if found.uncommitted:
-        names = ", ".join(found.uncommitted[:_NAMED]) + (", …" if len(found.uncommitted) > _NAMED else "")
-        parts.append(f"{many(len(found.uncommitted), 'file')} uncommitted ({names})")
-    way = ": socialops sync" if found.ahead or found.behind else ""
-    return one_line(f"Not shared yet: {', '.join(parts)}{way}") if parts else ""
+    lines = [f"Not shared yet: {', '.join(parts)}: socialops sync"] if parts else []
+    lines += [in_no_commit(Unheld(found.uncommitted, found.ways))] if found.uncommitted else []
+    return "\n".join(lines)
+
+
+def in_no_commit(found: Unheld) -> str:
+    """That files lie here which no commit holds, so that nobody else gets them, and what to type."""
+    names = ", ".join(found.paths[:_NAMED]) + (", …" if len(found.paths) > _NAMED else "")
+    ways = f": {'; '.join(found.ways)}" if found.ways else ""
+    return one_line(f"Not shared: {many(len(found.paths), 'file')} that no commit holds ({names}){ways}")
 
 
 def _plan(found: Synced) -> Iterator[str]:
@@ -79,7 +86,9 @@ def _lines(found: Synced) -> Iterator[str]:
         return
     where = f"on the branch {found.branch}, where you are now" if found.branch else f"with {found.upstream}"
     yield from _commits("Shared", found.outgoing)
-    yield f"All is shared {where}."
+    yield f"All {'that you committed ' if found.unheld else ''}is shared {where}."
+    if found.unheld:
+        yield in_no_commit(found.unheld)
     yield from (left_behind(each) for each in found.elsewhere[:_NAMED])
     if len(found.elsewhere) > _NAMED:
         yield f"And so do {len(found.elsewhere) - _NAMED} more: socialops doctor"

@@ -1,0 +1,29 @@
+"""What there is to say when all is shared: what lies here still that no one else gets, and where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from socialops.domain.results.sync import Ending, Synced, Unheld
+from socialops.git.repo import Repo
+from socialops.git.sync.alone import elsewhere
+from socialops.git.sync.standing import unknown
+from socialops.git.sync.upstream import current_branch
+
+
+def with_what_is_left(repo: Repo, found: Synced) -> Synced:
+    """The run with files that no commit holds, and with other branches of this clone that nobody else has."""
+    if found.ending not in {Ending.DONE, Ending.PLANNED}:
+        return found
+    beside = elsewhere(repo, current_branch(repo) or "") if found.ending is Ending.DONE else ()
+    return replace(found, elsewhere=beside, unheld=_unheld(repo))
+
+
+def _unheld(repo: Repo) -> Unheld | None:
+    """Files that git does not know: what it knows, and no commit holds as it is, is refused before."""
+    left = unknown(repo)
+    if not left:
+        return None
+    from socialops.operations.sync.unheld import ways
+
+    return Unheld(left, ways(repo.root, left))

@@ -1,0 +1,63 @@
+"""Files that no commit holds as they lie here: what each of them is, and what to type so that others get it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from socialops import door
+from socialops.store.yaml.reader import parse
+
+_NAMED = 3
+_LOOKED_AT = 50
+"""An import leaves thousands of drafts; what to type for some of them is what to type for all."""
+_LARGEST = 1 << 20
+_STOPPED = frozenset({"hold", "cancelled"})
+
+
+def kept(*paths: str) -> str:
+    """The line that puts files into a commit as they are, also such as git does not know yet."""
+    names = shlex.join(paths)
+    return f"git add {names} && git commit -m 'Keep my version' {names}"
+
+
+def is_post(path: str) -> bool:
+    """Whether a path (relative to the workspace) is where a post lies."""
+    return path.startswith("posts/") and path.endswith(".yaml")
+
+
+def is_gone(root: Path, path: str) -> bool:
+    """Whether nothing lies there any more."""
+    return not os.path.lexists(root / path)
+
+
+def is_stopped(root: Path, path: str) -> bool:
+    """Whether a post is on hold or cancelled: `submit` does not take it."""
+    data = door.read(root / path, _LARGEST)
+    fields = parse(data) if isinstance(data, bytes) else None
+    return isinstance(fields, dict) and fields.get("status") in _STOPPED
+
+
+def ways(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
+    """What to type for these files of the workspace, so that a commit holds them; pictures go along with their post."""
+    posts, pictures, rest, gone = [], [], [], []
+    for path in paths[:_LOOKED_AT]:
+        if is_gone(root, path):
+            gone.append(path)
+        elif path.startswith("assets/"):
+            pictures.append(path)
+        elif is_post(path) and not is_stopped(root, path):
+            posts.append(Path(path).stem)
+        else:
+            rest.append(path)
+    found = [f"socialops submit {_some(posts)}"] if posts else []
+    found += ["pictures go along when their post is handed in"] if pictures and not posts else []
+    found += [kept(*rest[:_NAMED])] if rest else []
+    found += [f"git restore --staged --worktree {_some(gone)} brings back what is gone"] if gone else []
+    return tuple(found)
+
+
+def _some(names: Sequence[str]) -> str:
+    return shlex.join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
