@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from socialops.domain.approval.decisions import Decided
 from socialops.domain.approval.state import PostState
 from socialops.domain.handoff.case_state import Ball
 from socialops.domain.plan import Plan
@@ -22,13 +23,13 @@ class Refused:
 
 @dataclass(frozen=True)
 class Done:
-    """What was written (or would be): the plan, the commit, and the post's state after."""
+    """What was written (or would be): the plan, the commit, the post's state after, the approvals that it set aside."""
 
     post: str
     plan: Plan
     commit: str | None
     after: PostState | None
-    remarks: tuple[str, ...] = ()
+    lapsed: tuple[Decided, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
 from typing import Literal
 
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.publications import latest_publications
 from socialops.domain.approval.stages import stage_applies
+from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.post import Post
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.sanitize import one_line
@@ -64,7 +66,24 @@ def set_status(
     change = (FileChange(context.filed.path, before, after),)
     signed = context.workspace.settings.evidence == "signature"
     also, remarks = (*media, *needs.along), (*(useless_edit(context) if verb == "submit" else ()), *needs.remarks)
-    return Plan(f"post({post.id}): {verb}", change, also=also, trailers=trailers, sign=signed, remarks=remarks)
+    costs = tuple(_costs(context)) if verb == "submit" else ()
+    return Plan(
+        f"post({post.id}): {verb}", change, also=also, trailers=trailers, sign=signed, remarks=remarks, costs=costs
+    )
+
+
+def _costs(context: TransitionContext) -> Iterator[str]:
+    """The approvals that the last commit holds and that no longer count: for other words, or for who wrote them."""
+    if not context.workspace.reviews.get(context.post.id):
+        return
+    kept = _counting(context.state())
+    for old in as_committed(context):
+        for by, stage in sorted(_counting(post_state(context.workspace, old, context.now)) - kept):
+            yield f"{context.post.id}: this costs the approval of {by} at {stage}."
+
+
+def _counting(state: PostState) -> set[tuple[str, str]]:
+    return {(decided.review.by, result.stage.id) for result in state.stages for decided in result.approved}
 
 
 def _noted(note: str | None) -> dict[str, str]:

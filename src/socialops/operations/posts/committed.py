@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from socialops.domain.documents.post import Post
 from socialops.domain.source import Fault
-from socialops.git.repo import GitFailed
+from socialops.git.repo import GitFailed, Repo
 from socialops.operations.posts.context import TransitionContext
 from socialops.store.yaml.reader import parse
 
@@ -22,9 +22,15 @@ def as_committed(context: TransitionContext) -> Iterator[Post]:
     except GitFailed:  # there is no commit yet
         return
     for path in filter(None, out.split("\0")):
-        try:
-            data = parse(repo.run("show", f"HEAD:{path}").encode())
-            if not isinstance(data, Fault):
-                yield Post.model_validate(data)
-        except (GitFailed, ValidationError):  # it is new there, or was broken
-            continue
+        old = version(repo, "HEAD", path)
+        if old is not None:
+            yield old
+
+
+def version(repo: Repo, commit: str, path: str) -> Post | None:
+    """The post at a path (from the repository's top) as a commit holds it; None where it is not there, or is broken."""
+    try:
+        data = parse(repo.run("show", f"{commit}:{path}").encode())
+        return None if isinstance(data, Fault) else Post.model_validate(data)
+    except (GitFailed, ValidationError):
+        return None

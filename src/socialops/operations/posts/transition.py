@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from socialops.domain.approval.state import post_state
+from socialops.domain.approval.decisions import Decided
+from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.kind import RECORDS
 from socialops.domain.plan import Plan
 from socialops.domain.results.transition import Done, Refused
@@ -17,6 +18,7 @@ from socialops.errors import SocialopsError
 from socialops.git import recovery, several
 from socialops.git.commit import commit, write
 from socialops.git.repo import Repo, open_repo
+from socialops.operations.posts.committed import version
 from socialops.operations.posts.context import Options, TransitionContext, find_actor, find_post
 from socialops.operations.records_branch import source_of
 from socialops.store.load import load, reload
@@ -151,8 +153,24 @@ def _carry_out(repo: Repo, workspace: Workspace, plan: Plan, post: str, clock: C
     made = write_plan(repo, plan, options)
     now = reload(workspace, source_of(repo.root), post)
     filed = now.subject(post)
-    after = post_state(now, filed.item, clock(now.settings.timezone)) if filed else None
-    return Done(post, plan, made, after)
+    if filed is None:
+        return Done(post, plan, made, None)
+    after = post_state(now, filed.item, clock(now.settings.timezone))
+    return Done(post, plan, made, after, _lapsed_by_it(repo, now, plan, made, filed.path, after))
+
+
+def _lapsed_by_it(
+    repo: Repo, workspace: Workspace, plan: Plan, made: str | None, path: str, after: PostState
+) -> tuple[Decided, ...]:
+    """The approvals that this very plan set aside: those that counted no more before it were told by what did that."""
+    touched = {path, *(item.file for _, item in after.post.all_media() if item.file)} & set(plan.paths)
+    if not after.lapsed or touched != {path} or not path.startswith("posts/"):
+        return after.lapsed if touched else ()
+    old = version(repo, f"{made}^" if made else "HEAD", repo.prefix + path)
+    if old is None:
+        return after.lapsed
+    before = {d.filed.path for d in post_state(workspace, old, datetime.now(UTC)).lapsed}
+    return tuple(decided for decided in after.lapsed if decided.filed.path not in before)
 
 
 def write_plan(repo: Repo, plan: Plan, options: Options, *, forward: bool = False) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 
+from socialops.domain.approval.decisions import Decided
 from socialops.domain.approval.state import PostState
 from socialops.domain.documents.playbook import Playbook
 from socialops.domain.finding import Diagnostic
@@ -54,17 +55,15 @@ def diff(change: FileChange) -> str:
 def done(result: Done) -> str:
     """One line: what was committed, and where the post stands now."""
     commit = f"[{result.commit[:9]}] " if result.commit else "[not committed] "
-    return f"{commit}{result.plan.subject}" + (f"\n{standing(result.after)}" if result.after else "")
+    return f"{commit}{result.plan.subject}" + (f"\n{standing(result.after, result.lapsed)}" if result.after else "")
 
 
-def standing(state: PostState) -> str:
-    """Where the post stands, in words."""
+def standing(state: PostState, lapsed: Iterable[Decided]) -> str:
+    """Where the post stands, in words, and which approvals just lapsed."""
     where = f" at {state.stage}" if state.stage else ""
     change = f", its change {state.revision}" if state.revision else ""
     text = f"{state.post.id} is now {state.state}{change}{where}"
-    lapsed = [d.review for d in state.lapsed]
-    if lapsed:
-        names = ", ".join(f"{r.by} ({r.stage})" for r in lapsed)
+    if names := ", ".join(f"{d.review.by} ({d.review.stage})" for d in lapsed):
         text += f". Its text or plan changed, so these approvals no longer count: {names}"
     return text + "."
 

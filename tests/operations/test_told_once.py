@@ -1,0 +1,79 @@
+"""What a command costs is said before it is written, and by that command alone; what a new time is near is said, too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.factories import GitFolder, Ran, WorkspaceFolder, run_cli, small_workspace
+
+LAPSED = "these approvals no longer count: dana (brand-review)"
+COSTS = "a: this costs the approval of dana at brand-review."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> WorkspaceFolder:
+    made = small_workspace(tmp_path / "acme")
+    made.workflow(four_eyes=True)
+    made.member("dora", "manager")
+    made.post("a", publish_at="2027-06-01 09:00")
+    return made
+
+
+@pytest.fixture
+def git(folder: WorkspaceFolder) -> GitFolder:
+    git = folder.git()
+    assert run_cli("-C", git.root, "approve", "a", by="dana").code == 0
+    return git
+
+
+def _do(git: GitFolder, *words: str, by: str = "maya") -> Ran:
+    ran = run_cli("-C", git.root, *words, by=by)
+    assert ran.code == 0, ran.err
+    return ran
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        ("maya", ["comment", "a", "-m", "Mind the gap."]),
+        ("maya", ["hold", "a"]),
+        ("maya", ["schedule", "a", "--at", "2027-06-03 10:00"]),
+        ("dora", ["request-changes", "a", "-m", "Shorter."]),
+    ],
+)
+def test_a_lapse_is_told_by_the_command_that_brought_it_and_by_no_later_one(
+    git: GitFolder, folder: WorkspaceFolder, by: str, words: list[str]
+) -> None:
+    folder.post("a", publish_at="2027-06-01 09:00", text="Other words.\n")
+    assert LAPSED in _do(git, "submit", "a").err
+    assert LAPSED not in _do(git, *words, by=by).err
+    if words[0] == "hold":
+        assert LAPSED not in _do(git, "resume", "a").err
+
+
+def test_what_a_move_sets_aside_is_told_once(git: GitFolder) -> None:
+    assert LAPSED in _do(git, "schedule", "a", "--at", "2027-06-02 10:00").err
+    assert LAPSED not in _do(git, "schedule", "a", "--at", "2027-06-03 10:00").err
+
+
+def test_handing_in_tells_beforehand_which_approvals_it_costs(git: GitFolder, folder: WorkspaceFolder) -> None:
+    folder.post("a", publish_at="2027-06-01 09:00", text="Other words.\n")
+    assert COSTS in _do(git, "submit", "a", "--dry-run").err
+    folder.post("a", publish_at="2027-06-01 09:00", contributors=["dana"])  # who can't approve what is theirs, too
+    assert COSTS in _do(git, "submit", "a", "--dry-run").err
+    assert _do(git, "submit", "a").err.startswith(f"{COSTS}\n")
+    folder.post("a", publish_at="2027-06-01 09:00", contributors=["dana"], notes="Nothing that anybody approves.")
+    assert COSTS not in _do(git, "submit", "a").err
+
+
+def test_a_move_into_the_minute_of_another_post_is_noted(git: GitFolder, folder: WorkspaceFolder) -> None:
+    folder.post("b", publish_at="2027-06-02 10:00")
+    folder.post("c", publish_at="2027-06-04 10:00", status="draft")
+    git.commit("More")
+    told = "SO312 goes out in the same minute as '{}' on acme-x (posts/{}.yaml): move one of them"
+    ran = _do(git, "schedule", "a", "--at", "2027-06-02 10:00", "--dry-run")
+    assert f"Note: posts/b.yaml: {told.format('a', 'a')}\n" in ran.err  # the later file has it, whichever moves
+    assert f"Note: posts/c.yaml: {told.format('b', 'b')}\n" in _do(git, "schedule", "c", "--at", "2027-06-02 10:00").err
+    assert "Note" not in _do(git, "schedule", "c", "--at", "2027-06-05 10:00").err
