@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from socialops.domain.documents.post import Post, ReplyToPost
@@ -52,6 +52,19 @@ def moved_reasons(context: TransitionContext, moved: Mapping[str, Post], anyway:
     if fresh:
         reasons.append("take another time, or say why it goes there all the same: --anyway -m WHY")
     return reasons, False
+
+
+def moved_notes(context: TransitionContext, moved: Mapping[str, Post]) -> tuple[str, ...]:
+    """What `check` only notes of the new time: another post in the same minute, a holiday; by *moved* as above."""
+    from socialops.rules.own import beside
+
+    post, source = moved[context.post.id], source_of(context.repo.root)
+    moments = (moment for channel in post.channels if (moment := post.publish_on(channel)))
+    days = {str(moment.date() + timedelta(days)) for moment in moments for days in (-1, 0, 1)}
+    around = load(source, posts=list(dict.fromkeys((*near(source, days, [post.id]), *moved))))
+    posts = {name: filed._replace(item=moved.get(name, filed.item)) for name, filed in around.posts.items()}
+    found = beside(replace(around, posts=posts), context.now.date(), post.id)
+    return tuple(f"Note: {one_line(f.path)}: {f.code} {one_line(f.message)}" for f in found)
 
 
 def _fresh_errors(context: TransitionContext, moved: Mapping[str, Post]) -> list[Diagnostic]:

@@ -18,7 +18,7 @@ from socialops.domain.time.zones import zone
 from socialops.errors import SocialopsError
 from socialops.operations.posts.author import author_reasons, clock_message, content_reasons, dirty_reasons, needs_of
 from socialops.operations.posts.context import TransitionContext
-from socialops.operations.posts.faults import moved_reasons
+from socialops.operations.posts.faults import moved_notes, moved_reasons
 from socialops.operations.posts.free_times import FreeTimes
 from socialops.operations.records_branch import source_of
 from socialops.store.load import load
@@ -209,7 +209,7 @@ def _move(context: TransitionContext, times: Times, moved: Mapping[str, Post], a
             **({"Socialops-Anyway": one_line((anyway or "").strip())} if goes_on else {}),
         },
         sign=context.workspace.settings.evidence == "signature",
-        remarks=(*_moved(context, new), *needs.remarks),
+        remarks=(*_moved(context, new), *moved_notes(context, moved), *needs.remarks),
         costs=tuple(_costs(context, moved[post.id])),
     )
 
