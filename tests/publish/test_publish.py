@@ -110,6 +110,12 @@ def test_paused_and_outside_the_window_waits(stage: Stage) -> None:
     assert ran.code == 0
     assert json.loads(ran.out)["waiting"][0]["reason"] == "paused: Under investigation"
     assert not stage.sent()
+    paused = "Paused: Under investigation (publish: in socialops.yaml)."
+    early = stage.publish(stage.clone("early"), "--due", now="2027-02-28 09:00")
+    assert f"Nothing is due. {paused}" in early.err
+    assert paused in run_cli("status", cwd=stage.files.root).err
+    stage.files.settings()
+    assert "Paused" not in run_cli("status", cwd=stage.files.root).err
 
 
 def _waiting(stage: Stage, clone: Path, now: str, *words: str) -> list[str]:

@@ -43,8 +43,11 @@ def status(
         some = "such post" if words != FilterWords() else "post"
         run.tell(_nothing(found.posts, "post in that state" if state else some, unread=found.unread))
     if form is TableFormat.TABLE:
+        from socialops.render.posts.publish import paused
         from socialops.render.status.sync import stands
 
+        if found.paused:
+            run.tell(paused(found.paused))
         if said := stands(found.standing):
             run.tell(said)
 

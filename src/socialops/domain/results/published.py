@@ -81,6 +81,8 @@ class Published:
     missed: list[OpenRow] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     previews: list[Preview] = field(default_factory=list)
+    paused: str | None = None
+    """Why nothing goes out by itself at present, where somebody stopped that."""
     troubles: list[str] = field(default_factory=list)
     """Sentences about what stopped a channel, or all of it: credentials and git."""
 

@@ -124,6 +124,7 @@ class Run:
 
     def all(self, confirm: Callable[[int], bool]) -> Published:
         """Look up what nobody knows of, then send what is due."""
+        self.found.paused = self.workspace.settings.publish.paused
         self._known_words()
         candidates = self._candidates()
         lost = self._unknown()
@@ -283,7 +284,7 @@ def _redacted(found: Published, secrets: Secrets) -> Published:
     sent = [SentRow(r.post, r.channel, r.outcome, clean(r.url), clean(r.reason)) for r in found.sent]
     refused = [RefusedRow(r.post, r.channel, tuple(secrets.redact(x) for x in r.reasons)) for r in found.refused]
     troubles = [secrets.redact(line) for line in found.troubles]
-    return Published(sent, found.waiting, found.missed, refused, found.previews, troubles)
+    return Published(sent, found.waiting, found.missed, refused, found.previews, clean(found.paused), troubles)
 
 
 __all__ = ["Asked", "Tip", "publish"]

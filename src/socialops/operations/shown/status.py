@@ -30,6 +30,8 @@ class StatusShown:
     standing: CloneStanding = ALONE
     unread: int = 0
     """How many posts can't be read, and are in none of these."""
+    paused: str | None = None
+    """Why nothing goes out by itself at present, where somebody stopped that."""
 
 
 def status(
@@ -58,5 +60,5 @@ def status(
     unread = sum(path.startswith("posts/") for path in opened.workspace.broken)
     return StatusShown(
         opened.page, zone, rows, series, view.counts(rows), len(opened.workspace.posts), shared_standing(opened.root),
-        unread,
+        unread, opened.workspace.settings.publish.paused,
     )  # fmt: skip

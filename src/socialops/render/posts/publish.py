@@ -19,6 +19,7 @@ def as_json(found: Published) -> str:
             "missed": [_open(row) for row in found.missed],
             "refused": [{"post": r.post, "channel": r.channel, "reasons": list(r.reasons)} for r in found.refused],
             "troubles": found.troubles,
+            **({"paused": found.paused} if found.paused else {}),
             **({"planned": [_planned(preview) for preview in found.previews]} if found.previews else {}),
         }
     )
@@ -80,10 +81,15 @@ def _shown(preview: Preview) -> Iterator[str]:
         yield from (f"    {visible(line)}" for line in text(request.body).splitlines())
 
 
+def paused(why: str) -> str:
+    """That nothing goes out by itself, and where that was said."""
+    return one_line(f"Paused: {why} (publish: in socialops.yaml). Nothing goes out by itself until that is taken away.")
+
+
 def summary(found: Published) -> str:
     """One sentence about the run."""
     if not any((found.sent, found.refused, found.missed, found.waiting, found.previews, found.troubles)):
-        return "Nothing is due."
+        return f"Nothing is due.{f' {paused(found.paused)}' if found.paused else ''}"
     counts = {
         "published": sum(row.outcome == "published" for row in found.sent),
         "failed": sum(row.outcome == "failed" for row in found.sent),
