@@ -156,6 +156,37 @@ def test_words_that_went_and_came() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("2027-03-15", "2026-03-16"),
+        ("2027-03-15T09:00:00+01:00", "2027-03-15T10:00:00+01:00"),
+        ("9:30", "10:30"),
+        ("1,200.50", "1,250.50"),
+        ("15%", "5%"),
+        ("10am", "11am"),
+        ("https://acme.test/spring?utm=x-1", "https://acme.test/summer?utm=x-1"),
+        ("shop.acme.test", "www.acme.test"),
+        ("press@acme.test", "shop@acme.test"),
+        ("@acme@social.test", "@acme@other.test"),
+        ("don't", "can't"),
+    ],
+)
+def test_what_is_one_word_to_a_reader_goes_and_comes_as_one(before: str, after: str) -> None:
+    assert changed_words(f"See {before}, now.", f"See {after}, now.") == [
+        Piece(same="See "), Piece(before=before, after=after), Piece(same=", now."),
+    ]  # fmt: skip
+    assert changed_words(f"At {before}.", f"At {before}.") == [Piece(same=f"At {before}.")]
+
+
+def test_a_text_that_looks_like_addresses_all_along_is_parted_at_once() -> None:
+    for sign in ("a.", "@", "1.", "a@", "x://!", "+-"):
+        text = sign * (20_000 // len(sign))
+        started = time.process_time()
+        assert changed_words(text, "") == [Piece(before=text)]
+        assert time.process_time() - started < 2
+
+
 def test_approve_tells_what_check_finds_in_the_post(tmp_path: Path) -> None:
     folder = small_workspace(tmp_path / "acme")
     folder.document("guides/voice.yaml", {"id": "voice", "title": "Voice", "vocabulary": {"reject": ["cheap"]}})

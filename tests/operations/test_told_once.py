@@ -1,4 +1,4 @@
-"""What a command costs is said before it is written, and by that command alone; what a new time is near is said, too."""
+"""What a command costs is said before it is written, and by that command alone; what a new time meets is said, too."""
 
 from __future__ import annotations
 

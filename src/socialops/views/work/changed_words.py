@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+_WORD = re.compile(
+    r"""\s+
+    | \w{1,20}://\S*[\w/]                        # an address of the web, without the full stop behind it
+    | [\w.+-]{1,64}@\w+(?:[.-]\w+)*              # an e-mail address
+    | [@\#]\w+(?:[@.]\w+)*                       # a handle or a hashtag
+    | \d(?:[\d.,:/+T-]*\d)?%?(?!\w)               # a date, a time, a number with its signs
+    | \w+(?:[.'\u2019]\w+)*                           # a word, a domain
+    | [^\w\s]""",
+    re.VERBOSE,
+)
+"""What is read as one: of a date that moves by a day the whole date is another."""
 
 
 class Piece(NamedTuple):
