@@ -148,8 +148,9 @@ class _Judge(Speech):
             yield "SO457", path
         if not any(self.dated(record, commit) for commit in adding):
             yield "SO456", path
-        if any(self.at(said) > self.at(record) for said in self.earlier(path, record)):
-            yield "SO456", path  # an older word never takes back a later one
+        comments = isinstance(record, Review) and record.decision == "comment"
+        if not comments and any(self.at(said) > self.at(record) for said in self.earlier(path, record)):
+            yield "SO456", path  # an older word never takes back a later one; a comment takes nothing back
         if isinstance(record, Publication):
             yield from self.publication(path, record, adding)
         elif member:

@@ -131,6 +131,15 @@ def test_an_old_word_does_not_come_after_a_newer_one(play: Play, numbers: tuple[
     assert "of a lower number is newer" in play.message("SO456")
 
 
+def test_a_comment_may_be_older_than_what_its_member_said_elsewhere(play: Play) -> None:
+    play.files.review("launch", "brand-review", "dana", "request-changes", at=LATER)
+    play.commit("dana", at=LATER)
+    before = LATER.replace("T09", "T08")
+    play.files.review("launch", "brand-review", "dana", "comment", number=2, at=before, note="From the laptop.")
+    play.commit("dana", at=LATER)
+    assert play.errors() == set()
+
+
 def test_other_stages_and_members_have_their_own_numbers(play: Play) -> None:
     play.files.review("launch", "brand-review", "mia", "request-changes", at=LATER)
     play.commit("mia", at=LATER)

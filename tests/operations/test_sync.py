@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -192,6 +193,22 @@ def test_an_older_word_never_comes_after_a_newer_one(two: Clones) -> None:
     assert "socialops sync --drop b" in ran.err
     assert dana.do("sync", "--drop", "b").code == 0
     assert (dana.alike(), dana.state("b").state) == (True, "changes-requested")
+
+
+def test_comments_on_one_post_from_two_machines_come_together(two: Clones) -> None:
+    dana, other = two.dana, two.clone("dana", "laptop")
+    dana.do("comment", "a", "-m", "From the desk", now=None)
+    time.sleep(1.1)  # a record's time is told in seconds
+    other.do("comment", "a", "-m", "From the laptop", now=None)
+    assert other.do("sync").code == 0
+    base = dana.git_.run("rev-parse", "origin/main")
+    ran = dana.do("sync")  # the older one comes later
+    renamed = "reviews/a/general--dana--1.yaml: others took that name, so yours is reviews/a/general--dana--2.yaml."
+    assert (ran.code, renamed in ran.err) == (0, True)
+    assert [dana.text(f"reviews/a/general--dana--{number}.yaml").count("From the desk") for number in (1, 2)] == [0, 1]
+    assert (dana.alike(), dana.is_clean()) == (True, True)
+    assert dana.do("audit", "--base", base, now=None).code == 0
+    assert other.do("sync").code == 0
 
 
 def test_a_lift_reaches_no_request_that_its_member_never_saw(two: Clones) -> None:

@@ -158,8 +158,13 @@ def _is_held(span: AuditRange, path: str) -> bool:
 
 
 def outdated(span: AuditRange, record: Added) -> Iterator[Coded]:
-    """SO456: a record is not older than those of lower numbers: what was said long ago can't come last."""
+    """SO456: a record is not older than those of lower numbers: what was said long ago can't come last.
+
+    A comment is nobody's last word on anything: one that was made on another machine may come after a newer one.
+    """
     said, zone = record.record, span.policy.settings.timezone
+    if isinstance(said, Review) and said.decision == "comment":
+        return
     at = exact(said.at, zone)
     for filed in lower(span, record):
         if exact(filed.item.at, zone) > at:

@@ -16,7 +16,7 @@ _DID: Mapping[str, str] = {
 }  # fmt: skip
 _WORD: Mapping[str, str] = {
     "approve": "approval", "request-changes": "request for changes", "withdraw": "withdrawal", "bypass": "bypass",
-    "comment": "comment", "done": "'done'",
+    "done": "'done'",
 }  # fmt: skip
 
 
@@ -59,6 +59,8 @@ def _records(workspace: Workspace) -> Iterator[Record]:
 
 def _sets_aside(workspace: Workspace, own: Record, other: Record) -> bool:
     said, theirs = own.item, other.item
+    if isinstance(said, Review) and said.decision == "comment":  # it decides nothing, and takes the next number
+        return False
     if isinstance(said, Review) and said.decision == "lift" and isinstance(theirs, Review):
         post = workspace.posts.get(said.post)
         reached = theirs.post in {said.post, post.item.series if post else None}
