@@ -249,6 +249,19 @@ def test_what_went_out_before_a_request_stays_before_it(two: Clones) -> None:
     assert dana.do("audit", "--base", base, now=None).code == 0
 
 
+def test_commits_under_an_address_of_no_member_are_told(two: Clones) -> None:
+    maya = two.maya
+    maya.post("b", text="From the old laptop.\n")
+    maya.keep("Reword b", by="old-laptop")
+    maya.do("hold", "a")
+    told = "Among these is 1 commit by <old-laptop@acme.test>, an address of no member: 'socialops audit' refuses"
+    assert told in maya.do("sync", "--dry-run").out
+    ran = maya.do("sync")
+    assert (ran.code, told in ran.err, "git config user.email YOUR-ADDRESS" in ran.err) == (0, True, True)
+    maya.do("resume", "a")
+    assert "no member" not in maya.do("sync").err
+
+
 def test_commits_of_others_are_joined_and_never_made_anew(two: Clones) -> None:
     maya, dana = two.maya, two.dana
     maya.post("c")

@@ -66,6 +66,13 @@ class Elsewhere(NamedTuple):
     subject: str
 
 
+class Stranger(NamedTuple):
+    """An address that no member's file names, and how many of the commits that are shared bear it."""
+
+    address: str
+    commits: int
+
+
 class Unheld(NamedTuple):
     """Files of the workspace (relative to it) that no commit holds as they are, and what to type so that one does."""
 
@@ -101,6 +108,7 @@ class Synced:
     """The words of whoever stopped it, where one's own work is not out."""
     stopped_by: Literal["", "server", "hook", "others", "network"] = ""
     elsewhere: tuple[Elsewhere, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
     unheld: Unheld | None = None
     """What would not be shared by any of this; None where commits hold all that lies here."""
     diffs: tuple[tuple[str, bytes | None, bytes | None], ...] = field(default=())

@@ -165,6 +165,10 @@ class _Run:
         found = self._told(joined, upstream, head, onto)
         if found.ending is Ending.REFUSED:
             return found, False
+        if found.outgoing.number:
+            from socialops.operations.sync.strangers import strangers
+
+            found = replace(found, strangers=strangers(self.repo, objects, joined.commit, onto, upstream.remote))
         switch = self._switch(here, joined.commit, main)
         if reasons := overwritten(self.repo, objects, head, joined.commit):
             return replace(found, ending=Ending.REFUSED, reasons=reasons), False

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator
 
 from socialops.domain.plan import FileChange
-from socialops.domain.results.sync import CloneStanding, Commits, Conflict, Elsewhere, Ending, Synced, Unheld
+from socialops.domain.results.sync import CloneStanding, Commits, Conflict, Elsewhere, Ending, Stranger, Synced, Unheld
 from socialops.domain.sanitize import one_line, visible
 
 
@@ -72,6 +72,7 @@ def _plan(found: Synced) -> Iterator[str]:
     yield from _commits(f"Would bring in from {found.upstream}", found.incoming)
     where = f"the branch {found.branch}" if found.branch else found.upstream
     yield from _commits(f"Would share with {where}", found.outgoing)
+    yield from map(_stranger, found.strangers)
     yield from _changes(found)
 
 
@@ -86,12 +87,23 @@ def _lines(found: Synced) -> Iterator[str]:
         return
     where = f"on the branch {found.branch}, where you are now" if found.branch else f"with {found.upstream}"
     yield from _commits("Shared", found.outgoing)
+    yield from map(_stranger, found.strangers)
     yield f"All {'that you committed ' if found.unheld else ''}is shared {where}."
     if found.unheld:
         yield in_no_commit(found.unheld)
     yield from (left_behind(each) for each in found.elsewhere[:_NAMED])
     if len(found.elsewhere) > _NAMED:
         yield f"And so do {len(found.elsewhere) - _NAMED} more: socialops doctor"
+
+
+def _stranger(found: Stranger) -> str:
+    """That commits go out which belong to nobody here, and what to do; never another member's address."""
+    are = "is 1 commit" if found.commits == 1 else f"are {found.commits} commits"
+    return one_line(
+        f"Among these {are} by <{found.address}>, an address of no member: 'socialops audit' refuses what they change "
+        "(SO454, SO456). If it is yours, have it added to 'emails:' in your file in members/. If git has a wrong one "
+        "of you, tell it yours before you go on: git config user.email YOUR-ADDRESS"
+    )
 
 
 def _commits(what: str, commits: Commits) -> Iterator[str]:
