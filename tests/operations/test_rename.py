@@ -73,6 +73,10 @@ def test_what_can_t_be_named_so_or_is_being_worked_on(folder: WorkspaceFolder) -
     folder.post("a", campaign="spring", notes="Half")
     ran = rename(folder, "campaign", "spring", "may")
     assert (ran.code, "posts/a.yaml has changes that are not committed yet" in ran.err) == (1, True)
+    folder.post("new", status="draft")
+    keep = "git add posts/new.yaml && git commit -m 'Keep my version' posts/new.yaml"
+    ran = rename(folder, "post", "new", "newer", by="maya")
+    assert f"posts/new.yaml is in no commit yet. Keep it first as it is: {keep}, then rename it" in ran.err
 
 
 @pytest.mark.slow

@@ -116,3 +116,13 @@ def test_a_backup_could_review_too_and_a_leaver_could_not(folder: WorkspaceFolde
 def test_what_can_never_be_sent_to_is_told(folder: WorkspaceFolder, address: str, fine: bool) -> None:
     folder.member("maya", "writer", notify=[address])
     assert ("SO506" not in run_cli("check", cwd=folder.root).out) is fine
+
+
+def test_a_draft_that_no_commit_holds_says_how_it_becomes_one_s_own(folder: WorkspaceFolder) -> None:
+    git = folder.git()
+    path = folder.post("mine", author="dana", status="draft")
+    way = f"Is it yours, write 'author: maya' into {path}, then do this again"
+    assert way in run_cli("submit", "mine", cwd=folder.root, by="maya").err
+    git.commit("Draft", by="dana")
+    ran = run_cli("submit", "mine", cwd=folder.root, by="maya")
+    assert (ran.code, "dana wrote this post; you (maya) are neither" in ran.err, way in ran.err) == (1, True, False)

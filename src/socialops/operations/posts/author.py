@@ -162,7 +162,11 @@ def author_reasons(context: TransitionContext) -> list[str]:
         return [f"you ({actor.id}) left on {actor.until}"]
     if _speaks_for(context, post):
         return []
-    return [f"{post.author} wrote this post; you ({actor.id}) are neither its author, a contributor nor a reviewer"]
+    reason = f"{post.author} wrote this post; you ({actor.id}) are neither its author, a contributor nor a reviewer"
+    if context.repo.status([context.filed.path]).get(context.filed.path) not in {"??", "A ", "AM"}:
+        return [reason]
+    # no commit says who wrote it: the file may have come by with another address of git, or from a template
+    return [f"{reason}. Is it yours, write 'author: {actor.id}' into {context.filed.path}, then do this again"]
 
 
 def _speaks_for(context: TransitionContext, post: Post) -> bool:

@@ -20,6 +20,7 @@ from socialops.operations.posts.context import Options, find_actor
 from socialops.operations.posts.transition import alone, write_plan
 from socialops.operations.records_branch import source_of
 from socialops.operations.reference import id_of, named
+from socialops.operations.sync.unheld import kept
 from socialops.operations.workspace.new import check_id
 from socialops.store.changed import Changed
 from socialops.store.disk import Disk
@@ -141,8 +142,9 @@ def _reasons(repo: Repo, workspace: Workspace, changes: list[FileChange]) -> Ite
         some = ", ".join(sorted(workspace.broken)[:_NAMED])
         yield f"{some} can't be read, and may name it: mend that first ('socialops check' says how)"
     dirty = repo.status([change.path for change in changes if change.before is not None])
-    for path in dirty:
-        yield f"{path} has changes that are not committed yet: commit them first, or throw them away"
+    for path, letters in dirty.items():
+        what = "is in no commit yet" if letters in {"??", "A "} else "has changes that are not committed yet"
+        yield f"{path} {what}. Keep it first as it is: {kept(path)}, then rename it"
     actor, roster = find_actor(repo, workspace), workspace.roster
     touched = {_FOLDERS[change.path.partition("/")[0]] for change in changes if "/" in change.path}
     policy = any(kind.policy for kind in touched) or any(change.path == SETTINGS_FILE for change in changes)
