@@ -431,6 +431,25 @@ def test_a_branch_that_was_removed_without_a_merge_still_holds_its_commits(two: 
     assert "But 1 commit here is not on the main branch (post(a): hold). Share that first" in ran.err
 
 
+def test_a_branch_that_others_removed_is_told_from_main_too(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    for post in ("a", "b"):
+        maya.do("hold", post)
+        maya.do("sync", "--branch", f"team/{post}")
+        maya.git_.run("switch", "-q", "main")
+    assert maya.do("sync").err == "All is shared with origin/main.\n"
+    dana.git_.run("fetch", "-q")
+    dana.git_.run("merge", "-q", "--squash", "origin/team/b")
+    dana.keep("Merged as one")
+    dana.git_.run("push", "-q", "origin", "main", ":team/a", ":team/b")
+    there = "git switch team/a, then socialops sync"
+    told = f"Your branch team/a holds 1 commit that nobody else has (post(a): hold): {there}\n"
+    for _ in range(2):
+        assert maya.do("sync").err.endswith(f"All is shared with origin/main.\n{told}")
+    maya.git_.run("switch", "-q", "team/a")
+    assert "But 1 commit here is not on the main branch" in maya.do("sync").err
+
+
 @pytest.mark.slow
 def test_a_lock_of_git_is_waited_for_then_named_and_nothing_is_begun(two: Clones) -> None:
     maya, dana = two.maya, two.dana

@@ -20,7 +20,8 @@ from socialops import door
 from socialops.errors import SocialopsError
 from socialops.git import journal
 from socialops.git.objects import TreeEntry
-from socialops.git.repo import GitFailed, Repo, literal
+from socialops.git.program import literal
+from socialops.git.repo import GitFailed, Repo
 
 _MARK = b"socialops is committing; process "
 _OURS = ("socialops-index", "socialops-staged", "socialops-held")

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from secrets import token_hex
 
 from socialops.domain.log_entry import LogEntry
-from socialops.git.repo import GitFailed, Repo, literal
+from socialops.git.program import literal
+from socialops.git.repo import GitFailed, Repo
 
 _FORMAT = "%H%x00%aI%x00%an%x00%ae%x00%s%x00%(trailers:key=Socialops-Action,valueonly,separator=%x20)%x00%cI%x00"
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from socialops.domain.source import MediaFile
-from socialops.git.program import finish
+from socialops.git.program import finish, plain_words
 from socialops.git.reading.batch import Conversation, Header, header
 from socialops.git.reading.hardened import Way, plainly
-from socialops.git.repo import GitFailed, plain_words
+from socialops.git.repo import GitFailed
 
 REGULAR = frozenset({"100644", "100755"})
 """Modes of plain files; links and submodules have others."""

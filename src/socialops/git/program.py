@@ -91,3 +91,17 @@ def finish(process: subprocess.Popen[bytes], stdin: bytes = b"") -> Ended:
             process.kill()
             raise
     return Ended(process.returncode, out, err)
+
+
+def literal(paths: Sequence[str]) -> list[str]:
+    """Paths as git takes them for names, never for patterns; a global switch would reach the user's hooks too."""
+    return [f":(literal){path}" for path in paths]
+
+
+def plain_words(said: bytes) -> str:
+    """What git said, such that a line to copy can be copied: its tabs are blanks, and no line starts with any.
+
+    Git prints commands to type on lines of their own, behind a tab.
+    """
+    lines = said.decode("utf-8", "replace").expandtabs(4).splitlines()
+    return "\n".join(line.strip() for line in lines).strip("\n")

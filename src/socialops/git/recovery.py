@@ -14,7 +14,8 @@ from socialops.errors import DoneAlready, SocialopsError
 from socialops.git import deadlocks, index, journal, several
 from socialops.git.journal import Note
 from socialops.git.lock import LOCK, exclusive
-from socialops.git.repo import GitFailed, Repo, literal
+from socialops.git.program import literal
+from socialops.git.repo import GitFailed, Repo
 from socialops.leftovers import sweep
 
 _MOST = 64 << 20

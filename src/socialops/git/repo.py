@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from socialops import door
 from socialops.errors import SocialopsError
 from socialops.git.lock import inherited
-from socialops.git.program import finish, start
+from socialops.git.program import Ended, finish, literal, plain_words, start
 
 
 class Identity(NamedTuple):
@@ -67,6 +67,10 @@ class Repo:
         *index* is the index it works on, if not the repository's; *env* are variables of this one run.
         """
         return run(self.root, *arguments, stdin=stdin, held=self.held, index=index, env=env)
+
+    def talk(self, *arguments: str, env: Mapping[str, str] | None = None) -> str:
+        """The same, but what git says besides, on its standard error: what it did, line by line."""
+        return _ended(self.root, *arguments, held=self.held, env=env).err.decode("utf-8", "surrogateescape")
 
     def identity(self) -> Identity:
         """The user as git would sign a commit now."""
@@ -213,11 +217,6 @@ def below(folder: Path, top: Path) -> str | None:
     return None
 
 
-def literal(paths: Sequence[str]) -> list[str]:
-    """Paths as git takes them for names, never for patterns; a global switch would reach the user's hooks too."""
-    return [f":(literal){path}" for path in paths]
-
-
 def run(
     folder: Path,
     *arguments: str,
@@ -226,7 +225,20 @@ def run(
     index: Path | None = None,
     env: Mapping[str, str] | None = None,
 ) -> str:
-    """Run the real git in *folder*; its hooks, signing and configuration are the user's.
+    """Run the real git in *folder*, and return what it printed; its hooks, signing and configuration are the user's."""
+    ended = _ended(folder, *arguments, stdin=stdin, held=held, index=index, env=env)
+    return ended.out.decode("utf-8", "surrogateescape").removesuffix("\n")
+
+
+def _ended(
+    folder: Path,
+    *arguments: str,
+    stdin: bytes | None = None,
+    held: int | None = None,
+    index: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Ended:
+    """Run git until it ends, and end well it must.
 
     *held* is a file handle that git inherits. Its clean-up then runs before it ends, not in the background: that would
     keep the handle for minutes.
@@ -243,16 +255,7 @@ def run(
     if ended.code != 0:
         said, printed = plain_words(ended.err.strip(b"\n")), plain_words(ended.out.strip(b"\n"))
         raise GitFailed(said or printed or f"git {arguments[0]} failed ({ended.code})", printed if said else "")
-    return ended.out.decode("utf-8", "surrogateescape").removesuffix("\n")
-
-
-def plain_words(said: bytes) -> str:
-    """What git said, such that a line to copy can be copied: its tabs are blanks, and no line starts with any.
-
-    Git prints commands to type on lines of their own, behind a tab.
-    """
-    lines = said.decode("utf-8", "replace").expandtabs(4).splitlines()
-    return "\n".join(line.strip() for line in lines).strip("\n")
+    return ended
 
 
 def _waits(root: Path) -> Path | None:

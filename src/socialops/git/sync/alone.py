@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import count
 
 from socialops.domain.results.sync import Elsewhere
@@ -28,26 +29,41 @@ def alone(repo: Repo, head: str, gone: str, main: str | None) -> list[str]:
     return _log(repo, "%s", head, "--not", main, *([gone] if merged else []))
 
 
-def elsewhere(repo: Repo, here: str) -> tuple[Elsewhere, ...]:
-    """The other branches of this clone with commits that no remote was ever seen to hold, nor the branch *here*."""
-    try:
-        span = (f"--exclude={here}", "--branches", "--not", "HEAD", "--remotes")
-        lines = _log(repo, "%S%x09%s", "--source", *span)
-    except GitFailed:  # no commit yet
-        return ()
-    found: dict[str, list[str]] = {}
-    for line in lines:
-        branch, _, subject = line.partition("\t")
-        found.setdefault(branch.removeprefix(_HEADS), []).append(subject)
+def elsewhere(repo: Repo, here: str, gone: Collection[str] = ()) -> tuple[Elsewhere, ...]:
+    """The other branches of this clone with commits that no remote was ever seen to hold, nor the branch *here*.
+
+    *gone* are refs of branches that the remote had, and has no more: what they hold is held by nobody.
+    """
+    found = _held_by_nobody(repo, here, gone)
     if not found:
         return ()
     objects = Objects(repo.root)
     mains = [main for main in ("HEAD", f"{_REMOTES}origin/HEAD") if objects.commit(main)]
+    merged = {ref for ref in gone if ref.endswith(tuple(f"/{branch}" for branch in found))}
+    merged = {ref for ref in merged if any(_contents_are_in(objects, main, ref) for main in mains)}
+    if merged:  # as one commit of its own: what was merged before that is held there, though git knows it by no name
+        found = _held_by_nobody(repo, here, set(gone) - merged)
     return tuple(
         Elsewhere(branch, len(subjects), subjects[0])
         for branch, subjects in sorted(found.items())
         if not any(_contents_are_in(objects, main, _HEADS + branch) for main in mains)
     )
+
+
+def _held_by_nobody(repo: Repo, here: str, gone: Collection[str]) -> dict[str, list[str]]:
+    """The first lines of commits that lie on other branches of this clone alone, by branch, newest first."""
+    away = (f"--exclude={ref.removeprefix(_REMOTES)}" for ref in gone)
+    try:
+        lines = _log(
+            repo, "%S%x09%s", "--source", f"--exclude={here}", "--branches", "--not", "HEAD", *away, "--remotes"
+        )
+    except GitFailed:  # no commit yet
+        return {}
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        branch, _, subject = line.partition("\t")
+        found.setdefault(branch.removeprefix(_HEADS), []).append(subject)
+    return found
 
 
 def free_name(repo: Repo, branch: str) -> str:

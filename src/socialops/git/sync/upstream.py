@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -12,6 +13,9 @@ from socialops.errors import SocialopsError
 from socialops.git.repo import GitFailed, Repo
 
 _HEADS = "refs/heads/"
+_REMOTES = "refs/remotes/"
+_LISTED = re.compile(r"^ . .+ -> (\S+)(?:  \(.*\))?$", re.MULTILINE)
+"""A branch of the remote in what `fetch --verbose` says: with what became of it, and its name here."""
 _MOVED = re.compile(
     r"\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|reference already exists|failed to lock"
 )
@@ -52,16 +56,22 @@ class Upstream:
         """As people write it: origin/main."""
         return f"{self.remote}/{self.branch}"
 
-    def fetch(self) -> str | None:
+    def fetch(self, branches: set[str] | None = None) -> str | None:
         """The commit at its tip, fetched now; None where the remote has no such branch.
 
-        The other branches come along, so that a reviewer finds there what colleagues shared.
+        The other branches come along, so that a reviewer finds there what colleagues shared; *branches* gets what the
+        refs of all of them are called here.
 
         Raises:
             SocialopsError: the remote can't be reached.
         """
         others = f"+{_HEADS}*:refs/remotes/{self.remote}/*"
-        return self.seen() if self._fetched((f"+{_HEADS}{self.branch}:{self.tracking}", others), ()) else None
+        said = self._fetched((f"+{_HEADS}{self.branch}:{self.tracking}", others), ("--verbose",))
+        if said is None:
+            return None
+        if branches is not None:
+            branches.update(_REMOTES + name for name in _LISTED.findall(said))
+        return self.seen()
 
     def look(self) -> str | None:
         """The same without moving any ref of this clone; only objects come."""
@@ -71,20 +81,25 @@ class Upstream:
             raise self._unreachable(error) from error
         tip = next((line.partition("\t")[0] for line in said.splitlines() if line.endswith(_HEADS + self.branch)), None)
         if tip is not None:
-            self._fetched((_HEADS + self.branch,), ("--refmap=", "--no-write-fetch-head"))
+            self._fetched((_HEADS + self.branch,), ("--quiet", "--refmap=", "--no-write-fetch-head"))
         return tip
 
-    def _fetched(self, what: tuple[str, ...], how: tuple[str, ...]) -> bool:
+    def _fetched(self, what: tuple[str, ...], how: tuple[str, ...]) -> str | None:
+        """What git says that it did; None where there is no such branch."""
+        words = ("-c", "fetch.output=full", "fetch", "--no-tags", "--no-recurse-submodules", *how, self.remote, *what)
         try:
-            self._run("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", *how, self.remote, *what)
+            return self.repo.talk(*words, env=self._asking)
         except GitFailed as error:
             if _AWAY.search(str(error)):
-                return False
+                return None
             raise self._unreachable(error) from error
-        return True
 
     def _run(self, *arguments: str) -> str:
-        return self.repo.run(*arguments, env={"GIT_TERMINAL_PROMPT": "1"} if self.asks else None)
+        return self.repo.run(*arguments, env=self._asking)
+
+    @property
+    def _asking(self) -> dict[str, str] | None:
+        return {"GIT_TERMINAL_PROMPT": "1"} if self.asks else None
 
     def _unreachable(self, error: GitFailed) -> SocialopsError:
         return SocialopsError(f"{self.remote} can't be reached, so nothing was changed. Git says:\n{error}")
@@ -154,3 +169,13 @@ def find_upstream(repo: Repo, local: str) -> Upstream | None:
 def at_remote(repo: Repo, remote: str, branch: str) -> Upstream:
     """A branch of a remote by its name."""
     return Upstream(repo, remote, branch, f"refs/remotes/{remote}/{branch}")
+
+
+def removed(repo: Repo, remote: str, branches: Collection[str]) -> tuple[str, ...]:
+    """The refs here of branches that the remote had once and has no more; *branches* is what a fetch just listed."""
+    if not branches:
+        return ()
+    known = repo.run("for-each-ref", "--format=%(refname)%00%(symref)", f"{_REMOTES}{remote}/").splitlines()
+    return tuple(
+        name for name, _, head in (line.partition("\0") for line in known) if not head and name not in branches
+    )

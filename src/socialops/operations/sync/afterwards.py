@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from socialops.domain.results.sync import Ending, Synced, Unheld
@@ -11,11 +12,14 @@ from socialops.git.sync.standing import unknown
 from socialops.git.sync.upstream import current_branch
 
 
-def with_what_is_left(repo: Repo, found: Synced) -> Synced:
-    """The run with files that no commit holds, and with other branches of this clone that nobody else has."""
+def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str]) -> Synced:
+    """The run with files that no commit holds, and with other branches of this clone that nobody else has.
+
+    *gone* are refs of branches that the remote has no more.
+    """
     if found.ending not in {Ending.DONE, Ending.PLANNED}:
         return found
-    beside = elsewhere(repo, current_branch(repo) or "") if found.ending is Ending.DONE else ()
+    beside = elsewhere(repo, current_branch(repo) or "", gone) if found.ending is Ending.DONE else ()
     return replace(found, elsewhere=beside, unheld=_unheld(repo))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,7 +15,7 @@ from socialops.errors import SocialopsError
 from socialops.git.journal import Switch
 from socialops.git.repo import GitFailed, Repo, open_repo
 from socialops.git.sync.meanwhile import Meanwhile
-from socialops.git.sync.upstream import PushEnding, Upstream, at_remote, current_branch, find_upstream
+from socialops.git.sync.upstream import PushEnding, Upstream, at_remote, current_branch, find_upstream, removed
 from socialops.operations.sync.afterwards import with_what_is_left
 
 if TYPE_CHECKING:  # what nothing-to-do never needs
@@ -79,8 +80,9 @@ def sync(root: Path, asked: Asked, say: Say) -> Synced:
         for sentence in settled:
             say(sentence)
         with nullcontext() if asked.dry_run else sharing(repo):
-            found = _Run(repo, asked, say).go()
-    return with_what_is_left(repo, found)
+            run = _Run(repo, asked, say)
+            found = run.go()
+    return with_what_is_left(repo, found, removed(repo, run.remote, run.branches))
 
 
 @dataclass
@@ -89,6 +91,9 @@ class _Run:
     asked: Asked
     say: Say
     brought: Commits = NONE
+    remote: str = ""
+    branches: set[str] = field(default_factory=set)
+    """What the branches are called here that the remote was just seen to have."""
 
     def go(self) -> Synced:
         """All tries."""
@@ -102,7 +107,7 @@ class _Run:
                 "This clone knows no other place to share with. Say where once: git remote add origin ADDRESS"
             )
         own = replace(own, asks=self.asked.asks)
-        upstream = self._target(own, here)
+        upstream, self.remote = self._target(own, here), own.remote
         fetched = Meanwhile(lambda: self._fetch(own, upstream))
         from socialops.operations.sync.refusals import unchoosable, uncommitted
 
@@ -131,7 +136,7 @@ class _Run:
 
     def _fetch(self, own: Upstream, upstream: Upstream) -> tuple[str | None, str | None]:
         """What the branch that is shared with holds, and the one that belongs to where one is."""
-        fetch = Upstream.look if self.asked.dry_run else Upstream.fetch
+        fetch = Upstream.look if self.asked.dry_run else partial(Upstream.fetch, branches=self.branches)
         tip = fetch(upstream)
         return tip, (fetch(own) if upstream != own else tip)
 
