@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from socialops.audit.merge import Merged, merge
 from socialops.audit.policy import is_policy
@@ -15,6 +16,7 @@ from socialops.domain.workspace import Workspace
 from socialops.git.doubles import doubled
 from socialops.git.objects import Objects, TreeEntry
 from socialops.git.range import RangeCommit, details, log
+from socialops.git.reading.files import Files, apart, but
 from socialops.git.records_branch import records_at, records_tip
 from socialops.git.repo import GitFailed
 from socialops.git.tree import Tree
@@ -71,8 +73,9 @@ def between(
     only: Collection[str] | None = None,
 ) -> AuditRange:
     """The span from known forks; with *only*, that of these posts and series and of no others."""
-    before, branch = objects.trees(base), objects.trees(head)
-    merged = merge([objects.trees(fork) for fork in forks], before, branch)
+    trees: Callable[[str], Mapping[str, TreeEntry]] = objects.trees if only is None else partial(Files, objects)
+    before, branch = trees(base), trees(head)
+    merged = merge([trees(fork) for fork in forks], before, branch)
     prefix = find_prefix(before, start)
     if prefix is None:
         prefix = _beginning(objects, base, merged, start)
@@ -83,15 +86,18 @@ def between(
         raise GitFailed(reason)
     policy = load(Tree(objects, before, prefix), posts=())
     broken = sorted(path for path in policy.broken if path.partition("/")[0] not in {"campaigns", "goals"})
-    if broken and prefix in _prefixes(before):
+    if broken and prefix + SETTINGS_FILE in before:
         raise Incomplete(f"the policy at base can't be read ({broken[0]}): mend it on the target branch first")
-    if (apart := policy.settings.publish.branch) and (tip := records_tip(objects, apart)):
+    if (own := policy.settings.publish.branch) and (tip := records_tip(objects, own)):
         beside = records_at(objects, tip, prefix)  # what is out, wherever it is written; it is judged on its own branch
-        before, merged = {**before, **beside}, merged._replace(entries={**merged.entries, **beside})
+        before, merged = but(before, beside), merged._replace(entries=but(merged.entries, beside))
     after = Tree(objects, merged.entries, prefix)
-    lost = {path: entry for path, entry in branch.items() if merged.entries.get(path) != entry}  # base changed it
-    trees = (after, Tree(objects, lost, prefix)) if lost else (after,)
-    touched = set(only) if only is not None else _touched(before, merged.entries, commits, trees, prefix)
+    if only is None:
+        lost = {path: branch[path] for path in apart(branch, merged.entries) if path in branch}  # base changed it
+        both = (after, Tree(objects, lost, prefix)) if lost else (after,)
+        touched = _touched(before, merged.entries, commits, both, prefix)
+    else:
+        touched = set(only)
     workspace = _judged(policy, load(after, posts=touched))
     return AuditRange(
         objects=objects,
@@ -152,7 +158,7 @@ def _touched(
     """
     found: set[str] = set()
     others: set[str] = set()
-    changed = {path for path in before.keys() | after.keys() if _file(before.get(path)) != _file(after.get(path))}
+    changed = {path for path in apart(before, after) if _file(before.get(path)) != _file(after.get(path))}
     own = (path for commit in commits for path, change in commit.own.items() if change.differs)
     for path in changed.union(own):
         if not path.startswith(prefix):

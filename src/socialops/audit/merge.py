@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from socialops.audit.lineage import Lineage
 from socialops.git.objects import TreeEntry
+from socialops.git.reading.files import apart, but
 
 
 class Merged(NamedTuple):
     """The files after the merge, and the paths where both sides disagree."""
 
-    entries: dict[str, TreeEntry]
+    entries: Mapping[str, TreeEntry]
     conflicts: tuple[str, ...]
 
 
@@ -24,22 +25,17 @@ def merge(
     ancestors: Sequence[Mapping[str, TreeEntry]], base: Mapping[str, TreeEntry], head: Mapping[str, TreeEntry]
 ) -> Merged:
     """The three-way merge of head into base."""
-    entries = dict(base)
+    changed: dict[str, TreeEntry | None] = {}
     conflicts = []
-    for path in base.keys() | head.keys():
+    for path in apart(base, head):
         ours, theirs = base.get(path), head.get(path)
-        if ours == theirs:
-            continue
         before = {ancestor.get(path) for ancestor in ancestors}
         if theirs in before and len(before) == 1:
             continue
         if ours not in before or len(before) > 1:  # where histories crossed, ancestors may disagree: git guesses then
             conflicts.append(path)
-        if theirs is None:
-            entries.pop(path, None)
-        else:
-            entries[path] = theirs
-    return Merged(entries, tuple(sorted(conflicts)))
+        changed[path] = theirs
+    return Merged(but(base, changed), tuple(sorted(conflicts)))
 
 
 def decided(lineage: Lineage, parents: Sequence[str], now: object, at: Callable[[str], object]) -> bool:

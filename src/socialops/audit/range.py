@@ -27,6 +27,7 @@ from socialops.domain.time.zones import zone
 from socialops.domain.workspace import Coded, Workspace
 from socialops.git.objects import Objects, TreeEntry
 from socialops.git.range import CommitDetail, RangeCommit, brought
+from socialops.git.reading.files import apart
 
 _SEVERAL = 2
 """Files of a commit: a record that its member makes is committed alone."""
@@ -65,6 +66,11 @@ class AuditRange:
     def judged(self) -> frozenset[str]:
         """The posts and series whose records are judged: all that count for what the range touches."""
         return self.touched | self.beside
+
+    @cached_property
+    def apart(self) -> frozenset[str]:
+        """The paths at which base and the merge differ."""
+        return frozenset(apart(self.before, self.after))
 
     def day(self, moment: datetime) -> date:
         """The day of a moment, where the workspace is."""

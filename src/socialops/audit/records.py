@@ -59,8 +59,8 @@ def is_record(span: AuditRange, path: str, folders: frozenset[str] = FOLDERS) ->
 def altered(span: AuditRange) -> Iterator[Coded]:
     """SO451: what base's tip or any commit of the range held must be there, the same, after the merge."""
     root = moved_to(span)
-    stays = span.after if root is None else {}  # nearly all of them lie there as they did, and are told by that alone
-    held = {(p, entry.oid) for p, entry in span.before.items() if stays.get(p) != entry and is_record(span, p)}
+    moved = span.apart if root is None else span.before  # nearly all of them lie there as they did
+    held = {(p, entry.oid) for p in moved if (entry := span.before.get(p)) and is_record(span, p)}
     for commit in span.commits:
         held |= {(p, c.after) for p, c in commit.own.items() if c.after and is_record(span, p)}
     for path, oid in sorted(held):
@@ -94,7 +94,8 @@ def _renumbered(span: AuditRange, path: str, oid: str) -> bool:
         return False
     movers = [c for c in span.commits if (change := c.own.get(path)) and change.after != oid]
     own = [m for c in movers if (m := span.member(span.details[c.id].author)) and m.id == name.member]
-    siblings = [p for p in span.after if p.startswith(f"{span.prefix}{_line(inside)}--") and p not in span.before]
+    start = f"{span.prefix}{_line(inside)}--"
+    siblings = [p for p in span.apart if p.startswith(start) and p in span.after and p not in span.before]
     wanted = _words(span, oid)
     same = any(_words(span, span.after[p].oid) == wanted for p in siblings)
     return wanted is not None and same and len(own) == len(movers)
@@ -135,7 +136,8 @@ def added(span: AuditRange) -> tuple[list[Added], list[Coded]]:
 
 def unheld(span: AuditRange, folders: frozenset[str]) -> list[str]:
     """The paths of records in these folders that the merge would add."""
-    return sorted(p for p in span.after if not _is_held(span, p) and is_record(span, p, folders))
+    new = (path for path in span.apart if path in span.after and not _is_held(span, path))
+    return sorted(path for path in new if is_record(span, path, folders))
 
 
 def bringing(span: AuditRange, paths: Sequence[str]) -> dict[str, tuple[RangeCommit, ...]]:

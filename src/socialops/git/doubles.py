@@ -12,6 +12,8 @@ from socialops.git.range import RangeChange, RangeCommit
 
 _FEW = 4
 """Trees that are read whole to see which names can be there at all."""
+_MANY = 64
+"""Names from which on that pays."""
 
 
 def doubled(objects: Objects, commits: Sequence[RangeCommit], parents: Mapping[str, Sequence[str]]) -> str | None:
@@ -24,7 +26,7 @@ def doubled(objects: Objects, commits: Sequence[RangeCommit], parents: Mapping[s
         if commit.twice:
             return TWICE.format(commit=commit.id[:9], path=commit.twice[0])
     wanted = [(c, parent, path) for c in commits for parent, path in _brought(c, parents[c.id])]
-    known = _known(objects, wanted, parents)
+    known = _known(objects, wanted, parents) if len(wanted) > _MANY else None
     asked = [one for one in wanted if known is None or one[2] in known]
     there = objects.there([f"{parent}:{path}" for _, parent, path in asked])
     found = next((one for one, is_there in zip(asked, there, strict=True) if is_there), None)

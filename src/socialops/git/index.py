@@ -59,17 +59,24 @@ def _copy_of_users(repo: Repo, own: Path, paths: Sequence[str]) -> bool:
     True where nothing had to be altered in it.
     """
     has_commits = repo.has_commits()
-    if has_commits and _copy(repo.git_dir / "index", own) and not _is_marked(repo, own, paths):
+    if has_commits and _copy(repo.git_dir / "index", own):
         compared = ("diff-index", "--cached", "--quiet", "--no-ext-diff", "--ignore-submodules=none", "HEAD", "--")
-        with contextlib.suppress(GitFailed):
-            repo.run(*compared, index=own)
-            return True
-        with contextlib.suppress(GitFailed):
-            repo.run("read-tree", "--reset", "HEAD", index=own)
-            return False
+        reset = ("read-tree", "--reset", "HEAD")
+        is_users = _succeeds(repo, *compared, index=own)
+        are_new = is_users and len(paths) <= _MANY and not repo.run("ls-tree", "HEAD", "--", *paths)
+        if (are_new or not _is_marked(repo, own, paths)) and (is_users or _succeeds(repo, *reset, index=own)):
+            return is_users
     own.unlink(missing_ok=True)
     repo.run("read-tree", "HEAD" if has_commits else "--empty", index=own)
     return False
+
+
+def _succeeds(repo: Repo, *arguments: str, index: Path) -> bool:
+    try:
+        repo.run(*arguments, index=index)
+    except GitFailed:
+        return False
+    return True
 
 
 def _copy(index: Path, own: Path) -> bool:

@@ -108,10 +108,23 @@ def tree_union(objects: Objects, store: Path, one: str, other: str) -> str:
 
 
 def _entered(tree: bytes, name: str, mode: bytes, oid: str) -> bytes:
-    """A tree with one entry put in, or in the place of that name."""
-    entries = dict(_entries(tree, len(oid)))
-    entries[name.encode("utf-8", "surrogateescape")] = mode, oid
-    return _spelt(entries)
+    """A tree with one entry put in, or in the place of that name; nothing else in it is looked at."""
+    raw, length = name.encode("utf-8", "surrogateescape"), len(oid) // 2
+    new, order = mode + b" " + raw + b"\0" + bytes.fromhex(oid), _order(raw, mode)
+    kept, put = bytearray(), False
+    start = position = 0
+    while position < len(tree):
+        end = tree.index(b"\0", position)
+        old_mode, _, old = tree[position:end].partition(b" ")
+        after = end + 1 + length
+        if old == raw:
+            kept += tree[start:position]
+            start = after
+        elif not put and _order(old, old_mode) > order:
+            kept += tree[start:position] + new
+            start, put = position, True
+        position = after
+    return bytes(kept + tree[start:] + (b"" if put else new))
 
 
 def _entries(tree: bytes, length: int) -> Iterator[tuple[bytes, tuple[bytes, str]]]:

@@ -65,6 +65,7 @@ class Objects:
         self.trees = lru_cache(maxsize=64)(self._tree)
         self.ancestry = lru_cache(maxsize=4)(self._ancestry)
         self.entry = lru_cache(maxsize=4096)(self._entry)
+        self.listing = lru_cache(maxsize=4096)(self._listing)
         self.media: dict[str, MediaFile] = {}
         self._learned: dict[str, tuple[str, str, TreeEntry]] = {}
         self._contents = self._conversation("--batch")
@@ -229,6 +230,13 @@ class Objects:
     def folders(self, names: Sequence[str]) -> list[bytes | None]:
         """Folders (`commit:path`) as git keeps them; None where there is none."""
         return [self._contents.read(_askable(name), _FOLDER) for name in names]
+
+    def _listing(self, name: str) -> bytes:
+        """A folder that must be there, as git keeps it: an id that a tree names, or the top of a commit."""
+        (data,) = self.folders([name])
+        if data is None:
+            raise GitFailed(_HOLE.format(name=name[:9]))
+        return data
 
     def is_shallow(self) -> bool:
         """True where history was cut off."""

@@ -92,17 +92,27 @@ def brought(objects: Objects, ids: Sequence[str]) -> list[RangeCommit]:
     return _brought(objects, _lines(ids), (), folders=False) if ids else []
 
 
-def brought_to(
-    objects: Objects, ids: Sequence[str], places: Sequence[str], *, wanted: Callable[[str], bool]
+def brought_there(
+    objects: Objects, ids: Sequence[str], places: Sequence[str], left_out: Callable[[bytes], bool]
 ) -> list[RangeCommit]:
-    """What these commits brought to these places (files, or folders with all that is in them), but for what is not
-    *wanted*; commits that brought nothing there are left out.
+    """What these commits brought to these places (files, or folders with all that is in them), but for the paths that
+    are *left_out*; commits that brought nothing else are left out, too.
 
     Quick over a long history, which patterns are not: git compares each file's name with each of them at every commit.
     """
     limits = [f":(top,literal){place}" for place in places]
-    found = _brought(objects, _lines(ids), limits, folders=False, wanted=wanted) if ids else []
+    found = _brought(objects, _lines(ids), limits, folders=False, left_out=left_out) if ids else []
     return [commit for commit in found if commit.own]
+
+
+def taken(objects: Objects, ids: Sequence[str]) -> list[str]:
+    """The paths that these commits take away, each of them one that has no more than one parent."""
+    out = objects.run(
+        "diff-tree", "--stdin", "--no-commit-id", "-r", "--diff-filter=D", "--name-only", "-z", "--no-renames",
+        "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none",
+        stdin=_lines(ids),
+    )  # fmt: skip
+    return [path.decode("utf-8", "surrogateescape") for path in out.split(b"\0") if path]
 
 
 def _lines(ids: Sequence[str]) -> bytes:
@@ -115,9 +125,9 @@ def _brought(
     limits: Sequence[str],
     *,
     folders: bool,
-    wanted: Callable[[str], bool] | None = None,
+    left_out: Callable[[bytes], bool] | None = None,
 ) -> list[RangeCommit]:
-    always = [] if wanted else ["--always"]
+    always = [] if left_out else ["--always"]
     out = objects.run(
         "diff-tree", "--stdin", *always, "--root", "-c", "-r", *(["-t"] if folders else []), "--raw", "--no-abbrev",
         "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none", "--",
@@ -129,9 +139,12 @@ def _brought(
     brings: set[str] = set()
     tokens = iter(out.split(b"\0"))
     for token in tokens:
-        if token.startswith(b":"):
-            path = next(tokens).decode("utf-8", "surrogateescape")
-            if (wanted is None or wanted(path)) and _note(commit, path, token):
+        if token[:1] == b":":
+            name = next(tokens)
+            if left_out and left_out(name):  # before anything is made of it: an import brings a hundred thousand
+                continue
+            path = name.decode("utf-8", "surrogateescape")
+            if _note(commit, path, token):
                 if path in brings:
                     commit.twice.append(path)
                 brings.add(path)

@@ -83,8 +83,7 @@ def _entries(span: AuditRange, path: str, after: _Read, forge: ForgeCheck | None
 def _touched(span: AuditRange) -> set[str]:
     """The paths of cases that differ from base after the merge, or that a commit of the range touches."""
     start = fold_path(span.prefix + FOLDER)
-    paths = {p for p in span.before.keys() | span.after.keys() if span.before.get(p) != span.after.get(p)}
-    paths |= {path for commit in span.commits for path in commit.own}
+    paths = span.apart.union(*(commit.own for commit in span.commits))
     return {p for p in paths if fold_path(p).startswith(start) and fold_path(p).endswith((".yaml", ".yml"))}
 
 

@@ -19,7 +19,8 @@ from socialops.audit.range import AuditRange
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.plan import Plan
 from socialops.git.objects import Objects
-from socialops.git.range import RangeCommit, brought, brought_to, details, log
+from socialops.git.range import RangeCommit, brought, details, log, taken
+from socialops.git.reading.told import Places, told
 from socialops.git.rehearsal import rehearsed
 from socialops.git.repo import Repo
 from socialops.operations.posts.context import TransitionContext
@@ -139,7 +140,8 @@ class Rehearsal:
         """The span with as much of the history as matters to these posts: nobody waits for all of it."""
         span = between(objects, base, new, forks, self.repo.prefix, self.now, only=self.subjects)
         span.history = self._told(span)
-        if any(_came_along(objects, span.history, name) for name in self.subjects):
+        ancestry = objects.ancestry(new, base)
+        if any(_came_along(objects, span.history, name, ancestry) for name in self.subjects):
             span.history = log(objects, new, base)
             return span
         traces = [span.library[name].trace for name in sorted(self.subjects)]
@@ -151,17 +153,17 @@ class Rehearsal:
     def _told(self, span: AuditRange, media: Collection[str] = ()) -> list[RangeCommit]:
         """The history of these posts and series, of their *media*, and of whatever says who their makers are."""
         ancestry = span.objects.ancestry(span.head, span.base)
-        posts, settings = f"{span.prefix}posts/", span.prefix + SETTINGS_FILE
-        files = tuple(f"/{name}.yaml" for name in self.subjects)
-        places = [span.prefix + place for name in sorted(self.subjects) for place in _places(name)]
-        found = brought_to(
-            span.objects,
-            list(ancestry),
-            [posts, settings, *(f"{span.prefix}{folder}/" for folder in _PEOPLE), *places, *media],
-            wanted=lambda path: not path.startswith(posts) or path.endswith(files) or path in media,
+        settings, names = span.prefix + SETTINGS_FILE, sorted(self.subjects)
+        series = (f"{span.prefix}series/{name}.yaml" for name in names)
+        folders = [*_PEOPLE, *(f"{of}/{name}" for name in names for of in ("reviews", "publications"))]
+        places = Places(
+            [settings, *series, *media, *(span.prefix + folder for folder in folders)],
+            apart=f"{span.prefix}posts/",
+            names=[f"{name}.yaml" for name in names],
         )
+        found = told(span.objects, ancestry, places)
         starts = [commit.id for commit in found if ancestry[commit.id] and _begins(commit, settings)]
-        if any(path.endswith(SETTINGS_FILE) for path in _taken(span.objects, starts)):
+        if any(path.endswith(SETTINGS_FILE) for path in _taken(span.objects, starts, ancestry)):
             patterns = [pattern for name in sorted(self.subjects) for pattern in _patterns(name)]
             return log(span.objects, span.head, span.base, paths=sorted(media), patterns=patterns)
         return found
@@ -181,13 +183,8 @@ def _short(objects: Objects, name: str) -> str:
     return short[:9] if _ID.fullmatch(short) else short
 
 
-def _places(name: str) -> list[str]:
-    """Where what is of a post or series lies in a workspace, but for the post's own file."""
-    return [f"series/{name}.yaml", f"reviews/{name}/", f"publications/{name}/"]
-
-
 def _patterns(name: str) -> list[str]:
-    """The same in a workspace that was moved, for all of its folders, and whatever says who its makers are."""
+    """Where what is of a post or series lies in a workspace that was moved, and whatever says who its makers are."""
     places = [f"**/series/{name}.yaml", f"**/posts/**/{name}.yaml", f"**/reviews/{name}/*.yaml"]
     return [
         *places,
@@ -198,13 +195,13 @@ def _patterns(name: str) -> list[str]:
     ]
 
 
-def _came_along(objects: Objects, history: list[RangeCommit], name: str) -> bool:
+def _came_along(objects: Objects, history: list[RangeCommit], name: str, ancestry: Mapping[str, Sequence[str]]) -> bool:
     """True where a commit that brings the post takes another away: it may have come under another id before."""
     place = f"/{name}.yaml"
     came = [
         c.id for c in history for path, change in c.own.items() if f"/{path}".endswith(place) and not any(change.before)
     ]
-    gone = _taken(objects, came)
+    gone = _taken(objects, came, ancestry)
     folders = ("/posts/", "/series/")
     return any(f in f"/{path}" and not path.endswith(place) for f in folders for path in gone)
 
@@ -215,6 +212,9 @@ def _begins(commit: RangeCommit, settings: str) -> bool:
     return change is not None and change.after is not None and not any(change.before)
 
 
-def _taken(objects: Objects, ids: Sequence[str]) -> list[str]:
-    """The paths that these commits take away."""
-    return [path for commit in brought(objects, ids) for path, change in commit.own.items() if change.after is None]
+def _taken(objects: Objects, ids: Sequence[str], ancestry: Mapping[str, Sequence[str]]) -> list[str]:
+    """The paths that these commits of an *ancestry* take away; one that has no parent takes none."""
+    plain = [name for name in ids if len(ancestry[name]) == 1]
+    merges = brought(objects, [name for name in ids if len(ancestry[name]) > 1])
+    gone = [path for commit in merges for path, change in commit.own.items() if change.after is None]
+    return [*(taken(objects, plain) if plain else ()), *gone]

@@ -27,6 +27,7 @@ from socialops.domain.plan import Plan
 from socialops.domain.workspace import Coded
 from socialops.git.objects import Objects
 from socialops.git.range import CommitDetail, details
+from socialops.git.reading.files import below, but
 from socialops.git.rehearsal import add_commit
 from socialops.git.repo import Identity
 from socialops.operations.posts.rehearsal import Rehearsal
@@ -101,8 +102,8 @@ def objections(
 
 def _as_if_new(span: AuditRange, subjects: set[str]) -> AuditRange:
     """The same span with the reviews of these posts brought by the range, which is then all of the history."""
-    starts = tuple(f"{span.prefix}reviews/{name}/" for name in subjects)
-    before = {path: entry for path, entry in span.before.items() if not path.startswith(starts)}
+    gone = (path for name in subjects for path in below(span.before, f"{span.prefix}reviews/{name}"))
+    before = but(span.before, dict.fromkeys(gone))
     history = list(span.history or ())
     known = AllDetails(span.objects, span.objects.ancestry(span.head))
     known.prepare([commit.id for commit in history])
