@@ -72,8 +72,8 @@ def _fresh_errors(context: TransitionContext, moved: Mapping[str, Post]) -> list
 
     post, path, today = context.post, context.filed.path, context.now.date()
     source, named = source_of(context.repo.root), names_in(post)
-    beside = [*_beside(context, post, named, source), *_beside(context, moved[post.id], named, source), *moved]
-    before = load(source, posts=list(dict.fromkeys(beside)))
+    beside = _beside(context, (post, moved[post.id]), named, source)
+    before = load(source, posts=list(dict.fromkeys((*beside, *moved))))
     posts = {name: filed._replace(item=moved.get(name, filed.item)) for name, filed in before.posts.items()}
     known = {(e.code, e.line, e.column) for e in errors_of(before, today, post.id, path)}
     found = errors_of(replace(before, posts=posts), today, post.id, path)
@@ -87,7 +87,7 @@ def _errors(context: TransitionContext) -> tuple[Diagnostic, ...]:
     post, path = context.post, context.filed.path
     source = source_of(context.repo.root)
     named = names_in(post)
-    workspace = load(source, posts=_beside(context, post, named, source))
+    workspace = load(source, posts=_beside(context, (post,), named, source))
     if not workspace.posts.keys() >= named:  # what was meant is told by the names of all
         workspace = load(source)
     if post.id in workspace.posts:
@@ -104,15 +104,19 @@ def names_in(post: Post) -> set[str]:
     return named | ({post.follows} if post.follows else set())
 
 
-def _beside(context: TransitionContext, post: Post, named: set[str], source: Source | Path) -> list[str]:
-    """The post, what it names, and every post of the days around it: no rule compares it with one farther away."""
+def _beside(context: TransitionContext, forms: Sequence[Post], named: set[str], source: Source | Path) -> list[str]:
+    """The post, what it names, and every post of the days around it: no rule compares it with one farther away.
+
+    *forms* are what it is and what it may become; whatever is near one of them is found in one go over the files.
+    """
     from socialops.rules.run import reach
 
+    name = context.post.id
     if context.is_series:
-        return [post.id]
-    moments = [moment for channel in post.channels if (moment := post.publish_on(channel))]
-    days = {str(day) for moment in moments for day in reach(context.workspace, post, moment.date())}
-    return list(dict.fromkeys((post.id, *sorted(named), *near(source, days, [post.id]))))
+        return [name]
+    moments = [(post, moment) for post in forms for channel in post.channels if (moment := post.publish_on(channel))]
+    days = {str(day) for post, moment in moments for day in reach(context.workspace, post, moment.date())}
+    return list(dict.fromkeys((name, *sorted(named), *near(source, days, [name]))))
 
 
 def told_beside(root: Path, posts: Sequence[str], clock: Callable[[str], datetime]) -> tuple[Diagnostic, ...]:
