@@ -168,7 +168,7 @@ def test_who_may_not_and_for_how_long(story: Story, by: str, more: tuple[str, ..
 
 def test_a_request_is_lifted_and_not_bypassed(story: Story) -> None:
     story.run("request-changes", "spring", "-m", "No.", by="mia")
-    assert "that stands: 'socialops lift spring --of mia' sets it aside" in story.bypass(code=1).err
+    assert "that stands: 'socialops lift spring --of mia -m WHY' sets it aside" in story.bypass(code=1).err
     assert "say why" in story.run("approve", "spring", "--bypass", code=1).err
     story.run("hold", "spring", by="maya")
     assert "it is on hold" in story.bypass(code=1).err

@@ -130,10 +130,9 @@ def test_playbook_new_by_options_is_clean(tmp_path: Path) -> None:
         "1d",
     ]
     ran = run_cli(*NEW, *ENDS, *more, cwd=tmp_path, now=NOW)
-    assert (ran.code, ran.err) == (
-        0,
-        "Wrote playbooks/a-shop-asks-for-prices.yaml. Look it over, then commit it: it is policy.\n",
-    )
+    path = "playbooks/a-shop-asks-for-prices.yaml"
+    keep = f"git add {path} && git commit -m 'policy: Add {path}'"
+    assert (ran.code, ran.err) == (0, f"Wrote {path}. Look it over, then commit it, as it is policy: {keep}\n")
     assert run_cli("check", cwd=tmp_path, now=NOW).code == 0
     book = folder.load().playbooks["a-shop-asks-for-prices"].item
     assert [step.holder for step in book.steps] == ["care", "workshop"]

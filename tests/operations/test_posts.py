@@ -319,6 +319,19 @@ def test_uncommitted_changes_can_t_be_approved(folder: WorkspaceFolder, git: Git
     assert not (git.root / "reviews").exists()
 
 
+@pytest.mark.parametrize(("status", "verb"), [("hold", "resume"), ("hold", "comment"), ("cancelled", "resume")])
+def test_what_submit_refuses_names_no_submit_where_it_was_edited(
+    folder: WorkspaceFolder, git: GitFolder, status: str, verb: str
+) -> None:
+    assert _cli(git, "hold" if status == "hold" else "cancel", "summer").code == 0
+    folder.post("summer", text="Edited.\n", publish_at="2027-06-01 09:00", status=status)
+    done = _cli(git, verb, "summer", "-m", "Why")
+    assert (done.code, "git commit -m 'Keep my version' -- posts/summer.yaml" in done.err) == (1, True)
+    assert "socialops submit" not in done.err
+    git.run("commit", "-qm", "Keep my version", "--", "posts/summer.yaml")
+    assert _cli(git, verb, "summer", "-m", "Why").code == 0
+
+
 def test_uncommitted_media_can_t_be_approved(folder: WorkspaceFolder) -> None:
     folder.write("assets/a.png", b"one")
     folder.post("summer", publish_at="2027-06-01 09:00", media=[{"file": "assets/a.png"}])

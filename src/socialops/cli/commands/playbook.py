@@ -119,7 +119,8 @@ def _write(context: typer.Context, opened: Opened, answers: Answers, *, dry_run:
         run.out(visible(found.data.decode(), keep="\n"))
         return
     save(root, found)
-    run.say(f"Wrote {found.path}. Look it over, then commit it: it is policy.")
+    keep = f"git add {found.path} && git commit -m 'policy: Add {found.path}'"
+    run.say(f"Wrote {found.path}. Look it over, then commit it, as it is policy: {keep}")
     for finding in judged(root, found, opened.now.date()):
         run.say(f"{finding.path}:{finding.line}:{finding.column}: {finding.code} {finding.message}")
 

@@ -218,10 +218,12 @@ def dirty_reasons(context: TransitionContext, changed: dict[str, str]) -> list[s
     letters = changed.get(context.filed.path)
     if letters in {None, "??", "A "}:
         return []
+    path = shlex.quote(context.filed.path)
     keep = f"'socialops submit {context.post.id}' commits them"
-    if context.post.status == "hold":  # which 'submit' refuses
-        keep = f"\"git commit -m 'Keep my version' -- {shlex.quote(context.filed.path)}\" keeps them"
-    return [f"{context.filed.path} has changes that are not committed yet: {keep}, 'git restore' throws them away"]
+    if context.post.status in {"hold", "cancelled"}:  # which 'submit' refuses
+        keep = f"\"git commit -m 'Keep my version' -- {path}\" keeps them"
+    back = f"'git restore {path}' throws them away"
+    return [f"{context.filed.path} has changes that are not committed yet: {keep}, {back}"]
 
 
 def _move_reasons(context: TransitionContext, verb: Verb, *, untouched: bool) -> list[str]:

@@ -33,7 +33,7 @@ def bypass_reasons(context: TransitionContext, state: PostState, within: Duratio
     reasons = bypass_objections(context.workspace, context.post, context.actor.id, context.now.date())
     found = skipped(context, state, within)
     for decided in (d for result in state.stages for d in result.requests):
-        lift = f"'socialops lift {context.post.id} --of {decided.review.by}' sets it aside"
+        lift = f"'socialops lift {context.post.id} --of {decided.review.by} -m WHY' sets it aside"
         reasons.append(f"{decided.review.by} asked for changes at {decided.review.stage}, and that stands: {lift}")
     if not found.stages and not reasons:
         reasons.append("no stage is open, so there is nothing to skip")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -101,7 +102,10 @@ def _common_reasons(context: TransitionContext, word: ReviewWord) -> list[str]:
     )
     files = list(dict.fromkeys([context.filed.path, *media]))
     changed = dict.fromkeys([*context.repo.status(files), *context.repo.differing(files)])
-    reasons += [f"{path} {unclear} 'socialops submit {context.post.id}'" for path in changed]
+    stopped = context.post.status in {"hold", "cancelled"}  # 'submit' takes no such post
+    for path in changed:
+        keep = f"git commit -m 'Keep my version' -- {shlex.quote(path)}"
+        reasons.append(f"{path} {unclear} " + (f'"{keep}"' if stopped else f"'socialops submit {context.post.id}'"))
     seen = media if word.decision == "approve" else []  # that one can't see it may be what one has to say
     problems = ((file, context.workspace.files.media(file).problem) for file in seen)
     reasons += [f"{file} {problem}" for file, problem in problems if problem]

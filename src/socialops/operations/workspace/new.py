@@ -142,7 +142,7 @@ def _check_wish(workspace: Workspace, kind: Kind, wish: Wish) -> None:
 
 _NEXT = {
     "post": "Write the text, then hand it in: socialops submit {id}",
-    "member": "Check the e-mail address and the roles, then commit the file.",
+    "member": "Check the e-mail address and the roles.",
     "role": "Say what it may do, then give it to a member: add {id} to 'roles' in a file of members/.",
     "team": "Let roles join it: add 'team: {id}' to a file of roles/.",
     "channel": "Check platform, handle and owner; posts name it with 'channels: [{id}]'.",
@@ -162,7 +162,7 @@ _NEXT = {
 
 def _following(kind: Kind, name: str, path: str) -> str:
     text = _NEXT[kind.name].format(id=name)
-    if kind.name in {"post", "member"}:
+    if kind.name == "post":
         return text
     return f"{text}\nThen commit it: git add {path} && git commit -m '{kind.name}({name}): Add'"
 
