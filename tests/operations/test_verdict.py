@@ -339,7 +339,8 @@ def test_there_are_few_and_the_oldest_goes(team: Team) -> None:
 def test_check_alone_remembers() -> None:
     """Whatever decides over an approval judges by what it reads."""
     source = Path(__file__).resolve().parents[2] / "src/socialops"
-    inside = {source / "operations/workspace/verdict.py", *(source / "store/verdicts").iterdir()}
+    parts = (source / "operations/workspace/parts").iterdir()
+    inside = {source / "operations/workspace/verdict.py", *parts, *(source / "store/verdicts").iterdir()}
     users = {
         path.relative_to(source).as_posix()
         for path in source.rglob("*.py")

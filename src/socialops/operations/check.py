@@ -25,6 +25,8 @@ from socialops.operations.workspace.interrupted import away
 from socialops.operations.workspace.root import find_workspace
 from socialops.operations.workspace.unmerged import unmerged
 from socialops.processes import processes
+from socialops.rules.partly.gathered import Gathered
+from socialops.rules.partly.rejudge import may_be_parted
 from socialops.rules.registry import RULES
 from socialops.rules.run import run
 from socialops.store.collector import paused
@@ -40,12 +42,14 @@ def check(
     only: Sequence[str] | None = None,
     listed: int | None = LISTED,
     jobs: int | None = 1,
+    gathered: Gathered | None = None,
 ) -> Report:
     """All rules over the workspace, reported for *only* those paths; of very many of one kind the first are listed.
 
-    So many processes (*jobs*) share the work; None: as many as pay.
+    So many processes (*jobs*) share the work; None: as many as pay. See `run` for what is *gathered*.
     """
-    return run(workspace, today, only=only, listed=listed, processes=processes(jobs, workspace.file_count))
+    several = processes(jobs, workspace.file_count)
+    return run(workspace, today, only=only, listed=listed, processes=several, gathered=gathered)
 
 
 _CODE = re.compile(r"SO\d+", re.IGNORECASE)
@@ -86,24 +90,37 @@ def check_to_mend(asker: Asker, paths: Sequence[Path] = (), *, jobs: int | None 
     return Checked(root, workspace, today, only, rules, report, jobs)
 
 
+ENOUGH = 1_000
+"""Files from which on it pays to keep what was found of each, so that a few are quickly judged anew."""
+
+
 class Judged(NamedTuple):
-    """What was found in the files as they lie there, on which day in which zone, and all files that had a say."""
+    """What was found in the files as they lie there, on which day in which zone, and all files that had a say.
+
+    Where there are very many files, and few matter to each other, it was `gathered` what a few can be judged by.
+    """
 
     report: Report
     zone: str
     day: date
     footing: Footing
+    gathered: Gathered | None
 
 
-def judged(asker: Asker, root: Path, only: Sequence[str] | None, *, listed: int | None, jobs: int | None) -> Judged:
+def judged(
+    asker: Asker, root: Path, only: Sequence[str] | None, *, listed: int | None, jobs: int | None, gather: bool = False
+) -> Judged:
     """All rules over the files in that folder, and on what their verdict rests."""
     with paused(), Noted(root) as disk:
         workspace = _loaded(root, jobs, disk)
         zone = workspace.settings.timezone
         today = asker.now(zone).date()
-        report = check(workspace, today, only=only, listed=listed, jobs=jobs)
+        gathered = Gathered() if gather and workspace.file_count >= ENOUGH else None
+        report = check(workspace, today, only=only, listed=listed, jobs=jobs, gathered=gathered)
+        if gathered and not may_be_parted(workspace, gathered.found):
+            gathered = None
         gc.freeze()  # all of it stays: the collector need not walk it while the report is written
-        return Judged(report, zone, today, disk.footing)
+        return Judged(report, zone, today, disk.footing, gathered)
 
 
 def _loaded(root: Path, jobs: int | None, disk: Source | None = None) -> Workspace:

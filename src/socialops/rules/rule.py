@@ -56,6 +56,8 @@ class Context:
         self.workspace = workspace
         self.only = only
         self.today = today
+        self.folded: dict[str, str] | None = None
+        """Each text as it is compared with others, once they were, where somebody wants to know."""
         self._policy = policy
         self._states: dict[str, PostState] = {}
         self._known: dict[Callable[[Context], Any], Any] = {}

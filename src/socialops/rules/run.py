@@ -13,6 +13,7 @@ from socialops.domain.results.report import LISTED, Report, ordered, shortened
 from socialops.domain.time.clock import Duration, length
 from socialops.domain.time.week import DAYS
 from socialops.domain.workspace import Workspace
+from socialops.rules.partly.gathered import Gathered
 from socialops.rules.registry import BY_CODE
 from socialops.rules.rule import Context, placed
 from socialops.rules.samples import judge, sampled
@@ -31,17 +32,38 @@ def run(
     only: Collection[str] | None = None,
     listed: int | None = LISTED,
     processes: int = 1,
+    gathered: Gathered | None = None,
 ) -> Report:
     """All rules over the whole workspace; with *only*, findings in those files and folders alone are reported.
 
     At most *listed* of one rule, file and severity are there one by one (None: all of them). The work is shared among
-    so many *processes*; what is found is the same.
+    so many *processes*; what is found is the same. What was *gathered* can be kept, to judge a few posts by.
     """
     context = Context(workspace, today)
-    settled = Settled(workspace, BY_CODE, today)
-    found = _settle(context, settled, judged_by(processes, context) if processes > 1 else judged(context))
-    kept = found if only is None else (d for d in found if _within(d.path, only))
-    report = Report(ordered(kept), workspace.file_count)
+    if gathered is not None:
+        gathered.begin(context)
+    found = judged_by(processes, context, gathered) if processes > 1 else judged(context)
+    if gathered is not None:
+        found = gathered.taken(found, context)
+    return _reported(context, found, only, listed)
+
+
+def run_known(
+    workspace: Workspace,
+    today: date,
+    found: Iterable[Diagnostic],
+    *,
+    only: Collection[str] | None = None,
+    listed: int | None = LISTED,
+) -> Report:
+    """What `run` would report where that is what all rules *found*; in the workspace are all posts with waivers."""
+    return _reported(Context(workspace, today), in_order(found), only, listed)
+
+
+def _reported(context: Context, found: Iterator[Judged], only: Collection[str] | None, listed: int | None) -> Report:
+    settled = _settle(context, Settled(context.workspace, BY_CODE, context.today), found)
+    kept = settled if only is None else (d for d in settled if _within(d.path, only))
+    report = Report(ordered(kept), context.workspace.file_count)
     return report if listed is None else shortened(report, listed)
 
 

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from socialops.domain.finding import Diagnostic, from_plain, to_plain
 from socialops.domain.portion import REST, Portions
 from socialops.processes import MOST_TASKS, shared
+from socialops.rules.partly.facts import packed
+from socialops.rules.partly.gathered import Gathered
 from socialops.rules.registry import BY_CODE, RULES
 from socialops.rules.rule import Context, Rule, Scope, placed
 
@@ -35,10 +37,10 @@ def judged(context: Context, path: str | None = None) -> Iterator[Judged]:
                 yield rule, placed(context.workspace, rule, finding)
 
 
-def judged_by(processes: int, context: Context) -> Iterator[Judged]:
+def judged_by(processes: int, context: Context, gathered: Gathered | None = None) -> Iterator[Judged]:
     """The same, found by several processes."""
     portions = Portions(context.workspace)
-    return _judged(processes, context, portions, [*_of_all(), *_of(portions.owners)])
+    return _judged(processes, context, portions, [*_of_all(), *_of(portions.owners)], gathered)
 
 
 def judged_of(processes: int, context: Context, owners: Callable[[str], bool]) -> Iterator[Judged]:
@@ -64,13 +66,24 @@ def _of(owners: Sequence[str]) -> Iterator[_Task]:
     return (_Task(_BY_POST, owners[at : at + together]) for at in range(0, len(owners), together))
 
 
-def _judged(processes: int, context: Context, portions: Portions, tasks: Sequence[_Task]) -> Iterator[Judged]:
+def _judged(
+    processes: int,
+    context: Context,
+    portions: Portions,
+    tasks: Sequence[_Task],
+    gathered: Gathered | None = None,
+) -> Iterator[Judged]:
     rest = Context(portions.rest(), context.today)
 
-    def work(number: int) -> list[tuple[Any, ...]]:
-        return [to_plain(diagnostic) for diagnostic in _found(tasks[number], context, rest, portions)]
+    def work(number: int) -> tuple[list[tuple[Any, ...]], Any]:
+        found = [to_plain(diagnostic) for diagnostic in _found(tasks[number], context, rest, portions)]
+        is_of_texts = gathered is not None and number == 0  # who compared all texts knows how they are compared
+        return found, packed(context) if is_of_texts else None
 
-    found = map(from_plain, chain.from_iterable(shared(len(tasks), work, processes)))
+    results = shared(len(tasks), work, processes)
+    if gathered is not None:
+        gathered.facts = results[0][1]
+    found = map(from_plain, chain.from_iterable(diagnostics for diagnostics, _ in results))
     return in_order(found)
 
 

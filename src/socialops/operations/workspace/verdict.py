@@ -16,17 +16,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from socialops.domain.results.report import LISTED, Report
 from socialops.operations.workspace.interrupted import away, is_halfway, notice, repository
 from socialops.store.root import find_root
-from socialops.store.verdicts.footing import Footing, Unclear, look, settled
+from socialops.store.verdicts.footing import Footing, Look, Unclear, look, settled
 from socialops.store.verdicts.program import program
-from socialops.store.verdicts.shelf import Shelf
+from socialops.store.verdicts.shelf import PARTS, Shelf
 from socialops.store.verdicts.written import report_of, rows_of
 
 if TYPE_CHECKING:  # they know models and rules, which a verdict that stands has no need of
+    from datetime import date
+
     from socialops.operations.check import Judged
     from socialops.operations.shown.opened import Asker
     from socialops.store.verdicts.footing import Moment
 
-_FORM = 1
+_FORM = 2
 """Of what is kept; another form is not read."""
 
 
@@ -62,7 +64,8 @@ def reported(
         if report is None:
             moment = kept.shelf.moment() if kept else None
             records = _Records.of(root)
-            found = judged(asker, root, only, listed=None if whole else LISTED, jobs=jobs)
+            gather = kept is not None and not records.branch
+            found = judged(asker, root, only, listed=None if whole else LISTED, jobs=jobs, gather=gather)
             if kept and moment:
                 kept.keep(found, moment, records)
             report = found.report
@@ -98,6 +101,9 @@ class _Records(NamedTuple):
         return cls(branch, _tip(root, branch)) if branch else cls("", "")
 
 
+_NO_RECORDS = _Records("", "")
+
+
 class _Kept(NamedTuple):
     """The place of one verdict among those that are kept: that of one question about one folder."""
 
@@ -119,20 +125,42 @@ class _Kept(NamedTuple):
         return f"{hashlib.sha256(words.encode()).hexdigest()[:32]}.json"
 
     def report(self, asker: Asker) -> Report | None:
-        """What was found, where all that it rests on is as it was."""
-        entry = self.shelf.take(self.name)
+        """What was found, where all that it rests on is as it was; or all but a few posts, which are judged anew."""
+        report, seen = self._report(asker)
+        if report is not None or not self.has_parts:
+            return report
+        from socialops.operations.workspace.parts.answer import Parts
+
+        parts = Parts(self.git_dir, self.root, self.question["program"])
+        answer = parts.answer(asker, seen, only=self.question["only"], listed=self.question["listed"])
+        if answer is None:
+            return None
+        (report, footing, looks), zone, day = answer
+        if footing and program() == self.question["program"] and not is_halfway(self.git_dir):
+            self._put(zone, day, _NO_RECORDS, footing, looks, report)
+        return report
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether it was ever kept what a few posts can be judged by; who looks further imports all rules."""
+        return (self.git_dir / PARTS).is_dir()
+
+    def _report(self, asker: Asker) -> tuple[Report | None, tuple[Footing, Look] | None]:
+        """What was found, where all that it rests on is as it was; and how that looks now."""
+        entry, seen = self.shelf.take(self.name), None
         try:
             if entry["question"] != self.question or entry["day"] != str(asker.now(entry["zone"]).date()):
-                return None
+                return None, None
             footing = Footing(tuple(entry["folders"]), tuple(entry["paths"]))
-            if look(self.root, footing).digest != entry["look"]:
-                return None
+            seen = footing, look(self.root, footing)
+            if seen[1].digest != entry["look"]:
+                return None, seen
             branch, tip = entry["records"]
             if branch and _tip(self.root, branch) != tip:
-                return None
-            return report_of(entry["report"])
+                return None, None
+            return report_of(entry["report"]), seen
         except (Unclear, ValueError, TypeError, KeyError, IndexError, AttributeError):  # another's, or an older form
-            return None
+            return None, None
 
     def keep(self, judged: Judged, moment: Moment, records: _Records) -> None:
         """Keep what was found since *moment*, unless anything that it rests on was touched meanwhile."""
@@ -145,9 +173,16 @@ class _Kept(NamedTuple):
         except Unclear:
             return
         if settled(found, moment):
-            said = {"question": self.question, "zone": judged.zone, "day": str(judged.day), "records": records}
-            footing = {"folders": judged.footing.folders, "paths": judged.footing.paths, "look": found.digest}
-            self.shelf.put(self.name, {**said, **footing, "report": rows_of(judged.report)})
+            self._put(judged.zone, judged.day, records, judged.footing, found.digest, judged.report)
+            if judged.gathered:
+                from socialops.operations.workspace.parts.answer import Parts
+
+                Parts(self.git_dir, self.root, self.question["program"]).keep(judged, found)
+
+    def _put(self, zone: str, day: date, records: _Records, footing: Footing, looks: str, report: Report) -> None:
+        said = {"question": self.question, "zone": zone, "day": str(day), "records": records}
+        rests = {"folders": footing.folders, "paths": footing.paths, "look": looks}
+        self.shelf.put(self.name, {**said, **rests, "report": rows_of(report)})
 
 
 def _tip(root: Path, branch: str) -> str:

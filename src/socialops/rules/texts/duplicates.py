@@ -34,7 +34,7 @@ def duplicate_text(context: Context) -> Iterator[Finding]:
     it.
     """
     posts = context.workspace.posts
-    waiting = {(filed.item.id, part.channel): part for filed, part in context.heads}
+    waiting = context.once(_waiting)
     if not waiting:
         return
     set_by = [g.item for g in context.workspace.guides.values() if "repeats" in g.item.model_fields_set]
@@ -43,7 +43,7 @@ def duplicate_text(context: Context) -> Iterator[Finding]:
     days = max(_days(found.within) for found in chosen)
     alike = min(found.alike for found in chosen)
     told: dict[tuple[str, KeyPath, str], list[Pair]] = {}
-    for pair in near_duplicates(_items(context, waiting), within_days=days, alike=alike):
+    for pair in near_duplicates(context.once(dated_texts), within_days=days, alike=alike, folded=context.folded):
         key = (pair.later.key, pair.later.channel)
         if key in waiting and _counts(pair, settings.get(key, DEFAULT), posts):
             told.setdefault((pair.later.key, waiting[key].keys("text"), pair.earlier.key), []).append(pair)
@@ -53,8 +53,17 @@ def duplicate_text(context: Context) -> Iterator[Finding]:
         yield Finding(posts[later].path, message, keys=keys, subject=later, channel=channel)
 
 
-def _items(context: Context, waiting: Mapping[tuple[str, str], Part]) -> Iterator[tuple[str, str, date, str]]:
-    """Every text that went out or will: what is published already counts as the earlier one."""
+def _waiting(context: Context) -> Mapping[tuple[str, str], Part]:
+    """By post and channel, what is still to be judged."""
+    return {(filed.item.id, part.channel): part for filed, part in context.heads}
+
+
+def dated_texts(context: Context) -> Sequence[tuple[str, str, date, str]]:
+    """Post, channel, day and text of all that went out or will: what is published already counts as the earlier one."""
+    return tuple(_dated_texts(context, context.once(_waiting)))
+
+
+def _dated_texts(context: Context, waiting: Mapping[tuple[str, str], Part]) -> Iterator[tuple[str, str, date, str]]:
     workspace = context.workspace
     for filed in workspace.posts.values():
         post = filed.item

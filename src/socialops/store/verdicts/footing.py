@@ -14,20 +14,26 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from struct import Struct
 from typing import NamedTuple
 
 from socialops import door
 
-_FACTS = Struct("<QQQqqq")
+FACTS = Struct("<QQQqqq")
+"""Of a file: disk, number, kind and permissions, size, when its bytes and when anything of it changed last."""
 _DEEPEST = 64
 """Levels of folders that are looked into: more than are ever read."""
 _TICK, _COARSE_TICK = 50_000_000, 2_100_000_000
 """Nanoseconds within which two changes may bear one time: where the disk knows parts of a second (exFAT has the
 coarsest, 10 ms), and where it knows none (FAT counts in two seconds).
 """
+OF_POSTS = frozenset({"posts", "reviews", "publications"})
+"""Folders whose files are each a post's, or a record of one."""
+UNREADABLE = "//"
+"""What stands in the place of the names in a folder that can't be read, before the number of the error."""
 _NOWHERE = frozenset({"", ".", ".."})
 
 
@@ -38,12 +44,29 @@ class Footing(NamedTuple):
     paths: tuple[str, ...]
 
 
+class Sight(NamedTuple):
+    """How a folder looks: the names in it, in order, and of each its packed facts; `told` is the folder with its names.
+
+    A folder that can't be read has one name that no file has, and no facts.
+    """
+
+    folder: str
+    names: list[str]
+    facts: list[bytes]
+    told: bytes
+
+
 class Look(NamedTuple):
-    """How all of it looks: one digest, and what `settled` must know."""
+    """How all of it looks: one digest, and what `settled` must know.
+
+    `others` is a digest of all but the folders of posts and records, and `sights` are those.
+    """
 
     digest: str
     newest: int
     disks: frozenset[int]
+    others: str
+    sights: list[Sight]
 
 
 class Moment(NamedTuple):
@@ -66,14 +89,22 @@ def look(root: Path, footing: Footing, *, times: bool = False) -> Look:
     """
     parts: list[bytes] = []
     facts: list[bytes] = []
+    sights: list[Sight] = []
     ways: set[str] = {""}
     for folder in footing.folders:
         if not _NOWHERE.isdisjoint(folder.split("/")):
             raise Unclear
         steps = _ways(folder)
         ways.update(steps)
-        if not any(door.is_link(root / step) for step in steps):  # nobody reads behind a link
-            _below(os.path.join(root, folder), folder, parts, facts)  # noqa: PTH118 - pathlib is slow
+        if any(door.is_link(root / step) for step in steps):  # nobody reads behind a link
+            continue
+        start = os.path.join(root, folder)  # noqa: PTH118 - pathlib is slow
+        if folder in OF_POSTS:
+            sights.extend(_below(start, folder))
+            continue
+        for sight in _below(start, folder):
+            parts.append(sight.told)
+            facts += sight.facts
     for path in footing.paths:
         if _NOWHERE.isdisjoint(path.split("/")):
             ways.update(_ways(path)[:-1])
@@ -85,8 +116,23 @@ def look(root: Path, footing: Footing, *, times: bool = False) -> Look:
         digest.update(f"\0{way}\0{s and (s.st_dev, s.st_ino, s.st_mode)}".encode("utf-8", "surrogatepass"))
     digest.update(b"".join(parts))
     digest.update(b"".join(facts))
-    newest, disks = _newest(root, ways, facts) if times else (0, frozenset[int]())
-    return Look(digest.hexdigest(), newest, disks)
+    others = digest.hexdigest()
+    digest.update(b"".join(sight.told for sight in sights))
+    of_posts = list(chain.from_iterable(sight.facts for sight in sights))
+    digest.update(b"".join(of_posts))
+    newest, disks = _newest(root, ways, chain(facts, of_posts)) if times else (0, frozenset[int]())
+    return Look(digest.hexdigest(), newest, disks, others, sights)
+
+
+def fact(root: Path, path: str) -> bytes | None:
+    """How a file looks now; None where there is none."""
+    s = _status(root, path)
+    return s and FACTS.pack(s.st_dev, s.st_ino, s.st_mode, s.st_size, s.st_mtime_ns, s.st_ctime_ns)
+
+
+def is_plain(facts: bytes | None) -> bool:
+    """Whether that is how a plain file looks."""
+    return facts is not None and stat.S_ISREG(FACTS.unpack(facts)[2])
 
 
 def settled(found: Look, moment: Moment) -> bool:
@@ -113,9 +159,9 @@ def moment_at(file: Path, handle: int, above: Path) -> Moment | None:
     return Moment(made.st_mtime_ns, _COARSE_TICK if is_coarse else _TICK, made.st_dev)
 
 
-def _below(start: str, name: str, parts: list[bytes], facts: list[bytes]) -> None:
-    """The names in a folder and in all below it, and the facts of each."""
-    pack, note = _FACTS.pack, facts.append
+def _below(start: str, name: str) -> Iterator[Sight]:
+    """A folder, and all below it."""
+    pack = FACTS.pack
     waiting = [(start, name, 0)]
     while waiting:
         folder, shown, depth = waiting.pop()
@@ -123,22 +169,28 @@ def _below(start: str, name: str, parts: list[bytes], facts: list[bytes]) -> Non
             with os.scandir(folder) as found:
                 entries = {entry.name: entry for entry in found}
         except OSError as error:
-            parts.append(f"\0{shown}\0!{error.errno}\0".encode("utf-8", "surrogateescape"))
+            names = [f"{UNREADABLE}{error.errno}"]
+            yield Sight(shown, names, [], _told(shown, names))
             continue
         names = sorted(entries)
-        parts.append("\0".join(("", shown, *names, "", "")).encode("utf-8", "surrogateescape"))
+        facts: list[bytes] = []
         for each in names:
-            entry = entries[each]
             try:
-                s = entry.stat(follow_symlinks=False)
+                s = entries[each].stat(follow_symlinks=False)
             except OSError as error:
                 raise Unclear from error
             mode = s.st_mode
-            note(pack(s.st_dev, s.st_ino, mode, s.st_size, s.st_mtime_ns, s.st_ctime_ns))
+            facts.append(pack(s.st_dev, s.st_ino, mode, s.st_size, s.st_mtime_ns, s.st_ctime_ns))
             if stat.S_ISDIR(mode):
                 if depth == _DEEPEST:
                     raise Unclear
                 waiting.append((f"{folder}/{each}", f"{shown}/{each}", depth + 1))
+        yield Sight(shown, names, facts, _told(shown, names))
+
+
+def _told(folder: str, names: list[str]) -> bytes:
+    """A folder, by a sign that no name begins with, and the names in it."""
+    return "\0".join((f"/{folder}", *names, "")).encode("utf-8", "surrogateescape")
 
 
 def _one(root: Path, path: str, parts: list[bytes], facts: list[bytes]) -> None:
@@ -147,7 +199,7 @@ def _one(root: Path, path: str, parts: list[bytes], facts: list[bytes]) -> None:
     if s is None:
         parts.append(b"!")
     else:
-        facts.append(_FACTS.pack(s.st_dev, s.st_ino, s.st_mode, s.st_size, s.st_mtime_ns, s.st_ctime_ns))
+        facts.append(FACTS.pack(s.st_dev, s.st_ino, s.st_mode, s.st_size, s.st_mtime_ns, s.st_ctime_ns))
 
 
 def _ways(path: str) -> list[str]:
@@ -166,7 +218,7 @@ def _status(root: Path, path: str) -> os.stat_result | None:
 def _newest(root: Path, ways: Iterable[str], facts: Iterable[bytes]) -> tuple[int, frozenset[int]]:
     """When any of it was touched last, and the disks on which it lies."""
     newest, disks = 0, set()
-    for disk, _, _, _, _, touched in map(_FACTS.unpack, facts):
+    for disk, _, _, _, _, touched in map(FACTS.unpack, facts):
         newest = max(newest, touched)
         disks.add(disk)
     for s in (_status(root, way) for way in ways):

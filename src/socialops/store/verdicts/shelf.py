@@ -20,6 +20,8 @@ from socialops import door
 from socialops.store.verdicts.footing import Moment, moment_at
 
 FOLDER = "socialops.verdicts"
+PARTS = "socialops.parts"
+"""The folder beside it where it is kept what a few posts can be judged by, see `Cabinet`."""
 _LARGEST = 16 << 20
 """Bytes of a verdict; who has more findings than that has other worries than a quick check."""
 _MOST = 8
@@ -37,11 +39,11 @@ class Shelf:
 
     def take(self, name: str) -> Any:
         """What was put there under that name; None where nothing whole is."""
-        if not _is_ours(self._folder):
+        if not is_ours(self._folder):
             return None
         try:
             with door.stream(self._folder / name) as stream:
-                if not _may_be_trusted(os.fstat(stream.fileno())):
+                if not may_be_trusted(os.fstat(stream.fileno())):
                     return None
                 sum_, _, data = stream.read(_LARGEST + 1).partition(b"\n")
             if len(data) > _LARGEST or sum_ != _sum(data):
@@ -55,7 +57,7 @@ class Shelf:
         try:
             above = self._folder if self._folder.exists() else self._folder.parent
             self._folder.mkdir(mode=0o700, exist_ok=True)
-            if not _is_ours(self._folder):
+            if not is_ours(self._folder):
                 return None
             file, handle = self._begun()
             try:
@@ -69,7 +71,7 @@ class Shelf:
     def put(self, name: str, value: Mapping[str, Any]) -> None:
         """Keep *value* under that name, whole or not at all; the oldest make room."""
         data = json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
-        if len(data) > _LARGEST or not _is_ours(self._folder):
+        if len(data) > _LARGEST or not is_ours(self._folder):
             return
         with contextlib.suppress(OSError):
             file, handle = self._begun()
@@ -99,14 +101,18 @@ def _sum(data: bytes) -> bytes:
     return hashlib.sha256(data).hexdigest().encode()
 
 
-def _is_ours(folder: Path) -> bool:
+def is_ours(folder: Path) -> bool:
+    """Whether it is a folder of this user's that no other may write to."""
     try:
         s = folder.lstat()
     except OSError:
         return False
-    return stat.S_ISDIR(s.st_mode) and _may_be_trusted(s)
+    return stat.S_ISDIR(s.st_mode) and may_be_trusted(s)
 
 
-def _may_be_trusted(s: os.stat_result) -> bool:
-    """Windows tells neither who owns a file nor when it was last touched: there nothing is kept."""
+def may_be_trusted(s: os.stat_result) -> bool:
+    """Whether it is this user's, and no other may write to it.
+
+    Windows tells neither who owns a file nor when it was last touched: there nothing is kept.
+    """
     return os.name == "posix" and s.st_uid == os.geteuid() and not s.st_mode & _OTHERS_WRITE

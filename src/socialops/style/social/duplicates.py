@@ -37,14 +37,18 @@ class Pair(NamedTuple):
 
 
 def near_duplicates(
-    items: Iterable[tuple[str, str, date, str]], *, within_days: int, alike: float = ALIKE
+    items: Iterable[tuple[str, str, date, str]],
+    *,
+    within_days: int,
+    alike: float = ALIKE,
+    folded: dict[str, str] | None = None,
 ) -> list[Pair]:
     """Find the pairs on one channel at most `within_days` apart, of different keys.
 
     Exact means after folding: letter case, punctuation, emoji and white space don't count. Nearly means that at least
     `alike` of all runs of three words are common, links left out. Each text is paired with the nearest earlier one of
     each likeness only, so ten copies give nine pairs. Every pair at or above `alike` is found: what is passed over can
-    have none.
+    have none. `folded` is told how each text is compared.
     """
     channels: dict[str, _Channel] = {}
     key, readings = "", dict[str, Reading]()
@@ -52,7 +56,9 @@ def near_duplicates(
         if item.key != key:  # a post mostly shows one text on several channels
             key, readings = item.key, {}
         if item.text not in readings:
-            readings[item.text] = read(item.text)
+            readings[item.text] = reading = read(item.text)
+            if folded is not None:
+                folded[item.text] = reading.folded
         if item.channel not in channels:
             channels[item.channel] = _Channel(within_days, alike)
         channels[item.channel].take(item, readings[item.text])
