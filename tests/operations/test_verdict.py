@@ -8,71 +8,24 @@ import re
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from socialops.cli.session import Session
-from socialops.operations.workspace.verdict import remembered, reported
+from socialops.operations.workspace.verdict import reported
 from socialops.store.verdicts.program import program
 from socialops.store.verdicts.shelf import FOLDER
-from tests.factories import GitFolder, Ran, WorkspaceFolder, run_cli, small_workspace
-from tests.media import png
+from tests.factories import GitFolder, Ran, run_cli
+from tests.operations.judged import Team, team_at
 
 FORMATS = ["full", "concise", "json", "github", "gitlab", "sarif", "junit"]
-WORDS = "Words of spring.\n"
-
-
-@dataclass(frozen=True)
-class Team:
-    """A workspace in a repository, all of it committed, with a finding of each severity and a style guide."""
-
-    files: WorkspaceFolder
-    git: GitFolder
-
-    @property
-    def root(self) -> Path:
-        return self.files.root
-
-    @property
-    def shelf(self) -> Path:
-        return self.root / ".git" / FOLDER
-
-    def check(self, *words: str) -> Ran:
-        return run_cli("check", *(words or ("--format", "json")), cwd=self.root, now=None)
-
-    def cold(self) -> Ran:
-        return self.check("--format", "json", "--no-cache")
-
-    def is_known(self) -> bool:
-        """Whether the next plain `check` judges nothing."""
-        return remembered(Session(self.root)) is not None
-
-    def learn(self) -> Ran:
-        """Have it judged, after what was touched has settled."""
-        time.sleep(0.06)
-        done = self.check()
-        assert self.is_known()
-        return done
 
 
 @pytest.fixture
 def team(tmp_path: Path) -> Team:
-    made = small_workspace(tmp_path / "acme")
-    made.write("styles/House/Words.yml", "extends: existence\nmessage: No '%s'.\ntokens: [synergy]\n")
-    made.document("guides/house.yaml", {"id": "house", "title": "House", "packages": ["House"]})
-    made.write("assets/a.png", png())
-    made.write("assets/sub/b.png", png())
-    media = [{"file": "assets/a.png", "alt": "A jacket"}, {"file": "assets/sub/b.png", "alt": "A zip"}]
-    made.post("spring", text=WORDS, media=media)
-    made.member("maya", "writer", until="2027-03-10")
-    made.post("autumn", author="mya", publish_at="2027-03-02 09:00")
-    made.review("gone", "brand-review", "dana", digest="sha256:" + "0" * 64)
-    git = made.git()
-    git.commit("All")
-    return Team(made, git)
+    return team_at(tmp_path / "acme")
 
 
 def test_it_says_the_same_in_every_format(team: Team) -> None:
