@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.clones import Clones, seeded
 from tests.factories import GitFolder
-from tests.forked import Asked, Ended, Forked, forked
+from tests.forked import Asked, Ended, Forked
 from tests.unbreakable.test_soak import workspace
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks")
 NOT_PLAIN = ("Traceback", "this is a bug", "fatal:", "error:", "Errno", "interrupted", "locked")
 MANY = [pytest.param(50, marks=pytest.mark.slow), 9]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Forked]:
-    with forked() as found:
-        yield found
 
 
 def _crowd(posts: int, many: int) -> list[tuple[str, list[str]]]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.forked import Forked, forked
-from tests.unbreakable import kills, world
+from tests.forked import Forked
+from tests.unbreakable import kills
 from tests.unbreakable.rows import ROWS
 from tests.unbreakable.test_power_cuts import ready_for
 
@@ -40,19 +39,6 @@ if [ "$name" = "$KILL_NAME" ] && mkdir "$KILL_MARK" 2>/dev/null; then
 fi
 exec {git} "$@"
 """
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Forked]:
-    with forked() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("killed")
-    world.build(root / "base")
-    return root / "base"
 
 
 @pytest.mark.parametrize("both", [True, False], ids=["with socialops", "alone"])

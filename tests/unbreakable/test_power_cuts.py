@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from docs.commands import every_command
 
 from tests.factories import WorkspaceFolder
-from tests.forked import Forked, forked
+from tests.forked import Forked
 from tests.test_door import READING
 from tests.unbreakable import kills, world
 from tests.unbreakable.rows import AFAR, PROPOSED, ROWS, Row
@@ -39,19 +39,6 @@ WHOLE = {"approve", "sync", "new"}
 """Rows of which each writes in a way of its own: in these the slow run leaves no step out."""
 PART = 12
 """Of the others it takes one step in so many, another one in each row."""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Forked]:
-    with forked() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("cuts")
-    world.build(root / "base")
-    return root / "base"
 
 
 def test_every_command_that_writes_is_killed() -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.factories import GitFolder, small_workspace
-from tests.forked import Asked, Ended, Forked, forked
+from tests.forked import Asked, Ended, Forked
 from tests.listeners import webhook
 from tests.publish.stage import Stage, records
 from tests.unbreakable import kills
@@ -21,12 +20,6 @@ pytestmark = [
 ]
 EVERY = 1 if os.environ.get("CUTS") else 20
 TIMES = [f"2027-03-01T{time}:00+01:00" for time in ("09:06", "09:20", "09:40")]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Forked]:
-    with forked() as found:
-        yield found
 
 
 def _publish(server: Forked, stage: Stage, root: Path, now: str, at: int | None = None) -> Ended:
