@@ -124,12 +124,22 @@ def plan(
 
 
 def _round(source: Disk, path: str, found: list[Diagnostic]) -> tuple[bytes, bytes | None, list[Diagnostic], int]:
-    chosen, _ = _apart(found)
+    """The file before and after (None where nothing could be changed), what can't be mended, and how many were."""
     before = source.read(path)
     if isinstance(before, Fault):
         return b"", None, found, 0
-    after, stuck = _edited(before, chosen)
-    return before, (after if after != before else None), stuck, len(chosen) - len(stuck)
+    stuck: list[Diagnostic] = []
+    for _ in range(MOST_ROUNDS):
+        chosen = _apart(found)
+        after, these = _edited(before, chosen)
+        stuck += these
+        if after != before:
+            return before, after, stuck, len(chosen) - len(these)
+        known = set(these) or set(chosen)
+        found = [one for one in found if one not in known]  # what waited behind these has its turn
+        if not found:
+            break
+    return before, None, [*stuck, *found], 0
 
 
 def _bytes(source: Disk, path: str) -> bytes:
@@ -177,20 +187,17 @@ def _by_path(diagnostics: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
     return found
 
 
-def _apart(found: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """Of fixes that overlap, the first is taken (with those that say the same); the others wait."""
+def _apart(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Of fixes that overlap, the first (with those that say the same); the others wait."""
     chosen: list[Diagnostic] = []
-    waiting: list[Diagnostic] = []
     last: dict[KeyPath, Fix] = {}
     for diagnostic in sorted(found, key=_place):
         fix = diagnostic.fix
         before = last.get(fix.keys) if fix else None
-        if fix and before and fix != before and fix.start < before.end:
-            waiting.append(diagnostic)
-        elif fix:
+        if fix and (before is None or fix == before or fix.start >= before.end):
             last[fix.keys] = fix
             chosen.append(diagnostic)
-    return chosen, waiting
+    return chosen
 
 
 def _place(diagnostic: Diagnostic) -> tuple[int, int, str]:
