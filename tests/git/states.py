@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from git.exc import GitCommandError
 
+from tests.disks import fill
 from tests.factories import GitFolder, WorkspaceFolder
 
 
@@ -63,6 +65,20 @@ def revert(made: WorkspaceFolder) -> Placed:
     made.post("ready", text="Once.\n", publish_at="2027-03-12 09:00")
     git.commit("Once")
     return _two_versions(made, "revert", "--no-edit", "main~1")
+
+
+def merge_elsewhere(made: WorkspaceFolder) -> Placed:
+    """What meets itself is no file of the workspace."""
+    git = _git(made)
+    git.run("checkout", "-q", "-b", "other")
+    made.write("notes.txt", "theirs")
+    git.commit("Theirs")
+    git.run("checkout", "-q", "main")
+    made.write("notes.txt", "ours")
+    git.commit("Ours")
+    with contextlib.suppress(GitCommandError):
+        git.run("merge", "-q", "other")
+    return Placed(made.root)
 
 
 def bisect(made: WorkspaceFolder) -> Placed:
@@ -172,3 +188,24 @@ def objects_gone(made: WorkspaceFolder) -> Placed:
     shutil.rmtree(made.root / ".git/objects")
     (made.root / ".git/objects").mkdir()
     return Placed(made.root)
+
+
+def read_only(made: WorkspaceFolder) -> Placed:
+    """Git's folder can only be read; the disk on which it lies must be one that goes away."""
+    own = str(made.root / ".git")
+    subprocess.run(["mount", "--bind", own, own], check=True)
+    subprocess.run(["mount", "-o", "remount,bind,ro", own], check=True)
+    return Placed(made.root)
+
+
+def full(made: WorkspaceFolder) -> Placed:
+    fill(made.root.parent)
+    return Placed(made.root)
+
+
+def clock_behind(made: WorkspaceFolder) -> Placed:
+    return Placed(made.root, {"SOCIALOPS_NOW": "2024-02-29 23:59"})
+
+
+def clock_ahead(made: WorkspaceFolder) -> Placed:
+    return Placed(made.root, {"SOCIALOPS_NOW": "2199-12-29 23:00"})

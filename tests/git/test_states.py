@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from docs.commands import every_command
 
-from tests.busy import LINES, busy_workspace, copied, told
+from tests.busy import LINES, copied, told
 from tests.factories import GitFolder, WorkspaceFolder
 from tests.git import states
 from tests.git.states import Placed, State
@@ -63,16 +61,6 @@ ONE_EACH = ("submit", "request-changes", "resume", "lift", "mark-published", "se
 """Commands that write and don't stand in each other's way."""
 ASIDE = ("init", "demo", "doctor", "codeowners", "pr record", "sync")
 """Write elsewhere, judge the state themselves, or say something first: asked for on their own."""
-
-
-@pytest.fixture(autouse=True)
-def nobody_types(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
-
-
-@pytest.fixture(scope="module")
-def seed(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceFolder:
-    return busy_workspace(tmp_path_factory.mktemp("states") / "acme")
 
 
 def _placed(seed: WorkspaceFolder, state: State, folder: Path) -> Placed:
