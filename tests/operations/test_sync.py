@@ -141,6 +141,19 @@ def test_a_record_about_a_post_that_others_changed_is_refused_or_left_out(two: C
     assert dana.do("approve", "a").code == 0
 
 
+def test_the_words_of_a_comment_on_what_others_changed_are_not_lost(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.post("a", text="Better.\n")
+    maya.keep("Reword")
+    maya.do("sync")
+    dana.do("comment", "a", "-m", "Until Friday? That's late.", "--to", "maya", "--stage", "brand-review", now=None)
+    again = "socialops comment a --stage brand-review --to maya -m 'Until Friday? That'\"'\"'s late.'"
+    assert dana.do("sync").err.splitlines()[0].endswith(f". Does your comment still hold, say it again: {again}")
+    dana.do("comment", "a", "-m", "First.\nSecond.", now=None)
+    assert "copy its words first, out of reviews/a/general--dana--1.yaml" in dana.do("sync").err
+    assert dana.do("sync", "--drop", "a").code == 0
+
+
 def test_a_record_name_that_others_took_gets_the_next_number(two: Clones) -> None:
     dana, other = two.dana, two.clone("dana", "laptop")
     other.do("comment", "a", "-m", "From the laptop", now=None)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from socialops.domain.documents.kind import PUBLICATIONS, REVIEWS
+from socialops.domain.documents.workflow import GENERAL
 from socialops.domain.results.sync import Chosen, Conflict, Lost
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
@@ -16,8 +18,11 @@ from socialops.git.sync.trees import Bench, TreeChange, TreeChanges, changes, co
 from socialops.operations.sync.lost import lost_approvals
 from socialops.operations.sync.meeting import Met
 from socialops.operations.sync.overtaken import overtaken
-from socialops.operations.sync.records import OwnRecords, at, subject_of
+from socialops.operations.sync.records import Fields, OwnRecords, at, subject_of
 from socialops.store.yaml.combine import Side
+
+_LONGEST = 300
+"""Characters of a comment that are shown again as a line to type."""
 
 
 @dataclass(frozen=True)
@@ -118,10 +123,24 @@ def _stuck(repo: Repo, records: OwnRecords, own: Own) -> list[str]:
 def _about_changed(records: OwnRecords, mine: TreeChanges, base: str, sides: Sides) -> list[str]:
     """That a post is another one than the one that my record is about."""
     return [
-        f"{post}: others changed it meanwhile, so {' and '.join(paths)} would speak of what is no longer there. "
+        f"{post}: others changed it meanwhile, so {' and '.join(found)} would speak of what is no longer there. "
         f"Leave that out, then look at it anew: socialops sync --drop {post}, then socialops review"
-        for post, paths in records.about_changed(mine, base, sides.tip).items()
+        + "".join(map(_said_again, found, found.values()))
+        for post, found in records.about_changed(mine, base, sides.tip).items()
     ]
+
+
+def _said_again(path: str, fields: Fields) -> str:
+    """How the words of a comment are not lost where it is left out."""
+    note, to = fields.get("note"), fields.get("to")
+    if fields.get("decision") != "comment" or not isinstance(note, str):
+        return ""
+    if "\n" in note.strip() or len(note) > _LONGEST:
+        return f". Your comment is a long one: copy its words first, out of {path}"
+    stage = [] if fields.get("stage") == GENERAL else ["--stage", str(fields.get("stage"))]
+    asked = [word for name in (to if isinstance(to, list) else ()) for word in ("--to", str(name))]
+    words = shlex.join(["socialops", "comment", str(fields.get("post")), *stage, *asked, "-m", note.strip()])
+    return f". Does your comment still hold, say it again: {words}"
 
 
 def _overtaken(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges, sides: Sides) -> list[str]:

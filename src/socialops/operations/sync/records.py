@@ -25,6 +25,8 @@ from socialops.store.yaml.writer import record as dump
 _NUMBERED = re.compile(r"(.*--)([0-9]+)\.yaml")
 _MENDS, _EVIDENCE = "instead_of", "evidence"
 """The fields in which a record names others: measures, decisions."""
+Fields = Mapping[str, Any]
+"""A record as it is written."""
 _FOLDERS = tuple(kind.folder for kind in RECORDS)
 
 
@@ -135,21 +137,21 @@ class OwnRecords:
         new = (path for path, c in changes.items() if c.before is None and c.after and path not in self.left_out)
         return frozenset(self._inside(path) for path in new if self._subject(path))
 
-    def about_changed(self, mine: Mapping[str, TreeChange], base: str, tip: str) -> dict[str, list[str]]:
-        """Records of mine by the post that they are about, where others changed that post meanwhile."""
-        bound: dict[str, list[str]] = {}
+    def about_changed(self, mine: Mapping[str, TreeChange], base: str, tip: str) -> dict[str, dict[str, Fields]]:
+        """Records of mine, by path, by the post that they are about, where others changed that post meanwhile."""
+        bound: dict[str, dict[str, Fields]] = {}
         for path, change in mine.items():
             subject = self._subject(path)
             if subject and change.before is None and change.after and path not in self.left_out:
                 fields = parse(next(self.objects.blobs([change.after.oid])) or b"")
                 if isinstance(fields, dict) and fields.get("digest"):
-                    bound.setdefault(subject, []).append(self._inside(path))
+                    bound.setdefault(subject, {})[self._inside(path)] = fields
         if not bound:
             return {}
         before, after = (at(self.repo, self.objects, commit, bound) for commit in (base, tip))
         return {
-            post: paths
-            for post, paths in bound.items()
+            post: records
+            for post, records in bound.items()
             if _content(before, post) is not None and _content(before, post) != _content(after, post)
         }
 
