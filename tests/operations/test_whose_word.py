@@ -126,3 +126,5 @@ def test_a_draft_that_no_commit_holds_says_how_it_becomes_one_s_own(folder: Work
     git.commit("Draft", by="dana")
     ran = run_cli("submit", "mine", cwd=folder.root, by="maya")
     assert (ran.code, "dana wrote this post; you (maya) are neither" in ran.err, way in ran.err) == (1, True, False)
+    ran = run_cli("withdraw", "mine", cwd=folder.root, by="maya")
+    assert (ran.code, "request-changes" in ran.err) == (1, False)  # which is a reviewer's, and she is none

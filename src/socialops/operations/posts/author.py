@@ -195,7 +195,7 @@ def _not_yours(context: TransitionContext) -> list[str]:
     """Why a reviewer can't take somebody else's post back to draft, while one who wrote it is there to do so."""
     post, actor, members = context.post, context.actor, context.workspace.roster.members
     there = [name for name in post.people if name in members and not members[name].has_left(context.now.date())]
-    if actor.id in post.people or not there:
+    if actor.id in post.people or not there or not _speaks_for(context, post):
         return []
     decided = latest_decisions(context.workspace.reviews.get(post.id, ()))
     words = {d.review.decision for (_, by), d in decided.items() if by == actor.id}
