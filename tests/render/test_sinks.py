@@ -317,3 +317,35 @@ def test_no_word_of_a_command_forges_a_part_of_its_commit(
         else:
             assert _told(git) == told, nasty
     assert refused <= 4 + len(RAW), "words that are an account, or no title, or can't be in a file"
+
+
+FILES = [name for name in [*LIKE_MESSAGES, *RAW] if "/" not in name and "\0" not in name]
+QUICK_FILES = LIKE_MESSAGES[0], RAW[0]
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in QUICK_FILES else pytest.mark.slow) for name in FILES], ids=ascii
+)
+@pytest.mark.parametrize("command", ["import", "measure import"])
+def test_no_name_of_a_file_that_is_brought_in_forges_anything(
+    tmp_path: Path, seed: WorkspaceFolder, command: str, name: str
+) -> None:
+    made = copied(seed, tmp_path)
+    git, line = GitFolder(made.root), LINES[command]
+    plain = run_cli(*command.split(), *line.words, cwd=made.root, by=line.by)
+    assert plain.code == 0, plain.err
+    told = _told(git)
+    git.run("reset", "-q", "--hard", "HEAD~1")
+    given = Path(line.words[0])
+    named = given.with_name(
+        f"{name[:60]}.csv".encode("utf-8", "surrogateescape" if name != "\ud800" else "replace").decode()
+    )
+    (made.root / given).rename(made.root / named)
+    ran = run_cli(*command.split(), named, *line.words[1:], cwd=made.root, by=line.by)
+    assert ran.code == 0, ran.err
+    _words(ran.out)
+    _words(ran.err)
+    assert _told(git)[1:] == told[1:]
+    assert _told(git)[0].startswith(told[0].partition(" from ")[0])
+    for path in git.run("diff", "--name-only", "HEAD~1").splitlines():
+        assert not HIDDEN.search((made.root / path).read_text(encoding="utf-8"))
