@@ -6,6 +6,7 @@ points), `tags` (YouTube's list of tags) and `shortened` (graphemes with links a
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from socialops.platforms.characters import count_graphemes, emoji, graphemes, utf8_length, utf16_length
@@ -93,19 +94,26 @@ _MOST: Final[Mapping[str, int]] = {
     "characters": 1,
 }
 """The most that one character counts outside links."""
+_NOT_LATIN: Final = re.compile("[^\x00-\xa8\xaa-\xad\xaf-\u02ff]")
+"""What NFC may change, or what may be an emoji (as the signs of copyright and trade mark are). All else is one
+character in every unit but bytes.
+"""
+_IN_A_DOMAIN: Final = re.compile(r"\.(?![ \n]|\Z)")
 
 
 def surely_fits(platform: Platform, text: str, *, content_warning: str | None = None) -> bool:
     """The text keeps every limit on it, told by its size alone; False says nothing.
 
-    A link counts as 23 at most beyond its characters, and has a dot.
+    A link counts as 23 at most beyond its characters, and has a dot with something behind it.
     """
     if "photo_text" in platform.limits or "\ufeff" in text:
         return False
-    size, links = len(text) + len(content_warning or ""), text.count(".") * LINK_WEIGHT
-    plain = text.isascii() and (content_warning or "").isascii()
+    shown = text + (content_warning or "")
+    size, links = len(shown), len(_IN_A_DOMAIN.findall(text)) * LINK_WEIGHT
+    plain = shown.isascii()
+    latin = plain or not _NOT_LATIN.search(shown)
     return all(
-        size * (1 if plain else _MOST[unit]) + links <= limit.value
+        size * (1 if plain or (latin and unit != "bytes") else _MOST[unit]) + links <= limit.value
         for limit in platform.text_limits
         for unit in limit.units
     )
