@@ -20,6 +20,7 @@ from socialops.style.social.emoji import check_emoji, find_emoji
 from socialops.style.social.hashtags import check_hashtags, is_readable
 from socialops.style.social.links import check_links, written_links
 from socialops.style.social.personal import check_personal_data, is_card, is_iban
+from socialops.style.social.recent_runs import RecentRuns
 from socialops.style.social.titles import says_nothing
 from socialops.style.social.word_runs import folded_words
 from tests.style.packages import needs_posts, real_posts
@@ -367,6 +368,20 @@ def _looked_at_all(
             if same_ones or likeness >= alike:
                 yield (key, same_ones[0], 1.0) if same_ones else (key, other, min(likeness, 0.99))
                 break
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.sets(st.integers(1, 12), min_size=1)), max_size=60),
+    st.integers(0, 40),
+)
+def test_recent_runs_forget_nothing_too_early_and_all_in_the_end(texts: list[tuple[int, set[int]]], days: int) -> None:
+    recent, day, taken = RecentRuns(days), 700_000, list[tuple[int, set[int]]]()
+    for later, runs in texts:
+        day += later
+        before = [runs & them for when, them in taken if when >= day - days]
+        ever = [runs & them for when, them in taken if when >= day - 2 * days - 2]
+        assert len(set().union(*before)) <= recent.add(runs, day) <= len(set().union(*ever))
+        taken.append((day, runs))
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from socialops.style.social.recent_runs import RecentRuns
 from socialops.style.social.word_runs import Reading, read
 
 if TYPE_CHECKING:
@@ -82,10 +83,7 @@ class _Channel:
         self._earlier: dict[int, array[int]] = {}
         """By place: the runs of what may be the later one of a pair, and of all in the days before each."""
         self._window: deque[tuple[int, int, AbstractSet[int]]] = deque()
-        self._lately: dict[int, int] = {}
-        self._before: dict[int, int] = {}
-        """The last day of each run: of those that were there since a day, and in at least as many days before it."""
-        self._since = 0
+        self._recent = RecentRuns(within_days)
 
     def take(self, item: DatedText, reading: Reading) -> None:
         """The next text."""
@@ -99,25 +97,13 @@ class _Channel:
         if not runs:
             return
         day = item.day.toordinal()
-        if self._since + self._within_days < day:
-            self._before, self._lately, self._since = self._lately, {}, day
         window = self._window
         while window and window[0][0] < day - self._within_days:
             window.popleft()
-        if not is_twin and self._is_known(runs, day):
+        if self._recent.add(runs, day) >= self._alike * len(runs) and not is_twin:
             self._later[place] = array("q", runs)
             self._earlier.update((at, array("q", them)) for _, at, them in window if at not in self._earlier)
         window.append((day, place, runs))
-        self._lately.update(dict.fromkeys(runs, day))
-
-    def _is_known(self, runs: AbstractSet[int], day: int) -> bool:
-        """Whether so many of the runs were there in the days before, all together, as two texts must have in common."""
-        lately, before = self._lately, self._before
-        known = len(lately.keys() & runs) + len(before.keys() & runs)
-        if known / len(runs) < self._alike:
-            return False
-        first = day - self._within_days
-        return sum((lately.get(run) or before.get(run, 0)) >= first for run in runs) / len(runs) >= self._alike
 
     def _is_close(self, before: int, place: int) -> bool:
         left, right = self._ordered[before], self._ordered[place]
