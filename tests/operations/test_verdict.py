@@ -6,6 +6,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -34,6 +36,20 @@ def test_it_says_the_same_in_every_format(team: Team) -> None:
         assert team.check("--format", form) == team.check("--format", form, "--no-cache")
     for more in (("--statistics",), ("--fail-level", "note"), ("-h",)):
         assert team.check(*more) == team.check(*more, "--no-cache")
+
+
+def test_what_it_knows_already_it_says_without_models_and_rules(team: Team) -> None:
+    script = (
+        "import sys; from socialops.cli.run import run; code = run(['check']);"
+        "print(code, sorted({'pydantic', 'yaml', 'regex', 'socialops.rules.registry'} & set(sys.modules)))"
+    )
+    asked = [sys.executable, "-c", script]
+    told = [subprocess.run(asked, cwd=team.root, check=True, capture_output=True, text=True).stdout for _ in range(2)]
+    assert [text.splitlines()[-1] for text in told] == [
+        "1 ['pydantic', 'regex', 'socialops.rules.registry', 'yaml']",
+        "1 []",
+    ]
+    assert told[0].splitlines()[:-1] == told[1].splitlines()[:-1]
 
 
 def test_the_words_before_the_command_count_too(team: Team) -> None:

@@ -55,9 +55,7 @@ def reported(
     root = find_workspace(asker)
     git_dir = _place(root)
     judges = program() if git_dir else None  # before rules are imported: code that changes later is another program's
-    from socialops.operations.check import judged, wanted_paths
-
-    only = wanted_paths(root, asker.directory, paths)
+    only = _wanted(root, asker.directory, paths) if paths else None
     kept = _Kept.of(git_dir, root, judges, only, None if whole else LISTED) if git_dir and judges else None
     with asker.working("Checking the workspace"):
         report = kept.report(asker) if kept and not anew else None
@@ -65,11 +63,26 @@ def reported(
             moment = kept.shelf.moment() if kept else None
             records = _Records.of(root)
             gather = kept is not None and not records.branch
-            found = judged(asker, root, only, listed=None if whole else LISTED, jobs=jobs, gather=gather)
+            found = _judged(asker, root, only, whole=whole, jobs=jobs, gather=gather)
             if kept and moment:
                 kept.keep(found, moment, records)
             report = found.report
     return Found(root, report)
+
+
+def _wanted(root: Path, directory: Path, paths: Sequence[Path]) -> list[str] | None:
+    from socialops.operations.check import wanted_paths
+
+    return wanted_paths(root, directory, paths)
+
+
+def _judged(
+    asker: Asker, root: Path, only: Sequence[str] | None, *, whole: bool, jobs: int | None, gather: bool
+) -> Judged:
+    """What is found in the files as they are; only here are models and rules imported."""
+    from socialops.operations.check import judged
+
+    return judged(asker, root, only, listed=None if whole else LISTED, jobs=jobs, gather=gather)
 
 
 def remembered(asker: Asker) -> Found | None:
