@@ -46,7 +46,7 @@ class Disk:
             yield Listed(folder, Fault("SO001", f"folders are nested too deep (over {MAX_FOLDERS} levels)"))
             return
         try:
-            with os.scandir(self.root / folder) as found:
+            with os.scandir(self._below_root + folder) as found:
                 entries = [e for e in found if names is None or e.name in names or e.is_dir(follow_symlinks=False)]
         except FileNotFoundError:
             return

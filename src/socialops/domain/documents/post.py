@@ -134,7 +134,7 @@ class Post(Model):
 
     @model_validator(mode="after")
     def _text_everywhere(self) -> Post:
-        missing = [c for c in self.channels if self.on(c, "text") is None]
+        missing = [c for c in self.channels if self.on(c, "text") is None] if self.text is None else ()
         if missing:
             raise PydanticCustomError(
                 "no_text",
