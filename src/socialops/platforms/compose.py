@@ -41,8 +41,11 @@ def compose(post: Post, channel: str) -> str:
 
     Headline, content warning and media are shown beside the text, not in it.
     """
-    text, link = shown_text(post, channel), post.on(channel, "link")
-    mentions, hashtags = post.on(channel, "mentions"), post.on(channel, "hashtags")
+    text = shown_text(post, channel)
+    if channel in post.variants:
+        link, mentions, hashtags = (post.on(channel, name) for name in ("link", "mentions", "hashtags"))
+    else:
+        link, mentions, hashtags = post.link, post.mentions, post.hashtags
     found = [
         text,
         " ".join([word for _, _, word in _missing(mentions, "@", text, _MENTION_GOES_ON)]) if mentions else "",

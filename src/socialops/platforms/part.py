@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from socialops.domain.documents.channel import Channel
 from socialops.domain.documents.post import Media, Post
 from socialops.domain.finding import KeyPath
+from socialops.domain.once import Once
 from socialops.domain.source import MediaFacts
 from socialops.platforms.compose import compose
 from socialops.platforms.count import Length, lengths, surely_fits
@@ -67,7 +67,7 @@ class Part:
     platform: Platform
     facts: FactsLookup
     twin: Part | None = None
-    """The same post on another channel without a variant: both show the same text."""
+    """The same post on another channel without a variant: both show the same text and media."""
 
     def keys(self, name: str) -> KeyPath:
         """The way to a field: into the variant where it sets the field, else to the post's own."""
@@ -78,7 +78,7 @@ class Part:
         empty = not own or (isinstance(own, str) and not own.strip())
         return (name,) if empty else ("variants", self.channel, name)
 
-    @cached_property
+    @Once
     def text(self) -> str:
         """The one text that the channel shows."""
         return self.twin.text if self.twin else compose(self.post, self.channel)
@@ -101,9 +101,11 @@ class Part:
         found: str | None = self.post.on(self.channel, "content_warning")
         return found
 
-    @cached_property
+    @Once
     def media(self) -> tuple[MediaItem, ...]:
         """The media in order; files are looked into when this is first asked for."""
+        if self.twin:
+            return self.twin.media
         items: Sequence[Media] = self.post.on(self.channel, "media")
         if not items:
             return ()
@@ -127,12 +129,12 @@ class Part:
         """The text is so short that nobody need count it."""
         return surely_fits(self.platform, self.text, content_warning=self.content_warning)
 
-    @cached_property
+    @Once
     def lengths(self) -> list[Length]:
         """The text against every limit on it."""
         return lengths(self.platform, self.text, content_warning=self.content_warning, photo_post=self.photo_post)
 
-    @cached_property
+    @Once
     def entities(self) -> Entities:
         """Hashtags, mentions, cashtags and links by the platform's rules."""
         return extract(self.platform.name, self.text)

@@ -24,8 +24,13 @@ def _finding(part: Part, filed: Filed[Post], keys: KeyPath, message: str, *, fir
     return Finding(filed.path, message, keys=keys, subject=filed.item.id, channel=part.channel, severity=severity)
 
 
-def _with_media(context: Context) -> Iterator[tuple[Filed[Post], Part]]:
-    return ((filed, part) for filed, part in context.parts if part.media)
+def _with_media(context: Context) -> list[tuple[Filed[Post], Part]]:
+    """What most rules here look at, found once for all of them."""
+    return context.once(_found_with_media)
+
+
+def _found_with_media(context: Context) -> list[tuple[Filed[Post], Part]]:
+    return [(filed, part) for filed, part in context.parts if part.media]
 
 
 def media_required(context: Context) -> Iterator[Finding]:
@@ -142,6 +147,8 @@ def alt_text_missing(context: Context) -> Iterator[Finding]:
 
 
 def _is_file_name(alt: str, name: str) -> bool:
+    if alt.rpartition("/")[2].casefold() not in name.casefold():  # as hardly any is
+        return False
     path = PurePosixPath(name.partition("?")[0])
     return alt.casefold() in {path.name.casefold(), str(path).casefold(), name.casefold()} or (
         alt.casefold() == path.stem.casefold() and not path.stem.isalpha()

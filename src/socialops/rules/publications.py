@@ -68,6 +68,7 @@ def stage_unstaffed(context: Context) -> Iterator[Finding]:
     """
     workspace = context.workspace
     blamed: set[tuple[str, str]] = set()
+    known: dict[tuple[str, ...], int] = {}
     for filed in workspace.workflows.values():
         for number, stage in enumerate(filed.item.stages):
             able = _able(context, stage, ())
@@ -79,10 +80,13 @@ def stage_unstaffed(context: Context) -> Iterator[Finding]:
                 )
                 yield Finding(filed.path, message, keys=("stages", number), subject=filed.item.id)
     for post in (*workspace.posts.values(), *workspace.series_as_posts.values()):
-        yield from _unstaffed_post(context, post, blamed)
+        yield from _unstaffed_post(context, post, blamed, known)
 
 
-def _unstaffed_post(context: Context, filed: Filed[Post], blamed: set[tuple[str, str]]) -> Iterator[Finding]:
+def _unstaffed_post(
+    context: Context, filed: Filed[Post], blamed: set[tuple[str, str]], known: dict[tuple[str, ...], int]
+) -> Iterator[Finding]:
+    """What is wrong with a post; how many could approve is *known* of a workflow, a stage and the people left out."""
     post, workflow = filed.item, context.workspace.workflow_of(filed.item)
     around = ("template",) if context.workspace.is_series_as_post(post) else ()
     if workflow is None or (context.is_over(post) and context.state(post).revision is None):
@@ -95,7 +99,10 @@ def _unstaffed_post(context: Context, filed: Filed[Post], blamed: set[tuple[str,
     for stage in stages:
         if (workflow.id, stage.id) in blamed or not workflow.four_eyes:
             continue
-        able = _able(context, stage, post.people)
+        key = (workflow.id, stage.id, *post.people)
+        able = known.get(key)
+        if able is None:
+            able = known[key] = _able(context, stage, post.people)
         if able < stage.approvals and not _role_broken(context, stage):
             message = (
                 f"stage {stage.id} takes {stage.approvals} of {' or '.join(stage.roles)}, but without author and "

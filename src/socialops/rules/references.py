@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
 from socialops.domain.documents.alert_name import alert_name
-from socialops.domain.documents.post import ReplyToPost
 from socialops.domain.documents.workflow import Workflow
 from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.domain.numbers.kpi_catalogue import known
 from socialops.domain.suggest import Hints
 from socialops.domain.time.occurrence import expand
 from socialops.domain.workspace import Filed, Workspace
+from socialops.rules.named import CHANNEL, MEMBER, Reference, all_known, in_post, named
 from socialops.rules.rule import Context, Rule, Scope
 from socialops.rules.series import first_round
-
-
-@dataclass(frozen=True)
-class _Reference:
-    """A name at a place, and the kinds of things it may name."""
-
-    path: str
-    keys: KeyPath
-    kinds: tuple[str, ...]
-    name: str
-    subject: str | None = None
 
 
 def unknown_reference(context: Context) -> Iterator[Finding]:
@@ -38,7 +26,7 @@ def unknown_reference(context: Context) -> Iterator[Finding]:
     """
     workspace, hints = context.workspace, Hints()
     known = {kind: workspace.of_kind(kind) for kind in _KINDS}
-    for reference in _references(workspace):
+    for reference in _references(workspace, known):
         if any(reference.name in known[kind] for kind in reference.kinds):
             continue
         if any(workspace.is_broken(kind, reference.name) for kind in reference.kinds):
@@ -98,20 +86,22 @@ def _unwritten(workspace: Workspace, path: str) -> Iterator[tuple[tuple[str, ...
 
 
 _KINDS = ("role", "member", "team", "channel", "workflow", "campaign", "goal", "post", "playbook", "series", "alert")
-_MEMBER, _ROLE, _CHANNEL = ("member",), ("role",), ("channel",)
+_ROLE = ("role",)
 _PARTY = ("role", "team")
 
 
-def _references(workspace: Workspace) -> Iterator[_Reference]:
+def _references(workspace: Workspace, known: Mapping[str, Collection[str]] | None = None) -> Iterator[Reference]:
+    """Every reference; with what is *known* of each kind, none of posts that name nothing else."""
     yield from _policy(workspace)
     yield from _plans(workspace)
     for filed in workspace.posts.values():
-        yield from _post(filed)
+        if known is None or not all_known(filed.item, known):
+            yield from in_post(filed)
     yield from _series(workspace)
     yield from _handoffs(workspace)
 
 
-def _series(workspace: Workspace) -> Iterator[_Reference]:
+def _series(workspace: Workspace) -> Iterator[Reference]:
     """The names in a template, as its first post has them."""
     for filed in workspace.series.values():
         for occurrence in first_round(filed.item, workspace.settings.timezone)[:1]:
@@ -119,118 +109,92 @@ def _series(workspace: Workspace) -> Iterator[_Reference]:
                 post = expand(filed.item, occurrence)
             except ValidationError:
                 continue  # SO005 says why
-            for found in _post(Filed(filed.path, post)):
+            for found in in_post(Filed(filed.path, post)):
                 if found.keys[0] in filed.item.template:
-                    yield replace(found, keys=("template", *found.keys), subject=filed.item.id)
+                    yield found._replace(keys=("template", *found.keys), subject=filed.item.id)
 
 
-def _one(
-    filed: Filed[Any], kinds: tuple[str, ...], *fields: str, part: Any = None, keys: KeyPath = ()
-) -> Iterator[_Reference]:
-    """References in fields that hold one id or a list of ids, of the document or of a *part* of it at *keys*."""
-    for name in fields:
-        value = getattr(part or filed.item, name)
-        if isinstance(value, str):
-            yield _Reference(filed.path, (*keys, name), kinds, value, filed.item.id)
-        else:
-            for number, entry in enumerate(value or ()):
-                yield _Reference(filed.path, (*keys, name, number), kinds, entry, filed.item.id)
-
-
-def _policy(workspace: Workspace) -> Iterator[_Reference]:
+def _policy(workspace: Workspace) -> Iterator[Reference]:
     default = workspace.settings.default_workflow
     if default:
-        yield _Reference("socialops.yaml", ("default_workflow",), ("workflow",), default)
+        yield Reference("socialops.yaml", ("default_workflow",), ("workflow",), default)
     for role in workspace.roles.values():
-        yield from _one(role, _ROLE, "reports_to")
+        yield from named(role, _ROLE, "reports_to")
         yield from _talks(role, _PARTY)
-        yield from _one(role, ("team",), "team")
+        yield from named(role, ("team",), "team")
     for member in workspace.members.values():
-        yield from _one(member, _ROLE, "roles")
-        yield from _one(member, _MEMBER, "backup")
-        yield from _talks(member, (*_PARTY, *_MEMBER))
+        yield from named(member, _ROLE, "roles")
+        yield from named(member, MEMBER, "backup")
+        yield from _talks(member, (*_PARTY, *MEMBER))
     for team in workspace.teams.values():
-        yield from _one(team, _MEMBER, "liaison")
+        yield from named(team, MEMBER, "liaison")
     for channel in workspace.channels.values():
-        yield from _one(channel, _ROLE, "owner")
+        yield from named(channel, _ROLE, "owner")
     for workflow in workspace.workflows.values():
         yield from _workflow(workflow)
     for guide in workspace.guides.values():
         for field, kind in (("channels", "channel"), ("campaigns", "campaign")):
             for number, name in enumerate(getattr(guide.item.applies, field)):
-                yield _Reference(guide.path, ("applies", field, number), (kind,), name, guide.item.id)
+                yield Reference(guide.path, ("applies", field, number), (kind,), name, guide.item.id)
 
 
-def _talks(filed: Filed[Any], kinds: tuple[str, ...]) -> Iterator[_Reference]:
+def _talks(filed: Filed[Any], kinds: tuple[str, ...]) -> Iterator[Reference]:
     for number, talk in enumerate(filed.item.talks_to):
-        yield _Reference(filed.path, ("talks_to", number), kinds, talk.to, filed.item.id)
+        yield Reference(filed.path, ("talks_to", number), kinds, talk.to, filed.item.id)
 
 
-def _workflow(filed: Filed[Workflow]) -> Iterator[_Reference]:
+def _workflow(filed: Filed[Workflow]) -> Iterator[Reference]:
     subject = filed.item.id
     for number, stage in enumerate(filed.item.stages):
         if stage.role:
-            yield _Reference(filed.path, ("stages", number, "role"), _ROLE, stage.role, subject)
+            yield Reference(filed.path, ("stages", number, "role"), _ROLE, stage.role, subject)
         for at, role in enumerate(stage.any_of):
-            yield _Reference(filed.path, ("stages", number, "any_of", at), _ROLE, role, subject)
+            yield Reference(filed.path, ("stages", number, "any_of", at), _ROLE, role, subject)
         if stage.when:
             for field, kind in (("channels", "channel"), ("campaigns", "campaign")):
                 for at, name in enumerate(getattr(stage.when, field)):
-                    yield _Reference(filed.path, ("stages", number, "when", field, at), (kind,), name, subject)
+                    yield Reference(filed.path, ("stages", number, "when", field, at), (kind,), name, subject)
     for name, responsibility in filed.item.responsibilities.items():
-        yield _Reference(filed.path, ("responsibilities", name, "role"), _ROLE, responsibility.role, subject)
+        yield Reference(filed.path, ("responsibilities", name, "role"), _ROLE, responsibility.role, subject)
         for at, partner in enumerate(responsibility.partners):
-            yield _Reference(filed.path, ("responsibilities", name, "with", at), _PARTY, partner, subject)
+            yield Reference(filed.path, ("responsibilities", name, "with", at), _PARTY, partner, subject)
 
 
-def _plans(workspace: Workspace) -> Iterator[_Reference]:
+def _plans(workspace: Workspace) -> Iterator[Reference]:
     for alert in workspace.alerts.values():
-        yield from _one(alert, _CHANNEL, "channels")
-        yield from _one(alert, ("campaign",), "campaigns")
-        yield from _one(alert, _ROLE, "responder")
-        yield from _one(alert, ("playbook",), "playbook")
+        yield from named(alert, CHANNEL, "channels")
+        yield from named(alert, ("campaign",), "campaigns")
+        yield from named(alert, _ROLE, "responder")
+        yield from named(alert, ("playbook",), "playbook")
     for campaign in workspace.campaigns.values():
-        yield from _one(campaign, ("goal",), "goal")
-        yield from _one(campaign, _MEMBER, "owner")
-        yield from _one(campaign, _CHANNEL, "channels")
-        yield from _one(campaign, ("team",), "partners")
+        yield from named(campaign, ("goal",), "goal")
+        yield from named(campaign, MEMBER, "owner")
+        yield from named(campaign, CHANNEL, "channels")
+        yield from named(campaign, ("team",), "partners")
     for goal in workspace.goals.values():
-        yield from _one(goal, _MEMBER, "owner")
+        yield from named(goal, MEMBER, "owner")
         for number, objective in enumerate(goal.item.objectives):
-            for kinds, field in ((("team",), "team"), (_MEMBER, "owner"), (_CHANNEL, "channels")):
-                yield from _one(goal, kinds, field, part=objective, keys=("objectives", number))
+            for kinds, field in ((("team",), "team"), (MEMBER, "owner"), (CHANNEL, "channels")):
+                yield from named(goal, kinds, field, part=objective, keys=("objectives", number))
 
 
-def _post(filed: Filed[Any]) -> Iterator[_Reference]:
-    yield from _one(filed, _MEMBER, "author", "contributors")
-    yield from _one(filed, _CHANNEL, "channels")
-    for kind in ("campaign", "workflow", "series"):
-        yield from _one(filed, (kind,), kind)
-    yield from _one(filed, ("post",), "follows")
-    for task, member in filed.item.assignments.items():
-        yield _Reference(filed.path, ("assignments", task), _MEMBER, member, filed.item.id)
-    for where, part in (((), filed.item), *((("variants", c), v) for c, v in filed.item.variants.items())):
-        if isinstance(part.reply_to, ReplyToPost):
-            yield _Reference(filed.path, (*where, "reply_to", "post"), ("post",), part.reply_to.post, filed.item.id)
-
-
-def _handoffs(workspace: Workspace) -> Iterator[_Reference]:
+def _handoffs(workspace: Workspace) -> Iterator[Reference]:
     for playbook in workspace.playbooks.values():
-        yield from _one(playbook, _PARTY, "tell")
+        yield from named(playbook, _PARTY, "tell")
         for number, step in enumerate(playbook.item.steps):
             keys: KeyPath = ("steps", number, "holder")
-            yield _Reference(playbook.path, keys, _PARTY, step.holder, playbook.item.id)
+            yield Reference(playbook.path, keys, _PARTY, step.holder, playbook.item.id)
             if step.escalate:
                 keys = ("steps", number, "escalate", "to")
-                yield _Reference(playbook.path, keys, _PARTY, step.escalate.to, playbook.item.id)
+                yield Reference(playbook.path, keys, _PARTY, step.escalate.to, playbook.item.id)
     for case in workspace.cases.values():
-        yield from _one(case, ("playbook",), "playbook")
-        yield from _one(case, ("post",), "post")
-        yield from _one(case, _CHANNEL, "channel")
+        yield from named(case, ("playbook",), "playbook")
+        yield from named(case, ("post",), "post")
+        yield from named(case, CHANNEL, "channel")
         if answered := alert_name(case.item.alert or ""):
-            yield _Reference(case.path, ("alert",), ("alert",), answered.alert, case.item.id)
+            yield Reference(case.path, ("alert",), ("alert",), answered.alert, case.item.id)
         for number, entry in enumerate(case.item.log):
-            yield _Reference(case.path, ("log", number, "by"), _MEMBER, entry.by, case.item.id)
+            yield Reference(case.path, ("log", number, "by"), MEMBER, entry.by, case.item.id)
 
 
 def _inner_references(workspace: Workspace, hints: Hints) -> Iterator[Finding]:

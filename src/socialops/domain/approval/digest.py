@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from datetime import UTC, date
-from functools import cached_property
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from socialops.domain.documents.post import OFF, Media, Post, ReplyToPost, Thread, Variant
 from socialops.domain.normal_form import normal
+from socialops.domain.once import Once
 from socialops.domain.source import MediaFile
 from socialops.domain.time.clock import instant
 
@@ -34,15 +35,15 @@ class Covered:
         self._post = post
         self._content = _json(_content(post, media))
 
-    @cached_property
+    @Once
     def content(self) -> str:
         """The digest of the content part alone."""
         return self._hashed("")
 
     def digest(self, *, zone: str, schedule: bool) -> str:
         """The digest of the post; with *schedule* it covers the publish times too, in that *zone* of its wall times."""
-        times = _schedule(self._post, zone) if schedule else {}
-        return self._hashed(f',"schedule":{_json(times)}') if times else self.content
+        times = _schedule(self._post, zone) if schedule else {}  # ids, zones and times are as they are digested
+        return self._hashed(f',"schedule":{_encode(times)}') if times else self.content
 
     def _hashed(self, schedule: str) -> str:
         """The hash of the canonical JSON of `content`, `schedule` and `v`."""
@@ -83,16 +84,24 @@ _encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", 
 
 
 def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return normal(value)
+    kind = type(value)
+    if kind is str:  # a post holds hundreds of values, and nearly all of them are these
+        return value.rstrip() if value.isascii() and "\r" not in value else normal(value)
+    if value is None or kind is int:
+        return value
     if isinstance(value, dict):
-        cleaned = {normal(str(key)): _clean(item) for key, item in value.items()}
-        return {key: item for key, item in cleaned.items() if not _empty(item)}
+        cleaned = ((_name(key), _clean(item)) for key, item in value.items() if item is not None)
+        return {key: item for key, item in cleaned if not _empty(item)}
     if isinstance(value, (list, tuple)):
         return [_clean(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
-    return value
+    return normal(value) if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=1024)
+def _name(key: Any) -> str:
+    return normal(str(key))
 
 
 def _empty(value: Any) -> bool:
@@ -142,6 +151,11 @@ def _schedule(post: Post, zone: str) -> dict[str, Any]:
     for channel in post.channels:
         moment = post.publish_on(channel)
         if moment is not None:
-            at = instant(moment, zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            part[channel] = {"at": at, "zone": zone}
+            part[channel] = {"at": _in_utc(moment, zone), "zone": zone}
     return part
+
+
+@lru_cache(maxsize=64)
+def _in_utc(moment: datetime, zone: str) -> str:
+    """The same for all channels of most posts."""
+    return instant(moment, zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

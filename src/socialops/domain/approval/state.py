@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache
 
 from pydantic import ValidationError
 
@@ -19,6 +19,7 @@ from socialops.domain.approval.stages import StageResult, stage_results
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication
 from socialops.domain.documents.workflow import Workflow
+from socialops.domain.once import Once
 from socialops.domain.time.clock import exact, instant
 from socialops.domain.time.occurrence import expand
 from socialops.domain.workspace import Filed, Workspace
@@ -66,7 +67,7 @@ class PostState:
     changers: Mapping[str, datetime] = field(default_factory=dict)
     """Under four eyes, who changed its content since others approved it, and when; empty where nobody asked git."""
 
-    @cached_property
+    @Once
     def digest(self) -> str:
         """What an approval must carry now."""
         return self.current()
@@ -87,7 +88,7 @@ class PostState:
         """What waits for somebody: the revision of what is out, else the post itself."""
         return self.revision or self.state
 
-    @cached_property
+    @Once
     def open_stage(self) -> StageResult | None:
         """The first stage that is not satisfied; None where all are, or none applies."""
         return next((s for s in self.stages if not s.satisfied), None)
@@ -102,7 +103,7 @@ class PostState:
         """Approvals of something else than what is there now, on stages that are not satisfied otherwise."""
         return tuple(d for s in self.stages if not s.satisfied for d in s.lapsed)
 
-    @cached_property
+    @Once
     def first_time(self) -> datetime | None:
         """The earliest publish time of any channel."""
         return min(self.times.values(), key=lambda at: at.astimezone(UTC), default=None)

@@ -12,7 +12,7 @@ from socialops.domain.workspace import Filed
 from socialops.platforms.count import Length, measure, measure_tags
 from socialops.platforms.entities.by_platform import Entity
 from socialops.platforms.limits import Limit
-from socialops.platforms.markup import Markup, find_markup
+from socialops.platforms.markup import Markup, find_markup, may_hold_markup
 from socialops.platforms.part import Part
 from socialops.platforms.truncate import cut
 from socialops.rules.rule import Context, Rule
@@ -200,8 +200,11 @@ def markup_not_rendered(context: Context) -> Iterator[Finding]:
     for filed, part in context.parts:
         if not part.platform.markdown:
             for keys, value in _shown(part):
+                if not may_hold_markup(value):
+                    continue
                 seen.setdefault((filed.item.id, keys), (filed, value, []))[2].append(part)
-        yield from _refused_signs(filed, part)
+        if part.platform.name == "youtube":
+            yield from _refused_signs(filed, part)
     for (_, keys), (filed, value, parts) in seen.items():
         for markup in find_markup(value):
             yield _raw_markup(filed, parts, keys, value, markup)
@@ -234,8 +237,6 @@ def _short(text: str, most: int = 60) -> str:
 
 
 def _refused_signs(filed: Filed[Post], part: Part) -> Iterator[Finding]:
-    if part.platform.name != "youtube":
-        return
     for name, text in (("headline", part.headline or ""), ("text", part.own_text)):
         offset = next((at for at, sign in enumerate(text) if sign in _REFUSED_BY_YOUTUBE), None)
         if offset is not None:
