@@ -2,55 +2,16 @@
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import pytest
 
-from socialops.git.loose import put
-from socialops.git.objects import Objects, TreeEntry
+from socialops.git.objects import TreeEntry
 from socialops.git.range import RangeCommit, brought, taken
 from socialops.git.reading.files import Files, apart, below, but
 from socialops.git.reading.told import Places, told
 from socialops.git.repo import GitFailed
-from tests.factories import GitFolder
-
-NAMES = ["a", "b.yaml", "b", "é.yaml", "posts", "z z"]
-KINDS = ["100644", "100755", "120000", "160000"]
-
-
-class Made:
-    """A repository of commits whose trees are drawn by chance."""
-
-    def __init__(self, root: Path, seed: int, *, form: str = "sha1") -> None:
-        root.mkdir()
-        self.git = GitFolder(root)
-        self.git.run("init", "-q", "-b", "main", f"--object-format={form}")
-        self.objects = Objects(root)
-        self.store = root / ".git/objects"
-        self.length = 40 if form == "sha1" else 64
-        self.chance = random.Random(seed)  # noqa: S311 - varied, not secret
-
-    def put(self, kind: bytes, data: bytes) -> str:
-        return put(self.store, kind, data, self.length)
-
-    def tree(self, entries: list[tuple[str, str, str]]) -> str:
-        lines = [f"{mode} {name}\0".encode() + bytes.fromhex(oid) for mode, name, oid in entries]
-        return self.put(b"tree", b"".join(lines))
-
-    def folder(self, depth: int) -> str:
-        entries = []
-        for name in sorted(self.chance.sample(NAMES, self.chance.randrange(len(NAMES)))):
-            if depth and self.chance.random() < 0.5:
-                entries.append(("40000", name, self.folder(depth - 1)))
-            else:
-                blob = self.put(b"blob", str(self.chance.randrange(4)).encode())
-                entries.append((self.chance.choice(KINDS), name, blob))
-        order = sorted(entries, key=lambda entry: entry[1] + ("/" if entry[0] == "40000" else ""))
-        return self.tree(order)
-
-    def commit(self, tree: str, *parents: str) -> str:
-        return self.git.run("commit-tree", *(word for parent in parents for word in ("-p", parent)), "-m", "Made", tree)
+from tests.git.drawn import NAMES, Made
 
 
 @pytest.mark.parametrize("form", ["sha1", "sha256"])
@@ -117,10 +78,7 @@ def test_a_folder_that_is_not_here_ends_it(tmp_path: Path) -> None:
 
 def test_a_history_tells_of_a_few_files_what_it_tells_of_all(tmp_path: Path) -> None:
     made = Made(tmp_path / "made", 6)
-    commits: list[str] = []
-    for _ in range(30):
-        parents = made.chance.sample(commits, min(len(commits), made.chance.randrange(3)))
-        commits.append(made.commit(made.folder(3), *parents))
+    commits = made.history(30)
     ancestry = made.objects.ancestry(*commits)
     places = Places(["a", "z z/b.yaml", "posts/b/b", "b", "z z/a"], apart="posts/", names=("b.yaml", "a"))
 
@@ -130,8 +88,10 @@ def test_a_history_tells_of_a_few_files_what_it_tells_of_all(tmp_path: Path) -> 
 
     everything = brought(made.objects, list(ancestry))
     own = {c.id: {path: change for path, change in c.own.items() if counts(path)} for c in everything}
-    found = told(made.objects, ancestry, places)
+    found = told(made.objects, ancestry, places, {})
     assert found == [RangeCommit(name, paths, {}, []) for name, paths in own.items() if paths]
+    half = {commit.id: commit for commit in everything[::2]}
+    assert told(made.objects, ancestry, places, half) == found
     assert {len(ancestry[commit.id]) for commit in found} == {0, 1, 2}
     plain = [name for name, parents in ancestry.items() if len(parents) == 1]
     gone = [p for c in brought(made.objects, plain) for p, change in c.own.items() if change.after is None]

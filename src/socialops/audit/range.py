@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -58,6 +58,8 @@ class AuditRange:
     beside: frozenset[str] = frozenset()
     history: Sequence[RangeCommit] | None = None
     """The commits up to base and head that can matter; None: all of them."""
+    remembered: Callable[[Sequence[str]], Mapping[str, RangeCommit]] | None = None
+    """What earlier runs read of some of these commits, which are before the range, children before parents."""
     _decided: dict[str, list[str]] = field(default_factory=dict)
     _traces: dict[str, Trace] = field(default_factory=dict)
     _states: dict[str, PostState | None] = field(default_factory=dict)
@@ -131,9 +133,10 @@ class AuditRange:
     def _everything(self, ancestry: Iterable[str]) -> list[RangeCommit]:
         """All these commits; git is asked for what it has not told of the range."""
         known = {commit.id: commit for commit in self.commits}
-        known |= {
-            commit.id: commit for commit in brought(self.objects, [name for name in ancestry if name not in known])
-        }
+        if self.remembered:
+            known |= self.remembered([name for name in ancestry if name not in known])
+        rest = brought(self.objects, [name for name in ancestry if name not in known])
+        known |= {commit.id: commit for commit in rest}
         return [known[name] for name in ancestry]
 
     @cached_property

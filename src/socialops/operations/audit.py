@@ -19,6 +19,7 @@ from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
 from socialops.git.reading.hardened import by_gitpython
 from socialops.git.repo import GitFailed
+from socialops.operations.posts.remembered import remembered
 from socialops.operations.replayed import Trunk, judge_records, trunk_of
 from socialops.store.collector import paused
 
@@ -43,9 +44,18 @@ class Audited:
 
 
 def audit(
-    folder: Path, base: str | None, head: str, *, environment: Mapping[str, str], clock: Callable[[str], datetime]
+    folder: Path,
+    base: str | None,
+    head: str,
+    *,
+    environment: Mapping[str, str],
+    clock: Callable[[str], datetime],
+    remembers: bool = False,
 ) -> Audited:
-    """Judge what merging *head* into *base* would do; *folder* is where the workspace is looked for from."""
+    """Judge what merging *head* into *base* would do; *folder* is where the workspace is looked for from.
+
+    Where it *remembers*, what earlier runs read of the commits before the range is not read again.
+    """
     from socialops.forge.api import checker
 
     objects = Objects(folder, way=by_gitpython)
@@ -58,6 +68,7 @@ def audit(
         base_id = _base(objects, base, head_id, environment)
         with paused():
             span = build(objects, base_id, head_id, start, clock("UTC"))
+            span.remembered = remembered(objects) if remembers else None
             refuse_holes(span)
             report = judge(span, checker(span.policy, environment))
     except (Incomplete, GitFailed) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Annotated
 
 import typer
 
@@ -20,6 +21,9 @@ def audit(
     fail_level: FailLevel = Level.ERROR,
     statistics: Statistics = False,
     output: Output = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Read the history anew, whatever an earlier run kept of it.")
+    ] = False,
 ) -> None:
     """Judge the history between base and head: who approved what, and by which right."""
     from socialops.domain.finding import Severity
@@ -31,7 +35,9 @@ def audit(
     scrub(os.environ, keep_identity=False)
     run = session(context)
     with run.working("Judging the history"):
-        found = auditing.audit(run.directory.absolute(), base, head, environment=environment, clock=run.now)
+        found = auditing.audit(
+            run.directory.absolute(), base, head, environment=environment, clock=run.now, remembers=not no_cache
+        )
     chosen = chosen_format(format_, output)
     run.deliver_lines(text.FORMATS[chosen](found.report, layout(run, chosen, output, prefix=found.prefix)), output)
     if statistics:

@@ -19,13 +19,22 @@ class Places(NamedTuple):
     apart: str
     names: Collection[str]
 
+    def holds(self, path: str) -> bool:
+        """True for a path that is meant."""
+        if path.startswith(self.apart) and path.rpartition("/")[2] in self.names:
+            return True
+        return any(path == place or path.startswith(f"{place}/") for place in self.paths)
 
-def told(objects: Objects, ancestry: Mapping[str, Sequence[str]], places: Places) -> list[RangeCommit]:
+
+def told(
+    objects: Objects, ancestry: Mapping[str, Sequence[str]], places: Places, known: Mapping[str, RangeCommit]
+) -> list[RangeCommit]:
     """What the commits of an *ancestry* brought there, in its order; those that brought nothing are left out.
 
-    A commit without parents may hold a whole workspace that was brought in one go, of which git would tell every file.
+    Of those *known* git need not be asked. A commit without parents may hold a whole workspace that was brought in one
+    go, of which git would tell every file.
     """
-    later = [name for name, parents in ancestry.items() if parents]
+    later = [name for name, parents in ancestry.items() if parents and name not in known]
     aside, ends = _raw(places.apart), tuple(_raw(f"/{name}") for name in places.names)
     whole = {_raw(path) for path in places.paths}
     within = tuple(path + b"/" for path in whole)
@@ -39,6 +48,9 @@ def told(objects: Objects, ancestry: Mapping[str, Sequence[str]], places: Places
         )
 
     found = {commit.id: commit for commit in brought_there(objects, later, (places.apart, *places.paths), left_out)}
+    for name, commit in known.items():
+        if own_changes := {path: change for path, change in commit.own.items() if places.holds(path)}:
+            found[name] = RangeCommit(name, own_changes, {}, [])
     for name, parents in ancestry.items():
         if not parents and (own := dict(_held(Files(objects, name), places))):
             own_changes = {path: RangeChange((None,), entry.oid, entry.mode) for path, entry in own.items()}

@@ -24,6 +24,8 @@ from socialops.git.reading.told import Places, told
 from socialops.git.rehearsal import rehearsed
 from socialops.git.repo import Repo
 from socialops.operations.posts.context import TransitionContext
+from socialops.operations.posts.remembered import Remembered
+from socialops.store.verdicts.shelf import Shelf
 
 _UNPROVED = frozenset({"SO452", "SO453"})
 _BASES = ("refs/remotes/origin/HEAD", "refs/heads/main")
@@ -51,7 +53,8 @@ class Rehearsal:
 
     `subjects` are the post that it is about and the series that this comes from. `base` is what an audit would compare
     with, if not origin/HEAD or main. Where the record is not signed yet (`signed`), nothing is said of its proof;
-    `forge` answers for reviews on the forge.
+    `forge` answers for reviews on the forge. Where it `remembers`, what earlier runs read of the history is not read
+    again: for people who wait, never for what lets a post out.
     """
 
     repo: Repo
@@ -60,6 +63,7 @@ class Rehearsal:
     base: str | None = None
     signed: bool = True
     forge: ForgeCheck | None = None
+    remembers: bool = False
 
     def objections(self, plan: Plan) -> Objections:
         """Why an audit would refuse the record that the plan adds."""
@@ -139,7 +143,8 @@ class Rehearsal:
     def limited(self, objects: Objects, base: str, new: str, forks: list[str]) -> AuditRange:
         """The span with as much of the history as matters to these posts: nobody waits for all of it."""
         span = between(objects, base, new, forks, self.repo.prefix, self.now, only=self.subjects)
-        span.history = self._told(span)
+        kept = Remembered(objects, Shelf(self.repo.common_dir)) if self.remembers else None
+        span.history = self._told(span, kept)
         ancestry = objects.ancestry(new, base)
         if any(_came_along(objects, span.history, name, ancestry) for name in self.subjects):
             span.history = log(objects, new, base)
@@ -148,9 +153,9 @@ class Rehearsal:
         media = sorted({path for trace in traces for path in trace.paths if not path.endswith(".yaml")})
         if not media:
             return span
-        return replace(span, history=self._told(span, media), _decided={}, _traces={}, _states={})
+        return replace(span, history=self._told(span, kept, media), _decided={}, _traces={}, _states={})
 
-    def _told(self, span: AuditRange, media: Collection[str] = ()) -> list[RangeCommit]:
+    def _told(self, span: AuditRange, kept: Remembered | None, media: Collection[str] = ()) -> list[RangeCommit]:
         """The history of these posts and series, of their *media*, and of whatever says who their makers are."""
         ancestry = span.objects.ancestry(span.head, span.base)
         settings, names = span.prefix + SETTINGS_FILE, sorted(self.subjects)
@@ -161,7 +166,10 @@ class Rehearsal:
             apart=f"{span.prefix}posts/",
             names=[f"{name}.yaml" for name in names],
         )
-        found = told(span.objects, ancestry, places)
+        mine = {commit.id for commit in span.commits}
+        older = [name for name, parents in ancestry.items() if parents and name not in mine]
+        known = kept.brought(older) if kept else {}
+        found = told(span.objects, ancestry, places, known)
         starts = [commit.id for commit in found if ancestry[commit.id] and _begins(commit, settings)]
         if any(path.endswith(SETTINGS_FILE) for path in _taken(span.objects, starts, ancestry)):
             patterns = [pattern for name in sorted(self.subjects) for pattern in _patterns(name)]
@@ -173,7 +181,8 @@ def rehearse(context: TransitionContext, plan: Plan, *, signed: bool = True) -> 
     """Why an audit would refuse the record of the plan."""
     subjects = {context.post.id, *([context.post.series] if context.post.series else [])}
     signed = signed and not context.dry_run
-    return Rehearsal(context.repo, context.now, subjects, base=context.base, signed=signed).objections(plan)
+    rehearsal = Rehearsal(context.repo, context.now, subjects, base=context.base, signed=signed, remembers=True)
+    return rehearsal.objections(plan)
 
 
 def _short(objects: Objects, name: str) -> str:

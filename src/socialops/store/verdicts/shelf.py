@@ -28,6 +28,7 @@ _MOST = 8
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _FORSAKEN = 3600
 """Seconds after which a file that was never finished was left by a run that was killed."""
+_PLACE = "place"
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -68,6 +69,24 @@ class Shelf:
         except OSError:
             return None
 
+    def place(self) -> str | None:
+        """What tells this shelf from any copy of it: the number of a file that lies here, and when it came, which no
+        program can set. None where nothing can be kept.
+        """
+        file = self._folder / _PLACE
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            if not is_ours(self._folder):
+                return None
+            with contextlib.suppress(FileExistsError):
+                os.close(os.open(file, _FRESH, 0o600))
+            s = file.lstat()
+        except OSError:
+            return None
+        if not stat.S_ISREG(s.st_mode) or not may_be_trusted(s):
+            return None
+        return f"{s.st_dev} {s.st_ino} {s.st_ctime_ns}"
+
     def put(self, name: str, value: Mapping[str, Any]) -> None:
         """Keep *value* under that name, whole or not at all; the oldest make room."""
         data = json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
@@ -90,7 +109,7 @@ class Shelf:
 
     def _make_room(self) -> None:
         found = [(entry.stat(follow_symlinks=False).st_mtime, entry.name) for entry in os.scandir(self._folder)]
-        kept = sorted((entry for entry in found if not entry[1].endswith(".tmp")), reverse=True)
+        kept = sorted((e for e in found if not e[1].endswith(".tmp") and e[1] != _PLACE), reverse=True)
         left = [entry for entry in found if entry[1].endswith(".tmp") and entry[0] < time.time() - _FORSAKEN]
         for _, name in (*kept[_MOST:], *left):
             (self._folder / name).unlink(missing_ok=True)
