@@ -148,6 +148,7 @@ def _take(repo: Repo) -> None:
         mark.write_bytes(_MARK + str(os.getpid()).encode() + b"\n")
         while not _linked(mark, lock):
             if time.monotonic() > deadline:
+                mark.unlink(missing_ok=True)
                 raise SocialopsError(
                     "Another git command holds the repository's index: an editor, a terminal, a file-sync program. Try "
                     f"again when it is done; if none runs any more (a program was killed), delete the lock file {lock}"
