@@ -24,7 +24,10 @@ def main() -> None:
     from socialops.cli.run import run
 
     gc.set_threshold(100_000)  # a short life: looking for cycles while modules load is a tenth of it
-    raise SystemExit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # all of it goes with the process: to look for cycles among it at the end takes a fifth of a short run
+    gc.disable()
+    raise SystemExit(code)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,3 +56,12 @@ def test_an_unknown_command_is_answered_out_of_all(tmp_path: Path) -> None:
     assert ran.code == 2
     assert "'aprove'" in ran.err
     assert "approve" in ran.err
+
+
+def test_what_a_command_leaves_behind_is_not_searched_at_its_end() -> None:
+    script = (
+        "import atexit, gc, sys; atexit.register(lambda: print(gc.get_freeze_count() > 1000, gc.isenabled()));"
+        "sys.argv = ['socialops', 'rules', 'SO101']; from socialops.__main__ import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "True False"
