@@ -7,7 +7,8 @@ from __future__ import annotations
 import random
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from socialops.operations import check as checking
 from socialops.rules.partly import rejudge
 from socialops.rules.registry import RULES
 from socialops.rules.rule import Scope
-from socialops.store.verdicts.shelf import PARTS
+from socialops.store.verdicts.shelf import FOLDER, PARTS
 from tests.factories import run_cli, small_workspace
 from tests.media import png
 
@@ -39,6 +40,7 @@ class _Story:
         self.files.member("mayo", "writer", until="2027-02-25")
         self.files.campaign("spring", channels=["acme-x", "acme-mastodon"])
         self.files.series()
+        self.files.review("weekly-tip", "brand-review", "dana")
         self.files.write("assets/a.png", png())
         self.files.write("assets/b.png", png(9))
         self.files.write("styles/House/Words.yml", "extends: existence\nmessage: No '%s'.\ntokens: [zip]\n")
@@ -154,10 +156,13 @@ class _Story:
         chance.choice(deeds)()
 
     def occurrence(self) -> None:
-        """A post that the series makes."""
+        """A post that the series makes, which its approval covers; it may be out."""
         day = self.chance.choice(["2027-03-02", "2027-03-09"])
-        if f"weekly-tip-{day}" not in self.files.load().posts:
+        name = f"weekly-tip-{day}"
+        if name not in self.files.load().posts:
             self.files.occurrence(day)
+        elif self.chance.random() < 0.5:
+            self.files.publication(name, "acme-x", stages=["brand-review"], digest=self.files.digest("weekly-tip"))
 
     def judge(self) -> None:
         """A few posts, and everything: to the byte the same. How often few were judged is counted."""
@@ -170,8 +175,22 @@ class _Story:
         warm = check()
         after = self.kept()
         self.answered += before.keys() == after.keys() and before != after
-        cold = run_cli("-C", str(self.root), "check", "--format", "json", "--no-cache", now="2027-02-20 12:00")
+        with self.kept_away():
+            cold = check("--no-cache")
         assert warm == cold
+
+    @contextmanager
+    def kept_away(self) -> Iterator[None]:
+        """What is kept is put aside meanwhile, so that it grows by small changes for long."""
+        folders = [(self.root / ".git" / name, self.root / ".git" / f"{name}-aside") for name in (PARTS, FOLDER)]
+        for folder, aside in folders:
+            if folder.exists():
+                folder.rename(aside)
+        yield
+        for folder, aside in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+            if aside.exists():
+                aside.rename(folder)
 
     def kept(self) -> dict[str, int]:
         """What is kept of parts, and when it was written; all else would begin anew."""

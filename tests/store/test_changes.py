@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from socialops.store.verdicts.changes import Change, Touched, drawers, touched
-from socialops.store.verdicts.footing import Footing, Unclear, look
+from socialops.store.verdicts.footing import Footing, Moment, Unclear, look
 
 FOOTING = Footing(("posts", "publications", "reviews", "roles"), ("assets/a.png",))
 
@@ -44,6 +44,15 @@ def test_documents_that_came_went_or_changed(root: Path) -> None:
     ]
     assert found.newest >= (root / "reviews/c/y.yaml").stat().st_ctime_ns
     assert found.disks == {root.stat().st_dev}
+
+
+def test_what_was_touched_a_moment_ago_may_be_touched_again(root: Path) -> None:
+    found = _since(root, (root / "posts/c.yaml").touch)
+    (disk,) = found.disks
+    tick = 50_000_000
+    assert found.settled(Moment(found.newest + tick + 1, tick, disk))
+    assert not found.settled(Moment(found.newest + tick, tick, disk))
+    assert not found.settled(Moment(found.newest + tick + 1, tick, disk + 1))
 
 
 def test_nothing_is_said_of_what_is_no_posts(root: Path) -> None:

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from socialops.domain.finding import Diagnostic
 from socialops.domain.portion import named_owner
 from socialops.domain.results.report import Report
 from socialops.domain.workspace import Workspace
@@ -81,7 +82,7 @@ class Change:
             paths = {filed.path for name, filed in workspace.posts.items() if name in around.texts}
             found = [one for one in self._kept.found() if still_stands(one, self.changed, around, paths)] + anew
             ids = self._ids_changed()
-            if any(one.code == "SO207" or (ids and _names_no_post(one.code, one.message)) for one in found):
+            if any(one.code == "SO207" for one in found) or any(map(_lists_posts, found if ids else anew)):
                 raise Unsure
             report = run_known(workspace, day, found, only=only, listed=listed)
             footing = disk.footing
@@ -148,9 +149,9 @@ class Change:
         if brief and name not in self.changed:
             yield from self._kept.facts(brief).days.items()
 
-    def _ids_changed(self) -> set[str]:
-        """The posts that came or went."""
-        return {facts.post for facts in self._before} ^ {facts.post for facts in self._after}
+    def _ids_changed(self) -> frozenset[str]:
+        """The posts that came or went, or of which it can't be said that they did neither: nobody could read them."""
+        return self.changed - ({facts.post for facts in self._before} & {facts.post for facts in self._after})
 
     def _sure(self, workspace: Workspace) -> None:
         """That nothing else in the workspace speaks of what changed, and no name of a file is another's in capitals."""
@@ -203,9 +204,9 @@ class Change:
         return replace(about, footing=footing, others=again.others), again.digest
 
 
-def _names_no_post(code: str, message: str) -> bool:
-    """Whether it lists the names of posts, of which some came or went."""
-    return code == "SO008" and message.startswith("there is no post ")
+def _lists_posts(found: Diagnostic) -> bool:
+    """Whether it suggests names of posts: of all there are, not of those that came, or of the few that were loaded."""
+    return found.code == "SO008" and found.message.startswith("there is no post ")
 
 
 def _sure_of_names(known: Collection[str], new: Collection[str]) -> None:
