@@ -61,7 +61,7 @@ def test_an_unknown_command_is_answered_out_of_all(tmp_path: Path) -> None:
 def test_what_a_command_leaves_behind_is_not_searched_at_its_end() -> None:
     script = (
         "import atexit, gc, sys; atexit.register(lambda: print(gc.get_freeze_count() > 1000, gc.isenabled()));"
-        "sys.argv = ['socialops', 'rules', 'SO101']; from socialops.__main__ import main; main()"
+        "sys.argv = ['socialops', 'explain', 'SO101']; from socialops.__main__ import main; main()"
     )
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "True False"
