@@ -90,6 +90,7 @@ WHERE = [
     ("init", "os.rename", 8, ("again",)),
     ("check --write-baseline", "opened", 1, ("again",)),
     ("new", "os.remove", -1, ("again",)),
+    ("page", "opened ../site/.socialops-site.json", -1, ("again",)),  # every page is there
 ]  # fmt: skip
 """A row, and the step of it (that begins so, the how many-th) where most can go wrong."""
 AT_LENGTH = [

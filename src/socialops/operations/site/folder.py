@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from socialops import door
 from socialops.errors import SocialopsError
+from socialops.leftovers import sweep_all
 
 MANIFEST = "socialops-site.json"
 """Names the files that `page` wrote into the folder."""
@@ -43,6 +44,7 @@ def deliver(folder: Path, pages: Mapping[str, str | bytes]) -> Delivered:
     if strange := [name for name in pages if not _NAME.fullmatch(name)]:
         raise SocialopsError(f"'{strange[0]}' can't be the name of a page.")
     _make(folder)
+    sweep_all(folder / name for name in (MANIFEST, *pages))  # also where nothing is to be written any more
     known = _known(folder)
     data = {name: text.encode() if isinstance(text, str) else text for name, text in pages.items()}
     old = {name: door.read(folder / name, _LARGEST) for name in data}
