@@ -131,6 +131,8 @@ def _changes(found: Synced) -> Iterator[str]:
 
 
 def _refused(found: Synced) -> Iterator[str]:
+    if found.reasons:
+        yield "sync waits until this is settled:"
     for reason in found.reasons:
         yield f"  - {one_line(reason)}"
     for conflict in found.conflicts:
