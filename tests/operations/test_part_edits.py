@@ -215,13 +215,13 @@ def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_parts_are_the_whole(tmp_path: Path) -> None:
-    assert _tell(tmp_path, 1, 12) >= 4
+    assert _tell(tmp_path, 100, 12) >= 5
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2, 14))
 def test_parts_are_the_whole_at_length(tmp_path: Path, seed: int) -> None:
-    assert _tell(tmp_path, seed, 40) >= 8
+    assert _tell(tmp_path, seed, 40) >= 4
 
 
 def test_every_rule_that_compares_posts_is_known_to_them() -> None:

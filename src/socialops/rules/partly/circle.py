@@ -113,7 +113,7 @@ class _Texts:
             together, entries = self._on(other_day).get(slot.channel, _NOTHING)
             if whole in together or any(run in together for run in rare):
                 for entry, other in entries:
-                    if other.text == slot.text or (other.text and _likeness(own, other.text) >= DEFAULT.alike):
+                    if other.text == slot.text or _is_alike(other.text or "", own, rare):
                         yield other_day, entry, other
 
     def _on(self, day: int) -> dict[str, tuple[str, list[tuple[OnDay, Slot]]]]:
@@ -140,6 +140,12 @@ def _runs(folded: str) -> tuple[str, ...]:
             break
         words.append(word)
     return tuple(dict.fromkeys(map(" ".join, zip(words, words[1:], words[2:], strict=False))))
+
+
+def _is_alike(folded: str, own: frozenset[str], rare: list[str]) -> bool:
+    """Whether it has one of those runs of which it takes one, and then as much as it takes."""
+    there = f" {folded} "
+    return any(run in there for run in rare) and _likeness(own, folded) >= DEFAULT.alike
 
 
 def _likeness(own: frozenset[str], folded: str) -> float:
