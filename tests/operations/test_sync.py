@@ -148,7 +148,7 @@ def test_the_words_of_a_comment_on_what_others_changed_are_not_lost(two: Clones)
     maya.do("sync")
     dana.do("comment", "a", "-m", "Until Friday? That's late.", "--to", "maya", "--stage", "brand-review", now=None)
     again = "socialops comment a --stage brand-review --to maya -m 'Until Friday? That'\"'\"'s late.'"
-    assert dana.do("sync").err.splitlines()[0].endswith(f". Does your comment still hold, say it again: {again}")
+    assert dana.do("sync").err.splitlines()[1].endswith(f". Does your comment still hold, say it again: {again}")
     dana.do("comment", "a", "-m", "First.\nSecond.", now=None)
     assert "copy its words first, out of reviews/a/general--dana--1.yaml" in dana.do("sync").err
     assert dana.do("sync", "--drop", "a").code == 0
