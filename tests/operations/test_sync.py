@@ -104,6 +104,20 @@ def test_fields_of_both_come_together_and_what_clashes_is_told_and_chosen(two: C
     assert maya.do("sync", "--mine", "posts/a.yaml", "--theirs", "posts/a.yaml").code == 2
 
 
+def test_a_side_is_chosen_of_a_post_by_its_id_too(two: Clones) -> None:
+    two.dana.post("a", text="Dana's words.\n")
+    two.dana.keep("Reword")
+    two.dana.do("sync")
+    two.maya.post("a", text="Maya's words.\n")
+    two.maya.keep("Reword, too")
+    ran = two.maya.do("sync", "--mine", "aa")
+    assert (ran.code, "There is no post 'aa' here (" in ran.err) == (2, True), ran.err
+    ran = two.maya.do("sync", "--mine", "roles/manager.yaml")
+    assert (ran.code, "roles/manager.yaml: nothing clashes there, so no side was chosen.\n" in ran.err) == (1, True)
+    ran = two.maya.do("sync", "--mine", "a")
+    assert (ran.code, "posts/a.yaml: kept yours of text" in ran.err, two.maya.alike()) == (0, True, True), ran.err
+
+
 def test_policy_clashes_by_field_too_and_costs_approvals_that_are_told_before(two: Clones) -> None:
     maya, dana = two.maya, two.dana
     dana.do("approve", "a")

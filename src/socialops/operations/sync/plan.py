@@ -82,7 +82,7 @@ def join(sides: Sides, folder: Path) -> Joined:
     met = Met(repo, objects, folder, sides.choices)
     updates = combined(records.on_their_side(mine), theirs, met.settle)
     if met.conflicts:
-        return Joined(conflicts=tuple(met.conflicts.values()))
+        return Joined(conflicts=tuple(met.conflicts.values()), used=frozenset(met.used))
     bench = Bench(repo, folder, sides.tip)
     tree = bench.tree(updates)
     kept = {path: change for path, change in mine.items() if path not in records.left_out}

@@ -54,17 +54,6 @@ class Asked:
 Say = Callable[[str], None]
 
 
-def named(root: Path, directory: Path, word: str, *, as_id: bool = False) -> str:
-    """The file below the workspace that a word names, from where the user stands or as we print it; or its id."""
-    from socialops.operations.reference import inside, is_path
-
-    if as_id and not is_path(word):
-        return word
-    here = inside(root, directory / word)
-    path = here if here and (root / here).exists() else word.replace("\\", "/")
-    return Path(path).stem if as_id else path
-
-
 def sync(root: Path, asked: Asked, say: Say) -> Synced:
     """Bring others' work in and one's own out; *say* hears what it costs before anything is written.
 
@@ -169,6 +158,7 @@ class _Run:
         joined = self._joined(objects, head, onto, upstream)
         found = self._told(joined, upstream, head, onto)
         if found.ending is Ending.REFUSED:
+            self._say_unused(joined)
             return found, False
         if found.outgoing.number:
             from socialops.operations.sync.strangers import strangers
@@ -179,8 +169,7 @@ class _Run:
             return replace(found, ending=Ending.REFUSED, reasons=reasons), False
         if self.asked.dry_run:
             return replace(found, ending=Ending.PLANNED, diffs=_diffs(self.repo, objects, head, joined)), False
-        for path in sorted({*self.asked.choices()} - joined.used) if joined.used or joined.combined else ():
-            self.say(f"{path}: nothing clashes there, so no side was chosen.")
+        self._say_unused(joined)
         for lost in joined.lost:
             self.say(
                 f"{lost.post}: {lost.by}'s approval at {lost.stage} counts no more once both are brought together; it "
@@ -192,6 +181,10 @@ class _Run:
             take(self.repo, objects, head, switch)
         self.brought = found.incoming
         return self._out(found, upstream, joined.commit, tip, (switch.to or switch.branch).removeprefix(_HEADS))
+
+    def _say_unused(self, joined: Joined) -> None:
+        for path in sorted({*self.asked.choices()} - joined.used) if joined.used or joined.combined else ():
+            self.say(f"{path}: nothing clashes there, so no side was chosen.")
 
     def _joined(self, objects: Objects, head: str, onto: str | None, upstream: Upstream) -> Joined:
         from socialops.operations.sync.plan import Joined, Sides, join
