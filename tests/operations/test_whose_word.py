@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.factories import WorkspaceFolder, run_cli, small_workspace
+from tests.factories import WorkspaceFolder, identity, run_cli, small_workspace
 
 
 @pytest.fixture
@@ -94,10 +96,48 @@ def test_who_makes_herself_the_author_has_no_say_before_it_is_committed(folder: 
     ran = run_cli("submit", "hers", cwd=folder.root, by="maya")
     assert (ran.code, len(git.log())) == (1, 1)
     assert "li wrote this post, by its last commit" in ran.err
-    assert "li can submit it; or li commits that change first" in ran.err
-    git.commit("Hand over", by="li")
+    new = "posts/new/hers.yaml"
+    line = f'git commit -m "post: Take over from Li" -- {f"{new} {path}" if moved else path}'
+    line = f"git add {new} && {line}" if moved else line
+    assert f"li can submit it; or take it over: {line}, then 'socialops submit hers' is yours" in ran.err
+    subprocess.run(line, shell=True, cwd=git.root, check=True, env=os.environ | identity("maya"))  # noqa: S602
+    assert git.run("status", "--porcelain") == ""
     assert run_cli("submit", "hers", cwd=folder.root, by="maya").code == 0
     assert run_cli("audit", "--base", git.log("%H")[-1], cwd=folder.root).code == 0
+
+
+def test_the_draft_of_a_leaver_is_taken_over_by_the_line_that_every_command_names(folder: WorkspaceFolder) -> None:
+    folder.member("li", "writer", until="2027-02-01")
+    path = folder.post("hers", author="li", status="draft")
+    git = folder.git(by="dana")
+    git.run("init", "-q", "--bare", "../origin.git")
+    git.run("remote", "add", "origin", "../origin.git")
+    git.run("push", "-q", "-u", "origin", "HEAD")
+    folder.post("hers", author="maya", status="draft")
+    line = f'git commit -m "post: Take over from Li" -- {path}'
+    refused = run_cli("submit", "hers", cwd=folder.root, by="maya").err
+    assert f"SO456). Take it over: {line}, then 'socialops submit hers' is yours" in refused
+    assert "li can submit" not in refused
+    assert (
+        f"take it over ({line}), then hand it in (socialops submit hers)"
+        in run_cli("sync", cwd=folder.root, by="maya").err
+    )
+    assert f"{line}, then socialops submit hers" in run_cli("doctor", cwd=folder.root, by="maya").out
+    git.run("commit", "-qm", "post: Take over from Li", "--", path)
+    assert run_cli("submit", "hers", cwd=folder.root, by="maya").code == 0
+    assert run_cli("audit", "--base", git.log("%H")[-1], cwd=folder.root).code == 0
+
+
+def test_a_request_that_stands_is_told_to_who_submits_what_nobody_changed(folder: WorkspaceFolder) -> None:
+    folder.git()
+    again = "it is submitted already, and nothing changed since"
+    assert f"{again}: nothing is to be done" in run_cli("submit", "shop-hours", cwd=folder.root, by="maya").err
+    asked = run_cli("request-changes", "shop-hours", "-m", "Say which day", cwd=folder.root, by="dana")
+    assert asked.code == 0
+    refused = run_cli("submit", "shop-hours", cwd=folder.root, by="maya").err
+    assert f'{again}. dana asks for changes: "Say which day". Change the post and submit it, or answer' in refused
+    assert "socialops comment shop-hours -m ANSWER" in refused
+    assert "nothing is to be done" not in refused
 
 
 def test_a_backup_could_review_too_and_a_leaver_could_not(folder: WorkspaceFolder) -> None:

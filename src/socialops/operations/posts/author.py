@@ -14,7 +14,7 @@ from socialops.domain.documents.post import Post
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.sanitize import one_line
 from socialops.domain.time.clock import ClockTrouble
-from socialops.operations.posts.committed import as_committed
+from socialops.operations.posts.committed import as_committed, changed_places, take_over
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.held import held_reasons, was_draft
 from socialops.operations.posts.leaning import Leaning, leaning
@@ -178,17 +178,27 @@ def _speaks_for(context: TransitionContext, post: Post) -> bool:
 
 def _committed_reasons(context: TransitionContext, verb: Verb) -> list[str]:
     """Why an audit would refuse the word: it asks whose post it was before the commit that sets the status."""
-    post, actor = context.post, context.actor
+    actor = context.actor
     if verb in {"hold", "resume"}:  # those take a file that nobody changed
         return []
     return [
         f"{old.author} wrote this post, by its last commit, and you ({actor.id}) are neither its author, a contributor "
         f"nor a reviewer there: a change of 'author:' or 'contributors:' that nobody committed gives you no say (this "
-        f"is what 'socialops audit' would say: SO456). {' or '.join(old.people)} can {verb} it; or "
-        f"{old.author} commits that change first, then 'socialops {verb} {post.id}' is yours"
+        f"is what 'socialops audit' would say: SO456). {_taking_over(context, old, verb)}"
         for old in as_committed(context)
         if old.status != _STATUS[verb] and not _speaks_for(context, old)
     ]
+
+
+def _taking_over(context: TransitionContext, old: Post, verb: Verb) -> str:
+    """Who can say it of a post whose new author no commit knows, and the line that makes it the new one's."""
+    members, day = context.workspace.roster.members, context.now.date()
+    there = [name for name in old.people if name in members and not members[name].has_left(day)]
+    able = f"{' or '.join(there)} can {verb} it; or take it over" if there else "Take it over"
+    path = context.filed.path
+    places = (full.removeprefix(context.repo.prefix) for full in changed_places(context))
+    line = take_over(old.author, path, *(place for place in places if place != path))
+    return f"{able}: {line}, then 'socialops {verb} {context.post.id}' is yours"
 
 
 def _not_yours(context: TransitionContext) -> list[str]:
@@ -234,10 +244,20 @@ def _move_reasons(context: TransitionContext, verb: Verb, *, untouched: bool) ->
         hint = f": 'socialops resume {post.id}' brings it back" if verb == "submit" else ""
         reasons.append(f"it is {_WORDS[post.status]}{hint}")
     elif verb == "submit" and post.status == "ready" and untouched:
-        reasons.append("it is submitted already, and nothing changed since: nothing is to be done")
+        reasons.append(f"it is submitted already, and nothing changed since{_asked(context)}")
     if verb in {"withdraw", "hold", "cancel"} and published and set(published) >= set(post.channels):
         reasons.append(f"it is published on {', '.join(published)}: what is out can't be taken back here")
     return reasons
+
+
+def _asked(context: TransitionContext) -> str:
+    """What is to be done about what nobody changed: what was asked for, where a request for changes stands."""
+    state, post = context.state(), context.post
+    asked = {(d.review.by, d.review.note or "") for s in state.stages for d in s.requests if state.is_current(d)}
+    if not asked:
+        return ": nothing is to be done"
+    said = "; ".join(f'{by} asks for changes: "{one_line(note)}"' for by, note in sorted(asked))
+    return f". {said}. Change the post and submit it, or answer: socialops comment {post.id} -m ANSWER"
 
 
 def _submit_reasons(context: TransitionContext) -> list[str]:

@@ -2,29 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 
+from socialops import door
 from socialops.domain.documents.post import Post
 from socialops.domain.source import Fault
 from socialops.git.repo import GitFailed, Repo
 from socialops.operations.posts.context import TransitionContext
 from socialops.store.yaml.reader import parse
 
+_LARGEST = 1 << 20
+
 
 def as_committed(context: TransitionContext) -> Iterator[Post]:
     """Every version of the post that HEAD holds and the work tree does not; none that can't be read."""
-    repo = context.repo
-    places = f":(glob)posts/**/{context.post.id}.yaml"
-    try:
-        out = repo.run("diff-index", "--name-only", "--no-renames", "-z", "HEAD", "--", places)
-    except GitFailed:  # there is no commit yet
-        return
-    for path in filter(None, out.split("\0")):
-        old = version(repo, "HEAD", path)
+    for path in changed_places(context):
+        old = version(context.repo, "HEAD", path)
         if old is not None:
             yield old
+
+
+def changed_places(context: TransitionContext) -> list[str]:
+    """Every path, from the repository's top, of the post's file that HEAD holds and the work tree does not so."""
+    places = f":(glob)posts/**/{context.post.id}.yaml"
+    try:
+        out = context.repo.run("diff-index", "--name-only", "--no-renames", "-z", "HEAD", "--", places)
+    except GitFailed:  # there is no commit yet
+        return []
+    return [path for path in out.split("\0") if path]
+
+
+def take_over(author: str, path: str, *moved_from: str) -> str:
+    """The line that makes a post whose file names another author that one's own, before it can be handed in.
+
+    git knows no file yet that was moved: it is added, and its old path goes along.
+    """
+    add = f"git add {shlex.quote(path)} && " if moved_from else ""
+    return f'{add}git commit -m "post: Take over from {author.capitalize()}" -- {shlex.join((path, *moved_from))}'
+
+
+def taken_over(repo: Repo, paths: Sequence[str]) -> dict[str, str]:
+    """By post of *paths*, below the workspace, who wrote it by HEAD, where the file names another author now."""
+    if not paths or not repo.has_commits():
+        return {}
+    words = ("diff-index", "--name-only", "--no-renames", "-z", "-G", "^author:", "HEAD", "--")
+    found: dict[str, str] = {}
+    for full in filter(None, repo.run(*words, *paths).split("\0")):
+        if (old := version(repo, "HEAD", full)) and (new := _here(repo, full)) and old.author != new:
+            found[full.removeprefix(repo.prefix)] = old.author
+    return found
+
+
+def _here(repo: Repo, full: str) -> str | None:
+    """Who the file in the work tree names as its author."""
+    data = door.read(repo.root / full.removeprefix(repo.prefix), _LARGEST)
+    fields = parse(data) if isinstance(data, bytes) else None
+    author = fields.get("author") if isinstance(fields, dict) else None
+    return author if isinstance(author, str) else None
 
 
 def version(repo: Repo, commit: str, path: str) -> Post | None:

@@ -13,6 +13,7 @@ from socialops.git.sync.standing import changed_tracked
 from socialops.git.sync.step import in_the_way
 from socialops.git.sync.trees import changes
 from socialops.git.sync.upstream import Upstream
+from socialops.operations.posts.committed import take_over, taken_over
 from socialops.operations.sync.meeting import another_name
 from socialops.operations.sync.unheld import is_gone, is_post, is_stopped, kept
 
@@ -21,7 +22,9 @@ _NAMED = 3
 
 def uncommitted(repo: Repo) -> Iterator[str]:
     """Workspace files that git tracks and that no commit holds as they are."""
-    for full in changed_tracked(repo):
+    changed = changed_tracked(repo)
+    others = taken_over(repo, [p for p in (f.removeprefix(repo.prefix) for f in changed) if is_post(p)])
+    for full in changed:
         if not full.startswith(repo.prefix):
             continue
         path = full.removeprefix(repo.prefix)
@@ -31,7 +34,10 @@ def uncommitted(repo: Repo) -> Iterator[str]:
             yield f"{path} is gone, and no commit says so: {back}, or let it go (git commit -m 'Let it go' -- {name})"
             continue
         stopped = is_post(path) and is_stopped(repo.root, path)
-        if is_post(path) and not stopped:
+        if path in others and not stopped:
+            post = shlex.quote(Path(path).stem)
+            ways = f"take it over ({take_over(others[path], path)}), then hand it in (socialops submit {post})"
+        elif is_post(path) and not stopped:
             ways = f"hand it in (socialops submit {shlex.quote(Path(path).stem)}), or keep it as it is ({kept(path)})"
         else:
             ways = f"commit them ({kept(path)}), or throw them away (git restore {name})"

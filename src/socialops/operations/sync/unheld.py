@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from socialops import door
+from socialops.git.repo import find
+from socialops.operations.posts.committed import take_over, taken_over
 from socialops.store.yaml.reader import parse
 
 _NAMED = 3
@@ -43,20 +45,32 @@ def is_stopped(root: Path, path: str) -> bool:
 def ways(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
     """What to type for these files of the workspace, so that a commit holds them; pictures go along with their post."""
     posts, pictures, rest, gone = [], [], [], []
+    others = _taken_over(root, [path for path in paths[:_LOOKED_AT] if is_post(path)])
     for path in paths[:_LOOKED_AT]:
         if is_gone(root, path):
             gone.append(path)
         elif path.startswith("assets/"):
             pictures.append(path)
+        elif path in others:
+            continue
         elif is_post(path) and not is_stopped(root, path):
             posts.append(Path(path).stem)
         else:
             rest.append(path)
-    found = [f"socialops submit {_some(posts)}"] if posts else []
+    some = list(others.items())[:_NAMED]
+    found = [f"{take_over(who, path)}, then socialops submit {shlex.quote(Path(path).stem)}" for path, who in some]
+    found += [f"socialops submit {_some(posts)}"] if posts else []
     found += ["pictures go along when their post is handed in"] if pictures and not posts else []
     found += [kept(*rest[:_NAMED])] if rest else []
     found += [f"git restore --staged --worktree {_some(gone)} brings back what is gone"] if gone else []
     return tuple(found)
+
+
+def _taken_over(root: Path, posts: Sequence[str]) -> dict[str, str]:
+    """Posts whose file names another author than HEAD: `submit` refuses them to who was neither before."""
+    repo = find(root) if posts else None
+    found = taken_over(repo, posts) if repo else {}
+    return {path: who for path, who in found.items() if not is_stopped(root, path)}
 
 
 def _some(names: Sequence[str]) -> str:
