@@ -97,11 +97,13 @@ class Session:
         """At the end of a command that committed: what others don't have yet."""
         if self.quiet:
             return
-        from socialops.operations.sync.unshared import unshared
-        from socialops.render.status.sync import not_shared
+        from socialops.operations.sync.unshared import after_merge, unshared
+        from socialops.render.status import sync as text
 
-        if said := not_shared(unshared(root)):
+        if said := text.not_shared(unshared(root)):
             self.tell(said)
+            if merged := after_merge(root):
+                self.tell(text.after_merge(merged))
 
     def tell_empty(self, text: str, output: Path | None) -> None:
         """That there is nothing to show; a file of -o says it, too, instead of what it held before."""

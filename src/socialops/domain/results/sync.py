@@ -66,6 +66,20 @@ class Elsewhere(NamedTuple):
     subject: str
 
 
+class WentOn(NamedTuple):
+    """A branch that was merged into `main` already, and its commits since then: how many, the newest's first line.
+
+    `free` is a name like that of the branch, which none has yet; `here` says whether one is on it now.
+    """
+
+    branch: str
+    main: str
+    number: int
+    subject: str
+    free: str
+    here: bool
+
+
 class Stranger(NamedTuple):
     """An address that no member's file names, and how many of the commits that are shared bear it."""
 
@@ -108,6 +122,7 @@ class Synced:
     """The words of whoever stopped it, where one's own work is not out."""
     stopped_by: Literal["", "server", "hook", "others", "network"] = ""
     elsewhere: tuple[Elsewhere, ...] = ()
+    went_on: tuple[WentOn, ...] = ()
     strangers: tuple[Stranger, ...] = ()
     unheld: Unheld | None = None
     """What would not be shared by any of this; None where commits hold all that lies here."""

@@ -21,11 +21,11 @@ def alone(repo: Repo, head: str, gone: str, main: str | None) -> list[str]:
     branch that holds them is no comfort, as it may be away as well. Without *main*, what no branch but *gone* holds.
     """
     objects = Objects(repo.root)
-    if main and _contents_are_in(objects, main, head):
+    if main and contents_are_in(objects, main, head):
         return []
     if main is None:
         return _log(repo, "%s", head, "--not", f"--exclude={gone.removeprefix(_REMOTES)}", "--remotes")
-    merged = _contents_are_in(objects, main, gone)
+    merged = contents_are_in(objects, main, gone)
     return _log(repo, "%s", head, "--not", main, *([gone] if merged else []))
 
 
@@ -40,13 +40,13 @@ def elsewhere(repo: Repo, here: str, gone: Collection[str] = ()) -> tuple[Elsewh
     objects = Objects(repo.root)
     mains = [main for main in ("HEAD", f"{_REMOTES}origin/HEAD") if objects.commit(main)]
     merged = {ref for ref in gone if ref.endswith(tuple(f"/{branch}" for branch in found))}
-    merged = {ref for ref in merged if any(_contents_are_in(objects, main, ref) for main in mains)}
+    merged = {ref for ref in merged if any(contents_are_in(objects, main, ref) for main in mains)}
     if merged:  # as one commit of its own: what was merged before that is held there, though git knows it by no name
         found = _held_by_nobody(repo, here, set(gone) - merged)
     return tuple(
         Elsewhere(branch, len(subjects), subjects[0])
         for branch, subjects in sorted(found.items())
-        if not any(_contents_are_in(objects, main, _HEADS + branch) for main in mains)
+        if not any(contents_are_in(objects, main, _HEADS + branch) for main in mains)
     )
 
 
@@ -78,7 +78,7 @@ def _log(repo: Repo, form: str, *span: str) -> list[str]:
     return said.removesuffix("\0").split("\0") if said else []
 
 
-def _contents_are_in(objects: Objects, main: str, tip: str) -> bool:
+def contents_are_in(objects: Objects, main: str, tip: str) -> bool:
     """Whether each file that the branch changed is, or once was, on main as the branch left it."""
     bases = objects.merge_bases(main, tip)
     if not bases:

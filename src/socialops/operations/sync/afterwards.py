@@ -8,19 +8,24 @@ from dataclasses import replace
 from socialops.domain.results.sync import Ending, Synced, Unheld
 from socialops.git.repo import Repo
 from socialops.git.sync.alone import elsewhere
+from socialops.git.sync.merged import went_on
 from socialops.git.sync.standing import unknown
 from socialops.git.sync.upstream import current_branch
 
 
 def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str]) -> Synced:
-    """The run with files that no commit holds, and with other branches of this clone that nobody else has.
+    """The run with files that no commit holds, and with branches of this clone that hold what goes nowhere.
 
     *gone* are refs of branches that the remote has no more.
     """
     if found.ending not in {Ending.DONE, Ending.PLANNED}:
         return found
-    beside = elsewhere(repo, current_branch(repo) or "", gone) if found.ending is Ending.DONE else ()
-    return replace(found, elsewhere=beside, unheld=_unheld(repo))
+    if found.ending is Ending.PLANNED:
+        return replace(found, unheld=_unheld(repo))
+    here = current_branch(repo) or ""
+    beside = elsewhere(repo, here, gone)
+    after = went_on(repo, here, left_out={each.branch for each in beside})
+    return replace(found, elsewhere=beside, went_on=after, unheld=_unheld(repo))
 
 
 def _unheld(repo: Repo) -> Unheld | None:

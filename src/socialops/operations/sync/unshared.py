@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from socialops.domain.results.sync import ALONE, CloneStanding
+from socialops.domain.results.sync import ALONE, CloneStanding, WentOn
 from socialops.errors import SocialopsError
 from socialops.git.repo import find
 from socialops.git.sync import standing
+from socialops.git.sync.upstream import current_branch
 
 
 def unshared(root: Path) -> int:
@@ -17,6 +18,20 @@ def unshared(root: Path) -> int:
         return (standing.unshared(repo) or 0) if repo else 0
     except SocialopsError:
         return 0
+
+
+def after_merge(root: Path) -> WentOn | None:
+    """That the branch that one is on was merged already, by what was last fetched; None where it was not."""
+    try:
+        repo = find(root)
+        here = current_branch(repo) if repo else None
+        if repo is None or here is None or here == "main":
+            return None
+        from socialops.git.sync.merged import went_on
+
+        return next(iter(went_on(repo, here, only_here=True)), None)
+    except SocialopsError:
+        return None
 
 
 def shared_standing(root: Path) -> CloneStanding:

@@ -15,6 +15,7 @@ from socialops.git.lock import LOCK, exclusive, is_held
 from socialops.git.recovery import recover
 from socialops.git.repo import UNMERGED, GitFailed, Identity, Repo
 from socialops.git.sync.alone import elsewhere
+from socialops.git.sync.merged import went_on
 from socialops.git.sync.standing import has_remote
 from socialops.git.sync.upstream import current_branch
 from socialops.leftovers import leftovers
@@ -122,7 +123,15 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
     repo = patient.repo
     if repo is None or not repo.has_commits() or not has_remote(repo):
         return
-    for branch, number, subject in elsewhere(repo, current_branch(repo) or ""):
+    here = current_branch(repo) or ""
+    for each in went_on(repo, here):
+        what = (
+            f"your branch {each.branch} was merged into {each.main} already; {_commits(each.number)} in no pull request"
+        )
+        go = "" if each.here else f"git switch {shlex.quote(each.branch)}, then "
+        way = f"Unless you opened another: {go}socialops sync --branch {shlex.quote(each.free)}"
+        yield Sign("hint", "merged branch", f"{what} ({each.subject})", way)
+    for branch, number, subject in elsewhere(repo, here):
         what = f"{_commits(number)} on your branch {branch} and nowhere else ({subject})"
         yield Sign("hint", "other branch", what, f"git switch {shlex.quote(branch)}, then socialops sync")
 

@@ -6,7 +6,17 @@ import shlex
 from collections.abc import Iterator
 
 from socialops.domain.plan import FileChange
-from socialops.domain.results.sync import CloneStanding, Commits, Conflict, Elsewhere, Ending, Stranger, Synced, Unheld
+from socialops.domain.results.sync import (
+    CloneStanding,
+    Commits,
+    Conflict,
+    Elsewhere,
+    Ending,
+    Stranger,
+    Synced,
+    Unheld,
+    WentOn,
+)
 from socialops.domain.sanitize import one_line, visible
 
 
@@ -44,6 +54,15 @@ def left_behind(found: Elsewhere) -> str:
     held = f"{many(found.number, 'commit')} that nobody else has ({found.subject})"
     go = f"git switch {shlex.quote(found.branch)}, then socialops sync"
     return one_line(f"Your branch {found.branch} holds {held}: {go}")
+
+
+def after_merge(found: WentOn) -> str:
+    """That a branch was merged already, and how what came on it since gets into a pull request."""
+    since = f"{many(found.number, 'commit')} since then ({found.subject}) {'is' if found.number == 1 else 'are'}"
+    go = "" if found.here else f"git switch {shlex.quote(found.branch)}, then "
+    way = f"{go}socialops sync --branch {shlex.quote(found.free)}"
+    what = f"Your branch {found.branch} was merged into {found.main} already"
+    return one_line(f"{what}: {since} in no pull request, unless you opened another. A new branch for that: {way}")
 
 
 _NAMED = 3
@@ -91,6 +110,7 @@ def _lines(found: Synced) -> Iterator[str]:
     yield f"All {'that you committed ' if found.unheld else ''}is shared {where}."
     if found.unheld:
         yield in_no_commit(found.unheld)
+    yield from map(after_merge, found.went_on[:_NAMED])
     yield from (left_behind(each) for each in found.elsewhere[:_NAMED])
     if len(found.elsewhere) > _NAMED:
         yield f"And so do {len(found.elsewhere) - _NAMED} more: socialops doctor"

@@ -1,0 +1,148 @@
+"""Branches that were merged into the main one and went on: what is committed there since is in no pull request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from socialops.domain.results.sync import WentOn
+from socialops.git.objects import Objects
+from socialops.git.repo import GitFailed, Repo
+from socialops.git.sync.alone import contents_are_in, free_name
+from socialops.git.sync.trees import changes
+from socialops.git.sync.upstream import find_upstream
+
+_HEADS = "refs/heads/"
+_REMOTES = "refs/remotes/"
+_MOST_BRANCHES = 20
+_MOST_STATES = 20
+_MOST_COMMITS = 1000
+_MOST_CONTENTS = 5
+"""States of one branch, the newest first, that are looked for in main by their contents."""
+_AT = re.compile(r"@\{(\d+)\}$")
+_BEGUN = "branch: Created from "
+
+
+class _State(NamedTuple):
+    """A commit that the remote was seen to hold as the branch, and when, in seconds since 1970 (None: nobody knows)."""
+
+    commit: str
+    at: int | None
+
+
+def went_on(repo: Repo, here: str, *, only_here: bool = False, left_out: Collection[str] = ()) -> tuple[WentOn, ...]:
+    """Branches of this clone of which a shared state is on the remote's main one, with commits that no other has.
+
+    The branch *here* comes first; `left_out` are others of which enough is told. All is told as it was last fetched.
+    """
+    own = find_upstream(repo, here)
+    main = main_branch(repo, own.remote) if own else None
+    if own is None or main is None:
+        return ()
+    where = f"{_HEADS}{here}" if only_here else _HEADS
+    listed = ("--format=%(refname)%00%(upstream)", f"--count={_MOST_BRANCHES}", "--sort=-committerdate")
+    try:
+        lines = repo.run("for-each-ref", *listed, f"--no-merged={main}", where).splitlines()
+    except GitFailed:
+        return ()
+    objects, found = Objects(repo.root), {}
+    for line in lines:
+        ref, _, upstream = line.partition("\0")
+        tracking = upstream or f"{_REMOTES}{own.remote}/{ref.removeprefix(_HEADS)}"
+        if tracking == main or ref.removeprefix(_HEADS) in left_out:
+            continue
+        if state := _merged(repo, objects, ref, tracking, main):
+            found[ref] = tracking, state
+    away = [tracking for tracking, _ in found.values()]
+    since = ((ref, _since(repo, objects, ref, state, main, away)) for ref, (_, state) in found.items())
+    told = [
+        WentOn(branch, main.split("/", 3)[3], len(subjects), subjects[0], free_name(repo, branch), branch == here)
+        for branch, subjects in ((ref.removeprefix(_HEADS), subjects) for ref, subjects in since)
+        if subjects
+    ]
+    return tuple(sorted(told, key=lambda each: (not each.here, each.branch)))
+
+
+def main_branch(repo: Repo, remote: str) -> str | None:
+    """The ref here of the branch that the remote calls its main one, as last seen; else of its `main`, if any."""
+    objects = Objects(repo.root)
+    named = objects.symbolic(f"{_REMOTES}{remote}/HEAD") or f"{_REMOTES}{remote}/main"
+    return named if named.startswith(_REMOTES) and objects.commit(named) else None
+
+
+def _since(repo: Repo, objects: Objects, ref: str, merged: str, main: str, away: Collection[str]) -> list[str]:
+    """First lines of the commits since, newest first; none where they are on main, or on a branch of their own."""
+    if contents_are_in(objects, main, ref):
+        return []
+    others = (f"--exclude={each.removeprefix(_REMOTES)}" for each in away)
+    form = ("log", "--no-show-signature", "-z", "--format=%s")
+    said = repo.run(*form, ref, "--not", main, merged, *others, "--remotes")
+    return said.removesuffix("\0").split("\0") if said else []
+
+
+def _merged(repo: Repo, objects: Objects, ref: str, tracking: str, main: str) -> str | None:
+    """The newest shared state of a branch that is on main, by a merge or as another commit; None where none is.
+
+    A branch begins at a commit of main, or of another branch that was merged: that was no work of its own.
+    """
+    states, begun = _states(repo, ref, tracking)
+    try:
+        line = repo.run(
+            "rev-list", f"-{_MOST_COMMITS}", "--first-parent", ref, "--not", *([begun] if begun else [])
+        ).splitlines()
+        ahead = set(repo.run("rev-list", ref, "--not", main).splitlines())
+    except GitFailed:
+        return None
+    inside = [state for state in states if state.commit in line]
+    merged = (state.commit for state in inside if state.commit not in ahead and _came_later(repo, state, main))
+    anew = (s.commit for s in inside[:_MOST_CONTENTS] if s.commit in ahead and _made_anew(objects, s.commit, main))
+    return next(merged, None) or next(anew, None)
+
+
+def _came_later(repo: Repo, state: _State, main: str) -> bool:
+    """Whether a commit that is on main came there from the branch: by a merge, or after it was seen on the branch."""
+    line = repo.run("rev-list", "--first-parent", "--parents", main, f"^{state.commit}").splitlines()
+    if line and line[-1].split(" ")[1:2] != [state.commit]:
+        return True
+    if state.at is None:
+        return False
+    try:
+        before = repo.run("rev-parse", "--verify", "--quiet", f"{main}@{{{state.at}}}")
+        return repo.run("merge-base", state.commit, before) != state.commit
+    except GitFailed:
+        return False
+
+
+def _made_anew(objects: Objects, commit: str, main: str) -> bool:
+    """Whether main holds what the commit changed, as one commit or several of its own."""
+    bases = objects.merge_bases(main, commit)
+    return bool(bases) and bool(changes(objects, bases[0], commit)) and contents_are_in(objects, main, commit)
+
+
+def _states(repo: Repo, ref: str, tracking: str) -> tuple[list[_State], str | None]:
+    """What the remote was seen to hold as this branch, newest first, and the commit that it was begun at elsewhere."""
+    seen = [_State(commit, int(at[1])) for commit, said in _reflog(repo, tracking, "%gd") if (at := _AT.search(said))]
+    begun = None
+    first = next(iter([*_reflog(repo, ref, "%gs")][-1:]), None)
+    if first and first[1].startswith(_BEGUN):
+        if first[1].removeprefix(_BEGUN) in {tracking, tracking.removeprefix(_REMOTES)}:
+            seen.append(_State(first[0], None))
+        else:
+            begun = first[0]
+    if not seen:
+        try:
+            seen = [_State(repo.run("rev-parse", "--verify", "--quiet", tracking), None)]
+        except GitFailed:
+            seen = []
+    return seen[:_MOST_STATES], begun
+
+
+def _reflog(repo: Repo, ref: str, form: str) -> Iterator[tuple[str, str]]:
+    """What a ref held one after the other, newest first, each with what *form* asks."""
+    try:
+        said = repo.run("log", "-g", "--no-show-signature", "-z", "--date=unix", f"--format=%H%x00{form}", ref, "--")
+    except GitFailed:
+        return
+    fields = said.removesuffix("\0").split("\0") if said else []
+    yield from zip(fields[::2], fields[1::2], strict=False)

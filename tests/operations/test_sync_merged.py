@@ -1,0 +1,97 @@
+"""A branch that the forge merged and left there: what is committed on it since goes nowhere, and that is said."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.clones import Clone, Clones, seeded
+from tests.factories import small_workspace
+
+SHARED = "All is shared with origin/"
+ALREADY = "Your branch moon was merged into main already: 1 commit since then (post(b): hold) is in no pull request"
+WAY = "A new branch for that: socialops sync --branch moon-2\n"
+
+
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = small_workspace(tmp_path_factory.mktemp("seed") / "acme")
+    for name in ("a", "b", "c"):
+        folder.post(name)
+    return seeded(folder)
+
+
+@pytest.fixture
+def two(seed: Path, tmp_path: Path) -> Clones:
+    return Clones(seed, tmp_path)
+
+
+def merge(dana: Clone, branch: str, way: str = "--no-ff") -> None:
+    """What the forge does with a pull request; the branch stays."""
+    dana.git_.run("fetch", "-q")
+    dana.git_.run("merge", "-q", way, f"origin/{branch}")
+    if way == "--squash":
+        dana.keep("Merged as one")
+    dana.git_.run("push", "-q", "origin", "main")
+
+
+@pytest.mark.parametrize("way", ["--no-ff", "--squash", "--ff-only"])
+def test_what_is_committed_on_a_merged_branch_is_told_to_be_in_no_pull_request(two: Clones, way: str) -> None:
+    maya = two.maya
+    maya.do("hold", "a")
+    maya.do("sync", "--branch", "moon")
+    time.sleep(1.1 if way == "--ff-only" else 0)  # git counts seconds, and only by these such a merge is known
+    merge(two.dana, "moon", way)
+    assert maya.do("sync").err == f"{SHARED}moon.\n"
+    ran = maya.do("hold", "b")
+    assert "\n1 commit not shared: socialops sync\n" in ran.err
+    assert ran.err.endswith(WAY)
+    assert "merged branch" in maya.do("doctor").out
+    for _ in range(2):
+        told = maya.do("sync").err
+        assert f"{SHARED}moon.\n{ALREADY}" in told
+        assert told.endswith(WAY)
+    told = maya.do("doctor").out
+    assert "your branch moon was merged into main already; 1 commit is in no pull request (post(b): hold)" in told
+    maya.git_.run("switch", "-q", "main")
+    told = maya.do("sync").err
+    assert f"{SHARED}main.\n{ALREADY}" in told
+    assert told.endswith("git switch moon, then socialops sync --branch moon-2\n")
+    maya.git_.run("switch", "-q", "moon")
+    assert maya.do("sync", "--branch", "moon-2").err == "All is shared on the branch moon-2, where you are now.\n"
+    assert maya.do("sync").err == f"{SHARED}moon-2.\n"
+    assert "merged branch" not in maya.do("doctor").out
+    maya.git_.run("switch", "-q", "main")
+    assert maya.do("sync").err == f"{SHARED}main.\n"
+
+
+def test_a_clone_made_after_the_merge_tells_it_too(two: Clones) -> None:
+    two.maya.do("hold", "a")
+    two.maya.do("sync", "--branch", "moon")
+    merge(two.dana, "moon")
+    late = two.clone("maya", "late")
+    late.git_.run("switch", "-q", "moon")
+    assert late.do("hold", "b").err.endswith(WAY)
+    assert f"{SHARED}moon.\n{ALREADY}" in late.do("sync").err
+
+
+def test_a_branch_that_was_only_begun_is_not_told_to_be_merged(two: Clones) -> None:
+    maya = two.maya
+    maya.do("sync", "--branch", "empty")  # shared before there is anything on it
+    maya.do("hold", "a")
+    assert maya.do("sync").err.endswith(f"{SHARED}empty.\n")
+    merge(two.dana, "empty")
+    maya.do("sync")
+    maya.git_.run("switch", "-q", "-c", "walk")  # begun on a merged branch, and shared at once
+    maya.do("sync")
+    maya.do("hold", "b")
+    maya.do("resume", "b")
+    for words in (["sync"], ["doctor"], ["hold", "c"]):
+        ran = maya.do(*words)
+        assert "merged" not in ran.out + ran.err
+    two.dana.post("a", text="Main went on.\n")
+    two.dana.keep("On")
+    two.dana.git_.run("push", "-q", "origin", "main")
+    assert maya.do("sync").err.endswith(f"{SHARED}walk.\n")
