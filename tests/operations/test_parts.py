@@ -64,6 +64,8 @@ def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
     found = Team(made)
     time.sleep(0.06)
     found.check()
+    assert not found.kept()  # who asks but once gathers nothing
+    found.check("--no-cache")
     assert found.kept()
     return found
 

@@ -63,7 +63,7 @@ def reported(
         if report is None:
             moment = kept.shelf.moment() if kept else None
             records = _Records.of(root)
-            gather = kept is not None and not records.branch
+            gather = kept is not None and kept.is_known and not records.branch
             found = _judged(asker, root, only, whole=whole, jobs=jobs, gather=gather)
             if kept and moment:
                 kept.keep(found, moment, records)
@@ -157,6 +157,11 @@ class _Kept(NamedTuple):
         if footing and program() == self.question["program"] and not is_halfway(self.git_dir):
             self._put(zone, day, _NO_RECORDS, footing, looks, report)
         return report
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the same was asked here before: who asks but once, as CI in a fresh clone, gathers nothing for later."""
+        return self.shelf.take(self.name) is not None
 
     @property
     def has_parts(self) -> bool:
