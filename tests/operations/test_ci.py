@@ -46,7 +46,7 @@ def test_a_workspace_in_a_folder_of_its_repository_is_named_to_each_call(tmp_pat
     ran = run_cli("ci", "--write", "github", "--job", "check", "--job", "publish", cwd=folder.root, by="dana")
     assert ran.code == 0, ran.err
     text = (tmp_path / ".github/workflows/socialops.yml").read_text(encoding="utf-8")
-    assert '"$RUNNER_TEMP/socialops/bin/socialops" -C "our site/social" check\n' in text
+    assert '"$RUNNER_TEMP/socialops/bin/socialops" -C "our site/social" check --no-cache\n' in text
     assert text.count('-C "our site/social"') == 3
     assert '-C "our site/social" publish' in (tmp_path / ".github/workflows/socialops-publish.yml").read_text("utf-8")
     assert 'until then they stop and say so. It looks like "socialops @ git+ADDRESS@COMMIT"' in ran.err

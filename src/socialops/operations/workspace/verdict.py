@@ -160,7 +160,7 @@ class _Kept(NamedTuple):
 
     @property
     def is_known(self) -> bool:
-        """Whether the same was asked here before: who asks but once, as CI in a fresh clone, gathers nothing for later."""
+        """Whether the same was asked here before: who asks but once, as CI in a fresh clone, gathers nothing."""
         return self.shelf.take(self.name) is not None
 
     @property
