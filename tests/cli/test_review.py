@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from socialops.operations.shown import changers
 from socialops.rules.own import own_findings
 from socialops.rules.run import run
 from socialops.store.load import load
@@ -106,6 +108,44 @@ def test_who_changed_a_post_is_told_so_before_they_are_asked_to_approve_it(tmp_p
     git.commit("Mend", by="maya")
     assert "changed this post" not in run_cli("review", cwd=folder.root, by="dana").out
     assert run_cli("approve", "a", cwd=folder.root, by="dana").code == 0
+
+
+@pytest.mark.parametrize("most", [0, 100])
+def test_of_many_posts_git_is_asked_at_once_and_says_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """By the names of all files or of some; where dana changed a picture, a merge alone, and a moved file, too."""
+    monkeypatch.setattr(changers, "_FEW", most)
+    folder = small_workspace(tmp_path / "acme")
+    folder.member("omar", "manager")
+    folder.write("assets/rain.png", png(40, 30))
+    folder.write("assets/sun.png", png(30, 30))
+    for name in "abcdef":
+        shown = {"d": "rain", "e": "sun"}.get(name)
+        folder.post(name, media=[{"file": f"assets/{shown}.png", "alt": "Sky"}] if shown else [])
+    git = folder.git()
+    folder.post("b", text="Dana's words.\n")
+    folder.write("assets/rain.png", png(50, 30))
+    git.commit("Mend", by="dana")
+    git.run("switch", "-q", "-c", "side")
+    folder.post("f", title="Maya's")
+    git.commit("Mend", by="maya")
+    git.run("switch", "-q", "main")
+    folder.post("a", title="Maya's")
+    git.commit("Mend", by="maya")
+    git.run("merge", "-q", "--no-commit", "--no-ff", "side")
+    folder.post("f", text="Of the merge.\n")
+    git.commit("Merge", by="dana")
+    (folder.root / "posts/2027").mkdir()
+    git.run("mv", "posts/b.yaml", "posts/2027/b.yaml")
+    git.commit("Move", by="maya")
+    asked = tmp_path / "asked"
+    monkeypatch.setenv("GIT_TRACE", str(asked))
+    ran = run_cli("review", cwd=folder.root, by="dana")
+    heads = [line.split()[3] for line in ran.out.splitlines() if re.match(r"\[\d of 6\]", line)]
+    told = [part.count("You changed this post") for part in re.split(r"(?m)^\[\d of 6\]", ran.out)[1:]]
+    assert dict(zip(heads, told, strict=True)) == {"a": 0, "b": 1, "c": 0, "d": 1, "e": 0, "f": 1}
+    assert 1 <= asked.read_text(encoding="utf-8").count("built-in: git log '--format=") <= 3
 
 
 def test_what_was_seen_is_found_again_or_that_is_said(tmp_path: Path) -> None:

@@ -49,15 +49,26 @@ def log(
         yield LogEntry(commit_id, _moment(at), name, email, subject, action.strip(), touched, _moment(committed))
 
 
-def hands(repo: Repo, paths: Sequence[str], patterns: Sequence[str]) -> set[str]:
-    """The e-mail addresses of all who had a hand in files: authors, committers and co-authors, in small letters."""
-    form = "%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)"
+def hands(repo: Repo, paths: Sequence[str], patterns: Sequence[str] = ()) -> Iterator[tuple[set[str], tuple[str, ...]]]:
+    """Of each commit that touched files, by any name of theirs: the e-mail addresses of all who had a hand in it
+    (author, committer and co-authors, in small letters), and which of them it touched, relative to the workspace.
+
+    Of a merge, those files are named that none of its parents holds so.
+    """
+    mark = f"\x01{token_hex(16)}\x01"
+    form = f"{mark}%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)%x00"
     pathspecs = (*literal(paths), *(f":(glob){pattern}" for pattern in patterns))
+    options = (f"--format={form}", "--name-only", "-z", "-c", "--no-renames", "--no-show-signature")
     try:
-        out = repo.run("log", f"--format={form}", "--no-renames", "--no-show-signature", "HEAD", "--", *pathspecs)
+        out = repo.run("log", *options, "HEAD", "--", *pathspecs)
     except GitFailed:
-        return set()
-    return {line.rpartition("<")[2].strip("> \r").casefold() for line in out.splitlines() if line.strip()}
+        return
+    for record in out.split(mark)[1:]:
+        people, _, names = record.partition("\0")
+        yield (
+            {line.rpartition("<")[2].strip("> \r").casefold() for line in people.splitlines() if line.strip()},
+            tuple(name.removeprefix(repo.prefix) for name in (n.strip("\n") for n in names.split("\0")) if name),
+        )
 
 
 def _moment(text: str) -> datetime:

@@ -82,8 +82,8 @@ class Rehearsal:
             yielded = self._own_changes(span, change.path)
             return Objections(tuple(yielded), tuple(dict.fromkeys(self._reasons(span, change.path, base))))
 
-    def changers(self, subject: str) -> Mapping[str, datetime]:
-        """Who changed what the post or series says since others approved it, as HEAD holds it; each with when.
+    def changers(self) -> Mapping[str, Mapping[str, datetime]]:
+        """Of each subject, who changed what it says since others approved it, as HEAD holds it; each with when.
 
         Raises:
             Incomplete: the history can't be judged.
@@ -93,11 +93,15 @@ class Rehearsal:
         if head is None or not self._is_begun(head):
             return {}
         span = self.span(objects, head, head)[0]
+        makers = Makers(span)
+        return {subject: self._changers(span, makers, subject, head) for subject in self.subjects}
+
+    @staticmethod
+    def _changers(span: AuditRange, makers: Makers, subject: str, head: str) -> Mapping[str, datetime]:
         filed = span.workspace.subject(subject)
         workflow = span.policy.workflow_of(filed.item) if filed else None
         if filed is None or workflow is None:
             return {}
-        makers = Makers(span)
         found = PostHistory(span, filed.item, workflow, makers).changers(head)
         return {member: made.authored for member, made in makers.details(found).items()}
 

@@ -31,6 +31,8 @@ _BESIDE = frozenset(
     }
 )  # fmt: skip
 """What an approval covers beside texts, pictures and times, which the card shows channel by channel."""
+_AT_ONCE = 50
+"""Posts of which git is asked together."""
 _MOST_VERSIONS = 50
 """How many versions of a post are looked through for the one that was seen last."""
 
@@ -51,9 +53,13 @@ class ReviewQueue:
         return self.opened.page
 
     def items(self) -> Iterator[ReviewItem]:
-        """One after the other: nobody waits for the last to see the first."""
-        for look in self.looks:
-            yield _item(self, look)
+        """One after the other: nobody waits for the last to see the first. Git is asked of the first, then of many at
+        once.
+        """
+        rest = range(1, len(self.looks), _AT_ONCE)
+        for some in (self.looks[:1], *(self.looks[start : start + _AT_ONCE] for start in rest)):
+            for look, standing in zip(some, exactly(self.opened, [look.standing for look in some]), strict=True):
+                yield _item(self, look, standing)
 
 
 def queue(asker: Asker, *, mine: bool = False, member: str | None = None) -> ReviewQueue:
@@ -95,9 +101,9 @@ def _reviews(workspace: Workspace, member: str) -> bool:
     return filed is not None and bool(roles & set(filed.item.roles))
 
 
-def _item(found: ReviewQueue, look: Look) -> ReviewItem:
-    opened, (standing,) = found.opened, exactly(found.opened, [look.standing])
-    workspace, post = opened.workspace, standing.post
+def _item(found: ReviewQueue, look: Look, standing: Standing) -> ReviewItem:
+    opened, post = found.opened, standing.post
+    workspace = opened.workspace
     answers = answers_for(workspace, standing, opened.now, found.times)
     said = fields(post, workspace.files.media)
     covered = {name: lines for name, lines in said.items() if name.rpartition(".")[2] in _BESIDE}
