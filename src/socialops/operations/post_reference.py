@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from socialops.domain.suggest import did_you_mean
 from socialops.errors import SocialopsError
+from socialops.operations.other_branches import elsewhere
 from socialops.operations.reference import inside, is_path, meant
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ def post_id(root: Path, directory: Path, word: str) -> str:
     path = inside(root, directory / word)
     there = path is not None and (root / path).is_file()
     if path is None or not there or not (path.startswith("posts/") or path.rpartition("/")[0] == "series"):
-        raise _no_post(word, path, (file.relative_to(root).as_posix() for file in (root / "posts").rglob("*.yaml")))
+        raise _no_post(
+            root, word, path, (file.relative_to(root).as_posix() for file in (root / "posts").rglob("*.yaml"))
+        )
     return Path(path).stem
 
 
@@ -45,16 +48,19 @@ def post_of(root: Path, directory: Path, workspace: Workspace, word: str) -> Fil
             raise SocialopsError(f"'{word}' is a series: name one of its posts, such as {word}-2027-01-05.")
         if workspace.is_broken("post", word):
             raise SocialopsError(f"The file of the post '{word}' can't be read: 'socialops check' says why.")
-        raise SocialopsError(f"There is no post '{word}'; {did_you_mean(word, workspace.posts)}")
+        raise SocialopsError(
+            f"There is no post '{word}'; {elsewhere(root, word) or did_you_mean(word, workspace.posts)}"
+        )
     path = inside(root, directory / word)
     for filed in (*workspace.posts.values(), *workspace.series_as_posts.values()):
         if filed.path == path:
             return filed
     if path in workspace.broken:
         raise SocialopsError(f"{word} can't be read: 'socialops check' says why.")
-    raise _no_post(word, path, (filed.path for filed in workspace.posts.values()))
+    raise _no_post(root, word, path, (filed.path for filed in workspace.posts.values()))
 
 
-def _no_post(word: str, path: str | None, paths: Iterable[str]) -> SocialopsError:
+def _no_post(root: Path, word: str, path: str | None, paths: Iterable[str]) -> SocialopsError:
     """That the path is none of a post, with the post of that name, or the nearest."""
-    return SocialopsError(f"{word} is no post of this workspace; {meant(path or word, list(paths))}")
+    away = path and path.startswith("posts/") and elsewhere(root, Path(path).stem)
+    return SocialopsError(f"{word} is no post of this workspace; {away or meant(path or word, list(paths))}")

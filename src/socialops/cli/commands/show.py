@@ -88,13 +88,17 @@ def review(
     member: Annotated[str | None, typer.Option("--member", metavar="ID", help="What waits for this member.")] = None,
 ) -> None:
     """Walk through what waits for your look: all that an approval covers, then a, r, c, s or q."""
+    from socialops.operations.other_branches import waiting
     from socialops.operations.shown.review import queue
     from socialops.render.posts import review as text
+    from socialops.render.status.sync import to_review
 
     run = session(context)
     found = queue(run, mine=mine, member=member)
     asks = found.own and sys.stdin.isatty() and sys.stdout.isatty()
     run.say(text.heading(len(found.looks), found.member))
+    if said := to_review(waiting(found.opened.root)):
+        run.tell(said)
     paper, page = run.paper(), found.page
     decided = False
     for number, item in enumerate(found.items(), 1):

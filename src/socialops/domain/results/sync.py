@@ -80,6 +80,13 @@ class WentOn(NamedTuple):
     here: bool
 
 
+class OnBranch(NamedTuple):
+    """A branch of the remote, and the ids of the posts on it that main has not."""
+
+    branch: str
+    posts: tuple[str, ...]
+
+
 class Stranger(NamedTuple):
     """An address that no member's file names, and how many of the commits that are shared bear it."""
 
@@ -123,6 +130,7 @@ class Synced:
     stopped_by: Literal["", "server", "hook", "others", "network"] = ""
     elsewhere: tuple[Elsewhere, ...] = ()
     went_on: tuple[WentOn, ...] = ()
+    to_review: tuple[OnBranch, ...] = ()
     strangers: tuple[Stranger, ...] = ()
     unheld: Unheld | None = None
     """What would not be shared by any of this; None where commits hold all that lies here."""

@@ -24,6 +24,14 @@ _AT = re.compile(r"@\{(\d+)\}$")
 _BEGUN = "branch: Created from "
 
 
+class Trunk(NamedTuple):
+    """The remote, the ref here of the branch there that one's own is shared by, and that of its main branch."""
+
+    remote: str
+    tracking: str
+    main: str
+
+
 class _State(NamedTuple):
     """A commit that the remote was seen to hold as the branch, and when, in seconds since 1970 (None: nobody knows)."""
 
@@ -31,25 +39,27 @@ class _State(NamedTuple):
     at: int | None
 
 
-def went_on(repo: Repo, here: str, *, only_here: bool = False, left_out: Collection[str] = ()) -> tuple[WentOn, ...]:
+def went_on(
+    repo: Repo, here: str, trunk: Trunk | None, *, only_here: bool = False, left_out: Collection[str] = ()
+) -> tuple[WentOn, ...]:
     """Branches of this clone of which a shared state is on the remote's main one, with commits that no other has.
 
     The branch *here* comes first; `left_out` are others of which enough is told. All is told as it was last fetched.
     """
-    own = find_upstream(repo, here)
-    main = main_branch(repo, own.remote) if own else None
-    if own is None or main is None:
-        return ()
-    where = f"{_HEADS}{here}" if only_here else _HEADS
-    listed = ("--format=%(refname)%00%(upstream)", f"--count={_MOST_BRANCHES}", "--sort=-committerdate")
     try:
-        lines = repo.run("for-each-ref", *listed, f"--no-merged={main}", where).splitlines()
-    except GitFailed:
+        return _went_on(repo, here, trunk, left_out, f"{_HEADS}{here}" if only_here else _HEADS) if trunk else ()
+    except GitFailed:  # a clone that holds only a part of the history
         return ()
+
+
+def _went_on(repo: Repo, here: str, trunk: Trunk, left_out: Collection[str], where: str) -> tuple[WentOn, ...]:
+    main = trunk.main
+    listed = ("--format=%(refname)%00%(upstream)", f"--count={_MOST_BRANCHES}", "--sort=-committerdate")
+    lines = repo.run("for-each-ref", *listed, f"--no-merged={main}", where).splitlines()
     objects, found = Objects(repo.root), {}
     for line in lines:
         ref, _, upstream = line.partition("\0")
-        tracking = upstream or f"{_REMOTES}{own.remote}/{ref.removeprefix(_HEADS)}"
+        tracking = upstream or f"{_REMOTES}{trunk.remote}/{ref.removeprefix(_HEADS)}"
         if tracking == main or ref.removeprefix(_HEADS) in left_out:
             continue
         if state := _merged(repo, objects, ref, tracking, main):
@@ -57,18 +67,30 @@ def went_on(repo: Repo, here: str, *, only_here: bool = False, left_out: Collect
     away = [tracking for tracking, _ in found.values()]
     since = ((ref, _since(repo, objects, ref, state, main, away)) for ref, (_, state) in found.items())
     told = [
-        WentOn(branch, main.split("/", 3)[3], len(subjects), subjects[0], free_name(repo, branch), branch == here)
+        WentOn(
+            branch,
+            main.removeprefix(f"{_REMOTES}{trunk.remote}/"),
+            len(subjects),
+            subjects[0],
+            free_name(repo, branch),
+            branch == here,
+        )
         for branch, subjects in ((ref.removeprefix(_HEADS), subjects) for ref, subjects in since)
         if subjects
     ]
     return tuple(sorted(told, key=lambda each: (not each.here, each.branch)))
 
 
-def main_branch(repo: Repo, remote: str) -> str | None:
-    """The ref here of the branch that the remote calls its main one, as last seen; else of its `main`, if any."""
-    objects = Objects(repo.root)
-    named = objects.symbolic(f"{_REMOTES}{remote}/HEAD") or f"{_REMOTES}{remote}/main"
-    return named if named.startswith(_REMOTES) and objects.commit(named) else None
+def trunk_of(repo: Repo, here: str) -> Trunk | None:
+    """What the branch *here* is shared by, and the remote's main branch: what it says that is, else its `main`."""
+    own = find_upstream(repo, here)
+    if own is None:
+        return None
+    names = [f"{_REMOTES}{own.remote}/{name}" for name in ("HEAD", "main")]
+    lines = repo.run("for-each-ref", "--format=%(refname)%00%(symref)", *names).splitlines()
+    found = dict(line.split("\0") for line in lines)
+    main = found.get(names[0]) or (names[1] if names[1] in found else "")
+    return Trunk(own.remote, own.tracking, main) if main.startswith(f"{_REMOTES}{own.remote}/") else None
 
 
 def _since(repo: Repo, objects: Objects, ref: str, merged: str, main: str, away: Collection[str]) -> list[str]:
@@ -87,13 +109,9 @@ def _merged(repo: Repo, objects: Objects, ref: str, tracking: str, main: str) ->
     A branch begins at a commit of main, or of another branch that was merged: that was no work of its own.
     """
     states, begun = _states(repo, ref, tracking)
-    try:
-        line = repo.run(
-            "rev-list", f"-{_MOST_COMMITS}", "--first-parent", ref, "--not", *([begun] if begun else [])
-        ).splitlines()
-        ahead = set(repo.run("rev-list", ref, "--not", main).splitlines())
-    except GitFailed:
-        return None
+    away = ["--not", begun] if begun else []
+    line = set(repo.run("rev-list", f"-{_MOST_COMMITS}", "--first-parent", ref, *away).splitlines())
+    ahead = set(repo.run("rev-list", ref, "--not", main).splitlines())
     inside = [state for state in states if state.commit in line]
     merged = (state.commit for state in inside if state.commit not in ahead and _came_later(repo, state, main))
     anew = (s.commit for s in inside[:_MOST_CONTENTS] if s.commit in ahead and _made_anew(objects, s.commit, main))

@@ -8,7 +8,8 @@ from dataclasses import replace
 from socialops.domain.results.sync import Ending, Synced, Unheld
 from socialops.git.repo import Repo
 from socialops.git.sync.alone import elsewhere
-from socialops.git.sync.merged import went_on
+from socialops.git.sync.branches import unmerged_posts
+from socialops.git.sync.merged import trunk_of, went_on
 from socialops.git.sync.standing import unknown
 from socialops.git.sync.upstream import current_branch
 
@@ -23,9 +24,11 @@ def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str]) -> Synce
     if found.ending is Ending.PLANNED:
         return replace(found, unheld=_unheld(repo))
     here = current_branch(repo) or ""
+    trunk = trunk_of(repo, here)
     beside = elsewhere(repo, here, gone)
-    after = went_on(repo, here, left_out={each.branch for each in beside})
-    return replace(found, elsewhere=beside, went_on=after, unheld=_unheld(repo))
+    after = went_on(repo, here, trunk, left_out={each.branch for each in beside})
+    others = unmerged_posts(repo, trunk, known=False, left_out=gone)
+    return replace(found, elsewhere=beside, went_on=after, to_review=others, unheld=_unheld(repo))
 
 
 def _unheld(repo: Repo) -> Unheld | None:

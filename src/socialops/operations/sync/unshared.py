@@ -27,9 +27,9 @@ def after_merge(root: Path) -> WentOn | None:
         here = current_branch(repo) if repo else None
         if repo is None or here is None or here == "main":
             return None
-        from socialops.git.sync.merged import went_on
+        from socialops.git.sync.merged import trunk_of, went_on
 
-        return next(iter(went_on(repo, here, only_here=True)), None)
+        return next(iter(went_on(repo, here, trunk_of(repo, here), only_here=True)), None)
     except SocialopsError:
         return None
 

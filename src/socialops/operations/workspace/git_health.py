@@ -15,7 +15,7 @@ from socialops.git.lock import LOCK, exclusive, is_held
 from socialops.git.recovery import recover
 from socialops.git.repo import UNMERGED, GitFailed, Identity, Repo
 from socialops.git.sync.alone import elsewhere
-from socialops.git.sync.merged import went_on
+from socialops.git.sync.merged import trunk_of, went_on
 from socialops.git.sync.standing import has_remote
 from socialops.git.sync.upstream import current_branch
 from socialops.leftovers import leftovers
@@ -124,7 +124,7 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
     if repo is None or not repo.has_commits() or not has_remote(repo):
         return
     here = current_branch(repo) or ""
-    for each in went_on(repo, here):
+    for each in went_on(repo, here, trunk_of(repo, here)):
         what = (
             f"your branch {each.branch} was merged into {each.main} already; {_commits(each.number)} in no pull request"
         )

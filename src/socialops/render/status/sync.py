@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from socialops.domain.plan import FileChange
 from socialops.domain.results.sync import (
@@ -12,6 +12,7 @@ from socialops.domain.results.sync import (
     Conflict,
     Elsewhere,
     Ending,
+    OnBranch,
     Stranger,
     Synced,
     Unheld,
@@ -68,6 +69,21 @@ def after_merge(found: WentOn) -> str:
 _NAMED = 3
 
 
+def to_review(found: Sequence[OnBranch]) -> str:
+    """That branches hold posts which main has not, and how one gets to them; nothing where none does."""
+    if not found:
+        return ""
+    first, more = found[:_NAMED], "" if len(found) <= _NAMED else ", …"
+    named = ", ".join(f"{each.branch} ({_some(each.posts)})" for each in first)
+    what = "1 branch holds" if len(found) == 1 else f"{len(found)} branches hold"
+    go = " or ".join(f"git switch {shlex.quote(each.branch)}" for each in first)
+    return one_line(f"{what} posts that main has not: {named}{more}. To review them: {go}")
+
+
+def _some(posts: Sequence[str]) -> str:
+    return ", ".join(posts[:_NAMED]) + ("" if len(posts) <= _NAMED else f", {len(posts) - _NAMED} more")
+
+
 def stands(found: CloneStanding) -> str:
     """How this clone stands to the others; nothing where all is alike."""
     parts = []
@@ -111,6 +127,7 @@ def _lines(found: Synced) -> Iterator[str]:
     if found.unheld:
         yield in_no_commit(found.unheld)
     yield from map(after_merge, found.went_on[:_NAMED])
+    yield from filter(None, [to_review(found.to_review)])
     yield from (left_behind(each) for each in found.elsewhere[:_NAMED])
     if len(found.elsewhere) > _NAMED:
         yield f"And so do {len(found.elsewhere) - _NAMED} more: socialops doctor"

@@ -1,0 +1,107 @@
+"""A post that waits on a branch is found from main: by its name, by `review`, and when others' work is brought in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.clones import Clone, Clones, seeded
+from tests.factories import small_workspace
+
+AWAY = "not on the one that you are on: git switch"
+WAITS = "1 branch holds posts that main has not: team/moon (moon). To review them: git switch team/moon\n"
+
+
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = small_workspace(tmp_path_factory.mktemp("seed") / "acme")
+    folder.post("a")
+    return seeded(folder)
+
+
+@pytest.fixture
+def two(seed: Path, tmp_path: Path) -> Clones:
+    found = Clones(seed, tmp_path)
+    found.maya.post("moon", folder="posts/2027")
+    found.maya.keep("Moon")
+    found.maya.do("sync", "--branch", "team/moon")
+    found.maya.git_.run("switch", "-q", "main")
+    return found
+
+
+def test_a_reviewer_on_main_learns_where_the_post_is(two: Clones) -> None:
+    dana = two.dana
+    assert "There is no post 'moon'; known: a" in dana.do("show", "moon").err  # nothing was fetched yet
+    assert dana.do("sync").err == f"All is shared with origin/main.\n{WAITS}"
+    assert dana.do("review").err.endswith(WAITS)
+    assert WAITS not in dana.do("--quiet", "review").err
+    for words in (
+        "show moon",
+        "approve moon",
+        "status moon",
+        "history moon",
+        "check moon",
+        "show posts/2027/moon.yaml",
+    ):
+        ran = dana.do(*words.split())
+        assert (ran.code, f"it is on the branch 'team/moon', {AWAY} team/moon\n" in ran.err) == (2, True), words
+    assert "There is no post 'mon'; known: a" in dana.do("show", "mon").err
+    dana.git_.run("switch", "-q", "team/moon")
+    assert dana.do("approve", "moon", now=None).code == 0
+    assert "has not" not in dana.do("sync").err
+    dana.git_.run("switch", "-q", "main")
+    assert dana.do("sync").err == "All is shared with origin/main.\n"  # been there, and nothing came since
+    assert dana.do("review").err.endswith(WAITS)
+
+
+@pytest.mark.parametrize("way", ["--no-ff", "--squash"])
+def test_what_was_merged_or_removed_waits_no_more(two: Clones, way: str) -> None:
+    maya, dana = two.maya, two.dana
+    assert maya.do("sync").err == "All is shared with origin/main.\n"  # her own branch is no news to her
+    dana.git_.run("fetch", "-q")
+    dana.git_.run("merge", "-q", way, "origin/team/moon")
+    dana.keep("Merged")
+    dana.git_.run("push", "-q", "origin", "main")
+    assert "has not" not in dana.do("review").err
+    dana.git_.run("rm", "-q", "posts/2027/moon.yaml")
+    dana.keep("Gone again")
+    assert "has not" not in dana.do("sync").err
+    assert "There is no post 'moon'" in dana.do("show", "moon").err
+
+
+def test_what_main_got_another_way_does_not_wait(two: Clones) -> None:
+    two.dana.post("moon", folder="posts/2028", text="Taken over, and moved.\n")
+    two.dana.keep("Moon")
+    two.dana.git_.run("fetch", "-q")
+    assert "has not" not in two.dana.do("review").err
+
+
+def test_a_clone_that_has_only_a_part_is_told_nothing_and_works(two: Clones) -> None:
+    git = two.maya.git_
+    git.run("-C", str(two.hub), "config", "uploadpack.allowFilter", "true")
+    git.run("clone", "-q", "--filter=tree:0", two.hub.as_uri(), str(two.hub.parent / "part"))
+    part = Clone(two.hub.parent / "part", "dana")
+    assert part.do("sync").err == "All is shared with origin/main.\n"
+    assert "There is no post 'moon'" in part.do("show", "moon").err
+    assert part.do("review").code == 0
+
+
+def test_a_branch_that_lies_here_and_got_the_post_later_is_synced_first(two: Clones) -> None:
+    two.dana.git_.run("branch", "team/moon")
+    two.dana.do("sync")
+    assert two.dana.do("show", "moon").err.endswith("git switch team/moon, then socialops sync\n")
+
+
+def test_hostile_names_of_branches_run_nothing_and_pretend_nothing(two: Clones) -> None:
+    maya = two.maya
+    maya.git_.run("branch", "-D", "-q", "team/moon")
+    tip = maya.git_.run("rev-parse", "origin/team/moon")
+    maya.git_.run(
+        "push", "-q", "origin", ":team/moon", f"{tip}:refs/heads/-d", f"{tip}:refs/heads/x';$(touch${{IFS}}y)\u202e"
+    )
+    ran = two.dana.do("sync")
+    assert "git switch 'x'\"'\"';$(touch${IFS}y)\\u202e'\n" in ran.err
+    assert "1 branch holds" in ran.err  # no word of -d, which git would take for an option
+    assert "\u202e" not in ran.err + two.dana.do("show", "moon").err
+    assert not (two.dana.root / "y").exists()
