@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from socialops.domain.suggest import did_you_mean
 from socialops.errors import SocialopsError
-from socialops.operations.other_branches import elsewhere
 from socialops.operations.reference import inside, is_path, meant
+from socialops.operations.sync.other_branches import elsewhere
 
 if TYPE_CHECKING:
     from socialops.domain.documents.post import Post

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from socialops.domain.documents.kind import ALL_KINDS, BY_NAME
 from socialops.domain.suggest import did_you_mean
 from socialops.errors import SocialopsError
-from socialops.operations.other_branches import elsewhere
+from socialops.operations.sync.other_branches import elsewhere
 
 if TYPE_CHECKING:
     from socialops.domain.workspace import Filed, Workspace

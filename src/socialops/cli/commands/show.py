@@ -88,8 +88,8 @@ def review(
     member: Annotated[str | None, typer.Option("--member", metavar="ID", help="What waits for this member.")] = None,
 ) -> None:
     """Walk through what waits for your look: all that an approval covers, then a, r, c, s or q."""
-    from socialops.operations.other_branches import waiting
     from socialops.operations.shown.review import queue
+    from socialops.operations.sync.other_branches import waiting
     from socialops.render.posts import review as text
     from socialops.render.status.sync import to_review
 

@@ -93,7 +93,7 @@ def find_post(workspace: Workspace, post: str, root: Path) -> Filed[Post]:
         return filed
     if post in workspace.series:
         raise SocialopsError(_not_ahead(workspace.series[post].item))
-    from socialops.operations.other_branches import elsewhere
+    from socialops.operations.sync.other_branches import elsewhere
 
     known = [path.stem for path in (root / "posts").rglob("*.yaml")]
     raise SocialopsError(f"There is no post '{post}'; {elsewhere(root, post) or did_you_mean(post, known)}")
