@@ -247,6 +247,53 @@ def test_a_stage_that_base_took_up_meanwhile_is_given_later(play: Play) -> None:
     assert run_cli("check", cwd=play.files.root).code == 0
 
 
+SECOND = "publications/launch/acme-x--2.yaml"
+
+
+def _taken_back(play: Play, by: str = "pia", **fields: Any) -> None:
+    """As mark-published --failed -m writes it."""
+    said: dict[str, Any] = {"digest": play.files.digest("launch"), "part": _shown(play), "stages": ["brand-review"]}
+    said |= {"outcome": "failed", "note": "Marked by mistake", "number": 2, **fields}
+    play.files.publication("launch", by=by, at=AT, **said)
+    play.commit(by)
+
+
+def test_what_was_marked_by_mistake_is_taken_back_and_may_go_out_later(play: Play) -> None:
+    play.approve()
+    _proved(play)
+    _taken_back(play)
+    assert play.errors() == set()
+    assert play.files.state("launch").state == "scheduled"
+    _proved(play, number=3)
+    assert play.errors() == set()
+    assert play.files.state("launch").state == "published"
+
+
+@pytest.mark.parametrize(
+    ("marked", "back", "codes"),
+    [
+        ({}, {"note": None}, {"SO407"}),
+        ({"key": "k-1", "run": "r-1"}, {}, {"SO407"}),
+        ({"remote_id": "99"}, {}, {"SO407"}),
+        ({}, {"by": "maya"}, {"SO456"}),
+        ({}, {"outcome": "unknown"}, {"SO407"}),
+    ],
+)
+def test_only_a_reason_by_who_may_publish_takes_back_what_was_marked_by_hand(
+    play: Play, marked: dict[str, Any], back: dict[str, Any], codes: set[str]
+) -> None:
+    play.approve()
+    _proved(play, **marked)
+    _taken_back(play, **back)
+    assert play.errors() == {(code, SECOND) for code in codes}
+
+
+def test_what_is_taken_back_is_still_judged_as_it_was_marked(play: Play) -> None:
+    _proved(play)
+    _taken_back(play)
+    assert ("SO407", PUBLICATION) in play.errors()
+
+
 def test_a_revision_may_fail_but_what_is_out_may_not(play: Play) -> None:
     play.approve()
     _proved(play)

@@ -129,12 +129,14 @@ def overruled(span: AuditRange, record: Added) -> Iterator[Coded]:
 
 
 def is_settled(span: AuditRange, post: Post) -> bool:
-    """True where base holds that the post is over, and no word of what is out changed: none of it is charged again."""
+    """True where base holds that the post is over, as it still is, and no word of what is out changed: none of it is
+    charged again.
+    """
     there = span.workspace.publications.get(post.id, ())
     known = tuple(f for f in there if span.prefix + f.path in span.before)
     then = span.workspace if known == there else replace(span.workspace, publications={post.id: known})
     state = span.state(post.id)
-    return is_over(then, post) and state is not None and not state.changed
+    return is_over(then, post) and is_over(span.workspace, post) and state is not None and not state.changed
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from socialops import door
+from socialops.domain.approval.publications import in_force
 from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.finding import Diagnostic, Fix, KeyPath
 from socialops.domain.plan import FileChange
@@ -153,7 +154,7 @@ def approved_or_out(workspace: Workspace, now: datetime) -> frozenset[str]:
     for filed in workspace.posts.values():
         post = filed.item
         records = workspace.publications.get(post.id, ())
-        is_out = any(record.item.outcome != "failed" for record in records)
+        is_out = any(record.item.outcome != "failed" for record in in_force(records))
         if is_out or (workspace.reviews.get(post.id) and _is_approved(post_state(workspace, post, now))):
             found.add(filed.path)
     return frozenset(found)

@@ -14,13 +14,56 @@ GIVEN = frozenset({"approve", "bypass"})
 """The words that let a post go out."""
 
 
-def latest_publications(records: Sequence[Filed[Publication]]) -> dict[str, Filed[Publication]]:
-    """The publication of each channel that counts: the highest number, but nothing takes back what is out.
+def is_by_hand(said: Publication) -> bool:
+    """True where a person said so, and neither a run of `publish` nor an archive bears it out."""
+    return not any((said.key, said.run, said.remote_id, said.sending_until, said.found, said.imported))
 
-    What failed, or what nobody knows of, after it went out was an attempt to publish a revision.
+
+def takes_back(marked: Publication, said: Publication) -> bool:
+    """True where a record says of that part, and why, that it was *marked* published by mistake.
+
+    Of what `publish` sent nobody can say so: the platform answered.
+    """
+    return (
+        (marked.outcome, said.outcome) == ("published", "failed")
+        and bool((said.note or "").strip())
+        and is_by_hand(marked)
+        and is_by_hand(said)
+        and (said.channel, said.digest, part_of(said)) == (marked.channel, marked.digest, part_of(marked))
+    )
+
+
+def in_force(records: Sequence[Filed[Publication]]) -> list[Filed[Publication]]:
+    """The records that hold, by their numbers: without those that were taken back, and what took them back.
+
+    Only the last that went out on a channel can be taken back; then all is as it was before it.
+    """
+    if not any(filed.item.outcome == "failed" and filed.item.note for filed in records):
+        return list(records)  # nearly always
+    numbered = [(name.number, filed) for filed in records if (name := publication_name(filed.path))]
+    found: list[Filed[Publication]] = []
+    for _, filed in sorted(numbered, key=lambda pair: pair[0]):
+        marked = _last_out(found, filed.item.channel)
+        if marked and takes_back(marked.item, filed.item):
+            found.remove(marked)
+        else:
+            found.append(filed)
+    return found
+
+
+def _last_out(records: Sequence[Filed[Publication]], channel: str) -> Filed[Publication] | None:
+    there = (f for f in reversed(records) if (f.item.channel, f.item.outcome) == (channel, "published"))
+    return next(there, None)
+
+
+def latest_publications(records: Sequence[Filed[Publication]]) -> dict[str, Filed[Publication]]:
+    """The publication of each channel that counts: the highest number, but nothing that fails undoes what is out.
+
+    What failed, or what nobody knows of, after it went out was an attempt to publish a revision. What was marked by
+    mistake and taken back does not count.
     """
     found: dict[str, tuple[bool, int, Filed[Publication]]] = {}
-    for filed in records:
+    for filed in in_force(records):
         name = publication_name(filed.path)
         if name is None:
             continue
@@ -73,6 +116,10 @@ def outcome_objection(before: Sequence[Filed[Publication]], said: Publication) -
 
     The part that is out does not go out again, nor fail, nor is it unknown whether it did.
     """
+    marked = _last_out(in_force(before), said.channel)
+    if marked and takes_back(marked.item, said):
+        return None
+    before = in_force(before)
     same = [filed for filed in before if filed.item.outcome == "published" and part_of(filed.item) == part_of(said)]
     published = [filed for filed in before if filed.item.outcome == "published"]
     if same and (said.outcome != "published" or same[-1] == published[-1]):
@@ -91,9 +138,10 @@ def outcome_objection(before: Sequence[Filed[Publication]], said: Publication) -
 def rests_on(before: Sequence[Filed[Publication]], said: Publication) -> bool:
     """True where an earlier record of the same key or run claimed that very part: what became of it is just told.
 
-    Whatever changed since, the claim was judged when it came.
+    So it is where a record takes an earlier one back. Whatever changed since, the claim was judged when it came.
     """
-    return any(
+    marked = _last_out(in_force(before), said.channel)
+    return (marked is not None and takes_back(marked.item, said)) or any(
         filed.item.digest == said.digest
         and part_of(filed.item) == part_of(said)
         and bool({filed.item.key, filed.item.run} & {said.key, said.run} - {None})

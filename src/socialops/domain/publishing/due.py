@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from socialops.domain.approval.publications import latest_publications
+from socialops.domain.approval.publications import in_force, latest_publications
 from socialops.domain.approval.state import PostState
 from socialops.domain.documents.channel import Channel, Window
 from socialops.domain.documents.post import Post, ReplyToPost
@@ -104,9 +104,9 @@ def may_be_late(workspace: Workspace, channel: Channel) -> Duration:
 
 
 def records_on(workspace: Workspace, post: str, channel: str) -> list[Filed[Publication]]:
-    """All records of a post on a channel, the newest last."""
+    """The records of a post on a channel that hold, the newest last."""
     found = [f for f in workspace.publications.get(post, ()) if f.item.channel == channel]
-    return sorted(found, key=lambda filed: int(filed.path.rpartition("--")[2].removesuffix(".yaml")))
+    return in_force(sorted(found, key=lambda filed: int(filed.path.rpartition("--")[2].removesuffix(".yaml"))))
 
 
 def _settled(workspace: Workspace, state: PostState, channel: str, wish: Wish) -> tuple[Readiness, str] | None:

@@ -17,7 +17,7 @@ from socialops.errors import SocialopsError
 from socialops.exchange.columns import plain
 from socialops.exchange.draft import Known, Unfit
 from socialops.operations.posts.context import Options, TransitionContext
-from socialops.operations.posts.publish import mark
+from socialops.operations.posts.publish import Happened, mark
 from socialops.operations.posts.transition import Clock, Decide, transit
 from socialops.operations.records_branch import source_of
 from socialops.store.load import load
@@ -50,6 +50,16 @@ class WentOut(NamedTuple):
     channel: str
     outcome: Outcome
     url: str | None
+
+
+class Early(NamedTuple):
+    """Whether what was planned for later may have gone out, and why."""
+
+    anyway: bool = False
+    note: str | None = None
+
+
+NO_WORD: Final = Early()
 
 
 class Told(NamedTuple):
@@ -139,22 +149,23 @@ def _result(workspace: Workspace, row: Mapping[str, str]) -> WentOut | None:
     return WentOut(channel, outcome, url if outcome == "published" else None)
 
 
-def judge(root: Path, told: Told, clock: Clock, options: Options) -> Refused | None:
+def judge(root: Path, told: Told, clock: Clock, options: Options, early: Early = NO_WORD) -> Refused | None:
     """Every reason against any of the rounds, before the first is written."""
     reasons: list[tuple[str, str]] = []
     for results in told.rounds:
-        result = transit(root, list(results), marker(results), clock=clock, options=options).result
+        result = transit(root, list(results), marker(results, early), clock=clock, options=options).result
         if isinstance(result, Refused):
             reasons += result.reasons
     return Refused(tuple(reasons)) if reasons else None
 
 
-def marker(results: Mapping[str, WentOut]) -> Decide:
+def marker(results: Mapping[str, WentOut], early: Early = NO_WORD) -> Decide:
     """Decides on each post what its result says."""
 
     def decide(context: TransitionContext) -> Plan | list[str]:
         result = results[context.post.id]
-        return mark(context, result.channel, result.outcome, result.url)
+        note = None if result.outcome == "failed" else early.note  # with one, it would take back what is marked
+        return mark(context, Happened(result.channel, result.outcome, result.url, early.anyway, note))
 
     return decide
 

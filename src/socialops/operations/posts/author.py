@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from socialops.domain.approval.decisions import latest_decisions
-from socialops.domain.approval.publications import latest_publications
+from socialops.domain.approval.publications import is_by_hand, latest_publications
 from socialops.domain.approval.stages import stage_applies
 from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.post import Post
@@ -19,6 +19,7 @@ from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.held import held_reasons, was_draft
 from socialops.operations.posts.leaning import Leaning, leaning
 from socialops.operations.posts.no_edits import useless_edit
+from socialops.operations.posts.publish import taking_back
 from socialops.store.yaml.editor import set_fields
 
 Verb = Literal["submit", "withdraw", "hold", "resume", "cancel"]
@@ -246,8 +247,17 @@ def _move_reasons(context: TransitionContext, verb: Verb, *, untouched: bool) ->
     elif verb == "submit" and post.status == "ready" and untouched:
         reasons.append(f"it is submitted already, and nothing changed since{_asked(context)}")
     if verb in {"withdraw", "hold", "cancel"} and published and set(published) >= set(post.channels):
-        reasons.append(f"it is published on {', '.join(published)}: what is out can't be taken back here")
+        reasons.append(
+            f"it is published on {', '.join(published)}: what is out can't be taken back here{_mistaken(context)}"
+        )
     return reasons
+
+
+def _mistaken(context: TransitionContext) -> str:
+    """How a publication that a person recorded is taken back, where it never was one."""
+    said = context.state().published
+    lines = [taking_back(context.post.id, channel) for channel, filed in said.items() if is_by_hand(filed.item)]
+    return f". Is it not out, and was marked so by mistake: {'; '.join(lines)}" if lines else ""
 
 
 def _asked(context: TransitionContext) -> str:

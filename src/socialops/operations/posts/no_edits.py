@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 from datetime import datetime
 
-from socialops.domain.approval.publications import changed_on, out
+from socialops.domain.approval.publications import changed_on, in_force, out
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import Publication
 from socialops.domain.time.clock import instant
@@ -29,7 +29,11 @@ def _takes_edits(workspace: Workspace, records: Sequence[Filed[Publication]], ch
     if platform is None:
         return False
     zone = workspace.settings.timezone
-    first = min(instant(f.item.at, zone) for f in records if (f.item.channel, f.item.outcome) == (channel, "published"))
+    first = min(
+        instant(f.item.at, zone)
+        for f in in_force(records)
+        if (f.item.channel, f.item.outcome) == (channel, "published")
+    )
     return load(platform).edits.are_open(first, now)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from socialops.domain.approval.digest import channel_digest
+from socialops.domain.approval.publications import is_by_hand
 from socialops.domain.approval.state import PostState, bound_digest
 from socialops.domain.approval.waiting import waiting_for
 from socialops.domain.documents.records import Outcome, Publication
@@ -17,18 +19,36 @@ from socialops.domain.publishing.due import AFTER
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import exact, instant, iso
 from socialops.operations.posts.context import TransitionContext
-from socialops.operations.posts.records import plan_publication
+from socialops.operations.posts.records import plan_publication, tidy_note
 from socialops.operations.posts.rehearsal import rehearse
 
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\S*")
 
 
-def mark(context: TransitionContext, channel: str, outcome: Outcome, url: str | None) -> Plan | list[str]:
-    """The plan that records what happened on a channel; refused for what no approval covers."""
+class Happened(NamedTuple):
+    """What happened to a post on a channel; with *anyway* although its time is still ahead, and *note* says why."""
+
+    channel: str
+    outcome: Outcome
+    url: str | None = None
+    anyway: bool = False
+    note: str | None = None
+
+
+def mark(context: TransitionContext, happened: Happened) -> Plan | list[str]:
+    """The plan that records what happened on a channel; refused for what no approval covers.
+
+    A failure with a note takes back what was marked published there by mistake.
+    """
+    channel, outcome, url = happened[:3]
+    note = tidy_note(happened.note)
     post, actor, state = context.post, context.actor, context.state()
     if context.is_series:
         return ["a series never goes out itself: name one of its posts"]
     reasons = publisher_reasons(context)
+    marked = state.published.get(channel)
+    if marked and (outcome, marked.item.outcome) == ("failed", "published") and note and is_by_hand(marked.item):
+        return reasons or _take_back(context, marked.item, note)
     if channel not in post.channels:
         reasons.append(f"the post does not go to '{channel}'; {did_you_mean(channel, post.channels)}")
     if url is not None and not _ADDRESS.fullmatch(url):
@@ -41,6 +61,7 @@ def mark(context: TransitionContext, channel: str, outcome: Outcome, url: str | 
     files = list(dict.fromkeys(rests_on))
     changed = dict.fromkeys([*context.repo.status(files), *context.repo.differing(files)])
     reasons += [f"{path} has changes that are not committed, so it is not what was approved" for path in changed]
+    reasons = reasons or [*_early_reasons(context, happened)]
     if reasons:
         return reasons
     fields = {
@@ -53,16 +74,36 @@ def mark(context: TransitionContext, channel: str, outcome: Outcome, url: str | 
         "digest": bound_digest(state),
         "part": channel_digest(post, channel, context.workspace.files.media),
         "stages": [result.stage.id for result in state.stages if result.applies],
+        "note": note,
     }
     try:
         publication = Publication.model_validate(fields)
     except ValidationError as error:
         return [f"'{url}' can't be written as it is: {found['msg']}" for found in error.errors()]
-    remarks = tuple(_early(context, channel))
+    early = _early(context, channel)
+    back = taking_back(post.id, channel)
+    remarks = (f"Note: {early}. Was it the wrong post, take that back: {back}",) if early else ()
+    return _planned(context, publication, remarks)
+
+
+def _take_back(context: TransitionContext, marked: Publication, note: str) -> Plan | list[str]:
+    """The plan that says what was marked by mistake: the words of that record, whatever the post says today."""
+    proof = {"digest": marked.digest, "part": marked.part, "stages": marked.stages}
+    said = {"post": marked.post, "channel": marked.channel, "at": iso(context.now), "by": context.actor.id}
+    publication = Publication.model_validate({**said, **proof, "outcome": "failed", "note": note})
+    return _planned(context, publication, (f"Taken back: {marked.channel} is as it was before that was marked.",))
+
+
+def _planned(context: TransitionContext, publication: Publication, remarks: tuple[str, ...]) -> Plan | list[str]:
     plan = plan_publication(
-        context.repo, context.workspace, publication, signer=actor, remarks=remarks, dry_run=context.dry_run
+        context.repo, context.workspace, publication, signer=context.actor, remarks=remarks, dry_run=context.dry_run
     )
     return rehearse(context, plan).all or plan
+
+
+def taking_back(post: str, channel: str) -> str:
+    """The line that takes back what was marked published by mistake."""
+    return f"socialops mark-published {post} --channel {channel} --failed -m 'Marked by mistake'"
 
 
 def _way_of_truth(context: TransitionContext) -> str:
@@ -77,11 +118,24 @@ def _way_of_truth(context: TransitionContext) -> str:
     return f"; if it went out all the same, {' or '.join(able)} says why first ({way}); then it can be recorded"
 
 
-def _early(context: TransitionContext, channel: str) -> Iterator[str]:
-    """That it was to go out later. The truth can always be recorded; a wrong post or channel is the usual cause."""
+def _early_reasons(context: TransitionContext, happened: Happened) -> Iterator[str]:
+    """That nobody expects it yet. The truth can always be recorded; a wrong post or channel is the usual cause."""
+    early = _early(context, happened.channel)
+    if happened.anyway and not tidy_note(happened.note):
+        yield "say why it is recorded all the same: --anyway -m WHY"
+    elif early and happened.outcome == "published" and not happened.anyway:
+        yield f"{early}: is it the right post? If it is, say so: the same with --anyway -m WHY"
+
+
+def _early(context: TransitionContext, channel: str) -> str:
+    """That it was to go out later; empty where it was not, or is out there already."""
+    said = context.state().published.get(channel)
+    if said and said.item.outcome != "failed":
+        return ""
     at = context.post.publish_on(channel)
     if at and (planned := instant(at, context.workspace.zone_of(context.post))) > context.now:
-        yield f"Note: {channel} was planned for {planned:%Y-%m-%d %H:%M}, which is still ahead: is it the right post?"
+        return f"{channel} was planned for {planned:%Y-%m-%d %H:%M}, which is still ahead"
+    return ""
 
 
 def _series_files(context: TransitionContext) -> Iterator[str]:
@@ -133,5 +187,6 @@ def _outcome_reasons(state: PostState, channel: str, outcome: Outcome, now: date
         when = iso(exact(until, "UTC") + AFTER)
         return [f"{channel} may still be going out: until {when} nobody can say that it did not ({published.path})"]
     if published.item.outcome == "published" and channel not in state.changed:
-        return [f"it is published on {channel} already ({published.path}), and nothing changed there since"]
+        back = f". Was that a mistake: {taking_back(state.post.id, channel)}" if is_by_hand(published.item) else ""
+        return [f"it is published on {channel} already ({published.path}), and nothing changed there since{back}"]
     return []

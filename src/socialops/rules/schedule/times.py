@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from socialops.domain.approval.publications import in_force
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.domain.time.clock import ClockTrouble, instant, length, resolve
@@ -99,7 +100,7 @@ def too_close(context: Context) -> Iterator[Finding]:
 def is_out(workspace: Workspace, filed: Filed[Post], channel: str) -> bool:
     """True where a record says that it went out there, or may have."""
     records = workspace.publications.get(filed.item.id, ())
-    return any(p.item.channel == channel and p.item.outcome != "failed" for p in records)
+    return any(p.item.channel == channel and p.item.outcome != "failed" for p in in_force(records))
 
 
 def outside_window(context: Context) -> Iterator[Finding]:

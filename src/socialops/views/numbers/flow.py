@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from socialops.domain.approval.publications import in_force
 from socialops.domain.documents.post import Post
 from socialops.domain.numbers.kpi import Formula, Value, median_of, ratio_of
 from socialops.domain.publishing.due import LATE
@@ -24,7 +25,7 @@ Submitted = Callable[[str], datetime | None]
 def first_out(workspace: Workspace, post: str) -> Mapping[str, datetime]:
     """When a post first went out, by channel, in UTC; a revision, or another address, changes nothing."""
     found: dict[str, datetime] = {}
-    for filed in workspace.publications.get(post, ()):
+    for filed in in_force(workspace.publications.get(post, ())):
         record = filed.item
         if record.outcome == "published":
             at = exact(record.at, workspace.settings.timezone)

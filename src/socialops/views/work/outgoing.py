@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from socialops.domain.approval.publications import in_force
 from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Workspace
 from socialops.views.standing import Standing
@@ -15,7 +16,7 @@ def first_out(workspace: Workspace, post: str) -> datetime | None:
     if not records:
         return None
     zone = workspace.settings.timezone
-    return min((instant(f.item.at, zone) for f in records if f.item.outcome == "published"), default=None)
+    return min((instant(f.item.at, zone) for f in in_force(records) if f.item.outcome == "published"), default=None)
 
 
 def next_time(standing: Standing) -> datetime | None:
