@@ -83,6 +83,30 @@ def test_submit_takes_new_posts_and_their_media_with_it(folder: WorkspaceFolder,
     assert git.run("status", "--porcelain") == "?? assets/other.png"
 
 
+@pytest.mark.parametrize("by_git", [False, True])
+def test_submit_takes_a_renamed_picture_out_under_its_old_name(
+    folder: WorkspaceFolder, git: GitFolder, *, by_git: bool
+) -> None:
+    for name in ("kite", "kept", "shared"):
+        folder.write(f"assets/{name}.png", png())
+    media = [{"file": f"assets/{name}.png", "alt": "A"} for name in ("kite", "kept", "shared")]
+    folder.post("new", status="draft", media=media)
+    folder.post("other", status="draft", media=media[2:])
+    git.commit("Pictures")
+    if by_git:
+        git.run("mv", "assets/kite.png", "assets/dragon.png")
+    else:
+        (git.root / "assets/kite.png").rename(git.root / "assets/dragon.png")
+    (git.root / "assets/shared.png").unlink()
+    folder.post("new", status="draft", media=[{"file": "assets/dragon.png", "alt": "A"}])
+    done = _cli(git, "submit", "new")
+    assert done.code == 0, done.err
+    assert _files(git) == {"assets/dragon.png": "A", "assets/kite.png": "D", "posts/new.yaml": "M"}
+    assert "Taken out with it, since no post names it any more: assets/kite.png." in done.err
+    assert git.run("status", "--porcelain").strip() == "D assets/shared.png"
+    assert _cli(git, "audit", "--base", git.log("%H")[-1]).code == 0
+
+
 def test_submit_takes_the_plans_along_that_the_post_names(folder: WorkspaceFolder, git: GitFolder) -> None:
     goal = {"id": "growth", "title": "Growth", "owner": "dana"}
     folder.document("goals/growth.yaml", {**goal, "objectives": []})

@@ -19,6 +19,7 @@ from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.held import held_reasons, was_draft
 from socialops.operations.posts.leaning import Leaning, leaning
 from socialops.operations.posts.no_edits import useless_edit
+from socialops.operations.posts.pictures import changed_media, let_go, went_along
 from socialops.operations.posts.publish import taking_back
 from socialops.store.yaml.editor import set_fields
 
@@ -45,7 +46,8 @@ def set_status(
     if context.is_series:
         return _series(context, verb, note, anyway=anyway)
     changed = context.repo.status([context.filed.path])
-    media = _changed_media(context) if verb == "submit" else ()
+    media = changed_media(context) if verb == "submit" else ()
+    gone = let_go(context) if verb == "submit" and changed else ()
     needs = needs_of(context, new=bool(changed) or verb == "submit")
     untouched = not (changed or media or needs.along)
     reasons = [*_whose_word(context, verb), *_move_reasons(context, verb, untouched=untouched), *needs.reasons]
@@ -66,7 +68,8 @@ def set_status(
     trailers = _trailers(context, verb) | more
     change = (FileChange(context.filed.path, before, after),)
     signed = context.workspace.settings.evidence == "signature"
-    also, remarks = (*media, *needs.along), (*(useless_edit(context) if verb == "submit" else ()), *needs.remarks)
+    also = (*media, *needs.along, *gone)
+    remarks = (*(useless_edit(context) if verb == "submit" else ()), *needs.remarks, *went_along(gone))
     costs = tuple(_costs(context)) if verb == "submit" else ()
     return Plan(
         f"post({post.id}): {verb}", change, also=also, trailers=trailers, sign=signed, remarks=remarks, costs=costs
@@ -125,7 +128,7 @@ def _series(context: TransitionContext, verb: Verb, note: str | None, *, anyway:
     if verb != "submit":
         return [f"a series has no status: '{verb}' its posts, or leave days out with 'skip:'"]
     path = context.filed.path
-    changed, media = context.repo.status([path]), _changed_media(context)
+    changed, media = context.repo.status([path]), changed_media(context)
     needs = needs_of(context, new=True)
     content = changed or dict.fromkeys(needs.along, "??")
     reasons = [*author_reasons(context), *content_reasons(context, content), *_submit_reasons(context)]
@@ -284,11 +287,6 @@ def _submit_reasons(context: TransitionContext) -> list[str]:
     elif not any(stage_applies(stage, post, workspace) for stage in workflow.stages):
         reasons.append(f"no stage of the workflow '{workflow.id}' applies to it, so nobody could ever approve it")
     return reasons
-
-
-def _changed_media(context: TransitionContext) -> tuple[str, ...]:
-    files = tuple(dict.fromkeys(item.file for _, item in context.post.all_media() if item.file))
-    return tuple(context.repo.status(files))
 
 
 def _published(context: TransitionContext) -> dict[str, str]:
