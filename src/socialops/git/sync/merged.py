@@ -15,10 +15,11 @@ from socialops.git.sync.upstream import find_upstream
 
 _HEADS = "refs/heads/"
 _REMOTES = "refs/remotes/"
-_MOST_BRANCHES = 20
+_MOST_BRANCHES = 5
+"""Branches beside the one that one is on, those with the newest commits: it is told what was forgotten lately."""
 _MOST_STATES = 20
 _MOST_COMMITS = 1000
-_MOST_CONTENTS = 5
+_MOST_CONTENTS = 3
 """States of one branch, the newest first, that are looked for in main by their contents."""
 _AT = re.compile(r"@\{(\d+)\}$")
 _BEGUN = "branch: Created from "
@@ -54,15 +55,15 @@ def went_on(
 
 def _went_on(repo: Repo, here: str, trunk: Trunk, left_out: Collection[str], where: str) -> tuple[WentOn, ...]:
     main = trunk.main
-    listed = ("--format=%(refname)%00%(upstream)", f"--count={_MOST_BRANCHES}", "--sort=-committerdate")
+    listed = ("--format=%(refname)%00%(upstream)%00%(objectname)", "--sort=-committerdate")
     lines = repo.run("for-each-ref", *listed, f"--no-merged={main}", where).splitlines()
     objects, found = Objects(repo.root), {}
-    for line in lines:
-        ref, _, upstream = line.partition("\0")
+    branches = [line.split("\0") for line in lines]
+    for ref, upstream, tip in sorted(branches, key=lambda each: each[0] != _HEADS + here)[: _MOST_BRANCHES + 1]:
         tracking = upstream or f"{_REMOTES}{trunk.remote}/{ref.removeprefix(_HEADS)}"
         if tracking == main or ref.removeprefix(_HEADS) in left_out:
             continue
-        if state := _merged(repo, objects, ref, tracking, main):
+        if state := _merged(repo, objects, ref, tip, tracking, main):
             found[ref] = tracking, state
     away = [tracking for tracking, _ in found.values()]
     since = ((ref, _since(repo, objects, ref, state, main, away)) for ref, (_, state) in found.items())
@@ -103,12 +104,15 @@ def _since(repo: Repo, objects: Objects, ref: str, merged: str, main: str, away:
     return said.removesuffix("\0").split("\0") if said else []
 
 
-def _merged(repo: Repo, objects: Objects, ref: str, tracking: str, main: str) -> str | None:
+def _merged(repo: Repo, objects: Objects, ref: str, tip: str, tracking: str, main: str) -> str | None:
     """The newest shared state of a branch that is on main, by a merge or as another commit; None where none is.
 
     A branch begins at a commit of main, or of another branch that was merged: that was no work of its own.
     """
     states, begun = _states(repo, ref, tracking)
+    states = [state for state in states if state.commit != tip]
+    if not states:
+        return None
     away = ["--not", begun] if begun else []
     line = set(repo.run("rev-list", f"-{_MOST_COMMITS}", "--first-parent", ref, *away).splitlines())
     ahead = set(repo.run("rev-list", ref, "--not", main).splitlines())
