@@ -46,6 +46,11 @@ def test_before_its_time_it_is_asked_whether_that_is_the_post(folder: WorkspaceF
     assert "note: The agency was early" in record
 
 
+def test_what_failed_before_its_time_offers_no_line_that_takes_nothing_back(folder: WorkspaceFolder) -> None:
+    ran = _mark(folder, "--failed", "-m", "Marked by mistake")
+    assert (ran.code, "which is still ahead." in ran.err, "take that back" in ran.err) == (0, True, False)
+
+
 def test_after_its_time_nothing_is_asked(folder: WorkspaceFolder) -> None:
     assert _mark(folder, *URL, now="2027-03-01 09:01").code == 0
 

@@ -10,7 +10,7 @@ from tests.clones import Clone, Clones, seeded
 from tests.factories import small_workspace
 
 AWAY = "not on the one that you are on: git switch"
-WAITS = "1 branch holds posts that main has not: team/moon (moon). To review them: git switch team/moon\n"
+WAITS = "1 branch holds posts that main has not: team/moon (moon). To review them: git switch team/moon, then socialops sync\n"
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,7 @@ def test_hostile_names_of_branches_run_nothing_and_pretend_nothing(two: Clones) 
         "push", "-q", "origin", ":team/moon", f"{tip}:refs/heads/-d", f"{tip}:refs/heads/x';$(touch${{IFS}}y)\u202e"
     )
     ran = two.dana.do("sync")
-    assert "git switch 'x'\"'\"';$(touch${IFS}y)\\u202e'\n" in ran.err
+    assert "git switch 'x'\"'\"';$(touch${IFS}y)\\u202e', then socialops sync\n" in ran.err
     assert "1 branch holds" in ran.err  # no word of -d, which git would take for an option
     assert "\u202e" not in ran.err + two.dana.do("show", "moon").err
     assert not (two.dana.root / "y").exists()

@@ -270,7 +270,9 @@ def _asked(context: TransitionContext) -> str:
     if not asked:
         return ": nothing is to be done"
     said = "; ".join(f'{by} asks for changes: "{one_line(note)}"' for by, note in sorted(asked))
-    return f". {said}. Change the post and submit it, or answer: socialops comment {post.id} -m ANSWER"
+    who = " and ".join(sorted({by for by, _ in asked}))
+    answer = f"socialops comment {post.id} -m ANSWER, and tell {who}, who can take it back: "
+    return f". {said}. Change the post and submit it, or answer: {answer}socialops withdraw {post.id} --review"
 
 
 def _submit_reasons(context: TransitionContext) -> list[str]:

@@ -82,7 +82,8 @@ def mark(context: TransitionContext, happened: Happened) -> Plan | list[str]:
         return [f"'{url}' can't be written as it is: {found['msg']}" for found in error.errors()]
     early = _early(context, channel)
     back = taking_back(post.id, channel)
-    remarks = (f"Note: {early}. Was it the wrong post, take that back: {back}",) if early else ()
+    wrong = f" Was it the wrong post, take that back: {back}" if outcome == "published" else ""
+    remarks = (f"Note: {early}.{wrong}",) if early else ()
     return _planned(context, publication, remarks)
 
 

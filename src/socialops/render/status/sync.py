@@ -77,7 +77,7 @@ def to_review(found: Sequence[OnBranch]) -> str:
     named = ", ".join(f"{each.branch} ({_some(each.posts)})" for each in first)
     what = "1 branch holds" if len(found) == 1 else f"{len(found)} branches hold"
     go = " or ".join(f"git switch {shlex.quote(each.branch)}" for each in first)
-    return one_line(f"{what} posts that main has not: {named}{more}. To review them: {go}")
+    return one_line(f"{what} posts that main has not: {named}{more}. To review them: {go}, then socialops sync")
 
 
 def _some(posts: Sequence[str]) -> str:
