@@ -130,7 +130,6 @@ def _said(play: Play, fields: dict[str, Any]) -> Ran:
     if "outcome" in fields:
         outcome = ["--failed"] if fields["outcome"] == "failed" else ["--url", fields.get("url") or "https://x.test/1"]
         outcome += ["-m", fields["note"]] if fields.get("note") else []
-        outcome += ["--anyway", "-m", "So."] if fields["outcome"] == "published" else []  # some are planned for later
         words = ["mark-published", post, "--channel", fields["channel"], *outcome]
     elif fields["decision"] == "withdraw":
         words = ["withdraw", post, "--review", "--stage", fields["stage"]]

@@ -54,7 +54,7 @@ def test_out_before_its_time_is_told(folder: WorkspaceFolder) -> None:
     folder.review("a", "brand-review", "dana")
     folder.git()
     ran = run_cli("mark-published", "a", "--channel", "acme-x", "--url", "https://x.com/acme/status/1",
-                  "--anyway", "-m", "We sent it early", cwd=folder.root, env=identity("dana"))  # fmt: skip
+                  cwd=folder.root, env=identity("dana"))  # fmt: skip
     assert ran.code == 0, ran.err
     assert "acme-x was planned for 2027-03-01 09:00, which is still ahead" in ran.err
 

@@ -1,4 +1,4 @@
-"""mark-published on the wrong post: asked about before its time, and taken back by another record."""
+"""mark-published on the wrong post: noted before its time, and taken back by another record."""
 
 from __future__ import annotations
 
@@ -32,15 +32,10 @@ def _base(folder: WorkspaceFolder) -> str:
     return GitFolder(folder.root).log("%H")[-1]
 
 
-def test_before_its_time_it_is_asked_whether_that_is_the_post(folder: WorkspaceFolder) -> None:
-    ran = _mark(folder, *URL)
-    assert ran.code == 1
-    assert "acme-x was planned for 2027-03-01 09:00, which is still ahead: is it the right post?" in ran.err
-    assert "--anyway -m WHY" in ran.err
-    assert not (folder.root / "publications").exists()
-    assert "say why" in _mark(folder, *URL, "--anyway").err
-    ran = _mark(folder, *URL, "--anyway", "-m", "The agency was early")
+def test_before_its_time_it_is_noted_with_the_line_that_takes_it_back(folder: WorkspaceFolder) -> None:
+    ran = _mark(folder, *URL, "-m", "The agency was early")
     assert ran.code == 0, ran.err
+    assert "acme-x was planned for 2027-03-01 09:00, which is still ahead. Was it the wrong post" in ran.err
     assert f"take that back: socialops mark-published spring --channel acme-x --failed -m '{WHY}'" in ran.err
     record = (folder.root / "publications/spring/acme-x--1.yaml").read_text("utf-8")
     assert "note: The agency was early" in record
@@ -51,20 +46,20 @@ def test_what_failed_before_its_time_offers_no_line_that_takes_nothing_back(fold
     assert (ran.code, "which is still ahead." in ran.err, "take that back" in ran.err) == (0, True, False)
 
 
-def test_after_its_time_nothing_is_asked(folder: WorkspaceFolder) -> None:
-    assert _mark(folder, *URL, now="2027-03-01 09:01").code == 0
+def test_after_its_time_nothing_is_noted(folder: WorkspaceFolder) -> None:
+    ran = _mark(folder, *URL, now="2027-03-01 09:01")
+    assert (ran.code, "Note:" in ran.err) == (0, False)
 
 
-def test_a_file_of_what_went_out_asks_as_well(folder: WorkspaceFolder) -> None:
+def test_a_file_of_what_went_out_is_noted_as_well(folder: WorkspaceFolder) -> None:
     table = folder.root.parent / "out.csv"
     table.write_text("post,channel,url\nspring,acme-x,https://x.com/acme/status/1\n", "utf-8")
-    words = ("mark-published", "--from", table)
-    assert "which is still ahead" in run_cli(*words, cwd=folder.root, by="dana").err
-    assert run_cli(*words, "--anyway", "-m", "Early", cwd=folder.root, by="dana").code == 0
+    ran = run_cli("mark-published", "--from", table, cwd=folder.root, by="dana")
+    assert (ran.code, "which is still ahead" in ran.err) == (0, True)
 
 
 def test_what_was_marked_by_mistake_is_taken_back_and_goes_out_later(folder: WorkspaceFolder) -> None:
-    assert _mark(folder, *URL, "--anyway", "-m", "Early").code == 0
+    assert _mark(folder, *URL).code == 0
     line = f"socialops mark-published spring --channel acme-x --failed -m '{WHY}'"
     assert line in run_cli("withdraw", "spring", cwd=folder.root).err
     refused = _mark(folder, "--failed")
@@ -83,7 +78,7 @@ def test_what_was_marked_by_mistake_is_taken_back_and_goes_out_later(folder: Wor
 
 
 def test_it_is_taken_back_also_after_the_post_was_edited(folder: WorkspaceFolder) -> None:
-    assert _mark(folder, *URL, "--anyway", "-m", "Early").code == 0
+    assert _mark(folder, *URL).code == 0
     folder.post("spring", publish_at="2027-03-01 09:00", text="Other words.\n")
     assert run_cli("submit", "spring", cwd=folder.root).code == 0
     ran = _mark(folder, "--failed", "-m", WHY)

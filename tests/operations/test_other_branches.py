@@ -10,7 +10,10 @@ from tests.clones import Clone, Clones, seeded
 from tests.factories import small_workspace
 
 AWAY = "not on the one that you are on: git switch"
-WAITS = "1 branch holds posts that main has not: team/moon (moon). To review them: git switch team/moon, then socialops sync\n"
+WAITS = (
+    "1 branch holds posts that main has not: team/moon (moon). "
+    "To review them: git switch team/moon, then socialops sync\n"
+)
 
 
 @pytest.fixture(scope="module")

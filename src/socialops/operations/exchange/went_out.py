@@ -52,16 +52,6 @@ class WentOut(NamedTuple):
     url: str | None
 
 
-class Early(NamedTuple):
-    """Whether what was planned for later may have gone out, and why."""
-
-    anyway: bool = False
-    note: str | None = None
-
-
-NO_WORD: Final = Early()
-
-
 class Told(NamedTuple):
     """The rounds of a file, by post what happened; and what else it says.
 
@@ -149,23 +139,22 @@ def _result(workspace: Workspace, row: Mapping[str, str]) -> WentOut | None:
     return WentOut(channel, outcome, url if outcome == "published" else None)
 
 
-def judge(root: Path, told: Told, clock: Clock, options: Options, early: Early = NO_WORD) -> Refused | None:
+def judge(root: Path, told: Told, clock: Clock, options: Options) -> Refused | None:
     """Every reason against any of the rounds, before the first is written."""
     reasons: list[tuple[str, str]] = []
     for results in told.rounds:
-        result = transit(root, list(results), marker(results, early), clock=clock, options=options).result
+        result = transit(root, list(results), marker(results), clock=clock, options=options).result
         if isinstance(result, Refused):
             reasons += result.reasons
     return Refused(tuple(reasons)) if reasons else None
 
 
-def marker(results: Mapping[str, WentOut], early: Early = NO_WORD) -> Decide:
+def marker(results: Mapping[str, WentOut]) -> Decide:
     """Decides on each post what its result says."""
 
     def decide(context: TransitionContext) -> Plan | list[str]:
         result = results[context.post.id]
-        note = None if result.outcome == "failed" else early.note  # with one, it would take back what is marked
-        return mark(context, Happened(result.channel, result.outcome, result.url, early.anyway, note))
+        return mark(context, Happened(result.channel, result.outcome, result.url))
 
     return decide
 

@@ -26,12 +26,11 @@ _ADDRESS = re.compile(r"https?://[^\s/?#]+\S*")
 
 
 class Happened(NamedTuple):
-    """What happened to a post on a channel; with *anyway* although its time is still ahead, and *note* says why."""
+    """What happened to a post on a channel, and a *note* of why."""
 
     channel: str
     outcome: Outcome
     url: str | None = None
-    anyway: bool = False
     note: str | None = None
 
 
@@ -61,7 +60,6 @@ def mark(context: TransitionContext, happened: Happened) -> Plan | list[str]:
     files = list(dict.fromkeys(rests_on))
     changed = dict.fromkeys([*context.repo.status(files), *context.repo.differing(files)])
     reasons += [f"{path} has changes that are not committed, so it is not what was approved" for path in changed]
-    reasons = reasons or [*_early_reasons(context, happened)]
     if reasons:
         return reasons
     fields = {
@@ -117,15 +115,6 @@ def _way_of_truth(context: TransitionContext) -> str:
         )
     way = f"socialops approve {post.id} --bypass -m WHY"
     return f"; if it went out all the same, {' or '.join(able)} says why first ({way}); then it can be recorded"
-
-
-def _early_reasons(context: TransitionContext, happened: Happened) -> Iterator[str]:
-    """That nobody expects it yet. The truth can always be recorded; a wrong post or channel is the usual cause."""
-    early = _early(context, happened.channel)
-    if happened.anyway and not tidy_note(happened.note):
-        yield "say why it is recorded all the same: --anyway -m WHY"
-    elif early and happened.outcome == "published" and not happened.anyway:
-        yield f"{early}: is it the right post? If it is, say so: the same with --anyway -m WHY"
 
 
 def _early(context: TransitionContext, channel: str) -> str:

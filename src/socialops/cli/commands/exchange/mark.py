@@ -15,7 +15,6 @@ from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
     from socialops.domain.documents.records import Outcome
-    from socialops.operations.exchange.went_out import Early
 
 
 def mark_published(
@@ -29,9 +28,6 @@ def mark_published(
         str | None,
         typer.Option("--from", metavar="FILE", help="All of a table with the columns post, channel and url."),
     ] = None,
-    anyway: Annotated[
-        bool, typer.Option("--anyway", help="Although its time is still ahead; say why with -m.")
-    ] = False,
     note: Annotated[
         str | None,
         typer.Option("-m", "--note", metavar="WHY", help="Why; with --failed, why it was marked by mistake."),
@@ -40,24 +36,23 @@ def mark_published(
     no_commit: NoCommit = False,
 ) -> None:
     """Record what happened when a post was published; with --from, what a file says of many."""
-    from socialops.operations.exchange.went_out import Early
     from socialops.operations.posts.publish import Happened, mark
 
     said = [url is not None, failed, unknown].count(True)
     if from_ is not None:
         if post is not None or channel is not None or said:
             raise SocialopsError("--from FILE says which posts, where and what: leave POST and the other options out.")
-        _mark_all(context, from_, Early(anyway, note), dry_run=dry_run, no_commit=no_commit)
+        _mark_all(context, from_, dry_run=dry_run, no_commit=no_commit)
         return
     if post is None or channel is None:
         raise SocialopsError("Say which post, and where: mark-published POST --channel CHANNEL --url URL.")
     if said != 1:
         raise SocialopsError("Say what happened with one of --url URL, --failed or --unknown.")
     outcome: Outcome = "failed" if failed else "unknown" if unknown else "published"
-    act(context, [post], lambda c: mark(c, Happened(channel, outcome, url, anyway, note)), dry_run, no_commit)
+    act(context, [post], lambda c: mark(c, Happened(channel, outcome, url, note)), dry_run, no_commit)
 
 
-def _mark_all(context: typer.Context, word: str, early: Early, *, dry_run: bool, no_commit: bool) -> None:
+def _mark_all(context: typer.Context, word: str, *, dry_run: bool, no_commit: bool) -> None:
     """Record what a file says; nothing of it where anything is refused."""
     from socialops.domain.results.transition import Refused
     from socialops.operations.exchange.went_out import judge, marker, read_results, refused
@@ -70,12 +65,12 @@ def _mark_all(context: typer.Context, word: str, early: Early, *, dry_run: bool,
     told = read_results(root, run.directory / word)
     found = refused(told) if told.faults else None
     if found is None and told.rounds[1:]:
-        found = judge(root, told, run.now, Options(dry_run=True, base=os.environ.get("SOCIALOPS_BASE")), early)
+        found = judge(root, told, run.now, Options(dry_run=True, base=os.environ.get("SOCIALOPS_BASE")))
     if isinstance(found, Refused):
         run.say(text.refused(found))
         raise typer.Exit(AT_FAULT)
     for results in told.rounds:
-        act(context, list(results), marker(results, early), dry_run, no_commit)
+        act(context, list(results), marker(results), dry_run, no_commit)
     if told.times and told.rounds:
         run.say(f"Not taken: {', '.join(told.times)}. A record says when it was recorded, and that is now.")
     if told.known:
