@@ -108,6 +108,37 @@ class Source(Protocol):
         ...
 
 
+class Overlay:
+    """The files of another source, told as they are; who limits or adds says only where they differ from it."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def files(self, folder: str, *, names: Collection[str] | None = None) -> Iterator[Listed]:
+        """Every document below the folder, in sorted order."""
+        return self._source.files(folder, names=names)
+
+    def prepare(self, paths: Collection[str]) -> None:
+        """Get ready to read these."""
+        self._source.prepare(paths)
+
+    def read(self, path: str) -> bytes | Fault:
+        """The bytes of a document."""
+        return self._source.read(path)
+
+    def media(self, path: str) -> MediaFile:
+        """What is known of a media file."""
+        return self._source.media(path)
+
+    def media_problem(self, path: str) -> str | None:
+        """Why a media file can't be used; None where it can."""
+        return self._source.media_problem(path)
+
+    def open_media(self, path: str) -> BinaryIO:
+        """A media file without a problem."""
+        return self._source.open_media(path)
+
+
 def content_id(head: bytes, rest: Iterator[bytes]) -> MediaFile:
     """Identify media by its content, given its first kilobyte and what follows."""
     pointer = _LFS.fullmatch(head) if len(head) < LFS_MAX else None

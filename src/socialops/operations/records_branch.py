@@ -22,7 +22,7 @@ def source_of(root: Path, disk: Source | None = None) -> Source:
     from socialops.git.records_branch import records_at, records_tip
     from socialops.git.repo import find
     from socialops.git.tree import Tree
-    from socialops.store.beside import Beside
+    from socialops.store.overlays import Beside
 
     repo = find(root)
     objects = Objects(repo.root) if repo else None

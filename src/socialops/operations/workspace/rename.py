@@ -22,9 +22,9 @@ from socialops.operations.records_branch import source_of
 from socialops.operations.reference import id_of, named
 from socialops.operations.sync.unheld import kept
 from socialops.operations.workspace.new import check_id
-from socialops.store.changed import Changed
 from socialops.store.disk import Disk
 from socialops.store.load import load
+from socialops.store.overlays import Changed
 from socialops.store.yaml.editor import set_places
 from socialops.store.yaml.reader import parse
 

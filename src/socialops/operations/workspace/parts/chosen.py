@@ -5,9 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
-from typing import BinaryIO
 
-from socialops.domain.source import Fault, Listed, MediaFile, Source, is_document
+from socialops.domain.source import Listed, Overlay, Source, is_document
 from socialops.store.verdicts.footing import OF_POSTS, Sight, Unclear, is_plain
 
 _POSTS = "posts"
@@ -57,11 +56,11 @@ class Found:
         return sight.facts[at] if at < len(sight.names) and sight.names[at] == name else None
 
 
-class Chosen:
-    """The files of *source*, of posts and records only those *paths*; of the shape of `domain.source.Source`."""
+class Chosen(Overlay):
+    """The files of *source*, of posts and records only those *paths*."""
 
     def __init__(self, source: Source, paths: Collection[str]) -> None:
-        self._source = source
+        super().__init__(source)
         self.paths = sorted(set(paths), key=lambda path: path.split("/"))
 
     def files(self, folder: str, *, names: Collection[str] | None = None) -> Iterator[Listed]:
@@ -70,23 +69,3 @@ class Chosen:
             yield from self._source.files(folder, names=names)
             return
         yield from (Listed(path) for path in self.paths if path.startswith(f"{folder}/"))
-
-    def prepare(self, paths: Collection[str]) -> None:
-        """Get ready to read these."""
-        self._source.prepare(paths)
-
-    def read(self, path: str) -> bytes | Fault:
-        """The bytes of a document."""
-        return self._source.read(path)
-
-    def media(self, path: str) -> MediaFile:
-        """What is known of a media file."""
-        return self._source.media(path)
-
-    def media_problem(self, path: str) -> str | None:
-        """Why a media file can't be used."""
-        return self._source.media_problem(path)
-
-    def open_media(self, path: str) -> BinaryIO:
-        """A media file without a problem."""
-        return self._source.open_media(path)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator
-from typing import BinaryIO
 
-from socialops.domain.source import Fault, Listed, MediaFile, Source
+from socialops.domain.source import Listed, Overlay, Source
 
 OF_POSTS = ("posts", "reviews", "publications")
 Wanted = Callable[[str], bool]
 """Whether a file of OF_POSTS is one of them, by its path."""
 
 
-class Part:
+class Part(Overlay):
     """The files of *source* without posts and records that are not *wanted*, nor any in the folders *without*.
 
-    Of the shape of `domain.source.Source`. What lies in OF_POSTS is listed once, wanted or not, and kept in mind.
+    What lies in OF_POSTS is listed once, wanted or not, and kept in mind.
     """
 
     def __init__(self, source: Source, wanted: Wanted, without: Collection[str] = ()) -> None:
-        self._source, self._without = source, frozenset(without)
+        super().__init__(source)
+        self._without = frozenset(without)
         everything = {folder: list(source.files(folder)) for folder in OF_POSTS}
         self.listing = hashlib.sha256("\0".join(_paths(everything)).encode("utf-8", "surrogatepass")).hexdigest()
         """A digest of the names of all posts and records."""
@@ -44,26 +44,6 @@ class Part:
             yield from self._kept[folder]
             return
         yield from self._source.files(folder, names=names)
-
-    def prepare(self, paths: Collection[str]) -> None:
-        """Get ready to read these."""
-        self._source.prepare(paths)
-
-    def read(self, path: str) -> bytes | Fault:
-        """The bytes of a document."""
-        return self._source.read(path)
-
-    def media(self, path: str) -> MediaFile:
-        """What is known of a media file."""
-        return self._source.media(path)
-
-    def media_problem(self, path: str) -> str | None:
-        """Why a media file can't be used."""
-        return self._source.media_problem(path)
-
-    def open_media(self, path: str) -> BinaryIO:
-        """A media file without a problem."""
-        return self._source.open_media(path)
 
 
 def _paths(everything: dict[str, list[Listed]]) -> Iterator[str]:
