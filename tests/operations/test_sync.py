@@ -147,6 +147,11 @@ def test_a_record_about_a_post_that_others_changed_is_refused_or_left_out(two: C
     assert ran.code == 1
     assert "a: others changed it meanwhile, so reviews/a/brand-review--dana--1.yaml" in ran.err
     assert "socialops sync --drop a" in ran.err
+    ran = dana.do("sync", "--drop", "aa")
+    assert (ran.code, ran.err) == (
+        2,
+        "socialops: --drop aa: no post, series or case here is called that; did you mean 'a'?\n",
+    )
     ran = dana.do("sync", "--drop", "a")
     assert (ran.code, dana.alike(), dana.is_clean()) == (0, True, True)
     assert "reviews/a/brand-review--dana--1.yaml: left out, as you said." in ran.err
@@ -372,7 +377,15 @@ def test_what_is_in_no_commit_is_named_and_nothing_is_begun(two: Clones) -> None
     assert ("My own." in maya.text("posts/new-2.yaml"), "My own." in maya.text("posts/new.yaml")) == (True, False)
     maya.git_.run("reset", "-q", "--hard", f"{kept}~")
     maya.post("new")
+    maya.write("assets/p.png", b"A picture")
     assert maya.do("sync").code == 0
+    maya.keep()
+    (maya.root / "assets/p.png").unlink()
+    assert maya.do("sync").err.splitlines()[1].endswith("or let it go (git commit -m 'Let it go' -- assets/p.png)")
+    maya.post("new", media=[{"file": "assets/p.png", "alt": "A picture"}])
+    ran = maya.do("sync")
+    assert "-- assets/p.png); but posts/new.yaml still names it: before you let it go, write another there\n" in ran.err
+    maya.git_.run("checkout", "-q", ".")
     assert maya.is_clean()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from socialops.domain.documents.post import Post
-from socialops.git.repo import GitFailed
+from socialops.git.repo import GitFailed, Repo
 from socialops.operations.posts.committed import as_committed
 from socialops.operations.posts.context import TransitionContext
 
@@ -21,7 +21,8 @@ def let_go(context: TransitionContext) -> tuple[str, ...]:
     named = dict.fromkeys(path for old in as_committed(context) for path in _files(old))
     gone = [path for path in named if path not in kept and not os.path.lexists(root / path)]
     known = context.repo.status(gone)
-    return tuple(path for path in gone if known.get(path, "??") != "??" and not _spoken_of(context, path))
+    own = f":(exclude,literal){context.filed.path}"
+    return tuple(p for p in gone if known.get(p, "??") != "??" and not spoken_of(context.repo, p, own))
 
 
 def went_along(gone: tuple[str, ...]) -> tuple[str, ...]:
@@ -33,10 +34,10 @@ def _files(post: Post) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.file for _, item in post.all_media() if item.file))
 
 
-def _spoken_of(context: TransitionContext, path: str) -> bool:
-    """Whether another file of the workspace holds the path, in whatever sense, committed or not."""
-    others = ("*.yaml", f":(exclude,literal){context.filed.path}")
+def spoken_of(repo: Repo, path: str, *but: str) -> tuple[str, ...]:
+    """The files of the workspace that hold the path, in whatever sense, committed or not; *but* are git's pathspecs."""
     try:
-        return bool(context.repo.run("grep", "--untracked", "-l", "-F", "-e", path, "--", *others))
+        found = repo.run("grep", "--untracked", "-l", "-z", "-F", "-e", path, "--", "*.yaml", *but)
     except GitFailed:  # none does
-        return False
+        return ()
+    return tuple(name for name in found.split("\0") if name)

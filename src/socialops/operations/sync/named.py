@@ -6,27 +6,41 @@ import re
 from pathlib import Path
 
 from socialops.domain.documents.field import ID_PATTERN
+from socialops.domain.documents.kind import RECORDS
 from socialops.domain.suggest import did_you_mean
 from socialops.errors import SocialopsError
 from socialops.operations.reference import inside, is_path
 
+_SUBJECTS = ("posts", "series", "cases")
 
-def named(root: Path, directory: Path, word: str, *, as_id: bool = False) -> str:
-    """The file below the workspace that a word names, from where the user stands or as we print it; or its id.
 
-    Where a file is asked for, the id of a post names the post's.
+def named(root: Path, directory: Path, word: str) -> str:
+    """The file below the workspace that a word names: from where the user stands, as we print it, or a post's id.
 
     Raises:
         SocialopsError: it is an id, and no post here has it.
     """
-    if as_id and not is_path(word):
-        return word
     here = inside(root, directory / word)
     if here and (root / here).exists():
-        return Path(here).stem if as_id else here
-    if as_id:
-        return Path(word.replace("\\", "/")).stem
+        return here
     return _of_post(root, word) if re.fullmatch(ID_PATTERN, word) else word.replace("\\", "/")
+
+
+def subject(root: Path, directory: Path, word: str) -> str:
+    """The id of what a word names that records can be about: a post, a series or a case, or what is gone but for them.
+
+    Raises:
+        SocialopsError: nothing here is called that, so that a slip of the keys does not pass for an answer.
+    """
+    name = word
+    if is_path(word):
+        here = inside(root, directory / word)
+        name = Path(here if here and (root / here).exists() else word.replace("\\", "/")).stem
+    known = {file.stem for folder in _SUBJECTS for file in (root / folder).rglob("*.yaml")}
+    known |= {file.name for kind in RECORDS for file in (root / kind.folder).glob("*") if file.is_dir()}
+    if name not in known:
+        raise SocialopsError(f"--drop {word}: no post, series or case here is called that; {did_you_mean(name, known)}")
+    return name
 
 
 def _of_post(root: Path, word: str) -> str:

@@ -14,6 +14,7 @@ from socialops.git.sync.step import in_the_way
 from socialops.git.sync.trees import changes
 from socialops.git.sync.upstream import Upstream
 from socialops.operations.posts.committed import take_over, taken_over
+from socialops.operations.posts.pictures import spoken_of
 from socialops.operations.sync.meeting import another_name
 from socialops.operations.sync.unheld import is_gone, is_post, is_stopped, kept
 
@@ -31,7 +32,8 @@ def uncommitted(repo: Repo) -> Iterator[str]:
         name = shlex.quote(path)
         if is_gone(repo.root, path):
             back = f"bring it back (git restore --staged --worktree {name})"
-            yield f"{path} is gone, and no commit says so: {back}, or let it go (git commit -m 'Let it go' -- {name})"
+            away = f"let it go (git commit -m 'Let it go' -- {name})"
+            yield f"{path} is gone, and no commit says so: {back}, or {away}{_named_still(repo, path)}"
             continue
         stopped = is_post(path) and is_stopped(repo.root, path)
         if path in others and not stopped:
@@ -43,6 +45,15 @@ def uncommitted(repo: Repo) -> Iterator[str]:
             ways = f"commit them ({kept(path)}), or throw them away (git restore {name})"
         what = "is on hold or cancelled, and has" if stopped else "has"
         yield f"{path} {what} changes that no commit holds: {ways}"
+
+
+def _named_still(repo: Repo, path: str) -> str:
+    """Who names a picture that is gone: without it that is an error of `check`, and costs approvals."""
+    posts = [name for name in spoken_of(repo, path) if is_post(name)] if path.startswith("assets/") else []
+    if not posts:
+        return ""
+    some = ", ".join(posts[:_NAMED]) + (", …" if len(posts) > _NAMED else "")
+    return f"; but {some} still {'names' if len(posts) == 1 else 'name'} it: before you let it go, write another there"
 
 
 def unchoosable(files: tuple[str, ...]) -> Iterator[str]:

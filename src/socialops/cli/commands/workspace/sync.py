@@ -31,7 +31,7 @@ def sync(
 ) -> None:
     """Bring others' work in and yours out, without a word of git; never half-done."""
     from socialops.domain.results.sync import Ending
-    from socialops.operations.sync.named import named
+    from socialops.operations.sync.named import named, subject
     from socialops.operations.sync.run import Asked
     from socialops.operations.sync.run import sync as run_sync
     from socialops.render.status import sync as text
@@ -39,7 +39,7 @@ def sync(
     run = session(context)
     root = run.root()
     keep, take = (tuple(named(root, run.directory, word) for word in words or ()) for words in (mine, theirs))
-    leave = tuple(named(root, run.directory, word, as_id=True) for word in drop or ())
+    leave = tuple(subject(root, run.directory, word) for word in drop or ())
     asked = Asked(branch, leave, keep, take, dry_run=dry_run, asks=sys.stdin.isatty() and sys.stderr.isatty())
     found = run_sync(root, asked, run.say)
     if dry_run and found.ending is Ending.PLANNED:
