@@ -50,6 +50,17 @@ def test_the_healthy_have_nothing(folder: WorkspaceFolder) -> None:
     ]  # fmt: skip
 
 
+def test_a_clock_that_somebody_set_is_told(folder: WorkspaceFolder) -> None:
+    folder.post("a")
+    folder.review("a", "brand-review", "dana", at="2027-03-03T11:04:00+01:00")  # another machine's clock, by minutes
+    assert ills(folder) == []
+    folder.review("a", "brand-review", "dana", at="2027-03-05T11:00:00+01:00")
+    assert (only(folder).level, only(folder).topic) == ("hint", "clock")
+    assert only(folder).message.startswith("reviews/a/brand-review--dana--1.yaml says 2027-03-05 11:00, which is still")
+    (pinned,) = (sign for sign in examine(folder.root, now=NOW, pinned="2027-03-03\n10:00") if "--now" in sign.message)
+    assert (pinned.level, pinned.topic, "\n" in pinned.message) == ("hint", "clock", False)
+
+
 def test_no_workspace(tmp_path: Path) -> None:
     last = examine(tmp_path, now=NOW)[-1]
     assert (last.level, last.topic) == ("problem", "workspace")

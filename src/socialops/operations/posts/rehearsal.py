@@ -16,6 +16,7 @@ from socialops.audit.judge import judge_record
 from socialops.audit.makers import Makers
 from socialops.audit.post_history import PostHistory
 from socialops.audit.range import AuditRange
+from socialops.audit.records import added
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.plan import Plan
 from socialops.git.objects import Objects
@@ -25,6 +26,7 @@ from socialops.git.rehearsal import rehearsed
 from socialops.git.repo import Repo
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.remembered import Remembered
+from socialops.operations.posts.still_to_come import clock_was_wrong
 from socialops.store.verdicts.shelf import Shelf
 
 _UNPROVED = frozenset({"SO452", "SO453"})
@@ -128,6 +130,9 @@ class Rehearsal:
                 way = f"let the change of roles, members or workflows reach {base} first"
                 said = f"{said.replace(' at base', f' at {base}')}: {way}"
             yield f"{said} (this is what 'socialops audit' would say: {item.code})"
+        for record in added(span)[0]:
+            if record.path == path:
+                yield from clock_was_wrong(span, record, self.now)
 
     def span(self, objects: Objects, new: str, head: str) -> tuple[AuditRange, str | None]:
         """The range up to *new* as an audit would see it, and its base's short name.

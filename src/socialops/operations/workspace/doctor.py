@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from socialops.domain.approval.eligibility import lone_review_message, needless_lone_review
 from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
 from socialops.domain.results.doctor import Sign
+from socialops.domain.sanitize import one_line
 from socialops.errors import SocialopsError
 from socialops.git import config
 from socialops.git.objects import Objects
 from socialops.git.records_branch import records_tip
 from socialops.git.repo import GitFailed, Repo, find
 from socialops.operations.posts.context import own_address
+from socialops.operations.posts.still_to_come import latest_ahead
 from socialops.operations.records_branch import source_of
 from socialops.operations.workspace import git_health, schemas
 from socialops.operations.workspace.git_health import MOST_NAMED, Patient
@@ -25,13 +27,18 @@ from socialops.store.yaml import libyaml
 OLDEST_GIT = (2, 30)
 """Signing with SSH keys takes 2.34; everything else works from here on."""
 SSH_GIT = (2, 34)
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""By how much the clocks of two machines may differ without a word."""
 _MERGE = ("posts/any.yaml", "merge")
 _NEEDED = ("role", "member", "channel", "workflow")
 
 
-def examine(folder: Path, *, now: datetime, fix: bool = False) -> tuple[Sign, ...]:
-    """Everything that was looked at, in the order in which it matters; *now* is any aware time."""
-    signs = list(_machine(folder))
+def examine(folder: Path, *, now: datetime, fix: bool = False, pinned: str = "") -> tuple[Sign, ...]:
+    """Everything that was looked at, in the order in which it matters; *now* is any aware time.
+
+    *pinned* are the words by which somebody set that time in place of the machine's, where they did.
+    """
+    signs = [*_machine(folder), *_pinned(pinned)]
     try:
         root = find_root(folder)
     except SocialopsError as error:
@@ -64,6 +71,12 @@ def _machine(folder: Path) -> Iterator[Sign]:
             "the machine's own are used",
             "Install the package tzdata for the newest rules.",
         )
+
+
+def _pinned(words: str) -> Iterator[Sign]:
+    if words:
+        what = f"SOCIALOPS_NOW (or --now) says {one_line(words)}: what you do is recorded at that time, not at this one"
+        yield Sign("hint", "clock", what, "Is it left on by mistake: unset SOCIALOPS_NOW")
 
 
 def _numbers(text: str) -> tuple[int, ...]:
@@ -130,6 +143,15 @@ def _member(patient: Patient) -> Iterator[Sign]:
         )
     else:
         yield Sign("ok", "member", f"{member.id} ({', '.join(member.roles) or 'no role'})")
+
+
+def _to_come(patient: Patient) -> Iterator[Sign]:
+    found = latest_ahead(patient.workspace, patient.now + _CLOCKS_DIFFER) if patient.workspace else None
+    if found:
+        path, at = found
+        what = f"{path} says {at:%Y-%m-%d %H:%M}, which is still to come: what is said before then can't follow it"
+        way = "Look at the clock of who made it (date, SOCIALOPS_NOW). Is it yours, not shared: socialops sync --drop"
+        yield Sign("hint", "clock", what, f"{way} {Path(path).parent.name}")
 
 
 def _evidence(patient: Patient) -> Iterator[Sign]:
@@ -216,6 +238,7 @@ def _schemas(patient: Patient) -> Iterator[Sign]:
 
 _LOOKS: tuple[Callable[[Patient], Iterator[Sign]], ...] = (
     _member,
+    _to_come,
     *git_health.LOOKS,
     _publications,
     _evidence,

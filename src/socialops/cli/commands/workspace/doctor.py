@@ -27,7 +27,7 @@ def doctor(
 
     run = session(context)
     now = run.now("UTC") if run.now_text else datetime.now(UTC)
-    signs = examine(run.directory, now=now, fix=fix)
+    signs = examine(run.directory, now=now, fix=fix, pinned=run.now_text or "")
     if online:
         from socialops.operations.publish.online import examine_online
 
