@@ -12,6 +12,7 @@ from tests.factories import small_workspace
 
 SHARED = "All is shared with origin/"
 ALREADY = "Your branch moon was merged into main already: 1 commit since then (post(b): hold) is in no pull request"
+BEGINS = "main holds the work of moon already, so {} begins at main as it is now."
 WAY = "A new branch for that: socialops sync --branch moon-2\n"
 
 
@@ -60,7 +61,9 @@ def test_what_is_committed_on_a_merged_branch_is_told_to_be_in_no_pull_request(t
     assert f"{SHARED}main.\n{ALREADY}" in told
     assert told.endswith("git switch moon, then socialops sync --branch moon-2\n")
     maya.git_.run("switch", "-q", "moon")
-    assert maya.do("sync", "--branch", "moon-2").err == "All is shared on the branch moon-2, where you are now.\n"
+    ran = maya.do("sync", "--branch", "moon-2")
+    assert ran.err.startswith(f"{BEGINS.format('moon-2')} It brings along what main has not: ")
+    assert ran.err.endswith("All is shared on the branch moon-2, where you are now.\n")
     assert maya.do("sync").err == f"{SHARED}moon-2.\n"
     assert "merged branch" not in maya.do("doctor").out
     maya.git_.run("switch", "-q", "main")
@@ -95,3 +98,30 @@ def test_a_branch_that_was_only_begun_is_not_told_to_be_merged(two: Clones) -> N
     two.dana.keep("On")
     two.dana.git_.run("push", "-q", "origin", "main")
     assert maya.do("sync").err.endswith(f"{SHARED}walk.\n")
+
+
+def test_a_new_branch_after_a_merged_one_begins_at_main_and_takes_along_what_main_has_not(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.post("a", text="Moon.\n")
+    maya.keep("Moon")
+    maya.do("sync", "--branch", "moon")
+    merge(dana, "moon", "--squash")
+    assert dana.do("approve", "b", now=None).code == 0
+    dana.post("c", text="Main went on.\n")
+    dana.keep("On")
+    dana.git_.run("push", "-q", "origin", "main", ":moon")
+    maya.post("a", text="Half a thought.\n")
+    maya.post("new")
+    maya.post("c", text="Mine.\n")
+    ran = maya.do("sync", "--branch", "next")
+    assert (ran.code, "posts/c.yaml lies here in no commit, or is changed" in ran.err) == (1, True), ran.err
+    assert "Mine." in maya.text("posts/c.yaml")
+    maya.git_.run("checkout", "-q", "posts/c.yaml")
+    along = f"{BEGINS.format('next')} It brings along what main has not: 2 files that no commit holds.\n"
+    assert maya.do("sync", "--branch", "next", "--dry-run").out.startswith(along)
+    ran = maya.do("sync", "--branch", "next")
+    assert (ran.code, ran.err.startswith(along), "approve at brand-review" in ran.err) == (0, True, True), ran.err
+    assert "Not shared: 2 files that no commit holds (posts/a.yaml, posts/new.yaml)" in ran.err
+    assert maya.git_.run("rev-parse", "HEAD", "moon") == maya.git_.run("rev-parse", "origin/main", "origin/moon")
+    assert (maya.state("b").state, "Half a thought." in maya.text("posts/a.yaml")) == ("scheduled", True)
+    assert maya.git_.run("status", "--porcelain").split() == ["M", "posts/a.yaml", "??", "posts/new.yaml"]

@@ -87,6 +87,13 @@ class OnBranch(NamedTuple):
     posts: tuple[str, ...]
 
 
+class Begun(NamedTuple):
+    """That a new branch begins at `main`, which holds what the branch `left` was begun for."""
+
+    left: str
+    main: str
+
+
 class Stranger(NamedTuple):
     """An address that no member's file names, and how many of the commits that are shared bear it."""
 
@@ -125,6 +132,8 @@ class Synced:
     """Both sides were joined by a commit, as commits of others are among those that are only here."""
     branch: str = ""
     """The branch that one's commits went to, if it is another one."""
+    begun: Begun | None = None
+    """Where that branch begins, if it is not where one was."""
     said: str = ""
     """The words of whoever stopped it, where one's own work is not out."""
     stopped_by: Literal["", "server", "hook", "others", "network"] = ""

@@ -28,10 +28,10 @@ class Own(NamedTuple):
     rewritable: bool
 
 
-def own_commits(repo: Repo, objects: Objects, head: str, theirs: str, mine: Collection[str]) -> Own:
-    """What *head* has and *theirs* has not; *mine* are the user's e-mail addresses."""
-    names = tuple(repo.run("rev-list", "--reverse", "--topo-order", head, f"^{theirs}").split())
-    shared = bool(names) and len(repo.run("rev-list", head, "--not", theirs, "--remotes").split()) != len(names)
+def own_commits(repo: Repo, objects: Objects, head: str, without: Sequence[str], mine: Collection[str]) -> Own:
+    """What *head* has, and none of the commits *without*; *mine* are the user's e-mail addresses."""
+    names = tuple(repo.run("rev-list", "--reverse", "--topo-order", head, "--not", *without).split())
+    shared = bool(names) and len(repo.run("rev-list", head, "--not", *without, "--remotes").split()) != len(names)
     known = details(objects, names)
     addresses = {address.casefold() for address in mine}
     return Own(names, not shared and all(_is_own(known[name], addresses) for name in names))

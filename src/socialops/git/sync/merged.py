@@ -32,6 +32,11 @@ class Trunk(NamedTuple):
     tracking: str
     main: str
 
+    @property
+    def name(self) -> str:
+        """The main branch, as the remote calls it."""
+        return self.main.removeprefix(f"{_REMOTES}{self.remote}/")
+
 
 class _State(NamedTuple):
     """A commit that the remote was seen to hold as the branch, and when, in seconds since 1970 (None: nobody knows)."""
@@ -70,7 +75,7 @@ def _went_on(repo: Repo, here: str, trunk: Trunk, left_out: Collection[str], whe
     told = [
         WentOn(
             branch,
-            main.removeprefix(f"{_REMOTES}{trunk.remote}/"),
+            trunk.name,
             len(subjects),
             subjects[0],
             free_name(repo, branch),
@@ -80,6 +85,20 @@ def _went_on(repo: Repo, here: str, trunk: Trunk, left_out: Collection[str], whe
         if subjects
     ]
     return tuple(sorted(told, key=lambda each: (not each.here, each.branch)))
+
+
+def held_by_main(repo: Repo, here: str, head: str, trunk: Trunk) -> str | None:
+    """The newest state of the branch *here* (at *head*) whose work the remote's main one holds, however it was merged.
+
+    None where it holds none. *here* is another branch than that one.
+    """
+    objects, main = Objects(repo.root), trunk.main
+    try:
+        if not repo.run("rev-list", "-1", head, "--not", main) or _made_anew(objects, head, main):
+            return head
+        return _merged(repo, objects, _HEADS + here, head, trunk.tracking, main)
+    except GitFailed:  # a clone that holds only a part of the history
+        return None
 
 
 def trunk_of(repo: Repo, here: str) -> Trunk | None:

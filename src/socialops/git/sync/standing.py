@@ -67,3 +67,20 @@ def has_remote(repo: Repo) -> bool:
     """Whether there is any other place to share with."""
     settings = door.read(repo.common_dir / "config", _LARGEST)
     return isinstance(settings, bytes) and _REMOTE.search(settings) is not None
+
+
+def commit_of(repo: Repo, revision: str) -> str | None:
+    """The id of the commit that a revision names; None where it names none."""
+    try:
+        return repo.run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    except GitFailed:
+        return None
+
+
+def holds(repo: Repo, commit: str, tip: str) -> bool:
+    """Whether a commit is *tip*, or came before it."""
+    try:
+        repo.run("merge-base", "--is-ancestor", commit, tip)
+    except GitFailed:
+        return False
+    return True

@@ -10,7 +10,7 @@ from socialops.git.repo import Repo
 from socialops.git.sync.alone import elsewhere
 from socialops.git.sync.branches import unmerged_posts
 from socialops.git.sync.merged import trunk_of, went_on
-from socialops.git.sync.standing import unknown
+from socialops.git.sync.standing import changed_tracked, unknown
 from socialops.git.sync.upstream import current_branch
 
 
@@ -21,19 +21,26 @@ def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str]) -> Synce
     """
     if found.ending not in {Ending.DONE, Ending.PLANNED}:
         return found
+    unheld = _unheld(repo, changed=found.begun is not None)
     if found.ending is Ending.PLANNED:
-        return replace(found, unheld=_unheld(repo))
+        return replace(found, unheld=unheld)
     here = current_branch(repo) or ""
     trunk = trunk_of(repo, here)
     beside = elsewhere(repo, here, gone)
     after = went_on(repo, here, trunk, left_out={each.branch for each in beside})
     others = unmerged_posts(repo, trunk, known=False, left_out=gone)
-    return replace(found, elsewhere=beside, went_on=after, to_review=others, unheld=_unheld(repo))
+    return replace(found, elsewhere=beside, went_on=after, to_review=others, unheld=unheld)
 
 
-def _unheld(repo: Repo) -> Unheld | None:
-    """Files that git does not know: what it knows, and no commit holds as it is, is refused before."""
+def _unheld(repo: Repo, *, changed: bool) -> Unheld | None:
+    """Files that git does not know; with *changed* also those that no commit holds as they are.
+
+    Where these are not carried along to a new branch, they are refused before.
+    """
     left = unknown(repo)
+    if changed:
+        tracked = (path for path in changed_tracked(repo) if path.startswith(repo.prefix))
+        left = tuple(sorted({*left, *(path.removeprefix(repo.prefix) for path in tracked)}))
     if not left:
         return None
     from socialops.operations.sync.unheld import ways

@@ -35,6 +35,8 @@ class Met:
     objects: Objects
     folder: Path
     choices: Mapping[str, Side]
+    typed: str
+    """The command that the lines to type begin with."""
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     combined: dict[str, None] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
@@ -91,13 +93,14 @@ class Met:
     def _ways(self, meeting: Meeting, path: str | None, *, by_field: bool = False) -> tuple[str, ...]:
         """What to do about a file; *path* is None where it lies outside the workspace."""
         if path is None:
-            return _choices(meeting.path)
+            return _choices(meeting.path, self.typed)
         if path.startswith("cases/"):
-            return _case_ways(path)
+            return _case_ways(path, self.typed)
         if not path.startswith("posts/") or not path.endswith(".yaml"):
-            return _choices(path)
-        begun = (f"they are two posts, and only the name is the same: {another_name(path)}",)
-        return (*(begun if meeting.base is None else ()), *_choices(path), *((_both_way(path),) if by_field else ()))
+            return _choices(path, self.typed)
+        begun = (f"they are two posts, and only the name is the same: {another_name(path, self.typed)}",)
+        both = (_both_way(path, self.typed),) if by_field else ()
+        return (*(begun if meeting.base is None else ()), *_choices(path, self.typed), *both)
 
     def _choose(self, path: str, side: Side | None, *fields: str) -> None:
         self.used.add(path)
@@ -126,26 +129,26 @@ def may_be_chosen(path: str) -> bool:
     return not path.startswith(tuple(f"{folder}/" for folder in (*_RECORDS, "cases")))
 
 
-def _choices(path: str) -> tuple[str, ...]:
+def _choices(path: str, typed: str) -> tuple[str, ...]:
     who = " (policy: agree with who else may change it)" if is_policy(path) else ""
     name = shlex.quote(path)
-    return (f"keep yours: socialops sync --mine {name}{who}", f"keep theirs: socialops sync --theirs {name}")
+    return (f"keep yours: {typed} --mine {name}{who}", f"keep theirs: {typed} --theirs {name}")
 
 
-def another_name(path: str) -> str:
+def another_name(path: str, typed: str) -> str:
     """What to type where two people gave one name to two posts: one's own gets another."""
     post = shlex.quote(Path(path).stem)
-    return f"socialops rename post {post} {post}-2, then socialops sync"
+    return f"socialops rename post {post} {post}-2, then {typed}"
 
 
-def _both_way(path: str) -> str:
+def _both_way(path: str, typed: str) -> str:
     post, name = shlex.quote(Path(path).stem), shlex.quote(path)
-    return f"words of both: write them into yours, socialops submit {post}, then socialops sync --mine {name}"
+    return f"words of both: write them into yours, socialops submit {post}, then {typed} --mine {name}"
 
 
-def _case_ways(path: str) -> tuple[str, ...]:
+def _case_ways(path: str, typed: str) -> tuple[str, ...]:
     case = Path(path).stem
-    way = f"socialops sync --drop {case}, then socialops case show {case}"
+    way = f"{typed} --drop {case}, then socialops case show {case}"
     return (f"leave your entries out, look at the case, and act anew: {way}",)
 
 

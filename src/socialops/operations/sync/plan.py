@@ -37,6 +37,10 @@ class Sides:
     """The branch of theirs, as people write it."""
     choices: Mapping[str, Side]
     drop: Collection[str]
+    held: str = ""
+    """A commit of mine whose work theirs holds, maybe by another name: what came before it is not brought along."""
+    typed: str = "socialops sync"
+    """What the user typed, for the lines that say how to go on."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,17 @@ class Joined:
     """The files for which a side was chosen, and had to be."""
 
 
+def both_sides(
+    repo: Repo, objects: Objects, head: str, joined: Joined
+) -> tuple[tuple[str, bytes | None, bytes | None], ...]:
+    """The files that both sides changed: as they are on mine, and as they would be."""
+    paths = joined.combined
+    sides = [
+        list(objects.blobs([f"{commit}:{repo.prefix}{path}" for path in paths])) for commit in (head, joined.commit)
+    ]
+    return tuple(zip(paths, *sides, strict=True))
+
+
 def join(sides: Sides, folder: Path) -> Joined:
     """Both sides in one; *folder* is for what is needed meanwhile."""
     repo, objects = sides.repo, sides.objects
@@ -65,7 +80,7 @@ def join(sides: Sides, folder: Path) -> Joined:
             "Your commits and those of others have no commit in common: this is another repository's history, or a "
             "shallow clone (then: git fetch --unshallow). Nothing was changed."
         )
-    base = bases[0]
+    base = _base(sides, bases[0])
     if base == sides.head:
         return Joined(sides.tip)
     if base == sides.tip and not sides.drop:
@@ -75,11 +90,11 @@ def join(sides: Sides, folder: Path) -> Joined:
     records.prepare(mine, theirs, sides.tip)
     if base == sides.tip and not records.left_out:
         return Joined(sides.head)
-    own = own_commits(repo, objects, sides.head, sides.tip, _addresses(sides))
+    own = own_commits(repo, objects, sides.head, (sides.tip, base), _addresses(sides))
     about = [*_about_changed(records, mine, base, sides), *_overtaken(records, mine, theirs, sides)]
-    if reasons := [*_stuck(repo, records, own), *about]:
+    if reasons := [*_stuck(repo, records, own, sides.typed), *about]:
         return Joined(reasons=tuple(reasons))
-    met = Met(repo, objects, folder, sides.choices)
+    met = Met(repo, objects, folder, sides.choices, sides.typed)
     updates = combined(records.on_their_side(mine), theirs, met.settle)
     if met.conflicts:
         return Joined(conflicts=tuple(met.conflicts.values()), used=frozenset(met.used))
@@ -103,6 +118,13 @@ def join(sides: Sides, folder: Path) -> Joined:
     )
 
 
+def _base(sides: Sides, common: str) -> str:
+    """What both sides are compared with: the state that theirs holds as other commits, if it is newer than the fork."""
+    if not sides.held or sides.held in sides.objects.merge_bases(sides.held, common):
+        return common
+    return sides.held
+
+
 def _addresses(sides: Sides) -> set[str]:
     """The user's own: what git says, and all that their file names."""
     email = sides.repo.identity().email
@@ -110,13 +132,13 @@ def _addresses(sides: Sides) -> set[str]:
     return {email.casefold(), *(address.casefold() for address in (member.emails if member else ()))}
 
 
-def _stuck(repo: Repo, records: OwnRecords, own: Own) -> list[str]:
+def _stuck(repo: Repo, records: OwnRecords, own: Own, typed: str) -> list[str]:
     """Why records can't be left out: only a commit that is made anew can do without them."""
     if own.rewritable or not records.left_out:
         return []
     names = ", ".join(sorted(path.removeprefix(repo.prefix) for path in records.left_out))
     why = "commits of others, or commits that others know already, are among those that only you have"
-    way = "Take your decision back with 'socialops withdraw --review POST', then run 'socialops sync' again."
+    way = f"Take your decision back with 'socialops withdraw --review POST', then run '{typed}' again."
     return [f"{names} can't be left out: {why}. {way}"]
 
 
@@ -124,7 +146,7 @@ def _about_changed(records: OwnRecords, mine: TreeChanges, base: str, sides: Sid
     """That a post is another one than the one that my record is about."""
     return [
         f"{post}: others changed it meanwhile, so {' and '.join(found)} would speak of what is no longer there. "
-        f"Leave that out, then look at it anew: socialops sync --drop {post}, then socialops review"
+        f"Leave that out, then look at it anew: {sides.typed} --drop {post}, then socialops review"
         + "".join(map(_said_again, found, found.values()))
         for post, found in records.about_changed(mine, base, sides.tip).items()
     ]
@@ -150,7 +172,7 @@ def _overtaken(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges, side
     if not own or not others:
         return []
     ours, there = (at(sides.repo, sides.objects, commit, posts) for commit in (sides.head, sides.tip))
-    return overtaken(ours, there, own, others)
+    return overtaken(ours, there, own, others, sides.typed)
 
 
 def _went_out_before(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges) -> bool:
@@ -167,7 +189,7 @@ def _went_out_before(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges
 def _anew(sides: Sides, own: Own, records: OwnRecords, tree: str, folder: Path) -> str | None:
     """My commits made anew on top of theirs; None where they don't come to the tree of both, one by one."""
     repo, objects = sides.repo, sides.objects
-    met = Met(repo, objects, folder, sides.choices)
+    met = Met(repo, objects, folder, sides.choices, sides.typed)
     bench, on, before = Bench(repo, folder, sides.tip), sides.tip, repo.run("rev-parse", f"{sides.tip}^{{tree}}")
     for commit in own.commits:
         mine = records.on_their_side(changes(objects, f"{commit}^", commit))

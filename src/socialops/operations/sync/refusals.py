@@ -67,21 +67,21 @@ def unchoosable(files: tuple[str, ...]) -> Iterator[str]:
             yield f"{path}: of records and cases no side is chosen, as each word in them is somebody's"
 
 
-def overwritten(repo: Repo, objects: Objects, head: str, new: str) -> tuple[str, ...]:
+def overwritten(repo: Repo, objects: Objects, head: str, new: str, typed: str) -> tuple[str, ...]:
     """Files that lie here and would be lost on the way to another commit."""
     coming = changes(objects, head, new) if head != new else {}
     found = in_the_way(repo, coming, changed_tracked(repo)) if coming else []
-    return tuple(_overwritten(repo, path, new=path in coming and coming[path].before is None) for path in found)
+    return tuple(_overwritten(repo, path, typed, new=path in coming and coming[path].before is None) for path in found)
 
 
-def _overwritten(repo: Repo, full: str, *, new: bool) -> str:
+def _overwritten(repo: Repo, full: str, typed: str, *, new: bool) -> str:
     """What to do with a file of one's own that lies where one comes: never only to throw it away."""
     path = full.removeprefix(repo.prefix)
     keeps = kept(path if full.startswith(repo.prefix) else f":/{full}")
     what = f"{path} lies here in no commit, or is changed, and would be overwritten"
     if new and full.startswith(f"{repo.prefix}posts/") and path.endswith(".yaml"):
-        first = f"Is it another post than theirs of that name: {keeps}, then {another_name(path)}"
-        return f"{what}. {first}. Is it the same one: {keeps}, then socialops sync"
+        first = f"Is it another post than theirs of that name: {keeps}, then {another_name(path, typed)}"
+        return f"{what}. {first}. Is it the same one: {keeps}, then {typed}"
     return f"{what}: commit it ({keeps}), or move it away"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,13 +15,15 @@ from socialops.errors import SocialopsError
 from socialops.git.journal import Switch
 from socialops.git.repo import GitFailed, Repo, open_repo
 from socialops.git.sync.meanwhile import Meanwhile
+from socialops.git.sync.standing import commit_of, holds
 from socialops.git.sync.upstream import PushEnding, Upstream, at_remote, current_branch, find_upstream, removed
 from socialops.operations.sync.afterwards import with_what_is_left
+from socialops.operations.sync.asked import Asked
 
 if TYPE_CHECKING:  # what nothing-to-do never needs
     from socialops.git.objects import Objects
+    from socialops.operations.sync.beginning import Beginning
     from socialops.operations.sync.plan import Joined
-    from socialops.store.yaml.combine import Side
 
 TRIES = 5
 _PAUSE = 0.05
@@ -29,26 +31,6 @@ _PAUSE = 0.05
 _TOLD = 10
 _HEADS = "refs/heads/"
 _BY: dict[PushEnding, Literal["server", "hook"]] = {PushEnding.REFUSED: "server", PushEnding.HOOK: "hook"}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the user said; files are relative to the workspace."""
-
-    branch: str | None = None
-    drop: tuple[str, ...] = ()
-    mine: tuple[str, ...] = ()
-    theirs: tuple[str, ...] = ()
-    dry_run: bool = False
-    asks: bool = False
-    """Whether git may ask for a password."""
-
-    def choices(self) -> dict[str, Side]:
-        """Whose word holds for which file."""
-        both = sorted({*self.mine} & {*self.theirs})
-        if both:
-            raise SocialopsError(f"--mine and --theirs both name {', '.join(both)}: choose one.")
-        return {**dict.fromkeys(self.mine, "mine"), **dict.fromkeys(self.theirs, "theirs")}
 
 
 Say = Callable[[str], None]
@@ -83,6 +65,10 @@ class _Run:
     remote: str = ""
     branches: set[str] = field(default_factory=set)
     """What the branches are called here that the remote was just seen to have."""
+    left: str = ""
+    """The branch that one was on at first."""
+    begins: Beginning | None = None
+    """Main, where the new branch begins there, as the one that is left was merged already."""
 
     def go(self) -> Synced:
         """All tries."""
@@ -100,9 +86,10 @@ class _Run:
         fetched = Meanwhile(lambda: self._fetch(own, upstream))
         from socialops.operations.sync.refusals import unchoosable, uncommitted
 
-        reasons = (*uncommitted(repo), *unchoosable((*self.asked.mine, *self.asked.theirs)))
+        changed, reasons = (*uncommitted(repo),), (*unchoosable((*self.asked.mine, *self.asked.theirs)),)
         tips = fetched.result()
-        if reasons:
+        self._begin(here, new=upstream != own, fetched=tips != (None, None))
+        if reasons := (*(() if self.begins else changed), *reasons):
             return Synced(Ending.REFUSED, upstream.name, reasons=reasons)
         for tried in range(TRIES):
             found, again = self._once(own, upstream, tips if tried == 0 else self._fetch(own, upstream))
@@ -112,6 +99,14 @@ class _Run:
                 self.say(f"Others were quicker: once more ({tried + 2} of {TRIES}).")
             _pause(tried)
         return replace(found, ending=Ending.UNSHARED, stopped_by="others")
+
+    def _begin(self, here: str, *, new: bool, fetched: bool) -> None:
+        self.left = here
+        if new:
+            from socialops.operations.sync.beginning import beginning
+
+            how = {"fetched": fetched, "dry_run": self.asked.dry_run}
+            self.begins = beginning(self.repo, here, self._head(), **how)
 
     def _target(self, own: Upstream, here: str) -> Upstream:
         name = self.asked.branch
@@ -143,7 +138,7 @@ class _Run:
         return self._brought_together(here, head, tip, main, upstream)
 
     def _head(self) -> str:
-        head = _commit(self.repo, "HEAD")
+        head = commit_of(self.repo, "HEAD")
         if head is None:
             raise SocialopsError("There is no commit here yet. Make one first: git add -A && git commit -m Start")
         return head
@@ -154,9 +149,10 @@ class _Run:
         from socialops.git.objects import Objects
         from socialops.operations.sync.refusals import overwritten
 
-        objects, onto = Objects(self.repo.root), tip or main
-        joined = self._joined(objects, head, onto, upstream)
-        found = self._told(joined, upstream, head, onto)
+        begins = self.begins if here == self.left else None
+        objects, onto = Objects(self.repo.root), tip or (begins.main if begins else main)
+        joined = self._joined(objects, head, onto, upstream, begins)
+        found = replace(self._told(joined, upstream, head, onto), begun=begins.told(here) if begins else None)
         if found.ending is Ending.REFUSED:
             self._say_unused(joined)
             return found, False
@@ -164,11 +160,13 @@ class _Run:
             from socialops.operations.sync.strangers import strangers
 
             found = replace(found, strangers=strangers(self.repo, objects, joined.commit, onto, upstream.remote))
-        switch = self._switch(here, joined.commit, main)
-        if reasons := overwritten(self.repo, objects, head, joined.commit):
+        switch = self._switch(here, joined.commit, main or (begins.held if begins else None))
+        if reasons := overwritten(self.repo, objects, head, joined.commit, self.asked.typed):
             return replace(found, ending=Ending.REFUSED, reasons=reasons), False
         if self.asked.dry_run:
-            return replace(found, ending=Ending.PLANNED, diffs=_diffs(self.repo, objects, head, joined)), False
+            from socialops.operations.sync.plan import both_sides
+
+            return replace(found, ending=Ending.PLANNED, diffs=both_sides(self.repo, objects, head, joined)), False
         self._say_unused(joined)
         for lost in joined.lost:
             self.say(
@@ -186,13 +184,17 @@ class _Run:
         for path in sorted({*self.asked.choices()} - joined.used) if joined.used or joined.combined else ():
             self.say(f"{path}: nothing clashes there, so no side was chosen.")
 
-    def _joined(self, objects: Objects, head: str, onto: str | None, upstream: Upstream) -> Joined:
+    def _joined(
+        self, objects: Objects, head: str, onto: str | None, upstream: Upstream, begins: Beginning | None
+    ) -> Joined:
         from socialops.operations.sync.plan import Joined, Sides, join
 
         if onto is None or onto == head:
             return Joined(head)
+        name, held = (f"{upstream.remote}/{begins.name}", begins.held) if begins else (upstream.name, "")
         sides = Sides(
-            self.repo, objects, head, onto, upstream.name, self.asked.choices(), frozenset(self.asked.drop)
+            self.repo, objects, head, onto, name, self.asked.choices(), frozenset(self.asked.drop), held,
+            self.asked.typed,
         )  # fmt: skip
         from tempfile import TemporaryDirectory
 
@@ -224,8 +226,8 @@ class _Run:
         name = self.asked.branch
         if not name or name == here:
             return Switch(_HEADS + here, new)
-        before = _commit(self.repo, _HEADS + name) or ""
-        if before and not _holds(self.repo, before, new):
+        before = commit_of(self.repo, _HEADS + name) or ""
+        if before and not holds(self.repo, before, new):
             raise SocialopsError(
                 f"There is a branch '{name}' here that has commits of its own: take another name, or go there with "
                 f"'git switch {name}' and run 'socialops sync'."
@@ -247,9 +249,9 @@ class _Run:
                 tip = upstream.fetch()
             except SocialopsError:
                 return replace(found, ending=Ending.UNSHARED, said=said, stopped_by="network"), False
-            if tip and _holds(self.repo, commit, tip):
+            if tip and holds(self.repo, commit, tip):
                 how = PushEnding.DONE
-            elif how is PushEnding.MOVED or (tip and not _holds(self.repo, tip, commit)):
+            elif how is PushEnding.MOVED or (tip and not holds(self.repo, tip, commit)):
                 return found, True
         if how is PushEnding.DONE:
             upstream.follow(local)
@@ -261,28 +263,3 @@ def _pause(tried: int) -> None:
     from random import uniform
 
     time.sleep(_PAUSE * uniform(0.5, 1 + tried))  # noqa: S311 - no secret hangs on it
-
-
-def _commit(repo: Repo, revision: str) -> str | None:
-    try:
-        return repo.run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-    except GitFailed:
-        return None
-
-
-def _holds(repo: Repo, commit: str, tip: str) -> bool:
-    try:
-        repo.run("merge-base", "--is-ancestor", commit, tip)
-    except GitFailed:
-        return False
-    return True
-
-
-def _diffs(
-    repo: Repo, objects: Objects, head: str, joined: Joined
-) -> tuple[tuple[str, bytes | None, bytes | None], ...]:
-    paths: Sequence[str] = joined.combined
-    sides = [
-        list(objects.blobs([f"{commit}:{repo.prefix}{path}" for path in paths])) for commit in (head, joined.commit)
-    ]
-    return tuple(zip(paths, *sides, strict=True))

@@ -38,7 +38,7 @@ def planned(found: Synced) -> str:
     from socialops.render.posts.transition import diff
 
     all_ = "all that you committed" if found.unheld else "all"
-    lines = list(_plan(found)) or [f"Nothing to do: {all_} is shared with {found.upstream}."]
+    lines = [*_begun(found), *_plan(found)] or [f"Nothing to do: {all_} is shared with {found.upstream}."]
     lines += [f"Would cost: {lost.by}'s approval of {lost.post} at {lost.stage}" for lost in found.lost]
     lines += [diff(FileChange(*each)) for each in found.diffs]
     lines += [in_no_commit(found.unheld)] if found.unheld else []
@@ -104,7 +104,8 @@ def in_no_commit(found: Unheld) -> str:
 
 
 def _plan(found: Synced) -> Iterator[str]:
-    yield from _commits(f"Would bring in from {found.upstream}", found.incoming)
+    source = "" if found.begun else f" from {found.upstream}"
+    yield from _commits(f"Would bring in{source}", found.incoming)
     where = f"the branch {found.branch}" if found.branch else found.upstream
     yield from _commits(f"Would share with {where}", found.outgoing)
     yield from map(_stranger, found.strangers)
@@ -115,6 +116,7 @@ def _lines(found: Synced) -> Iterator[str]:
     if found.ending is Ending.REFUSED:
         yield from _refused(found)
         return
+    yield from _begun(found)
     yield from _commits("Brought in", found.incoming)
     yield from _changes(found)
     if found.ending is Ending.UNSHARED:
@@ -131,6 +133,17 @@ def _lines(found: Synced) -> Iterator[str]:
     yield from (left_behind(each) for each in found.elsewhere[:_NAMED])
     if len(found.elsewhere) > _NAMED:
         yield f"And so do {len(found.elsewhere) - _NAMED} more: socialops doctor"
+
+
+def _begun(found: Synced) -> Iterator[str]:
+    """Where a new branch begins that does not begin where one was, and what comes along."""
+    if found.begun is None:
+        return
+    carried = [many(found.outgoing.number, "commit")] if found.outgoing.number else []
+    carried += [f"{many(len(found.unheld.paths), 'file')} that no commit holds"] if found.unheld else []
+    left, main = found.begun
+    rest = f" It brings along what {main} has not: {' and '.join(carried)}." if carried else ""
+    yield one_line(f"{main} holds the work of {left} already, so {found.branch} begins at {main} as it is now.{rest}")
 
 
 def _stranger(found: Stranger) -> str:

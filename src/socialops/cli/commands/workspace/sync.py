@@ -31,8 +31,8 @@ def sync(
 ) -> None:
     """Bring others' work in and yours out, without a word of git; never half-done."""
     from socialops.domain.results.sync import Ending
+    from socialops.operations.sync.asked import Asked
     from socialops.operations.sync.named import named, subject
-    from socialops.operations.sync.run import Asked
     from socialops.operations.sync.run import sync as run_sync
     from socialops.render.status import sync as text
 

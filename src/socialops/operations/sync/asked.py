@@ -1,0 +1,37 @@
+"""What somebody asked `sync` to do."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from socialops.errors import SocialopsError
+
+if TYPE_CHECKING:  # what nothing-to-do never needs
+    from socialops.store.yaml.combine import Side
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the user said; files are relative to the workspace."""
+
+    branch: str | None = None
+    drop: tuple[str, ...] = ()
+    mine: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
+    dry_run: bool = False
+    asks: bool = False
+    """Whether git may ask for a password."""
+
+    @property
+    def typed(self) -> str:
+        """The command as it is typed again, before what is chosen."""
+        return "socialops sync" + (f" --branch {shlex.quote(self.branch)}" if self.branch else "")
+
+    def choices(self) -> dict[str, Side]:
+        """Whose word holds for which file."""
+        both = sorted({*self.mine} & {*self.theirs})
+        if both:
+            raise SocialopsError(f"--mine and --theirs both name {', '.join(both)}: choose one.")
+        return {**dict.fromkeys(self.mine, "mine"), **dict.fromkeys(self.theirs, "theirs")}
