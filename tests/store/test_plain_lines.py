@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from socialops.domain.source import Fault
+from socialops.store.yaml.events import Builder
 from socialops.store.yaml.plain_lines import BlockScalar, read_lines
-from socialops.store.yaml.reader import _Builder, parse
+from socialops.store.yaml.reader import parse
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 PIECES = (
@@ -27,6 +28,8 @@ PIECES = (
         ("a: [b, c-d, 1]\nb: []\nc: ['x, y', \"z\"]\n", {"a": ["b", "c-d", 1], "b": [], "c": ["x, y", "z"]}),
         ("m:\n- {url: https://a.test/b.png, alt: 'A, b'}\n- file: c\n  alt: d\n",
          {"m": [{"url": "https://a.test/b.png", "alt": "A, b"}, {"file": "c", "alt": "d"}]}),
+        ("a: [b@c.test]\nb: {c: d@e.test, f: {g: [h, 1], i: j}, k: []}\n",
+         {"a": ["b@c.test"], "b": {"c": "d@e.test", "f": {"g": ["h", 1], "i": "j"}, "k": []}}),
         ("v:\n  acme-x:\n    text: |-\n      one\n\n       two\n\nn: 1\n",
          {"v": {"acme-x": {"text": "one\n\n two"}}, "n": 1}),
     ],
@@ -41,7 +44,7 @@ def test_plain_documents_are_read_line_by_line(text: str, value: object) -> None
         "a: b", "a: b\r\n", "a:\tb\n", "a: b\n  c\n", "a: b: c\n", "a: b #c\n", "a: 'b''c'\n", 'a: "\\n"\n',
         "a: >\n  b\n",
         "a: &b c\n", "a: !t b\n", "a: b\na: c\n", "null: a\n", "a: |\n\n  b\n", "a: [b, [c]]\n", "a: [b,]\n",
-        "a: {b: c,}\n",
+        "a: {b: c,}\n", "a: [@b]\n", "a: {b: @c}\n", "a: {b: {c: {d: e}}}\n", "a: {b: [c]d}\n", "a: {b: [c,]}\n",
         "- a\n", "a: b\n---\nb: c\n", "a:\n    b: 1\n  c: 2\n", "a: |\n   b\n  c\n", "", "# a\n",
         "%YAML 1.2\n---\na: b\n",
     ],
@@ -66,7 +69,7 @@ def test_whatever_is_read_line_by_line_is_what_the_parser_reads() -> None:
 
 
 def _parsed(text: str, blocks: list[BlockScalar]) -> Any | Fault:
-    return _Builder(text.encode(), None, blocks).run()
+    return Builder(text.encode(), None, blocks).run()
 
 
 def _changed(text: str, chance: random.Random) -> str:

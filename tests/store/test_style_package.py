@@ -9,7 +9,7 @@ import pytest
 from socialops.domain.finding import Position
 from socialops.domain.source import Fault
 from socialops.store.memory import Memory
-from socialops.store.style_package import MAX_BYTES, package_reader, read_rule
+from socialops.store.style_package import MAX_BYTES, read_package, read_rule
 
 STYLES = Path(__file__).resolve().parents[2] / ".." / "shared" / "vale-styles"
 
@@ -78,7 +78,7 @@ def test_places_lead_to_keys_and_items() -> None:
 
 def test_a_package_is_its_yml_files() -> None:
     files = {"styles/P/B.yml": b"a: b\n", "styles/P/A.yml": b"[", "styles/P/c.yaml": b"", "styles/P/t/D.yml": b""}
-    package = package_reader(Memory(files))("P")
+    package = read_package(Memory(files), "P")
     assert [(rule.name, bool(rule.problem)) for rule in package.files] == [("P.A", True), ("P.B", False)]
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import KeyPath, Position
 from socialops.domain.source import Fault, MediaFacts, Source
 from socialops.domain.workspace import Filed
-from socialops.store.style_package import package_reader
 from socialops.store.yaml.line_positions import Lines, quick_lines
 from socialops.store.yaml.reader import locate, positions
-from socialops.store.yaml.scalar import Scalar, find_scalar
 from socialops.store.yaml.text_starts import Marks
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.style_package import Package
+    from socialops.store.yaml.scalar import Scalar
 
 
 class SourceFacts:
@@ -29,7 +32,7 @@ class SourceFacts:
         self.media_problem = source.media_problem
         self.media_facts = _prober(source)
         self.media_bytes = _taker(source)
-        self.package = package_reader(source)
+        self.package = _packages(source)
 
 
 def _locator(source: Source) -> Callable[[str, KeyPath], Position]:
@@ -61,13 +64,29 @@ def _text_locator(
         data = source.read(path)
         if isinstance(data, Fault):
             return None
-        return (quick_lines(data, keys, text) if text else None) or find_scalar(data, keys)
+        if text and (found := quick_lines(data, keys, text)):
+            return found
+        from socialops.store.yaml.scalar import find_scalar  # PyYAML, which most commands need not
+
+        return find_scalar(data, keys)
 
     def position(path: str, keys: KeyPath, offset: int) -> Position:
         found = scalar(path, keys)
         return found.position(offset) if found else around(path, keys)
 
     return position
+
+
+def _packages(source: Source) -> Callable[[str], Package]:
+    """Packages of style rules by name, each read once."""
+
+    @cache
+    def lookup(name: str) -> Package:
+        from socialops.store.style_package import read_package  # PyYAML, as above
+
+        return read_package(source, name)
+
+    return lookup
 
 
 def _text(post: Post | None, keys: KeyPath) -> str | None:

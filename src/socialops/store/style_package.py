@@ -7,8 +7,7 @@ nothing in a file can make the program build anything but texts, lists and mappi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -43,14 +42,9 @@ class _Stop(Exception):  # noqa: N818 - leaves the recursion with a fault, and n
         self.fault = Fault(_CODE, message, place)
 
 
-def package_reader(source: Source) -> Callable[[str], Package]:
-    """A lookup of packages by name, each read once."""
-
-    @cache
-    def lookup(name: str) -> Package:
-        return Package(name, tuple(_rules(source, name)))
-
-    return lookup
+def read_package(source: Source, name: str) -> Package:
+    """All rules of the package of that name."""
+    return Package(name, tuple(_rules(source, name)))
 
 
 def _rules(source: Source, name: str) -> Iterator[RuleFile]:

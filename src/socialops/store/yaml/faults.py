@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from socialops.domain.finding import Position
 from socialops.domain.source import Fault
+
+if TYPE_CHECKING:
+    import yaml
 
 _HINTS = (
     ("tab character", "the line is indented with a tab: use spaces"),
@@ -43,6 +44,12 @@ _OURS = re.compile(rb"^<{7}(?: [^\n]*)?\r?$", re.MULTILINE)
 _BETWEEN = re.compile(rb"^={7}\r?$", re.MULTILINE)
 _THEIRS = re.compile(rb"^>{7}(?: [^\n]*)?\r?$", re.MULTILINE)
 _LONE = re.compile(rb"^(?:<{7}|>{7}|\|{7}) \S", re.MULTILINE)
+
+
+def place_after(before: str) -> Position:
+    """Line and column of what follows these characters of a document."""
+    line_start = before.rfind("\n") + 1
+    return Position(before.count("\n") + 1, len(before) - line_start + 1)
 
 
 def conflict(data: bytes) -> Fault | None:

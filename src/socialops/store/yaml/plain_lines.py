@@ -20,11 +20,14 @@ _DEEPEST: Final = 8
 """Blanks before a field: nothing so far to the left is nested too deep."""
 _GAP: Final = re.compile(r"(?:\n|#[^\n]*\n)*")
 _COMPACT: Final = re.compile(r"[A-Za-z_][\w-]{0,99}:(?: |$)", re.ASCII)
-_UNQUOTED: Final = re.compile(r"[^][{}\"'#&*!|>%@`?\\:]+")
+_UNQUOTED: Final = re.compile(r"[^][{}\"'#&*!|>%`?\\:]+")
 _QUOTED_ITEM: Final = re.compile(r" *([\"'])((?:(?!\1)[^\\])*)\1 *(,?)")
-_WORDS: Final = r"[^][{}\"'#&*!|>%@`?\\:,]"
+_WORDS: Final = r"[^][{}\"'#&*!|>%`?\\:,]"
 _PAIR: Final = re.compile(
-    rf" *([A-Za-z_]\w{{0,99}}): +(?:([\"'])((?:(?!\2)[^\\])*)\2|({_WORDS}+(?:://{_WORDS}+)?)) *(,?)", re.ASCII
+    r" *(?P<name>[A-Za-z_]\w{0,99}): +"
+    rf"(?:([\"'])(?P<quoted>(?:(?!\2)[^\\])*)\2|(?P<word>{_WORDS}+(?:://{_WORDS}+)?)"
+    r"|\[(?P<items>[^][{}\"']*)\]|\{(?P<pairs>[^{}\"']*)\}) *(?P<more>,?)",
+    re.ASCII,
 )
 _STARTS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/(+.~$_")
 """ASCII that a plain value may begin with and means nothing else there."""
@@ -191,16 +194,26 @@ def _pairs(inner: str) -> dict[str, Any]:
     at = 0
     while at < len(inner) or not out:
         found = _PAIR.match(inner, at)
-        if found is None or not (found[5] or found.end() == len(inner)):
+        if found is None or not (found["more"] or found.end() == len(inner)):
             raise _UnsureError
-        name, word = found[1], found[4]
+        name = found["name"]
         if name in out or name in RESOLVED_WORDS:
             raise _UnsureError
-        out[name] = found[3] if word is None else _word(word)
+        out[name] = _paired(found)
         at = found.end()
     if inner[-1] == ",":
         raise _UnsureError
     return out
+
+
+def _paired(found: re.Match[str]) -> Any:
+    """The value of a pair: most are words; a list or a mapping in there holds no other."""
+    _, _, quoted, word, items, pairs, _ = found.groups()
+    if word is not None:
+        return _word(word)
+    if quoted is not None:
+        return quoted
+    return _pairs(pairs) if items is None else _items(items) if items else []
 
 
 def _word(item: str) -> Any:
