@@ -84,6 +84,37 @@ def test_an_answer_ends_it(folder: WorkspaceFolder) -> None:
     assert ASKS not in backlog(folder, "table")
 
 
+def test_an_answer_to_a_request_for_changes_waits_for_who_asked(folder: WorkspaceFolder) -> None:
+    folder.git()
+    said = run_cli("comment", "a", "-m", "The 13th,\nsee the title.", cwd=folder.root, by="maya")
+    assert "dana asked for changes: your words wait in their 'review' now" in said.err
+    now = "2027-02-20 13:00"
+    shown = run_cli("review", cwd=folder.root, by="dana", now=now)
+    assert shown.err.endswith("2 looks wait for dana.\n")
+    head = "a at brand-review, maya answered dana's request, due Mon 22 Feb 12:00\n"
+    assert head in shown.out
+    assert "maya answered dana's request for changes\n  The 13th,\n  see the title.\n" in shown.out
+    task = run_cli("tasks", "--member", "dana", cwd=folder.root, now=now)
+    assert [" ".join(line.split()) for line in task.out.splitlines() if "answer" in line] == [
+        "22 Feb 12:00 answer: by maya to you a dana manager A"
+    ]
+    row = run_cli("status", "a", cwd=folder.root, now=now).out
+    assert "revise: maya, answered: dana looks" in " ".join(row.split())  # the turn is still maya's
+    data = json.loads(run_cli("status", "a", "--format", "json", cwd=folder.root, now=now).out)["posts"][0]
+    assert (data["state"], data["waiting_for"][0]["members"]) == ("changes-requested", ["maya"])
+    assert [(r["asker"], r["by"], r["note"]) for r in data["replies"]] == [
+        ("dana", "maya", "The 13th,\nsee the title.")
+    ]
+    assert "maya answers dana's request: The 13th, see the title." in backlog(folder, "csv")
+    assert "answered" not in run_cli("review", "--member", "lena", cwd=folder.root, now=now).out
+    assert run_cli("comment", "a", "-m", "Not enough.", cwd=folder.root, by="dana", now=now).code == 0
+    assert run_cli("review", cwd=folder.root, by="dana", now=now).err == "1 look waits for dana.\n"
+    run_cli("comment", "a", "-m", "It says Saturday 13th.", cwd=folder.root, by="maya", now="2027-02-20 14:00")
+    assert "It says Saturday 13th." in run_cli("review", cwd=folder.root, by="dana", now="2027-02-20 15:00").out
+    assert run_cli("approve", "a", cwd=folder.root, by="dana", now="2027-02-20 15:00").code == 0
+    assert "answered" not in run_cli("status", "a", cwd=folder.root, now="2027-02-20 15:00").out
+
+
 def test_a_request_for_changes_outlives_a_change_and_a_comment_on_other_words_does_not(folder: WorkspaceFolder) -> None:
     folder.review("a", "general", "lena", "comment", note="Typo.", digest=folder.digest("a"), number=2)
     assert "Typo." in backlog(folder, "table")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from socialops.domain.approval.decisions import is_filed_right
+from socialops.domain.approval.replies import replies
 from socialops.domain.approval.state import PostState, State
 from socialops.domain.documents.records import Review
 from socialops.domain.documents.workflow import GENERAL
@@ -27,10 +28,14 @@ class PostRemark:
     decision: str
     at: datetime
     note: str
+    answers: str | None = None
+    """Whose request for changes it answers; they have not looked since."""
 
     @property
     def what(self) -> str:
         """What they do with these words, and where."""
+        if self.answers:
+            return f"answers {self.answers}'s request"
         what = "asks for changes" if self.decision == "request-changes" else "comments"
         return what if self.stage == GENERAL else f"{what} at {self.stage}"
 
@@ -44,7 +49,8 @@ def remarks(workspace: Workspace, state: PostState) -> tuple[PostRemark, ...]:
     """What waits for an answer, oldest first.
 
     A request is answered when it stands no longer; a comment when the post changed after it, or one of those who wrote
-    the post said something later. Nothing waits where the post is out or cancelled.
+    the post said something later; such an answer to a request itself waits for who asked. Nothing waits where the post
+    is out or cancelled.
     """
     if state.turn in _OVER:
         return ()
@@ -52,11 +58,13 @@ def remarks(workspace: Workspace, state: PostState) -> tuple[PostRemark, ...]:
     found = [d.review for result in state.stages for d in result.requests]
     found += _comments(workspace, state, zone)
     found.sort(key=lambda review: (exact(review.at, zone), review.by, review.stage))
-    return tuple(
-        PostRemark(r.by, r.stage, r.decision, instant(r.at, zone).astimezone(home_zone(workspace)), r.note)
-        for r in found
-        if r.note
-    )
+    home = home_zone(workspace)
+    said = [
+        PostRemark(r.by, r.stage, r.decision, instant(r.at, zone).astimezone(home), r.note) for r in found if r.note
+    ]
+    answered = replies(workspace.reviews.get(state.post.id, ()), state, zone)
+    said += [PostRemark(r.by, r.stage, "comment", r.at.astimezone(home), r.note, r.asker) for r in answered]
+    return tuple(said)
 
 
 def _comments(workspace: Workspace, state: PostState, zone: str) -> Iterator[Review]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple
 
+from socialops.domain.approval.replies import Reply, replies
 from socialops.domain.approval.state import PostState, State, post_state
 from socialops.domain.approval.waiting import Waiting, due_at, present, waiting_for
 from socialops.domain.documents.post import Post
@@ -33,6 +34,8 @@ class Standing:
     aim: Aim = AIMLESS
     own_changes: tuple[OwnChange, ...] = ()
     """Who would be asked at the open stage, had they not changed the post; none where nobody asked git."""
+    replies: tuple[Reply, ...] = ()
+    """What was said to requests for changes whose makers have not looked since."""
 
     @property
     def post(self) -> Post:
@@ -94,7 +97,9 @@ def stand(workspace: Workspace, filed: Filed[Post], now: datetime, times: PostTi
         due = floored(workspace, filed.item.id, turn.due, now, times)
         turn, waiting = replace(turn, due=due), tuple(replace(w, due=due) for w in waiting)
     aim = workspace.aim_of(filed.item)
-    return Standing(filed.path, state, waiting, _unsent(workspace, state, turn, late, now), late, aim)
+    said = replies(workspace.reviews.get(filed.item.id, ()), state, workspace.settings.timezone)
+    turn = _unsent(workspace, state, turn, late, now)
+    return Standing(filed.path, state, waiting, turn, late, aim, replies=said)
 
 
 def without_changers(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from socialops.domain.approval.decisions import Decided
+from socialops.domain.approval.replies import Reply
 from socialops.domain.approval.state import PostState, State
 from socialops.domain.approval.waiting import Waiting
 from socialops.domain.time.clock import instant
@@ -48,6 +49,8 @@ class StatusRow:
     """Channels whose time passed so long ago that it no longer goes out there by itself."""
     goal: str | None = None
     objective: str | None = None
+    replies: tuple[Reply, ...] = ()
+    """What was said to requests for changes whose makers have not looked since; times in the workspace's zone."""
 
     @property
     def digest(self) -> str:
@@ -95,4 +98,5 @@ def _row(standing: Standing, zone: tzinfo) -> StatusRow:
         missed=standing.missed,
         goal=standing.aim.goal,
         objective=standing.aim.objective,
+        replies=tuple(reply._replace(at=reply.at.astimezone(zone)) for reply in standing.replies),
     )

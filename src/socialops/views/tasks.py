@@ -54,6 +54,8 @@ class Task(NamedTuple):
     """The alert that stands and makes it a task; one on a channel has no post."""
     instead: str | None = None
     """Whom the member stands in for, who is away: what they hold as a deputy."""
+    replied: str | None = None
+    """Who answered the member's request for changes, where the task is to look at that."""
 
     @property
     def subject(self) -> str:
@@ -120,7 +122,7 @@ class TaskRows:
             post, late = standing.post, answer.due < self.now
             yield Task(
                 post.id, post.title, standing.path, ANSWER, answer.member, answer.role, answer.due, late,
-                done=False, stage=False,
+                done=False, stage=False, replied=answer.reply.by if answer.reply else None,
             )  # fmt: skip
 
     def _stage(self, standing: Standing, duty: Duty, *, everything: bool) -> Iterator[Task]:

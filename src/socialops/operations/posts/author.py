@@ -271,8 +271,8 @@ def _asked(context: TransitionContext) -> str:
         return ": nothing is to be done"
     said = "; ".join(f'{by} asks for changes: "{one_line(note)}"' for by, note in sorted(asked))
     who = " and ".join(sorted({by for by, _ in asked}))
-    answer = f"socialops comment {post.id} -m ANSWER, and tell {who}, who can take it back: "
-    return f". {said}. Change the post and submit it, or answer: {answer}socialops withdraw {post.id} --review"
+    answer = f"socialops comment {post.id} -m ANSWER puts it before {who}, who can take the request back"
+    return f". {said}. Change the post and submit it, or answer: {answer}"
 
 
 def _submit_reasons(context: TransitionContext) -> list[str]:

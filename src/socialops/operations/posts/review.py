@@ -14,7 +14,7 @@ from socialops.domain.approval.objections import (
     status_objections,
     turn_objections,
 )
-from socialops.domain.approval.state import PostState
+from socialops.domain.approval.state import PostState, State
 from socialops.domain.documents.records import Decision, Review
 from socialops.domain.documents.workflow import GENERAL, Stage, Workflow
 from socialops.domain.plan import Plan
@@ -84,10 +84,24 @@ def _plan(context: TransitionContext, word: ReviewWord, stage: str, digest: str,
         }
     )
     plan = plan_review(context.repo, context.workspace, review, signer=context.actor, dry_run=not signed)
+    if asked := _answered(context, word):
+        they = f"{' and '.join(asked)} asked for changes"
+        return replace(
+            plan, remarks=(f"{they}: your words wait in their 'review' now, and the request stands until then.",)
+        )
     if passed is None:
         return plan
     owed = f"Owed by {passed.due:%Y-%m-%d %H:%M}: a look at {' and '.join(passed.stages)} by somebody else."
     return replace(plan, remarks=(owed,))
+
+
+def _answered(context: TransitionContext, word: ReviewWord) -> list[str]:
+    """Who asked for changes of what is there, where the comment of who wrote the post answers them."""
+    if word.decision != "comment" or context.actor.id not in context.post.people:
+        return []
+    state = context.state()
+    makers = {d.review.by for result in state.stages for d in result.requests if state.is_current(d)}
+    return sorted(makers - {context.actor.id}) if state.turn is State.CHANGES_REQUESTED else []
 
 
 def _common_reasons(context: TransitionContext, word: ReviewWord) -> list[str]:

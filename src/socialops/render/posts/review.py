@@ -33,6 +33,7 @@ def item(found: ReviewItem, *, number: int, count: int, now: datetime, zone: str
     due = f", due {in_words(found.look.due, now.date())}" if found.look.due else ""
     late = " (late)" if found.look.due and found.look.due < now else ""
     why = ", owed since it was urgent" if found.look.owed else ""
+    why += f", {one_line(reply.by)} answered {one_line(reply.asker)}'s request" if (reply := found.look.reply) else ""
     head = safe(f"[{number} of {count}] {found.card.post.id} at {stage.id}{why}{due}{late}", "bold reverse")
     below = Text("\n").join(_below(found, now))
     page = card.show(found.card, now=now, zone=zone, paper=paper)
@@ -40,6 +41,12 @@ def item(found: ReviewItem, *, number: int, count: int, now: datetime, zone: str
 
 
 def _below(found: ReviewItem, now: datetime) -> Iterator[Text]:
+    if reply := found.look.reply:
+        yield Text(f"\n{one_line(reply.by)} answered {one_line(reply.asker)}'s request for changes", style="bold")
+        yield from (safe(f"  {line}") for line in reply.note.splitlines())
+        post = one_line(found.card.post.id)
+        back = f"take your request back (socialops withdraw {post} --review)"
+        yield safe(f"  Is that enough, approve the post or {back}; if not, say so (socialops comment {post} -m WHY).")
     if found.covered:
         yield Text("\nWhat else an approval covers", style="bold")
         yield from (safe(f"  {line}") for line in found.covered)

@@ -41,6 +41,7 @@ def _status(row: StatusRow, zone: tzinfo) -> dict[str, Any]:
         "missed": row.missed,
         "goal": row.goal,
         "objective": row.objective,
+        "replies": [reply._asdict() for reply in row.replies],
     }
 
 

@@ -68,6 +68,8 @@ def _waits(row: StatusRow, now: datetime) -> Text:
             text.append(f" ({waiting.have} of {waiting.needed})")
         if waiting.again:
             text.append(f", {one_line(people(waiting.again))} must look again", style="yellow")
+    for reply in row.replies:
+        text.append(f", answered: {one_line(reply.asker)} looks", style="yellow")
     if row.missed and not says_missed:
         text.append(f", missed on {one_line(', '.join(row.missed))}: schedule it anew or send it --late", style=_LATE)
     elif not says_missed and _is_late(row, now):

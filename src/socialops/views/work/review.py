@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from socialops.domain.approval.bypass import owed
+from socialops.domain.approval.replies import Reply
 from socialops.domain.approval.stages import StageResult
 from socialops.domain.approval.state import State
 from socialops.domain.approval.waiting import reviewers
@@ -15,6 +16,7 @@ from socialops.domain.finding import Diagnostic
 from socialops.domain.workspace import Workspace
 from socialops.views.card import Card
 from socialops.views.standing import Standing
+from socialops.views.work.answers import answers
 from socialops.views.work.changed_words import Changed
 
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -23,7 +25,8 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 class Look(NamedTuple):
     """One stage of a post (or of a series approved ahead) that somebody is to look at.
 
-    `owed` is true where an urgent bypass let it pass and the look comes after.
+    `owed` is true where an urgent bypass let it pass and the look comes after. With `reply` it is a request for changes
+    that was answered, and its maker is to say whether it stands.
     """
 
     standing: Standing
@@ -31,6 +34,7 @@ class Look(NamedTuple):
     members: tuple[str, ...]
     due: datetime | None
     owed: bool
+    reply: Reply | None = None
 
 
 def looks(workspace: Workspace, standings: Iterable[Standing], now: datetime, member: str | None) -> list[Look]:
@@ -49,6 +53,12 @@ def _of(workspace: Workspace, standing: Standing, now: datetime) -> Iterator[Loo
     if state.turn is State.IN_REVIEW and state.open_stage is not None and standing.waiting:
         waiting = standing.waiting[0]
         yield Look(standing, state.open_stage, waiting.members, waiting.due, owed=False)
+    if standing.replies:
+        asked = {answer.member: answer.due for answer in answers(workspace, state, now)}
+        stages = {result.stage.id: result for result in state.stages}
+        for reply in standing.replies:
+            if reply.asker in asked:
+                yield Look(standing, stages[reply.stage], (reply.asker,), asked[reply.asker], owed=False, reply=reply)
     if workspace.reviews.get(standing.post.id):
         for result, due in owed(workspace, state):
             yield Look(standing, result, reviewers(workspace, state, result, now.date()), due, owed=True)
