@@ -244,6 +244,8 @@ class Objects:
 
     def merge_bases(self, one: str, other: str) -> list[str]:
         """The best common ancestors; none for unrelated histories."""
+        if one == other:
+            return [one]
         try:
             return self.text("merge-base", "--all", one, other).split()
         except GitFailed:

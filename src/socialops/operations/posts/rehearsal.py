@@ -69,9 +69,10 @@ class Rehearsal:
 
     def objections(self, plan: Plan) -> Objections:
         """Why an audit would refuse the record that the plan adds."""
-        head = Objects(self.repo.root).commit("HEAD")
+        objects = Objects(self.repo.root)
+        head = objects.commit("HEAD")
         change = next((c for c in plan.changes if c.before is None and c.after is not None), None)
-        if head is None or change is None or change.after is None or not self._is_begun(head):
+        if head is None or change is None or change.after is None or not self._is_begun(objects, head):
             return Objections()
         name, email = self.repo.identity()
         who, path = f"{name} <{email}>", self.repo.prefix + change.path
@@ -92,7 +93,7 @@ class Rehearsal:
         """
         objects = Objects(self.repo.root)
         head = objects.commit("HEAD")
-        if head is None or not self._is_begun(head):
+        if head is None or not self._is_begun(objects, head):
             return {}
         span = self.span(objects, head, head)[0]
         makers = Makers(span)
@@ -107,9 +108,9 @@ class Rehearsal:
         found = PostHistory(span, filed.item, workflow, makers).changers(head)
         return {member: made.authored for member, made in makers.details(found).items()}
 
-    def _is_begun(self, head: str) -> bool:
+    def _is_begun(self, objects: Objects, head: str) -> bool:
         """False where HEAD holds no workspace yet: before its first commit there is nothing to judge by."""
-        return Objects(self.repo.root).oids([f"{head}:{self.repo.prefix}{SETTINGS_FILE}"])[0] is not None
+        return objects.oids([f"{head}:{self.repo.prefix}{SETTINGS_FILE}"])[0] is not None
 
     def _own_changes(self, span: AuditRange, path: str) -> Iterator[str]:
         for _, approval, commit in self_approved(span, {path}):

@@ -46,9 +46,7 @@ def _changers(opened: Opened, posts: Collection[Post]) -> Mapping[str, Mapping[s
     """
     if not posts:
         return {}
-    from socialops.git.repo import find
-
-    repo = find(opened.root)
+    repo = opened.repo
     suspects = _touched_by_others(opened, repo, posts) if repo else set()
     if repo is None or not suspects:
         return {}

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from socialops.domain.log_entry import LogEntry
 from socialops.domain.slug import is_id
 from socialops.errors import SocialopsError
-from socialops.git.reading.hardened import by_gitpython
+from socialops.git.reading.hardened import plainly
 from socialops.operations.reference import is_path
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
 from socialops.views.history import Event, is_post, timeline
@@ -48,7 +48,7 @@ def _commits(opened: Opened, name: str) -> list[LogEntry]:
         f"reviews/{name}",
         f"publications/{name}",
         patterns=(f"posts/**/{name}.yaml", f"series/{name}.yaml"),
-        way=by_gitpython,
+        way=plainly,
     )
 
 

@@ -85,6 +85,13 @@ class Opened:
         _tell_broken(self.asker, workspace, f"that is how they are at {revision}")
         return replace(self, workspace=workspace, commit=commit)
 
+    @cached_property
+    def repo(self) -> Repo | None:
+        """The repository around it, or None where there is none; git is asked once."""
+        from socialops.git.repo import find
+
+        return find(self.root)
+
     def post(self, word: str) -> Filed[Post]:
         """The post that *word* names, or the series that is approved ahead.
 
@@ -114,9 +121,8 @@ class Opened:
         if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
             return []
         from socialops.git.log import log
-        from socialops.git.repo import find
 
-        repo = find(self.root)
+        repo = self.repo
         if repo is None:
             return []
         about_publications = any(path.partition("/")[0] == PUBLICATIONS for path in paths)
@@ -130,9 +136,8 @@ class Opened:
         """When the commit was made that it is as of, on the wall of the workspace; None for the files as they lie."""
         from socialops.domain.time.zones import zone
         from socialops.git.log import log
-        from socialops.git.repo import find
 
-        repo = find(self.root)
+        repo = self.repo
         if repo is None or self.commit is None:
             return None
         found = next(log(repo, (), limit=1, commit=self.commit), None)
@@ -146,7 +151,7 @@ class Opened:
     def _post_times(self) -> PostTimes:
         from socialops.views.post_times import post_times
 
-        return post_times(self.log("posts", "series"))
+        return post_times(self._touching_posts)
 
     def post_times_for_due(self) -> PostTimes:
         """The same, where a stage is due some time after submission; else nothing, for that is all it is needed for."""
@@ -163,7 +168,11 @@ class Opened:
     def _first_commits(self) -> dict[str, datetime]:
         from socialops.views.post_times import first_commits
 
-        return first_commits(self.log("posts", "series"))
+        return first_commits(self._touching_posts)
+
+    @cached_property
+    def _touching_posts(self) -> list[LogEntry]:
+        return self.log("posts", "series")
 
     def standings(self, times: PostTimes, posts: Iterable[str] | None = None) -> list[Standing]:
         """Where posts stand, all or those of the ids.
@@ -229,13 +238,12 @@ def _workspace_at(root: Path, revision: str, *, option: str) -> tuple[Workspace,
     """
     from socialops.domain.documents.kind import SETTINGS_FILE
     from socialops.git.objects import Objects
-    from socialops.git.reading.hardened import by_gitpython
     from socialops.git.records_branch import records_at
     from socialops.git.repo import open_repo
     from socialops.git.tree import Tree
 
     repo = open_repo(root)
-    objects = Objects(repo.root, way=by_gitpython)
+    objects = Objects(repo.root)
     commit = objects.commit(revision) if revision and "\0" not in revision else None
     if commit is None:
         raise SocialopsError(

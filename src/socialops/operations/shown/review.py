@@ -166,12 +166,11 @@ def _since(opened: Opened, post: Post, member: str) -> Since | None:
 def _version(opened: Opened, post: Post, decided: Decided) -> tuple[Workspace, Post] | None:
     """The post as it was when the decision was made, by the digest that the record names."""
     from socialops.git.objects import Objects
-    from socialops.git.repo import find
     from socialops.git.tree import Tree
     from socialops.store.load import load
 
     added = [entry.id for entry in opened.log(decided.filed.path)][-1:]
-    repo = find(opened.root)
+    repo = opened.repo
     if repo is None:
         return None
     objects = Objects(repo.root)

@@ -98,7 +98,7 @@ def asking(opened: Opened) -> str:
     from socialops.git.repo import open_repo
     from socialops.operations.posts.context import find_actor
 
-    return find_actor(open_repo(opened.root), opened.workspace).id
+    return find_actor(opened.repo or open_repo(opened.root), opened.workspace).id
 
 
 @dataclass(frozen=True)
