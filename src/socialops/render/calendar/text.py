@@ -7,9 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from rich.box import SQUARE
 from rich.cells import cell_len
-from rich.table import Table
 from rich.text import Text
 
 from socialops.domain.approval.state import State
@@ -117,6 +115,9 @@ def wall(
         spots.setdefault(spot.entry.at.date(), []).append(spot)
     widths = _widths({day.weekday() for day in spots}, paper)
     mark = _Mark(found, {one.post for one in late}, now if paper.width is not None else None)
+    from rich.box import SQUARE
+    from rich.table import Table
+
     grid = Table(box=SQUARE, show_lines=True, padding=0, header_style="bold", border_style="dim")
     for number, name in enumerate(DAYS):
         grid.add_column(Text(name), width=widths[number], overflow="fold")

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
-from rich.table import Table
 from rich.text import Text
 
 from socialops.render.formats.terminal import Paper, put
@@ -43,6 +42,8 @@ def table(columns: Sequence[Column], rows: Rows, paper: Paper) -> str:
     found = _fitted(columns, rows, paper.width)
     if found is None:
         return _stacked(columns, rows, paper)
+    from rich.table import Table
+
     shown, widths = found
     grid = Table(box=None, pad_edge=False, padding=(0, len(_GAP), 0, 0), header_style="bold")
     for number, width in zip(shown, widths, strict=True):

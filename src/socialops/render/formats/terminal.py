@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from io import StringIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from rich.console import Console, RenderableType
 from rich.text import Text
 
 from socialops.domain.sanitize import one_line
+
+if TYPE_CHECKING:  # a tenth of a short command: a terminal needs it, a pipe seldom
+    from rich.console import RenderableType
 
 UNBOUNDED = 100_000
 """Columns of a pipe: nothing is ever cut there."""
@@ -28,6 +30,10 @@ def safe(text: str, style: str = "") -> Text:
 
 def put(renderable: RenderableType, paper: Paper) -> str:
     """What *renderable* looks like on *paper*, without blanks at the ends of lines."""
+    if isinstance(renderable, Text) and _is_bare(renderable, paper):
+        return _trimmed(f"{renderable.plain}\n")
+    from rich.console import Console
+
     out = StringIO()
     console = Console(
         file=out,
@@ -42,4 +48,13 @@ def put(renderable: RenderableType, paper: Paper) -> str:
         _environ={},
     )
     console.print(renderable)
-    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+    return _trimmed(out.getvalue())
+
+
+def _is_bare(text: Text, paper: Paper) -> bool:
+    """Whether nothing is done to the words: no colour, no tab, and nowhere to break a line."""
+    return not (paper.color or paper.width) and "\t" not in text.plain and len(text) * 2 < UNBOUNDED
+
+
+def _trimmed(lines: str) -> str:
+    return "".join(line.rstrip() + "\n" for line in lines.splitlines())
