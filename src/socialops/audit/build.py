@@ -140,8 +140,9 @@ def _refuse_conflicts(merged: Merged, prefix: str) -> None:
         more = f" and {len(clashing) - 1} more" if len(clashing) > 1 else ""
         raise Incomplete(
             f"a merge conflict: {clashing[0]}{more} changed on both sides, here and at base, so what a merge gives "
-            "can't be told. Take base into the branch first (git merge origin/main), keep one of the two versions "
-            "where git marks both, commit, then audit again"
+            "can't be told. Take base into the branch first: 'socialops sync --take-main' in a clone brings both "
+            "together, and says where there is something to decide (another base than the main branch: git merge it, "
+            "keep one of the two versions where git marks both, commit). Then audit again"
         )
 
 

@@ -94,6 +94,17 @@ class Begun(NamedTuple):
     main: str
 
 
+class Clash(NamedTuple):
+    """A file that one's branch and main both changed, and the fields that they changed differently.
+
+    Without fields there is nothing to decide: both changes have room in it.
+    """
+
+    path: str
+    fields: tuple[str, ...] = ()
+    is_record: bool = False
+
+
 class Stranger(NamedTuple):
     """An address that no member's file names, and how many of the commits that are shared bear it."""
 
@@ -134,6 +145,10 @@ class Synced:
     """The branch that one's commits went to, if it is another one."""
     begun: Begun | None = None
     """Where that branch begins, if it is not where one was."""
+    took: str = ""
+    """The main branch, as people write it, where one's own took it in."""
+    against: tuple[Clash, ...] = ()
+    """What one's branch and main both changed since, so that a pull request can't be merged."""
     said: str = ""
     """The words of whoever stopped it, where one's own work is not out."""
     stopped_by: Literal["", "server", "hook", "others", "network"] = ""

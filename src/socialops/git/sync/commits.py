@@ -46,20 +46,21 @@ def _is_own(commit: CommitDetail, mine: Collection[str]) -> bool:
     )
 
 
-def makers(repo: Repo, new: str, old: str | None, remote: str) -> list[tuple[str, str]]:
-    """The addresses of author and committer of each commit that *new* has and *old* has not, as in `told`."""
-    out = repo.run("log", "--no-merges", "--no-show-signature", "-z", "--format=%ae%x00%ce", *_span(new, old, remote))
+def makers(repo: Repo, new: str, old: Sequence[str], remote: str) -> list[tuple[str, str]]:
+    """The addresses of author and committer of each commit that *new* has and none of *old*, as in `told`."""
+    span = [new, *_without(old, remote)]
+    out = repo.run("log", "--no-merges", "--no-show-signature", "-z", "--format=%ae%x00%ce", *span)
     fields = out.removesuffix("\0").split("\0") if out else []
     return list(zip(fields[::2], fields[1::2], strict=False))
 
 
-def _span(new: str, old: str | None, remote: str) -> list[str]:
-    return [new, f"^{old}"] if old else [new, "--not", f"--remotes={remote}"]
+def _without(old: Sequence[str], remote: str) -> list[str]:
+    return ["--not", *old] if old else ["--not", f"--remotes={remote}"]
 
 
-def told(repo: Repo, new: str, old: str | None, *, most: int, remote: str = "") -> tuple[int, list[Told]]:
-    """How many commits *new* has that *old* has not, and the newest of them; without *old*, no branch of the remote."""
-    span = _span(new, old, remote)
+def told(repo: Repo, new: Sequence[str], old: Sequence[str], *, most: int, remote: str = "") -> tuple[int, list[Told]]:
+    """How many commits *new* have that none of *old* has, and the newest; without *old*, no branch of the remote."""
+    span = [*new, *_without(old, remote)]
     count = int(repo.run("rev-list", "--count", "--no-merges", *span))
     out = repo.run("log", f"-{most}", "--no-merges", "--no-show-signature", "-z", "--format=%an%x00%s", *span)
     fields = out.split("\0") if out else []

@@ -12,6 +12,7 @@ from socialops.git.sync.branches import unmerged_posts
 from socialops.git.sync.merged import trunk_of, went_on
 from socialops.git.sync.standing import changed_tracked, unknown
 from socialops.git.sync.upstream import current_branch
+from socialops.operations.sync.against_main import against_main
 
 
 def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str]) -> Synced:
@@ -28,8 +29,9 @@ def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str]) -> Synce
     trunk = trunk_of(repo, here)
     beside = elsewhere(repo, here, gone)
     after = went_on(repo, here, trunk, left_out={each.branch for each in beside})
+    against = () if any(each.here for each in after) else against_main(repo, here, trunk)
     others = unmerged_posts(repo, trunk, known=False, left_out=gone)
-    return replace(found, elsewhere=beside, went_on=after, to_review=others, unheld=unheld)
+    return replace(found, elsewhere=beside, went_on=after, against=against, to_review=others, unheld=unheld)
 
 
 def _unheld(repo: Repo, *, changed: bool) -> Unheld | None:

@@ -21,13 +21,16 @@ class Asked:
     mine: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
     dry_run: bool = False
+    take_main: bool = False
+    """Whether the branch takes in what main got meanwhile."""
     asks: bool = False
     """Whether git may ask for a password."""
 
     @property
     def typed(self) -> str:
         """The command as it is typed again, before what is chosen."""
-        return "socialops sync" + (f" --branch {shlex.quote(self.branch)}" if self.branch else "")
+        branch = f" --branch {shlex.quote(self.branch)}" if self.branch else ""
+        return f"socialops sync{branch}{' --take-main' if self.take_main else ''}"
 
     def choices(self) -> dict[str, Side]:
         """Whose word holds for which file."""

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from socialops.domain.results.sync import Begun
 from socialops.git.repo import Repo
-from socialops.git.sync.merged import held_by_main, trunk_of
-from socialops.git.sync.upstream import at_remote
+from socialops.git.sync.merged import held_by_main
+from socialops.operations.sync.main_now import main_now
 
 
 class Beginning(NamedTuple):
@@ -28,10 +28,9 @@ def beginning(repo: Repo, here: str, head: str, *, fetched: bool, dry_run: bool)
     What was committed since, and what no commit holds, is still to be carried along. *fetched* is whether all branches
     of the remote were just fetched; with *dry_run* no ref of this clone is moved.
     """
-    trunk = trunk_of(repo, here)
-    if trunk is None or trunk.tracking == trunk.main:
+    main = main_now(repo, here, fetched=fetched, dry_run=dry_run)
+    if main is None:
         return None
-    main = at_remote(repo, trunk.remote, trunk.name)
-    tip = main.look() if dry_run else main.seen() if fetched else main.fetch()
-    held = held_by_main(repo, here, head, trunk._replace(main=tip) if dry_run else trunk) if tip else None
-    return Beginning(trunk.name, tip, held) if tip and held else None
+    trunk = main.trunk._replace(main=main.commit) if dry_run else main.trunk
+    held = held_by_main(repo, here, head, trunk)
+    return Beginning(main.trunk.name, main.commit, held) if held else None

@@ -45,7 +45,7 @@ class Met:
     def settle(self, meeting: Meeting) -> TreeEntry | None:
         """What is to lie there; my own side, for want of a better one, where it is told as a conflict."""
         path = self._inside(meeting.path)
-        if path is not None and path.startswith(tuple(f"{folder}/" for folder in _RECORDS)):
+        if path is not None and is_record(path):
             self._tell(path, (Difference(_FILE, _fate(meeting.mine), _fate(meeting.theirs)),), (_record_way(path),))
             return meeting.theirs
         is_case = path is not None and path.startswith("cases/")
@@ -126,7 +126,12 @@ def is_policy(path: str) -> bool:
 
 def may_be_chosen(path: str) -> bool:
     """Whether one side's word can be taken for a file: records and cases are never chosen among."""
-    return not path.startswith(tuple(f"{folder}/" for folder in (*_RECORDS, "cases")))
+    return not is_record(path) and not path.startswith("cases/")
+
+
+def is_record(path: str) -> bool:
+    """Whether a file (relative to the workspace) is only ever added: what it says is somebody's word."""
+    return path.startswith(tuple(f"{folder}/" for folder in _RECORDS))
 
 
 def _choices(path: str, typed: str) -> tuple[str, ...]:

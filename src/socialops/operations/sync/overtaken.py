@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from socialops.domain.documents.records import Publication, Review
 from socialops.domain.time.clock import exact
@@ -21,23 +21,23 @@ _WORD: Mapping[str, str] = {
 
 
 def overtaken(
-    ours: Workspace, others: Workspace, mine: Collection[str], theirs: Collection[str], typed: str
+    ours: Workspace, others: Workspace, mine: Collection[str], theirs: Collection[str], way: Callable[[str], str]
 ) -> list[str]:
     """Why records of *mine* are left out: one of *theirs* came between; both by path, as each side holds them.
 
     A record that takes the next number is its member's last word, so it must be their youngest too; and who lifts a
-    request for changes has read that request, not one that came after it. *typed* is the command that goes on.
+    request for changes has read that request, not one that came after it. *way* says of a post how to go on.
     """
     new = [filed for filed in _records(others) if filed.path in theirs]
     found: dict[str, list[str]] = {}
     for filed in _records(ours) if new else ():
         between = [other for other in new if _sets_aside(ours, filed, other)] if filed.path in mine else []
         if between:
-            found.setdefault(filed.item.post, []).append(_told(filed, between[-1], typed))
+            found.setdefault(filed.item.post, []).append(_told(filed, between[-1], way(filed.item.post)))
     return [reason for reasons in found.values() for reason in reasons]
 
 
-def _told(own: Record, other: Record, typed: str) -> str:
+def _told(own: Record, other: Record, way: str) -> str:
     """Who said what, in the way that they would tell it to each other; then what to type."""
     post, said, theirs = own.item.post, own.item, other.item
     who, where = ("you", "on another machine") if said.by == theirs.by else (theirs.by, "meanwhile")
@@ -48,7 +48,6 @@ def _told(own: Record, other: Record, typed: str) -> str:
         word = _WORD.get(said.decision, "word") if isinstance(said, Review) else "record"
         yours = f"your {word} here is older, and would stand as the last word"
     files = other.path if own.path == other.path else f"{other.path}; yours is {own.path}"
-    way = f"Leave yours out, then look at it anew: {typed} --drop {post}, then socialops show {post}"
     return f"{post}: {who} {did} {where}, and {yours} ({files}). {way}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from socialops.domain.documents.kind import PUBLICATIONS, REVIEWS
@@ -21,6 +22,7 @@ from socialops.operations.sync.overtaken import overtaken
 from socialops.operations.sync.records import Fields, OwnRecords, at, subject_of
 from socialops.store.yaml.combine import Side
 
+_NONE = Own((), rewritable=False)
 _LONGEST = 300
 """Characters of a comment that are shown again as a line to type."""
 
@@ -41,6 +43,8 @@ class Sides:
     """A commit of mine whose work theirs holds, maybe by another name: what came before it is not brought along."""
     typed: str = "socialops sync"
     """What the user typed, for the lines that say how to go on."""
+    branch: str = ""
+    """Mine, where theirs is main: both are joined by a commit in any case, as others work on the branch, too."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,21 @@ class Joined:
     chosen: tuple[Chosen, ...] = ()
     used: frozenset[str] = frozenset()
     """The files for which a side was chosen, and had to be."""
+
+    def then(self, other: Joined) -> Joined:
+        """Both steps as one: what came of this one was joined with a third side."""
+        return Joined(
+            other.commit,
+            merged=self.merged or other.merged,
+            conflicts=other.conflicts,
+            reasons=other.reasons,
+            renamed=(*self.renamed, *other.renamed),
+            dropped=(*self.dropped, *other.dropped),
+            lost=tuple(dict.fromkeys((*self.lost, *other.lost))),
+            combined=tuple(sorted({*self.combined, *other.combined})),
+            chosen=(*self.chosen, *other.chosen),
+            used=self.used | other.used,
+        )
 
 
 def both_sides(
@@ -86,13 +105,13 @@ def join(sides: Sides, folder: Path) -> Joined:
     if base == sides.tip and not sides.drop:
         return Joined(sides.head)
     mine, theirs = changes(objects, base, sides.head), changes(objects, base, sides.tip)
-    records = OwnRecords(repo, objects, sides.head, sides.drop)
+    records = OwnRecords(repo, objects, sides.head, sides.drop, _signer(sides) if sides.branch else None)
     records.prepare(mine, theirs, sides.tip)
     if base == sides.tip and not records.left_out:
         return Joined(sides.head)
-    own = own_commits(repo, objects, sides.head, (sides.tip, base), _addresses(sides))
-    about = [*_about_changed(records, mine, base, sides), *_overtaken(records, mine, theirs, sides)]
-    if reasons := [*_stuck(repo, records, own, sides.typed), *about]:
+    own = _NONE if sides.branch else own_commits(repo, objects, sides.head, (sides.tip, base), _addresses(sides))
+    about = _not_theirs_to_move(records, sides) if sides.branch else _about_changed(records, mine, base, sides)
+    if reasons := [*_stuck(repo, records, own, sides.typed), *about, *_overtaken(records, mine, theirs, sides)]:
         return Joined(reasons=tuple(reasons))
     met = Met(repo, objects, folder, sides.choices, sides.typed)
     updates = combined(records.on_their_side(mine), theirs, met.settle)
@@ -125,6 +144,12 @@ def _base(sides: Sides, common: str) -> str:
     return sides.held
 
 
+def _signer(sides: Sides) -> str:
+    """The member who joins both sides; nobody where git's address is no member's."""
+    member = at(sides.repo, sides.objects, sides.head, ()).roster.find(sides.repo.identity().email)
+    return member.id if member else ""
+
+
 def _addresses(sides: Sides) -> set[str]:
     """The user's own: what git says, and all that their file names."""
     email = sides.repo.identity().email
@@ -140,6 +165,15 @@ def _stuck(repo: Repo, records: OwnRecords, own: Own, typed: str) -> list[str]:
     why = "commits of others, or commits that others know already, are among those that only you have"
     way = f"Take your decision back with 'socialops withdraw --review POST', then run '{typed}' again."
     return [f"{names} can't be left out: {why}. {way}"]
+
+
+def _not_theirs_to_move(records: OwnRecords, sides: Sides) -> list[str]:
+    """That records of others on the branch would have to go under another number, which only they may give them."""
+    return [
+        f"{path}: {sides.name} holds another record of that name, and only {by} can give the one of your branch "
+        f"another number. Ask {by} to go to your branch and to type there: {sides.typed}"
+        for path, by in records.stuck.items()
+    ]
 
 
 def _about_changed(records: OwnRecords, mine: TreeChanges, base: str, sides: Sides) -> list[str]:
@@ -172,7 +206,19 @@ def _overtaken(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges, side
     if not own or not others:
         return []
     ours, there = (at(sides.repo, sides.objects, commit, posts) for commit in (sides.head, sides.tip))
-    return overtaken(ours, there, own, others, sides.typed)
+    return overtaken(ours, there, own, others, partial(_looked_at_anew, sides))
+
+
+def _looked_at_anew(sides: Sides, post: str) -> str:
+    """The way out where a word of mine is older than one of theirs."""
+    if not sides.branch:
+        return f"Leave yours out, then look at it anew: {sides.typed} --drop {post}, then socialops show {post}"
+    main, mine = shlex.quote(sides.name.partition("/")[2]), shlex.quote(sides.branch)
+    return (
+        f"What is shared stays, so begin anew from {main}, and have {post} looked at once more: git switch {main}, "
+        f"then socialops sync, then git restore --source={mine} -- FILE, for each that you changed, then socialops "
+        f"submit {post}, then socialops sync --branch NEW-NAME"
+    )
 
 
 def _went_out_before(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges) -> bool:

@@ -45,8 +45,12 @@ class OwnRecords:
     objects: Objects
     head: str
     drop: Collection[str]
+    signer: str | None = None
+    """Who joins both sides, where mine holds records of others: only their own can get another name from them."""
     renames: dict[str, str] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
+    stuck: dict[str, str] = field(default_factory=dict)
+    """Records of others whose names are taken on their side, by path, with who made them: only they can move them."""
     _made: dict[tuple[str, str], TreeEntry] = field(default_factory=dict)
 
     def prepare(self, mine: Mapping[str, TreeChange], theirs: Mapping[str, TreeChange], tip: str) -> None:
@@ -58,6 +62,9 @@ class OwnRecords:
         }
         rest = added - self.left_out
         taken = {p for p in rest if p in theirs and theirs[p].after and theirs[p].after != mine[p].after}
+        if self.signer is not None:
+            makers = {path: self._by(mine[path].after) for path in taken}
+            self.stuck = {self._inside(path): by for path, by in sorted(makers.items()) if by != self.signer}
         starts = {_start(path) for path in taken} - {None}
         known = self.objects.trees(tip) if starts else {}
         for start in starts:
@@ -79,6 +86,10 @@ class OwnRecords:
             else:
                 found[path] = change
         return found
+
+    def _by(self, entry: TreeEntry | None) -> str:
+        fields = parse(next(self.objects.blobs([entry.oid])) or b"") if entry else None
+        return str(fields.get("by")) if isinstance(fields, dict) else "nobody"
 
     def _renewed(self, path: str, new: str, entry: TreeEntry | None) -> TreeEntry | None:
         """A record under another name, or that names one which has another now.

@@ -23,12 +23,12 @@ from socialops.operations.sync.asked import Asked
 if TYPE_CHECKING:  # what nothing-to-do never needs
     from socialops.git.objects import Objects
     from socialops.operations.sync.beginning import Beginning
+    from socialops.operations.sync.main_now import MainNow
     from socialops.operations.sync.plan import Joined
 
 TRIES = 5
 _PAUSE = 0.05
 """Seconds between tries at least; with each a little longer, and never the same for two that wait."""
-_TOLD = 10
 _HEADS = "refs/heads/"
 _BY: dict[PushEnding, Literal["server", "hook"]] = {PushEnding.REFUSED: "server", PushEnding.HOOK: "hook"}
 
@@ -67,6 +67,8 @@ class _Run:
     """What the branches are called here that the remote was just seen to have."""
     left: str = ""
     """The branch that one was on at first."""
+    takes: MainNow | None = None
+    """Main, where the branch is to take it in."""
     begins: Beginning | None = None
     """Main, where the new branch begins there, as the one that is left was merged already."""
 
@@ -88,7 +90,7 @@ class _Run:
 
         changed, reasons = (*uncommitted(repo),), (*unchoosable((*self.asked.mine, *self.asked.theirs)),)
         tips = fetched.result()
-        self._begin(here, new=upstream != own, fetched=tips != (None, None))
+        self._look_at_main(here, new=upstream != own, fetched=tips != (None, None))
         if reasons := (*(() if self.begins else changed), *reasons):
             return Synced(Ending.REFUSED, upstream.name, reasons=reasons)
         for tried in range(TRIES):
@@ -100,12 +102,16 @@ class _Run:
             _pause(tried)
         return replace(found, ending=Ending.UNSHARED, stopped_by="others")
 
-    def _begin(self, here: str, *, new: bool, fetched: bool) -> None:
+    def _look_at_main(self, here: str, *, new: bool, fetched: bool) -> None:
         self.left = here
-        if new:
+        how = {"fetched": fetched, "dry_run": self.asked.dry_run}
+        if self.asked.take_main:
+            from socialops.operations.sync.main_now import main_to_take
+
+            self.takes = main_to_take(self.repo, here, self.asked.branch, **how)
+        elif new:
             from socialops.operations.sync.beginning import beginning
 
-            how = {"fetched": fetched, "dry_run": self.asked.dry_run}
             self.begins = beginning(self.repo, here, self._head(), **how)
 
     def _target(self, own: Upstream, here: str) -> Upstream:
@@ -133,7 +139,7 @@ class _Run:
 
             why = gone(self.repo, own, here, dry_run=self.asked.dry_run)
             return Synced(Ending.REFUSED, own.name, reasons=(why,)), False
-        if tip == head and self.asked.branch is None:
+        if tip == head and self.asked.branch is None and self.takes is None:
             return Synced(Ending.DONE, upstream.name, self.brought), False
         return self._brought_together(here, head, tip, main, upstream)
 
@@ -148,18 +154,25 @@ class _Run:
     ) -> tuple[Synced, bool]:
         from socialops.git.objects import Objects
         from socialops.operations.sync.refusals import overwritten
+        from socialops.operations.sync.telling import Span, told
 
         begins = self.begins if here == self.left else None
         objects, onto = Objects(self.repo.root), tip or (begins.main if begins else main)
         joined = self._joined(objects, head, onto, upstream, begins)
-        found = replace(self._told(joined, upstream, head, onto), begun=begins.told(here) if begins else None)
+        others = [each for each in (onto, self.takes and self.takes.commit) if each]
+        found = replace(
+            told(self.repo, upstream.name, joined, Span(head, others, upstream.remote), self.brought),
+            branch=self.asked.branch or "",
+            begun=begins.told(here) if begins else None,
+            took=self.takes.name if self.takes else "",
+        )
         if found.ending is Ending.REFUSED:
             self._say_unused(joined)
             return found, False
         if found.outgoing.number:
             from socialops.operations.sync.strangers import strangers
 
-            found = replace(found, strangers=strangers(self.repo, objects, joined.commit, onto, upstream.remote))
+            found = replace(found, strangers=strangers(self.repo, objects, joined.commit, others, upstream.remote))
         switch = self._switch(here, joined.commit, main or (begins.held if begins else None))
         if reasons := overwritten(self.repo, objects, head, joined.commit, self.asked.typed):
             return replace(found, ending=Ending.REFUSED, reasons=reasons), False
@@ -187,40 +200,21 @@ class _Run:
     def _joined(
         self, objects: Objects, head: str, onto: str | None, upstream: Upstream, begins: Beginning | None
     ) -> Joined:
-        from socialops.operations.sync.plan import Joined, Sides, join
-
-        if onto is None or onto == head:
-            return Joined(head)
-        name, held = (f"{upstream.remote}/{begins.name}", begins.held) if begins else (upstream.name, "")
-        sides = Sides(
-            self.repo, objects, head, onto, name, self.asked.choices(), frozenset(self.asked.drop), held,
-            self.asked.typed,
-        )  # fmt: skip
         from tempfile import TemporaryDirectory
 
+        from socialops.operations.sync.plan import Joined, Sides, join
+
+        name, held = (f"{upstream.remote}/{begins.name}", begins.held) if begins else (upstream.name, "")
+        sides = Sides(
+            self.repo, objects, head, onto or head, name, self.asked.choices(), frozenset(self.asked.drop), held,
+            self.asked.typed,
+        )  # fmt: skip
         with TemporaryDirectory(prefix="socialops-", ignore_cleanup_errors=True) as folder:
-            return join(sides, Path(folder))
-
-    def _told(self, joined: Joined, upstream: Upstream, head: str, onto: str | None) -> Synced:
-        from socialops.git.sync.commits import told
-
-        coming = told(self.repo, onto, head, most=_TOLD) if onto else (0, [])
-        going = told(self.repo, joined.commit or head, onto, most=_TOLD, remote=upstream.remote)
-        return Synced(
-            Ending.REFUSED if joined.conflicts or joined.reasons else Ending.DONE,
-            upstream.name,
-            incoming=Commits(coming[0] + self.brought.number, (*coming[1], *self.brought.some)[:_TOLD]),
-            outgoing=Commits(going[0], tuple(going[1])),
-            conflicts=joined.conflicts,
-            reasons=joined.reasons,
-            renamed=joined.renamed,
-            dropped=joined.dropped,
-            lost=joined.lost,
-            combined=joined.combined,
-            chosen=joined.chosen,
-            merged=joined.merged,
-            branch=self.asked.branch or "",
-        )
+            found = Joined(head) if onto is None or onto == head else join(sides, Path(folder))
+            if self.takes is None or not found.commit:
+                return found
+            main = replace(sides, head=found.commit, tip=self.takes.commit, name=self.takes.name, branch=self.left)
+            return found.then(join(main, Path(folder)))
 
     def _switch(self, here: str, new: str, main: str | None) -> Switch:
         name = self.asked.branch

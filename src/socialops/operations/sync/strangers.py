@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from socialops.domain.results.sync import Stranger
 from socialops.git.objects import Objects
@@ -13,8 +14,8 @@ from socialops.operations.sync.records import at
 _NAMED = 3
 
 
-def strangers(repo: Repo, objects: Objects, new: str, old: str | None, remote: str) -> tuple[Stranger, ...]:
-    """The addresses that made commits which *new* has and *old* has not, and that no member's file names there.
+def strangers(repo: Repo, objects: Objects, new: str, old: Sequence[str], remote: str) -> tuple[Stranger, ...]:
+    """The addresses that made commits which *new* has and none of *old*, and that no member's file names there.
 
     A commit is its author's; its committer's where the author is no member, as `audit` takes it.
     """

@@ -19,6 +19,7 @@ from socialops.git.sync.merged import trunk_of, went_on
 from socialops.git.sync.standing import has_remote
 from socialops.git.sync.upstream import current_branch
 from socialops.leftovers import leftovers
+from socialops.operations.sync.against_main import against_main
 from socialops.operations.sync.unheld import ways
 
 MOST_NAMED = 5
@@ -124,7 +125,15 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
     if repo is None or not repo.has_commits() or not has_remote(repo):
         return
     here = current_branch(repo) or ""
-    for each in went_on(repo, here, trunk_of(repo, here)):
+    trunk = trunk_of(repo, here)
+    after = went_on(repo, here, trunk)
+    against = () if any(each.here for each in after) else against_main(repo, here, trunk)
+    if against:
+        some = (f"{path} ({', '.join(fields)})" if fields else path for path, fields, _ in against[:MOST_NAMED])
+        names, more = "; ".join(some), "; …" if len(against) > MOST_NAMED else ""
+        what = f"main and your branch {here} both changed {names}{more}: a pull request of it can't be merged as it is"
+        yield Sign("hint", "pull request", what, "Bring main into your branch: socialops sync --take-main")
+    for each in after:
         what = (
             f"your branch {each.branch} was merged into {each.main} already; {_commits(each.number)} in no pull request"
         )

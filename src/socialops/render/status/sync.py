@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from socialops.domain.plan import FileChange
 from socialops.domain.results.sync import (
+    Clash,
     CloneStanding,
     Commits,
     Conflict,
@@ -69,6 +70,28 @@ def after_merge(found: WentOn) -> str:
 _NAMED = 3
 
 
+def against_main(found: Sequence[Clash]) -> Iterator[str]:
+    """That main changed files of the branch, too, so that its pull request can't go in; and what to type."""
+    if found:
+        files = many(len(found), "file")
+        yield f"main and your branch both changed {files}, so a pull request of it can't be merged as it is:"
+        for each in found[:_CLASHES]:
+            yield one_line(f"  {each.path}: {_both_changed(each)}")
+        if len(found) > _CLASHES:
+            yield f"  and {len(found) - _CLASHES} more"
+        yield TAKE_MAIN
+
+
+TAKE_MAIN = "Bring main into your branch: socialops sync --take-main (with --dry-run it only shows what that does)"
+_CLASHES = 10
+
+
+def _both_changed(found: Clash) -> str:
+    if found.is_record:
+        return "both hold a record of that name"
+    return f"both changed {', '.join(found.fields)}" if found.fields else "both changed it, each in its own place"
+
+
 def to_review(found: Sequence[OnBranch]) -> str:
     """That branches hold posts which main has not, and how one gets to them; nothing where none does."""
     if not found:
@@ -104,7 +127,7 @@ def in_no_commit(found: Unheld) -> str:
 
 
 def _plan(found: Synced) -> Iterator[str]:
-    source = "" if found.begun else f" from {found.upstream}"
+    source = "" if found.begun or found.took else f" from {found.upstream}"
     yield from _commits(f"Would bring in{source}", found.incoming)
     where = f"the branch {found.branch}" if found.branch else found.upstream
     yield from _commits(f"Would share with {where}", found.outgoing)
@@ -128,6 +151,7 @@ def _lines(found: Synced) -> Iterator[str]:
     yield f"All {'that you committed ' if found.unheld else ''}is shared {where}."
     if found.unheld:
         yield in_no_commit(found.unheld)
+    yield from against_main(found.against)
     yield from map(after_merge, found.went_on[:_NAMED])
     yield from filter(None, [to_review(found.to_review)])
     yield from (left_behind(each) for each in found.elsewhere[:_NAMED])
@@ -176,7 +200,11 @@ def _changes(found: Synced) -> Iterator[str]:
         kept, dropped = ("yours", "theirs") if each.side == "mine" else ("theirs", "yours")
         rest = "; all else of both is in it" if path in found.combined else ""
         yield one_line(f"{path}: kept {kept} of {', '.join(each.fields)}, dropped {dropped}{rest}.")
-    if found.merged:
+    if found.took and (found.merged or found.incoming.number):
+        yield one_line(f"Your branch holds all that {found.took} has; each commit of it stays as it is.")
+    elif found.took:
+        yield one_line(f"Your branch holds all that {found.took} has already.")
+    elif found.merged:
         yield "Yours and theirs are joined by one commit more; each commit of yours stays as it is."
 
 
@@ -186,12 +214,12 @@ def _refused(found: Synced) -> Iterator[str]:
     for reason in found.reasons:
         yield f"  - {one_line(reason)}"
     for conflict in found.conflicts:
-        yield from _conflict(conflict)
+        yield from _conflict(conflict, "your branch and main" if found.took else "you and others")
     yield f"Nothing was changed, and nothing was shared with {one_line(found.upstream)}."
 
 
-def _conflict(conflict: Conflict) -> Iterator[str]:
-    yield one_line(f"{conflict.path}: you and others changed the same")
+def _conflict(conflict: Conflict, who: str) -> Iterator[str]:
+    yield one_line(f"{conflict.path}: {who} changed the same")
     for each in conflict.differences:
         yield one_line(f"  {each.field}")
         yield one_line(f"    yours:  {each.mine}")

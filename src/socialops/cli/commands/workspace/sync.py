@@ -27,6 +27,9 @@ def sync(
     theirs: Annotated[
         Ids, typer.Option("--theirs", metavar="FILE", help="Where fields of this file clash, take theirs; repeatable.")
     ] = None,
+    take_main: Annotated[
+        bool, typer.Option("--take-main", help="Also bring what main got meanwhile into the branch you are on.")
+    ] = False,
     dry_run: DryRun = False,
 ) -> None:
     """Bring others' work in and yours out, without a word of git; never half-done."""
@@ -40,7 +43,8 @@ def sync(
     root = run.root()
     keep, take = (tuple(named(root, run.directory, word) for word in words or ()) for words in (mine, theirs))
     leave = tuple(subject(root, run.directory, word) for word in drop or ())
-    asked = Asked(branch, leave, keep, take, dry_run=dry_run, asks=sys.stdin.isatty() and sys.stderr.isatty())
+    asks = sys.stdin.isatty() and sys.stderr.isatty()
+    asked = Asked(branch, leave, keep, take, dry_run=dry_run, take_main=take_main, asks=asks)
     found = run_sync(root, asked, run.say)
     if dry_run and found.ending is Ending.PLANNED:
         run.out(text.planned(found))

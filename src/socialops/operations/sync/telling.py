@@ -1,0 +1,45 @@
+"""What a run is told as: which commits come and go, and what became of files that both sides changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from socialops.domain.results.sync import Commits, Ending, Synced
+from socialops.git.repo import Repo
+from socialops.git.sync.commits import told as commits_told
+from socialops.operations.sync.plan import Joined
+
+_TOLD = 10
+
+
+class Span(NamedTuple):
+    """Where one was, what comes from others (none where nobody has the branch yet), and the remote."""
+
+    head: str
+    others: Sequence[str]
+    remote: str
+
+
+def told(repo: Repo, name: str, joined: Joined, span: Span, brought: Commits) -> Synced:
+    """The run as far as it is known before anything is written; *brought* is what earlier tries brought in.
+
+    *name* is the branch that others see.
+    """
+    others = span.others
+    coming = commits_told(repo, others, [span.head], most=_TOLD) if others else (0, [])
+    going = commits_told(repo, [joined.commit or span.head], others, most=_TOLD, remote=span.remote)
+    return Synced(
+        Ending.REFUSED if joined.conflicts or joined.reasons else Ending.DONE,
+        name,
+        incoming=Commits(coming[0] + brought.number, (*coming[1], *brought.some)[:_TOLD]),
+        outgoing=Commits(going[0], tuple(going[1])),
+        conflicts=joined.conflicts,
+        reasons=joined.reasons,
+        renamed=joined.renamed,
+        dropped=joined.dropped,
+        lost=joined.lost,
+        combined=joined.combined,
+        chosen=joined.chosen,
+        merged=joined.merged,
+    )

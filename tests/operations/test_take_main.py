@@ -1,0 +1,101 @@
+"""A branch whose pull request can't be merged, as main changed the same: told, and one command takes main in."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.clones import Clone, Clones, seeded
+from tests.factories import small_workspace
+
+SHARED = "All is shared with origin/moon.\n"
+AGAINST = "main and your branch both changed {}, so a pull request of it can't be merged as it is:\n"
+TAKE = "Bring main into your branch: socialops sync --take-main (with --dry-run it only shows what that does)\n"
+
+
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = small_workspace(tmp_path_factory.mktemp("seed") / "acme")
+    for name in ("a", "b", "c"):
+        folder.post(name, notes="one")
+    return seeded(folder)
+
+
+@pytest.fixture
+def two(seed: Path, tmp_path: Path) -> Clones:
+    return Clones(seed, tmp_path)
+
+
+def audit(clone: Clone) -> int:
+    return clone.do("audit", "--base", "origin/main", now=None).code
+
+
+def test_what_main_changed_too_is_told_and_taken_in_and_audit_is_content(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.post("a", notes="one", text="Maya's words.\n", labels=["tip"])
+    maya.post("b", notes="two")
+    maya.keep("Reword")
+    maya.do("sync", "--branch", "moon")
+    assert maya.do("sync").err == SHARED
+    dana.do("sync")
+    dana.git_.run("switch", "-q", "moon")
+    dana.do("approve", "a", now=None)
+    dana.do("sync")
+    dana.git_.run("switch", "-q", "main")
+    dana.post("a", notes="one", text="Dana's words.\n", title="Dana's title")
+    dana.post("b", notes="one", title="Another")
+    dana.keep("Main goes on")
+    dana.git_.run("push", "-q", "origin", "main")
+    told = AGAINST.format("2 files") + (
+        "  posts/a.yaml: both changed text\n  posts/b.yaml: both changed it, each in its own place\n"
+    )
+    assert maya.do("sync").err.endswith(f"{SHARED}{told}{TAKE}")
+    assert "posts/a.yaml (text); posts/b.yaml: a pull request of it can't be merged" in maya.do("doctor").out
+    assert audit(maya) == 2
+    head = maya.git_.run("rev-parse", "HEAD")
+    ran = maya.do("sync", "--take-main")
+    assert (ran.code, maya.git_.run("rev-parse", "HEAD")) == (1, head)
+    assert ran.err.startswith("posts/a.yaml: your branch and main changed the same\n  text\n    yours:  Maya's words.")
+    assert "  - keep yours: socialops sync --take-main --mine posts/a.yaml\n" in ran.err
+    plan = maya.do("sync", "--take-main", "--theirs", "a", "--dry-run").out
+    assert "Would cost: dana's approval of a at brand-review" in plan
+    ran = maya.do("sync", "--take-main", "--theirs", "a", "--branch", "x")
+    assert (ran.code, maya.git_.run("rev-parse", "HEAD")) == (2, head)
+    ran = maya.do("sync", "--take-main", "--mine", "a")
+    assert (ran.code, maya.is_clean(), maya.alike()) == (0, True, True), ran.err
+    assert "Your branch holds all that origin/main has; each commit of it stays as it is.\n" in ran.err
+    post = maya.load().posts["a"].item
+    assert (post.text, post.title, post.labels) == ("Maya's words.\n", "Dana's title", ("tip",))
+    assert maya.load().posts["b"].item.notes == "two"
+    assert maya.do("sync").err == SHARED
+    assert maya.do("sync", "--take-main").err.endswith(f"Your branch holds all that origin/main has already.\n{SHARED}")
+    dana.do("approve", "c", now=None)
+    dana.git_.run("push", "-q", "origin", "main")
+    dana.git_.run("switch", "-q", "moon")
+    dana.do("sync")
+    dana.do("approve", "b", now=None)
+    dana.do("sync")
+    assert audit(dana) == 0
+
+
+def test_a_record_gets_another_number_from_its_own_member_alone(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.do("hold", "a")
+    maya.do("sync", "--branch", "moon")
+    dana.do("approve", "c", now=None)
+    dana.do("sync")
+    dana.git_.run("switch", "-q", "moon")
+    time.sleep(1.1)  # a record's time is told in seconds
+    dana.do("approve", "c", now=None)
+    dana.do("sync")
+    record = "reviews/c/brand-review--dana--1.yaml"
+    assert f"  {record}: both hold a record of that name\n" in maya.do("sync").err
+    ran = maya.do("sync", "--take-main")
+    only = f"{record}: origin/main holds another record of that name, and only dana can"
+    assert (ran.code, only in ran.err) == (1, True)
+    ran = dana.do("sync", "--take-main")
+    moved = f"{record}: others took that name, so yours is {record.replace('1.y', '2.y')}."
+    assert (ran.code, moved in ran.err) == (0, True)
+    assert (dana.is_clean(), audit(dana)) == (True, 0)
