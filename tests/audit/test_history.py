@@ -133,7 +133,7 @@ def test_what_both_sides_changed_is_not_guessed(play: Play, path: str) -> None:
     play.commit("hana")
     message = _incomplete(_json(play))
     assert f"{path} changed on both sides" in message
-    assert "git merge origin/main" in message
+    assert "socialops sync --take-main" in message
 
 
 def test_outside_the_workspace_both_sides_may_change_a_file(tmp_path: Path) -> None:
