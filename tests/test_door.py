@@ -36,7 +36,7 @@ ALLOWED = {
     "git/deadlocks.py": "what the kernel says of processes",
     "git/lock.py": "the lock in git's folder, opened without waiting",
     "git/index.py": "git's own index and its lock",
-    "git/loose.py": "an object of git's own store",
+    "git/writing/loose.py": "an object of git's own store",
     "processes.py": "our own pipes, and what the kernel says of limits",
     "store/verdicts/cabinet.py": "files of its own in git's folder, made anew under names that nobody knows",
     "store/verdicts/shelf.py": "files of its own in git's folder, made anew under names that nobody knows",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from socialops.git.loose import put
 from socialops.git.objects import Objects
+from socialops.git.writing.loose import put
 from tests.factories import GitFolder
 
 NAMES = ["a", "b.yaml", "b", "é.yaml", "posts", "z z"]

@@ -11,10 +11,10 @@ from typing import Final
 from socialops.domain.documents.kind import PUBLICATIONS
 from socialops.domain.plan import Plan
 from socialops.errors import SocialopsError
-from socialops.git.loose import Maker, commit_file
 from socialops.git.objects import Objects, TreeEntry
 from socialops.git.remote import Push, find_remote
 from socialops.git.repo import GitFailed, Repo
+from socialops.git.writing.loose import Maker, commit_file
 
 BASIS: Final = "Socialops-Tip"
 """The trailer that names the commit which a record on the branch was judged by."""

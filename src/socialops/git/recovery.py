@@ -16,6 +16,7 @@ from socialops.git.journal import Note
 from socialops.git.lock import LOCK, exclusive
 from socialops.git.program import literal
 from socialops.git.repo import GitFailed, Repo
+from socialops.git.writing.plain_commit import commit_plainly
 from socialops.leftovers import sweep
 
 _MOST = 64 << 20
@@ -192,6 +193,8 @@ def _forward(repo: Repo, note: Note) -> Recovered:
 
 def commit_files(repo: Repo, note: Note, paths: Sequence[str], *, message: str, how: Sequence[str] = ()) -> str:
     """Let git commit these files as they lie; the new commit's id. Index and files then hold what it holds."""
+    if not how and (made := commit_plainly(repo, paths, message)):
+        return made
     with index.held(repo, paths) as mine:
         index.stage(repo, mine.file, paths)
         repo.run("commit", "--quiet", *how, "-m", message, index=mine.file)

@@ -13,9 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from socialops.git.environment import quoted
-from socialops.git.loose import put, tree_with_file
 from socialops.git.objects import Objects
 from socialops.git.repo import Repo
+from socialops.git.writing.loose import NOT_AT_ALL, put, tree_with_file
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def add_commit(
 ) -> str:
     """The same commit in a folder of objects that is there already (`borrowed`); its id."""
     time = f"{int(at.timestamp())} +0000"
-    tree = tree_with_file(objects, store, head, path, content, durable=False)
+    tree = tree_with_file(objects, store, head, path, content, durable=False, level=NOT_AT_ALL)
     lines = [
         f"tree {tree}", f"parent {head}", f"author {author} {time}", f"committer {committer} {time}",
         "", "Rehearsed", "",

@@ -20,11 +20,11 @@ from socialops.audit.holes import refuse_holes
 from socialops.audit.judge import judge
 from socialops.domain.documents.kind import PUBLICATIONS
 from socialops.domain.results.report import Report
-from socialops.git.loose import put, tree_union
 from socialops.git.objects import Objects
 from socialops.git.records_branch import basis
 from socialops.git.rehearsal import borrowed
 from socialops.git.tree import Tree
+from socialops.git.writing.loose import put, tree_union
 from socialops.store.load import publications_branch
 
 _KEPT = (b"author ", b"committer ")

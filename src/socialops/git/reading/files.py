@@ -14,7 +14,7 @@ from typing import NamedTuple
 from socialops.git.objects import TWICE, Objects, TreeEntry
 from socialops.git.repo import GitFailed
 
-_ENTRIES = {length: re.compile(rb"([0-7]+) ([^\0]+)\0(.{%d})" % length, re.DOTALL) for length in (20, 32)}
+ENTRIES = {length: re.compile(rb"([0-7]+) ([^\0]+)\0(.{%d})" % length, re.DOTALL) for length in (20, 32)}
 """The entries of a folder as git keeps it, by the bytes of its ids."""
 _MAY_HOLD_FOLDERS = re.compile(rb"4[0-7]{4} ")
 _KIND, _IS_FOLDER, _IS_FILE, _IS_LINK, _MAY_RUN = 0o170000, 0o040000, 0o100000, 0o120000, 0o100
@@ -121,6 +121,12 @@ class Files(Mapping[str, TreeEntry]):
                 yield from self._apart(f"{path}/", here.folder, other, there.folder)
 
 
+def files_at(objects: Objects, commit: str) -> Files:
+    """The files of a commit; of one that was learned (`Objects.learn`) without reading what its parent has alike."""
+    known = objects.learned(commit)
+    return Files(objects, known[0], {known[1]: known[2]}) if known else Files(objects, commit)
+
+
 def apart(one: Mapping[str, TreeEntry], other: Mapping[str, TreeEntry]) -> set[str]:
     """The paths at which two states differ."""
     if isinstance(one, Files) and isinstance(other, Files):
@@ -145,7 +151,7 @@ def below(entries: Mapping[str, TreeEntry], folder: str) -> dict[str, TreeEntry]
 @lru_cache(maxsize=64)
 def _parsed(data: bytes, length: int, commit: str) -> _Folder:
     """A folder as git keeps it; *length* is that of an id in bytes, *commit* is for the message."""
-    entries = _ENTRIES[length].findall(data)
+    entries = ENTRIES[length].findall(data)
     found = {name: (mode, oid) for mode, name, oid in entries}
     if len(found) != len(entries):
         names = [name for _, name, _ in entries]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from socialops.git.loose import put
 from socialops.git.objects import Objects
 from socialops.git.range import CommitDetail, details
 from socialops.git.repo import GitFailed, Repo
+from socialops.git.writing.loose import put
 
 _PERSON = re.compile(rb"author (?P<name>[^<\n]*?) ?<(?P<email>[^>\n]*)> (?P<date>\d+ [-+]\d{4})")
 

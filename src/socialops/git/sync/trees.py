@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from socialops.git import index
-from socialops.git.loose import put
 from socialops.git.objects import Objects, TreeEntry
 from socialops.git.repo import Repo
+from socialops.git.writing.loose import put
 
 _NONE = "000000"
 _RAW = (

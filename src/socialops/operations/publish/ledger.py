@@ -16,9 +16,9 @@ from socialops.domain.documents.records import Publication
 from socialops.domain.plan import Plan
 from socialops.errors import SocialopsError
 from socialops.git.lock import LOCK, exclusive
-from socialops.git.loose import Maker, commit_file
 from socialops.git.records_branch import BASIS
 from socialops.git.remote import Beside, Push
+from socialops.git.writing.loose import Maker, commit_file
 from socialops.operations.posts.records import plan_publication
 from socialops.operations.publish import step
 from socialops.operations.publish.tip import Tip, read_tip, with_record

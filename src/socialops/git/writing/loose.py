@@ -13,14 +13,17 @@ import time
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
-from socialops.git.objects import Objects
+from socialops.git.objects import Objects, TreeEntry
+from socialops.git.reading.files import ENTRIES
 from socialops.git.repo import GitFailed, Repo
 
 _TREE, _FILE = b"40000", b"100644"
 _READ_ONLY = 0o444
+QUICKLY, NOT_AT_ALL = 1, 0
+"""How small objects are made: as git does it unless it is told otherwise, and for those that go away again."""
 
 
 @dataclass
@@ -79,19 +82,28 @@ def commit_file(
 
 def tree_with_file(
     objects: Objects, store: Path, head: str, path: str, content: bytes, *, length: int | None = None,
-    durable: bool = True,
+    durable: bool = True, level: int = QUICKLY,
 ) -> str:  # fmt: skip
     """The tree of *head* (of nothing where that is empty) with that file: only the folders above it are written anew.
 
-    *length* is that of the repository's ids, if *head* does not say it.
+    *length* is that of the repository's ids, if *head* does not say it; *level* says how small its folders are made.
     """
-    parts, length = path.split("/"), length or len(head)
+    length = length or len(head)
+    entry = TreeEntry(_FILE.decode(), put(store, b"blob", content, length, durable=durable))
+    return tree_with(objects, store, head, path, entry, durable=durable, level=level)
+
+
+def tree_with(
+    objects: Objects, store: Path, head: str, path: str, entry: TreeEntry, *, durable: bool = True, level: int = QUICKLY
+) -> str:
+    """The tree of *head* (a commit or a tree; nothing where that is empty) with that entry at *path*."""
+    parts, length = path.split("/"), len(entry.oid)
     folders = ["/".join(parts[:depth]) for depth in range(len(parts))]
     trees = objects.folders([f"{head}:{folder}" for folder in folders]) if head else [None] * len(folders)
-    oid, mode = put(store, b"blob", content, length, durable=durable), _FILE
+    oid, mode = entry.oid, entry.mode.encode()
     for name, entries in zip(reversed(parts), reversed(trees), strict=True):
         tree = _entered(entries or b"", name, mode, oid)
-        oid, mode = put(store, b"tree", tree, length, durable=durable), _TREE
+        oid, mode = put(store, b"tree", tree, length, durable=durable, level=level), _TREE
     return oid
 
 
@@ -107,24 +119,14 @@ def tree_union(objects: Objects, store: Path, one: str, other: str) -> str:
     return put(store, b"tree", _spelt(both), len(one))
 
 
+@lru_cache(maxsize=8)  # what was rehearsed is often done
 def _entered(tree: bytes, name: str, mode: bytes, oid: str) -> bytes:
     """A tree with one entry put in, or in the place of that name; nothing else in it is looked at."""
-    raw, length = name.encode("utf-8", "surrogateescape"), len(oid) // 2
+    raw = name.encode("utf-8", "surrogateescape")
     new, order = mode + b" " + raw + b"\0" + bytes.fromhex(oid), _order(raw, mode)
-    kept, put = bytearray(), False
-    start = position = 0
-    while position < len(tree):
-        end = tree.index(b"\0", position)
-        old_mode, _, old = tree[position:end].partition(b" ")
-        after = end + 1 + length
-        if old == raw:
-            kept += tree[start:position]
-            start = after
-        elif not put and _order(old, old_mode) > order:
-            kept += tree[start:position] + new
-            start, put = position, True
-        position = after
-    return bytes(kept + tree[start:] + (b"" if put else new))
+    kept = [found for found in ENTRIES[len(oid) // 2].finditer(tree) if found[2] != raw]
+    place = next((at for at, found in enumerate(kept) if _order(found[2], found[1]) > order), len(kept))
+    return b"".join((*(found[0] for found in kept[:place]), new, *(found[0] for found in kept[place:])))
 
 
 def _entries(tree: bytes, length: int) -> Iterator[tuple[bytes, tuple[bytes, str]]]:
@@ -154,8 +156,8 @@ def _named(kind: bytes, data: bytes, length: int) -> tuple[bytes, str]:
     return whole, algorithm(whole).hexdigest()
 
 
-def put(store: Path, kind: bytes, data: bytes, length: int, *, durable: bool = True) -> str:
-    """Write one loose object; its id."""
+def put(store: Path, kind: bytes, data: bytes, length: int, *, durable: bool = True, level: int = QUICKLY) -> str:
+    """Write one loose object, made smaller by that *level* of zlib; its id."""
     whole, oid = _named(kind, data, length)
     target = store / oid[:2] / oid[2:]
     if target.exists():
@@ -165,7 +167,7 @@ def put(store: Path, kind: bytes, data: bytes, length: int, *, durable: bool = T
         handle, name = tempfile.mkstemp(prefix="tmp_obj_", dir=target.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(zlib.compress(whole, 1))
+                stream.write(zlib.compress(whole, level))
                 stream.flush()
                 if durable:
                     os.fsync(stream.fileno())
