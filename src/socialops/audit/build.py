@@ -16,7 +16,7 @@ from socialops.domain.workspace import Workspace
 from socialops.git.doubles import doubled
 from socialops.git.objects import Objects, TreeEntry
 from socialops.git.range import RangeCommit, details, log
-from socialops.git.reading.files import Files, apart, but
+from socialops.git.reading.files import apart, but, files_at
 from socialops.git.records_branch import records_at, records_tip
 from socialops.git.repo import GitFailed
 from socialops.git.tree import Tree
@@ -73,7 +73,7 @@ def between(
     only: Collection[str] | None = None,
 ) -> AuditRange:
     """The span from known forks; with *only*, that of these posts and series and of no others."""
-    trees: Callable[[str], Mapping[str, TreeEntry]] = objects.trees if only is None else partial(Files, objects)
+    trees: Callable[[str], Mapping[str, TreeEntry]] = objects.trees if only is None else partial(files_at, objects)
     before, branch = trees(base), trees(head)
     merged = merge([trees(fork) for fork in forks], before, branch)
     prefix = find_prefix(before, start)

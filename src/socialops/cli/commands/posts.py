@@ -68,7 +68,7 @@ def act(
     if approves:
         from socialops.operations.posts.faults import told_beside
 
-        for line in text.findings(told_beside(root, ids, run.now)):
+        for line in text.findings(told_beside(root, ids, run.now, outcome.workspace)):
             run.say(line)
     if not (dry_run or no_commit or says_more):
         run.tell_unshared(root)

@@ -11,6 +11,7 @@ from socialops.domain.documents.post import Post, ReplyToPost
 from socialops.domain.finding import Diagnostic
 from socialops.domain.sanitize import one_line
 from socialops.domain.source import Source
+from socialops.domain.workspace import Workspace
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.records_branch import source_of
 from socialops.store.load import load, near
@@ -119,10 +120,15 @@ def _beside(context: TransitionContext, forms: Sequence[Post], named: set[str], 
     return list(dict.fromkeys((name, *sorted(named), *near(source, days, [name]))))
 
 
-def told_beside(root: Path, posts: Sequence[str], clock: Callable[[str], datetime]) -> tuple[Diagnostic, ...]:
-    """What `check` says of these posts by themselves, for whoever just approved them."""
+def told_beside(
+    root: Path, posts: Sequence[str], clock: Callable[[str], datetime], known: Workspace | None
+) -> tuple[Diagnostic, ...]:
+    """What `check` says of these posts by themselves, for whoever just approved them.
+
+    Where they are all *known* as they lie there, they are not looked for once more among all the others.
+    """
     from socialops.rules.own import own_findings
 
-    workspace = load(source_of(root), posts=posts)
+    workspace = known if known and known.posts.keys() >= set(posts) else load(source_of(root), posts=posts)
     today = clock(workspace.settings.timezone).date()
     return tuple(found for post in posts for found in own_findings(workspace, today, post))

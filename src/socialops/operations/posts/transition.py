@@ -32,10 +32,14 @@ Clock = Callable[[str], datetime]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command did, in the order of its posts, and what it found on the way."""
+    """What a command did, in the order of its posts, and what it found on the way.
+
+    `workspace` is what it decided by: the policy, and these posts with their records as they were before.
+    """
 
     result: tuple[Done, ...] | Refused
     notices: tuple[str, ...] = ()
+    workspace: Workspace | None = None
 
 
 def transit(
@@ -75,7 +79,7 @@ def transit(
         result = _carry_out_all(repo, workspace, plans, clock, options)
         if many or made:
             several.end(repo)
-        return Outcome(result, notices)
+        return Outcome(result, notices, workspace)
 
 
 def _carry_out_all(
