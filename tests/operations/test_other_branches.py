@@ -73,6 +73,34 @@ def test_what_was_merged_or_removed_waits_no_more(two: Clones, way: str) -> None
     assert "There is no post 'moon'" in dana.do("show", "moon").err
 
 
+def test_on_main_one_is_told_of_posts_that_a_branch_changed_and_of_being_behind(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.write("notes.txt", "For all")
+    maya.keep("Note")
+    maya.do("sync")
+    maya.post("a", text="Red.\n")
+    maya.keep("Red")
+    maya.do("sync", "--branch", "red")
+    old = "origin/main has 1 commit that you have not, as last fetched: socialops sync, then decide\n"
+    assert old not in dana.do("approve", "a", "--dry-run", now=None).err  # nobody fetched
+    dana.git_.run("fetch", "-q")
+    both = (
+        "2 branches hold posts that main has not or has otherwise: red (changed: a), team/moon (moon). To review them"
+    )
+    assert f"for dana.\n{old}{both}" in dana.do("review").err
+    assert dana.do("approve", "a", now=None).err.startswith(old)
+    dana.do("sync")
+    told = "a is changed on the branch 'red', which main has not: git switch red\n"
+    assert dana.do("show", "a").err == told
+    assert dana.do("status", "a").err.endswith(told)
+    assert f"every stage of a is approved already; {told}" in dana.do("approve", "a", now=None).err
+    dana.git_.run("branch", "red", "HEAD")
+    assert "git switch red, then socialops sync\n" in dana.do("show", "a").err
+    dana.git_.run("merge", "-q", "--squash", "origin/red")
+    dana.keep("Merged as one")
+    assert dana.do("show", "a").err == ""
+
+
 def test_what_main_got_another_way_does_not_wait(two: Clones) -> None:
     two.dana.post("moon", folder="posts/2028", text="Taken over, and moved.\n")
     two.dana.keep("Moon")

@@ -93,6 +93,14 @@ class Session:
         sys.stdout.flush()
         self.say(text)
 
+    def tell_behind(self) -> None:
+        """Before a decision: others may have changed meanwhile what is decided about."""
+        from socialops.operations.sync.unshared import not_here_yet
+        from socialops.render.status import sync as text
+
+        if not self.quiet and (said := text.not_here_yet(not_here_yet(self.root()))):
+            self.tell(said)
+
     def tell_unshared(self, root: Path) -> None:
         """At the end of a command that committed: what others don't have yet."""
         if self.quiet:

@@ -143,6 +143,8 @@ def _review(
 ) -> None:
     from socialops.operations.posts.review import ReviewWord, record
 
+    if decision == "approve":
+        session(context).tell_behind()
     word = ReviewWord(decision, stage, note, of)
     act(context, posts, lambda c: record(c, word), dry_run, no_commit, approves=decision == "approve")
 
@@ -174,6 +176,7 @@ def approve(
         within = None if review_within is None else parse_duration(review_within)
     except ValueError as error:
         raise SocialopsError(f"--review-within: {error}") from error
+    session(context).tell_behind()
     word = ReviewWord("bypass", None, note, within=within)
     act(context, posts, lambda c: record(c, word), dry_run, no_commit, approves=True)
 

@@ -27,11 +27,14 @@ def show(
 ) -> None:
     """One post as each channel will show it, where it stands, and what is missing."""
     from socialops.operations.shown.show import show as shown
+    from socialops.operations.sync.other_branches import changed_there
     from socialops.render.posts import card as text
 
     run = session(context)
     found = shown(run, post, channels=channel)
     run.out(text.show(found.card, now=found.page.now, zone=found.page.zone, paper=run.paper()))
+    for said in changed_there(run.root(), {found.card.post.id: found.card.path}):
+        run.tell(said)
 
 
 class BriefFormat(StrEnum):
@@ -97,6 +100,7 @@ def review(
     found = queue(run, mine=mine, member=member)
     asks = found.own and sys.stdin.isatty() and sys.stdout.isatty()
     run.say(text.heading(len(found.looks), found.member))
+    run.tell_behind()
     if said := to_review(waiting(found.opened.root)):
         run.tell(said)
     paper, page = run.paper(), found.page

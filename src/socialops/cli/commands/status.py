@@ -50,6 +50,11 @@ def status(
             run.tell(paused(found.paused))
         if said := stands(found.standing):
             run.tell(said)
+        if posts:
+            from socialops.operations.sync.other_branches import changed_there
+
+            for line in changed_there(run.root(), {row.id: row.path for row in found.rows}):
+                run.tell(line)
 
 
 def _nothing(posts: int, what: str, *, unread: int) -> str:

@@ -81,10 +81,11 @@ class WentOn(NamedTuple):
 
 
 class OnBranch(NamedTuple):
-    """A branch of the remote, and the ids of the posts on it that main has not."""
+    """A branch of the remote, and the posts on it, by ids: those that main has not, and those that it has otherwise."""
 
     branch: str
     posts: tuple[str, ...]
+    changed: tuple[str, ...] = ()
 
 
 class Begun(NamedTuple):

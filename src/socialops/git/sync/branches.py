@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from socialops.domain.results.sync import OnBranch
@@ -61,10 +61,38 @@ def _unmerged(repo: Repo, trunk: Trunk, left_out: Collection[str], *, known: boo
     if not known:
         others = [each for each in others if objects.commit(_HEADS + each.name) != each.commit]
     there = _posts(repo, objects, "HEAD") if others else frozenset()
-    found = ((each, _added(repo, objects, main, each.commit) - there) for each in others)
-    for each, posts in found:
-        if posts and not contents_are_in(objects, main, each.commit):
-            yield OnBranch(each.name, tuple(sorted(posts)))
+    for each in others:
+        new, changed = _since(repo, objects, main, each.commit)
+        posts = _ids(repo, new) - there
+        if (posts or changed) and not contents_are_in(objects, main, each.commit):
+            same = dict(zip(changed, objects.oids([f"HEAD:{path}" for path in changed]), strict=True))
+            otherwise = _ids(repo, [path for path, blob in changed.items() if same[path] not in {None, blob}])
+            if posts or otherwise:
+                yield OnBranch(each.name, tuple(sorted(posts)), tuple(sorted(otherwise)))
+
+
+def changing(repo: Repo, trunk: Trunk | None, paths: Sequence[str]) -> dict[str, tuple[str, bool]]:
+    """Of posts that main has, by their paths, the branches of the remote that changed them, as last fetched.
+
+    With each whether `git switch` is enough, see `holding`; of several branches the one with the newest commit.
+    """
+    if trunk is None or trunk.tracking != trunk.main:
+        return {}
+    objects = Objects(repo.root)
+    found: dict[str, tuple[str, bool]] = {}
+    names = [repo.prefix + path for path in paths]
+    here = objects.oids([f"HEAD:{name}" for name in names])
+    for branch in _branches(objects, trunk.main, f"{_REMOTES}{trunk.remote}/"):
+        blobs = objects.oids([f"{branch.commit}:{name}" for name in names])
+        for path, name, mine, theirs in zip(paths, names, here, blobs, strict=True):
+            if path in found or None in {mine, theirs} or mine == theirs:
+                continue
+            bases = objects.merge_bases(trunk.main, branch.commit)
+            old = objects.oids([f"{bases[0]}:{name}"])[0] if bases else theirs
+            if old != theirs and not contents_are_in(objects, trunk.main, branch.commit):
+                lies = objects.commit(_HEADS + branch.name)
+                found[path] = branch.name, lies in {None, branch.commit}
+    return found
 
 
 def _branches(objects: Objects, main: str, where: str) -> Iterator[_Branch]:
@@ -90,13 +118,15 @@ def _posts(repo: Repo, objects: Objects, commit: str) -> frozenset[str]:
     return _ids(repo, out.decode("utf-8", "surrogateescape").split("\0"))
 
 
-def _added(repo: Repo, objects: Objects, main: str, commit: str) -> frozenset[str]:
-    """The ids of the posts that a branch added since it was begun."""
+def _since(repo: Repo, objects: Objects, main: str, commit: str) -> tuple[list[str], dict[str, str]]:
+    """The paths that a branch added since it was begun, and those of posts that it changed, with what they are now."""
     bases = objects.merge_bases(main, commit)
     if not bases:
-        return frozenset()
+        return [], {}
     found = changes(objects, bases[0], commit).items()
-    return _ids(repo, (path for path, change in found if change.before is None))
+    both = {path: change.after.oid for path, change in found if change.before and change.after}
+    posts = {path: blob for path, blob in both.items() if _ids(repo, [path])}
+    return [path for path, change in found if change.before is None], posts
 
 
 def _ids(repo: Repo, paths: Iterator[str] | Collection[str]) -> frozenset[str]:

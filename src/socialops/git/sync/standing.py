@@ -10,6 +10,7 @@ from socialops.git.repo import GitFailed, Repo
 
 _REMOTE = re.compile(rb"^\s*\[remote\s", re.MULTILINE | re.IGNORECASE)
 _LARGEST = 1 << 20
+_BEHIND = re.compile(r"\bbehind (\d+)")
 _COUNTS = re.compile(r"# branch\.ab \+(\d+) -(\d+)")
 
 
@@ -84,3 +85,14 @@ def holds(repo: Repo, commit: str, tip: str) -> bool:
     except GitFailed:
         return False
     return True
+
+
+def behind(repo: Repo, branch: str) -> tuple[str, int] | None:
+    """The branch that *branch* is shared with, as people write it, and how many commits of it are not here yet.
+
+    As it was last fetched, and None where none is missing or it is shared with nobody.
+    """
+    form = "--format=%(upstream:short)%00%(upstream:track,nobracket)"
+    name, _, track = repo.run("for-each-ref", form, f"refs/heads/{branch}").partition("\n")[0].partition("\0")
+    found = _BEHIND.search(track)
+    return (name, int(found[1])) if found else None

@@ -249,7 +249,10 @@ def _stage(state: PostState, workflow: Workflow, word: ReviewWord) -> tuple[Stag
 def _nothing_open(context: TransitionContext, state: PostState, workflow: Workflow) -> str:
     if not any(s.applies for s in state.stages):
         return f"no stage of the workflow '{workflow.id}' applies to it, so nobody could ever approve it"
-    return f"every stage of {context.post.id} is approved already"
+    from socialops.operations.sync.other_branches import changed_there
+
+    there = changed_there(context.repo.root, {context.post.id: context.filed.path})
+    return "; ".join((f"every stage of {context.post.id} is approved already", *there))
 
 
 def _electorate(context: TransitionContext, workflow: Workflow) -> Electorate:

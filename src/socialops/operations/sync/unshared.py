@@ -46,3 +46,13 @@ def shared_standing(root: Path) -> CloneStanding:
         return found._replace(ways=ways(root, found.uncommitted))
     except SocialopsError:
         return ALONE
+
+
+def not_here_yet(root: Path) -> tuple[str, int] | None:
+    """What others shared on one's branch and one has not got, by what was last fetched: see `standing.behind`."""
+    try:
+        repo = find(root)
+        here = current_branch(repo) if repo else None
+        return standing.behind(repo, here) if repo and here else None
+    except SocialopsError:
+        return None

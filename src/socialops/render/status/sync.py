@@ -97,10 +97,25 @@ def to_review(found: Sequence[OnBranch]) -> str:
     if not found:
         return ""
     first, more = found[:_NAMED], "" if len(found) <= _NAMED else ", …"
-    named = ", ".join(f"{each.branch} ({_some(each.posts)})" for each in first)
+    named = ", ".join(f"{each.branch} ({_of_branch(each)})" for each in first)
     what = "1 branch holds" if len(found) == 1 else f"{len(found)} branches hold"
+    not_so = " or has otherwise" if any(each.changed for each in first) else ""
     go = " or ".join(f"git switch {shlex.quote(each.branch)}" for each in first)
-    return one_line(f"{what} posts that main has not: {named}{more}. To review them: {go}, then socialops sync")
+    return one_line(f"{what} posts that main has not{not_so}: {named}{more}. To review them: {go}, then socialops sync")
+
+
+def _of_branch(found: OnBranch) -> str:
+    return "; ".join(filter(None, (_some(found.posts), f"changed: {_some(found.changed)}" if found.changed else "")))
+
+
+def not_here_yet(found: tuple[str, int] | None) -> str:
+    """That who decides may be looking at old words; nothing where nobody else shared anything since."""
+    if found is None:
+        return ""
+    name, number = found
+    return one_line(
+        f"{name} has {many(number, 'commit')} that you have not, as last fetched: socialops sync, then decide"
+    )
 
 
 def _some(posts: Sequence[str]) -> str:
