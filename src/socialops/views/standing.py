@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from socialops.domain.approval.replies import Reply, replies
@@ -19,6 +19,7 @@ from socialops.domain.workspace import AIMLESS, Aim, Filed, Workspace
 from socialops.views.post_times import PostTimes
 
 _A_BUSINESS_DAY = Duration(1, "bd")
+_AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def _unsent(
         return replace(turn, task=send_late(late))
     ready = (readiness_on(workspace, state, channel, now) for channel in state.post.channels)
     due = [one.at for one in ready if one.readiness is Readiness.DUE and one.at]
-    hours = max((int((exact(now, "UTC") - exact(at, "UTC")).total_seconds() // 3600) for at in due), default=0)
+    hours = max(((exact(now, "UTC") - exact(at, "UTC")) // _AN_HOUR for at in due), default=0)
     return replace(turn, task=f"publish, due since {hours} h and nobody sends") if hours >= SILENT else turn
 
 

@@ -165,6 +165,8 @@ def instant(moment: datetime, zone_name: str) -> datetime:
 
     In the gap it moves forward by the gap, as RFC 5545 has it; of two it is the earlier.
     """
+    if moment.tzinfo is not None:
+        return moment.astimezone(zone(zone_name) or UTC)
     found = resolve(moment, zone_name)
     if isinstance(found, ClockTrouble):
         return found.later if found.kind == "nonexistent" else found.earlier

@@ -20,6 +20,7 @@ from socialops.render.formats.terminal import Paper, put, safe
 from socialops.render.formats.words import brief, day_and_time, in_words, many, people
 from socialops.views.cases.list import CaseCard, CaseRow, Urgency
 
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 KEYS = (
     "id", "playbook", "title", "state", "step", "holder", "pending", "opened", "due", "overdue", "channel", "themes",
     "path",
@@ -91,11 +92,13 @@ def left(row: CaseRow, now: datetime) -> str:
 
 def length(span: timedelta) -> str:
     """A length of time in its two largest units: `2 d 3 h`, `45 min`."""
-    minutes = max(0, int(span.total_seconds() // 60))
-    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if span < _MINUTE:
+        return "0 min"
+    days, hours = span // _DAY, span // _HOUR % 24
+    rest = 0 if days and hours else span // _MINUTE % 60  # what is not shown is not asked for: a clock may be watched
     parts = [(days, "d"), (hours, "h"), (rest, "min")]
     shown = [f"{number} {unit}" for number, unit in parts if number][:2]
-    return " ".join(shown) or "0 min"
+    return " ".join(shown)
 
 
 def summary(rows: Sequence[CaseRow]) -> str:
