@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialops.domain.results.report import LISTED, Report
-from socialops.operations.workspace.interrupted import away, is_halfway, notice, repository
+from socialops.operations.workspace.ground import Records, newest_record, place
+from socialops.operations.workspace.interrupted import is_halfway, notice
 from socialops.store.collector import paused
 from socialops.store.root import find_root
 from socialops.store.verdicts.footing import Footing, Look, Unclear, look, settled
@@ -54,7 +54,7 @@ def reported(
     from socialops.operations.workspace.root import find_workspace
 
     root = find_workspace(asker)
-    git_dir = _place(root)
+    git_dir = place(root)
     judges = program() if git_dir else None  # before rules are imported: code that changes later is another program's
     only = _wanted(root, asker.directory, paths) if paths else None
     kept = _Kept.of(git_dir, root, judges, only, None if whole else LISTED) if git_dir and judges else None
@@ -62,7 +62,7 @@ def reported(
         report = kept.report(asker) if kept and not anew else None
         if report is None:
             moment = kept.shelf.moment() if kept else None
-            records = _Records.of(root)
+            records = Records.of(root)
             gather = kept is not None and kept.is_known and not records.branch
             found = _judged(asker, root, only, whole=whole, jobs=jobs, gather=gather)
             if kept and moment:
@@ -89,7 +89,7 @@ def _judged(
 def remembered(asker: Asker) -> Found | None:
     """What an earlier run found in all of the workspace, where that still stands; None where it must be judged."""
     root = find_root(asker.directory)
-    git_dir = _place(root)
+    git_dir = place(root)
     judges = program() if git_dir else None
     if not git_dir or not judges:
         return None
@@ -101,21 +101,7 @@ def remembered(asker: Asker) -> Found | None:
     return Found(root, report)
 
 
-class _Records(NamedTuple):
-    """The branch of their own that publications live on, and where it stands; both empty where they lie in files."""
-
-    branch: str
-    tip: str
-
-    @classmethod
-    def of(cls, root: Path) -> _Records:
-        from socialops.store.load import publications_branch
-
-        branch = publications_branch(root)
-        return cls(branch, _tip(root, branch)) if branch else cls("", "")
-
-
-_NO_RECORDS = _Records("", "")
+_NO_RECORDS = Records("", "")
 
 
 class _Kept(NamedTuple):
@@ -179,17 +165,17 @@ class _Kept(NamedTuple):
             if seen[1].digest != entry["look"]:
                 return None, seen
             branch, tip = entry["records"]
-            if branch and _tip(self.root, branch) != tip:
+            if branch and newest_record(self.root, branch) != tip:
                 return None, None
             return report_of(entry["report"]), seen
         except (Unclear, ValueError, TypeError, KeyError, IndexError, AttributeError):  # another's, or an older form
             return None, None
 
-    def keep(self, judged: Judged, moment: Moment, records: _Records) -> None:
+    def keep(self, judged: Judged, moment: Moment, records: Records) -> None:
         """Keep what was found since *moment*, unless anything that it rests on was touched meanwhile."""
         if judged.report.unjudged or is_halfway(self.git_dir):
             return
-        if program() != self.question["program"] or _Records.of(self.root) != records:
+        if program() != self.question["program"] or Records.of(self.root) != records:
             return
         try:
             found = look(self.root, judged.footing, times=True)
@@ -202,28 +188,7 @@ class _Kept(NamedTuple):
 
                 Parts(self.git_dir, self.root, self.question["program"]).keep(judged, found)
 
-    def _put(self, zone: str, day: date, records: _Records, footing: Footing, looks: str, report: Report) -> None:
+    def _put(self, zone: str, day: date, records: Records, footing: Footing, looks: str, report: Report) -> None:
         said = {"question": self.question, "zone": zone, "day": str(day), "records": records}
         rests = {"folders": footing.folders, "paths": footing.paths, "look": looks}
         self.shelf.put(self.name, {**said, **rests, "report": rows_of(report)})
-
-
-def _tip(root: Path, branch: str) -> str:
-    """Which commit of the branch is the newest that this clone knows, and the workspace's folder in it."""
-    from socialops.git.objects import Objects
-    from socialops.git.records_branch import records_tip
-    from socialops.git.repo import find
-
-    repo = find(root)
-    return f"{records_tip(Objects(repo.root), branch)} {repo.prefix}" if repo else ""
-
-
-def _place(root: Path) -> Path | None:
-    """Git's folder, where verdicts are kept; None outside of git, amid a merge, and where it is somebody else's."""
-    found = repository(root)
-    if found is None or is_halfway(found.git_dir) or away(root):  # what is left out only git's index says
-        return None
-    try:
-        return found.git_dir if os.name == "posix" and found.git_dir.stat().st_uid == os.geteuid() else None
-    except OSError:
-        return None

@@ -1,0 +1,63 @@
+"""What lies around the files of a workspace that an answer which is kept rests on, and where such answers may lie."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from socialops.operations.workspace.interrupted import away, is_halfway, repository
+
+
+class Records(NamedTuple):
+    """The branch of their own that publications live on, and where it stands; both empty where they lie in files."""
+
+    branch: str
+    tip: str
+
+    @classmethod
+    def of(cls, root: Path) -> Records:
+        """Those of the workspace in that folder, as it is now."""
+        from socialops.store.load import publications_branch
+
+        branch = publications_branch(root)
+        return cls(branch, newest_record(root, branch)) if branch else cls("", "")
+
+
+def newest_record(root: Path, branch: str) -> str:
+    """Which commit of the branch is the newest that this clone knows, and the workspace's folder in it."""
+    from socialops.git.objects import Objects
+    from socialops.git.records_branch import records_tip
+    from socialops.git.repo import find
+
+    repo = find(root)
+    return f"{records_tip(Objects(repo.root), branch)} {repo.prefix}" if repo else ""
+
+
+def place(root: Path) -> Path | None:
+    """Git's folder, where verdicts are kept; None outside of git, amid a merge, and where it is somebody else's."""
+    found = repository(root)
+    if found is None or is_halfway(found.git_dir) or away(root):  # what is left out only git's index says
+        return None
+    try:
+        return found.git_dir if os.name == "posix" and found.git_dir.stat().st_uid == os.geteuid() else None
+    except OSError:
+        return None
+
+
+def history(root: Path) -> str | None:
+    """What git's log of the files follows from: the newest commit and the settings; None where more has a say in it."""
+    from socialops.git.repo import GitFailed, find
+
+    repo = find(root)
+    if repo is None or any((repo.common_dir / name).exists() for name in ("shallow", "info/grafts")):
+        return None
+    try:
+        commit = repo.run("rev-parse", "HEAD", "--glob=refs/replace/*")
+        settings = repo.run("config", "--list", "-z")
+    except GitFailed:
+        return None
+    if "\n" in commit:
+        return None
+    return hashlib.sha256(f"{repo.prefix}\0{commit}\0{settings}".encode("utf-8", "surrogateescape")).hexdigest()
