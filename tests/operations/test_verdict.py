@@ -318,5 +318,8 @@ def test_check_alone_remembers() -> None:
 
     keep_history = {"operations/posts/remembered.py", "operations/posts/rehearsal.py"}
     verdicts = {"cli/at_once.py", "cli/commands/check.py", "operations/check.py"}
-    assert users(r"(store\.verdicts|workspace\.verdict)\b") == verdicts | keep_history
+    views = {"cli/said.py", "operations/shown/said.py"}
+    assert users(r"(store\.verdicts|workspace\.verdict|shown\.said)\b") == verdicts | keep_history | views
+    shown = {f"cli/commands/{view}.py" for view in ("status", "calendar", "backlog")}
+    assert users(r"cli\.said\b") == {*shown, "cli/views_at_once.py"}
     assert users(r"\bremembers=") == {"cli/commands/audit.py", "operations/posts/rehearsal.py"}

@@ -1,4 +1,4 @@
-"""A plain `check` of which nothing has changed since it was run last is answered before the command line is built.
+"""A plain `check`, or view, of which nothing changed since its last run is answered before the command line is built.
 
 Building it, and the models of files with it, takes longer than to see that they are the same. What is not plainly
 written here goes the long way: paths, other options, mistakes, a clock that is set.
@@ -14,28 +14,37 @@ from socialops.errors import SocialopsError
 
 _FORMATS = frozenset({"auto", "full", "concise", "json", "github", "gitlab", "sarif", "junit"})
 _LEVELS = frozenset({"error", "warning", "note"})
+VIEWS = frozenset({"status", "calendar", "backlog"})
 _CHANGES_ALL = ("SOCIALOPS_NOW", "_SOCIALOPS_COMPLETE")
 """Variables that set the clock, or ask for words to complete."""
 
 
 class _Asked(NamedTuple):
-    """What a plain `check` says."""
+    """What a plain `check` says, or a view before its own words, which are left."""
 
     directory: str = ""
     no_color: bool = False
     quiet: bool = False
+    view: str = ""
     format: str = "auto"
     level: str = "error"
     statistics: bool = False
 
 
 def answered(arguments: Sequence[str], environment: MutableMapping[str, str]) -> int | None:
-    """Print what an earlier `check` found, where it still holds; the exit code, or None where the command must run."""
-    if "check" not in arguments or any(name in environment for name in _CHANGES_ALL):
+    """Print what an earlier run found, where it still holds; the exit code, or None where the command must run."""
+    if VIEWS.isdisjoint(arguments) and "check" not in arguments:
         return None
-    asked = _asked(arguments)
+    words = iter(arguments)
+    asked = None if any(name in environment for name in _CHANGES_ALL) else _asked(words)
     if asked is None:
         return None
+    if asked.view:
+        from socialops.cli.session import Session
+        from socialops.cli.views_at_once import shown_again
+
+        run = Session(Path(asked.directory), None, asked.no_color, asked.quiet)
+        return 0 if shown_again(run, asked.view, words) else None
     from socialops.cli.report import chosen_format, report_told
     from socialops.cli.session import Session
     from socialops.operations.environment import scrub
@@ -53,12 +62,13 @@ def answered(arguments: Sequence[str], environment: MutableMapping[str, str]) ->
     return report_told(run, *found, chosen, None, asked.level, statistics=asked.statistics)
 
 
-def _asked(arguments: Sequence[str]) -> _Asked | None:
-    """The words of a plain `check`; None where there is more to them than is known here."""
-    words = iter(arguments)
+def _asked(words: Iterator[str]) -> _Asked | None:
+    """The words of a plain `check`, or up to that of a view; None where there is more to them than is known here."""
     said: dict[str, Any] = {}
     try:
         for word in words:
+            if word in VIEWS:
+                return _Asked(**said, view=word)
             if word == "check":
                 break
             said.update(_global(word, words))
@@ -73,7 +83,7 @@ def _asked(arguments: Sequence[str]) -> _Asked | None:
 
 def _global(word: str, words: Iterator[str]) -> dict[str, str | bool]:
     if word in {"-C", "--workspace"}:
-        return {"directory": _value(next(words))}
+        return {"directory": value(next(words))}
     return {{"-q": "quiet", "--quiet": "quiet", "--no-color": "no_color"}[word]: True}
 
 
@@ -85,7 +95,12 @@ def _of_check(word: str, words: Iterator[str]) -> dict[str, str | bool]:
     return {{"--statistics": "statistics"}[word]: True}
 
 
-def _value(word: str) -> str:
+def value(word: str) -> str:
+    """A word that can only be a value.
+
+    Raises:
+        KeyError: it may be an option.
+    """
     if word.startswith("-"):
         raise KeyError(word)
     return word

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from socialops.cli.options import Bom, Campaigns, Cells, Channels, Goals, Labels, Members, Parted, Separator, Teams
 
 if TYPE_CHECKING:
-    from socialops.operations.shown.filters import FilterWords
+    from socialops.operations.shown.filter_words import FilterWords
 
     Words = FilterWords
 else:
@@ -37,7 +37,7 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(**given: Any) -> None:
-        from socialops.operations.shown.filters import FilterWords
+        from socialops.operations.shown.filter_words import FilterWords
 
         given["words"] = FilterWords(*(given.pop(name) for name in _FILTERS))
         if "cells" in own.parameters:

@@ -26,6 +26,7 @@ End = Annotated[str | None, typer.Option("--to", metavar="DAY", help="To this da
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be written, write nothing.")]
 NoCommit = Annotated[bool, typer.Option("--no-commit", help="Write the files, make no commit.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Work all out anew, whatever an earlier run kept.")]
 Base = Annotated[
     str | None, typer.Option("--base", metavar="REV", help="Where head goes; else SOCIALOPS_BASE, origin/HEAD, main.")
 ]

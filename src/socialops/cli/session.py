@@ -20,6 +20,7 @@ from socialops.leftovers import sweep
 if TYPE_CHECKING:
     import typer
 
+    from socialops.domain.source import Source
     from socialops.render.formats.terminal import Paper
 
 PIPED_WIDTH = 160
@@ -55,6 +56,10 @@ class Session:
         from socialops.domain.time.day import parse_moment
 
         return believed(instant(parse_moment("--now", self.now_text), timezone), self.now_text)
+
+    def files_in(self, _: Path) -> Source | None:
+        """The files as they lie there."""
+        return None
 
     @property
     def color(self) -> bool:
@@ -123,7 +128,11 @@ class Session:
         """The terminal; a pipe or a file of -o gets everything unshortened and without colour."""
         from socialops.render.formats.terminal import Paper
 
-        return Paper() if output is not None or not sys.stdout.isatty() else Paper(self.color, self.width)
+        return Paper(*self.sheet(output))
+
+    def sheet(self, output: Path | None = None) -> tuple[bool, int | None]:
+        """Whether it takes colour, and its width, if it has one; rich is not imported for that."""
+        return (False, None) if output is not None or not sys.stdout.isatty() else (self.color, self.width)
 
     def deliver(self, text: str, output: Path | None, *, exact: bool = False) -> None:
         """Data, to stdout or to the file of -o; with *exact* its line ends stay as they are on every machine.

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from socialops.cli.filters import Words, filtered
-from socialops.cli.options import BacklogFormat, Cells, Ids, Output
-from socialops.cli.session import session
+from socialops.cli.options import BacklogFormat, Cells, Ids, NoCache, Output
+from socialops.cli.session import Session, session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from socialops.operations.shown.backlog import BacklogShown
 
 
 def backlog(
@@ -22,12 +28,24 @@ def backlog(
     form: Annotated[BacklogFormat, typer.Option("--format", help="How to print it.")] = BacklogFormat.TABLE,
     cells: Cells,
     output: Output = None,
+    no_cache: NoCache = False,
 ) -> None:
     """What waits, for whom, since when, and what is late; what publishes soonest unapproved comes first."""
-    from socialops.operations.shown.backlog import backlog as shown
+    from socialops.cli.said import shown
 
-    run = session(context)
-    all_of_it = shown(run, words, roles=role, over=over, with_cards=form is BacklogFormat.HTML)
+    asked = {"words": asdict(words), "role": role, "over": over, "form": form, "cells": cells}
+
+    def show(run: Session) -> None:
+        from socialops.operations.shown.backlog import backlog as found
+
+        _print(
+            run, found(run, words, roles=role, over=over, with_cards=form is BacklogFormat.HTML), form, output, cells
+        )
+
+    shown(session(context), "backlog", asked, output, show, anew=no_cache or form is BacklogFormat.HTML)
+
+
+def _print(run: Session, all_of_it: BacklogShown, form: BacklogFormat, output: Path | None, cells: Cells) -> None:
     found, strain, page = all_of_it.backlog, all_of_it.overload, all_of_it.page
     match form:
         case BacklogFormat.JSON:

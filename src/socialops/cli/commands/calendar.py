@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from socialops.cli.filters import Words, filtered
-from socialops.cli.options import CalendarFormat, Cells, End, Month, Output, Start, States, Week
+from socialops.cli.options import CalendarFormat, Cells, End, Month, NoCache, Output, Start, States, Week
 from socialops.cli.session import Session, session
 from socialops.errors import SocialopsError
 
@@ -45,23 +46,32 @@ def calendar(
     with_days: Annotated[bool, typer.Option("--with-days", help="Public holidays and moments too.")] = False,
     cells: Cells,
     output: Output = None,
+    no_cache: NoCache = False,
 ) -> None:
     """What goes out, or falls due, on which day; this month unless told otherwise."""
-    from socialops.operations.shown import calendar as shown
+    from socialops.cli.said import shown
 
-    run = session(context)
-    wanted = shown.CalendarWanted(by.value, month, week, start, end, words, state, at, with_days)
-    if diff is None:
-        ics, html = form is CalendarFormat.ICS, form is CalendarFormat.HTML
-        found = shown.calendar(run, wanted, with_stamps=ics, with_cards=html, with_next=form in _READ)
-        _print(run, found, form, output, cells)
-        return
-    if form in {CalendarFormat.HTML, CalendarFormat.ICS}:
-        raise SocialopsError(
-            f"--diff has no --format {form.value}: use table, list, md, csv or json, or --at REV for the plan "
-            "of a commit."
-        )
-    _print_difference(run, shown.difference(run, wanted, since=diff), form, output, since=diff, cells=cells)
+    named = {"by": by, "month": month, "week": week, "start": start, "end": end, "states": state}
+    asked = {**named, "words": asdict(words), "form": form, "with_days": with_days, "cells": cells}
+
+    def show(run: Session) -> None:
+        from socialops.operations.shown import calendar as plans
+
+        wanted = plans.CalendarWanted(by.value, month, week, start, end, words, state, at, with_days)
+        if diff is None:
+            ics, html = form is CalendarFormat.ICS, form is CalendarFormat.HTML
+            found = plans.calendar(run, wanted, with_stamps=ics, with_cards=html, with_next=form in _READ)
+            _print(run, found, form, output, cells)
+            return
+        if form in {CalendarFormat.HTML, CalendarFormat.ICS}:
+            raise SocialopsError(
+                f"--diff has no --format {form.value}: use table, list, md, csv or json, or --at REV for the plan "
+                "of a commit."
+            )
+        _print_difference(run, plans.difference(run, wanted, since=diff), form, output, since=diff, cells=cells)
+
+    of_files = form not in {CalendarFormat.HTML, CalendarFormat.ICS} and at is None and diff is None
+    shown(session(context), "calendar", asked, output, show, anew=no_cache or not of_files)
 
 
 def _print(run: Session, found: CalendarShown, form: CalendarFormat, output: Path | None, cells: Cells) -> None:

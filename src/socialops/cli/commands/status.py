@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from socialops.cli.filters import Words, filtered
-from socialops.cli.options import Ids, Output, TableFormat
-from socialops.cli.session import session
+from socialops.cli.options import Ids, NoCache, Output, TableFormat
+from socialops.cli.session import Session, session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from socialops.domain.results.sync import CloneStanding
+    from socialops.operations.shown.status import StatusShown
 
 States = Annotated[Ids, typer.Option("--state", metavar="STATE", help="Only this state; repeatable.")]
 
@@ -21,18 +28,52 @@ def status(
     words: Words,
     form: Annotated[TableFormat, typer.Option("--format", help="Table or JSON.")] = TableFormat.TABLE,
     output: Output = None,
+    no_cache: NoCache = False,
 ) -> None:
     """Where every post stands, what is missing, and from whom."""
-    from socialops.operations.shown.filters import FilterWords
-    from socialops.operations.shown.status import status as shown
+    from socialops.cli.said import shown
+    from socialops.operations.shown.filter_words import FilterWords
+    from socialops.operations.sync.unshared import standing_at
+    from socialops.render.status.sync import stands
 
     run = session(context)
-    found = shown(run, posts or (), states=state, words=words)
-    if form is TableFormat.JSON:
-        from socialops.render.status import json as data
+    standing = standing_at(run.directory)  # it follows from no file of the workspace: it is never kept
+    is_data = form is TableFormat.JSON
+    asked = {"state": state, "words": asdict(words), "form": form, "standing": standing if is_data else None}
 
-        run.deliver(data.status(found.rows, found.zone, found.series, found.standing), output)
-    elif found.rows or found.series:
+    named: dict[str, str] = {}
+
+    def show(run: Session) -> None:
+        from socialops.operations.shown.status import status as found
+
+        rows = found(run, posts or (), states=state, words=words)
+        named.update((row.id, row.path) for row in rows.rows if posts)
+        if is_data:
+            _as_data(run, rows, standing, output)
+        else:
+            some = "such post" if words != FilterWords() else "post"
+            _as_table(run, rows, "post in that state" if state else some, output)
+
+    shown(run, "status", asked, output, show, anew=no_cache or bool(posts))
+    if is_data:
+        return
+    if said := stands(standing):
+        run.tell(said)
+    if posts:
+        from socialops.operations.sync.other_branches import changed_there
+
+        for line in changed_there(run.root(), named):
+            run.tell(line)
+
+
+def _as_data(run: Session, found: StatusShown, standing: CloneStanding, output: Path | None) -> None:
+    from socialops.render.status import json as data
+
+    run.deliver(data.status(found.rows, found.zone, found.series, standing), output)
+
+
+def _as_table(run: Session, found: StatusShown, what: str, output: Path | None) -> None:
+    if found.rows or found.series:
         from socialops.render.formats.words import summary
         from socialops.render.status import table as overview
 
@@ -40,21 +81,11 @@ def status(
         run.deliver(overview.status(both, now=page.now, zone=page.zone, paper=run.paper(output)), output)
         run.tell(summary(found.counts, series=len(found.series)))
     else:
-        some = "such post" if words != FilterWords() else "post"
-        run.tell(_nothing(found.posts, "post in that state" if state else some, unread=found.unread))
-    if form is TableFormat.TABLE:
+        run.tell(_nothing(found.posts, what, unread=found.unread))
+    if found.paused:
         from socialops.render.posts.publish import paused
-        from socialops.render.status.sync import stands
 
-        if found.paused:
-            run.tell(paused(found.paused))
-        if said := stands(found.standing):
-            run.tell(said)
-        if posts:
-            from socialops.operations.sync.other_branches import changed_there
-
-            for line in changed_there(run.root(), {row.id: row.path for row in found.rows}):
-                run.tell(line)
+        run.tell(paused(found.paused))
 
 
 def _nothing(posts: int, what: str, *, unread: int) -> str:

@@ -12,7 +12,8 @@ from socialops.domain.numbers.readings import USUAL_AGE
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.day import parse_day
 from socialops.errors import SocialopsError
-from socialops.operations.shown.filters import FilterWords, filters
+from socialops.operations.shown.filter_words import FilterWords
+from socialops.operations.shown.filters import filters
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
 from socialops.views.numbers.gone import Choice
 from socialops.views.numbers.groups import By, KpiRow, grouped

@@ -11,7 +11,8 @@ from socialops.domain.numbers.kpi_catalogue import catalogue, formula_of
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.numbers.kpis import key_figures
-from socialops.operations.shown.filters import FilterWords, filters
+from socialops.operations.shown.filter_words import FilterWords
+from socialops.operations.shown.filters import filters
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
 from socialops.views import backlog
 from socialops.views.calendar import entries

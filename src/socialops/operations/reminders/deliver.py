@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from socialops.operations.reminders.send import Sent, load_sender, notify
 from socialops.operations.reminders.sent import reminded
-from socialops.operations.shown.filters import FilterWords, filters
+from socialops.operations.shown.filter_words import FilterWords
+from socialops.operations.shown.filters import filters
 from socialops.operations.shown.opened import Asker, Page, open_workspace
 from socialops.operations.shown.reminders import due_within
 from socialops.views.escalation import Escalated, escalations

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from socialops.operations.shown.filters import FilterWords, filters
+from socialops.operations.shown.filter_words import FilterWords
+from socialops.operations.shown.filters import filters
 from socialops.operations.shown.opened import Asker, Opened, Page, known, open_workspace
 from socialops.operations.shown.tasks import filtered, with_alerts
 from socialops.views import backlog as view

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from socialops.domain.approval.state import State
 from socialops.operations.shown.calendar_cards import Cards, around, monday, nearest
-from socialops.operations.shown.filters import FilterWords, filters
+from socialops.operations.shown.filter_words import FilterWords
+from socialops.operations.shown.filters import filters
 from socialops.operations.shown.opened import Asker, Opened, Page, known, open_workspace
 from socialops.views.calendar import entries as view
 from socialops.views.calendar.open_weeks import OpenWeek, open_weeks

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from socialops.domain.normal_form import normal, normal_set
 from socialops.domain.workspace import Workspace
+from socialops.operations.shown.filter_words import FilterWords
 from socialops.operations.shown.opened import known
 from socialops.views.filters import Filters
-
-
-@dataclass(frozen=True)
-class FilterWords:
-    """The words of --campaign, --goal, --label, --team, --channel and --member."""
-
-    campaigns: Sequence[str] | None = None
-    goals: Sequence[str] | None = None
-    labels: Sequence[str] | None = None
-    teams: Sequence[str] | None = None
-    channels: Sequence[str] | None = None
-    members: Sequence[str] | None = None
 
 
 def filters(words: FilterWords, *spaces: Workspace) -> Filters:

@@ -21,6 +21,7 @@ from socialops.store.load import load, publications_branch
 if TYPE_CHECKING:  # with neither git nor views, finding and loading a workspace starts as quickly as it can
     from socialops.domain.documents.post import Post
     from socialops.domain.log_entry import LogEntry
+    from socialops.domain.source import Source
     from socialops.domain.workspace import Filed
     from socialops.git.reading.hardened import Way
     from socialops.git.repo import Repo
@@ -42,6 +43,10 @@ class Asker(Protocol):
 
     def say(self, text: str) -> None:
         """Tell them."""
+        ...
+
+    def files_in(self, root: Path) -> Source | None:
+        """The files of that folder, where they are to be read in a way of one's own."""
         ...
 
     def working(self, what: str) -> AbstractContextManager[None]:
@@ -205,7 +210,7 @@ def open_workspace(asker: Asker) -> Opened:
     """Everything, to be shown: bad files are counted for who asks, and the rest still shows."""
     root = find_workspace(asker)
     with asker.working("Reading the workspace"):
-        workspace = load(source_of(root))
+        workspace = load(source_of(root, asker.files_in(root)))
     _tell_broken(asker, workspace, "see 'socialops check'")
     return Opened(asker, root, workspace, asker.now(workspace.settings.timezone))
 

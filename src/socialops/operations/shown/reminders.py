@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from socialops.domain.time.clock import parse_duration, shift
 from socialops.errors import SocialopsError
-from socialops.operations.shown.filters import FilterWords, filters
+from socialops.operations.shown.filter_words import FilterWords
+from socialops.operations.shown.filters import filters
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
 from socialops.views import reminders as view
 from socialops.views.cases.list import list_cases

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from socialops.domain.approval.state import State
-from socialops.domain.results.sync import ALONE, CloneStanding
 from socialops.operations.shown.changers import exactly
-from socialops.operations.shown.filters import FilterWords, filters
+from socialops.operations.shown.filter_words import FilterWords
+from socialops.operations.shown.filters import filters
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
-from socialops.operations.sync.unshared import shared_standing
 from socialops.views import status as view
 from socialops.views.filters import shown_posts
 from socialops.views.standing import home_zone
@@ -27,7 +26,6 @@ class StatusShown:
     series: list[view.StatusRow]
     counts: Mapping[State, int]
     posts: int
-    standing: CloneStanding = ALONE
     unread: int = 0
     """How many posts can't be read, and are in none of these."""
     paused: str | None = None
@@ -59,6 +57,6 @@ def status(
     series = view.status(leads, zone=zone, states=wanted)
     unread = sum(path.startswith("posts/") for path in opened.workspace.broken)
     return StatusShown(
-        opened.page, zone, rows, series, view.counts(rows), len(opened.workspace.posts), shared_standing(opened.root),
-        unread, opened.workspace.settings.publish.paused,
+        opened.page, zone, rows, series, view.counts(rows), len(opened.workspace.posts), unread,
+        opened.workspace.settings.publish.paused,
     )  # fmt: skip

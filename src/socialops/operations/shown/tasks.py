@@ -11,7 +11,8 @@ from socialops.errors import SocialopsError
 from socialops.operations.records_branch import source_of
 from socialops.operations.shown.calendar import stamps_of
 from socialops.operations.shown.changers import exactly
-from socialops.operations.shown.filters import FilterWords, filters
+from socialops.operations.shown.filter_words import FilterWords
+from socialops.operations.shown.filters import filters
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
 from socialops.store.load import load
 from socialops.store.root import find_root

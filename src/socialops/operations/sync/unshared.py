@@ -9,6 +9,7 @@ from socialops.errors import SocialopsError
 from socialops.git.repo import find
 from socialops.git.sync import standing
 from socialops.git.sync.upstream import current_branch
+from socialops.store.root import find_root
 
 
 def unshared(root: Path) -> int:
@@ -32,6 +33,15 @@ def after_merge(root: Path) -> WentOn | None:
         return next(iter(went_on(repo, here, trunk_of(repo, here), only_here=True)), None)
     except SocialopsError:
         return None
+
+
+def standing_at(directory: Path) -> CloneStanding:
+    """How the clone of the workspace at or above the folder stands to the others.
+
+    Raises:
+        SocialopsError: there is no workspace.
+    """
+    return shared_standing(find_root(directory))
 
 
 def shared_standing(root: Path) -> CloneStanding:

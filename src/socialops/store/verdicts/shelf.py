@@ -22,6 +22,8 @@ from socialops.store.verdicts.footing import Moment, moment_at
 FOLDER = "socialops.verdicts"
 PARTS = "socialops.parts"
 """The folder beside it where it is kept what a few posts can be judged by, see `Cabinet`."""
+SHOWN = "socialops.shown"
+"""The folder beside these where it is kept what views showed."""
 _LARGEST = 16 << 20
 """Bytes of a verdict; who has more findings than that has other worries than a quick check."""
 _MOST = 8
@@ -33,10 +35,10 @@ _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 
 
 class Shelf:
-    """The verdicts in one git folder (of a work tree its own)."""
+    """The verdicts in one git folder (of a work tree its own), or what else lies in a *folder* of ours there."""
 
-    def __init__(self, git_dir: Path) -> None:
-        self._folder = git_dir / FOLDER
+    def __init__(self, git_dir: Path, folder: str = FOLDER) -> None:
+        self._folder = git_dir / folder
 
     def take(self, name: str) -> Any:
         """What was put there under that name; None where nothing whole is."""

@@ -39,7 +39,7 @@ def kpi(
 ) -> None:
     """A key figure over all posts or some, with how many are in it and as of when."""
     from socialops.operations.numbers.kpis import Asked, kpis
-    from socialops.operations.shown.filters import FilterWords
+    from socialops.operations.shown.filter_words import FilterWords
     from socialops.render.numbers import kpis as text
 
     run = session(context)

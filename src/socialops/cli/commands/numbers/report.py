@@ -45,7 +45,7 @@ def report(
     """The page for the check-up meeting: goals and pace, what went out, what it did, what to decide."""
     from socialops.operations.numbers.report import ReportWanted
     from socialops.operations.numbers.report import report as shown
-    from socialops.operations.shown.filters import FilterWords
+    from socialops.operations.shown.filter_words import FilterWords
 
     run = session(context)
     words = FilterWords(campaign, goal, label, team, channel, member)

@@ -1,0 +1,209 @@
+"""What a view said is said again where nothing changed that it rests on, and only there."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from socialops.operations.shown import said
+from socialops.store.verdicts.shelf import SHOWN, Shelf
+from tests.factories import GitFolder, Ran, WorkspaceFolder, run_cli, small_workspace
+
+VIEWS = [
+    ("status",),
+    ("status", "--format", "json"),
+    ("status", "--state", "draft", "--member", "maya"),
+    ("calendar", "--format", "list", "--by", "due"),
+    ("calendar", "--month", "2027-03", "--with-days"),
+    ("backlog", "--role", "manager", "--format", "csv"),
+    ("backlog",),
+]
+KEPT = "This was kept.\n"
+
+
+class _Team:
+    """A workspace in a repository, whose views are kept however few posts there are."""
+
+    def __init__(self, root: Path) -> None:
+        self.files: WorkspaceFolder = small_workspace(root)
+        self.root = root
+        for number in range(3):
+            self.files.post(f"post-{number}", publish_at=f"2027-03-0{number + 1} 09:00", status="ready")
+        self.git: GitFolder = self.files.git()
+        self.git.commit("All")
+        self.settle()
+
+    @property
+    def shelf(self) -> Path:
+        return self.root / ".git" / SHOWN
+
+    @staticmethod
+    def settle() -> None:
+        time.sleep(0.06)
+
+    def show(self, *words: str, **how: Any) -> Ran:
+        return run_cli(*words, **{"cwd": self.root, "now": "2027-02-20 12:00", **how})
+
+    def forge(self) -> None:
+        """Have whatever is kept say something else, so that it shows when it is said."""
+        for file in self.shelf.glob("*.json"):
+            shelf = Shelf(self.root / ".git", SHOWN)
+            shelf.put(file.name, {**shelf.take(file.name), "said": [["deliver", KEPT, False]]})
+
+    def is_kept(self, *words: str, **how: Any) -> bool:
+        """Whether what is kept is what is said."""
+        self.forge()
+        return self.show(*words, **how).out == KEPT
+
+    def learn(self, *words: str) -> None:
+        self.settle()
+        self.show(*words)
+        assert self.is_kept(*words)
+
+
+@pytest.fixture(autouse=True)
+def _however_few(monkeypatch: pytest.MonkeyPatch, team: _Team) -> None:
+    monkeypatch.setattr(said, "ENOUGH", 1)
+    shutil.rmtree(team.shelf, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory) -> _Team:
+    return _Team(tmp_path_factory.mktemp("said") / "acme")
+
+
+def test_a_view_is_said_again(team: _Team) -> None:
+    """The short form of all that follows."""
+    anew = team.show("backlog", "--no-cache", now=None)
+    assert [team.show("backlog", now=None) for _ in range(2)] == [anew, anew]
+    assert team.is_kept("backlog", now=None)
+    team.files.post("post-8")
+    assert team.show("backlog", now=None).out not in {KEPT, anew.out}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("view", VIEWS, ids=" ".join)
+def test_it_is_said_again_to_the_byte(team: _Team, view: tuple[str, ...]) -> None:
+    anew = team.show(*view, "--no-cache")
+    assert [team.show(*view) for _ in range(2)] == [anew, anew]
+    assert team.show("-q", *view) == anew._replace(err="")
+    assert team.is_kept(*view)
+
+
+@pytest.mark.slow
+def test_without_a_clock_that_is_set_the_command_line_is_not_even_built(team: _Team) -> None:
+    for view in VIEWS:
+        anew = team.show(*view, "--no-cache", now=None)
+        assert team.show(*view, now=None) == anew
+        team.forge()
+        assert team.show(*view, now=None).out == KEPT
+        assert team.show("--no-color", "-q", "-C", str(team.root), *view, now=None, cwd=team.root.parent).out == KEPT
+    assert team.show("status", "--no-cache", now=None).out != KEPT
+
+
+@pytest.mark.slow
+def test_a_file_of_o_holds_the_same(team: _Team, tmp_path: Path) -> None:
+    anew, again = tmp_path / "anew", tmp_path / "again"
+    team.show("backlog", "-o", str(anew), "--no-cache")
+    for _ in range(2):
+        team.show("backlog", "-o", str(again))
+        assert again.read_text() == anew.read_text()
+
+
+@pytest.mark.slow
+def test_whatever_changed_all_is_worked_out_anew(team: _Team) -> None:
+    settings = team.root / "socialops.yaml"
+    changes: list[Callable[[], object]] = [
+        lambda: team.files.post("post-0", publish_at="2027-03-05 09:00"),
+        lambda: team.files.post("post-9"),
+        lambda: team.files.member("dana", "manager", until="2027-02-19"),
+        lambda: team.files.review("post-1", "brand-review", "dana"),
+        lambda: settings.write_text(settings.read_text() + "# more\n"),
+        lambda: team.git.commit("More"),
+        lambda: team.git.run("config", "log.diffMerges", "on"),
+        lambda: team.git.run("replace", "HEAD", "HEAD~1"),
+    ]
+    for change in changes:
+        team.learn("backlog")
+        change()
+        assert not team.is_kept("backlog")
+        assert team.show("backlog") == team.show("backlog", "--no-cache")
+    team.settle()
+    assert not team.is_kept("backlog")  # git says that other commits stand for ours: nothing is kept
+    team.git.run("replace", "-d", "HEAD")
+
+
+@pytest.mark.slow
+def test_another_question_is_another(team: _Team) -> None:
+    team.learn("status")
+    for words in (["--state", "draft"], ["--format", "json"], ["--channel", "acme-x"], ["post-1"]):
+        assert team.show("status", *words).out != KEPT
+    assert team.show("--no-color", "status").out == KEPT  # to a pipe, that is the same
+
+
+@pytest.mark.slow
+def test_the_clock_moves_both_ways(team: _Team) -> None:
+    team.learn("status")
+    assert team.is_kept("status", now="2027-02-20 23:59")
+    assert team.is_kept("status", now="2027-02-20 00:00")
+    assert not team.is_kept("status", now="2027-02-21 00:00")
+    team.learn("status")
+    assert not team.is_kept("status", now="2027-02-19 23:59")
+
+
+def _kept(team: _Team) -> Path:
+    team.learn("status")
+    (only,) = team.shelf.glob("*.json")
+    return only
+
+
+@pytest.mark.slow
+def test_what_is_not_wholly_ours_is_left_alone(team: _Team) -> None:
+    file = _kept(team)
+    data = file.read_bytes()
+    for bad in (b"", b"\0" * 9, data[:-9], data.replace(b"status", b"statue"), b"[" * 100_000):
+        file.write_bytes(bad)
+        assert team.show("status").out not in {KEPT, ""}
+    shelf = Shelf(team.root / ".git", SHOWN)
+    file.write_bytes(data)
+    entry = shelf.take(file.name)
+    question = entry["question"]
+    for key, value in [
+        ("question", {**question, "form": 0}),
+        ("question", {**question, "program": "another"}),
+        ("question", {**question, "root": "/elsewhere"}),
+        ("said", [["deliver", 7, False]]),
+        ("span", ["2027-02-20", "2027-02-21"]),
+        ("span", None),
+        ("history", "another"),
+        ("records", ["publications", ""]),
+        ("folders", ["../posts"]),
+    ]:
+        shelf.put(file.name, {**entry, key: value})
+        assert team.show("status").out not in {KEPT, ""}, key
+    file.write_bytes(data)
+    assert team.show("status").out == KEPT
+    file.chmod(0o666)
+    assert team.show("status").out != KEPT
+
+
+@pytest.mark.slow
+def test_amid_a_merge_nothing_is_kept_nor_said_again(team: _Team) -> None:
+    team.learn("status")
+    half = team.root / ".git" / "MERGE_HEAD"
+    half.write_text("0" * 40)
+    assert team.show("status").out != KEPT
+    half.unlink()
+    assert team.is_kept("status")
+
+
+@pytest.mark.slow
+def test_few_posts_are_shown_at_once(team: _Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    team.learn("status")
+    monkeypatch.setattr(said, "ENOUGH", 1_000)
+    assert team.show("status").out != KEPT
