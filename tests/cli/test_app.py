@@ -11,15 +11,16 @@ import pytest
 from socialops.cli.app import TAKES_A_VALUE, command, command_word
 from tests.factories import run_cli
 
-NAMES = sorted(command().commands)
+ALL = command()
+NAMES = sorted(ALL.commands)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_one_command_is_built_as_among_all(name: str) -> None:
     built = command(["-C", "somewhere", name, "--help"])
     assert list(built.commands) == [name]
-    assert [p.opts for p in built.params] == [p.opts for p in command().params]
-    assert [p.opts for p in built.commands[name].params] == [p.opts for p in command().commands[name].params]
+    assert [p.opts for p in built.params] == [p.opts for p in ALL.params]
+    assert [p.opts for p in built.commands[name].params] == [p.opts for p in ALL.commands[name].params]
 
 
 def test_options_with_values_are_known() -> None:

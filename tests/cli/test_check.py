@@ -248,7 +248,9 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceFolder:
     return made
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "form", [f if f in {"full", "json"} else pytest.param(f, marks=pytest.mark.slow) for f in FORMATS]
+)
 def test_very_many_findings_are_counted(crowded: WorkspaceFolder, form: str) -> None:
     began = time.process_time()
     ran = _check(crowded, "--format", form, "--statistics")

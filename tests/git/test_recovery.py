@@ -73,7 +73,7 @@ KILL_GIT = 'rm "$0"; {also} kill -9 $PPID'
 KILL_BOTH = "kill -9 $(ps -o ppid= -p $PPID);"
 
 
-@pytest.mark.parametrize("both", [False, True])
+@pytest.mark.parametrize("both", [True, pytest.param(False, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("hook", "when"),
     [

@@ -38,7 +38,9 @@ def merge(dana: Clone, branch: str, way: str = "--no-ff") -> None:
     dana.git_.run("push", "-q", "origin", "main")
 
 
-@pytest.mark.parametrize("way", ["--no-ff", "--squash", "--ff-only"])
+@pytest.mark.parametrize(
+    "way", ["--squash", *(pytest.param(way, marks=pytest.mark.slow) for way in ("--no-ff", "--ff-only"))]
+)
 def test_what_is_committed_on_a_merged_branch_is_told_to_be_in_no_pull_request(two: Clones, way: str) -> None:
     maya = two.maya
     maya.do("hold", "a")

@@ -33,6 +33,8 @@ def _kind(path: str) -> Kind | None:
     return next((kind for kind in (*KINDS, *RECORDS) if path.startswith(f"{kind.folder}/")), None)
 
 
+QUICK = {"post", "case", "review"}
+"""Kinds that are tried in the quick suite; the others in the slow one."""
 KNOWN = {path: value for path, value in DOCUMENTS.items() if _kind(path) and not isinstance(value, Fault)}
 LEAVES = st.one_of(
     st.none(),
@@ -128,7 +130,13 @@ def test_a_series_may_end_with_the_calendar(until: str, zone: str) -> None:
     assert len(found) == (3 if until.startswith("9") else 0)
 
 
-@pytest.mark.parametrize("kind", [kind.name for kind in (*KINDS, *RECORDS)])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        kind.name if kind.name in QUICK else pytest.param(kind.name, marks=pytest.mark.slow)
+        for kind in (*KINDS, *RECORDS)
+    ],
+)
 def test_unknown_fields_by_the_thousand_are_told_in_no_time(kind: str) -> None:
     path = next(path for path in KNOWN if (found := _kind(path)) and found.name == kind)
     value = KNOWN[path] | {f"unknown{n}": n for n in range(9_000)}

@@ -54,7 +54,7 @@ TEXTS = st.lists(st.one_of(st.text(LETTERS, max_size=8), st.sampled_from(PARTS))
 
 
 @pytest.mark.parametrize("pattern", LED)
-@pytest.mark.parametrize("ignorecase", [True, False])
+@pytest.mark.parametrize("ignorecase", [True, pytest.param(False, marks=pytest.mark.slow)])
 @settings(max_examples=120, deadline=None)
 @given(text=TEXTS, start=st.integers(0, 5))
 @example(text="being is asked and been  Asked", start=0)
