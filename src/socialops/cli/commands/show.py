@@ -101,7 +101,7 @@ def review(
     asks = found.own and sys.stdin.isatty() and sys.stdout.isatty()
     run.say(text.heading(len(found.looks), found.member))
     run.tell_behind()
-    if said := to_review(waiting(found.opened.root)):
+    if said := to_review(waiting(found.opened.root, found.opened.now)):
         run.tell(said)
     paper, page = run.paper(), found.page
     decided = False

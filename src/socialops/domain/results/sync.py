@@ -81,7 +81,7 @@ class WentOn(NamedTuple):
 
 
 class OnBranch(NamedTuple):
-    """A branch of the remote, and the posts on it, by ids: those that main has not, and those that it has otherwise."""
+    """A branch of the remote, and the posts on it that wait for who asks: new ones, and such as main has otherwise."""
 
     branch: str
     posts: tuple[str, ...]

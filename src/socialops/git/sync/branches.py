@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from socialops.domain.results.sync import OnBranch
 from socialops.git.objects import Objects
 from socialops.git.repo import GitFailed, Repo
 from socialops.git.sync.alone import contents_are_in
 from socialops.git.sync.merged import Trunk
-from socialops.git.sync.trees import changes
+from socialops.git.sync.trees import changes, every_change
 
 _HEADS = "refs/heads/"
 _REMOTES = "refs/remotes/"
@@ -39,36 +38,48 @@ def holding(repo: Repo, post: str) -> tuple[str, bool] | None:
     return None
 
 
-def unmerged_posts(
-    repo: Repo, trunk: Trunk | None, *, known: bool, left_out: Collection[str] = ()
-) -> tuple[OnBranch, ...]:
-    """The branches of the remote with posts that main has not, as last fetched; none where one is not on main.
+class Unmerged(NamedTuple):
+    """A branch of the remote, its newest commit that is known here, and posts by their ids: new ones, changed ones."""
 
-    With *known* also those that lie here as they lie there; `left_out` are refs of branches that are no more.
+    name: str
+    commit: str
+    new: frozenset[str]
+    changed: frozenset[str]
+
+
+def unmerged_posts(repo: Repo, trunk: Trunk | None, *, left_out: Collection[str] = ()) -> tuple[Unmerged, ...]:
+    """The branches with posts that main has not, or never had so; none where one is not on main.
+
+    As last fetched. Of a branch that was merged, however that was done, only what came on it later is named; `left_out`
+    are refs of branches that are no more.
     """
     if trunk is None or trunk.tracking != trunk.main:
         return ()
+    objects = Objects(repo.root)
     try:
-        return tuple(_unmerged(repo, trunk, left_out, known=known))
+        others = _branches(objects, trunk.main, f"{_REMOTES}{trunk.remote}/")
+        found = [_unmerged(repo, objects, trunk.main, each) for each in others if each.ref not in left_out]
+        there = _posts(repo, objects, "HEAD") if any(each.new for each in found) else frozenset()
     except GitFailed:  # a clone that holds only a part of the history
         return ()
+    left = (each._replace(new=each.new - there) for each in found)
+    return tuple(each for each in left if each.new or each.changed)
 
 
-def _unmerged(repo: Repo, trunk: Trunk, left_out: Collection[str], *, known: bool) -> Iterator[OnBranch]:
-    main = trunk.main
-    objects = Objects(repo.root)
-    others = [each for each in _branches(objects, main, f"{_REMOTES}{trunk.remote}/") if each.ref not in left_out]
-    if not known:
-        others = [each for each in others if objects.commit(_HEADS + each.name) != each.commit]
-    there = _posts(repo, objects, "HEAD") if others else frozenset()
-    for each in others:
-        new, changed = _since(repo, objects, main, each.commit)
-        posts = _ids(repo, new) - there
-        if (posts or changed) and not contents_are_in(objects, main, each.commit):
-            same = dict(zip(changed, objects.oids([f"HEAD:{path}" for path in changed]), strict=True))
-            otherwise = _ids(repo, [path for path, blob in changed.items() if same[path] not in {None, blob}])
-            if posts or otherwise:
-                yield OnBranch(each.name, tuple(sorted(posts)), tuple(sorted(otherwise)))
+def _unmerged(repo: Repo, objects: Objects, main: str, branch: _Branch) -> Unmerged:
+    commit, own = branch.commit, objects.commit(_HEADS + branch.name)
+    if own and own != commit and objects.merge_bases(own, commit) == [commit]:
+        commit = own  # what one did there already, and did not share
+    bases = objects.merge_bases(main, commit)
+    mine = changes(objects, bases[0], commit) if bases else {}
+    left = {path: change for path, change in mine.items() if change.after and _ids(repo, [path])}
+    for path, change in every_change(objects, bases[0], main) if left else ():
+        if path in left and left[path].after == change.after:
+            del left[path]
+    here = dict(zip(left, objects.oids([f"HEAD:{path}" for path in left]), strict=True))
+    changed = [path for path, change in left.items() if change.before and here[path]]
+    new = [path for path, change in left.items() if not change.before]
+    return Unmerged(branch.name, commit, _ids(repo, new), _ids(repo, changed))
 
 
 def changing(repo: Repo, trunk: Trunk | None, paths: Sequence[str]) -> dict[str, tuple[str, bool]]:
@@ -116,17 +127,6 @@ def _posts(repo: Repo, objects: Objects, commit: str) -> frozenset[str]:
     except GitFailed:
         return frozenset()
     return _ids(repo, out.decode("utf-8", "surrogateescape").split("\0"))
-
-
-def _since(repo: Repo, objects: Objects, main: str, commit: str) -> tuple[list[str], dict[str, str]]:
-    """The paths that a branch added since it was begun, and those of posts that it changed, with what they are now."""
-    bases = objects.merge_bases(main, commit)
-    if not bases:
-        return [], {}
-    found = changes(objects, bases[0], commit).items()
-    both = {path: change.after.oid for path, change in found if change.before and change.after}
-    posts = {path: blob for path, blob in both.items() if _ids(repo, [path])}
-    return [path for path, change in found if change.before is None], posts
 
 
 def _ids(repo: Repo, paths: Iterator[str] | Collection[str]) -> frozenset[str]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from socialops.domain.results.sync import OnBranch
 from socialops.domain.sanitize import one_line
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:
-    from socialops.domain.results.sync import OnBranch
+    from socialops.git.objects import Objects
+    from socialops.git.repo import Repo
+    from socialops.git.sync.branches import Unmerged
+    from socialops.git.sync.merged import Trunk
 
 
 def elsewhere(root: Path, post: str) -> str | None:
@@ -54,16 +59,52 @@ def changed_there(root: Path, posts: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def waiting(root: Path) -> tuple[OnBranch, ...]:
-    """Branches with posts that main has not, as last fetched, for who is on main; none where git can't be asked."""
+def waiting(root: Path, now: datetime) -> tuple[OnBranch, ...]:
+    """What `to_review` finds for who is on main; nothing where git can't be asked."""
     from socialops.git.repo import find
-    from socialops.git.sync.branches import unmerged_posts
     from socialops.git.sync.merged import trunk_of
     from socialops.git.sync.upstream import current_branch
 
     try:
         repo = find(root)
         here = current_branch(repo) if repo else None
-        return unmerged_posts(repo, trunk_of(repo, here), known=True) if repo and here else ()
+        return to_review(repo, trunk_of(repo, here), now) if repo and here else ()
     except SocialopsError:
         return ()
+
+
+def to_review(repo: Repo, trunk: Trunk | None, now: datetime, gone: Collection[str] = ()) -> tuple[OnBranch, ...]:
+    """Branches with posts that main has not so, and that wait there for the review of who asks, as last fetched.
+
+    The one answer for `sync` and `review`. *gone* are refs of branches that the remote has no more.
+    """
+    from socialops.git.objects import Objects
+    from socialops.git.sync.branches import unmerged_posts
+
+    found = unmerged_posts(repo, trunk, left_out=gone)
+    if not found:
+        return ()
+    objects, email = Objects(repo.root), repo.identity().email
+    waits = ((each, _waiting(repo, objects, each, email, now)) for each in found)
+    told = (OnBranch(each.name, *(tuple(sorted(of & all_)) for of in (each.new, each.changed))) for each, all_ in waits)
+    return tuple(each for each in told if each.posts or each.changed)
+
+
+def _waiting(repo: Repo, objects: Objects, branch: Unmerged, email: str, now: datetime) -> set[str]:
+    """The posts that a member is to look at, by the branch's own rules; none for who is no member there."""
+    from socialops.domain.approval.state import State, post_state
+    from socialops.domain.approval.waiting import waiting_for
+    from socialops.operations.sync.records import at
+
+    posts = branch.new | branch.changed
+    workspace = at(repo, objects, branch.commit, posts)
+    member = workspace.roster.find(email)
+    if member is None:
+        return set()
+    filed = (workspace.posts[name] for name in posts if name in workspace.posts)
+    states = (post_state(workspace, each.item, now) for each in filed)
+    return {
+        state.post.id
+        for state in states
+        if state.turn is State.IN_REVIEW and any(member.id in w.members for w in waiting_for(workspace, state, now))
+    }

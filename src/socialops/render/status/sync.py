@@ -93,15 +93,14 @@ def _both_changed(found: Clash) -> str:
 
 
 def to_review(found: Sequence[OnBranch]) -> str:
-    """That branches hold posts which main has not, and how one gets to them; nothing where none does."""
+    """That branches hold posts which wait for who asks, and how one gets to them; nothing where none does."""
     if not found:
         return ""
     first, more = found[:_NAMED], "" if len(found) <= _NAMED else ", …"
     named = ", ".join(f"{each.branch} ({_of_branch(each)})" for each in first)
     what = "1 branch holds" if len(found) == 1 else f"{len(found)} branches hold"
-    not_so = " or has otherwise" if any(each.changed for each in first) else ""
     go = " or ".join(f"git switch {shlex.quote(each.branch)}" for each in first)
-    return one_line(f"{what} posts that main has not{not_so}: {named}{more}. To review them: {go}, then socialops sync")
+    return one_line(f"{what} posts that wait for your review: {named}{more}. To review them: {go}, then socialops sync")
 
 
 def _of_branch(found: OnBranch) -> str:
