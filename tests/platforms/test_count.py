@@ -14,7 +14,16 @@ from socialops.domain.platform_names import PLATFORMS
 from socialops.errors import SocialopsError
 from socialops.operations.count import counted, platform_of
 from socialops.platforms.characters import count_graphemes, emoji, graphemes
-from socialops.platforms.count import count, count_tags, count_threads, lengths, measure, measure_tags, surely_fits
+from socialops.platforms.count import (
+    count,
+    count_tags,
+    count_threads,
+    is_plainly_within,
+    lengths,
+    measure,
+    measure_tags,
+    surely_fits,
+)
 from socialops.platforms.entities.by_platform import extract
 from socialops.platforms.limits import load
 from socialops.platforms.truncate import cut
@@ -246,6 +255,10 @@ def test_what_surely_fits_is_never_too_long(text: str, name: str) -> None:
         platform = load(name).with_overrides({"text": most, "text_bytes": most * 2})
         if surely_fits(platform, text, content_warning="Ünfall"):
             assert all(length.ok for length in lengths(platform, text, content_warning="Ünfall"))
+        named = load(name).with_overrides({"alt": most, "headline": most, "text": most})
+        for what in ("alt", "headline", "text"):
+            if (limit := named.limit(what)) and is_plainly_within(limit, text):
+                assert all(length.ok for length in measure(named, what, text))
 
 
 @pytest.mark.parametrize("emoji", [*"⌚⌛◽◾☔☕♈♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛔⛪⛲⛳⛵⛺⛽❗⬛⬜⭐⭕🀄🈚🈯", "❤", "1️⃣", "🏳"])

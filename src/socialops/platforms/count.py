@@ -7,6 +7,7 @@ points), `tags` (YouTube's list of tags) and `shortened` (graphemes with links a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from socialops.platforms.characters import count_graphemes, emoji, graphemes, utf8_length, utf16_length
@@ -108,15 +109,32 @@ def surely_fits(platform: Platform, text: str, *, content_warning: str | None = 
     """
     if "photo_text" in platform.limits or "\ufeff" in text:
         return False
-    shown = text + (content_warning or "")
-    size, links = len(shown), len(_IN_A_DOMAIN.findall(text)) * LINK_WEIGHT
+    size, links, plain, latin = _bulk(text, content_warning or "")
+    for limit in platform.text_limits:
+        for unit in limit.units:
+            if size * (1 if plain or (latin and unit != "bytes") else _MOST[unit]) + links > limit.value:
+                return False
+    return True
+
+
+@lru_cache(maxsize=64)
+def _bulk(text: str, warning: str) -> tuple[int, int, bool, bool]:
+    """How many characters are shown, how much its links may count beyond, and whether it is all ASCII, or Latin.
+
+    A post mostly shows one text on several channels.
+    """
+    shown = text + warning
     plain = shown.isascii()
-    latin = plain or not _NOT_LATIN.search(shown)
-    return all(
-        size * (1 if plain or (latin and unit != "bytes") else _MOST[unit]) + links <= limit.value
-        for limit in platform.text_limits
-        for unit in limit.units
-    )
+    links = len(_IN_A_DOMAIN.findall(text)) * LINK_WEIGHT
+    return len(shown), links, plain, plain or not _NOT_LATIN.search(shown)
+
+
+def is_plainly_within(limit: Limit, text: str) -> bool:
+    """The text keeps the limit, told at a glance; False says nothing.
+
+    Each of its characters counts as one in every unit, and without a dot there is no link.
+    """
+    return len(text) <= limit.value and text.isascii() and "." not in text
 
 
 def measure(platform: Platform, name: str, text: str) -> list[Length]:

@@ -68,6 +68,8 @@ class Part:
     facts: FactsLookup
     twin: Part | None = None
     """The same post on another channel without a variant: both show the same text and media."""
+    kin: Part | None = None
+    """The same post on a channel without a variant, where this one has one."""
 
     def keys(self, name: str) -> KeyPath:
         """The way to a field: into the variant where it sets the field, else to the post's own."""
@@ -106,6 +108,8 @@ class Part:
         """The media in order; files are looked into when this is first asked for."""
         if self.twin:
             return self.twin.media
+        if self.kin and not self.post.variants[self.channel].media:
+            return self.kin.media
         items: Sequence[Media] = self.post.on(self.channel, "media")
         if not items:
             return ()

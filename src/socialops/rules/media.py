@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.domain.workspace import Filed
-from socialops.platforms.count import measure
+from socialops.platforms.count import is_plainly_within, measure
 from socialops.platforms.limits import Limit, Platform
 from socialops.platforms.media_limits import complaints
 from socialops.platforms.part import MediaItem, Part
@@ -52,7 +52,13 @@ def too_many_media(context: Context) -> Iterator[Finding]:
     """The platform shows fewer pictures or films in one post. Take some out, or give the channel its own 'media:' under
     'variants:'.
     """
+    least: dict[str, float] = {}
     for filed, part in _with_media(context):
+        channel = part.channel
+        if channel not in least:
+            least[channel] = _least(part.platform)
+        if len(part.media) <= least[channel]:  # as nearly all
+            continue
         for limit, item, count, what in _beyond(part):
             message = f"{part.channel}: {count} {what}, and {part.platform.title} takes {limit.value:g}"
             yield _finding(part, filed, item.keys, message, firm=limit.firm)
@@ -77,6 +83,12 @@ def _beyond(part: Part) -> Iterator[tuple[Limit, MediaItem, int, str]]:
         yield total, part.media[int(total.value)], len(part.media), "media"
 
 
+def _least(platform: Platform) -> float:
+    """So few media are too many by no limit."""
+    found = (platform.limit(name) for name in (*_NAMES.values(), "media"))
+    return min((float(limit.value) for limit in found if limit), default=0)
+
+
 def _most(platform: Platform) -> Limit | None:
     """The largest of the limits on one kind."""
     found = (platform.limit(name) for name in _NAMES.values())
@@ -99,6 +111,8 @@ def media_unsupported(context: Context) -> Iterator[Finding]:
 
 
 def _mixed(filed: Filed[Post], part: Part) -> Iterator[Finding]:
+    if not part.media[1:]:  # as most
+        return
     kinds = Counter(item.kind for item in part.media if item.kind)
     if part.platform.mixing == "one-kind" and len(kinds) > 1:
         first = next(item for item in part.media if item.kind).kind
@@ -162,7 +176,10 @@ def alt_text_too_long(context: Context) -> Iterator[Finding]:
     for filed, part in _with_media(context):
         limit = part.platform.limit("alt")
         for item in part.media if limit else ():
-            lengths = measure(part.platform, "alt", item.media.alt or "")
+            alt = item.media.alt or ""
+            if limit and is_plainly_within(limit, alt):
+                continue
+            lengths = measure(part.platform, "alt", alt)
             over = next((length for length in lengths if not length.ok), None)
             if over and limit:
                 message = (

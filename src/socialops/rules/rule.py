@@ -28,10 +28,13 @@ def planned(workspace: Workspace) -> Planned:
     """The posts of each channel with their instants, in that order; cancelled and imported ones take no room."""
     found: Planned = {}
     for filed in workspace.posts.values():
-        for channel in filed.item.channels if takes_room(filed.item) else ():
-            when = filed.item.publish_on(channel)
+        post, times = filed.item, dict[datetime, datetime]()
+        for channel in post.channels if takes_room(post) else ():
+            when = post.publish_on(channel)
             if when and channel in workspace.channels:
-                at = instant(when, workspace.zone_of(filed.item)).astimezone(UTC)
+                at = times.get(when)
+                if at is None:  # mostly one for all of its channels
+                    at = times[when] = instant(when, workspace.zone_of(post)).astimezone(UTC)
                 found.setdefault(channel, []).append((at, filed))
     for entries in found.values():
         entries.sort(key=lambda entry: (entry[0], entry[1].path))
@@ -120,10 +123,11 @@ class Context:
             is_judged = post.status != "cancelled" and (self.only is None or post.id in self.only)
             for channel in self._open_channels(post) if is_judged else ():
                 if channel in platforms:
-                    part = Part(
-                        post, channel, platforms[channel], facts, plain if channel not in post.variants else None
-                    )
-                    plain = plain or (part if channel not in post.variants else None)
+                    if channel in post.variants:
+                        part = Part(post, channel, platforms[channel], facts, kin=plain)
+                    else:
+                        part = Part(post, channel, platforms[channel], facts, plain)
+                        plain = plain or part
                     found.append((filed, part))
         return found
 

@@ -243,10 +243,14 @@ class _Loading:
             self.findings.append(Coded(value.code, Finding(listed.path, value.message, position=value.position)))
             return None
         subject = value.get("id") if isinstance(value.get("id"), str) else None
-        self.findings += [
-            Coded(one.fault.code, Finding(listed.path, one.fault.message, position=one.fault.position, subject=subject))
-            for one in lost
-        ]
+        if lost:
+            self.findings += [
+                Coded(
+                    one.fault.code,
+                    Finding(listed.path, one.fault.message, position=one.fault.position, subject=subject),
+                )
+                for one in lost
+            ]
         try:
             model = kind.model.model_validate(value)
         except ValidationError as error:
@@ -254,7 +258,8 @@ class _Loading:
             for code, keys, message in unexplained(complaints(error, kind.model, value), lost):
                 self._say(code, listed.path, message, keys=keys, subject=subject)
             return None
-        self._marks.update(((listed.path, keys), mark) for keys, mark in marks)
+        if marks:
+            self._marks.update(((listed.path, keys), mark) for keys, mark in marks)
         self._sharing.share(model)
         return model
 

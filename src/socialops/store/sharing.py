@@ -28,24 +28,28 @@ class Sharing:
         for name in named:
             value: Any = values.get(name)
             kind = type(value)
-            if kind is tuple:
-                values[name] = self._list(value)
+            if kind is str:
+                if len(value) <= _LONGEST:
+                    values[name] = intern(value)
+            elif kind is tuple:
+                if value:
+                    values[name] = self._list(value)
             elif kind is dict:
                 values[name] = {self._one(key): self._one(each) for key, each in value.items()}
-            else:
-                values[name] = self._one(value)
+            elif isinstance(value, Model):
+                self.share(value)
         object.__setattr__(model, "__pydantic_fields_set__", self._fields.setdefault(frozenset(named), named))
 
     def _list(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
-        if all(type(each) is str for each in value):
+        if type(value[0]) is str and all(type(each) is str for each in value):
             return self._lists.setdefault(value, value)
         for each in value:
             self._one(each)
         return value
 
     def _one(self, value: Any) -> Any:
-        if type(value) is str and len(value) <= _LONGEST:
-            return intern(value)
+        if type(value) is str:
+            return intern(value) if len(value) <= _LONGEST else value
         if isinstance(value, Model):
             self.share(value)
         return value

@@ -90,8 +90,12 @@ def _clean(value: Any) -> Any:
     if value is None or kind is int:
         return value
     if isinstance(value, dict):
-        cleaned = ((_name(key), _clean(item)) for key, item in value.items() if item is not None)
-        return {key: item for key, item in cleaned if not _empty(item)}
+        out: dict[str, Any] = {}
+        for key, item in value.items():
+            cleaned = None if item is None else _clean(item)
+            if cleaned or not _empty(cleaned):
+                out[_name(key)] = cleaned
+        return out
     if isinstance(value, (list, tuple)):
         return [_clean(item) for item in value]
     if isinstance(value, date):

@@ -38,7 +38,7 @@ def in_force(records: Sequence[Filed[Publication]]) -> list[Filed[Publication]]:
 
     Only the last that went out on a channel can be taken back; then all is as it was before it.
     """
-    if not any(filed.item.outcome == "failed" and filed.item.note for filed in records):
+    if not records or not any(filed.item.outcome == "failed" and filed.item.note for filed in records):
         return list(records)  # nearly always
     numbered = [(name.number, filed) for filed in records if (name := publication_name(filed.path))]
     found: list[Filed[Publication]] = []
@@ -63,7 +63,7 @@ def latest_publications(records: Sequence[Filed[Publication]]) -> dict[str, File
     mistake and taken back does not count.
     """
     found: dict[str, tuple[bool, int, Filed[Publication]]] = {}
-    for filed in in_force(records):
+    for filed in in_force(records) if records else ():
         name = publication_name(filed.path)
         if name is None:
             continue
@@ -83,8 +83,10 @@ def is_over(workspace: Workspace, post: Post) -> bool:
     """True where a post is out on every channel, or cancelled: no policy of today judges it."""
     if post.status == "cancelled":
         return True
-    records = () if workspace.is_series_as_post(post) else workspace.publications.get(post.id, ())
-    return bool(records) and out(records).keys() >= set(post.channels)
+    records = workspace.publications.get(post.id)
+    if not records or workspace.is_series_as_post(post):
+        return False
+    return out(records).keys() >= set(post.channels)
 
 
 def is_brought(post: Post, publication: Publication) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
 
 from pydantic import ValidationError
 
@@ -153,7 +152,7 @@ def _ahead(workspace: Workspace, post: Post, current: str) -> Ahead:
 def post_state(workspace: Workspace, post: Post, now: datetime, known: str | None = None) -> PostState:
     """What state the post is in at *now*, and why; its digest may be *known* already."""
     workflow = workspace.workflow_of(post)
-    current = cache(lambda: known or digest(workspace, post))
+    current = _asked_once(lambda: known or digest(workspace, post))
     zone = workspace.zone_of(post)
     written = {channel: post.publish_on(channel) for channel in post.channels}
     times = {channel: instant(at, zone) for channel, at in written.items() if at}
@@ -170,8 +169,21 @@ def post_state(workspace: Workspace, post: Post, now: datetime, known: str | Non
         stages = stage_results(workspace, workflow, post, votes, electorate, now)
     draft = PostState(post, workflow, current, State.DRAFT, stages, None, published, times, changed, votes)
     found = replace(draft, state=_unknown(draft, now, workspace.settings.timezone) or _state(draft, now))
-    stage = found.open_stage.stage.id if found.open_stage and found.turn in WAITING else None
-    return replace(found, stage=stage)
+    if found.open_stage is None or found.turn not in WAITING:
+        return found
+    return replace(found, stage=found.open_stage.stage.id)
+
+
+def _asked_once(find: Callable[[], str]) -> Callable[[], str]:
+    """The same question, answered once: like functools.cache, which takes longer to make than most states."""
+    found: list[str] = []
+
+    def ask() -> str:
+        if not found:
+            found.append(find())
+        return found[0]
+
+    return ask
 
 
 WAITING = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED})

@@ -180,6 +180,8 @@ class Post(Model):
         yield from _media_of((), self.media, self.thread)
         for channel, variant in self.variants.items():
             thread = variant.thread if isinstance(variant.thread, tuple) else ()
+            if not (variant.media or thread):
+                continue
             yield from _media_of(("variants", channel), variant.media or (), thread)
 
     @property

@@ -25,8 +25,9 @@ def same_minute(context: Context) -> Iterator[Finding]:
         if workspace.channels[channel].item.spacing:
             continue
         for (first, before), (second, after) in pairwise(entries):
-            out = is_out(workspace, before, channel) or is_out(workspace, after, channel)
-            if second - first < _MINUTE and not out:
+            if second - first >= _MINUTE:
+                continue
+            if not (is_out(workspace, before, channel) or is_out(workspace, after, channel)):
                 message = (
                     f"goes out in the same minute as '{before.item.id}' on {channel} ({before.path}): move one of them"
                 )

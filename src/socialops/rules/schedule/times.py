@@ -32,15 +32,25 @@ def where(post: Post, channel: str) -> KeyPath:
     return ("variants", channel, "publish_at") if variant and variant.publish_at else ("publish_at",)
 
 
-def _troubled(context: Context, kind: str) -> Iterator[tuple[Filed[Post], KeyPath, ClockTrouble]]:
+_Troubled = tuple[Filed[Post], KeyPath, ClockTrouble]
+
+
+def _troubled(context: Context, kind: str) -> Iterator[_Troubled]:
+    return (found for found in context.once(_in_trouble) if found[2].kind == kind)
+
+
+def _in_trouble(context: Context) -> list[_Troubled]:
+    """The publish times that the clock leaves out, or has twice; looked for once."""
+    out: list[_Troubled] = []
     for filed in context.workspace.posts.values():
         if filed.item.imported:
             continue
         zone = context.workspace.zone_of(filed.item)
         for keys, moment in _times(filed.item):
             found = resolve(moment, zone)
-            if isinstance(found, ClockTrouble) and found.kind == kind:
-                yield filed, keys, found
+            if isinstance(found, ClockTrouble):
+                out.append((filed, keys, found))
+    return out
 
 
 def _of_over(context: Context, post: Post) -> Severity | None:
@@ -85,8 +95,10 @@ def too_close(context: Context) -> Iterator[Finding]:
             continue
         least = length(duration)
         for (first, before), (second, after) in pairwise(entries):
+            if second - first >= least:
+                continue
             still = [filed for filed in (before, after) if not is_out(workspace, filed, channel)]
-            if second - first < least and still:
+            if still:
                 moved, other, side = (after, before, "after") if after in still else (before, after, "before")
                 minutes = int((second - first).total_seconds() // 60)
                 message = (
@@ -99,7 +111,9 @@ def too_close(context: Context) -> Iterator[Finding]:
 
 def is_out(workspace: Workspace, filed: Filed[Post], channel: str) -> bool:
     """True where a record says that it went out there, or may have."""
-    records = workspace.publications.get(filed.item.id, ())
+    records = workspace.publications.get(filed.item.id)
+    if not records:
+        return False
     return any(p.item.channel == channel and p.item.outcome != "failed" for p in in_force(records))
 
 

@@ -200,8 +200,6 @@ def markup_not_rendered(context: Context) -> Iterator[Finding]:
     for filed, part in context.parts:
         if not part.platform.markdown:
             for keys, value in _shown(part):
-                if not may_hold_markup(value):
-                    continue
                 seen.setdefault((filed.item.id, keys), (filed, value, []))[2].append(part)
         if part.platform.name == "youtube":
             yield from _refused_signs(filed, part)
@@ -211,14 +209,15 @@ def markup_not_rendered(context: Context) -> Iterator[Finding]:
 
 
 def _shown(part: Part) -> Iterator[tuple[KeyPath, str]]:
-    """What the channel shows of what a person wrote, each with its way in the file."""
-    yield part.keys("text"), part.own_text
-    if headline := part.headline:
+    """What the channel shows of what a person wrote and may hold markup, each with its way in the file."""
+    if may_hold_markup(text := part.own_text):
+        yield part.keys("text"), text
+    if (headline := part.headline) and may_hold_markup(headline):
         yield part.keys("headline"), headline
-    if part.platform.content_warning_counts and (warning := part.content_warning):
+    if part.platform.content_warning_counts and (warning := part.content_warning) and may_hold_markup(warning):
         yield part.keys("content_warning"), warning
     for item in part.media:
-        if item.media.alt and part.wants_alt(item):
+        if item.media.alt and may_hold_markup(item.media.alt) and part.wants_alt(item):
             yield (*item.keys, "alt"), item.media.alt
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from socialops.store.yaml.core_schema import MAY_RESOLVE, RESOLVED_WORDS, NumberTooLongError, resolved
@@ -31,6 +31,10 @@ _PAIR: Final = re.compile(
 )
 _STARTS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/(+.~$_")
 """ASCII that a plain value may begin with and means nothing else there."""
+
+_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") - MAY_RESOLVE
+"""Those of them with which nothing but a text begins."""
+_SHORT: Final = 80
 
 
 class BlockScalar(NamedTuple):
@@ -103,6 +107,8 @@ class _Reader:
             at = line.end()
             if value is None:
                 out[name], at = self._below(at, indent)
+            elif value[0] in _LETTERS and ":" not in value and "#" not in value and value[-1] != " ":
+                out[name] = value  # what `_value` would find, as most often
             elif value in {"|", "|-"}:
                 out[name], at = self._literal(line.start(2), at, indent, keep=value == "|")
             else:
@@ -164,12 +170,18 @@ def _value(value: str) -> Any:
         return resolved(value) if first in MAY_RESOLVE else value
     inner = value[1:-1]
     if first == "[" and value[-1] == "]":
-        return _items(inner) if inner else []
+        return list(_short_items(inner) if len(inner) <= _SHORT else _items(inner)) if inner else []
     if first == "{" and value[-1] == "}":
         return _pairs(inner)
     if first in "\"'" and value[-1] == first and len(value) > 1 and first not in inner and "\\" not in inner:
         return inner
     raise _UnsureError
+
+
+@lru_cache(maxsize=1024)
+def _short_items(inner: str) -> tuple[Any, ...]:
+    """The same channels, people and labels stand in file after file."""
+    return tuple(_items(inner))
 
 
 def _items(inner: str) -> list[Any]:

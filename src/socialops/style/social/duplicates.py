@@ -53,16 +53,19 @@ def near_duplicates(
     """
     channels: dict[str, _Channel] = {}
     key, readings = "", dict[str, Reading]()
-    for item in map(DatedText._make, sorted(items, key=itemgetter(2, 0))):
-        if item.key != key:  # a post mostly shows one text on several channels
-            key, readings = item.key, {}
-        if item.text not in readings:
-            readings[item.text] = reading = read(item.text)
+    for item in sorted(items, key=itemgetter(2, 0)):
+        mine, name, _, text = item
+        if mine != key:  # a post mostly shows one text on several channels
+            key, readings = mine, {}
+        reading = readings.get(text)
+        if reading is None:
+            readings[text] = reading = read(text)
             if folded is not None:
-                folded[item.text] = reading.folded
-        if item.channel not in channels:
-            channels[item.channel] = _Channel(within_days, alike)
-        channels[item.channel].take(item, readings[item.text])
+                folded[text] = reading.folded
+        channel = channels.get(name)
+        if channel is None:
+            channel = channels[name] = _Channel(within_days, alike)
+        channel.take(item, reading)
     return [pair for _, channel in sorted(channels.items()) for pair in channel.pairs()]
 
 
@@ -76,7 +79,8 @@ class _Channel:
     def __init__(self, within_days: int, alike: float) -> None:
         self._within_days = within_days
         self._alike = alike
-        self._ordered: list[DatedText] = []
+        self._ordered: list[tuple[str, str, date, str]] = []
+        """As DatedText has them, which only what is found is made of."""
         self._exact: dict[str, int] = {}
         self._twins: list[Pair] = []
         self._later: dict[int, array[int]] = {}
@@ -85,7 +89,7 @@ class _Channel:
         self._window: deque[tuple[int, int, AbstractSet[int]]] = deque()
         self._recent = RecentRuns(within_days)
 
-    def take(self, item: DatedText, reading: Reading) -> None:
+    def take(self, item: tuple[str, str, date, str], reading: Reading) -> None:
         """The next text."""
         place, folded, runs = len(self._ordered), reading.folded, reading.runs
         self._ordered.append(item)
@@ -93,10 +97,10 @@ class _Channel:
         self._exact[folded] = place
         is_twin = before is not None and folded and self._is_close(before, place)
         if is_twin and before is not None:
-            self._twins.append(Pair(self._ordered[before], item, 1.0))
+            self._twins.append(self._pair(before, place, 1.0))
         if not runs:
             return
-        day = item.day.toordinal()
+        day = item[2].toordinal()
         window = self._window
         while window and window[0][0] < day - self._within_days:
             window.popleft()
@@ -106,8 +110,11 @@ class _Channel:
         window.append((day, place, runs))
 
     def _is_close(self, before: int, place: int) -> bool:
-        left, right = self._ordered[before], self._ordered[place]
-        return left.key != right.key and (right.day - left.day).days <= self._within_days
+        (left, _, earlier, _), (right, _, later, _) = self._ordered[before], self._ordered[place]
+        return left != right and (later - earlier).days <= self._within_days
+
+    def _pair(self, before: int, place: int, likeness: float) -> Pair:
+        return Pair(DatedText(*self._ordered[before]), DatedText(*self._ordered[place]), likeness)
 
     def pairs(self) -> Iterator[Pair]:
         """What was found: first what is exactly the same, then what is nearly so."""
@@ -118,11 +125,11 @@ class _Channel:
         ranks = _ranks(runs.values())
         index: dict[int, deque[int]] = defaultdict(deque)
         for place, mine in runs.items():
-            first = self._ordered[place].day.toordinal() - self._within_days
+            first = self._ordered[place][2].toordinal() - self._within_days
             candidates: set[int] = set()
             for run in _rare(mine, ranks, self._alike):
                 holders = index[run]
-                while holders and self._ordered[holders[0]].day.toordinal() < first:
+                while holders and self._ordered[holders[0]][2].toordinal() < first:
                     holders.popleft()
                 candidates.update(holders)
                 holders.append(place)
@@ -148,7 +155,7 @@ class _Channel:
             common = len(mine.intersection(theirs))
             likeness = common / (len(mine) + len(theirs) - common)
             if likeness >= self._alike and self._is_close(other, place):
-                yield Pair(self._ordered[other], self._ordered[place], min(likeness, 0.99))
+                yield self._pair(other, place, min(likeness, 0.99))
                 return
 
 

@@ -35,10 +35,10 @@ class RecentRuns:
         """How many of the runs were there before, at most, and that they are there now."""
         if day >= self._next:
             self._begin(day)
-        older, newer = self._older & runs, self._newer & runs
+        strange = runs - self._older - self._newer
         self._newer |= runs
         self._blocks[-1][1].append(runs)
-        return len(older | newer) if older and newer else len(older) + len(newer)
+        return len(runs) - len(strange)
 
     def _begin(self, day: int) -> None:
         """Begin a block, and forget those that are too old."""
