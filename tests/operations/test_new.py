@@ -170,3 +170,18 @@ def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
     with pytest.raises(SocialopsError, match="is there already"):
         create(tmp_path, made)
     assert (tmp_path / made.path).read_text(encoding="utf-8") == "not: a post\n"
+
+
+def test_who_may_not_change_policy_is_told_who_may_before_they_commit_it(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path)
+    folder.member("gone", "manager", until="2027-01-31")
+    workspace = folder.load()
+    said = make(workspace, "channel", "acme-rain", platform="x").following
+    assert "Don't commit it yourself: channels/acme-rain.yaml is policy" in said
+    assert "Send the file to dana, who may." in said
+    assert "git add" not in said
+    assert (
+        "git add channels/acme-rain.yaml"
+        in make(workspace, "channel", "acme-rain", actor="dana", platform="x").following
+    )
+    assert "git add campaigns/fair.yaml" in make(workspace, "campaign", "fair").following

@@ -77,3 +77,23 @@ def test_a_move_into_the_minute_of_another_post_is_noted(git: GitFolder, folder:
     assert f"Note: posts/b.yaml: {told.format('a', 'a')}\n" in ran.err  # the later file has it, whichever moves
     assert f"Note: posts/c.yaml: {told.format('b', 'b')}\n" in _do(git, "schedule", "c", "--at", "2027-06-02 10:00").err
     assert "Note" not in _do(git, "schedule", "c", "--at", "2027-06-05 10:00").err
+
+
+def test_what_lets_a_post_go_whose_time_is_over_says_so(folder: WorkspaceFolder) -> None:
+    folder.post("eve", status="draft", publish_at="2027-02-20 10:00", channels=["acme-x"])
+    git = folder.git()
+    late = (
+        "eve was to go out on 2027-02-20 10:00, which is past (it is 2027-03-01 12:00 now): it goes out {}. "
+        "Another time: socialops schedule eve --at 'YYYY-MM-DD HH:MM'"
+    )
+    now = "2027-03-01T12:00:00+01:00"
+    assert late.format("as soon as it is approved") in run_cli("submit", "eve", cwd=git.root, now=now).err
+    assert late.format("as soon as it is approved") in run_cli("review", cwd=git.root, by="dana", now=now).out
+    assert "past" not in run_cli("comment", "eve", "-m", "Mind.", cwd=git.root, now=now).err
+    assert late.format("with the next 'publish'") in run_cli("approve", "eve", cwd=git.root, by="dana", now=now).err
+
+
+def test_nothing_is_said_of_a_time_that_is_to_come(folder: WorkspaceFolder) -> None:
+    git = folder.git()
+    ran = run_cli("approve", "a", cwd=git.root, by="dana", now="2027-06-01T08:59:00+02:00")
+    assert (ran.code, "was to go out" in ran.err) == (0, False)

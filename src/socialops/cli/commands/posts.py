@@ -43,6 +43,7 @@ def act(
     from socialops.operations.posts.context import Options
     from socialops.operations.posts.transition import transit
     from socialops.render.posts import transition as text
+    from socialops.render.posts.past_time import let_go_late
 
     run = session(context)
     root = run.root()
@@ -65,6 +66,8 @@ def act(
             run.say(text.done(done))
         for remark in done.plan.remarks:
             run.say(remark)
+        if said := let_go_late(done, run.now("UTC")):
+            run.say(said)
     if approves:
         from socialops.operations.posts.faults import told_beside
 

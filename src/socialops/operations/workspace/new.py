@@ -60,7 +60,9 @@ def draft(
         judged(kind, parse(data))  # type: ignore[arg-type]  # it was just written, and read back
         _check_members(workspace, fields)
     following = f"Look at it, then hand it in: socialops submit {name}" if "text" in fields else None
-    return NewFile(path, data, following or _following(kind, name, path), tuple(found.notes))
+    return NewFile(
+        path, data, following or _following(kind, name, path, _asked(workspace, kind, actor, now)), tuple(found.notes)
+    )
 
 
 def _check_members(workspace: Workspace, fields: Mapping[str, Any]) -> None:
@@ -160,10 +162,25 @@ _NEXT = {
 }
 
 
-def _following(kind: Kind, name: str, path: str) -> str:
+def _asked(workspace: Workspace, kind: Kind, actor: Member | None, now: datetime) -> tuple[str, ...]:
+    """Who may commit such a file, where it is policy and the one who asks may not."""
+    roster = workspace.roster
+    if not kind.policy or actor is None or roster.may(actor, "change-policy"):
+        return ()
+    there = (member for member in roster.members.values() if not member.has_left(now.date()))
+    return tuple(member.id for member in there if roster.may(member, "change-policy"))
+
+
+def _following(kind: Kind, name: str, path: str, asked: tuple[str, ...]) -> str:
     text = _NEXT[kind.name].format(id=name)
     if kind.name == "post":
         return text
+    if asked:
+        return (
+            f"{text}\nDon't commit it yourself: {path} is policy, your roles don't let you change that, and a pull "
+            f"request that holds such a commit of yours can't pass the audit. Send the file to {' or '.join(asked)}, "
+            "who may."
+        )
     return f"{text}\nThen commit it: git add {path} && git commit -m '{kind.name}({name}): Add'"
 
 

@@ -11,6 +11,7 @@ from socialops.domain.sanitize import one_line, visible
 from socialops.render.formats.terminal import Paper, put, safe
 from socialops.render.formats.words import in_words, many
 from socialops.render.posts import card
+from socialops.render.posts.past_time import past_time
 from socialops.views.work.changed_words import Changed, Piece
 from socialops.views.work.review import ReviewItem, Since
 
@@ -61,6 +62,8 @@ def _below(found: ReviewItem, now: datetime) -> Iterator[Text]:
     if found.checklist:
         yield Text("\nChecklist", style="bold")
         yield from (safe(f"  [ ] {line}") for line in found.checklist)
+    if past := past_time(found.look.standing.state, now):
+        yield safe(f"\n{past}", "yellow")
     if found.own_change:
         yield safe(f"\n{found.own_change}", "yellow")
 
