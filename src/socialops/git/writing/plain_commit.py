@@ -44,8 +44,6 @@ _ELSEWHERE = frozenset(
     )
 )  # fmt: skip
 """Variables by which git would look or write elsewhere."""
-_CLEAN = re.compile(r"(?:[\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]+\n{1,2})*[\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]+")
-"""Lines of words, never two empty ones on end: of a message so written git takes nothing away but blanks at ends."""
 
 
 def commit_plainly(repo: Repo, paths: Sequence[str], message: str) -> str | None:
@@ -53,12 +51,19 @@ def commit_plainly(repo: Repo, paths: Sequence[str], message: str) -> str | None
     if not 0 < len(paths) <= _FEW or not all(_is_plain(repo.root / path) and "\n" not in path for path in paths):
         return None
     said = "\n".join(line.rstrip(" ") for line in message.split("\n"))
-    if not _CLEAN.fullmatch(said) or said.startswith(" ") or "\n" in repo.prefix:
+    if not _is_clean(said) or "\n" in repo.prefix:
         return None
     try:
         return _committed(repo, paths, said)
     except GitFailed:  # whatever it was, git says it better
         return None
+
+
+def _is_clean(message: str) -> bool:
+    """Whether git takes nothing away from it: words in lines, and never two empty lines on end."""
+    lines = message.split("\n")
+    odd = message.startswith(" ") or "\n\n\n" in message or not (lines[0] and lines[-1])
+    return not odd and all(line.isprintable() for line in lines)
 
 
 def _is_plain(path: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import stat
 from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 from socialops import door
 from socialops.domain.documents.post import Post
 from socialops.domain.source import Fault
+from socialops.git.program import literal
 from socialops.git.repo import GitFailed, Repo
 from socialops.operations.posts.context import TransitionContext
 from socialops.store.yaml.reader import parse
@@ -62,6 +64,35 @@ def _here(repo: Repo, full: str) -> str | None:
     fields = parse(data) if isinstance(data, bytes) else None
     author = fields.get("author") if isinstance(fields, dict) else None
     return author if isinstance(author, str) else None
+
+
+def unsettled(repo: Repo, paths: Sequence[str]) -> list[str]:
+    """The files, relative to the workspace, that HEAD does not hold as they lie here, or that are staged otherwise."""
+    differing = repo.differing(paths)
+    if not differing and _are_staged_so(repo, paths):
+        return []
+    return list(dict.fromkeys([*repo.status(paths), *differing]))
+
+
+def _are_staged_so(repo: Repo, paths: Sequence[str]) -> bool:
+    """Whether git's status would say nothing of files that do not differ: it takes long where there are very many."""
+    try:
+        held = repo.run("ls-tree", "-z", "HEAD", "--", *paths)
+        staged = repo.run("ls-files", "-s", "-z", "--", *literal(paths))
+        here = {path: _mode((repo.root / path).lstat().st_mode) for path in paths}
+    except (GitFailed, OSError):
+        return False
+    wanted = set()
+    for facts, _, path in (line.partition("\t") for line in held.split("\0") if line):
+        mode, _, oid = facts.split(" ")
+        if here.get(path) == mode:
+            wanted.add(f"{mode} {oid} 0\t{path}")
+    return len(wanted) == len(here) and wanted == set(filter(None, staged.split("\0")))
+
+
+def _mode(mode: int) -> str | None:
+    """How git calls a plain file."""
+    return ("100755" if mode & stat.S_IXUSR else "100644") if stat.S_ISREG(mode) else None
 
 
 def version(repo: Repo, commit: str, path: str) -> Post | None:

@@ -21,6 +21,7 @@ from socialops.domain.plan import Plan
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import Duration, iso
 from socialops.operations.posts.bypass import bypass_reasons, skipped
+from socialops.operations.posts.committed import unsettled
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.done import done_reasons
 from socialops.operations.posts.records import plan_review, tidy_note
@@ -115,7 +116,7 @@ def _common_reasons(context: TransitionContext, word: ReviewWord) -> list[str]:
         "has changes that are not committed, so it is not clear what you would judge: the author commits them with"
     )
     files = list(dict.fromkeys([context.filed.path, *media]))
-    changed = dict.fromkeys([*context.repo.status(files), *context.repo.differing(files)])
+    changed = unsettled(context.repo, files)
     stopped = context.post.status in {"hold", "cancelled"}  # 'submit' takes no such post
     for path in changed:
         keep = f"git commit -m 'Keep my version' -- {shlex.quote(path)}"
