@@ -71,7 +71,7 @@ def test_git_is_not_asked_for_what_is_kept(made: Made) -> None:
 
 
 def test_a_few_commits_are_not_worth_it_and_a_large_one_is_left_to_git(made: Made) -> None:
-    few = _ids(made, made.history(20))
+    few = _ids(made, made.history(3))
     assert _remembered(made).brought(few) == {}
     assert not (_git_dir(made) / FOLDER / NAME).exists()
     blob = made.put(b"blob", b"1")

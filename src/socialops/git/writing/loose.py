@@ -11,6 +11,7 @@ import os
 import tempfile
 import time
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -122,11 +123,15 @@ def tree_union(objects: Objects, store: Path, one: str, other: str) -> str:
 @lru_cache(maxsize=8)  # what was rehearsed is often done
 def _entered(tree: bytes, name: str, mode: bytes, oid: str) -> bytes:
     """A tree with one entry put in, or in the place of that name; nothing else in it is looked at."""
-    raw = name.encode("utf-8", "surrogateescape")
+    raw, length = name.encode("utf-8", "surrogateescape"), len(oid) // 2
     new, order = mode + b" " + raw + b"\0" + bytes.fromhex(oid), _order(raw, mode)
-    kept = [found for found in ENTRIES[len(oid) // 2].finditer(tree) if found[2] != raw]
-    place = next((at for at, found in enumerate(kept) if _order(found[2], found[1]) > order), len(kept))
-    return b"".join((*(found[0] for found in kept[:place]), new, *(found[0] for found in kept[place:])))
+    entries = ENTRIES[length].findall(tree)
+    if b" " + raw + b"\0" in tree:  # most likely an entry of that name: it goes
+        entries = [entry for entry in entries if entry[1] != raw]
+        tree = b"".join(b"%s %s\0%s" % entry for entry in entries)
+    place = bisect_right(entries, order, key=lambda entry: _order(entry[1], entry[0]))
+    at = sum(len(mode) + len(name) for mode, name, _ in entries[:place]) + (length + len(b" \0")) * place
+    return tree[:at] + new + tree[at:]
 
 
 def _entries(tree: bytes, length: int) -> Iterator[tuple[bytes, tuple[bytes, str]]]:

@@ -76,19 +76,19 @@ def _is_plain(path: Path) -> bool:
 def _committed(repo: Repo, paths: Sequence[str], message: str) -> str | None:
     if not _ELSEWHERE.isdisjoint(os.environ) or any((repo.git_dir / name).exists() for name in _BEGUN):
         return None
-    found = repo.run("rev-parse", "--git-path", "hooks", "HEAD").split("\n")
+    found = repo.run("rev-parse", "--git-path", "hooks", "HEAD", "HEAD^{tree}").split("\n")
     settings = repo.run("config", "--list", "-z").split("\0")
-    if len(found) != 2 or _has_hooks(repo.root / found[0]) or _is_asked(settings):  # noqa: PLR2004 - a folder, an id
+    if len(found) != 3 or _has_hooks(repo.root / found[0]) or _is_asked(settings):  # noqa: PLR2004 - a folder, two ids
         return None
-    head = found[1]
+    head, before = found[1:]
     if _is_ignored(repo, paths) or not (repo.git_dir / "index").is_file():
         return None
     with index.copied(repo) as own:
         listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
         repo.run("update-index", "--add", "-z", "--stdin", stdin=listed, index=own)
         entries = _staged(repo, own, paths)
-        tree = _tree(repo, head, entries) if entries else None
-        if tree is None:
+        tree = _tree(repo, before, entries) if entries else before
+        if tree == before:
             return None
         made = repo.run("commit-tree", "-p", head, "-F", "-", tree, stdin=f"{message}\n".encode())
         repo.run("update-ref", "-m", f"commit: {message.partition(chr(10))[0]}", "HEAD", made, head)
@@ -136,13 +136,12 @@ def _staged(repo: Repo, own: Path, paths: Sequence[str]) -> Mapping[str, TreeEnt
     return found if found.keys() == {repo.prefix + path for path in paths} else None
 
 
-def _tree(repo: Repo, head: str, entries: Mapping[str, TreeEntry]) -> str | None:
-    """The tree of the commit with these entries in it; None where it is the same."""
+def _tree(repo: Repo, tree: str, entries: Mapping[str, TreeEntry]) -> str:
+    """A tree with these entries in it."""
     objects, store = Objects(repo.root), repo.common_dir / "objects"
-    before = tree = repo.run("rev-parse", f"{head}^{{tree}}")
     for path, entry in entries.items():
         tree = tree_with(objects, store, tree, path, entry, durable=False)
-    return None if tree == before else tree
+    return tree
 
 
 def _tidy(repo: Repo, settings: Sequence[str]) -> None:

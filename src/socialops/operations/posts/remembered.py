@@ -22,7 +22,7 @@ _FORM = 1
 """Of what is kept; another form is not read."""
 _LARGE = 1000
 """Files of a commit that is not kept: an import; git is asked for it anew."""
-_FEW, _SHARE = 20, 50
+_FEW, _SHARE = 3, 50
 """New commits that are not worth writing all anew: so many, and one in so many of those that are kept."""
 _MOST = 60_000
 """Commits that are kept: the newest of a longer history."""
