@@ -78,7 +78,7 @@ def test_the_first_day_can_be_typed_as_it_stands(tmp_path: Path) -> None:
             flow = person.here / "workflows" / "standard.yaml"
             told = flow.read_text(encoding="utf-8")
             flow.write_text(told.replace("four_eyes: false", "four_eyes: true"), encoding="utf-8")
-        if (who, line) == ("dana", "git switch -q main"):
+        if (who, line) == ("dana", "socialops sync --go main"):
             merge(server, tmp_path / "forge", person)
         refused = "Nothing was changed." in shown
         said = person.types(line.replace("/srv/acme.git", str(server)), code=1 if refused else 0)

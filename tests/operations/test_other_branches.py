@@ -9,10 +9,9 @@ import pytest
 from tests.clones import Clone, Clones, seeded
 from tests.factories import small_workspace
 
-AWAY = "not on the one that you are on: git switch"
+AWAY = "not on the one that you are on: socialops sync --go"
 WAITS = (
-    "1 branch holds posts that wait for your review: team/moon (moon). "
-    "To review them: git switch team/moon, then socialops sync\n"
+    "1 branch holds posts that wait for your review: team/moon (moon). To review them: socialops sync --go team/moon\n"
 )
 
 
@@ -102,12 +101,12 @@ def test_on_main_one_is_told_of_posts_that_a_branch_changed_and_of_being_behind(
     assert f"for dana.\n{old}{both}" in dana.do("review").err
     assert dana.do("approve", "a", now=None).err.startswith(old)
     dana.do("sync")
-    told = "a is changed on the branch 'red', which main has not: git switch red\n"
+    told = "a is changed on the branch 'red', which main has not: socialops sync --go red\n"
     assert dana.do("show", "a").err == told
     assert dana.do("status", "a").err.endswith(told)
     assert f"every stage of a is approved already; {told}" in dana.do("approve", "a", now=None).err
     dana.git_.run("branch", "red", "HEAD")
-    assert "git switch red, then socialops sync\n" in dana.do("show", "a").err
+    assert "socialops sync --go red\n" in dana.do("show", "a").err
     dana.git_.run("merge", "-q", "--squash", "origin/red")
     dana.keep("Merged as one")
     assert dana.do("show", "a").err == ""
@@ -133,7 +132,7 @@ def test_a_clone_that_has_only_a_part_is_told_nothing_and_works(two: Clones) -> 
 def test_a_branch_that_lies_here_and_got_the_post_later_is_synced_first(two: Clones) -> None:
     two.dana.git_.run("branch", "team/moon")
     two.dana.do("sync")
-    assert two.dana.do("show", "moon").err.endswith("git switch team/moon, then socialops sync\n")
+    assert two.dana.do("show", "moon").err.endswith("socialops sync --go team/moon\n")
 
 
 def test_hostile_names_of_branches_run_nothing_and_pretend_nothing(two: Clones) -> None:
@@ -144,7 +143,7 @@ def test_hostile_names_of_branches_run_nothing_and_pretend_nothing(two: Clones) 
         "push", "-q", "origin", ":team/moon", f"{tip}:refs/heads/-d", f"{tip}:refs/heads/x';$(touch${{IFS}}y)\u202e"
     )
     ran = two.dana.do("sync")
-    assert "git switch 'x'\"'\"';$(touch${IFS}y)\\u202e', then socialops sync\n" in ran.err
+    assert "socialops sync --go 'x'\"'\"';$(touch${IFS}y)\\u202e'\n" in ran.err
     assert "1 branch holds" in ran.err  # no word of -d, which git would take for an option
     assert "\u202e" not in ran.err + two.dana.do("show", "moon").err
     assert not (two.dana.root / "y").exists()

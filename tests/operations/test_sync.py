@@ -442,7 +442,7 @@ def test_no_commit_is_lost_sight_of_on_a_branch_that_was_merged_and_removed(two:
     dana.post("a", text="And main went on.\n")
     dana.keep("On")
     dana.git_.run("push", "-q", "origin", "main", ":walk")
-    gone, back = "origin/walk is there no more: somebody removed it", "git switch main, then socialops sync"
+    gone, back = "origin/walk is there no more: somebody removed it", "socialops sync --go main"
     ran = maya.do("sync", "--dry-run")
     assert (ran.code, gone in ran.err) == (1, True)
     assert f"All that you committed here is on the main branch, so go there: {back}\n" in ran.err
@@ -451,7 +451,7 @@ def test_no_commit_is_lost_sight_of_on_a_branch_that_was_merged_and_removed(two:
     share = "Share that first: socialops sync --branch walk-2. When that is done, go to the main branch:"
     assert f"But 1 commit here is not on the main branch (post(b): hold). {share} {back}\n" in ran.err
     maya.git_.run("switch", "-q", "main")  # the half of it that leads away
-    there = "git switch walk, then socialops sync"
+    there = "socialops sync --go walk"
     ran = maya.do("sync")
     assert ran.err.endswith(f"Your branch walk holds 1 commit that nobody else has (post(b): hold): {there}\n")
     assert "1 commit is on your branch walk and nowhere else (post(b): hold)\n" in maya.do("doctor").out
@@ -482,7 +482,7 @@ def test_a_branch_that_others_removed_is_told_from_main_too(two: Clones) -> None
     dana.git_.run("merge", "-q", "--squash", "origin/team/b")
     dana.keep("Merged as one")
     dana.git_.run("push", "-q", "origin", "main", ":team/a", ":team/b")
-    there = "git switch team/a, then socialops sync"
+    there = "socialops sync --go team/a"
     told = f"Your branch team/a holds 1 commit that nobody else has (post(a): hold): {there}\n"
     for _ in range(2):
         assert maya.do("sync").err.endswith(f"All is shared with origin/main.\n{told}")

@@ -61,7 +61,7 @@ def test_what_is_committed_on_a_merged_branch_is_told_to_be_in_no_pull_request(t
     maya.git_.run("switch", "-q", "main")
     told = maya.do("sync").err
     assert f"{SHARED}main.\n{ALREADY}" in told
-    assert told.endswith("git switch moon, then socialops sync --branch moon-2\n")
+    assert told.endswith("socialops sync --go moon, then socialops sync --branch moon-2\n")
     maya.git_.run("switch", "-q", "moon")
     ran = maya.do("sync", "--branch", "moon-2")
     assert ran.err.startswith(f"{BEGINS.format('moon-2')} It brings along what main has not: ")

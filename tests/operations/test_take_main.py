@@ -99,3 +99,35 @@ def test_a_record_gets_another_number_from_its_own_member_alone(two: Clones) -> 
     moved = f"{record}: others took that name, so yours is {record.replace('1.y', '2.y')}."
     assert (ran.code, moved in ran.err) == (0, True)
     assert (dana.is_clean(), audit(dana)) == (True, 0)
+
+
+def test_going_to_another_branch_shares_first_and_takes_edits_along_or_touches_nothing(two: Clones) -> None:
+    maya = two.maya
+    maya.do("hold", "a")
+    maya.do("sync", "--branch", "moon")
+    maya.post("c", text="Moon.\n")
+    maya.keep("Moon")
+    maya.post("b", text="Half a thought.\n")
+    maya.post("c", text="Another half.\n")
+    assert "There is no branch 'man', here or at origin (did you mean 'main'" in maya.do("sync", "--go", "man").err
+    ran = maya.do("sync", "--go", "main")
+    assert (ran.code, "posts/c.yaml lies here in no commit, or is changed" in ran.err) == (1, True), ran.err
+    assert ran.err.endswith("You have not gone to main; all that you committed is shared with origin/moon.\n")
+    assert ("Another half." in maya.text("posts/c.yaml"), maya.alike()) == (True, True)
+    maya.git_.run("checkout", "-q", "posts/c.yaml")
+    assert "Would go to main.\n" in maya.do("sync", "--go", "main", "--dry-run").out
+    two.dana.do("sync")
+    two.dana.git_.run("merge", "-q", "--squash", "origin/moon")
+    two.dana.keep("Merged as one")
+    two.dana.git_.run("push", "-q", "origin", "main", ":moon")
+    ran = maya.do("sync", "--go", "main")
+    assert (ran.code, "You are on main now, as it was last shared.\nNot shared: 1 file" in ran.err) == (0, True), (
+        ran.err
+    )
+    assert ("Half a thought." in maya.text("posts/b.yaml"), maya.alike()) == (True, True)
+    assert maya.git_.run("status", "--porcelain", "--branch").split() == [
+        "##",
+        "main...origin/main",
+        "M",
+        "posts/b.yaml",
+    ]

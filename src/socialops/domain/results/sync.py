@@ -146,6 +146,8 @@ class Synced:
     """The branch that one's commits went to, if it is another one."""
     begun: Begun | None = None
     """Where that branch begins, if it is not where one was."""
+    went: str = ""
+    """The branch that one goes to after all is shared."""
     took: str = ""
     """The main branch, as people write it, where one's own took it in."""
     against: tuple[Clash, ...] = ()

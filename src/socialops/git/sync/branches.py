@@ -25,16 +25,13 @@ class _Branch(NamedTuple):
     commit: str
 
 
-def holding(repo: Repo, post: str) -> tuple[str, bool] | None:
-    """The branch that holds a post of that id, by what was last fetched, and whether `git switch` to it is enough.
-
-    It is not where a branch of that name lies here that has not got the post yet: then a sync brings it.
-    """
+def holding(repo: Repo, post: str) -> str | None:
+    """The branch that holds a post of that id, by what was last fetched."""
     objects = Objects(repo.root)
     here = {branch.name: branch for branch in _branches(objects, "HEAD", _HEADS)}
     for branch in (*here.values(), *_branches(objects, "HEAD", _REMOTES)):
         if post in _posts(repo, objects, branch.commit):
-            return branch.name, branch.ref.startswith(_HEADS) or not objects.commit(_HEADS + branch.name)
+            return branch.name
     return None
 
 
@@ -82,15 +79,15 @@ def _unmerged(repo: Repo, objects: Objects, main: str, branch: _Branch) -> Unmer
     return Unmerged(branch.name, commit, _ids(repo, new), _ids(repo, changed))
 
 
-def changing(repo: Repo, trunk: Trunk | None, paths: Sequence[str]) -> dict[str, tuple[str, bool]]:
+def changing(repo: Repo, trunk: Trunk | None, paths: Sequence[str]) -> dict[str, str]:
     """Of posts that main has, by their paths, the branches of the remote that changed them, as last fetched.
 
-    With each whether `git switch` is enough, see `holding`; of several branches the one with the newest commit.
+    Of several branches it is the one with the newest commit.
     """
     if trunk is None or trunk.tracking != trunk.main:
         return {}
     objects = Objects(repo.root)
-    found: dict[str, tuple[str, bool]] = {}
+    found: dict[str, str] = {}
     names = [repo.prefix + path for path in paths]
     here = objects.oids([f"HEAD:{name}" for name in names])
     for branch in _branches(objects, trunk.main, f"{_REMOTES}{trunk.remote}/"):
@@ -101,8 +98,7 @@ def changing(repo: Repo, trunk: Trunk | None, paths: Sequence[str]) -> dict[str,
             bases = objects.merge_bases(trunk.main, branch.commit)
             old = objects.oids([f"{bases[0]}:{name}"])[0] if bases else theirs
             if old != theirs and not contents_are_in(objects, trunk.main, branch.commit):
-                lies = objects.commit(_HEADS + branch.name)
-                found[path] = branch.name, lies in {None, branch.commit}
+                found[path] = branch.name
     return found
 
 

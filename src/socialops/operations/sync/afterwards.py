@@ -24,7 +24,7 @@ def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str]) -> Synce
     """
     if found.ending not in {Ending.DONE, Ending.PLANNED}:
         return found
-    unheld = _unheld(repo, changed=found.begun is not None)
+    unheld = _unheld(repo, changed=bool(found.begun or found.went))
     if found.ending is Ending.PLANNED:
         return replace(found, unheld=unheld)
     here = current_branch(repo) or ""

@@ -21,6 +21,8 @@ class Asked:
     mine: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
     dry_run: bool = False
+    go: str | None = None
+    """The branch to go to when all is shared."""
     take_main: bool = False
     """Whether the branch takes in what main got meanwhile."""
     asks: bool = False
@@ -30,10 +32,13 @@ class Asked:
     def typed(self) -> str:
         """The command as it is typed again, before what is chosen."""
         branch = f" --branch {shlex.quote(self.branch)}" if self.branch else ""
-        return f"socialops sync{branch}{' --take-main' if self.take_main else ''}"
+        go = f" --go {shlex.quote(self.go)}" if self.go else ""
+        return f"socialops sync{branch}{' --take-main' if self.take_main else ''}{go}"
 
     def choices(self) -> dict[str, Side]:
         """Whose word holds for which file."""
+        if self.go and self.branch:
+            raise SocialopsError("--branch and --go exclude each other: one begins a branch, one goes to another.")
         both = sorted({*self.mine} & {*self.theirs})
         if both:
             raise SocialopsError(f"--mine and --theirs both name {', '.join(both)}: choose one.")

@@ -31,12 +31,11 @@ def elsewhere(root: Path, post: str) -> str | None:
         return None
     if found is None:
         return None
-    branch, enough = found
-    return one_line(f"it is on the branch '{branch}', not on the one that you are on: {_go(branch, enough=enough)}")
+    return one_line(f"it is on the branch '{found}', not on the one that you are on: {_go(found)}")
 
 
-def _go(branch: str, *, enough: bool) -> str:
-    return f"git switch {shlex.quote(branch)}" + ("" if enough else ", then socialops sync")
+def _go(branch: str) -> str:
+    return f"socialops sync --go {shlex.quote(branch)}"
 
 
 def changed_there(root: Path, posts: Mapping[str, str]) -> tuple[str, ...]:
@@ -54,8 +53,8 @@ def changed_there(root: Path, posts: Mapping[str, str]) -> tuple[str, ...]:
         return ()
     there = {post: found[path] for post, path in posts.items() if path in found}
     return tuple(
-        one_line(f"{post} is changed on the branch '{branch}', which main has not: {_go(branch, enough=enough)}")
-        for post, (branch, enough) in there.items()
+        one_line(f"{post} is changed on the branch '{branch}', which main has not: {_go(branch)}")
+        for post, branch in there.items()
     )
 
 

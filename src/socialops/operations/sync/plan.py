@@ -215,8 +215,8 @@ def _looked_at_anew(sides: Sides, post: str) -> str:
         return f"Leave yours out, then look at it anew: {sides.typed} --drop {post}, then socialops show {post}"
     main, mine = shlex.quote(sides.name.partition("/")[2]), shlex.quote(sides.branch)
     return (
-        f"What is shared stays, so begin anew from {main}, and have {post} looked at once more: git switch {main}, "
-        f"then socialops sync, then git restore --source={mine} -- FILE, for each that you changed, then socialops "
+        f"What is shared stays, so begin anew from {main}, and have {post} looked at once more: socialops sync "
+        f"--go {main}, then git restore --source={mine} -- FILE, for each that you changed, then socialops "
         f"submit {post}, then socialops sync --branch NEW-NAME"
     )
 

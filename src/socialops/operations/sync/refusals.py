@@ -85,18 +85,23 @@ def _overwritten(repo: Repo, full: str, typed: str, *, new: bool) -> str:
     return f"{what}: commit it ({keeps}), or move it away"
 
 
-def gone(repo: Repo, own: Upstream, here: str, *, dry_run: bool) -> str:
-    """That the branch was shared once, and that the remote has it no more; first what to do that no commit is lost."""
+def gone(repo: Repo, own: Upstream, here: str, *, dry_run: bool) -> tuple[str, bool]:
+    """That the branch was shared once, and that the remote has it no more; first what to do that no commit is lost.
+
+    And whether one would be.
+    """
     main = own.default()
     tip = (main.look() if dry_run else main.fetch()) if main and main.branch != own.branch else None
     commits = alone(repo, "HEAD", own.tracking, tip)
-    back = f"git switch {shlex.quote(main.branch)}, then socialops sync" if main and tip else ""
+    back = f"socialops sync --go {shlex.quote(main.branch)}" if main and tip else ""
     what = f"{own.name} is there no more: somebody removed it, as is done when a pull request is merged."
     if not commits:
-        return f"{what} All that you committed here is on the main branch, so go there: {back}" if back else what
+        return (
+            f"{what} All that you committed here is on the main branch, so go there: {back}" if back else what
+        ), False
     some = ", ".join(commits[:_NAMED]) + (", …" if len(commits) > _NAMED else "")
     are = "1 commit here is" if len(commits) == 1 else f"{len(commits)} commits here are"
     again = here if not back else free_name(repo, here)
     way = f"Share that first: socialops sync --branch {shlex.quote(again)}"
     then = f". When that is done, go to the main branch: {back}" if back else ""
-    return f"{what} But {are} not on the main branch ({some}). {way}{then}"
+    return f"{what} But {are} not on the main branch ({some}). {way}{then}", True

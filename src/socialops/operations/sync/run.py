@@ -53,6 +53,10 @@ def sync(root: Path, asked: Asked, say: Say) -> Synced:
         with nullcontext() if asked.dry_run else sharing(repo):
             run = _Run(repo, asked, say)
             found = run.go()
+            if asked.go:
+                from socialops.operations.sync.going import go_on
+
+                found = go_on(repo, found, asked, run.remote)
     return with_what_is_left(repo, found, removed(repo, run.remote, run.branches))
 
 
@@ -91,7 +95,7 @@ class _Run:
         changed, reasons = (*uncommitted(repo),), (*unchoosable((*self.asked.mine, *self.asked.theirs)),)
         tips = fetched.result()
         self._look_at_main(here, new=upstream != own, fetched=tips != (None, None))
-        if reasons := (*(() if self.begins else changed), *reasons):
+        if reasons := (*(() if self.begins or self.asked.go else changed), *reasons):
             return Synced(Ending.REFUSED, upstream.name, reasons=reasons)
         for tried in range(TRIES):
             found, again = self._once(own, upstream, tips if tried == 0 else self._fetch(own, upstream))
@@ -137,7 +141,9 @@ class _Run:
         if tip is None and self.asked.branch is None and own.seen():
             from socialops.operations.sync.refusals import gone
 
-            why = gone(self.repo, own, here, dry_run=self.asked.dry_run)
+            why, loses = gone(self.repo, own, here, dry_run=self.asked.dry_run)
+            if self.asked.go and not loses:
+                return Synced(Ending.DONE, own.name), False
             return Synced(Ending.REFUSED, own.name, reasons=(why,)), False
         if tip == head and self.asked.branch is None and self.takes is None:
             return Synced(Ending.DONE, upstream.name, self.brought), False
@@ -224,7 +230,7 @@ class _Run:
         if before and not holds(self.repo, before, new):
             raise SocialopsError(
                 f"There is a branch '{name}' here that has commits of its own: take another name, or go there with "
-                f"'git switch {name}' and run 'socialops sync'."
+                f"'socialops sync --go {name}'."
             )
         return Switch(_HEADS + here, new, _HEADS + name, before, main or "")
 

@@ -137,12 +137,12 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
         what = (
             f"your branch {each.branch} was merged into {each.main} already; {_commits(each.number)} in no pull request"
         )
-        go = "" if each.here else f"git switch {shlex.quote(each.branch)}, then "
+        go = "" if each.here else f"socialops sync --go {shlex.quote(each.branch)}, then "
         way = f"Unless you opened another: {go}socialops sync --branch {shlex.quote(each.free)}"
         yield Sign("hint", "merged branch", f"{what} ({each.subject})", way)
     for branch, number, subject in elsewhere(repo, here):
         what = f"{_commits(number)} on your branch {branch} and nowhere else ({subject})"
-        yield Sign("hint", "other branch", what, f"git switch {shlex.quote(branch)}, then socialops sync")
+        yield Sign("hint", "other branch", what, f"socialops sync --go {shlex.quote(branch)}")
 
 
 def _commits(count: int) -> str:

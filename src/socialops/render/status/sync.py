@@ -40,6 +40,7 @@ def planned(found: Synced) -> str:
 
     all_ = "all that you committed" if found.unheld else "all"
     lines = [*_begun(found), *_plan(found)] or [f"Nothing to do: {all_} is shared with {found.upstream}."]
+    lines += [one_line(f"Would go to {found.went}.")] if found.went else []
     lines += [f"Would cost: {lost.by}'s approval of {lost.post} at {lost.stage}" for lost in found.lost]
     lines += [diff(FileChange(*each)) for each in found.diffs]
     lines += [in_no_commit(found.unheld)] if found.unheld else []
@@ -54,14 +55,14 @@ def not_shared(commits: int) -> str:
 def left_behind(found: Elsewhere) -> str:
     """That another branch of this clone holds what nobody else has, and how that gets out."""
     held = f"{many(found.number, 'commit')} that nobody else has ({found.subject})"
-    go = f"git switch {shlex.quote(found.branch)}, then socialops sync"
+    go = f"socialops sync --go {shlex.quote(found.branch)}"
     return one_line(f"Your branch {found.branch} holds {held}: {go}")
 
 
 def after_merge(found: WentOn) -> str:
     """That a branch was merged already, and how what came on it since gets into a pull request."""
     since = f"{many(found.number, 'commit')} since then ({found.subject}) {'is' if found.number == 1 else 'are'}"
-    go = "" if found.here else f"git switch {shlex.quote(found.branch)}, then "
+    go = "" if found.here else f"socialops sync --go {shlex.quote(found.branch)}, then "
     way = f"{go}socialops sync --branch {shlex.quote(found.free)}"
     what = f"Your branch {found.branch} was merged into {found.main} already"
     return one_line(f"{what}: {since} in no pull request, unless you opened another. A new branch for that: {way}")
@@ -99,8 +100,8 @@ def to_review(found: Sequence[OnBranch]) -> str:
     first, more = found[:_NAMED], "" if len(found) <= _NAMED else ", …"
     named = ", ".join(f"{each.branch} ({_of_branch(each)})" for each in first)
     what = "1 branch holds" if len(found) == 1 else f"{len(found)} branches hold"
-    go = " or ".join(f"git switch {shlex.quote(each.branch)}" for each in first)
-    return one_line(f"{what} posts that wait for your review: {named}{more}. To review them: {go}, then socialops sync")
+    go = " or ".join(f"socialops sync --go {shlex.quote(each.branch)}" for each in first)
+    return one_line(f"{what} posts that wait for your review: {named}{more}. To review them: {go}")
 
 
 def _of_branch(found: OnBranch) -> str:
@@ -163,6 +164,8 @@ def _lines(found: Synced) -> Iterator[str]:
     yield from _commits("Shared", found.outgoing)
     yield from map(_stranger, found.strangers)
     yield f"All {'that you committed ' if found.unheld else ''}is shared {where}."
+    if found.went:
+        yield one_line(f"You are on {found.went} now, as it was last shared.")
     if found.unheld:
         yield in_no_commit(found.unheld)
     yield from against_main(found.against)
@@ -229,7 +232,10 @@ def _refused(found: Synced) -> Iterator[str]:
         yield f"  - {one_line(reason)}"
     for conflict in found.conflicts:
         yield from _conflict(conflict, "your branch and main" if found.took else "you and others")
-    yield f"Nothing was changed, and nothing was shared with {one_line(found.upstream)}."
+    if found.went:
+        yield one_line(f"You have not gone to {found.went}; all that you committed is shared with {found.upstream}.")
+    else:
+        yield one_line(f"Nothing was changed, and nothing was shared with {found.upstream}.")
 
 
 def _conflict(conflict: Conflict, who: str) -> Iterator[str]:

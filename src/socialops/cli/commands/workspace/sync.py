@@ -27,6 +27,10 @@ def sync(
     theirs: Annotated[
         Ids, typer.Option("--theirs", metavar="FILE", help="Where fields of this file clash, take theirs; repeatable.")
     ] = None,
+    go: Annotated[
+        str | None,
+        typer.Option("--go", metavar="BRANCH", help="Share, then go to this branch as others have it, edits and all."),
+    ] = None,
     take_main: Annotated[
         bool, typer.Option("--take-main", help="Also bring what main got meanwhile into the branch you are on.")
     ] = False,
@@ -44,7 +48,7 @@ def sync(
     keep, take = (tuple(named(root, run.directory, word) for word in words or ()) for words in (mine, theirs))
     leave = tuple(subject(root, run.directory, word) for word in drop or ())
     asks = sys.stdin.isatty() and sys.stderr.isatty()
-    asked = Asked(branch, leave, keep, take, dry_run=dry_run, take_main=take_main, asks=asks)
+    asked = Asked(branch, leave, keep, take, dry_run=dry_run, go=go, take_main=take_main, asks=asks)
     found = run_sync(root, asked, run.say)
     if dry_run and found.ending is Ending.PLANNED:
         run.out(text.planned(found))
