@@ -102,12 +102,31 @@ def test_who_changed_a_post_is_told_so_before_they_are_asked_to_approve_it(tmp_p
     assert "dana" not in run_cli("status", "a", cwd=folder.root).out
     tasks = run_cli("tasks", "--post", "a", cwd=folder.root).out.splitlines()
     assert [("omar" in line, "dana" in line) for line in tasks if "brand-review" in line] == [(True, False)]
+    for view in ("status", "tasks", "backlog"):
+        found = [line for line in run_cli(view, cwd=folder.root).out.splitlines() if "brand-review" in line]
+        assert [("omar" in line, "dana" in line) for line in found] == [(True, False)], view
+    assert "brand-review" not in run_cli(cwd=folder.root, by="dana").out
+    assert "brand-review" in run_cli(cwd=folder.root, by="omar").out
     assert "dana changed its content in commit" in run_cli("approve", "a", cwd=folder.root, by="dana").err
     run_cli("approve", "a", cwd=folder.root, by="omar")
     folder.post("a", text="Maya's words.\n")
     git.commit("Mend", by="maya")
     assert "changed this post" not in run_cli("review", cwd=folder.root, by="dana").out
     assert run_cli("approve", "a", cwd=folder.root, by="dana").code == 0
+
+
+def test_where_very_many_are_in_review_a_view_of_all_says_what_the_files_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changers, "_MOST", 1)
+    folder = small_workspace(tmp_path / "acme")
+    folder.post("a")
+    folder.post("b")
+    git = folder.git()
+    folder.post("a", text="Dana's words.\n")
+    git.commit("Mend", by="dana")
+    assert "dana" in run_cli("tasks", cwd=folder.root).out
+    assert "dana" not in run_cli("tasks", "--post", "a", cwd=folder.root).out
 
 
 @pytest.mark.parametrize("most", [0, 100])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from socialops.operations.shown.changers import where_few
 from socialops.operations.shown.filter_words import FilterWords
 from socialops.operations.shown.filters import filters
 from socialops.operations.shown.opened import Asker, Opened, Page, known, open_workspace
@@ -75,6 +76,7 @@ def backlog_of(
     times = opened.post_times()
     standings = [s for s in opened.standings(times) if wants.take(workspace, s.post)]
     leads = [s for s in opened.series_standings(times) if wants.take(workspace, s.post)]
+    standings, leads = where_few(opened, standings), where_few(opened, leads)
     waiting = [*standings, *leads]
     open_tasks = filtered(workspace, wants, waiting, tasks(workspace, waiting, now, times))
     open_tasks = with_alerts(workspace, wants, open_tasks, now)

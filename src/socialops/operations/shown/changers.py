@@ -1,7 +1,7 @@
 """Who changed a post, by git: the one part of "whose turn" that no view of the files can tell.
 
-`approve` asks the whole history of the post. A view of one post, or of few, asks the same; a view of all of them does
-not, and says what the files say.
+`approve` asks the whole history of the post. A view of one post, or of few that are in review, asks the same; a view in
+which very many are does not, and says what the files say.
 """
 
 from __future__ import annotations
@@ -21,6 +21,15 @@ if TYPE_CHECKING:  # git is asked only where somebody may be told
 
 _FEW = 8
 """Posts of which git is asked by name; of more it names the files of all, which is one walk, too."""
+
+_MOST = 50
+"""Posts in review up to which a view of all asks git."""
+
+
+def where_few(opened: Opened, standings: Iterable[Standing]) -> list[Standing]:
+    """The same as `exactly`, where so few are in review that nobody waits for it; else the standings as they are."""
+    told = list(standings)
+    return exactly(opened, told) if sum(_is_asked(opened, standing) for standing in told) <= _MOST else told
 
 
 def exactly(opened: Opened, standings: Iterable[Standing]) -> list[Standing]:

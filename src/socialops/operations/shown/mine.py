@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from socialops.errors import SocialopsError
+from socialops.operations.shown.changers import where_few
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
 from socialops.operations.shown.tasks import asking, filtered, with_alerts
 from socialops.store.root import find_root
@@ -46,7 +47,7 @@ def mine(asker: Asker) -> Mine | None:
 def _of(opened: Opened, member: str) -> Mine:
     workspace, wants = opened.workspace, Filters(members=frozenset({member}))
     times = opened.post_times_for_due()
-    standings = opened.standings(times) + opened.series_standings(times)
+    standings = where_few(opened, opened.standings(times) + opened.series_standings(times))
     found = filtered(workspace, wants, standings, view.tasks(workspace, standings, opened.now, times))
     found = with_alerts(workspace, wants, found, opened.now)
     rows, later = view.split(found, opened.now)

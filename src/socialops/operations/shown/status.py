@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from socialops.domain.approval.state import State
-from socialops.operations.shown.changers import exactly
+from socialops.operations.shown.changers import exactly, where_few
 from socialops.operations.shown.filter_words import FilterWords
 from socialops.operations.shown.filters import filters
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
@@ -51,7 +51,7 @@ def status(
     times = opened.post_times_for_due()
     zone = home_zone(opened.workspace)
     standings = opened.standings(times, ids)
-    standings = shown_posts(opened.workspace, wants, standings if ids is None else exactly(opened, standings))
+    standings = shown_posts(opened.workspace, wants, (where_few if ids is None else exactly)(opened, standings))
     rows = view.status(standings, zone=zone, states=wanted)
     leads = shown_posts(opened.workspace, wants, opened.series_standings(times, ids))
     series = view.status(leads, zone=zone, states=wanted)

@@ -10,7 +10,7 @@ from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.records_branch import source_of
 from socialops.operations.shown.calendar import stamps_of
-from socialops.operations.shown.changers import exactly
+from socialops.operations.shown.changers import exactly, where_few
 from socialops.operations.shown.filter_words import FilterWords
 from socialops.operations.shown.filters import filters
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
@@ -62,7 +62,7 @@ def tasks(asker: Asker, wanted: TasksWanted, *, with_stamps: bool = False) -> Ta
     times = opened.post_times_for_due()
     standings = opened.standings(times, ids) + opened.series_standings(times, ids)
     standings = [s for s in standings if wants.take(workspace, s.post)]
-    standings = standings if ids is None else exactly(opened, standings)
+    standings = where_few(opened, standings) if ids is None else exactly(opened, standings)
     found = view.tasks(workspace, standings, opened.now, times, everything=wanted.done_too)
     found = filtered(workspace, wants, standings, found)
     if ids is None:
