@@ -15,7 +15,7 @@ _LINK = "160000"
 
 def refuse_holes(span: AuditRange) -> None:
     """Stop where an object is missing of the history on which the judged posts rest."""
-    there: set[str] = set()
+    there = set(span.objects.seen)
     _refuse(span, (pair for commit in span.commits for pair in commit.own.items()), there)
     if not span.judged:
         return

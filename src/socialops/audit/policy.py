@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
 
@@ -77,6 +78,7 @@ def _is_document(folded: str, prefix: str) -> bool:
     return folded.startswith(prefix) and folded.removeprefix(prefix).partition("/")[0] in _DOCUMENTS
 
 
+@lru_cache(maxsize=1 << 14)  # of each path it is asked several times in a row
 def fold_path(path: str) -> str:
     """A path as file systems that ignore case compare it."""
     folded = path.casefold()

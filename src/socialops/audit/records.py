@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 from socialops.audit.moved import moved_to
@@ -19,7 +20,7 @@ from socialops.domain.documents.records import Publication, Review, publication_
 from socialops.domain.source import Fault
 from socialops.domain.time.clock import exact
 from socialops.domain.workspace import Coded, Filed
-from socialops.git.objects import REGULAR
+from socialops.git.objects import REGULAR, Objects
 from socialops.git.range import RangeCommit
 from socialops.store.yaml.reader import parse
 
@@ -33,13 +34,16 @@ class Added:
 
     path: str
     record: Review | Publication
-    data: bytes
     commits: tuple[RangeCommit, ...]
+    objects: Objects
+    oid: str
+    data: bytes | None = None
 
     @cached_property
     def fields(self) -> Mapping[str, Any]:
         """The words of the file: read once more, where a signature or a forge is asked."""
-        value = parse(self.data)
+        data = next(self.objects.blobs([self.oid])) if self.data is None else self.data
+        value = parse(data or b"")
         return {} if isinstance(value, Fault) else value
 
 
@@ -121,16 +125,19 @@ def added(span: AuditRange) -> tuple[list[Added], list[Coded]]:
         loaded |= {filed.path: filed.item for filed in (f for items in records.values() for f in items)}
     new = unheld(span, OF_POSTS)
     adding = bringing(span, new)
-    for path, data in zip(new, span.objects.blobs([span.after[p].oid for p in new]), strict=True):
+    oids = [span.after[path].oid for path in new]
+    by_commit = span.policy.settings.evidence == "commit"  # then nobody asks for the words of a file
+    contents = repeat(None, len(oids)) if by_commit else span.objects.blobs(oids)
+    for path, oid, data in zip(new, oids, contents, strict=True):
         inside = span.inside(path)
         record = loaded.get(inside)
-        if record is None or data is None:
+        if record is None:
             message = "the record can't be read, so nobody can prove whose it is: see 'socialops check'"
             unreadable.append(coded("SO452", inside, message, subject=_post_of(inside)))
         elif wrong := _misplaced(inside, record):
             unreadable.append(coded("SO452", inside, wrong, subject=_post_of(inside)))
         else:
-            found.append(Added(inside, record, data, adding[path]))
+            found.append(Added(inside, record, adding[path], span.objects, oid, data))
     return found, unreadable
 
 

@@ -67,6 +67,8 @@ class Objects:
         self.entry = lru_cache(maxsize=4096)(self._entry)
         self.listing = lru_cache(maxsize=4096)(self._listing)
         self.media: dict[str, MediaFile] = {}
+        self.seen: set[str] = set()
+        """Names of blobs and commits that were there when they were read."""
         self._learned: dict[str, tuple[str, str, TreeEntry]] = {}
         self._contents = self._conversation("--batch")
         self._names = self._conversation("--batch-check")
@@ -175,6 +177,8 @@ class Objects:
         for name, size in zip(names, sizes, strict=True):
             if size is None:
                 self._refuse_hole(name)
+            else:
+                self.seen.add(name)
         contents = self._contents_of([(name, size) for name, size in zip(names, sizes, strict=True) if _is_read(size)])
         for size in sizes:
             yield next(contents) if _is_read(size) else None if size is None else _TOO_LARGE

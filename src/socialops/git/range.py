@@ -14,6 +14,8 @@ from typing import NamedTuple
 from socialops.git.objects import REGULAR, Objects
 
 _CO_AUTHOR = re.compile(r"(?im)^[ \t]*co-authored-by:[^\n<>]*<[ \t]*([^<>\s]+)[ \t]*>")
+_PLAIN = re.compile(rb"tree [0-9a-f]{40,64}\n((?:parent [0-9a-f]{40,64}\n)*)author ([^\n]*)\ncommitter ([^\n]*)")
+"""The header of a commit that is neither signed nor in another encoding."""
 _PERSON = re.compile(rb"[^\n]*?<([^<>\n]*)> (\d{1,10}) [-+]\d{4}")
 
 
@@ -181,12 +183,17 @@ def details(objects: Objects, ids: Sequence[str]) -> dict[str, CommitDetail]:
 
 def _detail(name: str, data: bytes) -> CommitDetail:
     header, _, message = data.partition(b"\n\n")
+    text = message.decode("utf-8", "replace")
+    co_authors = tuple(dict.fromkeys(_CO_AUTHOR.findall(text)))
+    if plain := _PLAIN.fullmatch(header):  # nearly all are
+        parents = tuple(parent[7:].decode() for parent in plain[1].split(b"\n")[:-1])
+        (author, authored), (committer, committed) = _person([plain[2]]), _person([plain[3]])
+        signed = header + b"\n\n" + message
+        return CommitDetail(name, parents, author, committer, authored, committed, co_authors, None, signed)
     fields, signature, payload = _headers(header)
     parents = _parents(header)
     author, authored = _person(fields.get(b"author", []))
     committer, committed = _person(fields.get(b"committer", []))
-    text = message.decode("utf-8", "replace")
-    co_authors = tuple(dict.fromkeys(_CO_AUTHOR.findall(text)))
     if len(parents) != len(fields.get(b"parent", [])):  # git reads no parent but right after the tree
         author, committer, co_authors = "", "", ()  # nobody's, but its time stands: what comes after it is no older
     signed = payload + b"\n\n" + message
