@@ -24,8 +24,12 @@ class Once(Generic[T]):
     @overload
     def __get__(self, owner: object, kind: type) -> T: ...
     def __get__(self, owner: object | None, kind: type) -> T | Self:
-        """What was found; from now on it stands in the object itself, where Python looks first."""
+        """What was found; from now on it stands in the object itself, where Python looks first.
+
+        Set, not put into the object's dictionary: only who asks for that makes Python keep one for each object.
+        """
         if owner is None:
             return self
-        found = owner.__dict__[self._name] = self._find(owner)
+        found = self._find(owner)
+        object.__setattr__(owner, self._name, found)
         return found

@@ -30,7 +30,7 @@ def _with_media(context: Context) -> list[tuple[Filed[Post], Part]]:
 
 
 def _found_with_media(context: Context) -> list[tuple[Filed[Post], Part]]:
-    return [(filed, part) for filed, part in context.parts if part.media]
+    return [pair for pair in context.parts if pair[1].media]
 
 
 def media_required(context: Context) -> Iterator[Finding]:

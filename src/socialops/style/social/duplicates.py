@@ -82,6 +82,10 @@ class _Channel:
         self._ordered: list[tuple[str, str, date, str]] = []
         """As DatedText has them, which only what is found is made of."""
         self._exact: dict[str, int] = {}
+        self._exact_before: dict[str, int] = {}
+        """The last place of each folded text: of some days, and of as many before as are looked back on, or more."""
+        self._turn = 0
+        """The day on which the one becomes the other."""
         self._twins: list[Pair] = []
         self._later: dict[int, array[int]] = {}
         self._earlier: dict[int, array[int]] = {}
@@ -93,14 +97,18 @@ class _Channel:
         """The next text."""
         place, folded, runs = len(self._ordered), reading.folded, reading.runs
         self._ordered.append(item)
+        day = item[2].toordinal()
+        if day >= self._turn:
+            self._exact, self._exact_before, self._turn = {}, self._exact, day + max(1, self._within_days)
         before = self._exact.get(folded)
+        if before is None:
+            before = self._exact_before.get(folded)
         self._exact[folded] = place
         is_twin = before is not None and folded and self._is_close(before, place)
         if is_twin and before is not None:
             self._twins.append(self._pair(before, place, 1.0))
         if not runs:
             return
-        day = item[2].toordinal()
         window = self._window
         while window and window[0][0] < day - self._within_days:
             window.popleft()
