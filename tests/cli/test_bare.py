@@ -22,6 +22,10 @@ def test_alone_it_shows_what_waits_for_whoever_asks(tmp_path: Path) -> None:
     told = run_cli(cwd=folder.root, by="maya").out
     assert "  brand-review: changes  a " in told  # no stage of hers waits for her, what she is to do does
     assert "brand-review: changes" in run_cli("tasks", "--format", "md", cwd=folder.root).out
+    said = run_cli(cwd=folder.root, by="maya").err.splitlines()
+    assert said[0] == "a: dana asks for changes at brand-review: Shorter"
+    assert said[1] == "Change it, then 'socialops submit a'; or answer: 'socialops comment a -m ANSWER'"
+    assert "Shorter" not in run_cli(cwd=folder.root, by="lena").err
 
 
 def test_alone_it_tells_a_stranger_who_git_says_they_are(tmp_path: Path) -> None:

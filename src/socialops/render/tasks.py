@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from socialops.render.formats.json import document
 from socialops.render.formats.table import Column, table
 from socialops.render.formats.terminal import Paper, safe
 from socialops.render.formats.words import brief, in_words, many, people
+from socialops.views.remarks import PostRemark
 from socialops.views.reminders import Reminder, by_member
 from socialops.views.tasks import AUTHOR, Task
 
@@ -148,6 +149,17 @@ def summary(found: Sequence[Task], *, later: int = 0) -> str:
     text = f"{many(len(rows), 'open task')}, {late} late" + (f", {waiting} not ready yet." if waiting else ".")
     text += f" {later_sentence(later)}" if later else ""
     return text + (f" {orphans} that nobody can do: give somebody the role." if orphans else "")
+
+
+def said_about(said: Iterable[tuple[str, PostRemark]]) -> Iterator[str]:
+    """What others said about what the one who asks wrote, a line each, and what to do about it."""
+    asked: dict[str, None] = {}
+    for post, remark in said:
+        yield f"{one_line(post)}: {remark.sentence}"
+        if remark.decision == "request-changes":
+            asked[one_line(post)] = None
+    for post in asked:
+        yield f"Change it, then 'socialops submit {post}'; or answer: 'socialops comment {post} -m ANSWER'"
 
 
 def mine(member: str, found: Sequence[Task], *, cases: int, later: int) -> str:

@@ -119,6 +119,10 @@ def _what(kind: str, item: dict[str, Any]) -> str:
         pattern = str(context.get("pattern", ""))
         return next((text for start, text in _PATTERNS.items() if pattern.startswith(start)), "has the wrong form")
     if kind in _KINDS:
+        given = item["input"]
+        if kind == "string_type" and isinstance(given, list):
+            one = len(given) == 1 and isinstance(given[0], str) and _PLAIN.fullmatch(given[0])
+            return f"must be text, without brackets: {given[0]}" if one else "must be text, and is a list"
         shown = {key: str(value).replace(" or ", ", ") for key, value in context.items()}
         return _KINDS[kind].format(**shown)
     return str(item["msg"])

@@ -86,6 +86,8 @@ def bare(context: typer.Context) -> None:
         run.out(text.as_table(found.tasks, now=page.now, zone=page.zone, paper=paper))
     if found.cases:
         run.out(("\n" if found.tasks else "") + cases.listing(found.cases, now=page.now, zone=page.zone, paper=paper))
+    for line in text.said_about(found.said):
+        run.tell(line)
     run.tell(text.mine(found.member, found.tasks, cases=len(found.cases), later=found.later))
     if said := stands(shared_standing(run.root())):
         run.tell(said)

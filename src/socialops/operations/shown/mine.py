@@ -13,6 +13,7 @@ from socialops.store.root import find_root
 from socialops.views import tasks as view
 from socialops.views.cases.list import CaseRow, list_cases
 from socialops.views.filters import Filters
+from socialops.views.remarks import PostRemark, remarks
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Mine:
     tasks: Sequence[view.Task] = ()
     later: int = 0
     cases: Sequence[CaseRow] = ()
+    said: Sequence[tuple[str, PostRemark]] = ()
+    """What others said about what the member wrote, by post, where that is to be changed or answered."""
 
 
 def mine(asker: Asker) -> Mine | None:
@@ -52,4 +55,7 @@ def _of(opened: Opened, member: str) -> Mine:
     found = with_alerts(workspace, wants, found, opened.now)
     rows, later = view.split(found, opened.now)
     cases = list_cases(workspace, opened.now, members=wants.members)
-    return Mine(opened.page, member, "", rows, later, cases)
+    posts = {row.post for row in rows if not row.done}
+    own = [s for s in standings if s.post.id in posts and member in s.post.people]
+    said = [(s.post.id, remark) for s in own for remark in remarks(workspace, s.state) if not remark.answers]
+    return Mine(opened.page, member, "", rows, later, cases, said)
