@@ -152,3 +152,13 @@ def test_nothing_is_taken_for_another_place(plain: Path, monkeypatch: pytest.Mon
     repo = open_repo(plain)
     monkeypatch.setenv("GIT_OBJECT_DIRECTORY", str(plain / ".git/objects"))
     assert commit_plainly(repo, ["new.yaml"], "New") is None
+
+
+def test_a_folder_that_is_not_here_is_not_taken_for_an_empty_one(folder: Path, plain: Path) -> None:
+    shutil.copytree(plain, folder)
+    git = GitFolder(folder)
+    tree, before = git.run("rev-parse", "HEAD:posts"), git.run("rev-parse", "HEAD")
+    (folder / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    (folder / "posts/new.yaml").write_text("new\n", encoding="utf-8", newline="")
+    assert commit_plainly(open_repo(folder), ["posts/new.yaml"], "New") is None
+    assert git.run("rev-parse", "HEAD") == before

@@ -101,11 +101,23 @@ def tree_with(
     parts, length = path.split("/"), len(entry.oid)
     folders = ["/".join(parts[:depth]) for depth in range(len(parts))]
     trees = objects.folders([f"{head}:{folder}" for folder in folders]) if head else [None] * len(folders)
+    below = zip(trees, parts, trees[1:], strict=False)
+    if head and (trees[0] is None or any(_is_lost(above, name, tree, length) for above, name, tree in below)):
+        raise GitFailed(f"a folder of {head[:9]} is not in this clone, which holds only a part of it: see 'git fsck'")
     oid, mode = entry.oid, entry.mode.encode()
     for name, entries in zip(reversed(parts), reversed(trees), strict=True):
         tree = _entered(entries or b"", name, mode, oid)
         oid, mode = put(store, b"tree", tree, length, durable=durable, level=level), _TREE
     return oid
+
+
+def _is_lost(above: bytes | None, name: str, tree: bytes | None, length: int) -> bool:
+    """Whether a folder is named in the one above it, and is not here: as if it were empty, all in it would go."""
+    raw = name.encode("utf-8", "surrogateescape")
+    if tree is not None or not above or b" " + raw + b"\0" not in above:
+        return False
+    found = [mode for mode, named, _ in ENTRIES[length // 2].findall(above) if named == raw]
+    return any(int(mode, 8) == int(_TREE, 8) for mode in found)
 
 
 def tree_union(objects: Objects, store: Path, one: str, other: str) -> str:
