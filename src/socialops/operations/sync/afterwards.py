@@ -6,14 +6,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from socialops.domain.results.sync import Ending, Synced, Unheld
+from socialops.domain.results.sync import Clash, Ending, Synced, Unheld
 from socialops.git.repo import Repo
 from socialops.git.sync.alone import elsewhere
-from socialops.git.sync.merged import trunk_of, went_on
+from socialops.git.sync.merged import Trunk, trunk_of, went_on
 from socialops.git.sync.removed import forget
 from socialops.git.sync.standing import changed_tracked, unknown
 from socialops.git.sync.upstream import current_branch
-from socialops.operations.sync.against_main import against_main
 from socialops.operations.sync.other_branches import to_review
 
 
@@ -31,10 +30,18 @@ def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str]) -> Synce
     trunk = trunk_of(repo, here)
     beside = elsewhere(repo, here, gone)
     after = went_on(repo, here, trunk, left_out={each.branch for each in beside})
-    against = () if any(each.here for each in after) else against_main(repo, here, trunk)
+    against = () if any(each.here for each in after) else _against_main(repo, here, trunk)
     others = to_review(repo, trunk, datetime.now(UTC), gone)
     forget(repo, trunk, gone)
     return replace(found, elsewhere=beside, went_on=after, against=against, to_review=others, unheld=unheld)
+
+
+def _against_main(repo: Repo, here: str, trunk: Trunk | None) -> tuple[Clash, ...]:
+    if trunk is None or trunk.tracking == trunk.main:
+        return ()
+    from socialops.operations.sync.against_main import against_main
+
+    return against_main(repo, here, trunk)
 
 
 def _unheld(repo: Repo, *, changed: bool) -> Unheld | None:
