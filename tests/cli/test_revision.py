@@ -132,6 +132,14 @@ def test_where_no_edit_is_taken_a_new_post_follows(story: Story) -> None:
     refused = run_cli("revise", "spring", "--as", "spring-2", cwd=story.folder.root, now="2027-03-02 10:30")
     assert refused.code == 1  # X takes edits for an hour, LinkedIn always
     assert "what is out on acme-x, acme-linkedin can still be changed there" in refused.err
+    assert refused.err.splitlines()[1].endswith("without Premium), write 'edits: false' into channels/acme-x.yaml")
+    story.folder.channel("acme-x", edits=False)
+    story.git.commit("No Premium", by="dana")
+    story.folder.post("spring", channels=["acme-x", "acme-linkedin"], text="Other words.\n")
+    early = ("--now", "2027-03-02 10:30")
+    assert "out on acme-x as it was, and no edit is taken" in story.run(*early, "submit", "spring", "--dry-run").err
+    assert "It goes to acme-x alone" in story.run(*early, "revise", "spring", "--as", "spring-3", "--dry-run").err
+    story.git.run("checkout", "-q", "HEAD~", "--", ".")
     ran = story.run("--now", "2027-03-02 11:01", "revise", "spring", "--as", "spring-2", by="maya")
     assert "It goes to acme-x alone: change spring itself for acme-linkedin." in ran.err
     new = story.folder.load().posts["spring-2"]

@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from socialops.domain.documents.field import Count, Day, Host, Id, Line, Model, Name, WebAddress
+from socialops.domain.documents.field import Count, Day, Flag, Host, Id, Line, Model, Name, WebAddress
 from socialops.domain.documents.measure import GENERAL
 from socialops.domain.platform_names import PlatformName
 from socialops.domain.time.clock import ClockField, DurationField, Weekday
@@ -97,6 +97,7 @@ class Channel(Model):
     windows: tuple[Window, ...] = ()
     spacing: DurationField = None
     cadence: Cadence | None = None
+    edits: Flag = True
     publish: ChannelPublishing = ChannelPublishing()
     until: Day | None = None
 

@@ -24,9 +24,12 @@ def closed(workspace: Workspace, post: Post, now: datetime) -> tuple[str, ...]:
 
 
 def _takes_edits(workspace: Workspace, records: Sequence[Filed[Publication]], channel: str, now: datetime) -> bool:
-    """True where the channel's platform takes a change now; the time for it runs from the first publication."""
-    platform = workspace.platform_of(channel)
-    if platform is None:
+    """True where the channel's platform takes a change now; the time for it runs from the first publication.
+
+    Never where the channel says that its account can't edit at all.
+    """
+    platform, filed = workspace.platform_of(channel), workspace.channels.get(channel)
+    if platform is None or (filed and not filed.item.edits):
         return False
     zone = workspace.settings.timezone
     first = min(
@@ -35,6 +38,13 @@ def _takes_edits(workspace: Workspace, records: Sequence[Filed[Publication]], ch
         if (f.item.channel, f.item.outcome) == (channel, "published")
     )
     return load(platform).edits.are_open(first, now)
+
+
+def in_time(workspace: Workspace, post: Post, now: datetime) -> tuple[str, ...]:
+    """The channels on which the post is out, and can be changed for a time alone: on some, not by every account."""
+    there, shut = out(workspace.publications.get(post.id, ())), closed(workspace, post, now)
+    open_ones = (c for c in post.channels if c in there and c not in shut)
+    return tuple(c for c in open_ones if (name := workspace.platform_of(c)) and isinstance(load(name).edits.value, int))
 
 
 def useless_edit(context: TransitionContext) -> tuple[str, ...]:

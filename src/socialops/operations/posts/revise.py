@@ -11,7 +11,7 @@ from socialops.domain.documents.json_schema import modeline
 from socialops.domain.documents.post import Post
 from socialops.domain.results.start import NewFile
 from socialops.domain.workspace import Workspace
-from socialops.operations.posts.no_edits import closed
+from socialops.operations.posts.no_edits import closed, in_time
 from socialops.operations.shown.opened import Asker, open_workspace
 from socialops.operations.workspace.new import asker_member, check_id
 from socialops.store.yaml.writer import document
@@ -56,7 +56,11 @@ def _closed(workspace: Workspace, post: Post, now: datetime) -> tuple[tuple[str,
         f"what is out on {names} can still be changed there: change {post.id} itself, 'socialops submit' it, and once "
         "it is approved, change it there and say so with 'socialops mark-published'"
     )
-    return (), [why]
+    files = [f"'edits: false' into {workspace.channels[c].path}" for c in in_time(workspace, post, now)]
+    none = (
+        f". Can the account not edit at all (on X, one without Premium), write {' and '.join(files)}" if files else ""
+    )
+    return (), [why + none]
 
 
 def _fields(post: Post, name: str, channels: tuple[str, ...], author: str) -> dict[str, Any]:
