@@ -96,7 +96,7 @@ def test_an_answer_to_a_request_for_changes_waits_for_who_asked(folder: Workspac
     assert "maya answered dana's request for changes\n  The 13th,\n  see the title.\n" in shown.out
     task = run_cli("tasks", "--member", "dana", cwd=folder.root, now=now)
     assert [" ".join(line.split()) for line in task.out.splitlines() if "answer" in line] == [
-        "22 Feb 12:00 answer: by maya to you a dana manager A"
+        "22 Feb 12:00 answer of maya a dana manager A"
     ]
     row = run_cli("status", "a", cwd=folder.root, now=now).out
     assert "revise: maya, answered: dana looks" in " ".join(row.split())  # the turn is still maya's

@@ -28,8 +28,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceFolder:
     made.post("torn", folder="posts/2027", channels="none")
     made.series("monday")
     made.document("campaigns/winter.yaml", {"id": "winter", "title": "Winter", "owner": "maya"})
-    made.git()
+    made.post("gone", folder="posts/2027")
+    made.post("lost", folder="posts/2027")
+    git = made.git()
+    (made.root / "posts/2027/gone.yaml").unlink()
+    git.commit("Gone", by="maya")
+    git.run("rm", "-q", "posts/2027/lost.yaml")
     return made
+
+
+@pytest.mark.parametrize("command", ["status", "submit"])
+def test_a_post_that_was_deleted_is_told_to_be(folder: WorkspaceFolder, command: str) -> None:
+    said = "There is no post 'gone'; it was deleted: 'socialops history gone' tells when, and how it comes back\n"
+    ran = run_cli(command, "gone", cwd=folder.root)
+    assert (ran.code, said in ran.err) == (2, True)
+    back = "no commit says so; git restore --staged --worktree posts/2027/lost.yaml brings it back\n"
+    assert back in run_cli(command, "lost", cwd=folder.root).err
 
 
 @pytest.mark.parametrize("command", COMMANDS)

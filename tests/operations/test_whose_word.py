@@ -139,6 +139,10 @@ def test_a_request_that_stands_is_told_to_who_submits_what_nobody_changed(folder
     assert "socialops comment shop-hours -m ANSWER" in refused
     assert "nothing is to be done" not in refused
     assert refused.splitlines()[1].endswith(" puts it before dana, who can take the request back")
+    assert run_cli("withdraw", "shop-hours", cwd=folder.root, by="maya").code == 0
+    anew = run_cli("submit", "shop-hours", cwd=folder.root, by="maya")
+    told = 'These are the words that changes were asked of. dana asks for changes: "Say which day". Change the post and'
+    assert (anew.code, told in anew.err) == (0, True)
     assert run_cli("withdraw", "shop-hours", "--review", cwd=folder.root, by="dana").code == 0
     assert "nothing is to be done" in run_cli("submit", "shop-hours", cwd=folder.root, by="maya").err
 

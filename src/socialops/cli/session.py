@@ -103,7 +103,7 @@ class Session:
         from socialops.operations.sync.unshared import not_here_yet
         from socialops.render.status import sync as text
 
-        if not self.quiet and (said := text.not_here_yet(not_here_yet(self.root()))):
+        if not self.quiet and (said := text.not_here_yet(not_here_yet(self.directory))):
             self.tell(said)
 
     def tell_unshared(self, root: Path) -> None:

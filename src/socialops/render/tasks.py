@@ -74,7 +74,7 @@ def _who(task: Task) -> str:
 def _what(task: Task) -> str:
     """The task; where a reviewer asked for changes, that it is the author's to make them, or what they said to that."""
     if task.replied:
-        return f"{task.task}: by {task.replied} to you"
+        return f"{task.task} of {task.replied}"
     return f"{task.task}: changes" if task.stage and task.role == AUTHOR else task.task
 
 

@@ -33,7 +33,7 @@ def show(
     run = session(context)
     found = shown(run, post, channels=channel)
     run.out(text.show(found.card, now=found.page.now, zone=found.page.zone, paper=run.paper()))
-    for said in changed_there(run.root(), {found.card.post.id: found.card.path}):
+    for said in changed_there(run.directory, {found.card.post.id: found.card.path}):
         run.tell(said)
 
 

@@ -62,7 +62,7 @@ def status(
     if posts:
         from socialops.operations.sync.other_branches import changed_there
 
-        for line in changed_there(run.root(), named):
+        for line in changed_there(run.directory, named):
             run.tell(line)
 
 

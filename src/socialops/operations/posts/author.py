@@ -21,6 +21,7 @@ from socialops.operations.posts.leaning import Leaning, leaning
 from socialops.operations.posts.no_edits import useless_edit
 from socialops.operations.posts.pictures import changed_media, let_go, went_along
 from socialops.operations.posts.publish import taking_back
+from socialops.operations.posts.unanswered import standing_requests, unanswered
 from socialops.store.yaml.editor import set_fields
 
 Verb = Literal["submit", "withdraw", "hold", "resume", "cancel"]
@@ -69,7 +70,8 @@ def set_status(
     change = (FileChange(context.filed.path, before, after),)
     signed = context.workspace.settings.evidence == "signature"
     also = (*media, *needs.along, *gone)
-    remarks = (*(useless_edit(context) if verb == "submit" else ()), *needs.remarks, *went_along(gone))
+    told = (*useless_edit(context), *unanswered(context)) if verb == "submit" else ()
+    remarks = (*told, *needs.remarks, *went_along(gone))
     costs = tuple(_costs(context)) if verb == "submit" else ()
     return Plan(
         f"post({post.id}): {verb}", change, also=also, trailers=trailers, sign=signed, remarks=remarks, costs=costs
@@ -248,7 +250,8 @@ def _move_reasons(context: TransitionContext, verb: Verb, *, untouched: bool) ->
         hint = f": 'socialops resume {post.id}' brings it back" if verb == "submit" else ""
         reasons.append(f"it is {_WORDS[post.status]}{hint}")
     elif verb == "submit" and post.status == "ready" and untouched:
-        reasons.append(f"it is submitted already, and nothing changed since{_asked(context)}")
+        asked = standing_requests(context) or ": nothing is to be done"
+        reasons.append(f"it is submitted already, and nothing changed since{asked}")
     if verb in {"withdraw", "hold", "cancel"} and published and set(published) >= set(post.channels):
         reasons.append(
             f"it is published on {', '.join(published)}: what is out can't be taken back here{_mistaken(context)}"
@@ -261,18 +264,6 @@ def _mistaken(context: TransitionContext) -> str:
     said = context.state().published
     lines = [taking_back(context.post.id, channel) for channel, filed in said.items() if is_by_hand(filed.item)]
     return f". Is it not out, and was marked so by mistake: {'; '.join(lines)}" if lines else ""
-
-
-def _asked(context: TransitionContext) -> str:
-    """What is to be done about what nobody changed: what was asked for, where a request for changes stands."""
-    state, post = context.state(), context.post
-    asked = {(d.review.by, d.review.note or "") for s in state.stages for d in s.requests if state.is_current(d)}
-    if not asked:
-        return ": nothing is to be done"
-    said = "; ".join(f'{by} asks for changes: "{one_line(note)}"' for by, note in sorted(asked))
-    who = " and ".join(sorted({by for by, _ in asked}))
-    answer = f"socialops comment {post.id} -m ANSWER puts it before {who}, who can take the request back"
-    return f". {said}. Change the post and submit it, or answer: {answer}"
 
 
 def _submit_reasons(context: TransitionContext) -> list[str]:

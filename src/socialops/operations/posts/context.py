@@ -93,10 +93,12 @@ def find_post(workspace: Workspace, post: str, root: Path) -> Filed[Post]:
         return filed
     if post in workspace.series:
         raise SocialopsError(_not_ahead(workspace.series[post].item))
+    from socialops.operations.posts.deleted import was_deleted
     from socialops.operations.sync.other_branches import elsewhere
 
     known = [path.stem for path in (root / "posts").rglob("*.yaml")]
-    raise SocialopsError(f"There is no post '{post}'; {elsewhere(root, post) or did_you_mean(post, known)}")
+    where = elsewhere(root, post) or was_deleted(root, post)
+    raise SocialopsError(f"There is no post '{post}'; {where or did_you_mean(post, known)}")
 
 
 def _not_ahead(series: Series) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from socialops.domain.results.sync import OnBranch
 from socialops.domain.sanitize import one_line
 from socialops.errors import SocialopsError
+from socialops.store.root import find_root
 
 if TYPE_CHECKING:
     from socialops.git.objects import Objects
@@ -38,15 +39,18 @@ def _go(branch: str) -> str:
     return f"socialops sync --go {shlex.quote(branch)}"
 
 
-def changed_there(root: Path, posts: Mapping[str, str]) -> tuple[str, ...]:
-    """Of posts that are here, by ids with their paths, which branch changed them: told to who is on main."""
+def changed_there(directory: Path, posts: Mapping[str, str]) -> tuple[str, ...]:
+    """Of posts that are here, by ids with their paths, which branch changed them: told to who is on main.
+
+    *directory* is the workspace, or any folder in it.
+    """
     from socialops.git.repo import find
     from socialops.git.sync.branches import changing
     from socialops.git.sync.merged import trunk_of
     from socialops.git.sync.upstream import current_branch
 
     try:
-        repo = find(root)
+        repo = find(find_root(directory))
         here = current_branch(repo) if repo else None
         found = changing(repo, trunk_of(repo, here), tuple(posts.values())) if repo and here else {}
     except SocialopsError:

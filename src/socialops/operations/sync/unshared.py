@@ -58,10 +58,10 @@ def shared_standing(root: Path) -> CloneStanding:
         return ALONE
 
 
-def not_here_yet(root: Path) -> tuple[str, int] | None:
+def not_here_yet(directory: Path) -> tuple[str, int] | None:
     """What others shared on one's branch and one has not got, by what was last fetched: see `standing.behind`."""
     try:
-        repo = find(root)
+        repo = find(find_root(directory))
         here = current_branch(repo) if repo else None
         return standing.behind(repo, here) if repo and here else None
     except SocialopsError:

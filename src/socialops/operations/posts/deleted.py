@@ -1,0 +1,38 @@
+"""Posts that are here no more: that they were deleted, and how one gets to see them."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+from socialops.domain.documents.field import ID_PATTERN
+from socialops.errors import SocialopsError
+
+_LAST = "HEAD~2000"
+"""How far back is looked for somebody who mistyped an id: they should not wait for the whole of a long history."""
+
+
+def was_deleted(root: Path, post: str) -> str | None:
+    """That the last commits, or nobody's commit yet, took out a post of that id; None where none of them did."""
+    from socialops.git.repo import GitFailed, find
+
+    if not re.fullmatch(ID_PATTERN, post):
+        return None
+    where = f":(glob)posts/**/{post}.yaml"
+    try:
+        repo = find(root)
+        if repo is None:
+            return None
+        if held := repo.run("ls-files", "--with-tree=HEAD", "-z", "--", where).partition("\0")[0]:
+            back = f"git restore --staged --worktree {shlex.quote(held)}"
+            return f"its file is gone, and no commit says so; {back} brings it back"
+        end: tuple[str, ...]
+        try:
+            end = ("^" + repo.run("rev-parse", "--verify", "--quiet", _LAST),)
+        except GitFailed:  # it is no longer than that
+            end = ()
+        gone = repo.run("log", "-1", "--format=%h", "--no-renames", "--diff-filter=D", "HEAD", *end, "--", where)
+    except SocialopsError:
+        return None
+    return f"it was deleted: 'socialops history {post}' tells when, and how it comes back" if gone else None
