@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from socialops.operations.shown import said
+from socialops.store.verdicts.program import program
 from socialops.store.verdicts.shelf import SHOWN, Shelf
 from tests.factories import GitFolder, Ran, WorkspaceFolder, run_cli, small_workspace
 
@@ -136,6 +137,39 @@ def test_whatever_changed_all_is_worked_out_anew(team: _Team) -> None:
     team.settle()
     assert not team.is_kept("backlog")  # git says that other commits stand for ours: nothing is kept
     team.git.run("replace", "-d", "HEAD")
+
+
+@pytest.mark.slow
+def test_what_is_not_shared_is_told_as_it_is_now(team: _Team) -> None:
+    team.git.run("remote", "add", "origin", str(team.root))
+    team.git.run("fetch", "-q")
+    team.git.run("branch", "-q", "--set-upstream-to", "origin/main")
+    for words in (["status"], ["status", "--format", "json"]):
+        team.settle()
+        before = team.show(*words)
+        assert team.show(*words) == before
+        team.git.run("rm", "-q", "--cached", "posts/post-1.yaml")
+        assert team.show(*words) == team.show(*words, "--no-cache") != before
+        team.git.run("add", "-A")
+    team.git.run("remote", "remove", "origin")
+
+
+@pytest.mark.slow
+def test_what_changes_while_it_is_worked_out_is_not_kept(team: _Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    def changing() -> str | None:
+        if told:
+            team.files.post("post-1", title="Changed after it was read")
+        told.append("")
+        return program()
+
+    told: list[str] = []
+    monkeypatch.setattr(said, "program", changing)
+    team.settle()
+    assert "Changed" not in team.show("status").out
+    assert len(told) > 1
+    monkeypatch.undo()
+    monkeypatch.setattr(said, "ENOUGH", 1)
+    assert "Changed" in team.show("status").out
 
 
 @pytest.mark.slow
