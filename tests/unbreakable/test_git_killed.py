@@ -41,6 +41,10 @@ exec {git} "$@"
 """
 
 
+BY_GIT = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "commit.status", "GIT_CONFIG_VALUE_0": "true"}
+"""With a setting of commits, git itself makes the commit of an approval (`git.writing.plain_commit`)."""
+
+
 @pytest.mark.parametrize("both", [True, False], ids=["with socialops", "alone"])
 @pytest.mark.parametrize(
     ("name", "command"),
@@ -49,6 +53,8 @@ exec {git} "$@"
         ("approve", "add"),
         ("approve", "commit"),
         ("approve", "update-index"),
+        ("approve", "commit-tree"),
+        ("approve", "update-ref"),
         ("init", "commit"),
         ("sync", "fetch"),
         ("sync", "update-ref"),
@@ -73,6 +79,8 @@ def test_git_killed_at_a_call(
         shutil.rmtree(mark, ignore_errors=True)
         killed = kills.copy(found.ready, tmp_path / "killed")
         env = {"KILL_NAME": command, "KILL_AT": str(step), "KILL_MARK": str(mark), "KILL_BOTH": "1" if both else ""}
+        if name == "approve" and command in {"read-tree", "add", "commit"}:
+            env |= BY_GIT
         env["PATH"] = f"{programs}{os.pathsep}{os.environ['PATH']}"
         ended = kills.start(server, killed, row, None, **env)
         assert mark.exists(), "no such command of git is started"
