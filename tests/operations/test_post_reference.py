@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import WorkspaceFolder, run_cli, small_workspace
+from tests.factories import GitFolder, WorkspaceFolder, run_cli, small_workspace
 
 COMMANDS = {
     "show": [],
@@ -44,6 +44,20 @@ def test_a_post_that_was_deleted_is_told_to_be(folder: WorkspaceFolder, command:
     assert (ran.code, said in ran.err) == (2, True)
     back = "no commit says so; git restore --staged --worktree posts/2027/lost.yaml brings it back\n"
     assert back in run_cli(command, "lost", cwd=folder.root).err
+
+
+def test_who_shares_with_others_hears_that_they_may_have_what_is_not_here(folder: WorkspaceFolder) -> None:
+    hint = "There is no post 'cot'; did you mean 'coat'? (is it new, and somebody else's: 'socialops sync' brings it)\n"
+    assert "sync" not in run_cli("approve", "cot", cwd=folder.root).err
+    git = GitFolder(folder.root)
+    git.run("remote", "add", "origin", "/nowhere")
+    try:
+        for command in (["approve", "cot"], ["status", "cot"]):
+            assert hint in run_cli(*command, cwd=folder.root).err
+        assert "'socialops sync' brings it" in run_cli("show", "posts/cot.yaml", cwd=folder.root).err
+        assert "sync" not in run_cli("show", "roles/writer.yaml", cwd=folder.root).err
+    finally:
+        git.run("remote", "remove", "origin")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

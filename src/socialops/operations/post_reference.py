@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from socialops.domain.suggest import did_you_mean
 from socialops.errors import SocialopsError
-from socialops.operations.posts.deleted import was_deleted
+from socialops.operations.posts.missing import missing
 from socialops.operations.reference import inside, is_path, meant
-from socialops.operations.sync.other_branches import elsewhere
 
 if TYPE_CHECKING:
     from socialops.domain.documents.post import Post
@@ -49,7 +48,7 @@ def post_of(root: Path, directory: Path, workspace: Workspace, word: str) -> Fil
             raise SocialopsError(f"'{word}' is a series: name one of its posts, such as {word}-2027-01-05.")
         if workspace.is_broken("post", word):
             raise SocialopsError(f"The file of the post '{word}' can't be read: 'socialops check' says why.")
-        raise SocialopsError(f"There is no post '{word}'; {_where(root, word) or did_you_mean(word, workspace.posts)}")
+        raise SocialopsError(f"There is no post '{word}'; {missing(root, word, did_you_mean(word, workspace.posts))}")
     path = inside(root, directory / word)
     for filed in (*workspace.posts.values(), *workspace.series_as_posts.values()):
         if filed.path == path:
@@ -59,11 +58,8 @@ def post_of(root: Path, directory: Path, workspace: Workspace, word: str) -> Fil
     raise _no_post(root, word, path, (filed.path for filed in workspace.posts.values()))
 
 
-def _where(root: Path, post: str) -> str | None:
-    return elsewhere(root, post) or was_deleted(root, post)
-
-
 def _no_post(root: Path, word: str, path: str | None, paths: Iterable[str]) -> SocialopsError:
     """That the path is none of a post, with the post of that name, or the nearest."""
-    away = path and path.startswith("posts/") and _where(root, Path(path).stem)
-    return SocialopsError(f"{word} is no post of this workspace; {away or meant(path or word, list(paths))}")
+    hint = meant(path or word, list(paths))
+    said = missing(root, Path(path).stem, hint) if path and path.startswith("posts/") else hint
+    return SocialopsError(f"{word} is no post of this workspace; {said}")

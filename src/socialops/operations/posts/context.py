@@ -93,12 +93,10 @@ def find_post(workspace: Workspace, post: str, root: Path) -> Filed[Post]:
         return filed
     if post in workspace.series:
         raise SocialopsError(_not_ahead(workspace.series[post].item))
-    from socialops.operations.posts.deleted import was_deleted
-    from socialops.operations.sync.other_branches import elsewhere
+    from socialops.operations.posts.missing import missing
 
     known = [path.stem for path in (root / "posts").rglob("*.yaml")]
-    where = elsewhere(root, post) or was_deleted(root, post)
-    raise SocialopsError(f"There is no post '{post}'; {where or did_you_mean(post, known)}")
+    raise SocialopsError(f"There is no post '{post}'; {missing(root, post, did_you_mean(post, known))}")
 
 
 def _not_ahead(series: Series) -> str:

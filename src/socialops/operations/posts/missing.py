@@ -1,4 +1,4 @@
-"""Posts that are here no more: that they were deleted, and how one gets to see them."""
+"""Posts that are not here: where they are, that they were deleted, or which one was meant."""
 
 from __future__ import annotations
 
@@ -13,7 +13,28 @@ _LAST = "HEAD~2000"
 """How far back is looked for somebody who mistyped an id: they should not wait for the whole of a long history."""
 
 
-def was_deleted(root: Path, post: str) -> str | None:
+def missing(root: Path, post: str, hint: str) -> str:
+    """Where a post is that nobody finds here, and what to type; *hint* says what else may have been meant."""
+    from socialops.operations.sync.other_branches import elsewhere
+
+    if found := elsewhere(root, post) or _was_deleted(root, post):
+        return found
+    new = " (is it new, and somebody else's: 'socialops sync' brings it)" if _is_shared(root) else ""
+    return f"{hint}{new}"
+
+
+def _is_shared(root: Path) -> bool:
+    """Whether this is a clone that shares with another."""
+    from socialops.git.repo import find
+
+    try:
+        repo = find(root)
+        return repo is not None and bool(repo.run("remote"))
+    except SocialopsError:
+        return False
+
+
+def _was_deleted(root: Path, post: str) -> str | None:
     """That the last commits, or nobody's commit yet, took out a post of that id; None where none of them did."""
     from socialops.git.repo import GitFailed, find
 
