@@ -97,3 +97,14 @@ def test_nothing_is_said_of_a_time_that_is_to_come(folder: WorkspaceFolder) -> N
     git = folder.git()
     ran = run_cli("approve", "a", cwd=git.root, by="dana", now="2027-06-01T08:59:00+02:00")
     assert (ran.code, "was to go out" in ran.err) == (0, False)
+
+
+def test_a_post_without_a_time_is_told_to_have_none_before_it_is_approved(folder: WorkspaceFolder) -> None:
+    folder.post("some-day", status="draft", publish_at=None)
+    git = folder.git()
+    said = (
+        "some-day has no time yet, and an approval covers the time: "
+        "socialops schedule some-day --at 'YYYY-MM-DD HH:MM', before others look at it\n"
+    )
+    assert said in run_cli("submit", "some-day", cwd=git.root).err
+    assert "no time yet" not in run_cli("submit", "a", cwd=git.root).err

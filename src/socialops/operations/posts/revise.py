@@ -41,7 +41,11 @@ def revise(asker: Asker, reference: str, name: str) -> tuple[Path, NewFile | lis
     notes = (alone,) if open_ones else ()
     path = f"posts/{opened.now:%Y/%m}/{name}.yaml"
     data = f"{modeline('post', path)}\n".encode() + document(fields)
-    return opened.root, NewFile(path, data, f"Write what is right now, then hand it in: socialops submit {name}", notes)
+    following = (
+        f"Write what is right now, and say when it goes out: socialops schedule {name} --at 'YYYY-MM-DD HH:MM'. "
+        f"Then hand it in: socialops submit {name}"
+    )
+    return opened.root, NewFile(path, data, following, notes)
 
 
 def _closed(workspace: Workspace, post: Post, now: datetime) -> tuple[tuple[str, ...], list[str]]:

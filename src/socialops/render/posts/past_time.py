@@ -1,4 +1,4 @@
-"""That the time of a post is over before anybody let it go: it would go out as soon as somebody does."""
+"""That the time of a post is over before anybody let it go, or was never said."""
 
 from __future__ import annotations
 
@@ -15,8 +15,20 @@ _LETS_GO = frozenset({"submit", "resume", "approve", "bypass"})
 
 def let_go_late(done: Done, now: datetime) -> str | None:
     """The same for what a command just did, where it lets the post go."""
-    lets_go = done.plan.trailers.get("Socialops-Action") in _LETS_GO
-    return past_time(done.after, now) if lets_go and done.after else None
+    if done.after is None or done.plan.trailers.get("Socialops-Action") not in _LETS_GO:
+        return None
+    return past_time(done.after, now) or _no_time(done.after)
+
+
+def _no_time(state: PostState) -> str | None:
+    """That the time is still to be said, where an approval covers it: whoever says it later begins anew."""
+    if state.times or state.state is not State.IN_REVIEW or not (state.workflow and state.workflow.covers_schedule):
+        return None
+    post = one_line(state.post.id)
+    return (
+        f"{post} has no time yet, and an approval covers the time: "
+        f"socialops schedule {post} --at 'YYYY-MM-DD HH:MM', before others look at it"
+    )
 
 
 def past_time(state: PostState, now: datetime) -> str | None:
