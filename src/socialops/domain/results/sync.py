@@ -80,6 +80,15 @@ class WentOn(NamedTuple):
     here: bool
 
 
+class MainAhead(NamedTuple):
+    """A branch that was merged into `main`, and how many commits that has more; posts of the branch among them."""
+
+    branch: str
+    main: str
+    number: int
+    posts: tuple[str, ...] = ()
+
+
 class OnBranch(NamedTuple):
     """A branch of the remote, and the posts on it that wait for who asks: new ones, and such as main has otherwise."""
 
@@ -157,6 +166,8 @@ class Synced:
     stopped_by: Literal["", "server", "hook", "others", "network"] = ""
     elsewhere: tuple[Elsewhere, ...] = ()
     went_on: tuple[WentOn, ...] = ()
+    main_ahead: MainAhead | None = None
+    """What main has more than the merged branch that one is on."""
     to_review: tuple[OnBranch, ...] = ()
     strangers: tuple[Stranger, ...] = ()
     unheld: Unheld | None = None
@@ -178,6 +189,7 @@ class CloneStanding(NamedTuple):
     """What to type so that a commit holds those."""
     known: bool = True
     """False where the files lie in no repository."""
+    main: MainAhead | None = None
 
 
 ALONE = CloneStanding(known=False)

@@ -101,6 +101,18 @@ def held_by_main(repo: Repo, here: str, head: str, trunk: Trunk) -> str | None:
         return None
 
 
+def merged_whole(repo: Repo, objects: Objects, here: str, head: str, trunk: Trunk, *, inside: bool) -> bool:
+    """Whether the remote held the branch *here* as it is (at *head*), and its main one took just that in.
+
+    *inside* is whether main holds *head* itself. A branch that was only begun there is not merged.
+    """
+    states, begun = _states(repo, _HEADS + here, trunk.tracking)
+    seen = next((state for state in states if state.commit == head), None)
+    if seen is None or begun == head:
+        return False
+    return _came_later(repo, seen, trunk.main) if inside else _made_anew(objects, head, trunk.main)
+
+
 def trunk_of(repo: Repo, here: str) -> Trunk | None:
     """What the branch *here* is shared by, and the remote's main branch: what it says that is, else its `main`."""
     own = find_upstream(repo, here)

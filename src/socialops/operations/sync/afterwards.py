@@ -14,6 +14,7 @@ from socialops.git.sync.removed import forget
 from socialops.git.sync.standing import changed_tracked, unknown
 from socialops.git.sync.upstream import current_branch
 from socialops.operations.sync.other_branches import to_review
+from socialops.operations.sync.unshared import main_since_merge
 
 
 def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str]) -> Synced:
@@ -31,9 +32,11 @@ def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str]) -> Synce
     beside = elsewhere(repo, here, gone)
     after = went_on(repo, here, trunk, left_out={each.branch for each in beside})
     against = () if any(each.here for each in after) else _against_main(repo, here, trunk)
+    ahead = main_since_merge(repo, here)
     others = to_review(repo, trunk, datetime.now(UTC), gone)
     forget(repo, trunk, gone)
-    return replace(found, elsewhere=beside, went_on=after, against=against, to_review=others, unheld=unheld)
+    left = replace(found, elsewhere=beside, went_on=after, against=against, to_review=others, unheld=unheld)
+    return replace(left, main_ahead=ahead)
 
 
 def _against_main(repo: Repo, here: str, trunk: Trunk | None) -> tuple[Clash, ...]:

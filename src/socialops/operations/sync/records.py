@@ -27,6 +27,7 @@ _MENDS, _EVIDENCE = "instead_of", "evidence"
 """The fields in which a record names others: measures, decisions."""
 Fields = Mapping[str, Any]
 """A record as it is written."""
+_SUBJECTS = ("posts/", "series/")
 _FOLDERS = tuple(kind.folder for kind in RECORDS)
 
 
@@ -35,6 +36,14 @@ def subject_of(path: str) -> str | None:
     folder, _, rest = path.partition("/")
     post, _, name = rest.partition("/")
     return post if folder in _FOLDERS and name and "/" not in name else None
+
+
+def post_of(full: str, prefix: str) -> str | None:
+    """The post or series that a path (from the repository's top) is about: its own file, or a record of it."""
+    path = full.removeprefix(prefix)
+    if not full.startswith(prefix) or not path.endswith(".yaml"):
+        return None
+    return path.rpartition("/")[2].removesuffix(".yaml") if path.startswith(_SUBJECTS) else subject_of(path)
 
 
 @dataclass

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from socialops.domain.results.sync import ALONE, CloneStanding, WentOn
+from socialops.domain.results.sync import ALONE, CloneStanding, MainAhead, WentOn
 from socialops.errors import SocialopsError
-from socialops.git.repo import find
+from socialops.git.repo import Repo, find
 from socialops.git.sync import standing
 from socialops.git.sync.upstream import current_branch
 from socialops.store.root import find_root
@@ -35,6 +35,23 @@ def after_merge(root: Path) -> WentOn | None:
         return None
 
 
+def main_since_merge(repo: Repo, here: str | None) -> MainAhead | None:
+    """What main has more than the branch *here*, which it took in as it is, by what was last fetched.
+
+    None where there is nothing to miss; on a branch called main git is not asked.
+    """
+    if here is None or here == "main":
+        return None
+    from socialops.git.sync.main_ahead import main_ahead
+    from socialops.operations.sync.records import post_of
+
+    found = main_ahead(repo, here)
+    if found is None:
+        return None
+    newer, own = ({post_of(path, repo.prefix) for path in paths} - {None} for paths in (found.newer, found.own))
+    return MainAhead(here, found.main, found.number, tuple(sorted(post for post in newer & own if post)))
+
+
 def standing_at(directory: Path) -> CloneStanding:
     """How the clone of the workspace at or above the folder stands to the others.
 
@@ -49,6 +66,8 @@ def shared_standing(root: Path) -> CloneStanding:
     try:
         repo = find(root)
         found = (standing.standing(repo) if repo else None) or ALONE
+        if repo and (ahead := main_since_merge(repo, current_branch(repo))):
+            found = found._replace(main=ahead)
         if not found.uncommitted:
             return found
         from socialops.operations.sync.unheld import ways

@@ -21,6 +21,7 @@ from socialops.git.sync.upstream import current_branch
 from socialops.leftovers import leftovers
 from socialops.operations.sync.against_main import against_main
 from socialops.operations.sync.unheld import ways
+from socialops.operations.sync.unshared import main_since_merge
 
 MOST_NAMED = 5
 
@@ -130,9 +131,14 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
     against = () if any(each.here for each in after) else against_main(repo, here, trunk)
     if against:
         some = (f"{path} ({', '.join(fields)})" if fields else path for path, fields, _ in against[:MOST_NAMED])
-        names, more = "; ".join(some), "; …" if len(against) > MOST_NAMED else ""
-        what = f"main and your branch {here} both changed {names}{more}: a pull request of it can't be merged as it is"
+        names = "; ".join(some) + ("; …" if len(against) > MOST_NAMED else "")
+        what = f"main and your branch {here} both changed {names}: a pull request of it can't be merged as it is"
         yield Sign("hint", "pull request", what, "Bring main into your branch: socialops sync --take-main")
+    if ahead := main_since_merge(repo, here):
+        on = f" (also on {', '.join(ahead.posts[:MOST_NAMED])})" if ahead.posts else ""
+        more = "1 commit" if ahead.number == 1 else f"{ahead.number} commits"
+        what = f"your branch {here} was merged into {ahead.main}, which has {more} more{on}"
+        yield Sign("hint", "merged branch", what, f"socialops sync --go {shlex.quote(ahead.main)}")
     for each in after:
         what = (
             f"your branch {each.branch} was merged into {each.main} already; {_commits(each.number)} in no pull request"

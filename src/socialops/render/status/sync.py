@@ -13,6 +13,7 @@ from socialops.domain.results.sync import (
     Conflict,
     Elsewhere,
     Ending,
+    MainAhead,
     OnBranch,
     Stranger,
     Synced,
@@ -69,6 +70,15 @@ def after_merge(found: WentOn) -> str:
 
 
 _NAMED = 3
+
+
+def main_ahead(found: MainAhead) -> str:
+    """That the branch that one is on was merged, so that what main got since is not seen there; and what to type."""
+    on = f" (also on {_some(found.posts)})" if found.posts else ""
+    go = f"socialops sync --go {shlex.quote(found.main)}"
+    return one_line(
+        f"{found.branch} was merged into {found.main}, which has {many(found.number, 'commit')} more{on}: {go}"
+    )
 
 
 def against_main(found: Sequence[Clash]) -> Iterator[str]:
@@ -130,6 +140,7 @@ def stands(found: CloneStanding) -> str:
     if found.behind:
         parts.append(f"{many(found.behind, 'commit')} behind")
     lines = [f"Not shared yet: {', '.join(parts)}: socialops sync"] if parts else []
+    lines += [main_ahead(found.main)] if found.main else []
     lines += [in_no_commit(Unheld(found.uncommitted, found.ways))] if found.uncommitted else []
     return "\n".join(lines)
 
@@ -168,6 +179,7 @@ def _lines(found: Synced) -> Iterator[str]:
         yield one_line(f"You are on {found.went} now, as it was last shared.")
     if found.unheld:
         yield in_no_commit(found.unheld)
+    yield from map(main_ahead, filter(None, [found.main_ahead]))
     yield from against_main(found.against)
     yield from map(after_merge, found.went_on[:_NAMED])
     yield from filter(None, [to_review(found.to_review)])
