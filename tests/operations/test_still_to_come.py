@@ -24,6 +24,13 @@ def test_who_runs_into_a_record_of_the_future_is_told_of_the_clock(tmp_path: Pat
     assert f"{record} says 2027-03-20 12:00, which is still to come" in out
     assert "SOCIALOPS_NOW (or --now) says 2027-02-20 12:00" in out
     assert "'socialops sync --drop tulips'" in ran.err
+    answer = dana.do("comment", "tulips", "-m", "It is red", "--dry-run", by="maya")
+    assert "dana's request at brand-review is of the future: it says 2027-03-20 12:00" in answer.out + answer.err
+    assert "answer nothing" in answer.out + answer.err
+    assert "your words wait" not in answer.out + answer.err
+    lift = dana.do("lift", "tulips", "--of", "dana", "-m", "She is away")
+    assert (lift.code, "A lift counts from that moment on, and changes nothing before" in lift.err) == (1, True)
+    assert dana.do("lift", "tulips", "--of", "dana", "-m", "She is away", "--dry-run", now=LATER).code == 0
     assert dana.do("sync", "--drop", "tulips").code == 0
     assert dana.do("approve", "tulips").code == 0
     again = dana.do("request-changes", "tulips", "-m", "Red", now="2027-02-20 11:00")

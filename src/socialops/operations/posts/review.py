@@ -26,6 +26,7 @@ from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.done import done_reasons
 from socialops.operations.posts.records import plan_review, tidy_note
 from socialops.operations.posts.rehearsal import rehearse
+from socialops.operations.posts.still_to_come import asked_ahead
 
 
 @dataclass(frozen=True)
@@ -86,23 +87,29 @@ def _plan(context: TransitionContext, word: ReviewWord, stage: str, digest: str,
     )
     plan = plan_review(context.repo, context.workspace, review, signer=context.actor, dry_run=not signed)
     if asked := _answered(context, word):
-        they = f"{' and '.join(asked)} asked for changes"
-        return replace(
-            plan, remarks=(f"{they}: your words wait in their 'review' now, and the request stands until then.",)
-        )
+        return replace(plan, remarks=(_waits(context, asked),))
     if passed is None:
         return plan
     owed = f"Owed by {passed.due:%Y-%m-%d %H:%M}: a look at {' and '.join(passed.stages)} by somebody else."
     return replace(plan, remarks=(owed,))
 
 
-def _answered(context: TransitionContext, word: ReviewWord) -> list[str]:
-    """Who asked for changes of what is there, where the comment of who wrote the post answers them."""
+def _waits(context: TransitionContext, asked: list[Review]) -> str:
+    zone = context.workspace.settings.timezone
+    if ahead := next(filter(None, (asked_ahead(request, zone, context.now) for request in asked)), None):
+        return f"{ahead}, so your words come before it, and answer nothing. A clock was wrong: 'socialops doctor'."
+    they = " and ".join(sorted({request.by for request in asked}))
+    return f"{they} asked for changes: your words wait in their 'review' now, and the request stands until then."
+
+
+def _answered(context: TransitionContext, word: ReviewWord) -> list[Review]:
+    """The requests for changes of what is there, where the comment of who wrote the post answers them."""
     if word.decision != "comment" or context.actor.id not in context.post.people:
         return []
     state = context.state()
-    makers = {d.review.by for result in state.stages for d in result.requests if state.is_current(d)}
-    return sorted(makers - {context.actor.id}) if state.turn is State.CHANGES_REQUESTED else []
+    asked = [d.review for result in state.stages for d in result.requests if state.is_current(d)]
+    others = [request for request in asked if request.by != context.actor.id]
+    return others if state.turn is State.CHANGES_REQUESTED else []
 
 
 def _common_reasons(context: TransitionContext, word: ReviewWord) -> list[str]:
@@ -207,6 +214,12 @@ def _lift(context: TransitionContext, state: PostState, workflow: Workflow, word
             f"what stands is lifted with {names}" if names else "nobody asks for changes, so there is nothing to lift"
         )
         reasons.append(f"no request for changes by '{word.of}' stands here: {rest}")
+    elif ahead := asked_ahead(found[0], context.workspace.settings.timezone, context.now):
+        reasons.append(
+            f"{ahead}. A lift counts from that moment on, and changes nothing before. A clock was wrong, or is now "
+            f"('socialops doctor' looks). Is the request not shared, then its maker takes it out: 'socialops sync "
+            f"--drop {context.post.id}'. Is it on a branch that is not merged, begin anew from main under another name"
+        )
     return (found[0].stage if found else None), reasons
 
 

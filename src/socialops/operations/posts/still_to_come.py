@@ -7,6 +7,7 @@ from datetime import datetime
 
 from socialops.audit.range import AuditRange
 from socialops.audit.records import Added, lower, outdated
+from socialops.domain.documents.records import Review
 from socialops.domain.time.clock import exact, instant
 from socialops.domain.workspace import Workspace
 
@@ -31,6 +32,15 @@ def clock_was_wrong(span: AuditRange, record: Added, now: datetime) -> Iterator[
         f"not shared: 'socialops sync --drop {post}' takes yours about {post} out. Is it shared, then wait for that "
         "time, or let somebody else say it"
     )
+
+
+def asked_ahead(request: Review, zone: str, now: datetime) -> str | None:
+    """That a request for changes is of the future, so that no word of now comes after it; None where it is not."""
+    if exact(request.at, zone) <= now:
+        return None
+    at = instant(request.at, zone)
+    then, today = (f"{moment.astimezone(at.tzinfo):%Y-%m-%d %H:%M}" for moment in (at, now))
+    return f"{request.by}'s request at {request.stage} is of the future: it says {then}, and now it is {today}"
 
 
 def latest_ahead(workspace: Workspace, now: datetime) -> tuple[str, datetime] | None:
