@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from socialops.domain.documents.post import Media
+from socialops.operations.sync.beside_main import own_posts, standpoint
 from tests.clones import Clone, Clones, seeded
 from tests.factories import small_workspace
 
@@ -147,3 +149,37 @@ def test_hostile_names_of_branches_run_nothing_and_pretend_nothing(two: Clones) 
     assert "1 branch holds" in ran.err  # no word of -d, which git would take for an option
     assert "\u202e" not in ran.err + two.dana.do("show", "moon").err
     assert not (two.dana.root / "y").exists()
+
+
+def test_on_a_branch_one_reviews_what_is_its_own_and_the_rest_on_main(two: Clones) -> None:
+    dana = two.dana
+    dana.do("sync")
+    dana.git_.run("switch", "-q", "team/moon")
+    two.maya.post("sun", folder="posts/2027")
+    two.maya.keep("Sun")
+    two.maya.git_.run("push", "-q", "origin", "main")
+    dana.do("sync")  # main went on, and the branch has not got it
+    ran = dana.do("review")
+    assert "moon at brand-review" in ran.out
+    assert " a at brand-review" not in ran.out
+    assert ran.err == "1 look waits for dana.\n1 more look is main's: socialops sync --go main\n"
+    told = "a is on main as it is here: a word about it on this branch reaches main only with its pull request. "
+    way = "To say it on main instead: socialops sync {}--go main, and say it there\n"
+    assert told + way.format("") in dana.do("approve", "a", "--dry-run", now=None).err
+    posts, stand = dana.load().posts, standpoint(dana.root)
+    assert own_posts(stand, posts.values()) == {"moon"}
+    ran = dana.do("approve", "a", now=None)
+    assert (ran.code, told + way.format("--drop a ") in ran.err) == (0, True)
+    assert own_posts(stand, posts.values()) == {"moon", "a"}  # its records are the branch's, too
+    assert dana.do("sync", "--drop", "a", "--go", "main").code == 0
+    assert "a at brand-review" in dana.do("review").out
+    assert "is on main as it is here" not in dana.do("approve", "a", now=None).err
+    assert own_posts(standpoint(dana.root), posts.values()) is None
+    dana.git_.run("switch", "-q", "team/moon")
+    dana.write("assets/sea.png", "Other")
+    dana.keep("Sea")
+    shows = posts["a"]._replace(item=posts["a"].item.model_copy(update={"media": (Media(file="assets/sea.png"),)}))
+    assert own_posts(stand, [posts["a"]]) == set()
+    assert own_posts(stand, [shows]) == {"a"}
+    dana.git_.run("remote", "rm", "origin")
+    assert standpoint(dana.root) is None

@@ -100,8 +100,10 @@ def review(
     found = queue(run, mine=mine, member=member)
     asks = found.own and sys.stdin.isatty() and sys.stdout.isatty()
     run.say(text.heading(len(found.looks), found.member))
+    if found.stand and found.on_main:
+        run.tell(text.on_main(found.on_main, found.stand.go, more=bool(found.looks)))
     run.tell_behind()
-    if said := to_review(waiting(found.opened.root, found.opened.now)):
+    if said := to_review(waiting(found.stand, found.opened.now)):
         run.tell(said)
     paper, page = run.paper(), found.page
     decided = False

@@ -11,12 +11,13 @@ from socialops.domain.approval.state import digest
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Diagnostic
 from socialops.domain.time.clock import instant
-from socialops.domain.workspace import Workspace
+from socialops.domain.workspace import Filed, Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.pulls.content import fields, routing
 from socialops.operations.reference import named
 from socialops.operations.shown.changers import exactly
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
+from socialops.operations.sync.beside_main import Standpoint, own_posts, standpoint
 from socialops.views.card import card
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import Standing
@@ -39,13 +40,19 @@ _MOST_VERSIONS = 50
 
 @dataclass(frozen=True)
 class ReviewQueue:
-    """What waits; `member` is for whom (None: for anybody), `own` whether that is who asks."""
+    """What waits; `member` is for whom (None: for anybody), `own` whether that is who asks.
+
+    On a branch that is not main only what that has of its own is in it; `on_main` is how many looks are not. `stand` is
+    where one is, None where nobody can say.
+    """
 
     opened: Opened
     times: PostTimes
     looks: tuple[Look, ...]
     member: str | None
     own: bool
+    stand: Standpoint | None = None
+    on_main: int = 0
 
     @property
     def page(self) -> Page:
@@ -80,7 +87,11 @@ def queue(asker: Asker, *, mine: bool = False, member: str | None = None) -> Rev
     found = looks(opened.workspace, standings, opened.now, who)
     if not found and member is None and not mine and not (me and _reviews(opened.workspace, me)):
         who, found = None, looks(opened.workspace, standings, opened.now, None)
-    return ReviewQueue(opened, times, tuple(found), who, own=who is not None and who == me)
+    stand = standpoint(opened.root)
+    own = own_posts(stand, [Filed(look.standing.path, look.standing.post) for look in found])
+    kept = [look for look in found if own is None or look.standing.post.id in own]
+    is_own = who is not None and who == me
+    return ReviewQueue(opened, times, tuple(kept), who, own=is_own, stand=stand, on_main=len(found) - len(kept))
 
 
 def _me(opened: Opened, *, needed: bool) -> str | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from socialops.git.repo import Repo
     from socialops.git.sync.branches import Unmerged
     from socialops.git.sync.merged import Trunk
+    from socialops.operations.sync.beside_main import Standpoint
 
 
 def elsewhere(root: Path, post: str) -> str | None:
@@ -62,16 +63,10 @@ def changed_there(directory: Path, posts: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def waiting(root: Path, now: datetime) -> tuple[OnBranch, ...]:
+def waiting(stand: Standpoint | None, now: datetime) -> tuple[OnBranch, ...]:
     """What `to_review` finds for who is on main; nothing where git can't be asked."""
-    from socialops.git.repo import find
-    from socialops.git.sync.merged import trunk_of
-    from socialops.git.sync.upstream import current_branch
-
     try:
-        repo = find(root)
-        here = current_branch(repo) if repo else None
-        return to_review(repo, trunk_of(repo, here), now) if repo and here else ()
+        return to_review(stand.repo, stand.trunk, now) if stand else ()
     except SocialopsError:
         return ()
 

@@ -28,6 +28,12 @@ def heading(count: int, member: str | None) -> str:
     return f"{many(count, 'look')} {'waits' if count == 1 else 'wait'} for {whom}."
 
 
+def on_main(count: int, go: str, *, more: bool) -> str:
+    """How many looks belong to main, where one is on another branch, and what to type to get to them."""
+    number = f"{count} more {'look' if count == 1 else 'looks'}" if more else many(count, "look")
+    return one_line(f"{number} {'is' if count == 1 else 'are'} main's: {go}")
+
+
 def item(found: ReviewItem, *, number: int, count: int, now: datetime, zone: str, paper: Paper) -> str:
     """One post at one stage."""
     stage = found.look.stage.stage

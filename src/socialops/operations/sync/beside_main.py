@@ -1,0 +1,91 @@
+"""What a branch has of its own, and what it only has as main has it: the first is decided on it, the second on main."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from socialops.domain.documents.post import Post
+from socialops.domain.sanitize import one_line
+from socialops.domain.workspace import Filed
+from socialops.errors import SocialopsError
+from socialops.git.repo import Repo, find
+from socialops.git.sync.merged import Trunk, trunk_of
+from socialops.git.sync.upstream import current_branch
+from socialops.operations.sync.records import subject_of
+
+
+class Standpoint(NamedTuple):
+    """The branch that one is on, and the remote's main one, as last fetched."""
+
+    repo: Repo
+    here: str
+    trunk: Trunk
+
+    @property
+    def is_main(self) -> bool:
+        """Whether one's branch is shared by the main one."""
+        return self.trunk.tracking == self.trunk.main
+
+    @property
+    def go(self) -> str:
+        """What to type to get to main."""
+        return f"socialops sync --go {shlex.quote(self.trunk.name)}"
+
+
+def standpoint(root: Path, repo: Repo | None = None) -> Standpoint | None:
+    """Where one is in the repository around a workspace; None where git can't say, or nobody knows which is main."""
+    try:
+        repo = repo or find(root)
+        here = current_branch(repo) if repo else None
+        trunk = trunk_of(repo, here) if repo and here else None
+    except SocialopsError:
+        return None
+    return Standpoint(repo, here, trunk) if repo and here and trunk else None
+
+
+def own_posts(stand: Standpoint | None, posts: Iterable[Filed[Post]]) -> set[str] | None:
+    """Of posts, the ids of those that the branch adds or changes, with their records and media, since it left main.
+
+    None where one is on main, or where nobody can tell: then they are all alike.
+    """
+    if stand is None or stand.is_main:
+        return None
+    from socialops.git.objects import Objects
+    from socialops.git.sync.trees import changes
+
+    repo, filed = stand.repo, list(posts)
+    try:
+        objects = Objects(repo.root)
+        bases = objects.merge_bases(stand.trunk.main, "HEAD")
+        if not bases:
+            return None
+        paths = {path.removeprefix(repo.prefix) for path in changes(objects, bases[0], "HEAD")}
+        there = objects.oids([f"{bases[0]}:{repo.prefix}{each.path}" for each in filed])
+    except SocialopsError:  # a clone that holds only a part of the history
+        return None
+    spoken_of = {subject_of(path) for path in paths}
+    return {
+        each.item.id
+        for each, before in zip(filed, there, strict=True)
+        if before is None  # in no commit yet, it is not main's either
+        or each.path in paths
+        or each.item.id in spoken_of
+        or any(media.file in paths for _, media in each.item.all_media())
+    }
+
+
+def said_of_main(repo: Repo, filed: Filed[Post], *, planned: bool) -> tuple[str, ...]:
+    """That a word about the post, spoken on this branch, reaches main late, where main has the post as it is here.
+
+    *planned* is whether the word is not spoken yet.
+    """
+    stand = standpoint(repo.root, repo)
+    if own_posts(stand, [filed]) != set() or stand is None:
+        return ()
+    post, drop = filed.item.id, "" if planned else f" --drop {shlex.quote(filed.item.id)}"
+    what = f"{post} is on main as it is here: a word about it on this branch reaches main only with its pull request"
+    name = shlex.quote(stand.trunk.name)
+    return (one_line(f"{what}. To say it on main instead: socialops sync{drop} --go {name}, and say it there"),)
