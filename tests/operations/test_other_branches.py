@@ -61,6 +61,31 @@ def test_a_reviewer_on_main_learns_where_the_post_is(two: Clones) -> None:
         assert WAITS not in dana.do(word).err, word  # approved, and not even shared yet
 
 
+def remembered(clone: Clone) -> list[str]:
+    """The branches of the remote that a clone knows."""
+    return clone.git_.run("for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes").split()
+
+
+def test_a_branch_that_was_removed_unmerged_is_named_no_more_but_to_who_worked_there(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.git_.run("switch", "-q", "team/moon")
+    maya.post("a", text="Red.\n")
+    maya.keep("Red")
+    maya.git_.run("push", "-q", "origin", "team/moon", "team/moon:refs/heads/both")
+    dana.git_.run("fetch", "-q")
+    dana.git_.run("switch", "-q", "both")
+    dana.write("notes.txt", "For maya")
+    dana.keep("Note")
+    dana.git_.run("push", "-q", "origin", "both")
+    dana.git_.run("switch", "-q", "main")
+    dana.git_.run("branch", "-q", "-D", "both")
+    maya.git_.run("push", "-q", "origin", ":team/moon", ":both")
+    dana.do("sync")
+    assert remembered(dana) == ["HEAD", "both", "main"]  # there is work of dana's on it
+    dana.git_.run("update-ref", "-d", "refs/remotes/origin/both")
+    assert dana.do("show", "a").err == ""
+
+
 @pytest.mark.parametrize("way", ["--no-ff", "--squash"])
 def test_what_was_merged_or_removed_waits_no_more(two: Clones, way: str) -> None:
     maya, dana = two.maya, two.dana
@@ -79,9 +104,8 @@ def test_what_was_merged_or_removed_waits_no_more(two: Clones, way: str) -> None
         assert WAITS not in dana.do(word).err, word
     dana.git_.run("branch", "own", "origin/own")
     maya.git_.run("push", "-q", "origin", ":team/moon", ":own", ":old")
-    dana.do("sync")  # forgets what is gone, but for what main has not and for what was one's own
-    left = dana.git_.run("for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes").split()
-    assert left == ["HEAD", "main", "own", "team/moon"]
+    dana.do("sync")  # forgets what is gone, but for what lies here
+    assert remembered(dana) == ["HEAD", "main", "own"]
     dana.git_.run("rm", "-q", "posts/2027/moon.yaml")
     dana.keep("Gone again")
     assert "your review" not in dana.do("sync").err

@@ -57,7 +57,13 @@ def sync(root: Path, asked: Asked, say: Say) -> Synced:
                 from socialops.operations.sync.going import go_on
 
                 found = go_on(repo, found, asked, run.remote)
-    return with_what_is_left(repo, found, removed(repo, run.remote, run.branches))
+    away = removed(repo, run.remote, run.branches)
+    found = with_what_is_left(repo, found, away)
+    if away and found.ending is Ending.DONE:
+        from socialops.operations.sync.forgotten import let_go
+
+        let_go(repo, away)
+    return found
 
 
 @dataclass
