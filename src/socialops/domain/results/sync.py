@@ -145,6 +145,8 @@ class Synced:
     reasons: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
     dropped: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
+    """Decisions that were left out, as their member's word is there already."""
     lost: tuple[Lost, ...] = ()
     combined: tuple[str, ...] = ()
     """Files that both sides had changed, and that hold both changes now, but for what was `chosen`."""

@@ -28,10 +28,19 @@ class Own(NamedTuple):
     rewritable: bool
 
 
-def own_commits(repo: Repo, objects: Objects, head: str, without: Sequence[str], mine: Collection[str]) -> Own:
-    """What *head* has, and none of the commits *without*; *mine* are the user's e-mail addresses."""
+def own_commits(
+    repo: Repo, objects: Objects, head: str, without: Sequence[str], mine: Collection[str], *, stay: bool = False
+) -> Own:
+    """What *head* has, and none of the commits *without*; *mine* are the user's e-mail addresses.
+
+    With *stay* others may know them: they stay where they are, on a branch that is left.
+    """
     names = tuple(repo.run("rev-list", "--reverse", "--topo-order", head, "--not", *without).split())
-    shared = bool(names) and len(repo.run("rev-list", head, "--not", *without, "--remotes").split()) != len(names)
+    shared = (
+        bool(names)
+        and not stay
+        and len(repo.run("rev-list", head, "--not", *without, "--remotes").split()) != len(names)
+    )
     known = details(objects, names)
     addresses = {address.casefold() for address in mine}
     return Own(names, not shared and all(_is_own(known[name], addresses) for name in names))

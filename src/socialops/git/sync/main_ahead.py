@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from socialops.git.objects import Objects
 from socialops.git.repo import GitFailed, Repo
-from socialops.git.sync.merged import merged_whole, trunk_of
+from socialops.git.sync.merged import held_by_main, merged_whole, trunk_of
 
 _MOST = 200
 """Commits of main, the newest first, that are looked into."""
@@ -24,10 +24,11 @@ class Ahead(NamedTuple):
     own: frozenset[str]
 
 
-def main_ahead(repo: Repo, here: str) -> Ahead | None:
+def main_ahead(repo: Repo, here: str, holds_all: Callable[[Repo, Objects, str, str], bool]) -> Ahead | None:
     """What main has more than the branch *here*, as last fetched.
 
-    None where the branch was not merged as it is, where it is main, or where main has no more.
+    None where it is main, where main has no more, or where the branch was not merged as it is: of one that was merged
+    before that, *holds_all* says whether main (the last word) holds in its own way what came since (the word before).
     """
     trunk = trunk_of(repo, here)
     if trunk is None or trunk.tracking == trunk.main:
@@ -37,7 +38,11 @@ def main_ahead(repo: Repo, here: str) -> Ahead | None:
         more, ahead = map(int, repo.run("rev-list", "--left-right", "--count", f"{main}...HEAD").split())
         objects = Objects(repo.root)
         head = objects.commit("HEAD") if more else None
-        if head is None or not merged_whole(repo, objects, here, head, trunk, inside=not ahead):
+        if head is None:
+            return None
+        if not merged_whole(repo, objects, here, head, trunk, inside=not ahead) and not (
+            ahead and holds_all(repo, objects, head, main) and held_by_main(repo, here, head, trunk)
+        ):
             return None
         return _ahead(repo, trunk.name, main, head, inside=not ahead)
     except GitFailed:  # a clone that holds only a part of the history

@@ -31,6 +31,10 @@ def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str]) -> Synce
     trunk = trunk_of(repo, here)
     beside = elsewhere(repo, here, gone)
     after = went_on(repo, here, trunk, left_out={each.branch for each in beside})
+    if beside or after:
+        from socialops.operations.sync.said_already import still_to_merge, worth_telling
+
+        beside, after = worth_telling(repo, beside, trunk), still_to_merge(repo, after, trunk)
     against = () if any(each.here for each in after) else _against_main(repo, here, trunk)
     ahead = main_since_merge(repo, here)
     others = to_review(repo, trunk, datetime.now(UTC), gone)

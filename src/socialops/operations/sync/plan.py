@@ -20,6 +20,7 @@ from socialops.operations.sync.lost import lost_approvals
 from socialops.operations.sync.meeting import Met
 from socialops.operations.sync.overtaken import overtaken
 from socialops.operations.sync.records import Fields, OwnRecords, at, subject_of
+from socialops.operations.sync.said_already import said
 from socialops.store.yaml.combine import Side
 
 _NONE = Own((), rewritable=False)
@@ -57,6 +58,8 @@ class Joined:
     reasons: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
     dropped: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
+    """Decisions that were left out, as their member's word is on their side already."""
     lost: tuple[Lost, ...] = ()
     combined: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
@@ -72,6 +75,7 @@ class Joined:
             reasons=other.reasons,
             renamed=(*self.renamed, *other.renamed),
             dropped=(*self.dropped, *other.dropped),
+            spoken=(*self.spoken, *other.spoken),
             lost=tuple(dict.fromkeys((*self.lost, *other.lost))),
             combined=tuple(sorted({*self.combined, *other.combined})),
             chosen=(*self.chosen, *other.chosen),
@@ -106,12 +110,16 @@ def join(sides: Sides, folder: Path) -> Joined:
         return Joined(sides.head)
     mine, theirs = changes(objects, base, sides.head), changes(objects, base, sides.tip)
     records = OwnRecords(repo, objects, sides.head, sides.drop, _signer(sides) if sides.branch else None)
+    spoken = said(repo, objects, _decisions(repo, mine, theirs), [sides.tip]) if sides.held else set()
+    records.left_out |= spoken
     records.prepare(mine, theirs, sides.tip)
-    if base == sides.tip and not records.left_out:
-        return Joined(sides.head)
-    own = _NONE if sides.branch else own_commits(repo, objects, sides.head, (sides.tip, base), _addresses(sides))
+    if (side := _side_that_holds_all(sides, base, records, mine)) is not None:
+        return Joined(side, dropped=_inside(repo, records.left_out - spoken), spoken=_inside(repo, spoken))
+    stay = bool(sides.held and records.left_out)
+    span = (repo, objects, sides.head, (sides.tip, base))
+    own = _NONE if sides.branch else own_commits(*span, _addresses(sides), stay=stay)
     about = _not_theirs_to_move(records, sides) if sides.branch else _about_changed(records, mine, base, sides)
-    if reasons := [*_stuck(repo, records, own, sides.typed), *about, *_overtaken(records, mine, theirs, sides)]:
+    if reasons := [*_stuck(sides, records, own), *about, *_overtaken(records, mine, theirs, sides)]:
         return Joined(reasons=tuple(reasons))
     met = Met(repo, objects, folder, sides.choices, sides.typed)
     updates = combined(records.on_their_side(mine), theirs, met.settle)
@@ -129,12 +137,31 @@ def join(sides: Sides, folder: Path) -> Joined:
         commit,
         merged=anew is None,
         renamed=tuple((old.removeprefix(prefix), new.removeprefix(prefix)) for old, new in records.renames.items()),
-        dropped=tuple(sorted(path.removeprefix(prefix) for path in records.left_out)),
+        dropped=_inside(repo, records.left_out - spoken),
+        spoken=_inside(repo, spoken),
         lost=lost,
         combined=tuple(sorted(met.combined)),
         chosen=tuple(each for _, each in sorted(met.chosen.items())),
         used=frozenset(met.used),
     )
+
+
+def _side_that_holds_all(sides: Sides, base: str, records: OwnRecords, mine: TreeChanges) -> str | None:
+    """The commit of one side that holds all that is to be kept of both; None where neither does."""
+    if not records.left_out:
+        return sides.head if base == sides.tip else None
+    return sides.tip if not sides.branch and not records.on_their_side(mine) else None
+
+
+def _inside(repo: Repo, paths: Collection[str]) -> tuple[str, ...]:
+    return tuple(sorted(path.removeprefix(repo.prefix) for path in paths))
+
+
+def _decisions(repo: Repo, mine: TreeChanges, theirs: TreeChanges) -> TreeChanges:
+    """The reviews that mine adds, and that theirs has not just so."""
+    start = f"{repo.prefix}{REVIEWS}/"
+    new = {path: change for path, change in mine.items() if path.startswith(start) and change.before is None}
+    return {path: c for path, c in new.items() if c.after and (path not in theirs or theirs[path].after != c.after)}
 
 
 def _base(sides: Sides, common: str) -> str:
@@ -157,14 +184,15 @@ def _addresses(sides: Sides) -> set[str]:
     return {email.casefold(), *(address.casefold() for address in (member.emails if member else ()))}
 
 
-def _stuck(repo: Repo, records: OwnRecords, own: Own, typed: str) -> list[str]:
+def _stuck(sides: Sides, records: OwnRecords, own: Own) -> list[str]:
     """Why records can't be left out: only a commit that is made anew can do without them."""
     if own.rewritable or not records.left_out:
         return []
-    names = ", ".join(sorted(path.removeprefix(repo.prefix) for path in records.left_out))
+    names = ", ".join(_inside(sides.repo, records.left_out))
     why = "commits of others, or commits that others know already, are among those that only you have"
-    way = f"Take your decision back with 'socialops withdraw --review POST', then run '{typed}' again."
-    return [f"{names} can't be left out: {why}. {way}"]
+    anew = f"git switch --create NEW-NAME {shlex.quote(sides.name)}, then git restore --source='@{{-1}}' -- FILE"
+    way = f"begin anew beside it: {anew}, for each that you changed, then socialops submit POST, then socialops sync"
+    return [f"{names} can't be left out: {why}. These stay on your branch; {way}"]
 
 
 def _not_theirs_to_move(records: OwnRecords, sides: Sides) -> list[str]:

@@ -38,6 +38,7 @@ def told(repo: Repo, name: str, joined: Joined, span: Span, brought: Commits) ->
         reasons=joined.reasons,
         renamed=joined.renamed,
         dropped=joined.dropped,
+        spoken=joined.spoken,
         lost=joined.lost,
         combined=joined.combined,
         chosen=joined.chosen,

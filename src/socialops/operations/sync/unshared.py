@@ -30,7 +30,13 @@ def after_merge(root: Path) -> WentOn | None:
             return None
         from socialops.git.sync.merged import trunk_of, went_on
 
-        return next(iter(went_on(repo, here, trunk_of(repo, here), only_here=True)), None)
+        trunk = trunk_of(repo, here)
+        found = went_on(repo, here, trunk, only_here=True)
+        if not found:
+            return None
+        from socialops.operations.sync.said_already import still_to_merge
+
+        return next(iter(still_to_merge(repo, found, trunk)), None)
     except SocialopsError:
         return None
 
@@ -44,8 +50,9 @@ def main_since_merge(repo: Repo, here: str | None) -> MainAhead | None:
         return None
     from socialops.git.sync.main_ahead import main_ahead
     from socialops.operations.sync.records import post_of
+    from socialops.operations.sync.said_already import main_has_said
 
-    found = main_ahead(repo, here)
+    found = main_ahead(repo, here, main_has_said)
     if found is None:
         return None
     newer, own = ({post_of(path, repo.prefix) for path in paths} - {None} for paths in (found.newer, found.own))

@@ -20,6 +20,7 @@ from socialops.git.sync.standing import has_remote
 from socialops.git.sync.upstream import current_branch
 from socialops.leftovers import leftovers
 from socialops.operations.sync.against_main import against_main
+from socialops.operations.sync.said_already import still_to_merge, worth_telling
 from socialops.operations.sync.unheld import ways
 from socialops.operations.sync.unshared import main_since_merge
 
@@ -127,7 +128,7 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
         return
     here = current_branch(repo) or ""
     trunk = trunk_of(repo, here)
-    after = went_on(repo, here, trunk)
+    after = still_to_merge(repo, went_on(repo, here, trunk), trunk)
     against = () if any(each.here for each in after) else against_main(repo, here, trunk)
     if against:
         some = (f"{path} ({', '.join(fields)})" if fields else path for path, fields, _ in against[:MOST_NAMED])
@@ -146,7 +147,7 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
         go = "" if each.here else f"socialops sync --go {shlex.quote(each.branch)}, then "
         way = f"Unless you opened another: {go}socialops sync --branch {shlex.quote(each.free)}"
         yield Sign("hint", "merged branch", f"{what} ({each.subject})", way)
-    for branch, number, subject in elsewhere(repo, here):
+    for branch, number, subject in worth_telling(repo, elsewhere(repo, here), trunk):
         what = f"{_commits(number)} on your branch {branch} and nowhere else ({subject})"
         yield Sign("hint", "other branch", what, f"socialops sync --go {shlex.quote(branch)}")
 

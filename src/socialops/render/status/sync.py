@@ -222,6 +222,9 @@ def _changes(found: Synced) -> Iterator[str]:
         yield one_line(f"{old}: others took that name, so yours is {new}.")
     for path in found.dropped:
         yield one_line(f"{path}: left out, as you said.")
+    for path in found.spoken:
+        there = found.begun.main if found.begun else found.upstream
+        yield one_line(f"{path}: left out, as your word on it is on {there} already.")
     chosen = {each.path: each for each in found.chosen}
     for path in (path for path in found.combined if path not in chosen):
         yield one_line(f"{path}: both changed it; it holds your changes and theirs now.")

@@ -1,0 +1,115 @@
+"""Decisions that lie on a branch alone, though their member decided the same elsewhere: nothing is lost with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from socialops.domain.documents.kind import REVIEWS
+from socialops.domain.results.sync import Elsewhere, WentOn
+from socialops.domain.time.clock import exact
+from socialops.git.objects import Objects
+from socialops.git.repo import GitFailed, Repo
+from socialops.git.sync.merged import Trunk
+from socialops.git.sync.trees import TreeChange, changes, every_change
+from socialops.operations.sync.records import Fields, at, subject_of
+from socialops.store.yaml.reader import parse
+
+_HEADS = "refs/heads/"
+_MOST = 20
+"""Commits, records and branches that are looked into: a decision made twice is one, or a few."""
+_LINE = re.compile(r"(.*--)[0-9]+\.yaml")
+
+
+def worth_telling(repo: Repo, found: Sequence[Elsewhere], trunk: Trunk | None) -> tuple[Elsewhere, ...]:
+    """Branches of which something would be lost: without such as hold only what its member said elsewhere, too."""
+    if not found or trunk is None:
+        return tuple(found)
+    objects = Objects(repo.root)
+    return tuple(each for each in found if not _alone_is_said(repo, objects, each.branch, trunk))
+
+
+def still_to_merge(repo: Repo, found: Sequence[WentOn], trunk: Trunk | None) -> tuple[WentOn, ...]:
+    """Merged branches with something new on them: without such as hold only what its member said on main, too."""
+    if not found or trunk is None:
+        return tuple(found)
+    objects = Objects(repo.root)
+    return tuple(each for each in found if not main_has_said(repo, objects, _HEADS + each.branch, trunk.main))
+
+
+def main_has_said(repo: Repo, objects: Objects, tip: str, main: str) -> bool:
+    """Whether all that a branch holds and *main* never did are decisions that their members made there as well."""
+    try:
+        bases = objects.merge_bases(main, tip)
+        left = changes(objects, bases[0], tip).items() if bases else ()
+        there = {(path, change.after) for path, change in every_change(objects, bases[0], main)} if left else set()
+        words = {path: change for path, change in left if (path, change.after) not in there}
+        return bool(words) and said(repo, objects, words, [main]) == words.keys()
+    except GitFailed:  # a clone that holds only a part of the history
+        return False
+
+
+def _alone_is_said(repo: Repo, objects: Objects, branch: str, trunk: Trunk) -> bool:
+    """The same of commits that lie on a branch of this clone alone, and of all that others shared."""
+    try:
+        own = repo.run("rev-list", f"-{_MOST + 1}", _HEADS + branch, "--not", "--remotes", "HEAD").split()
+        words = {path: change for commit in own for path, change in changes(objects, f"{commit}^", commit).items()}
+        if not words or len(own) > _MOST:
+            return False
+        form = ("--format=%(refname)", f"--count={_MOST}", "--sort=-committerdate")
+        shared = repo.run("for-each-ref", *form, f"refs/remotes/{trunk.remote}/").splitlines()
+        return said(repo, objects, words, [trunk.main, *shared]) == words.keys()
+    except GitFailed:
+        return False
+
+
+def said(repo: Repo, objects: Objects, words: Mapping[str, TreeChange], refs: Sequence[str]) -> set[str]:
+    """Of what was added (by paths from the repository's top), the decisions that their members made at *refs*, too.
+
+    The same one about the same words, or a later one; none with a note that is not there, and no comment.
+    """
+    if not words or len(words) > _MOST or not all(_is_new_decision(repo, *each) for each in words.items()):
+        return set()
+    zone = at(repo, objects, refs[0], ()).settings.timezone
+    found: set[str] = set()
+    for ref in refs:
+        for path in words.keys() - found:
+            entry = words[path].after
+            own = _fields(objects, entry.oid) if entry else {}
+            if any(_stands_for(other, own, zone) for other in _others(objects, ref, path)):
+                found.add(path)
+    return found
+
+
+def _is_new_decision(repo: Repo, path: str, change: TreeChange) -> bool:
+    inside = path.removeprefix(repo.prefix)
+    is_review = inside.startswith(f"{REVIEWS}/") and subject_of(inside) is not None
+    return is_review and path.startswith(repo.prefix) and change.before is None and change.after is not None
+
+
+def _others(objects: Objects, ref: str, path: str) -> Iterator[Fields]:
+    """What the same member said of the same post at the same stage, as a commit holds it."""
+    line, folder = _LINE.fullmatch(path), path.rpartition("/")[0]
+    listed = objects.text("ls-tree", "-z", "--full-tree", ref, "--", f"{folder}/") if line else ""
+    for entry in filter(None, listed.split("\0")):
+        facts, _, name = entry.partition("\t")
+        if line and (one := _LINE.fullmatch(name)) and one[1] == line[1]:
+            yield _fields(objects, facts.split(" ")[2])
+
+
+def _fields(objects: Objects, oid: str) -> Fields:
+    fields = parse(next(objects.blobs([oid])) or b"")
+    return fields if isinstance(fields, dict) else {}
+
+
+def _stands_for(other: Fields, own: Fields, zone: str) -> bool:
+    """Whether the other record says what this one says, or what came after it."""
+    if own.get("decision") in {None, "comment"} or other.get("decision") in {None, "comment"}:
+        return False
+    if own.get("note") and own.get("note") != other.get("note"):
+        return False
+    if all(own.get(name) == other.get(name) for name in ("decision", "digest", "of")):
+        return True
+    mine, theirs = own.get("at"), other.get("at")
+    return isinstance(mine, datetime) and isinstance(theirs, datetime) and exact(mine, zone) < exact(theirs, zone)
