@@ -17,8 +17,9 @@ class Clone(WorkspaceFolder):
         self.git_ = GitFolder(root)
 
     def do(self, *words: str, by: str | None = None, now: str | None = "2027-02-20 12:00") -> Ran:
-        """Run socialops here; without *now* by the machine's clock, as git does."""
-        return run_cli(*words, cwd=self.root, by=by or self.by, now=now)
+        """Run socialops here, git by the same clock; without *now* by the machine's."""
+        clock = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"{now} +0100") if now else {}
+        return run_cli(*words, cwd=self.root, by=by or self.by, now=now, env=clock)
 
     def keep(self, message: str = "Change", by: str | None = None, at: str | None = None) -> str:
         """Commit all that is there, now unless told otherwise; the commit's id."""

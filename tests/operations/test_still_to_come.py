@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.clones import Clones, seeded
-from tests.factories import small_workspace
+from tests.factories import run_cli, small_workspace
 
 LATER = "2027-03-20 12:00"
 
@@ -35,3 +35,25 @@ def test_who_runs_into_a_record_of_the_future_is_told_of_the_clock(tmp_path: Pat
     assert dana.do("approve", "tulips").code == 0
     again = dana.do("request-changes", "tulips", "-m", "Red", now="2027-02-20 11:00")
     assert "is of the future: it says 2027-02-20 12:00, and now it is 2027-02-20 11:00" in again.err
+
+
+def test_a_record_that_an_audit_would_refuse_for_its_time_is_not_shared(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path / "seed" / "acme")
+    folder.post("tulips")
+    dana = Clones(seeded(folder), tmp_path / "clones").dana
+    head = dana.git_.run("rev-parse", "HEAD")
+    left_on = run_cli("approve", "tulips", cwd=dana.root, by="dana", now=LATER)  # git has the machine's clock
+    assert left_on.code == 0
+    record = "reviews/tulips/brand-review--dana--1.yaml"
+    judged = dana.do("audit", "--base", "origin/main", now=None)
+    assert (judged.code, f"{record}" in judged.out, "over a day apart" in judged.out) == (1, True, True)
+    for new in ((), ("--branch", "look")):
+        ran = dana.do("sync", *new, now=None)
+        assert (ran.code, f"{record} says 2027-03-20 12:00, and its commit is of " in ran.err) == (1, True)
+        assert f"socialops {' '.join(('sync', *new))} --drop tulips" in ran.err
+    assert head == dana.git_.run("ls-remote", "origin", "main").split()[0]
+    assert dana.git_.run("ls-remote", "origin", "look") == ""
+    assert dana.do("sync", "--branch", "look", "--drop", "tulips", now=None).code == 0
+    assert dana.do("approve", "tulips").code == 0
+    assert dana.do("sync").code == 0
+    assert dana.alike()

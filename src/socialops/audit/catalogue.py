@@ -86,7 +86,10 @@ CHARGES: Final = (
         "somebody did what they may not, by the policy at base",
         "Roles and permissions count as the target branch has them, not as the branch that is judged would have them. Let\n"
         "somebody who holds the role there act, or merge the change of roles first. Records written by hand are asked what the\n"
-        "commands ask: a stage's turn, a post that is ready, a request to lift, a task that is one's own.",
+        "commands ask: a stage's turn, a post that is ready, a request to lift, a task that is one's own. Is a record over a day\n"
+        "apart from its commit, a clock was wrong: 'socialops sync --drop POST' takes one out that is not shared. A branch\n"
+        "keeps what is shared, so begin anew: socialops sync --go main, git restore --source=BRANCH -- and the post's file,\n"
+        "socialops submit POST, socialops sync --branch NEW. Approvals are given again; close the old pull request.",
     ),
     Charge(
         "SO457",

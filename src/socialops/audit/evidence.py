@@ -100,7 +100,7 @@ def misdated(span: AuditRange, by: str, at: datetime, makers: list[CommitDetail]
     for maker in makers:
         author = span.member(maker.author)
         squashed = span.policy.settings.evidence == "signature" and (author is None or author.id != by)
-        if any(abs(at - date) <= TOLERANCE or (squashed and at <= date) for date in (maker.authored, maker.committed)):
+        if is_near(at, maker, squashed=squashed):
             older = [p for p in _parents(span, maker) if p.committed - maker.committed > TOLERANCE]
             if not older:
                 return None
@@ -108,6 +108,11 @@ def misdated(span: AuditRange, by: str, at: datetime, makers: list[CommitDetail]
     if not makers:
         return None
     return f"but its commit {makers[0].short} is of {makers[0].authored.isoformat()}: over a day apart"
+
+
+def is_near(at: datetime, maker: CommitDetail, *, squashed: bool) -> bool:
+    """Whether a record that a commit adds may say that time; *squashed* where a signature proves an older one."""
+    return any(abs(at - date) <= TOLERANCE or (squashed and at <= date) for date in (maker.authored, maker.committed))
 
 
 def _parents(span: AuditRange, commit: CommitDetail) -> Iterable[CommitDetail]:

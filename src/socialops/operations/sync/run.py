@@ -185,6 +185,10 @@ class _Run:
             from socialops.operations.sync.strangers import strangers
 
             found = replace(found, strangers=strangers(self.repo, objects, joined.commit, others, upstream.remote))
+            from socialops.operations.sync.misdated import misdated
+
+            if reasons := misdated(self.repo, objects, joined.commit, others, self.asked.typed):
+                return replace(found, ending=Ending.REFUSED, reasons=reasons), False
         switch = self._switch(here, joined.commit, main or (begins.held if begins else None))
         if reasons := overwritten(self.repo, objects, head, joined.commit, self.asked.typed):
             return replace(found, ending=Ending.REFUSED, reasons=reasons), False
