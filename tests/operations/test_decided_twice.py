@@ -84,3 +84,15 @@ def test_what_is_dropped_by_name_ends_it_too(two: Clones) -> None:
     assert dana.load().posts["glue"].item.status == "hold"
     added = dana.git_.run("log", "--format=%s", "--name-only", "origin/main..HEAD").split("\n")
     assert added == ["post(glue): hold", "", "posts/glue.yaml"]
+
+
+@pytest.mark.slow
+def test_what_main_has_is_not_shared_anew_with_an_old_branch(seed: Path, tmp_path: Path) -> None:
+    two = Clones(seed, tmp_path)
+    two.dana.git_.run("push", "-q", "origin", "main:old")
+    two.dana.do("comment", "a", "-m", "Fine")
+    two.dana.do("sync")
+    two.maya.do("sync")
+    two.maya.do("hold", "a")
+    ran = two.maya.do("sync", "--branch", "old")
+    assert "Shared: 1 commit\n  Maya: post(a): hold\n" in ran.err, ran.err

@@ -13,7 +13,7 @@ from tests.factories import small_workspace
 SHARED = "All is shared with origin/"
 ALREADY = "Your branch moon was merged into main already: 1 commit since then (post(b): hold) is in no pull request"
 BEGINS = "main holds the work of moon already, so {} begins at main as it is now."
-WAY = "A new branch for that: socialops sync --branch moon-2\n"
+WAY = "A new branch for that: socialops sync --branch b\n"
 
 
 @pytest.fixture(scope="module")
@@ -61,12 +61,12 @@ def test_what_is_committed_on_a_merged_branch_is_told_to_be_in_no_pull_request(t
     maya.git_.run("switch", "-q", "main")
     told = maya.do("sync").err
     assert f"{SHARED}main.\n{ALREADY}" in told
-    assert told.endswith("socialops sync --go moon, then socialops sync --branch moon-2\n")
+    assert told.endswith("socialops sync --go moon, then socialops sync --branch b\n")
     maya.git_.run("switch", "-q", "moon")
-    ran = maya.do("sync", "--branch", "moon-2")
-    assert ran.err.startswith(f"{BEGINS.format('moon-2')} It brings along what main has not: ")
-    assert ran.err.endswith("All is shared on the branch moon-2, where you are now.\n")
-    assert maya.do("sync").err == f"{SHARED}moon-2.\n"
+    ran = maya.do("sync", "--branch", "b")
+    assert ran.err.startswith(f"{BEGINS.format('b')} It brings along what main has not: ")
+    assert ran.err.endswith("All is shared on the branch b, where you are now.\n")
+    assert maya.do("sync").err == f"{SHARED}b.\n"
     assert "merged branch" not in maya.do("doctor").out
     maya.git_.run("switch", "-q", "main")
     assert maya.do("sync").err == f"{SHARED}main.\n"

@@ -161,6 +161,8 @@ class Synced:
     """The branch that one goes to after all is shared."""
     took: str = ""
     """The main branch, as people write it, where one's own took it in."""
+    removed: str = ""
+    """What to say where the remote has the branch no more, and main holds all of it."""
     against: tuple[Clash, ...] = ()
     """What one's branch and main both changed since, so that a pull request can't be merged."""
     said: str = ""

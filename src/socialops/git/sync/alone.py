@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from itertools import count
 
 from socialops.domain.results.sync import Elsewhere
@@ -12,6 +13,8 @@ from socialops.git.sync.trees import changes, every_change
 
 _HEADS = "refs/heads/"
 _REMOTES = "refs/remotes/"
+_ABOUT = re.compile(r"post\(([a-z0-9][a-z0-9-]*)\): ")
+"""How the first line of a commit begins that one of our commands made."""
 
 
 def alone(repo: Repo, head: str, gone: str, main: str | None) -> list[str]:
@@ -64,6 +67,19 @@ def _held_by_nobody(repo: Repo, here: str, gone: Collection[str]) -> dict[str, l
         branch, _, subject = line.partition("\t")
         found.setdefault(branch.removeprefix(_HEADS), []).append(subject)
     return found
+
+
+def name_for(repo: Repo, branch: str, subjects: Sequence[str]) -> str:
+    """A free name for a branch that takes commits over: the one post's that all of them are about, else like *branch*.
+
+    *subjects* are the first lines of the commits.
+    """
+    about = {found[1] if (found := _ABOUT.match(subject)) else "" for subject in subjects}
+    post = about.pop() if len(about) == 1 else ""
+    if not post:
+        return free_name(repo, branch)
+    taken = repo.run("for-each-ref", "--format=%(refname)/", _HEADS, _REMOTES).splitlines()
+    return free_name(repo, post) if any(f"/{post}/" in ref for ref in taken) else post
 
 
 def free_name(repo: Repo, branch: str) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from socialops.domain.results.sync import WentOn
 from socialops.git.objects import Objects
 from socialops.git.repo import GitFailed, Repo
-from socialops.git.sync.alone import contents_are_in, free_name
+from socialops.git.sync.alone import contents_are_in, name_for
 from socialops.git.sync.trees import changes
 from socialops.git.sync.upstream import find_upstream
 
@@ -78,7 +78,7 @@ def _went_on(repo: Repo, here: str, trunk: Trunk, left_out: Collection[str], whe
             trunk.name,
             len(subjects),
             subjects[0],
-            free_name(repo, branch),
+            name_for(repo, branch, subjects),
             branch == here,
         )
         for branch, subjects in ((ref.removeprefix(_HEADS), subjects) for ref, subjects in since)

@@ -36,7 +36,7 @@ def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str]) -> Synce
 
         beside, after = worth_telling(repo, beside, trunk), still_to_merge(repo, after, trunk)
     against = () if any(each.here for each in after) else _against_main(repo, here, trunk)
-    ahead = main_since_merge(repo, here)
+    ahead = None if found.removed else main_since_merge(repo, here)
     others = to_review(repo, trunk, datetime.now(UTC), gone)
     forget(repo, trunk, gone)
     left = replace(found, elsewhere=beside, went_on=after, against=against, to_review=others, unheld=unheld)

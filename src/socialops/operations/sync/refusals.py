@@ -5,10 +5,11 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from socialops.git.objects import Objects
 from socialops.git.repo import Repo
-from socialops.git.sync.alone import alone, free_name
+from socialops.git.sync.alone import alone, name_for
 from socialops.git.sync.standing import changed_tracked
 from socialops.git.sync.step import in_the_way
 from socialops.git.sync.trees import changes
@@ -19,6 +20,14 @@ from socialops.operations.sync.meeting import another_name
 from socialops.operations.sync.unheld import is_gone, is_post, is_stopped, kept
 
 _NAMED = 3
+
+
+class Gone(NamedTuple):
+    """What to say of a branch that the remote has no more; whether commits would be lost, or main holds all of them."""
+
+    told: str
+    loses: bool
+    merged: bool
 
 
 def uncommitted(repo: Repo) -> Iterator[str]:
@@ -85,10 +94,10 @@ def _overwritten(repo: Repo, full: str, typed: str, *, new: bool) -> str:
     return f"{what}: commit it ({keeps}), or move it away"
 
 
-def gone(repo: Repo, own: Upstream, here: str, *, dry_run: bool) -> tuple[str, bool]:
+def gone(repo: Repo, own: Upstream, here: str, *, dry_run: bool) -> Gone:
     """That the branch was shared once, and that the remote has it no more; first what to do that no commit is lost.
 
-    And whether one would be.
+    And whether one would be, or main holds all of them.
     """
     main = own.default()
     tip = (main.look() if dry_run else main.fetch()) if main and main.branch != own.branch else None
@@ -96,12 +105,11 @@ def gone(repo: Repo, own: Upstream, here: str, *, dry_run: bool) -> tuple[str, b
     back = f"socialops sync --go {shlex.quote(main.branch)}" if main and tip else ""
     what = f"{own.name} is there no more: somebody removed it, as is done when a pull request is merged."
     if not commits:
-        return (
-            f"{what} All that you committed here is on the main branch, so go there: {back}" if back else what
-        ), False
+        told = f"{what} All that you committed here is on the main branch, so go there: {back}" if back else what
+        return Gone(told, loses=False, merged=bool(back))
     some = ", ".join(commits[:_NAMED]) + (", …" if len(commits) > _NAMED else "")
     are = "1 commit here is" if len(commits) == 1 else f"{len(commits)} commits here are"
-    again = here if not back else free_name(repo, here)
+    again = here if not back else name_for(repo, here, commits)
     way = f"Share that first: socialops sync --branch {shlex.quote(again)}"
     then = f". When that is done, go to the main branch: {back}" if back else ""
-    return f"{what} But {are} not on the main branch ({some}). {way}{then}", True
+    return Gone(f"{what} But {are} not on the main branch ({some}). {way}{then}", loses=True, merged=False)

@@ -147,10 +147,12 @@ class _Run:
         if tip is None and self.asked.branch is None and own.seen():
             from socialops.operations.sync.refusals import gone
 
-            why, loses = gone(self.repo, own, here, dry_run=self.asked.dry_run)
-            if self.asked.go and not loses:
+            found = gone(self.repo, own, here, dry_run=self.asked.dry_run)
+            if self.asked.go and not found.loses:
                 return Synced(Ending.DONE, own.name), False
-            return Synced(Ending.REFUSED, own.name, reasons=(why,)), False
+            if found.merged and not self.asked.take_main:
+                return Synced(Ending.DONE, own.name, removed=found.told), False
+            return Synced(Ending.REFUSED, own.name, reasons=(found.told,)), False
         if tip == head and self.asked.branch is None and self.takes is None:
             return Synced(Ending.DONE, upstream.name, self.brought), False
         return self._brought_together(here, head, tip, main, upstream)
@@ -173,7 +175,9 @@ class _Run:
         joined = self._joined(objects, head, onto, upstream, begins)
         others = [each for each in (onto, self.takes and self.takes.commit) if each]
         found = replace(
-            told(self.repo, upstream.name, joined, Span(head, others, upstream.remote), self.brought),
+            told(
+                self.repo, upstream.name, joined, Span(head, others, upstream.remote, self._main_of(here)), self.brought
+            ),
             branch=self.asked.branch or "",
             begun=begins.told(here) if begins else None,
             took=self.takes.name if self.takes else "",
@@ -208,6 +212,15 @@ class _Run:
             take(self.repo, objects, head, switch)
         self.brought = found.incoming
         return self._out(found, upstream, joined.commit, tip, (switch.to or switch.branch).removeprefix(_HEADS))
+
+    def _main_of(self, here: str) -> list[str]:
+        """The main branch, which others know, where one's commits go to a branch of another name."""
+        if self.asked.branch is None or self.asked.branch == here:
+            return []
+        from socialops.git.sync.merged import trunk_of
+
+        trunk = trunk_of(self.repo, here)
+        return [trunk.main] if trunk else []
 
     def _say_unused(self, joined: Joined) -> None:
         for path in sorted({*self.asked.choices()} - joined.used) if joined.used or joined.combined else ():

@@ -19,6 +19,8 @@ class Span(NamedTuple):
     head: str
     others: Sequence[str]
     remote: str
+    known: Sequence[str] = ()
+    """What others have as well, where one's commits go to a branch of another name: main."""
 
 
 def told(repo: Repo, name: str, joined: Joined, span: Span, brought: Commits) -> Synced:
@@ -28,7 +30,9 @@ def told(repo: Repo, name: str, joined: Joined, span: Span, brought: Commits) ->
     """
     others = span.others
     coming = commits_told(repo, others, [span.head], most=_TOLD) if others else (0, [])
-    going = commits_told(repo, [joined.commit or span.head], others, most=_TOLD, remote=span.remote)
+    going = commits_told(
+        repo, [joined.commit or span.head], (*others, *span.known) if others else (), most=_TOLD, remote=span.remote
+    )
     return Synced(
         Ending.REFUSED if joined.conflicts or joined.reasons else Ending.DONE,
         name,

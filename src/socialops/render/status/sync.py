@@ -174,7 +174,10 @@ def _lines(found: Synced) -> Iterator[str]:
     where = f"on the branch {found.branch}, where you are now" if found.branch else f"with {found.upstream}"
     yield from _commits("Shared", found.outgoing)
     yield from map(_stranger, found.strangers)
-    yield f"All {'that you committed ' if found.unheld else ''}is shared {where}."
+    if found.removed:
+        yield one_line(found.removed)
+    else:
+        yield f"All {'that you committed ' if found.unheld else ''}is shared {where}."
     if found.went:
         yield one_line(f"You are on {found.went} now, as it was last shared.")
     if found.unheld:
