@@ -109,6 +109,34 @@ def test_a_record_gets_another_number_from_its_own_member_alone(two: Clones) -> 
     assert audit(dana) == 0
 
 
+@pytest.mark.slow
+def test_an_older_approval_on_the_branch_is_told_once_with_who_gave_it_and_what_the_branch_changed(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.post("a", notes="two")
+    maya.post("b", notes="two")
+    maya.do("submit", "a", "b")
+    maya.do("sync", "--branch", "moon")
+    dana.do("sync")
+    dana.git_.run("switch", "-q", "moon")
+    dana.do("approve", "c", now="2027-02-20 12:00")
+    dana.do("sync", "--go", "main")
+    dana.do("approve", "c", now="2027-02-20 13:00")
+    dana.do("sync")
+    maya.do("sync")
+    files = (
+        "and would stand as the last word (reviews/c/brand-review--dana--1.yaml). What is shared stays, so begin anew"
+    )
+    way = (
+        " from main, and have c looked at once more: socialops sync --go main, then git restore --source=moon -- "
+        "posts/a.yaml posts/b.yaml, then socialops submit a b, then socialops sync --branch NEW-NAME\n"
+    )
+    told = f"  - c: dana approved it on main, and their approval on this branch is older, {files}{way}"
+    assert maya.do("sync", "--take-main").err.startswith(f"sync waits until this is settled:\n{told}Nothing was")
+    dana.do("sync", "--go", "moon")
+    told = f"  - c: you approved it on main, and your approval on this branch is older, {files}{way}"
+    assert f"settled:\n{told}Nothing" in dana.do("sync", "--take-main").err
+
+
 def test_going_to_another_branch_shares_first_and_takes_edits_along_or_touches_nothing(two: Clones) -> None:
     maya = two.maya
     maya.do("hold", "a")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import NamedTuple
 
 from socialops.domain.documents.records import Publication, Review
 from socialops.domain.time.clock import exact
@@ -20,35 +21,51 @@ _WORD: Mapping[str, str] = {
 }  # fmt: skip
 
 
+class Told(NamedTuple):
+    """How it is told: *way* says of a post how to go on.
+
+    `me` is who is told, None where all on this side is theirs; `where` the others' words were said, "" where that is no
+    matter.
+    """
+
+    way: Callable[[str], str]
+    me: str | None = None
+    where: str = ""
+
+
 def overtaken(
-    ours: Workspace, others: Workspace, mine: Collection[str], theirs: Collection[str], way: Callable[[str], str]
-) -> list[str]:
-    """Why records of *mine* are left out: one of *theirs* came between; both by path, as each side holds them.
+    ours: Workspace, others: Workspace, mine: Collection[str], theirs: Collection[str], told: Told
+) -> dict[str, list[str]]:
+    """Why records of *mine* are left out, by post: one of *theirs* came between; both by path, as each side holds them.
 
     A record that takes the next number is its member's last word, so it must be their youngest too; and who lifts a
-    request for changes has read that request, not one that came after it. *way* says of a post how to go on.
+    request for changes has read that request, not one that came after it.
     """
     new = [filed for filed in _records(others) if filed.path in theirs]
     found: dict[str, list[str]] = {}
     for filed in _records(ours) if new else ():
         between = [other for other in new if _sets_aside(ours, filed, other)] if filed.path in mine else []
         if between:
-            found.setdefault(filed.item.post, []).append(_told(filed, between[-1], way(filed.item.post)))
-    return [reason for reasons in found.values() for reason in reasons]
+            found.setdefault(filed.item.post, []).append(_told(filed, between[-1], told))
+    return found
 
 
-def _told(own: Record, other: Record, way: str) -> str:
+def _told(own: Record, other: Record, told: Told) -> str:
     """Who said what, in the way that they would tell it to each other; then what to type."""
     post, said, theirs = own.item.post, own.item, other.item
-    who, where = ("you", "on another machine") if said.by == theirs.by else (theirs.by, "meanwhile")
+    me = said.by if told.me is None else told.me
+    who, where = ("you", "on another machine") if theirs.by == me else (theirs.by, "meanwhile")
+    where, here = (f"on {told.where}", "on this branch") if told.where else (where, "here")
     did = _DID[theirs.decision] if isinstance(theirs, Review) else f"recorded it as {theirs.outcome}"
+    whose = "your" if said.by == me else "their" if said.by == theirs.by else f"{said.by}'s"
     if isinstance(said, Review) and said.decision == "lift":
-        yours = "your lift here is about what was asked before that"
+        yours = f"{whose} lift {here} is about what was asked before that"
     else:
         word = _WORD.get(said.decision, "word") if isinstance(said, Review) else "record"
-        yours = f"your {word} here is older, and would stand as the last word"
-    files = other.path if own.path == other.path else f"{other.path}; yours is {own.path}"
-    return f"{post}: {who} {did} {where}, and {yours} ({files}). {way}"
+        yours = f"{whose} {word} {here} is older, and would stand as the last word"
+    named = {"your": "yours", "their": "theirs"}.get(whose, whose)
+    files = other.path if own.path == other.path else f"{other.path}; {named} is {own.path}"
+    return f"{post}: {who} {did} {where}, and {yours} ({files}). {told.way(post)}"
 
 
 def _records(workspace: Workspace) -> Iterator[Record]:

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from socialops.domain.documents.kind import PUBLICATIONS, REVIEWS
@@ -18,7 +19,7 @@ from socialops.git.sync.commits import Own, made_anew, merge_commit, own_commits
 from socialops.git.sync.trees import Bench, TreeChange, TreeChanges, changes, combined
 from socialops.operations.sync.lost import lost_approvals
 from socialops.operations.sync.meeting import Met
-from socialops.operations.sync.overtaken import overtaken
+from socialops.operations.sync.overtaken import Told, overtaken
 from socialops.operations.sync.records import Fields, OwnRecords, at, subject_of
 from socialops.operations.sync.said_already import said
 from socialops.store.yaml.combine import Side
@@ -118,8 +119,9 @@ def join(sides: Sides, folder: Path) -> Joined:
     stay = bool(sides.held and records.left_out)
     span = (repo, objects, sides.head, (sides.tip, base))
     own = _NONE if sides.branch else own_commits(*span, _addresses(sides), stay=stay)
-    about = _not_theirs_to_move(records, sides) if sides.branch else _about_changed(records, mine, base, sides)
-    if reasons := [*_stuck(sides, records, own), *about, *_overtaken(records, mine, theirs, sides)]:
+    before = _overtaken(records, mine, theirs, sides)
+    about = _not_theirs_to_move(records, before, sides) if sides.branch else _about_changed(records, mine, base, sides)
+    if reasons := [*_stuck(sides, records, own), *about, *chain.from_iterable(before.values())]:
         return Joined(reasons=tuple(reasons))
     met = Met(repo, objects, folder, sides.choices, sides.typed)
     updates = combined(records.on_their_side(mine), theirs, met.settle)
@@ -195,12 +197,16 @@ def _stuck(sides: Sides, records: OwnRecords, own: Own) -> list[str]:
     return [f"{names} can't be left out: {why}. These stay on your branch; {way}"]
 
 
-def _not_theirs_to_move(records: OwnRecords, sides: Sides) -> list[str]:
-    """That records of others on the branch would have to go under another number, which only they may give them."""
+def _not_theirs_to_move(records: OwnRecords, told: Collection[str], sides: Sides) -> list[str]:
+    """That records of others on the branch would have to go under another number, which only they may give them.
+
+    Not of the posts that are *told* of already: another number would not help these.
+    """
     return [
         f"{path}: {sides.name} holds another record of that name, and only {by} can give the one of your branch "
         f"another number. Ask {by} to go to your branch and to type there: {sides.typed}"
         for path, by in records.stuck.items()
+        if subject_of(path) not in told
     ]
 
 
@@ -227,26 +233,29 @@ def _said_again(path: str, fields: Fields) -> str:
     return f". Does your comment still hold, say it again: {words}"
 
 
-def _overtaken(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges, sides: Sides) -> list[str]:
-    """That others said what a word of mine would set aside unread."""
+def _overtaken(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges, sides: Sides) -> dict[str, list[str]]:
+    """That others said what a word of mine would set aside unread, by the post that it is about."""
     own, others = records.added(mine), records.added(theirs)
     posts = {subject for path in (*own, *others) if (subject := subject_of(path))}
     if not own or not others:
-        return []
+        return {}
     ours, there = (at(sides.repo, sides.objects, commit, posts) for commit in (sides.head, sides.tip))
-    return overtaken(ours, there, own, others, partial(_looked_at_anew, sides))
+    return overtaken(ours, there, own, others, Told(partial(_looked_at_anew, sides, mine), *_met(records, sides)))
 
 
-def _looked_at_anew(sides: Sides, post: str) -> str:
+def _met(records: OwnRecords, sides: Sides) -> tuple[str | None, str]:
+    """Who is told, None where all on my side is theirs; and where the other words were said, "" in no certain place."""
+    return (records.signer, sides.name.partition("/")[2]) if sides.branch else (None, "")
+
+
+def _looked_at_anew(sides: Sides, changed: TreeChanges, post: str) -> str:
     """The way out where a word of mine is older than one of theirs."""
     if not sides.branch:
         return f"Leave yours out, then look at it anew: {sides.typed} --drop {post}, then socialops show {post}"
-    main, mine = shlex.quote(sides.name.partition("/")[2]), shlex.quote(sides.branch)
-    return (
-        f"What is shared stays, so begin anew from {main}, and have {post} looked at once more: socialops sync "
-        f"--go {main}, then git restore --source={mine} -- FILE, for each that you changed, then socialops "
-        f"submit {post}, then socialops sync --branch NEW-NAME"
-    )
+    from socialops.operations.sync.begin_anew import begin_anew
+
+    paths = [path.removeprefix(sides.repo.prefix) for path, change in changed.items() if change.after]
+    return begin_anew(sides.name.partition("/")[2], sides.branch, post, paths)
 
 
 def _went_out_before(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges) -> bool:
