@@ -23,6 +23,7 @@ def test_who_runs_into_a_record_of_the_future_is_told_of_the_clock(tmp_path: Pat
     out = dana.do("doctor").out  # by the clock of then
     assert f"{record} says 2027-03-20 12:00, which is still to come" in out
     assert "SOCIALOPS_NOW (or --now) says 2027-02-20 12:00" in out
+    assert "It is yours, and not shared: socialops sync --drop tulips" in " ".join(out.split())
     assert "'socialops sync --drop tulips'" in ran.err
     answer = dana.do("comment", "tulips", "-m", "It is red", "--dry-run", by="maya")
     assert "dana's request at brand-review is of the future: it says 2027-03-20 12:00" in answer.out + answer.err
@@ -33,6 +34,11 @@ def test_who_runs_into_a_record_of_the_future_is_told_of_the_clock(tmp_path: Pat
     assert dana.do("lift", "tulips", "--of", "dana", "-m", "She is away", "--dry-run", now=LATER).code == 0
     assert dana.do("sync", "--drop", "tulips").code == 0
     assert dana.do("approve", "tulips").code == 0
+    assert dana.do("comment", "tulips", "-m", "So be it").code == 0
+    assert dana.do("sync").code == 0
+    out = " ".join(dana.do("doctor", now="2027-02-20 10:00").out.split())
+    assert "which is still to come (and 1 more is ahead)" in out
+    assert "It is shared: socialops explain SO456" in out
     again = dana.do("request-changes", "tulips", "-m", "Red", now="2027-02-20 11:00")
     assert "is of the future: it says 2027-02-20 12:00, and now it is 2027-02-20 11:00" in again.err
 

@@ -97,7 +97,7 @@ def test_who_makes_herself_the_author_has_no_say_before_it_is_committed(folder: 
     assert (ran.code, len(git.log())) == (1, 1)
     assert "li wrote this post, by its last commit" in ran.err
     new = "posts/new/hers.yaml"
-    line = f'git commit -m "post: Take over from Li" -- {f"{new} {path}" if moved else path}'
+    line = f'git commit -m "post: Take over from li" -- {f"{new} {path}" if moved else path}'
     line = f"git add {new} && {line}" if moved else line
     assert f"li can submit it; or take it over: {line}, then 'socialops submit hers' is yours" in ran.err
     subprocess.run(line, shell=True, cwd=git.root, check=True, env=os.environ | identity("maya"))  # noqa: S602
@@ -114,7 +114,7 @@ def test_the_draft_of_a_leaver_is_taken_over_by_the_line_that_every_command_name
     git.run("remote", "add", "origin", "../origin.git")
     git.run("push", "-q", "-u", "origin", "HEAD")
     folder.post("hers", author="maya", status="draft")
-    line = f'git commit -m "post: Take over from Li" -- {path}'
+    line = f'git commit -m "post: Take over from li" -- {path}'
     refused = run_cli("submit", "hers", cwd=folder.root, by="maya").err
     assert f"SO456). Take it over: {line}, then 'socialops submit hers' is yours" in refused
     assert "li can submit" not in refused
@@ -123,7 +123,7 @@ def test_the_draft_of_a_leaver_is_taken_over_by_the_line_that_every_command_name
         in run_cli("sync", cwd=folder.root, by="maya").err
     )
     assert f"{line}, then socialops submit hers" in run_cli("doctor", cwd=folder.root, by="maya").out
-    git.run("commit", "-qm", "post: Take over from Li", "--", path)
+    git.run("commit", "-qm", "post: Take over from li", "--", path)
     assert run_cli("submit", "hers", cwd=folder.root, by="maya").code == 0
     assert run_cli("audit", "--base", git.log("%H")[-1], cwd=folder.root).code == 0
 

@@ -43,7 +43,7 @@ def take_over(author: str, path: str, *moved_from: str) -> str:
     git knows no file yet that was moved: it is added, and its old path goes along.
     """
     add = f"git add {shlex.quote(path)} && " if moved_from else ""
-    return f'{add}git commit -m "post: Take over from {author.capitalize()}" -- {shlex.join((path, *moved_from))}'
+    return f'{add}git commit -m "post: Take over from {author}" -- {shlex.join((path, *moved_from))}'
 
 
 def taken_over(repo: Repo, paths: Sequence[str]) -> dict[str, str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from socialops.audit.range import AuditRange
 from socialops.audit.records import Added, lower, outdated
-from socialops.domain.documents.records import Review
+from socialops.domain.documents.records import Publication, Review
 from socialops.domain.time.clock import exact, instant
 from socialops.domain.workspace import Workspace
 
@@ -43,13 +44,24 @@ def asked_ahead(request: Review, zone: str, now: datetime) -> str | None:
     return f"{request.by}'s request at {request.stage} is of the future: it says {then}, and now it is {today}"
 
 
-def latest_ahead(workspace: Workspace, now: datetime) -> tuple[str, datetime] | None:
-    """The record about a post whose time is the farthest ahead of *now*, by its path; None where none is."""
+class Ahead(NamedTuple):
+    """The record that says the latest time to come, its member and post, and how many more are ahead."""
+
+    path: str
+    at: datetime
+    by: str
+    post: str
+    more: int
+
+
+def latest_ahead(workspace: Workspace, now: datetime) -> Ahead | None:
+    """The record about a post whose time is the farthest ahead of *now*; None where none is."""
     zone = workspace.settings.timezone
-    said = [(filed.path, filed.item.at) for records in workspace.reviews.values() for filed in records]
-    said += [(filed.path, filed.item.at) for records in workspace.publications.values() for filed in records]
-    found = [(exact(at, zone), path, at) for path, at in said]
-    ahead = max(found, default=None)
-    if ahead is None or ahead[0] <= now:
+    said: list[tuple[str, Review | Publication]] = []
+    said += [(filed.path, filed.item) for records in workspace.reviews.values() for filed in records]
+    said += [(filed.path, filed.item) for records in workspace.publications.values() for filed in records]
+    found = [each for each in said if exact(each[1].at, zone) > now]
+    if not found:
         return None
-    return ahead[1], instant(ahead[2], zone)
+    path, item = max(found, key=lambda each: (exact(each[1].at, zone), each[0]))
+    return Ahead(path, instant(item.at, zone), item.by, item.post, len(found) - 1)

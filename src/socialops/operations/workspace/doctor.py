@@ -15,8 +15,9 @@ from socialops.git import config
 from socialops.git.objects import Objects
 from socialops.git.records_branch import records_tip
 from socialops.git.repo import GitFailed, Repo, find
+from socialops.git.sync.standing import has_remote
 from socialops.operations.posts.context import own_address
-from socialops.operations.posts.still_to_come import latest_ahead
+from socialops.operations.posts.still_to_come import Ahead, latest_ahead
 from socialops.operations.records_branch import source_of
 from socialops.operations.workspace import git_health, schemas
 from socialops.operations.workspace.git_health import MOST_NAMED, Patient
@@ -147,11 +148,27 @@ def _member(patient: Patient) -> Iterator[Sign]:
 
 def _to_come(patient: Patient) -> Iterator[Sign]:
     found = latest_ahead(patient.workspace, patient.now + _CLOCKS_DIFFER) if patient.workspace else None
-    if found:
-        path, at = found
-        what = f"{path} says {at:%Y-%m-%d %H:%M}, which is still to come: what is said before then can't follow it"
-        way = "Look at the clock of who made it (date, SOCIALOPS_NOW). Is it yours, not shared: socialops sync --drop"
-        yield Sign("hint", "clock", what, f"{way} {Path(path).parent.name}")
+    if found is None:
+        return
+    more = f" (and {found.more} more {'is' if found.more == 1 else 'are'} ahead)" if found.more else ""
+    what = (
+        f"{found.path} says {found.at:%Y-%m-%d %H:%M}, which is still to come{more}: what is said before then can't "
+        "follow it"
+    )
+    yield Sign("hint", "clock", what, f"Look at the clock of who made it (date, SOCIALOPS_NOW). {_out(patient, found)}")
+
+
+def _out(patient: Patient, found: Ahead) -> str:
+    """How a record of the future goes: as it is shared or not, and whose it is."""
+    email = patient.identity.email if patient.identity else ""
+    member = patient.workspace.roster.find(email) if patient.workspace else None
+    repo = patient.repo
+    if repo and has_remote(repo):
+        if repo.run("rev-list", "-1", "--remotes", "--", f":(literal){found.path}"):
+            return "It is shared: socialops explain SO456 says how a branch gets rid of it; on main its time must come"
+        if member and member.id == found.by:
+            return f"It is yours, and not shared: socialops sync --drop {found.post}"
+    return f"Is it right, {found.by} knows; else its time must come"
 
 
 def _evidence(patient: Patient) -> Iterator[Sign]:
