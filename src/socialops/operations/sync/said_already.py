@@ -111,5 +111,13 @@ def _stands_for(other: Fields, own: Fields, zone: str) -> bool:
         return False
     if all(own.get(name) == other.get(name) for name in ("decision", "digest", "of")):
         return True
-    mine, theirs = own.get("at"), other.get("at")
-    return isinstance(mine, datetime) and isinstance(theirs, datetime) and exact(mine, zone) < exact(theirs, zone)
+    mine, theirs = (_when(fields.get("at"), zone) for fields in (own, other))
+    return mine is not None and theirs is not None and mine < theirs
+
+
+def _when(value: object, zone: str) -> datetime | None:
+    """The instant that a record names; None where it names none."""
+    try:
+        return exact(datetime.fromisoformat(str(value)), zone)
+    except ValueError:
+        return None
