@@ -50,7 +50,16 @@ def two(seed: Path, tmp_path: Path) -> Clones:
 
 
 def test_a_decision_made_twice_sends_nobody_in_a_circle(two: Clones) -> None:
-    dana = two.dana
+    dana, waits = two.dana, "1 branch holds posts that wait for your review: glue (glue). To review"
+    two.maya.post("glue", text="Newer words.\n")
+    two.maya.keep("Newer words")
+    two.maya.do("sync")
+    dana.git_.run("switch", "-q", "main")
+    dana.git_.run("fetch", "-q")
+    assert waits in dana.do("review").err  # and not sole, which was merged
+    dana.git_.run("switch", "-q", "glue")
+    dana.git_.run("reset", "-q", "--hard", "origin/glue")
+    dana.do("approve", "glue", now="2027-02-20 12:05")
     assert dana.do("sync").err.endswith("All is shared with origin/glue.\n")
     assert "other branch" not in dana.do("doctor").out
     merged(two.maya, "glue")

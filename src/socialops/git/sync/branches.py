@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from socialops.git.objects import Objects
 from socialops.git.repo import GitFailed, Repo
 from socialops.git.sync.alone import contents_are_in
+from socialops.git.sync.main_ahead import before_merge
 from socialops.git.sync.merged import Trunk
 from socialops.git.sync.trees import changes, every_change
 
@@ -59,8 +61,42 @@ def unmerged_posts(repo: Repo, trunk: Trunk | None, *, left_out: Collection[str]
         there = _posts(repo, objects, "HEAD") if any(each.new for each in found) else frozenset()
     except GitFailed:  # a clone that holds only a part of the history
         return ()
-    left = (each._replace(new=each.new - there) for each in found)
-    return tuple(each for each in left if each.new or each.changed)
+    left = [each._replace(new=each.new - there) for each in found]
+    return tuple(each for each in _each_once(repo, objects, trunk.main, left) if each.new or each.changed)
+
+
+def _each_once(repo: Repo, objects: Objects, main: str, found: Sequence[Unmerged]) -> Iterator[Unmerged]:
+    """The same without new posts that lie on another branch as well, where that is the one to review them on.
+
+    On a branch of which main took something in already, nobody waits for what came later: it is the other one. Else,
+    of those that hold the very same post it is the one that is named like it, or the one with the newest commit.
+    """
+    often = Counter(post for each in found for post in each.new)
+    twice = {post for post, number in often.items() if number > 1}
+    left_over = {each.name for each in found if each.new & twice and _is_left_over(repo, objects, main, each.commit)}
+    blobs = {each.name: _blobs(repo, objects, each.commit, each.new & twice) for each in found if each.new & twice}
+    for at, each in enumerate(found):
+        away = set()
+        for post in each.new & twice:
+            own = (each.name in left_over, each.name != post, at)
+            for there, other in enumerate(found):
+                rank = (other.name in left_over, other.name != post, there)
+                same = post in other.new and blobs[each.name].get(post) == blobs[other.name].get(post)
+                if post in other.new and rank < own and (same or rank[0] < own[0]):
+                    away.add(post)
+        yield each._replace(new=each.new - away)
+
+
+def _is_left_over(repo: Repo, objects: Objects, main: str, commit: str) -> bool:
+    """Whether main took in a part of the branch by a merge."""
+    bases = objects.merge_bases(main, commit)
+    return bool(bases) and bool(before_merge(repo, main, bases[0]))
+
+
+def _blobs(repo: Repo, objects: Objects, commit: str, posts: Collection[str]) -> dict[str, str]:
+    """What lies in the files of these posts at a commit."""
+    trees = objects.trees(commit)
+    return {post: e.oid for path, e in trees.items() for post in _ids(repo, [path]) if post in posts}
 
 
 def _unmerged(repo: Repo, objects: Objects, main: str, branch: _Branch) -> Unmerged:

@@ -50,7 +50,7 @@ def main_ahead(repo: Repo, here: str, holds_all: Callable[[Repo, Objects, str, s
 
 
 def _ahead(repo: Repo, name: str, main: str, head: str, *, inside: bool) -> Ahead | None:
-    before = _before(repo, main, head) if inside else main
+    before = before_merge(repo, main, head) if inside else main
     own = {path for commit in _commits(repo, _OWN if before else 1, head, before) for path, _ in commit}
     made = {each for commit in _commits(repo, _MOST, head, main) for each in commit} if not inside else set()
     looked_at = list(_commits(repo, _MOST, main, head))
@@ -62,7 +62,7 @@ def _ahead(repo: Repo, name: str, main: str, head: str, *, inside: bool) -> Ahea
     return Ahead(name, number, paths, frozenset(own)) if number else None
 
 
-def _before(repo: Repo, main: str, head: str) -> str:
+def before_merge(repo: Repo, main: str, head: str) -> str:
     """Where main was before it took in *head*; nothing where it went on from there."""
     line = repo.run("rev-list", "--first-parent", "--parents", main, f"^{head}").splitlines()
     first = line[-1].split(" ")[1:2] if line else []
