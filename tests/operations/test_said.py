@@ -241,3 +241,48 @@ def test_few_posts_are_shown_at_once(team: _Team, monkeypatch: pytest.MonkeyPatc
     team.learn("status")
     monkeypatch.setattr(said, "ENOUGH", 1_000)
     assert team.show("status").out != KEPT
+
+
+def _reviewed(team: _Team, *words: str, by: str = "dana", **how: Any) -> Ran:
+    return team.show("review", *words, by=by, **how)
+
+
+def test_the_first_look_of_a_review_is_shown_again_and_the_others_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = _Team(tmp_path / "acme")
+    team.settle()
+    cold = _reviewed(team, "--no-cache")
+    assert _reviewed(team) == cold
+    assert _reviewed(team) == cold
+    heads = [line for line in cold.out.splitlines() if line.startswith("[")]
+    assert [head.partition(" at ")[0] for head in heads] == [f"[{n + 1} of 3] post-{n}" for n in range(3)]
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("worked out")
+
+    monkeypatch.setattr("socialops.operations.shown.review.queue", refuse)
+    ran = _reviewed(team)  # the first is there, and then the program stops
+    assert (ran.code, ran.out) == (3, cold.out[: cold.out.index("\n\n[2 of 3]") + 1])
+    assert _reviewed(team, "--no-cache").out == ""
+
+
+def test_a_look_is_worked_out_anew_by_whoever_may_see_another(tmp_path: Path) -> None:
+    team = _Team(tmp_path / "acme")
+
+    def first(**how: Any) -> str:
+        return _reviewed(team, **how).out.partition("\n\n[2 of")[0]
+
+    team.settle()
+    for _ in range(2):
+        assert first().startswith("[1 of 3] post-0")
+    assert first(by="maya", now="2027-03-09 12:00") != first()
+    assert team.show("approve", "post-0", by="dana").code == 0
+    assert first().startswith("[1 of 2] post-1")
+    team.git.run("branch", "other")
+    team.settle()
+    assert first().startswith("[1 of 2] post-1")
+    assert team.show("approve", "post-1", by="dana").code == 0
+    ran = _reviewed(team)
+    assert ran.out.startswith("[1 of 1] post-2")
+    assert ran == _reviewed(team, "--no-cache") == _reviewed(team)

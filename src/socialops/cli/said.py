@@ -19,7 +19,7 @@ Show = Callable[[Session], None]
 
 
 @dataclass(frozen=True)
-class _Listening(Session):
+class Listening(Session):
     """A session that is heard instead of printed."""
 
     heard: Heard | None = None
@@ -89,7 +89,7 @@ def say_again(run: Session, view: str, words: Mapping[str, Any], output: Path | 
 def _hear(run: Session, kept: Kept, show: Show, output: Path | None) -> list[Utterance]:
     with kept.listening() as heard:
         try:
-            show(_Listening(run.directory, run.now_text, run.no_color, run.quiet, run.push, heard))
+            show(Listening(run.directory, run.now_text, run.no_color, run.quiet, run.push, heard))
         except SocialopsError:
             _say(run, heard.said, output)
             raise

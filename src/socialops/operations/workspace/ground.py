@@ -61,3 +61,22 @@ def history(root: Path) -> str | None:
     if "\n" in commit:
         return None
     return hashlib.sha256(f"{repo.prefix}\0{commit}\0{settings}".encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def bearings(root: Path) -> str:
+    """A digest of all branches, the remotes' too, of which one is on, and of who one is; empty where git can't say."""
+    from socialops.errors import SocialopsError
+    from socialops.git.repo import GitFailed, find
+
+    repo = find(root)
+    try:
+        here = repo.run("rev-parse", "--symbolic-full-name", "HEAD") if repo else ""
+        known = repo.run("for-each-ref", "--format=%(objectname) %(refname) %(symref)") if repo else ""
+    except GitFailed:
+        return ""
+    try:
+        me = repo.identity().email if repo else ""
+    except SocialopsError:
+        me = ""
+    said = f"{me}\0{here}\0{known}"
+    return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest() if here else ""

@@ -9,9 +9,10 @@ from rich.text import Text
 
 from socialops.domain.sanitize import one_line, visible
 from socialops.render.formats.terminal import Paper, put, safe
-from socialops.render.formats.words import in_words, many
+from socialops.render.formats.words import in_words
 from socialops.render.posts import card
 from socialops.render.posts.past_time import past_time
+from socialops.render.posts.review_heads import look_heading
 from socialops.views.work.changed_words import Changed, Piece
 from socialops.views.work.review import ReviewItem, Since
 
@@ -20,28 +21,9 @@ _AROUND = 8
 """Words that are shown before and after a change of a long text."""
 
 
-def heading(count: int, member: str | None) -> str:
-    """How many looks wait, and for whom."""
-    whom = one_line(member or "reviewers")
-    if not count:
-        return f"Nothing waits for {whom}."
-    return f"{many(count, 'look')} {'waits' if count == 1 else 'wait'} for {whom}."
-
-
-def on_main(count: int, go: str, *, more: bool) -> str:
-    """How many looks belong to main, where one is on another branch, and what to type to get to them."""
-    number = f"{count} more {'look' if count == 1 else 'looks'}" if more else many(count, "look")
-    return one_line(f"{number} {'is' if count == 1 else 'are'} main's: {go}")
-
-
 def item(found: ReviewItem, *, number: int, count: int, now: datetime, zone: str, paper: Paper) -> str:
     """One post at one stage."""
-    stage = found.look.stage.stage
-    due = f", due {in_words(found.look.due, now.date())}" if found.look.due else ""
-    late = " (late)" if found.look.due and found.look.due < now else ""
-    why = ", owed since it was urgent" if found.look.owed else ""
-    why += f", {one_line(reply.by)} answered {one_line(reply.asker)}'s request" if (reply := found.look.reply) else ""
-    head = safe(f"[{number} of {count}] {found.card.post.id} at {stage.id}{why}{due}{late}", "bold reverse")
+    head = safe(look_heading(found, number=number, count=count, now=now), "bold reverse")
     below = Text("\n").join(_below(found, now))
     page = card.show(found.card, now=now, zone=zone, paper=paper)
     return f"{'' if number == 1 else chr(10)}{put(head, paper)}\n{page.rstrip()}\n{put(below, paper)}"

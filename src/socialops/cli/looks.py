@@ -1,0 +1,143 @@
+"""The posts of a `review`, one after the other: the first is there at once where it is as it was shown before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from socialops.cli.said import Listening
+from socialops.errors import SocialopsError
+from socialops.operations.shown.said import Kept, Utterance
+from socialops.operations.workspace.ground import bearings
+
+if TYPE_CHECKING:
+    from socialops.cli.session import Session
+    from socialops.operations.shown.review import ReviewQueue
+
+_WAY = "look"
+
+
+class Looked(NamedTuple):
+    """One post at one stage as it is shown, and what a decision binds to."""
+
+    text: str
+    post: str
+    stage: str
+    digest: str
+    may_approve: bool
+
+
+class _Head(NamedTuple):
+    """What stands above all of them."""
+
+    waiting: int
+    member: str | None
+    own: bool
+    on_main: int
+
+
+@dataclass
+class Walk:
+    """A reviewer's queue: how many looks wait for whom, how many more are main's, and all of them in order."""
+
+    count: int
+    member: str | None
+    own: bool
+    on_main: int
+    looks: Iterator[Looked]
+
+
+def walk(run: Session, *, mine: bool, member: str | None, anew: bool) -> Walk:
+    """What waits; where nothing changed since it was shown before, the first is not worked out again.
+
+    With *anew*, whatever earlier runs kept is left alone.
+
+    Raises:
+        SocialopsError: as `operations.shown.review.queue`.
+    """
+    kept = None if anew else _kept(run, mine=mine, member=member)
+    if kept is None:
+        return _worked_out(run, mine=mine, member=member)
+    said = kept.again(run)
+    if said is not None and (known := _read(said)) is not None:
+        head, first = known
+        rest = _after(run, first, mine=mine, member=member) if first and head.waiting > 1 else iter(())
+        return Walk(*head, chain([first] if first else [], rest))
+    return _heard(run, kept, mine=mine, member=member)
+
+
+def _kept(run: Session, *, mine: bool, member: str | None) -> Kept | None:
+    known = bearings(run.root())
+    words = {"mine": mine, "member": member, "bearings": known, "sheet": run.sheet()}
+    return Kept.of(run, "review", words) if known else None
+
+
+def _worked_out(run: Session, *, mine: bool, member: str | None) -> Walk:
+    from socialops.operations.shown.review import queue
+
+    found = queue(run, mine=mine, member=member)
+    return Walk(*_head(found), _shown(run, found))
+
+
+def _heard(run: Session, kept: Kept, *, mine: bool, member: str | None) -> Walk:
+    """The same, and the first is kept."""
+    from socialops.operations.shown.review import queue
+
+    with kept.listening() as heard:
+        try:
+            listening = Listening(run.directory, run.now_text, run.no_color, run.quiet, run.push, heard)
+            found = queue(listening, mine=mine, member=member)
+            looks = _shown(run, found)
+            first = next(looks, None)
+            if not heard.said:  # what was told meanwhile is not kept
+                heard.said.append(Utterance(_WAY, json.dumps([_head(found), first])))
+            else:
+                heard.watch = None
+        except SocialopsError:
+            raise
+        except Exception:  # noqa: BLE001 - a fault of the queue's is met again, one of the listener's is not
+            heard.watch = None
+            return _worked_out(run, mine=mine, member=member)
+    return Walk(*_head(found), chain([first] if first else [], looks))
+
+
+def _head(found: ReviewQueue) -> _Head:
+    return _Head(len(found.looks), found.member, found.own, found.on_main if found.stand else 0)
+
+
+def _shown(run: Session, found: ReviewQueue) -> Iterator[Looked]:
+    from socialops.render.posts import review as text
+
+    paper, page = run.paper(), found.page
+    for number, item in enumerate(found.items(), 1):
+        said = text.item(item, number=number, count=len(found.looks), now=page.now, zone=page.zone, paper=paper)
+        yield Looked(said, item.card.post.id, item.look.stage.stage.id, item.digest, not item.own_change)
+
+
+def _after(run: Session, first: Looked, *, mine: bool, member: str | None) -> Iterator[Looked]:
+    """The others, worked out when the first was looked at; it may be decided by then."""
+    found = _worked_out(run, mine=mine, member=member)
+    yield from (each for each in found.looks if (each.post, each.stage) != (first.post, first.stage))
+
+
+def _read(said: list[Utterance]) -> tuple[_Head, Looked | None] | None:
+    try:
+        [(way, data, _)] = said
+        head, first = json.loads(data)
+        found = _Head(*head), Looked(*first) if first else None
+    except (ValueError, TypeError):
+        return None
+    return (
+        found if way == _WAY and _fits(found[0], (int, (str, type(None)), bool, int)) and _is_look(found[1]) else None
+    )
+
+
+def _is_look(first: Looked | None) -> bool:
+    return first is None or _fits(first, (str, str, str, str, bool))
+
+
+def _fits(values: tuple[Any, ...], kinds: tuple[Any, ...]) -> bool:
+    return all(isinstance(value, kind) for value, kind in zip(values, kinds, strict=True))
