@@ -58,7 +58,7 @@ ROOMS: Final = {
     "publish": "publish",
     "audit": "audit", "pr": "pr", "status": "status", "show": "show brief digest", "review": "review",
     "workspace.list": "list",
-    "history": "history", "who": "who",
+    "history": "history", "workspace.who": "who",
     "calendar": "calendar", "backlog": "backlog", "tasks": "tasks", "remind": "remind", "series": "series",
     "numbers.measure": "measure",
     "changes": "changes", "case.act": "case", "playbook": "playbook drill",
