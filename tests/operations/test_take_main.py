@@ -74,7 +74,7 @@ def test_what_main_changed_too_is_told_and_taken_in_by_fields(two: Clones) -> No
 @pytest.mark.slow
 def test_a_record_gets_another_number_from_its_own_member_alone(two: Clones) -> None:
     maya, dana = two.maya, two.dana
-    maya.do("hold", "a")
+    maya.do("hold", "a", now=None)
     maya.do("sync", "--branch", "moon")
     dana.do("approve", "c", now=None)
     dana.do("sync")
@@ -85,15 +85,15 @@ def test_a_record_gets_another_number_from_its_own_member_alone(two: Clones) -> 
     record = "reviews/c/brand-review--dana--1.yaml"
     assert f"  {record}: both hold a record of that name\n" in maya.do("sync").err
     assert audit(maya) == 2
-    ran = maya.do("sync", "--take-main")
+    ran = maya.do("sync", "--take-main", now=None)
     only = f"{record}: origin/main holds another record of that name, and only dana can"
     assert (ran.code, only in ran.err) == (1, True)
-    ran = dana.do("sync", "--take-main")
+    ran = dana.do("sync", "--take-main", now=None)
     moved = f"{record}: others took that name, so yours is {record.replace('1.y', '2.y')}."
     assert (ran.code, moved in ran.err) == (0, True)
     assert (dana.is_clean(), audit(dana)) == (True, 0)
     maya.do("sync")
-    ran = maya.do("sync", "--take-main")
+    ran = maya.do("sync", "--take-main", now=None)
     assert ran.err.endswith(f"Your branch holds all that origin/main has already.\n{SHARED}")
     maya.post("b", notes="one", text="Maya's words.\n")
     maya.keep("Reword")
@@ -102,7 +102,7 @@ def test_a_record_gets_another_number_from_its_own_member_alone(two: Clones) -> 
     dana.keep("Main goes on")
     dana.git_.run("push", "-q", "origin", "main")
     maya.do("sync")
-    assert (audit(maya), maya.do("sync", "--take-main").code) == (2, 0)
+    assert (audit(maya), maya.do("sync", "--take-main", now=None).code) == (2, 0)
     dana.git_.run("switch", "-q", "moon")
     dana.do("sync")
     assert dana.do("approve", "b", now=None).code == 0
