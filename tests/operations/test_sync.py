@@ -223,7 +223,10 @@ def test_an_older_word_never_comes_after_a_newer_one(two: Clones) -> None:
     yours = "your approval here is older, and would stand as the last word"
     assert f"b: you asked for changes on another machine, and {yours} ({record}). Leave yours out" in ran.err
     assert "socialops sync --drop b" in ran.err
-    assert dana.do("sync", "--drop", "b").code == 0
+    unused = "a: nothing of yours about it is unshared, so nothing was left out.\n"
+    ran = dana.do("sync", "--drop", "b", "--drop", "a")
+    assert (ran.code, ran.err.startswith(f"{unused}Brought in")) == (0, True), ran.err
+    assert dana.do("sync", "--drop", "a").err == f"{unused}All is shared with origin/main.\n"
     assert (dana.alike(), dana.state("b").state) == (True, "changes-requested")
 
 
@@ -260,7 +263,10 @@ def test_a_lift_reaches_no_request_that_its_member_never_saw(two: Clones) -> Non
     assert ran.code == 1
     assert "lee asked for changes meanwhile, and your lift here is about what was asked before that" in ran.err
     assert "(reviews/b/brand-review--lee--3.yaml; yours is reviews/b/brand-review--dana--1.yaml)" in ran.err
-    assert dana.do("sync", "--drop", "b").code == 0
+    unused = "a: nothing of yours about it is unshared, so nothing was left out.\n"
+    ran = dana.do("sync", "--drop", "b", "--drop", "a")
+    assert (ran.code, ran.err.startswith(f"{unused}Brought in")) == (0, True), ran.err
+    assert dana.do("sync", "--drop", "a").err == f"{unused}All is shared with origin/main.\n"
     assert (dana.alike(), dana.state("b").state) == (True, "changes-requested")
 
 

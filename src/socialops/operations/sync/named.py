@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from socialops.domain.documents.field import ID_PATTERN
@@ -10,6 +11,7 @@ from socialops.domain.documents.kind import RECORDS
 from socialops.domain.suggest import did_you_mean
 from socialops.errors import SocialopsError
 from socialops.operations.reference import inside, is_path
+from socialops.operations.sync.records import subject_of
 
 _SUBJECTS = ("posts", "series", "cases")
 
@@ -41,6 +43,14 @@ def subject(root: Path, directory: Path, word: str) -> str:
     if name not in known:
         raise SocialopsError(f"--drop {word}: no post, series or case here is called that; {did_you_mean(name, known)}")
     return name
+
+
+def nothing_of(drop: Iterable[str], dropped: Iterable[str]) -> Iterator[str]:
+    """That of what was to be left out nothing was there to leave out; *dropped* are the paths that were."""
+    left = {subject_of(path) or Path(path).stem for path in dropped}
+    for name in dict.fromkeys(drop):
+        if name not in left:
+            yield f"{name}: nothing of yours about it is unshared, so nothing was left out."
 
 
 def _of_post(root: Path, word: str) -> str:

@@ -57,6 +57,11 @@ def sync(root: Path, asked: Asked, say: Say) -> Synced:
                 from socialops.operations.sync.going import go_on
 
                 found = go_on(repo, found, asked, run.remote)
+    if asked.drop and found.ending in {Ending.DONE, Ending.PLANNED}:
+        from socialops.operations.sync.named import nothing_of
+
+        for said in nothing_of(asked.drop, run.dropped):
+            say(said)
     away = removed(repo, run.remote, run.branches)
     found = with_what_is_left(repo, found, away)
     if away and found.ending is Ending.DONE:
@@ -75,6 +80,8 @@ class _Run:
     remote: str = ""
     branches: set[str] = field(default_factory=set)
     """What the branches are called here that the remote was just seen to have."""
+    dropped: set[str] = field(default_factory=set)
+    """The files that were left out, in any try."""
     left: str = ""
     """The branch that one was on at first."""
     takes: MainNow | None = None
@@ -182,6 +189,7 @@ class _Run:
             begun=begins.told(here) if begins else None,
             took=self.takes.name if self.takes else "",
         )
+        self.dropped |= {*joined.dropped}
         if found.ending is Ending.REFUSED:
             self._say_unused(joined)
             return found, False
