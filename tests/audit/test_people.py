@@ -275,8 +275,13 @@ def test_a_stranger_may_nothing(play: Play) -> None:
     said = play.message("SO456")
     assert "<mallory@acme.test>, who is no member, holds no role" in said
     assert "If it is yours: add it to 'emails' in your file in members/" in said
-    assert "git commit --amend --reset-author" in said
+    assert "Has nobody else the commit yet, make it anew: git commit --amend --reset-author" in said
     assert "ben" not in said  # nobody is invited to be somebody else
+    play.write(text="Ham.\n")
+    play.commit("maya")
+    said = play.message("SO456")
+    assert "If not, begin anew there, since a branch keeps its commits: 'socialops explain SO456'" in said
+    assert "--amend" not in said  # which would be another commit
 
 
 def test_an_address_that_the_forge_made_up_is_known_as_such(play: Play) -> None:

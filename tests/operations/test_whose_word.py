@@ -128,6 +128,32 @@ def test_the_draft_of_a_leaver_is_taken_over_by_the_line_that_every_command_name
     assert run_cli("audit", "--base", git.log("%H")[-1], cwd=folder.root).code == 0
 
 
+def test_what_nobody_committed_on_a_branch_is_begun_anew(folder: WorkspaceFolder) -> None:
+    """No audit takes a commit under an address of no member, whoever hands the post in after it."""
+    folder.member("li", "writer")
+    git = folder.git(by="dana")
+    git.run("init", "-q", "--bare", "../nobodys.git")
+    git.run("remote", "add", "origin", "../nobodys.git")
+    git.run("push", "-q", "-u", "origin", "HEAD")
+    git.run("switch", "-qc", "offer")
+    path = folder.post("hers", author="li", status="draft")
+    git.commit("By another address", by="old-laptop")
+    assert run_cli("sync", cwd=folder.root, by="maya").code == 0
+    folder.post("hers", author="maya", status="draft")
+    refused = run_cli("submit", "hers", cwd=folder.root, by="maya").err
+    assert "has it by <old-laptop@acme.test>, an address of no member, and no audit lets that into main" in refused
+    assert "Take over from" not in refused
+    assert "1 commit is on your branch by <old-laptop@acme.test>" in run_cli("doctor", cwd=folder.root, by="maya").out
+    again = f"git restore --source=offer -- {path}"
+    assert f"git restore {path}, socialops sync --go main, {again}, write 'author: maya' into it" in refused
+    git.run("restore", path)
+    assert run_cli("sync", "--go", "main", cwd=folder.root, by="maya").code == 0
+    git.run(*again.split()[1:])
+    folder.post("hers", author="maya", status="draft")
+    assert run_cli("submit", "hers", cwd=folder.root, by="maya").code == 0
+    assert run_cli("audit", "--base", "origin/main", cwd=folder.root).code == 0
+
+
 def test_a_request_that_stands_is_told_to_who_submits_what_nobody_changed(folder: WorkspaceFolder) -> None:
     folder.git()
     again = "it is submitted already, and nothing changed since"

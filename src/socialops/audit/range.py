@@ -105,8 +105,10 @@ class AuditRange:
             whose = "the forge's own address of somebody who edits there: add it to 'emails' in their file in members/"
         else:
             whose = "yours: add it to 'emails' in your file in members/"
-        anew = "git commit --amend --reset-author --no-edit"
-        return f". If it is {whose} on the target branch, or make the commit anew: {anew}"
+        anew = "begin anew there, since a branch keeps its commits: 'socialops explain SO456' has the lines"
+        if commit.id == self.head:
+            anew = f"{anew}. Has nobody else the commit yet, make it anew: git commit --amend --reset-author --no-edit"
+        return f". If it is {whose} on the target branch. If not, {anew}"
 
     def squash(self, commit: RangeCommit) -> str:
         """What to say where one commit holds what should be several: a squash merge put its maker's name on it all."""

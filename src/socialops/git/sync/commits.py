@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from socialops.git.objects import Objects
+from socialops.git.program import literal
 from socialops.git.range import CommitDetail, details
 from socialops.git.repo import GitFailed, Repo
 from socialops.git.writing.loose import put
@@ -55,9 +56,12 @@ def _is_own(commit: CommitDetail, mine: Collection[str]) -> bool:
     )
 
 
-def makers(repo: Repo, new: str, old: Sequence[str], remote: str) -> list[tuple[str, str]]:
-    """The addresses of author and committer of each commit that *new* has and none of *old*, as in `told`."""
-    span = [new, *_without(old, remote)]
+def makers(repo: Repo, new: str, old: Sequence[str], remote: str, paths: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """The addresses of author and committer of each commit that *new* has and none of *old*, as in `told`.
+
+    Of those that change one of *paths* only, where there are any.
+    """
+    span = [new, *_without(old, remote), *(["--", *literal(paths)] if paths else [])]
     out = repo.run("log", "--no-merges", "--no-show-signature", "-z", "--format=%ae%x00%ce", *span)
     fields = out.removesuffix("\0").split("\0") if out else []
     return list(zip(fields[::2], fields[1::2], strict=False))

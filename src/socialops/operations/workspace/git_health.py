@@ -12,6 +12,7 @@ from socialops.domain.results.doctor import Sign
 from socialops.domain.workspace import Workspace
 from socialops.git import deadlocks, index, journal
 from socialops.git.lock import LOCK, exclusive, is_held
+from socialops.git.objects import Objects
 from socialops.git.recovery import recover
 from socialops.git.repo import UNMERGED, GitFailed, Identity, Repo
 from socialops.git.sync.alone import elsewhere
@@ -21,6 +22,7 @@ from socialops.git.sync.upstream import current_branch
 from socialops.leftovers import leftovers
 from socialops.operations.sync.against_main import against_main
 from socialops.operations.sync.said_already import still_to_merge, worth_telling
+from socialops.operations.sync.strangers import strangers
 from socialops.operations.sync.unheld import ways
 from socialops.operations.sync.unshared import main_since_merge
 
@@ -128,6 +130,11 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
         return
     here = current_branch(repo) or ""
     trunk = trunk_of(repo, here)
+    if trunk and here != trunk.name:
+        for address, number in strangers(repo, Objects(repo.root), "HEAD", [trunk.main], trunk.remote):
+            what = f"{_commits(number)} on your branch by <{address}>, an address of no member: no audit takes those"
+            way = "Is it yours, have it added to 'emails:' in your file in members/ on main. If not, begin anew"
+            yield Sign("hint", "commits", what, f"{way}: 'socialops explain SO456' has the lines")
     after = still_to_merge(repo, went_on(repo, here, trunk), trunk)
     against = () if any(each.here for each in after) else against_main(repo, here, trunk)
     if against:
