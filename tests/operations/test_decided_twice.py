@@ -54,10 +54,11 @@ def test_a_decision_made_twice_sends_nobody_in_a_circle(two: Clones) -> None:
     two.maya.post("glue", text="Newer words.\n")
     two.maya.keep("Newer words")
     two.maya.do("sync")
-    dana.git_.run("switch", "-q", "main")
+    late = two.clone("dana", "late")
+    assert waits in late.do("review").err  # and not sole, which was merged
+    late.git_.run("push", "-q", "origin", "origin/glue:refs/heads/another")
+    assert waits in late.do("review").err  # one of the two that hold the same words
     dana.git_.run("fetch", "-q")
-    assert waits in dana.do("review").err  # and not sole, which was merged
-    dana.git_.run("switch", "-q", "glue")
     dana.git_.run("reset", "-q", "--hard", "origin/glue")
     dana.do("approve", "glue", now="2027-02-20 12:05")
     assert dana.do("sync").err.endswith("All is shared with origin/glue.\n")
