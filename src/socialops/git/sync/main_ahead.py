@@ -8,6 +8,7 @@ from typing import NamedTuple
 from socialops.git.objects import Objects
 from socialops.git.repo import GitFailed, Repo
 from socialops.git.sync.merged import held_by_main, merged_whole, trunk_of
+from socialops.git.sync.trees import changes
 
 _MOST = 200
 """Commits of main, the newest first, that are looked into."""
@@ -38,7 +39,7 @@ def main_ahead(repo: Repo, here: str, holds_all: Callable[[Repo, Objects, str, s
         more, ahead = map(int, repo.run("rev-list", "--left-right", "--count", f"{main}...HEAD").split())
         objects = Objects(repo.root)
         head = objects.commit("HEAD") if more else None
-        if head is None:
+        if head is None or (ahead and not _may_be_in(repo, objects, main, head)):
             return None
         if not merged_whole(repo, objects, here, head, trunk, inside=not ahead) and not (
             ahead and holds_all(repo, objects, head, main) and held_by_main(repo, here, head, trunk)
@@ -47,6 +48,19 @@ def main_ahead(repo: Repo, here: str, holds_all: Callable[[Repo, Objects, str, s
         return _ahead(repo, trunk.name, main, head, inside=not ahead)
     except GitFailed:  # a clone that holds only a part of the history
         return None
+
+
+def _may_be_in(repo: Repo, objects: Objects, main: str, head: str) -> bool:
+    """Whether main changed each file that the branch did, but for records, which may have another name there.
+
+    Of most branches that were not merged this tells it, for a part of what the history of main costs.
+    """
+    bases = objects.merge_bases(main, head)
+    mine = changes(objects, bases[0], head) if bases else {}
+    files = [path for path in mine if not path.startswith(f"{repo.prefix}reviews/")][:_OWN]
+    before = [change.oid if (change := mine[path].before) else None for path in files]
+    now = objects.oids([f"{main}:{path}" for path in files])
+    return bool(mine) and all(one != other for one, other in zip(before, now, strict=True))
 
 
 def _ahead(repo: Repo, name: str, main: str, head: str, *, inside: bool) -> Ahead | None:
