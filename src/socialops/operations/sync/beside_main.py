@@ -5,16 +5,17 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from socialops.domain.documents.post import Post
 from socialops.domain.sanitize import one_line
-from socialops.domain.workspace import Filed
 from socialops.errors import SocialopsError
 from socialops.git.repo import Repo, find
 from socialops.git.sync.merged import Trunk, trunk_of
 from socialops.git.sync.upstream import current_branch
-from socialops.operations.sync.records import subject_of
+
+if TYPE_CHECKING:  # `review` shows its first post before any is loaded
+    from socialops.domain.documents.post import Post
+    from socialops.domain.workspace import Filed
 
 
 class Standpoint(NamedTuple):
@@ -55,6 +56,7 @@ def own_posts(stand: Standpoint | None, posts: Iterable[Filed[Post]]) -> set[str
         return None
     from socialops.git.objects import Objects
     from socialops.git.sync.trees import changes
+    from socialops.operations.sync.records import subject_of
 
     repo, filed = stand.repo, list(posts)
     try:

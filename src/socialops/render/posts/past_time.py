@@ -39,8 +39,8 @@ def past_time(state: PostState, now: datetime) -> str | None:
     at = min(times, key=lambda each: each.astimezone(UTC), default=None)
     if then is None or at is None or at.astimezone(UTC) > now.astimezone(UTC):
         return None
-    post, said = one_line(state.post.id), f"{now.astimezone(at.tzinfo):%Y-%m-%d %H:%M}"
+    post = one_line(state.post.id)
     return (
-        f"{post} was to go out on {at:%Y-%m-%d %H:%M}, which is past (it is {said} now): {then}. "
+        f"{post} was to go out on {at:%Y-%m-%d %H:%M}, which is past: {then}. "
         f"Another time: socialops schedule {post} --at 'YYYY-MM-DD HH:MM'"
     )
