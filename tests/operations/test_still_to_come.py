@@ -47,19 +47,14 @@ def test_a_record_that_an_audit_would_refuse_for_its_time_is_not_shared(tmp_path
     folder = small_workspace(tmp_path / "seed" / "acme")
     folder.post("tulips")
     dana = Clones(seeded(folder), tmp_path / "clones").dana
-    head = dana.git_.run("rev-parse", "HEAD")
     left_on = run_cli("approve", "tulips", cwd=dana.root, by="dana", now=LATER)  # git has the machine's clock
     assert left_on.code == 0
     record = "reviews/tulips/brand-review--dana--1.yaml"
     judged = dana.do("audit", "--base", "origin/main", now=None)
     assert (judged.code, f"{record}" in judged.out, "over a day apart" in judged.out) == (1, True, True)
-    for new in ((), ("--branch", "look")):
-        ran = dana.do("sync", *new, now=None)
-        assert (ran.code, f"{record} says 2027-03-20 12:00, and its commit is of " in ran.err) == (1, True)
-        assert f"socialops {' '.join(('sync', *new))} --drop tulips" in ran.err
-    assert head == dana.git_.run("ls-remote", "origin", "main").split()[0]
+    ran = dana.do("sync", "--branch", "look", now=None)
+    assert (ran.code, f"{record} says 2027-03-20 12:00, and its commit is of " in ran.err) == (1, True)
+    assert "socialops sync --branch look --drop tulips" in ran.err
     assert dana.git_.run("ls-remote", "origin", "look") == ""
     assert dana.do("sync", "--branch", "look", "--drop", "tulips", now=None).code == 0
-    assert dana.do("approve", "tulips").code == 0
-    assert dana.do("sync").code == 0
     assert dana.alike()
