@@ -84,7 +84,7 @@ def _kill(server: Forked, found: kills.Cut, scratch: Path, steps: Sequence[int],
 
 WHERE = [
     ("approve", "after replace", 1, ("again", "doctor")),  # the note is there
-    ("approve", "start -c gc.autoDetach=false -c maintenance.autoDetach=false rev-parse HEAD", 1, ("again", "doctor")),
+    ("approve", "start -c gc.autoDetach=false -c maintenance.autoDetach=false update-ref", 1, ("again", "doctor")),
     ("approve", "os.rename", -1, ("again",)),  # git's index
     ("sync", "os.rename", -1, ("again", "doctor")),
     ("init", "os.rename", 8, ("again",)),
@@ -94,7 +94,7 @@ WHERE = [
 ]  # fmt: skip
 """A row, and the step of it (that begins so, the how many-th) where most can go wrong."""
 AT_LENGTH = [
-    ("approve", "start -c gc.autoDetach=false -c maintenance.autoDetach=false add", 1, ("again", "doctor")),
+    ("approve", "start -c gc.autoDetach=false -c maintenance.autoDetach=false commit-tree", 1, ("again", "doctor")),
     ("comment", "os.rename", -1, ("again",)),
     ("hold of two", "os.rename", -2, ("again",)),
     ("init", "os.rename", 1, ("again",)),  # the repository is made aside

@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from socialops.cli.said import Listening
 from socialops.errors import SocialopsError
-from socialops.operations.shown.said import Kept, Utterance
+from socialops.operations.shown.looked import Head, Looked, kept_as, read
+from socialops.operations.shown.said import Kept
 from socialops.operations.workspace.ground import bearings
 
 if TYPE_CHECKING:
     from socialops.cli.session import Session
     from socialops.operations.shown.review import ReviewQueue
-
-_WAY = "look"
-
-
-class Looked(NamedTuple):
-    """One post at one stage as it is shown, and what a decision binds to."""
-
-    text: str
-    post: str
-    stage: str
-    digest: str
-    may_approve: bool
-
-
-class _Head(NamedTuple):
-    """What stands above all of them."""
-
-    waiting: int
-    member: str | None
-    own: bool
-    on_main: int
 
 
 @dataclass
@@ -62,7 +41,7 @@ def walk(run: Session, *, mine: bool, member: str | None, anew: bool) -> Walk:
     if kept is None:
         return _worked_out(run, mine=mine, member=member)
     said = kept.again(run)
-    if said is not None and (known := _read(said)) is not None:
+    if said is not None and (known := read(said)) is not None:
         head, first = known
         rest = _after(run, first, mine=mine, member=member) if first and head.waiting > 1 else iter(())
         return Walk(*head, chain([first] if first else [], rest))
@@ -93,7 +72,7 @@ def _heard(run: Session, kept: Kept, *, mine: bool, member: str | None) -> Walk:
             looks = _shown(run, found)
             first = next(looks, None)
             if not heard.said:  # what was told meanwhile is not kept
-                heard.said.append(Utterance(_WAY, json.dumps([_head(found), first])))
+                heard.said.append(kept_as(_head(found), first))
             else:
                 heard.watch = None
         except SocialopsError:
@@ -104,8 +83,8 @@ def _heard(run: Session, kept: Kept, *, mine: bool, member: str | None) -> Walk:
     return Walk(*_head(found), chain([first] if first else [], looks))
 
 
-def _head(found: ReviewQueue) -> _Head:
-    return _Head(len(found.looks), found.member, found.own, found.on_main if found.stand else 0)
+def _head(found: ReviewQueue) -> Head:
+    return Head(len(found.looks), found.member, found.own, found.on_main if found.stand else 0)
 
 
 def _shown(run: Session, found: ReviewQueue) -> Iterator[Looked]:
@@ -121,23 +100,3 @@ def _after(run: Session, first: Looked, *, mine: bool, member: str | None) -> It
     """The others, worked out when the first was looked at; it may be decided by then."""
     found = _worked_out(run, mine=mine, member=member)
     yield from (each for each in found.looks if (each.post, each.stage) != (first.post, first.stage))
-
-
-def _read(said: list[Utterance]) -> tuple[_Head, Looked | None] | None:
-    try:
-        [(way, data, _)] = said
-        head, first = json.loads(data)
-        found = _Head(*head), Looked(*first) if first else None
-    except (ValueError, TypeError):
-        return None
-    return (
-        found if way == _WAY and _fits(found[0], (int, (str, type(None)), bool, int)) and _is_look(found[1]) else None
-    )
-
-
-def _is_look(first: Looked | None) -> bool:
-    return first is None or _fits(first, (str, str, str, str, bool))
-
-
-def _fits(values: tuple[Any, ...], kinds: tuple[Any, ...]) -> bool:
-    return all(isinstance(value, kind) for value, kind in zip(values, kinds, strict=True))

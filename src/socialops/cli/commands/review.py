@@ -14,8 +14,8 @@ from socialops.cli.session import Session, session
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from socialops.cli.looks import Looked
     from socialops.domain.documents.records import Decision
+    from socialops.operations.shown.looked import Looked
 
 
 def review(

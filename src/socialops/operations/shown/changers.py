@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from socialops.domain.approval.state import State
 from socialops.domain.documents.post import Post
+from socialops.errors import SocialopsError
 from socialops.operations.shown.opened import Opened
 from socialops.views.standing import Standing, without_changers
 
@@ -29,7 +30,12 @@ _MOST = 50
 def where_few(opened: Opened, standings: Iterable[Standing]) -> list[Standing]:
     """The same as `exactly`, where so few are in review that nobody waits for it; else the standings as they are."""
     told = list(standings)
-    return exactly(opened, told) if sum(_is_asked(opened, standing) for standing in told) <= _MOST else told
+    if sum(_is_asked(opened, standing) for standing in told) > _MOST:
+        return told
+    try:
+        return exactly(opened, told)
+    except SocialopsError:  # a git that can't be asked is no reason to show nothing
+        return told
 
 
 def exactly(opened: Opened, standings: Iterable[Standing]) -> list[Standing]:

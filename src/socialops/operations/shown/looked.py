@@ -1,0 +1,56 @@
+"""The first look of a `review` as it is kept: what was shown, and what a decision on it binds to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from socialops.operations.shown.said import Utterance
+
+_WAY = "look"
+
+
+class Looked(NamedTuple):
+    """One post at one stage as it is shown, and what a decision binds to."""
+
+    text: str
+    post: str
+    stage: str
+    digest: str
+    may_approve: bool
+
+
+class Head(NamedTuple):
+    """What stands above all of them."""
+
+    waiting: int
+    member: str | None
+    own: bool
+    on_main: int
+
+
+def kept_as(head: Head, first: Looked | None) -> Utterance:
+    """How the first of them, or that there is none, is kept."""
+    return Utterance(_WAY, json.dumps([head, first]))
+
+
+def read(said: Sequence[Utterance]) -> tuple[Head, Looked | None] | None:
+    """What was kept so; None where it is something else."""
+    try:
+        [(way, data, _)] = said
+        head, first = json.loads(data)
+        found = Head(*head), Looked(*first) if first else None
+    except (ValueError, TypeError):
+        return None
+    return (
+        found if way == _WAY and _fits(found[0], (int, (str, type(None)), bool, int)) and _is_look(found[1]) else None
+    )
+
+
+def _is_look(first: Looked | None) -> bool:
+    return first is None or _fits(first, (str, str, str, str, bool))
+
+
+def _fits(values: tuple[Any, ...], kinds: tuple[Any, ...]) -> bool:
+    return all(isinstance(value, kind) for value, kind in zip(values, kinds, strict=True))
