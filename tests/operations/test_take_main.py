@@ -110,6 +110,24 @@ def test_a_record_gets_another_number_from_its_own_member_alone(two: Clones) -> 
 
 
 @pytest.mark.slow
+def test_a_record_of_days_ago_gets_no_number_that_no_audit_would_let_pass(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.do("hold", "a")
+    maya.do("sync", "--branch", "moon")
+    dana.do("approve", "c", now="2027-02-20 13:00")
+    dana.do("sync", now="2027-02-20 13:00")
+    dana.git_.run("switch", "-q", "moon")
+    dana.do("approve", "c", now="2027-02-20 14:00")
+    dana.do("sync", now="2027-02-20 14:00")
+    ran = dana.do("sync", "--take-main", now="2027-02-23 09:00")
+    assert ran.code == 1
+    assert "reviews/c/brand-review--dana--2.yaml would get that number by this, and says 2027-02-20 14:00" in ran.err
+    assert "Begin anew from main" in ran.err
+    assert dana.is_clean()
+    assert dana.do("sync", "--take-main", now="2027-02-21 09:00").code == 0
+
+
+@pytest.mark.slow
 def test_an_older_approval_on_the_branch_is_told_once_with_who_gave_it_and_what_the_branch_changed(two: Clones) -> None:
     maya, dana = two.maya, two.dana
     maya.post("a", notes="two")

@@ -25,7 +25,7 @@ def misdated(repo: Repo, objects: Objects, new: str, old: Sequence[str], typed: 
     if not old:
         return ()
     places = (REVIEWS, PUBLICATIONS)
-    names = repo.run("rev-list", "--full-history", "--no-merges", new, "--not", *old, "--remotes", "--", *places)
+    names = repo.run("rev-list", "--full-history", new, "--not", *old, "--remotes", "--", *places)
     making: dict[tuple[str, str | None], list[str]] = {}
     for commit in brought(objects, names.split()):
         for full, change in commit.own.items():
@@ -42,11 +42,22 @@ def misdated(repo: Repo, objects: Objects, new: str, old: Sequence[str], typed: 
     posts = {subject for path in added if (subject := subject_of(path))}
     known = details(objects, [name for commits in added.values() for name in commits])
     workspace = at(repo, objects, new, posts)
+    told = ((filed, [known[name] for name in added.get(filed.path, ())]) for filed in _records(workspace))
     return tuple(
-        f"{filed.path} {why}. Take it out and say it again: {typed} --drop {filed.item.post}"
-        for filed in _records(workspace)
-        if filed.path in added and (why := _why(workspace, filed, [known[name] for name in added[filed.path]]))
+        f"{filed.path} {why}. {_way(filed.item.post, makers, typed)}"
+        for filed, makers in told
+        if makers and (why := _why(workspace, filed, makers))
     )
+
+
+def _way(post: str, makers: Sequence[CommitDetail], typed: str) -> str:
+    """How to go on. What is shared already and gets another number in a merge can't be taken out."""
+    if all(len(maker.parents) > 1 for maker in makers):
+        return (
+            "Begin anew from main, and have the post looked at once more: docs/when-something-went-wrong.md, "
+            "'The pull request has conflicts'"
+        )
+    return f"Take it out and say it again: {typed} --drop {post}"
 
 
 def _records(workspace: Workspace) -> Iterator[Filed[Review] | Filed[Publication]]:
@@ -68,6 +79,11 @@ def _why(workspace: Workspace, filed: Filed[Review] | Filed[Publication], makers
         if is_near(moment, maker, squashed=squashed):
             return None
     made = makers[0].authored.astimezone(moment.tzinfo)
+    if all(len(maker.parents) > 1 for maker in makers):
+        return (
+            f"would get that number by this, and says {moment:%Y-%m-%d %H:%M}: that is over a day ago, and no audit "
+            "lets a record pass that is so much older than its commit (SO456)"
+        )
     return (
         f"says {moment:%Y-%m-%d %H:%M}, and its commit is of {made:%Y-%m-%d %H:%M}: a clock was wrong (SOCIALOPS_NOW "
         "left on, --now), and once it is shared no audit lets it pass (SO456)"

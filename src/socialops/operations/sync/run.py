@@ -197,6 +197,7 @@ class _Run:
             from socialops.operations.sync.strangers import strangers
 
             found = replace(found, strangers=strangers(self.repo, objects, joined.commit, others, upstream.remote))
+        if found.outgoing.number or self.takes:
             from socialops.operations.sync.misdated import misdated
 
             if reasons := misdated(self.repo, objects, joined.commit, others, self.asked.typed):
