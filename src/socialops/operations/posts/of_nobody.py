@@ -1,14 +1,44 @@
-"""A post that a commit of this branch changed under an address of no member: so it can't get to main."""
+"""A post that a commit made under an address of no member changed: so it can't get to main as it is."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
 
+from socialops.git.objects import Objects
+from socialops.git.program import literal
+from socialops.git.repo import GitFailed
 from socialops.git.sync.commits import makers
 from socialops.git.sync.merged import trunk_of
 from socialops.git.sync.upstream import current_branch
 from socialops.operations.posts.context import TransitionContext
+
+
+def make_anew(context: TransitionContext, places: Sequence[str]) -> str | None:
+    """The line that makes the last commit one's own, where it added the post, is nobody's and is only here.
+
+    *places* are where the post lies (first) or lay, from the workspace. None where that is not so: taken over by a
+    commit more, the post would still have come by nobody, and whoever hands it in would be refused by `audit`.
+    """
+    from socialops.operations.sync.strangers import nobodys
+
+    repo = context.repo
+    try:
+        alone = repo.run("rev-list", "-1", "--no-merges", "HEAD", "--not", "HEAD^@", "--remotes")
+        added = repo.run("diff-tree", "--root", "-r", "--no-commit-id", "--name-only", "--no-renames",
+                         "--diff-filter=A", "HEAD", "--", *literal(places))  # fmt: skip
+        who = repo.run("log", "-1", "--no-show-signature", "--format=%ae%x00%ce", "HEAD").partition("\0")
+    except GitFailed:
+        return None
+    address = next(iter(nobodys(repo, Objects(repo.root), [(who[0], who[2])], "HEAD")), None) if alone and added else ""
+    if not address:
+        return None
+    add = f"git add {shlex.quote(places[0])} && " if places[1:] else ""
+    return (
+        f"Your last commit added it under <{address}>, an address of no member, and nobody else has that commit yet: "
+        f"make it anew under yours, {add}git commit --amend --reset-author --no-edit -- {shlex.join(places)}, then "
+        f"'socialops submit {context.post.id}' is yours"
+    )
 
 
 def begin_anew(context: TransitionContext, places: Sequence[str]) -> str | None:
@@ -17,13 +47,15 @@ def begin_anew(context: TransitionContext, places: Sequence[str]) -> str | None:
     *places* are where the post lies or lay, from the workspace. Who takes it over on the branch would find out when
     all is approved, as `audit` asks who made each commit that main has not.
     """
-    repo, roster = context.repo, context.workspace.roster
+    from socialops.operations.sync.strangers import nobodys
+
+    repo = context.repo
     here = current_branch(repo)
     trunk = trunk_of(repo, here) if here else None
     if here is None or trunk is None or trunk.name == here:
         return None
     made = makers(repo, "HEAD", [trunk.main], trunk.remote, places)
-    address = next((author for author, committer in made if not (roster.find(author) or roster.find(committer))), None)
+    address = next(iter(nobodys(repo, Objects(repo.root), made, "HEAD")), None)
     if address is None:
         return None
     file, main = shlex.quote(context.filed.path), shlex.quote(trunk.name)

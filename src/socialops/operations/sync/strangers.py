@@ -9,19 +9,37 @@ from socialops.domain.results.sync import Stranger
 from socialops.git.objects import Objects
 from socialops.git.repo import Repo
 from socialops.git.sync.commits import makers
+from socialops.git.sync.merged import trunk_of
+from socialops.git.sync.upstream import current_branch
 from socialops.operations.sync.records import at
 
 _NAMED = 3
 
 
 def strangers(repo: Repo, objects: Objects, new: str, old: Sequence[str], remote: str) -> tuple[Stranger, ...]:
-    """The addresses that made commits which *new* has and none of *old*, and that no member's file names there.
+    """The addresses that made commits which *new* has and none of *old*, and that no member's file names.
+
+    Neither there, nor on the remote's main branch as it was last fetched, whose members an audit goes by.
+    """
+    made = makers(repo, new, old, remote)
+    unknown = Counter(nobodys(repo, objects, made, new))
+    return tuple(Stranger(address, number) for address, number in unknown.most_common(_NAMED))
+
+
+def nobodys(repo: Repo, objects: Objects, made: Sequence[tuple[str, str]], new: str) -> list[str]:
+    """The authors' addresses of those commits that are nobody's, by the members of *new* and of the remote's main.
 
     A commit is its author's; its committer's where the author is no member, as `audit` takes it.
     """
-    made = makers(repo, new, old, remote)
+    left = _unknown(repo, objects, made, new)
+    trunk = trunk_of(repo, current_branch(repo) or "") if left else None
+    if trunk:
+        left = _unknown(repo, objects, left, trunk.main)
+    return [author for author, _ in left]
+
+
+def _unknown(repo: Repo, objects: Objects, made: Sequence[tuple[str, str]], commit: str) -> list[tuple[str, str]]:
     if not made:
-        return ()
-    roster = at(repo, objects, new, ()).roster
-    unknown = Counter(author for author, committer in made if not (roster.find(author) or roster.find(committer)))
-    return tuple(Stranger(address, number) for address, number in unknown.most_common(_NAMED))
+        return []
+    roster = at(repo, objects, commit, ()).roster
+    return [(author, committer) for author, committer in made if not (roster.find(author) or roster.find(committer))]

@@ -1,0 +1,69 @@
+"""A commit under an address of no member: once main names the address it is a member's, and alone it is made anew."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.clones import Clone, Clones, seeded
+from tests.factories import identity, small_workspace
+
+
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = small_workspace(tmp_path_factory.mktemp("seed") / "acme")
+    folder.member("li", "writer")
+    return seeded(folder)
+
+
+@pytest.fixture
+def two(seed: Path, tmp_path: Path) -> Clones:
+    return Clones(seed, tmp_path)
+
+
+def typed(line: str, clone: Clone) -> None:
+    """Type it in the clone, as whom it belongs to."""
+    subprocess.run(line, shell=True, cwd=clone.root, check=True, env=os.environ | identity(clone.by))  # noqa: S602
+
+
+def test_an_address_that_main_names_by_now_is_a_member_s(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.git_.run("switch", "-qc", "offer")
+    path = maya.post("hers", author="li", status="draft")
+    maya.keep("From home", by="old-laptop")
+    assert maya.do("sync", now=None).code == 0
+    maya.post("hers", author="maya", status="draft")
+    assert "an address of no member" in maya.do("submit", "hers", now=None).err
+    dana.member("maya", "writer", emails=["maya@acme.test", "old-laptop@acme.test"])
+    dana.keep("Her address at home")
+    assert dana.do("sync", now=None).code == 0
+    maya.git_.run("restore", path)
+    assert maya.do("sync", now=None).code == 0
+    maya.post("hers", author="maya", status="draft")
+    refused = maya.do("submit", "hers", now=None).err
+    line = f'git commit -m "post: Take over from li" -- {path}'
+    assert f"li can submit it; or take it over: {line}, then 'socialops submit hers' is yours" in refused
+    assert "of no member" not in maya.do("doctor", now=None).out
+    typed(line, maya)
+    assert maya.do("submit", "hers", now=None).code == 0
+    assert "of no member" not in maya.do("sync", now=None).err
+    assert maya.do("audit", "--base", "origin/main", now=None).code == 0
+
+
+def test_the_last_commit_that_nobody_else_has_is_made_anew(two: Clones) -> None:
+    maya = two.maya
+    path = maya.post("hers", author="li", status="draft")
+    maya.keep("From home", by="old-laptop")
+    maya.post("hers", author="maya", status="draft")
+    refused = maya.do("submit", "hers", now=None).err
+    line = f"git commit --amend --reset-author --no-edit -- {path}"
+    assert "added it under <old-laptop@acme.test>, an address of no member, and nobody else has that commit" in refused
+    assert f"make it anew under yours, {line}, then 'socialops submit hers' is yours" in refused
+    assert "Take over from" not in refused
+    typed(line, maya)
+    assert maya.do("submit", "hers", now=None).code == 0
+    assert maya.do("sync", "--branch", "tulips", now=None).code == 0
+    assert maya.do("audit", "--base", "origin/main", now=None).code == 0
