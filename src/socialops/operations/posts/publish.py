@@ -82,7 +82,8 @@ def mark(context: TransitionContext, happened: Happened) -> Plan | list[str]:
     back = taking_back(post.id, channel)
     wrong = f" Was it the wrong post, take that back: {back}" if outcome == "published" else ""
     remarks = (f"Note: {early}.{wrong}",) if early else ()
-    return _planned(context, publication, remarks)
+    nothing = outcome == "failed" and note and not (marked and marked.item.outcome != "failed")
+    return _planned(context, publication, (*remarks, _took_nothing_back(post.id, channel)) if nothing else remarks)
 
 
 def _take_back(context: TransitionContext, marked: Publication, note: str) -> Plan | list[str]:
@@ -103,6 +104,15 @@ def _planned(context: TransitionContext, publication: Publication, remarks: tupl
 def taking_back(post: str, channel: str) -> str:
     """The line that takes back what was marked published by mistake."""
     return f"socialops mark-published {post} --channel {channel} --failed -m 'Marked by mistake'"
+
+
+def _took_nothing_back(post: str, channel: str) -> str:
+    """That a failure with a reason was recorded where nothing was out, and how one is rid of it."""
+    return (
+        f"Nothing was marked published on {channel}, so this took nothing back: it says that {post} failed there. Was "
+        f"that not meant: 'socialops sync --drop {post}' leaves out what you said about it and have not shared. Once "
+        f"shared it stays, until it goes out after all: socialops publish {post} --again, or mark-published with --url"
+    )
 
 
 def _way_of_truth(context: TransitionContext) -> str:
