@@ -453,6 +453,10 @@ def test_no_commit_is_lost_sight_of_on_a_branch_that_was_merged_and_removed(two:
         ran = maya.do(*words)
         assert (ran.code, ran.err.startswith(gone)) == (0, True), ran.err
         assert ran.err.endswith(f"All that you committed here is on the main branch, so go there: {back}\n")
+    assert "is shared with" not in maya.do("sync", "--go", "main", "--dry-run").out
+    went = maya.do("sync", "--go", "main").err
+    assert went == "You are on main now, as it was last shared.\n", went
+    maya.git_.run("switch", "-q", "walk")
     maya.do("hold", "b")
     ran = maya.do("sync")
     share = "Share that first: socialops sync --branch b. When that is done, go to the main branch:"

@@ -138,7 +138,7 @@ class Synced:
 
     ending: Ending
     upstream: str
-    """The branch that others see, as people write it."""
+    """The branch that others see, as people write it; "" where it is there no more, and nothing is to be shared."""
     incoming: Commits = NONE
     outgoing: Commits = NONE
     conflicts: tuple[Conflict, ...] = ()

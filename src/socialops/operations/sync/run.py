@@ -156,7 +156,7 @@ class _Run:
 
             found = gone(self.repo, own, here, dry_run=self.asked.dry_run)
             if self.asked.go and not found.loses:
-                return Synced(Ending.DONE, own.name), False
+                return Synced(Ending.DONE, ""), False
             if found.merged and not self.asked.take_main:
                 return Synced(Ending.DONE, own.name, removed=found.told), False
             return Synced(Ending.REFUSED, own.name, reasons=(found.told,)), False

@@ -40,7 +40,8 @@ def planned(found: Synced) -> str:
     from socialops.render.posts.transition import diff
 
     all_ = "all that you committed" if found.unheld else "all"
-    lines = [*_begun(found), *_plan(found)] or [f"Nothing to do: {all_} is shared with {found.upstream}."]
+    nothing = [f"Nothing to do: {all_} is shared with {found.upstream}."] if found.upstream else []
+    lines = [*_begun(found), *_plan(found)] or nothing
     lines += [one_line(f"Would go to {found.went}.")] if found.went else []
     lines += [f"Would cost: {lost.by}'s approval of {lost.post} at {lost.stage}" for lost in found.lost]
     lines += [diff(FileChange(*each)) for each in found.diffs]
@@ -176,7 +177,7 @@ def _lines(found: Synced) -> Iterator[str]:
     yield from map(_stranger, found.strangers)
     if found.removed:
         yield one_line(found.removed)
-    else:
+    elif found.branch or found.upstream:
         yield f"All {'that you committed ' if found.unheld else ''}is shared {where}."
     if found.went:
         yield one_line(f"You are on {found.went} now, as it was last shared.")
@@ -251,7 +252,8 @@ def _refused(found: Synced) -> Iterator[str]:
     for conflict in found.conflicts:
         yield from _conflict(conflict, "your branch and main" if found.took else "you and others")
     if found.went:
-        yield one_line(f"You have not gone to {found.went}; all that you committed is shared with {found.upstream}.")
+        shared = f"; all that you committed is shared with {found.upstream}" if found.upstream else ""
+        yield one_line(f"You have not gone to {found.went}{shared}.")
     else:
         yield one_line(f"Nothing was changed, and nothing was shared with {found.upstream}.")
 
