@@ -49,6 +49,11 @@ def test_all_that_names_it_follows_in_one_commit_and_the_cost_is_said_first(fold
     ("words", "by", "said"),
     [
         (("post", "a", "c"), "dana", "reviews/a/brand-review--dana--1.yaml hold this id"),
+        (
+            ("post", "a", "c"),
+            "dana",
+            "Is it to go on as c: socialops new post c --like a --at TIME, then",
+        ),
         (("member", "dana", "diana"), "dana", "'name:' and 'emails:' in the member's file may change"),
         (("role", "manager", "boss"), "maya", "which takes a role that may 'change-policy'"),
         (("campaign", "spring", "b"), "lena", "which takes a role that may 'post'"),

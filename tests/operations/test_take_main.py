@@ -185,3 +185,31 @@ def test_going_to_another_branch_shares_first_and_takes_edits_along_or_touches_n
         "M",
         "posts/b.yaml",
     ]
+
+
+@pytest.mark.slow
+def test_a_post_whose_name_main_gave_to_another_goes_on_under_a_new_one_though_records_hold_it(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.post("kite", status="draft")
+    for words in (("submit", "kite"), ("sync", "--branch", "kite")):
+        assert maya.do(*words, now=None).code == 0
+    for words in (("sync", "--go", "kite"), ("approve", "kite"), ("sync", "--go", "main")):
+        assert dana.do(*words, now=None).code == 0
+    dana.post("kite", author="dana", text="Another kite.\n")
+    dana.keep("Another kite")
+    assert (dana.do("sync", now=None).code, maya.do("sync", now=None).code) == (0, 0)
+    begin = "socialops new post kite-2 --like kite --at TIME (records hold the name of yours, so rename can't)"
+    go_on = "then socialops sync --take-main --theirs posts/kite.yaml, then socialops submit kite-2"
+    assert f"only the name is the same: {begin}, {go_on}\n" in maya.do("sync", "--take-main", now=None).err
+    refused = maya.do("rename", "post", "kite", "kite-2", now=None)
+    assert (refused.code, "socialops new post kite-2 --like kite --at TIME" in refused.err) == (1, True)
+    for typed in (
+        ("new", "post", "kite-2", "--like", "kite", "--at", "2027-03-01 11:00"),
+        ("sync", "--take-main", "--theirs", "posts/kite.yaml"),
+        ("submit", "kite-2"),
+        ("sync",),
+    ):
+        assert (ran := maya.do(*typed, now=None)).code == 0, ran.err
+    assert "Another kite." in maya.text("posts/kite.yaml")
+    assert "Words of kite." in maya.text("posts/2027/03/kite-2.yaml")
+    assert audit(maya) == 0

@@ -13,6 +13,7 @@ from socialops.domain.documents.kind import KINDS, RECORDS, SETTINGS_FILE
 from socialops.domain.results.sync import Chosen, Conflict, Difference
 from socialops.domain.sanitize import one_line
 from socialops.git.objects import Objects, TreeEntry
+from socialops.git.program import literal
 from socialops.git.repo import Repo
 from socialops.git.sync.lines import lines_together
 from socialops.git.sync.trees import Meeting, stored
@@ -98,9 +99,15 @@ class Met:
             return _case_ways(path, self.typed)
         if not path.startswith("posts/") or not path.endswith(".yaml"):
             return _choices(path, self.typed)
-        begun = (f"they are two posts, and only the name is the same: {another_name(path, self.typed)}",)
         both = (_both_way(path, self.typed),) if by_field else ()
-        return (*(begun if meeting.base is None else ()), *_choices(path, self.typed), *both)
+        return (*(self._two(path) if meeting.base is None else ()), *_choices(path, self.typed), *both)
+
+    def _two(self, path: str) -> tuple[str, ...]:
+        """What to type where they are two posts: `rename` takes none of whose name records speak."""
+        post = Path(path).stem
+        said = self.repo.run("ls-files", "-z", "--", *literal([f"{kind.folder}/{post}/" for kind in RECORDS]))
+        way = another_post(path, self.typed) if said else another_name(path, self.typed)
+        return (f"they are two posts, and only the name is the same: {way}",)
 
     def _choose(self, path: str, side: Side | None, *fields: str) -> None:
         self.used.add(path)
@@ -144,6 +151,13 @@ def another_name(path: str, typed: str) -> str:
     """What to type where two people gave one name to two posts: one's own gets another."""
     post = shlex.quote(Path(path).stem)
     return f"socialops rename post {post} {post}-2, then {typed}"
+
+
+def another_post(path: str, typed: str) -> str:
+    """The same where records hold that name: one's own begins anew under another, and the file becomes theirs."""
+    post = shlex.quote(Path(path).stem)
+    begin = f"socialops new post {post}-2 --like {post} --at TIME (records hold the name of yours, so rename can't)"
+    return f"{begin}, then {typed} --theirs {shlex.quote(path)}, then socialops submit {post}-2"
 
 
 def _both_way(path: str, typed: str) -> str:

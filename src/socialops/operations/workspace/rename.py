@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from operator import attrgetter
@@ -58,7 +59,7 @@ def rename(
         old = _old_id(root, directory, workspace, kind, words[1])
         path = named(root, workspace, kind.name, old).path
         changes = _changes(source, kind, path, old, new)
-        reasons = [*_held(source, workspace, kind, old), *_reasons(repo, workspace, changes)]
+        reasons = [*_held(source, workspace, kind, old, new), *_reasons(repo, workspace, changes)]
         if not reasons:
             reasons += _still_named(workspace, source, changes, clock)
         if reasons:
@@ -110,7 +111,7 @@ def _files(changes: list[FileChange]) -> Mapping[str, bytes | None]:
     return {change.path: change.after for change in changes}
 
 
-def _held(source: Source, workspace: Workspace, kind: Kind, old: str) -> Iterator[str]:
+def _held(source: Source, workspace: Workspace, kind: Kind, old: str, new: str) -> Iterator[str]:
     """Records that hold the id: what was said under it stays said."""
     if kind.name == "case":
         yield f"cases/{old}.yaml says who did what under this id, and that stays; its title may change"
@@ -125,10 +126,21 @@ def _held(source: Source, workspace: Workspace, kind: Kind, old: str) -> Iterato
     if held:
         more = f" and {len(held) - _NAMED} more" if len(held) > _NAMED else ""
         instead = f"; {_INSTEAD[kind.name]}" if kind.name in _INSTEAD else ""
+        instead += _begun_anew(workspace, old, new) if kind.name == "post" else ""
         yield f"{', '.join(held[:_NAMED])}{more} hold this id, and what was said under it stays as it was said{instead}"
     made = [f.path for f in workspace.posts.values() if f.item.series == old] if kind.name == "series" else []
     if made:
         yield f"{made[0]} was made from it and bears its id: the series would make its posts again under the new one"
+
+
+def _begun_anew(workspace: Workspace, old: str, new: str) -> str:
+    """How a post goes on under another name all the same; its words follow it, what was said of them does not."""
+    path = shlex.quote(workspace.posts[old].path)
+    return (
+        f". Is it to go on as {new}: socialops new post {new} --like {old} --at TIME, then let the old one go: "
+        f"socialops cancel {old}, or, where others have another post of that name, socialops sync --theirs {path} "
+        f"(with --take-main where that is on main and you are on a branch), then socialops submit {new}"
+    )
 
 
 def _fields(source: Source, path: str, old: str) -> object:
