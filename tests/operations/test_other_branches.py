@@ -207,3 +207,48 @@ def test_on_a_branch_one_reviews_what_is_its_own_and_the_rest_on_main(two: Clone
     assert own_posts(stand, [shows]) == {"a"}
     dana.git_.run("remote", "rm", "origin")
     assert standpoint(dana.root) is None
+
+
+def test_who_asked_for_changes_on_a_branch_learns_on_main_that_they_were_answered(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    dana.git_.run("fetch", "-q")
+    dana.do("approve", "a")
+    dana.git_.run("switch", "-q", "team/moon")
+    assert dana.do("request-changes", "moon", "-m", "Which colour?").code == 0
+    assert WAITS not in dana.do("sync", "--go", "main").err  # nobody answered yet
+    maya.git_.run("fetch", "-q")
+    maya.git_.run("switch", "-q", "team/moon")
+    maya.git_.run("merge", "-q", "--ff-only", "origin/team/moon")
+    maya.do("comment", "moon", "-m", "All colours", now="2027-02-20 12:05")
+    maya.git_.run("push", "-q")
+    answered = WAITS.replace("(moon)", "(answered: moon)")
+    for word in ("sync", "review"):
+        assert dana.do(word, now="2027-02-20 12:10").err.endswith(answered), word
+    maya.git_.run("switch", "-q", "main")
+    assert "your review" not in maya.do("review").err  # it is dana's turn, not hers
+
+
+@pytest.mark.slow
+def test_a_branch_begun_at_another_says_so_and_what_lies_on_both_is_asked_for_once(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.do("sync", "--go", "team/moon")
+    maya.post("a", text="Red.\n")
+    maya.keep("Red")
+    maya.do("sync")
+    maya.post("sun")
+    maya.keep("Sun")
+    took = "sun also holds what team/moon has and main has not (a, moon): who merges it takes that in, too. "
+    way = "To begin a branch at main instead: socialops sync --go main before you write, "
+    way += "then socialops sync --branch NAME"
+    assert f"{took}{way}\n" in maya.do("sync", "--branch", "sun", "--dry-run").err
+    ran = maya.do("sync", "--branch", "sun")
+    assert (ran.code, ran.err.startswith(f"{took}{way}\n")) == (0, True), ran.err
+    dana.do("sync")
+    assert "sun (moon, sun; changed: a). To" in dana.do("review").err  # it has the newest commit
+    dana.do("sync", "--go", "team/moon")
+    dana.do("approve", "a", "moon")
+    dana.do("sync", "--go", "main")
+    maya.write("notes.txt", "The newest commit")
+    maya.keep("Note")
+    assert "also holds" not in maya.do("sync").err
+    assert "1 branch holds posts that wait for your review: sun (sun). To" in dana.do("sync").err

@@ -90,11 +90,15 @@ class MainAhead(NamedTuple):
 
 
 class OnBranch(NamedTuple):
-    """A branch of the remote, and the posts on it that wait for who asks: new ones, and such as main has otherwise."""
+    """A branch of the remote, and the posts on it that wait for who asks: new ones, and such as main has otherwise.
+
+    `answered` are those, new or changed, where somebody answered what they asked for.
+    """
 
     branch: str
     posts: tuple[str, ...]
     changed: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
 
 
 class Begun(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from socialops.git.objects import Objects
@@ -46,11 +46,17 @@ class Unmerged(NamedTuple):
     changed: frozenset[str]
 
 
-def unmerged_posts(repo: Repo, trunk: Trunk | None, *, left_out: Collection[str] = ()) -> tuple[Unmerged, ...]:
+Decided = Callable[[Unmerged], Collection[str]]
+"""The posts of a branch that who asks has decided on there."""
+
+
+def unmerged_posts(
+    repo: Repo, trunk: Trunk | None, decided: Decided, *, left_out: Collection[str] = ()
+) -> tuple[Unmerged, ...]:
     """The branches with posts that main has not, or never had so; none where one is not on main.
 
     As last fetched. Of a branch that was merged, however that was done, only what came on it later is named; `left_out`
-    are refs of branches that are no more.
+    are refs of branches that are no more. *decided* is asked only of posts that lie on several branches.
     """
     if trunk is None or trunk.tracking != trunk.main:
         return ()
@@ -62,29 +68,42 @@ def unmerged_posts(repo: Repo, trunk: Trunk | None, *, left_out: Collection[str]
     except GitFailed:  # a clone that holds only a part of the history
         return ()
     left = [each._replace(new=each.new - there) for each in found]
-    return tuple(each for each in _each_once(repo, objects, trunk.main, left) if each.new or each.changed)
+    return tuple(each for each in _each_once(repo, objects, trunk.main, left, decided) if each.new or each.changed)
 
 
-def _each_once(repo: Repo, objects: Objects, main: str, found: Sequence[Unmerged]) -> Iterator[Unmerged]:
-    """The same without new posts that lie on another branch as well, where that is the one to review them on.
+def _each_once(
+    repo: Repo, objects: Objects, main: str, found: Sequence[Unmerged], decided: Decided
+) -> Iterator[Unmerged]:
+    """The same without posts that lie on another branch as well, where that is the one to review them on.
 
-    On a branch of which main took something in already, nobody waits for what came later: it is the other one. Else,
-    of those that hold the very same post it is the one that is named like it, or the one with the newest commit.
+    On a branch of which main took something in already, nobody waits for new posts that came later: it is the other
+    one. Else, of those that hold the very same post it is one where it is decided already, the one that is named like
+    it, or the one with the newest commit.
     """
-    often = Counter(post for each in found for post in each.new)
-    twice = {post for post, number in often.items() if number > 1}
-    left_over = {each.name for each in found if each.new & twice and _is_left_over(repo, objects, main, each.commit)}
-    blobs = {each.name: _blobs(repo, objects, each.commit, each.new & twice) for each in found if each.new & twice}
-    for at, each in enumerate(found):
-        away = set()
-        for post in each.new & twice:
-            own = (each.name in left_over, each.name != post, at)
-            for there, other in enumerate(found):
-                rank = (other.name in left_over, other.name != post, there)
-                same = post in other.new and blobs[each.name].get(post) == blobs[other.name].get(post)
-                if post in other.new and rank < own and (same or rank[0] < own[0]):
-                    away.add(post)
-        yield each._replace(new=each.new - away)
+    often = Counter(post for each in found for post in each.new | each.changed)
+    twice = {each.name: {post for post in each.new | each.changed if often[post] > 1} for each in found}
+    there = [each for each in found if twice[each.name]]
+    left_over = {each.name for each in there if _is_left_over(repo, objects, main, each.commit)}
+    blobs = {each.name: _blobs(repo, objects, each.commit, twice[each.name]) for each in there}
+    spoken = {each.name: decided(each) for each in there}
+
+    def rank(at: int, post: str) -> tuple[bool, bool, bool, int]:
+        name = there[at].name
+        return name in left_over, post not in spoken[name], name != post, at
+
+    away: dict[str, set[str]] = {each.name: set() for each in found}
+    for at, each in enumerate(there):
+        for post in twice[each.name]:
+            own = rank(at, post)
+            for near, other in enumerate(there):
+                first = rank(near, post)
+                if post not in twice[other.name] or first >= own:
+                    continue
+                fresh = post in each.new & other.new and first[0] < own[0]
+                if fresh or blobs[each.name].get(post) == blobs[other.name].get(post):
+                    away[each.name].add(post)
+    for each in found:
+        yield each._replace(new=each.new - away[each.name], changed=each.changed - away[each.name])
 
 
 def _is_left_over(repo: Repo, objects: Objects, main: str, commit: str) -> bool:

@@ -1,13 +1,23 @@
-"""Where the new branch of `sync --branch` begins: at main, where the one that one is on was merged already."""
+"""Where the new branch of `sync --branch` begins: at main, where the one that one is on was merged already; else it
+takes along what that holds.
+"""
 
 from __future__ import annotations
 
+import shlex
 from typing import NamedTuple
 
 from socialops.domain.results.sync import Begun
-from socialops.git.repo import Repo
-from socialops.git.sync.merged import held_by_main
+from socialops.domain.sanitize import one_line
+from socialops.git.objects import Objects
+from socialops.git.repo import GitFailed, Repo
+from socialops.git.sync.merged import held_by_main, trunk_of
+from socialops.git.sync.standing import holds
+from socialops.git.sync.trees import changes, every_change
 from socialops.operations.sync.main_now import main_now
+from socialops.operations.sync.records import post_of
+
+_NAMED = 3
 
 
 class Beginning(NamedTuple):
@@ -34,3 +44,33 @@ def beginning(repo: Repo, here: str, head: str, *, fetched: bool, dry_run: bool)
     trunk = main.trunk._replace(main=main.commit) if dry_run else main.trunk
     held = held_by_main(repo, here, head, trunk)
     return Beginning(main.trunk.name, main.commit, held) if held else None
+
+
+def taken_along(repo: Repo, here: str, branch: str, tips: tuple[str | None, str | None]) -> str:
+    """That the *branch* also holds what others have of the one *here* and main has not, and how to begin at main.
+
+    *tips* are what the remote has of both, first of the new one. Nothing where there is no such thing, or where the
+    branch held it before.
+    """
+    there, own = tips
+    trunk = trunk_of(repo, here)
+    if own is None or trunk is None or trunk.tracking == trunk.main:
+        return ""
+    try:
+        objects = Objects(repo.root)
+        bases = objects.merge_bases(trunk.main, own)
+        if not bases or (there and holds(repo, own, there)):
+            return ""
+        mine = changes(objects, bases[0], own).items()
+        held = {(path, change.after) for path, change in every_change(objects, bases[0], trunk.main)}
+    except GitFailed:  # a clone that holds only a part of the history
+        return ""
+    paths = [path for path, change in mine if (path, change.after) not in held]
+    if not paths:
+        return ""
+    posts = sorted({post for path in paths if (post := post_of(path, repo.prefix))})
+    named = ", ".join(posts[:_NAMED]) + (f", {len(posts) - _NAMED} more" if len(posts) > _NAMED else "")
+    main = trunk.name
+    what = f"{branch} also holds what {here} has and {main} has not{f' ({named})' if named else ''}"
+    way = f"socialops sync --go {shlex.quote(main)} before you write, then socialops sync --branch NAME"
+    return one_line(f"{what}: who merges it takes that in, too. To begin a branch at {main} instead: {way}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from socialops.domain.results.sync import OnBranch
 from socialops.domain.sanitize import one_line
@@ -14,7 +15,6 @@ from socialops.errors import SocialopsError
 from socialops.store.root import find_root
 
 if TYPE_CHECKING:
-    from socialops.git.objects import Objects
     from socialops.git.repo import Repo
     from socialops.git.sync.branches import Unmerged
     from socialops.git.sync.merged import Trunk
@@ -72,37 +72,63 @@ def waiting(stand: Standpoint | None, now: datetime) -> tuple[OnBranch, ...]:
 
 
 def to_review(repo: Repo, trunk: Trunk | None, now: datetime, gone: Collection[str] = ()) -> tuple[OnBranch, ...]:
-    """Branches with posts that main has not so, and that wait there for the review of who asks, as last fetched.
+    """Branches with posts that main has not so, and that wait there for the review of who asks, as last fetched: for
+    their decision, or for their word on what was said to a request of theirs.
 
     The one answer for `sync` and `review`. *gone* are refs of branches that the remote has no more.
     """
-    from socialops.git.objects import Objects
     from socialops.git.sync.branches import unmerged_posts
 
-    found = unmerged_posts(repo, trunk, left_out=gone)
-    if not found:
-        return ()
-    objects, email = Objects(repo.root), repo.identity().email
-    waits = ((each, _waiting(repo, objects, each, email, now)) for each in found)
-    told = (OnBranch(each.name, *(tuple(sorted(of & all_)) for of in (each.new, each.changed))) for each, all_ in waits)
-    return tuple(each for each in told if each.posts or each.changed)
+    asked: dict[str, _Asked] = {}
+    look = partial(_asked, repo, now, asked)
+    found = unmerged_posts(repo, trunk, lambda each: look(each).decided, left_out=gone)
+    told = (_told(each, look(each)) for each in found)
+    return tuple(each for each in told if each.posts or each.changed or each.answered)
 
 
-def _waiting(repo: Repo, objects: Objects, branch: Unmerged, email: str, now: datetime) -> set[str]:
-    """The posts that a member is to look at, by the branch's own rules; none for who is no member there."""
+def _told(branch: Unmerged, asked: _Asked) -> OnBranch:
+    new, changed = (tuple(sorted(of & asked.waits)) for of in (branch.new, branch.changed))
+    return OnBranch(branch.name, new, changed, tuple(sorted((branch.new | branch.changed) & asked.answered)))
+
+
+class _Asked(NamedTuple):
+    """Posts of a branch: those that wait for a member's look, those where what they asked for was answered, and those
+    that they decided on.
+    """
+
+    waits: set[str]
+    answered: set[str]
+    decided: set[str]
+
+
+def _asked(repo: Repo, now: datetime, known: dict[str, _Asked], branch: Unmerged) -> _Asked:
+    """By the branch's own rules; nothing for who is no member there. *known* holds each branch that was looked into."""
+    if branch.name not in known:
+        known[branch.name] = _asked_there(repo, branch, now)
+    return known[branch.name]
+
+
+def _asked_there(repo: Repo, branch: Unmerged, now: datetime) -> _Asked:
+    from socialops.domain.approval.replies import replies
     from socialops.domain.approval.state import State, post_state
     from socialops.domain.approval.waiting import waiting_for
+    from socialops.git.objects import Objects
     from socialops.operations.sync.records import at
 
-    posts = branch.new | branch.changed
-    workspace = at(repo, objects, branch.commit, posts)
-    member = workspace.roster.find(email)
+    posts, found = branch.new | branch.changed, _Asked(set(), set(), set())
+    workspace = at(repo, Objects(repo.root), branch.commit, posts)
+    member = workspace.roster.find(repo.identity().email)
     if member is None:
-        return set()
-    filed = (workspace.posts[name] for name in posts if name in workspace.posts)
-    states = (post_state(workspace, each.item, now) for each in filed)
-    return {
-        state.post.id
-        for state in states
-        if state.turn is State.IN_REVIEW and any(member.id in w.members for w in waiting_for(workspace, state, now))
-    }
+        return found
+    zone = workspace.settings.timezone
+    for state in (post_state(workspace, workspace.posts[name].item, now) for name in posts & workspace.posts.keys()):
+        post = state.post.id
+        if state.turn is State.IN_REVIEW and any(member.id in w.members for w in waiting_for(workspace, state, now)):
+            found.waits.add(post)
+        said = replies(workspace.reviews.get(post, ()), state, zone)
+        if any(reply.asker == member.id for reply in said) and not member.has_left(now.date()):
+            found.answered.add(post)
+        words = (word for stage in state.stages for word in (*stage.approved, *stage.requests))
+        if any(word.review.by == member.id and state.is_current(word) for word in words):
+            found.decided.add(post)
+    return found

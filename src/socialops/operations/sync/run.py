@@ -107,7 +107,7 @@ class _Run:
 
         changed, reasons = (*uncommitted(repo),), (*unchoosable((*self.asked.mine, *self.asked.theirs)),)
         tips = fetched.result()
-        self._look_at_main(here, new=upstream != own, fetched=tips != (None, None))
+        self._look_at_main(here, tips, new=upstream != own)
         if reasons := (*(() if self.begins or self.asked.go else changed), *reasons):
             return Synced(Ending.REFUSED, upstream.name, reasons=reasons)
         for tried in range(TRIES):
@@ -119,17 +119,19 @@ class _Run:
             _pause(tried)
         return replace(found, ending=Ending.UNSHARED, stopped_by="others")
 
-    def _look_at_main(self, here: str, *, new: bool, fetched: bool) -> None:
+    def _look_at_main(self, here: str, tips: tuple[str | None, str | None], *, new: bool) -> None:
         self.left = here
-        how = {"fetched": fetched, "dry_run": self.asked.dry_run}
+        how = {"fetched": tips != (None, None), "dry_run": self.asked.dry_run}
         if self.asked.take_main:
             from socialops.operations.sync.main_now import main_to_take
 
             self.takes = main_to_take(self.repo, here, self.asked.branch, **how)
         elif new:
-            from socialops.operations.sync.beginning import beginning
+            from socialops.operations.sync.beginning import beginning, taken_along
 
             self.begins = beginning(self.repo, here, self._head(), **how)
+            if not self.begins and (said := taken_along(self.repo, here, self.asked.branch or "", tips)):
+                self.say(said)
 
     def _target(self, own: Upstream, here: str) -> Upstream:
         name = self.asked.branch

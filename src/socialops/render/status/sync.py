@@ -116,7 +116,8 @@ def to_review(found: Sequence[OnBranch]) -> str:
 
 
 def _of_branch(found: OnBranch) -> str:
-    return "; ".join(filter(None, (_some(found.posts), f"changed: {_some(found.changed)}" if found.changed else "")))
+    more = (("changed", found.changed), ("answered", found.answered))
+    return "; ".join(filter(None, (_some(found.posts), *(f"{word}: {_some(of)}" for word, of in more if of))))
 
 
 def not_here_yet(found: tuple[str, int] | None) -> str:
