@@ -108,9 +108,10 @@ def test_what_was_handed_in_goes_against_no_rule_without_a_reason(folder: Worksp
         "--anyway needs -m WHY" in run_cli("schedule", "a", "--at", "2027-03-03 09:00", "--anyway", cwd=folder.root).err
     )
     assert (time_of(folder, "a"), len(repository.log())) == ("2027-03-01 09:00", 1)
-    run(folder, "a", "b", "--by", "1d", "--anyway", "-m", "The fair\nis on Wednesday")  # Wednesday has no window
+    said = run(folder, "a", "b", "--by", "1d", "--anyway", "-m", "The fair\nis on Wednesday")  # Wednesday has no window
+    assert "b: 'socialops check' goes on finding what you set aside" in said
     assert repository.log("%(trailers:key=Socialops-Anyway)")[0] == "Socialops-Anyway: The fair is on Wednesday"
-    run(folder, "draft", "--at", "2027-03-03 09:10")  # who hands it in is asked
+    assert "goes on finding" not in run(folder, "draft", "--at", "2027-03-03 09:10")  # who hands it in is asked
     run(folder, "a", "b", "--by", "6d")  # away from what is wrong, and a where b was
 
 

@@ -34,7 +34,9 @@ def test_a_post_with_errors_is_refused_with_all_of_them_and_goes_on_with_a_reaso
     assert "socialops submit a --anyway -m WHY" in refused.err
     assert "--anyway needs -m WHY" in run_cli("submit", "a", "--anyway", cwd=folder.root).err
     assert "status: draft" in (folder.root / "posts/a.yaml").read_text(encoding="utf-8")
-    assert run_cli("submit", "a", "--anyway", "-m", "A paid\naccount", cwd=folder.root).code == 0
+    ran = run_cli("submit", "a", "--anyway", "-m", "A paid\naccount", cwd=folder.root)
+    assert (ran.code, "a: 'socialops check' goes on finding what you set aside" in ran.err) == (0, True)
+    assert "A waiver in posts/a.yaml ends that" in ran.err
     assert (
         git.run("log", "-1", "--format=%(trailers:key=Socialops-Anyway)").strip() == "Socialops-Anyway: A paid account"
     )

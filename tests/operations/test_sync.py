@@ -659,3 +659,18 @@ def test_signed_records_and_commits_are_signed_anew(tmp_path: Path) -> None:
     start = two.maya.git_.run("rev-list", "--max-parents=0", "HEAD")
     ran = two.maya.do("audit", "--base", start, now=None)
     assert ran.code == 0, ran
+
+
+def test_policy_of_who_may_not_change_it_is_to_be_sent_to_who_may_and_not_committed(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    for team in (maya, dana):
+        team.write("channels/acme-rain.yaml", "id: acme-rain\nplatform: x\nhandle: '@rain'\nowner: dana\n")
+    said = (
+        "channels/acme-rain.yaml: policy, which your roles don't let you change, and no audit would let a commit of "
+        "yours pass (SO454): send it to dana, who may, in place of committing it"
+    )
+    for command in (["sync"], ["status"], ["doctor"], []):
+        ran = maya.do(*command)
+        assert said in ran.err + ran.out, command
+        assert "Keep my version" not in ran.err + ran.out
+    assert "git add channels/acme-rain.yaml && git commit" in dana.do("sync").err

@@ -70,7 +70,7 @@ CHARGES: Final = (
         "Who may do what is policy: socialops.yaml, roles/, members/, teams/, channels/, workflows/, guides/, styles/,\n"
         "playbooks/, and the files that steer git and CI. Only members who hold a role with 'change-policy' at base change\n"
         "it, reverts and merges included. Is the commit yours and in a branch, let one who may bring the policy to main. Then\n"
-        "begin anew there, since the branch keeps your commit: git switch main, socialops sync, git restore --source=BRANCH --\n"
+        "begin anew there, since the branch keeps your commit: socialops sync --go main, git restore --source=BRANCH --\n"
         "and the files of your posts, socialops submit POST, socialops sync --branch NEW. Approvals are given again.",
     ),
     Charge(

@@ -16,6 +16,7 @@ from socialops.domain.sanitize import one_line
 from socialops.domain.time.clock import ClockTrouble
 from socialops.operations.posts.committed import as_committed, changed_places, take_over
 from socialops.operations.posts.context import TransitionContext
+from socialops.operations.posts.faults import fault_reasons, found_again
 from socialops.operations.posts.held import held_reasons, was_draft
 from socialops.operations.posts.leaning import Leaning, leaning
 from socialops.operations.posts.no_edits import useless_edit
@@ -71,7 +72,7 @@ def set_status(
     change = (FileChange(context.filed.path, before, after),)
     signed = context.workspace.settings.evidence == "signature"
     also = (*media, *needs.along, *gone)
-    told = (*useless_edit(context), *unanswered(context)) if verb == "submit" else ()
+    told = (*useless_edit(context), *unanswered(context), *found_again(context, more)) if verb == "submit" else ()
     remarks = (*told, *needs.remarks, *went_along(gone))
     costs = tuple(_costs(context)) if verb == "submit" else ()
     return Plan(
@@ -100,8 +101,6 @@ def _noted(note: str | None) -> dict[str, str]:
 
 def _faults(context: TransitionContext, note: str | None, *, anyway: bool) -> tuple[list[str], dict[str, str]]:
     """Why `check` stands against it, and the trailer that says why it goes on all the same."""
-    from socialops.operations.posts.faults import fault_reasons
-
     reasons, were_there = fault_reasons(context, (note or "") if anyway else None)
     if anyway and were_there:
         return reasons, {"Socialops-Anyway": one_line((note or "").strip())}

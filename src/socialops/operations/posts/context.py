@@ -80,8 +80,8 @@ def find_actor(repo: Repo, workspace: Workspace) -> Member:
 def own_address(email: str) -> str:
     """How one becomes oneself; never another member's address, which would be an invitation to act as them."""
     return (
-        f"If it is yours, add it to 'emails:' in your own file in members/ (or let a colleague who may change policy "
-        f"write that file: socialops new member YOUR-ID, with emails: [{email}]). "
+        "If it is yours, have it added to 'emails:' of your file in members/ by somebody who may change policy (where "
+        f"there is no file of yours, they write it: socialops new member YOUR-ID, with emails: [{email}]). "
         "If git has the wrong address of you, tell it the one that your file names: git config user.email YOUR-ADDRESS"
     )
 

@@ -40,6 +40,17 @@ def fault_reasons(context: TransitionContext, anyway: str | None) -> tuple[list[
     return reasons, True
 
 
+def found_again(context: TransitionContext, trailers: Mapping[str, str]) -> tuple[str, ...]:
+    """That `check` still finds what --anyway set aside, as the commit's trailers say; nothing where it wasn't there."""
+    if "Socialops-Anyway" not in trailers:
+        return ()
+    said = (
+        f"{context.post.id}: 'socialops check' goes on finding what you set aside, and stops a pull request that must"
+    )
+    way = f"A waiver in {context.filed.path} ends that, before others approve: waivers: [{{rule: CODE, reason: WHY}}]"
+    return (f"{said} pass it. {way}",)
+
+
 def moved_reasons(context: TransitionContext, moved: Mapping[str, Post], anyway: str | None) -> tuple[list[str], bool]:
     """The errors that a post which was handed in would have at its new time and has not now, and whether any were set
     aside by *anyway*; *moved* are all posts that the command moves, as they would be then.

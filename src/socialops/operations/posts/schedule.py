@@ -18,7 +18,7 @@ from socialops.domain.time.zones import zone
 from socialops.errors import SocialopsError
 from socialops.operations.posts.author import author_reasons, clock_message, content_reasons, dirty_reasons, needs_of
 from socialops.operations.posts.context import TransitionContext
-from socialops.operations.posts.faults import moved_notes, moved_reasons
+from socialops.operations.posts.faults import found_again, moved_notes, moved_reasons
 from socialops.operations.posts.free_times import FreeTimes
 from socialops.operations.records_branch import source_of
 from socialops.store.load import load
@@ -198,18 +198,24 @@ def _move(context: TransitionContext, times: Times, moved: Mapping[str, Post], a
     after = set_fields(before, {"publish_at": new.written}) if new.own else before
     for channel, written in new.variants.items():
         after = set_inside(after, ("variants", channel, "publish_at"), written)
+    trailers = {
+        "Socialops-Post": post.id,
+        "Socialops-Action": "schedule",
+        "Socialops-By": context.actor.id,
+        **({"Socialops-Anyway": one_line((anyway or "").strip())} if goes_on else {}),
+    }
     return Plan(
         f"post({post.id}): schedule for {new.written}",
         (FileChange(context.filed.path, before, after),),
         also=needs.along,
-        trailers={
-            "Socialops-Post": post.id,
-            "Socialops-Action": "schedule",
-            "Socialops-By": context.actor.id,
-            **({"Socialops-Anyway": one_line((anyway or "").strip())} if goes_on else {}),
-        },
+        trailers=trailers,
         sign=context.workspace.settings.evidence == "signature",
-        remarks=(*_moved(context, new), *moved_notes(context, moved), *needs.remarks),
+        remarks=(
+            *_moved(context, new),
+            *moved_notes(context, moved),
+            *needs.remarks,
+            *found_again(context, trailers),
+        ),
         costs=tuple(_costs(context, moved[post.id])),
     )
 
