@@ -10,7 +10,7 @@ from pathlib import Path
 from socialops import door
 from socialops.git.repo import find
 from socialops.operations.posts.committed import take_over, taken_over
-from socialops.operations.sync.policy_of_others import policy_of_others
+from socialops.operations.workspace.policy_of_others import policy_of_others
 from socialops.store.yaml.reader import parse
 
 _NAMED = 3
