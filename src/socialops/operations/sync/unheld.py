@@ -10,7 +10,7 @@ from pathlib import Path
 from socialops import door
 from socialops.git.repo import find
 from socialops.operations.posts.committed import take_over, taken_over
-from socialops.operations.workspace.policy_of_others import policy_of_others
+from socialops.operations.workspace.policy_of_others import policy_of_others, to_send
 from socialops.store.yaml.reader import parse
 
 _NAMED = 3
@@ -65,16 +65,9 @@ def ways(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
     alien, able = policy_of_others(root, rest) if rest else ((), ())
     rest = [path for path in rest if path not in alien]
     found += [kept(*rest[:_NAMED])] if rest else []
-    found += [_sent(alien, able)] if alien else []
+    found += [to_send(_some(alien), able)] if alien else []
     found += [f"git restore --staged --worktree {_some(gone)} brings back what is gone"] if gone else []
     return tuple(found)
-
-
-def _sent(paths: Sequence[str], able: Sequence[str]) -> str:
-    return (
-        f"{_some(paths)}: policy, which your roles don't let you change, and no audit would let a commit of yours pass "
-        f"(SO454): send it to {' or '.join(able[:_NAMED])}, who may, in place of committing it"
-    )
 
 
 def _taken_over(root: Path, posts: Sequence[str]) -> dict[str, str]:

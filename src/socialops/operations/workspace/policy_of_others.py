@@ -12,6 +12,8 @@ from socialops.git.repo import find
 from socialops.operations.sync.beside_main import standpoint
 from socialops.operations.sync.records import at
 
+_NAMED = 3
+
 
 def policy_of_others(root: Path, paths: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Which of the files (of the workspace) are policy that the one who asks may not change, and who may.
@@ -33,3 +35,11 @@ def policy_of_others(root: Path, paths: Sequence[str]) -> tuple[tuple[str, ...],
     if not able or (me is not None and roster.may(me, "change-policy")):
         return (), ()
     return tuple(found), able
+
+
+def to_send(names: str, able: Sequence[str]) -> str:
+    """What to do with these files in place of committing them; *able* are those who may."""
+    return (
+        f"{names}: policy, which your roles don't let you change, and no audit would let a commit of yours pass "
+        f"(SO454): send it to {' or '.join(able[:_NAMED])}, who may, in place of committing it"
+    )
