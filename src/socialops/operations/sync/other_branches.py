@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,7 @@ from socialops.errors import SocialopsError
 from socialops.store.root import find_root
 
 if TYPE_CHECKING:
+    from socialops.git.objects import Objects
     from socialops.git.repo import Repo
     from socialops.git.sync.branches import Unmerged
     from socialops.git.sync.merged import Trunk
@@ -77,12 +79,12 @@ def to_review(repo: Repo, trunk: Trunk | None, now: datetime, gone: Collection[s
 
     The one answer for `sync` and `review`. *gone* are refs of branches that the remote has no more.
     """
+    from socialops.git.objects import Objects
     from socialops.git.sync.branches import unmerged_posts
 
-    asked: dict[str, _Asked] = {}
-    look = partial(_asked, repo, now, asked)
-    found = unmerged_posts(repo, trunk, lambda each: look(each).decided, left_out=gone)
-    told = (_told(each, look(each)) for each in found)
+    asks = _Asks(repo, Objects(repo.root), now)
+    found = unmerged_posts(repo, trunk, lambda each: asks.on(each).decided, left_out=gone)
+    told = (_told(each, asks.on(each)) for each in found)
     return tuple(each for each in told if each.posts or each.changed or each.answered)
 
 
@@ -101,23 +103,35 @@ class _Asked(NamedTuple):
     decided: set[str]
 
 
-def _asked(repo: Repo, now: datetime, known: dict[str, _Asked], branch: Unmerged) -> _Asked:
-    """By the branch's own rules; nothing for who is no member there. *known* holds each branch that was looked into."""
-    if branch.name not in known:
-        known[branch.name] = _asked_there(repo, branch, now)
-    return known[branch.name]
+@dataclass
+class _Asks:
+    """Who asks, and what each branch that was looked into has for them."""
+
+    repo: Repo
+    objects: Objects
+    now: datetime
+    known: dict[str, _Asked] = field(default_factory=dict)
+
+    @cached_property
+    def email(self) -> str:
+        return self.repo.identity().email
+
+    def on(self, branch: Unmerged) -> _Asked:
+        """By the branch's own rules; nothing for who is no member there."""
+        if branch.name not in self.known:
+            self.known[branch.name] = _asked(self, branch)
+        return self.known[branch.name]
 
 
-def _asked_there(repo: Repo, branch: Unmerged, now: datetime) -> _Asked:
+def _asked(by: _Asks, branch: Unmerged) -> _Asked:
     from socialops.domain.approval.replies import replies
     from socialops.domain.approval.state import State, post_state
     from socialops.domain.approval.waiting import waiting_for
-    from socialops.git.objects import Objects
     from socialops.operations.sync.records import at
 
-    posts, found = branch.new | branch.changed, _Asked(set(), set(), set())
-    workspace = at(repo, Objects(repo.root), branch.commit, posts)
-    member = workspace.roster.find(repo.identity().email)
+    posts, now, found = branch.new | branch.changed, by.now, _Asked(set(), set(), set())
+    workspace = at(by.repo, by.objects, branch.commit, posts)
+    member = workspace.roster.find(by.email)
     if member is None:
         return found
     zone = workspace.settings.timezone
