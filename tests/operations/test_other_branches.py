@@ -249,6 +249,6 @@ def test_a_branch_begun_at_another_says_so_and_what_lies_on_both_is_asked_for_on
     dana.do("approve", "a", "moon")
     dana.do("sync", "--go", "main")
     maya.write("notes.txt", "The newest commit")
-    maya.keep("Note")
+    maya.keep("Note", at="2027-02-21T12:00:00+01:00")
     assert "also holds" not in maya.do("sync").err
     assert "1 branch holds posts that wait for your review: sun (sun). To" in dana.do("sync").err
