@@ -286,3 +286,12 @@ def test_a_look_is_worked_out_anew_by_whoever_may_see_another(tmp_path: Path) ->
     ran = _reviewed(team)
     assert ran.out.startswith("[1 of 1] post-2")
     assert ran == _reviewed(team, "--no-cache") == _reviewed(team)
+
+
+def test_a_review_tells_of_what_cannot_be_read_each_time(tmp_path: Path) -> None:
+    team = _Team(tmp_path / "acme")
+    (team.root / "posts/broken.yaml").write_text("id: [\n", encoding="utf-8")
+    team.settle()
+    cold = _reviewed(team, "--no-cache")
+    assert "1 file can't be read" in cold.err
+    assert _reviewed(team) == cold == _reviewed(team)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from socialops.cli.said import Listening
+from socialops.cli.said import Listening, say_all
 from socialops.errors import SocialopsError
 from socialops.operations.shown.looked import Head, Looked, kept_as, read
 from socialops.operations.shown.said import Kept
@@ -71,11 +71,13 @@ def _heard(run: Session, kept: Kept, *, mine: bool, member: str | None) -> Walk:
             found = queue(listening, mine=mine, member=member)
             looks = _shown(run, found)
             first = next(looks, None)
-            if not heard.said:  # what was told meanwhile is not kept
-                heard.said.append(kept_as(_head(found), first))
-            else:
+            if heard.said:  # what cannot be read, say: nothing is kept then
                 heard.watch = None
+                say_all(run, heard.said, None)
+            else:
+                heard.said.append(kept_as(_head(found), first))
         except SocialopsError:
+            say_all(run, heard.said, None)
             raise
         except Exception:  # noqa: BLE001 - a fault of the queue's is met again, one of the listener's is not
             heard.watch = None

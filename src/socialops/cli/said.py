@@ -75,14 +75,14 @@ def shown(run: Session, view: str, words: Mapping[str, Any], output: Path | None
     said = kept.again(run)
     if said is None:
         said = _hear(run, kept, show, output)
-    _say(run, said, output)
+    say_all(run, said, output)
 
 
 def say_again(run: Session, view: str, words: Mapping[str, Any], output: Path | None) -> bool:
     """Say again what was kept of a view with those words; False where nothing was, and nothing is said."""
     kept = Kept.of(run, view, {**words, "sheet": run.sheet(output)})
     said = kept.again(run) if kept else None
-    _say(run, said or (), output)
+    say_all(run, said or (), output)
     return said is not None
 
 
@@ -91,7 +91,7 @@ def _hear(run: Session, kept: Kept, show: Show, output: Path | None) -> list[Utt
         try:
             show(Listening(run.directory, run.now_text, run.no_color, run.quiet, run.push, heard))
         except SocialopsError:
-            _say(run, heard.said, output)
+            say_all(run, heard.said, output)
             raise
         except Exception:  # noqa: BLE001 - a fault of the view's is met again, one of the listener's is not
             heard.said.clear()
@@ -100,7 +100,8 @@ def _hear(run: Session, kept: Kept, show: Show, output: Path | None) -> list[Utt
     return heard.said
 
 
-def _say(run: Session, said: Iterable[Utterance], output: Path | None) -> None:
+def say_all(run: Session, said: Iterable[Utterance], output: Path | None) -> None:
+    """Say what was heard."""
     for way, text, flag in said:
         match way:
             case "deliver":

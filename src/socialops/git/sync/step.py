@@ -19,6 +19,7 @@ from socialops.git import deadlocks, index, journal
 from socialops.git.journal import Switch
 from socialops.git.objects import Objects, TreeEntry
 from socialops.git.repo import GitFailed, Repo
+from socialops.git.sync.standing import holds
 from socialops.git.sync.trees import TreeChange, changes
 
 _FOLDER = "socialops-incoming"
@@ -88,7 +89,7 @@ def _is_there_already(repo: Repo, switch: Switch) -> bool:
     """Whether one is on the branch where it was to go, though git did not end well: it was killed after that."""
     target = switch.to or switch.branch
     with contextlib.suppress(GitFailed):
-        return repo.run("symbolic-ref", "--quiet", "HEAD") == target and _reached(repo, target, switch.new)
+        return repo.run("symbolic-ref", "--quiet", "HEAD") == target and holds(repo, switch.new, target)
     return False
 
 
@@ -112,21 +113,13 @@ def resume(repo: Repo, old: str, switch: Switch) -> tuple[str, tuple[str, ...]]:
     """Finish a step that was cut short, or find that it had not begun: what to say, and files left as they were."""
     objects = Objects(repo.root)
     target = switch.to or switch.branch
-    if not _reached(repo, target, switch.new):
+    if not holds(repo, switch.new, target):
         return "A sync was interrupted before it changed anything. Run it again.", ()
     if switch.to:
         with contextlib.suppress(GitFailed):
             _leave(repo, old, switch)
     left = follow(repo, objects, old, switch.new, careful=True)
     return "A sync was interrupted while it brought the files along: it is finished now.", left
-
-
-def _reached(repo: Repo, branch: str, commit: str) -> bool:
-    try:
-        repo.run("merge-base", "--is-ancestor", commit, branch)
-    except GitFailed:
-        return False
-    return True
 
 
 def follow(repo: Repo, objects: Objects, old: str, new: str, *, careful: bool = False) -> tuple[str, ...]:
