@@ -674,3 +674,22 @@ def test_policy_of_who_may_not_change_it_is_to_be_sent_to_who_may_and_not_commit
         assert said in ran.err + ran.out, command
         assert "Keep my version" not in ran.err + ran.out
     assert "git add channels/acme-rain.yaml && git commit" in dana.do("sync").err
+
+
+def test_a_commit_of_policy_by_who_may_not_is_told_on_its_branch_until_that_is_begun_anew(two: Clones) -> None:
+    maya, channel = two.maya, "id: acme-rain\nplatform: x\nhandle: '@rain'\nowner: dana\n"
+    maya.git_.run("switch", "-qc", "rain")
+    maya.write("channels/acme-rain.yaml", channel)
+    maya.keep("A channel", by="dana")
+    maya.write("channels/acme-snow.yaml", channel.replace("rain", "snow"))
+    commit = maya.keep("Another")[:9]
+    maya.git_.run("push", "-q", "-u", "origin", "rain")
+    maya.post("c")
+    maya.keep("A post")
+    said = (
+        f"ommit {commit} changes policy (channels/acme-snow.yaml), which maya may not, so no audit lets it into main "
+        "(SO454)"
+    )
+    way = "Let dana, who may, bring that file to main, then begin anew there: 'socialops explain SO454' has the lines\n"
+    assert (f"c{said}\n" in (out := maya.do("doctor").out), f"-> {way}" in out) == (True, True), out
+    assert f"C{said}. {way}" in maya.do("sync").err

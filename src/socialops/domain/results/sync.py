@@ -126,6 +126,29 @@ class Stranger(NamedTuple):
     commits: int
 
 
+class Barred(NamedTuple):
+    """Commits that main has not and that change policy, by members who may not; `able` are those who may.
+
+    Of the oldest of them: `commit`, its id as people read it, and a file (relative to the workspace) that it changes.
+    """
+
+    number: int
+    commit: str
+    path: str
+    by: tuple[str, ...]
+    able: tuple[str, ...]
+    main: str
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """What is wrong, and what to do."""
+        more = f" and {self.number - 1} more change" if self.number > 1 else " changes"
+        who, able = " and ".join(self.by), " or ".join(self.able)
+        what = f"commit {self.commit}{more} policy ({self.path}), which {who} may not, so no audit lets it into"
+        way = f"Let {able}, who may, bring that file to {self.main}, then begin anew there: 'socialops explain SO454'"
+        return f"{what} {self.main} (SO454)", f"{way} has the lines"
+
+
 class Unheld(NamedTuple):
     """Files of the workspace (relative to it) that no commit holds as they are, and what to type so that one does."""
 
@@ -178,6 +201,7 @@ class Synced:
     """What main has more than the merged branch that one is on."""
     to_review: tuple[OnBranch, ...] = ()
     strangers: tuple[Stranger, ...] = ()
+    barred: Barred | None = None
     unheld: Unheld | None = None
     """What would not be shared by any of this; None where commits hold all that lies here."""
     diffs: tuple[tuple[str, bytes | None, bytes | None], ...] = field(default=())

@@ -196,9 +196,9 @@ class _Run:
             self._say_unused(joined)
             return found, False
         if found.outgoing.number:
-            from socialops.operations.sync.strangers import strangers
+            from socialops.operations.sync.strangers import with_makers
 
-            found = replace(found, strangers=strangers(self.repo, objects, joined.commit, others, upstream.remote))
+            found = with_makers(self.repo, objects, found, joined.commit, (others, tip, upstream.remote))
         if found.outgoing.number or self.takes:
             from socialops.operations.sync.misdated import misdated
 

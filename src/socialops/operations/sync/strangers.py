@@ -1,19 +1,35 @@
-"""Commits that are about to be shared under an address of no member: `audit` would refuse what they change."""
+"""Commits that are about to be shared and that `audit` would refuse: by no member, or of policy by who may not."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from socialops.domain.results.sync import Stranger
+from socialops.domain.results.sync import Stranger, Synced
 from socialops.git.objects import Objects
 from socialops.git.repo import Repo
 from socialops.git.sync.commits import makers
 from socialops.git.sync.merged import trunk_of
 from socialops.git.sync.upstream import current_branch
 from socialops.operations.sync.records import at
+from socialops.operations.workspace.policy_of_others import barred
 
 _NAMED = 3
+
+
+def with_makers(
+    repo: Repo, objects: Objects, found: Synced, new: str, known: tuple[Sequence[str], str | None, str]
+) -> Synced:
+    """The run with what of its branch no audit would let into main, by who made it.
+
+    *new* is where the branch will be; *known* are commits that others have, what they have of the branch itself, and
+    the remote.
+    """
+    others, tip, remote = known
+    trunk = trunk_of(repo, current_branch(repo) or "")
+    stops = barred(repo, objects, new, trunk, *(each for each in others if each != tip)) if trunk else None
+    return replace(found, strangers=strangers(repo, objects, new, others, remote), barred=stops)
 
 
 def strangers(repo: Repo, objects: Objects, new: str, old: Sequence[str], remote: str) -> tuple[Stranger, ...]:

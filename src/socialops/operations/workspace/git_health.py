@@ -25,6 +25,7 @@ from socialops.operations.sync.said_already import still_to_merge, worth_telling
 from socialops.operations.sync.strangers import strangers
 from socialops.operations.sync.unheld import ways
 from socialops.operations.sync.unshared import main_since_merge
+from socialops.operations.workspace.policy_of_others import barred
 
 MOST_NAMED = 5
 
@@ -135,6 +136,8 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
             what = f"{_commits(number)} on your branch by <{address}>, an address of no member: no audit takes those"
             way = "Is it yours, have it added to 'emails:' in your file in members/ on main. If not, begin anew"
             yield Sign("hint", "commits", what, f"{way}: 'socialops explain SO456' has the lines")
+    if trunk and (stops := barred(repo, Objects(repo.root), "HEAD", trunk)):
+        yield Sign("hint", "policy", *stops.told)
     after = still_to_merge(repo, went_on(repo, here, trunk), trunk)
     against = () if any(each.here for each in after) else against_main(repo, here, trunk)
     if against:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from socialops.audit.policy import is_policy
+from socialops.domain.documents.people import Roster
+from socialops.domain.results.sync import Barred
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
-from socialops.git.repo import find
+from socialops.git.range import brought, details
+from socialops.git.repo import GitFailed, Repo, find
+from socialops.git.sync.merged import Trunk
 from socialops.operations.sync.beside_main import standpoint
 from socialops.operations.sync.records import at
 
@@ -31,10 +35,44 @@ def policy_of_others(root: Path, paths: Sequence[str]) -> tuple[tuple[str, ...],
         me = roster.find(repo.identity().email)
     except SocialopsError:
         return (), ()
-    able = tuple(m.id for m in roster.members.values() if m.until is None and roster.may(m, "change-policy"))
+    able = _able(roster)
     if not able or (me is not None and roster.may(me, "change-policy")):
         return (), ()
     return tuple(found), able
+
+
+def barred(repo: Repo, objects: Objects, head: str, trunk: Trunk, *others: str) -> Barred | None:
+    """What *head* has and neither main nor *others* have, and no audit lets into main, for who changed policy.
+
+    None where there is nothing of the kind, where git can't say, or where nobody may. A commit by an address of no
+    member is told as that (`operations.sync.strangers`).
+    """
+    try:
+        names = repo.run("rev-list", "--reverse", "--topo-order", head, "--not", trunk.main, *others).split()
+        paths = {each.id: _policy(repo, each.own) for each in brought(objects, names)}
+        made = details(objects, [name for name in names if paths.get(name)])
+        roster = at(repo, objects, trunk.main, ()).roster if made else None
+    except GitFailed:  # a clone that holds only a part of the history
+        return None
+    able = _able(roster) if roster else ()
+    if roster is None or not able:
+        return None
+    makers = {name: roster.find(commit.author) for name, commit in made.items()}
+    found = {name: by.id for name, by in makers.items() if by and not roster.may(by, "change-policy")}
+    if not found:
+        return None
+    first = next(iter(found))
+    who = tuple(dict.fromkeys(found.values()))
+    return Barred(len(found), made[first].short, paths[first], who, able[:_NAMED], trunk.name)
+
+
+def _policy(repo: Repo, paths: Iterable[str]) -> str:
+    """A file of policy among paths from the repository's top, as it is called in the workspace; "" for none."""
+    return min((path.removeprefix(repo.prefix) for path in paths if is_policy(path, repo.prefix)), default="")
+
+
+def _able(roster: Roster) -> tuple[str, ...]:
+    return tuple(m.id for m in roster.members.values() if m.until is None and roster.may(m, "change-policy"))
 
 
 def to_send(names: str, able: Sequence[str]) -> str:

@@ -159,7 +159,7 @@ def _plan(found: Synced) -> Iterator[str]:
     yield from _commits(f"Would bring in{source}", found.incoming)
     where = f"the branch {found.branch}" if found.branch else found.upstream
     yield from _commits(f"Would share with {where}", found.outgoing)
-    yield from map(_stranger, found.strangers)
+    yield from _not_for_main(found)
     yield from _changes(found)
 
 
@@ -175,7 +175,7 @@ def _lines(found: Synced) -> Iterator[str]:
         return
     where = f"on the branch {found.branch}, where you are now" if found.branch else f"with {found.upstream}"
     yield from _commits("Shared", found.outgoing)
-    yield from map(_stranger, found.strangers)
+    yield from _not_for_main(found)
     if found.removed:
         yield one_line(found.removed)
     elif found.branch or found.upstream:
@@ -212,6 +212,14 @@ def _stranger(found: Stranger) -> str:
         "(SO454, SO456). If it is yours, have it added to 'emails:' in your file in members/. If git has a wrong one "
         "of you, tell it yours before you go on: git config user.email YOUR-ADDRESS"
     )
+
+
+def _not_for_main(found: Synced) -> Iterator[str]:
+    """What no audit would let into main, by who made it, and what to do."""
+    yield from map(_stranger, found.strangers)
+    if found.barred:
+        what, way = found.barred.told
+        yield one_line(f"{what[:1].upper()}{what[1:]}. {way}")
 
 
 def _commits(what: str, commits: Commits) -> Iterator[str]:
