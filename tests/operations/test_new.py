@@ -180,6 +180,9 @@ def test_who_may_not_change_policy_is_told_who_may_before_they_commit_it(tmp_pat
     assert "Don't commit it yourself: channels/acme-rain.yaml is policy" in said
     assert "Send the file to dana, who may." in said
     assert "git add" not in said
+    nobody = make(workspace, "channel", "acme-rain", actor=None, platform="x").following
+    why = "no member has git's address of you (socialops doctor)"
+    assert nobody == said.replace("your roles don't let you change that", why)
     assert (
         "git add channels/acme-rain.yaml"
         in make(workspace, "channel", "acme-rain", actor="dana", platform="x").following

@@ -59,10 +59,11 @@ def draft(
         data = with_fields(data, fields)
         judged(kind, parse(data))  # type: ignore[arg-type]  # it was just written, and read back
         _check_members(workspace, fields)
-    following = f"Look at it, then hand it in: socialops submit {name}" if "text" in fields else None
-    return NewFile(
-        path, data, following or _following(kind, name, path, _asked(workspace, kind, actor, now)), tuple(found.notes)
-    )
+    if "text" in fields:
+        following = f"Look at it, then hand it in: socialops submit {name}"
+    else:
+        following = _following(kind, name, path, _why_not(actor), _asked(workspace, kind, actor, now))
+    return NewFile(path, data, following, tuple(found.notes))
 
 
 def _check_members(workspace: Workspace, fields: Mapping[str, Any]) -> None:
@@ -165,21 +166,24 @@ _NEXT = {
 def _asked(workspace: Workspace, kind: Kind, actor: Member | None, now: datetime) -> tuple[str, ...]:
     """Who may commit such a file, where it is policy and the one who asks may not."""
     roster = workspace.roster
-    if not kind.policy or actor is None or roster.may(actor, "change-policy"):
+    if not kind.policy or (actor and roster.may(actor, "change-policy")):
         return ()
     there = (member for member in roster.members.values() if not member.has_left(now.date()))
     return tuple(member.id for member in there if roster.may(member, "change-policy"))
 
 
-def _following(kind: Kind, name: str, path: str, asked: tuple[str, ...]) -> str:
+def _why_not(actor: Member | None) -> str:
+    return "your roles don't let you change that" if actor else "no member has git's address of you (socialops doctor)"
+
+
+def _following(kind: Kind, name: str, path: str, why_not: str, asked: tuple[str, ...]) -> str:
     text = _NEXT[kind.name].format(id=name)
     if kind.name == "post":
         return text
     if asked:
         return (
-            f"{text}\nDon't commit it yourself: {path} is policy, your roles don't let you change that, and a pull "
-            f"request that holds such a commit of yours can't pass the audit. Send the file to {' or '.join(asked)}, "
-            "who may."
+            f"{text}\nDon't commit it yourself: {path} is policy, {why_not}, and a pull request that holds such a commit "
+            f"of yours can't pass the audit. Send the file to {' or '.join(asked)}, who may."
         )
     return f"{text}\nThen commit it: git add {path} && git commit -m '{kind.name}({name}): Add'"
 
