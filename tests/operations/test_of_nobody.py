@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from socialops.git.repo import open_repo
+from socialops.operations.sync.refusals import uncommitted
+from socialops.operations.sync.unheld import ways
 from tests.clones import Clone, Clones, seeded
 from tests.factories import identity, small_workspace
 
@@ -62,7 +65,9 @@ def test_the_last_commit_that_nobody_else_has_is_made_anew(two: Clones) -> None:
     line = f"git commit --amend --reset-author --no-edit -- {path}"
     assert "added it under <old-laptop@acme.test>, an address of no member, and nobody else has that commit" in refused
     assert f"make it anew under yours, {line}, then 'socialops submit hers' is yours" in refused
-    assert "Take over from" not in refused
+    repo = open_repo(maya.root)
+    for said in (refused, *ways(maya.root, [path]), *uncommitted(repo)):  # submit; doctor, status; sync
+        assert (line in said, "Take over from" in said) == (True, False), said
     typed(line, maya)
     assert maya.do("submit", "hers", now=None).code == 0
     assert maya.do("sync", "--branch", "tulips", now=None).code == 0

@@ -20,7 +20,7 @@ from socialops.operations.posts.faults import fault_reasons, found_again
 from socialops.operations.posts.held import held_reasons, was_draft
 from socialops.operations.posts.leaning import Leaning, leaning
 from socialops.operations.posts.no_edits import useless_edit
-from socialops.operations.posts.of_nobody import begin_anew, make_anew
+from socialops.operations.posts.of_nobody import anew
 from socialops.operations.posts.pictures import changed_media, let_go, went_along
 from socialops.operations.posts.publish import taking_back
 from socialops.operations.posts.unanswered import standing_requests, unanswered
@@ -204,8 +204,8 @@ def _taking_over(context: TransitionContext, old: Post, verb: Verb) -> str:
     path = context.filed.path
     places = [full.removeprefix(context.repo.prefix) for full in changed_places(context)]
     all_places = list(dict.fromkeys((path, *places)))
-    if anew := make_anew(context, all_places) or begin_anew(context, all_places):
-        return anew
+    if way := anew(context.repo, all_places, context.actor.id):
+        return way
     line = take_over(old.author, path, *(place for place in places if place != path))
     return f"{able}: {line}, then 'socialops {verb} {context.post.id}' is yours"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import stat
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -46,15 +47,22 @@ def take_over(author: str, path: str, *moved_from: str) -> str:
     return f'{add}git commit -m "post: Take over from {author}" -- {shlex.join((path, *moved_from))}'
 
 
-def taken_over(repo: Repo, paths: Sequence[str]) -> dict[str, str]:
-    """By post of *paths*, below the workspace, who wrote it by HEAD, where the file names another author now."""
+class TakenOver(NamedTuple):
+    """Who wrote a post by HEAD, and whom its file names as its author now."""
+
+    was: str
+    now: str
+
+
+def taken_over(repo: Repo, paths: Sequence[str]) -> dict[str, TakenOver]:
+    """The posts of *paths*, below the workspace, whose file names another author than HEAD."""
     if not paths or not repo.has_commits():
         return {}
     words = ("diff-index", "--name-only", "--no-renames", "-z", "-G", "^author:", "HEAD", "--")
-    found: dict[str, str] = {}
+    found: dict[str, TakenOver] = {}
     for full in filter(None, repo.run(*words, *paths).split("\0")):
         if (old := version(repo, "HEAD", full)) and (new := _here(repo, full)) and old.author != new:
-            found[full.removeprefix(repo.prefix)] = old.author
+            found[full.removeprefix(repo.prefix)] = TakenOver(old.author, new)
     return found
 
 

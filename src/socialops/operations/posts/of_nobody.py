@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from pathlib import Path
 
 from socialops.git.objects import Objects
 from socialops.git.program import literal
-from socialops.git.repo import GitFailed
+from socialops.git.repo import GitFailed, Repo
 from socialops.git.sync.commits import makers
 from socialops.git.sync.merged import trunk_of
 from socialops.git.sync.upstream import current_branch
-from socialops.operations.posts.context import TransitionContext
 
 
-def make_anew(context: TransitionContext, places: Sequence[str]) -> str | None:
+def anew(repo: Repo, places: Sequence[str], author: str) -> str | None:
+    """What to do in place of taking a post over, where a commit under an address of no member has it; None elsewhere.
+
+    *places* are where the post lies (first) or lay, from the workspace; *author* is the member whose it is to be.
+    """
+    return _make_anew(repo, places) or _begin_anew(repo, places, author)
+
+
+def _make_anew(repo: Repo, places: Sequence[str]) -> str | None:
     """The line that makes the last commit one's own, where it added the post, is nobody's and is only here.
 
-    *places* are where the post lies (first) or lay, from the workspace. None where that is not so: taken over by a
-    commit more, the post would still have come by nobody, and whoever hands it in would be refused by `audit`.
+    None where that is not so: taken over by a commit more, the post would still have come by nobody, and whoever hands
+    it in would be refused by `audit`.
     """
     from socialops.operations.sync.strangers import nobodys
 
-    repo = context.repo
     try:
         alone = repo.run("rev-list", "-1", "--no-merges", "HEAD", "--not", "HEAD^@", "--remotes")
         added = repo.run("diff-tree", "--root", "-r", "--no-commit-id", "--name-only", "--no-renames",
@@ -37,19 +44,18 @@ def make_anew(context: TransitionContext, places: Sequence[str]) -> str | None:
     return (
         f"Your last commit added it under <{address}>, an address of no member, and nobody else has that commit yet: "
         f"make it anew under yours, {add}git commit --amend --reset-author --no-edit -- {shlex.join(places)}, then "
-        f"'socialops submit {context.post.id}' is yours"
+        f"'socialops submit {_post(places)}' is yours"
     )
 
 
-def begin_anew(context: TransitionContext, places: Sequence[str]) -> str | None:
-    """What to do in place of taking the post over on this branch; None where nothing of it here is nobody's.
+def _begin_anew(repo: Repo, places: Sequence[str], author: str) -> str | None:
+    """How the post gets to another branch; None where nothing of it on this one is nobody's.
 
-    *places* are where the post lies or lay, from the workspace. Who takes it over on the branch would find out when
+    Who takes it over on the branch would find out when
     all is approved, as `audit` asks who made each commit that main has not.
     """
     from socialops.operations.sync.strangers import nobodys
 
-    repo = context.repo
     here = current_branch(repo)
     trunk = trunk_of(repo, here) if here else None
     if here is None or trunk is None or trunk.name == here:
@@ -58,11 +64,15 @@ def begin_anew(context: TransitionContext, places: Sequence[str]) -> str | None:
     address = next(iter(nobodys(repo, Objects(repo.root), made, "HEAD")), None)
     if address is None:
         return None
-    file, main = shlex.quote(context.filed.path), shlex.quote(trunk.name)
+    file, main = shlex.quote(places[0]), shlex.quote(trunk.name)
     return (
         f"A commit of this branch has it by <{address}>, an address of no member, and no audit lets that into "
         f"{trunk.name}. Is the address yours, have it added to 'emails:' in your file in members/ on {trunk.name}. If "
         f"not, begin anew: git restore {file}, socialops sync --go {main}, "
-        f"git restore --source={shlex.quote(here)} -- {file}, write 'author: {context.actor.id}' into it, "
-        f"socialops submit {context.post.id}, socialops sync --branch NEW-NAME"
+        f"git restore --source={shlex.quote(here)} -- {file}, write 'author: {author}' into it, "
+        f"socialops submit {_post(places)}, socialops sync --branch NEW-NAME"
     )
+
+
+def _post(places: Sequence[str]) -> str:
+    return shlex.quote(Path(places[0]).stem)

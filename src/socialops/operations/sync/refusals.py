@@ -46,8 +46,13 @@ def uncommitted(repo: Repo) -> Iterator[str]:
             continue
         stopped = is_post(path) and is_stopped(repo.root, path)
         if path in others and not stopped:
+            from socialops.operations.posts.of_nobody import anew
+
             post = shlex.quote(Path(path).stem)
-            ways = f"take it over ({take_over(others[path], path)}), then hand it in (socialops submit {post})"
+            line = take_over(others[path].was, path)
+            ways = anew(repo, [path], others[path].now) or (
+                f"take it over ({line}), then hand it in (socialops submit {post})"
+            )
         elif is_post(path) and not stopped:
             ways = f"hand it in (socialops submit {shlex.quote(Path(path).stem)}), or keep it as it is ({kept(path)})"
         else:

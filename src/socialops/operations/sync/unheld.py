@@ -58,8 +58,7 @@ def ways(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
             posts.append(Path(path).stem)
         else:
             rest.append(path)
-    some = list(others.items())[:_NAMED]
-    found = [f"{take_over(who, path)}, then socialops submit {shlex.quote(Path(path).stem)}" for path, who in some]
+    found = list(others.values())[:_NAMED]
     found += [f"socialops submit {_some(posts)}"] if posts else []
     found += ["pictures go along when their post is handed in"] if pictures and not posts else []
     alien, able = policy_of_others(root, rest) if rest else ((), ())
@@ -71,10 +70,16 @@ def ways(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def _taken_over(root: Path, posts: Sequence[str]) -> dict[str, str]:
-    """Posts whose file names another author than HEAD: `submit` refuses them to who was neither before."""
+    """What to type for posts whose file names another author than HEAD: `submit` refuses them to who was neither."""
     repo = find(root) if posts else None
-    found = taken_over(repo, posts) if repo else {}
-    return {path: who for path, who in found.items() if not is_stopped(root, path)}
+    found: dict[str, str] = {}
+    for path, by in taken_over(repo, posts).items() if repo else ():
+        if repo and not is_stopped(root, path):
+            from socialops.operations.posts.of_nobody import anew
+
+            line = f"{take_over(by.was, path)}, then socialops submit {shlex.quote(Path(path).stem)}"
+            found[path] = (anew(repo, [path], by.now) if len(found) < _NAMED else None) or line
+    return found
 
 
 def _some(names: Sequence[str]) -> str:

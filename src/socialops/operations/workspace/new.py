@@ -182,8 +182,8 @@ def _following(kind: Kind, name: str, path: str, why_not: str, asked: tuple[str,
         return text
     if asked:
         return (
-            f"{text}\nDon't commit it yourself: {path} is policy, {why_not}, and a pull request that holds such a commit "
-            f"of yours can't pass the audit. Send the file to {' or '.join(asked)}, who may."
+            f"{text}\nDon't commit it yourself: {path} is policy, {why_not}, and a pull request that holds such a "
+            f"commit of yours can't pass the audit. Send the file to {' or '.join(asked)}, who may."
         )
     return f"{text}\nThen commit it: git add {path} && git commit -m '{kind.name}({name}): Add'"
 
