@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from socialops.cli import looks
 from socialops.operations.shown import said
 from socialops.store.verdicts.program import program
 from socialops.store.verdicts.shelf import SHOWN, Shelf
@@ -23,6 +24,8 @@ VIEWS = [
     ("calendar", "--month", "2027-03", "--with-days"),
     ("backlog", "--role", "manager", "--format", "csv"),
     ("backlog",),
+    ("tasks", "--all", "--format", "md"),
+    ("tasks",),
 ]
 KEPT = "This was kept.\n"
 
@@ -70,6 +73,7 @@ class _Team:
 @pytest.fixture(autouse=True)
 def _however_few(monkeypatch: pytest.MonkeyPatch, team: _Team) -> None:
     monkeypatch.setattr(said, "ENOUGH", 1)
+    monkeypatch.setattr(looks, "MANY", 1)
     shutil.rmtree(team.shelf, ignore_errors=True)
 
 
@@ -127,6 +131,7 @@ def test_whatever_changed_all_is_worked_out_anew(team: _Team) -> None:
         lambda: settings.write_text(settings.read_text() + "# more\n"),
         lambda: team.git.commit("More"),
         lambda: team.git.run("config", "log.diffMerges", "on"),
+        lambda: team.git.run("symbolic-ref", "refs/remotes/origin/HEAD", "refs/heads/main"),
         lambda: team.git.run("replace", "HEAD", "HEAD~1"),
     ]
     for change in changes:
@@ -137,6 +142,7 @@ def test_whatever_changed_all_is_worked_out_anew(team: _Team) -> None:
     team.settle()
     assert not team.is_kept("backlog")  # git says that other commits stand for ours: nothing is kept
     team.git.run("replace", "-d", "HEAD")
+    team.git.run("symbolic-ref", "-d", "refs/remotes/origin/HEAD")
 
 
 @pytest.mark.slow
@@ -265,6 +271,11 @@ def test_the_first_look_of_a_review_is_shown_again_and_the_others_after_it(
     ran = _reviewed(team)  # the first is there, and then the program stops
     assert (ran.code, ran.out) == (3, cold.out[: cold.out.index("\n\n[2 of 3]") + 1])
     assert _reviewed(team, "--no-cache").out == ""
+    monkeypatch.undo()
+    monkeypatch.setattr(said, "ENOUGH", 1)
+    assert _reviewed(team) == cold  # among few posts, all are kept
+    monkeypatch.setattr("socialops.operations.shown.review.queue", refuse)
+    assert _reviewed(team) == cold
 
 
 def test_a_look_is_worked_out_anew_by_whoever_may_see_another(tmp_path: Path) -> None:

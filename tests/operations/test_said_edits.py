@@ -26,6 +26,7 @@ VIEWS = [
     "calendar", "calendar --format list", "calendar --format json", "calendar --by due --format list",
     "calendar --by due --member maya", "calendar --format csv --month 2027-03", "calendar --format md --with-days",
     "calendar --week 2027-W10", "backlog", "backlog --format json", "backlog --format md", "backlog --format csv",
+    "tasks", "tasks --all --format json", "tasks --format md --team social",
 ]  # fmt: skip
 _TIME = re.compile(r"(20\d\d-\d\d-\d\d)[ T](\d\d:\d\d)")
 _AWAY = "absences:\n  - {{from: 2027-0{0}-0{1}, to: 2027-0{0}-2{1}, reason: Away}}\n"

@@ -1,10 +1,10 @@
-"""The posts of a `review`, one after the other: the first is there at once where it is as it was shown before."""
+"""The posts of a `review`, one after the other: what is as it was shown before is there at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from socialops.cli.said import Listening, say_all
@@ -16,6 +16,11 @@ from socialops.operations.workspace.ground import bearings
 if TYPE_CHECKING:
     from socialops.cli.session import Session
     from socialops.operations.shown.review import ReviewQueue
+
+MANY = 1_000
+"""Posts from which on the first look is kept, and no other. Of fewer all are; but nothing is for who decides at a
+terminal, and sees the first before the others are worked out.
+"""
 
 
 @dataclass
@@ -29,29 +34,33 @@ class Walk:
     looks: Iterator[Looked]
 
 
-def walk(run: Session, *, mine: bool, member: str | None, anew: bool) -> Walk:
-    """What waits; where nothing changed since it was shown before, the first is not worked out again.
+def walk(run: Session, *, mine: bool, member: str | None, asks: bool, anew: bool) -> Walk:
+    """What waits; where nothing changed since it was shown before, that is not worked out again.
 
-    With *anew*, whatever earlier runs kept is left alone.
+    *asks* says whether each is decided before the next is shown. With *anew*, whatever earlier runs kept is left alone.
 
     Raises:
         SocialopsError: as `operations.shown.review.queue`.
     """
-    kept = None if anew else _kept(run, mine=mine, member=member)
+    kept, most = (None, 1) if anew else _kept(run, mine=mine, member=member, asks=asks)
     if kept is None:
         return _worked_out(run, mine=mine, member=member)
     said = kept.again(run)
     if said is not None and (known := read(said)) is not None:
         head, first = known
-        rest = _after(run, first, mine=mine, member=member) if first and head.waiting > 1 else iter(())
-        return Walk(*head, chain([first] if first else [], rest))
-    return _heard(run, kept, mine=mine, member=member)
+        rest = _after(run, first, mine=mine, member=member) if head.waiting > len(first) else iter(())
+        return Walk(*head, chain(first, rest))
+    return _heard(run, kept, most, mine=mine, member=member)
 
 
-def _kept(run: Session, *, mine: bool, member: str | None) -> Kept | None:
+def _kept(run: Session, *, mine: bool, member: str | None, asks: bool) -> tuple[Kept | None, int | None]:
+    """The place of what was shown, and how many looks lie there; None are all of them."""
     known = bearings(run.root())
+    if not known:
+        return None, 1
     words = {"mine": mine, "member": member, "bearings": known, "sheet": run.sheet()}
-    return Kept.of(run, "review", words) if known else None
+    first = Kept.of(run, "review", {**words, "all": False}, MANY)
+    return (first, 1) if first or asks else (Kept.of(run, "review", {**words, "all": True}), None)
 
 
 def _worked_out(run: Session, *, mine: bool, member: str | None) -> Walk:
@@ -61,8 +70,8 @@ def _worked_out(run: Session, *, mine: bool, member: str | None) -> Walk:
     return Walk(*_head(found), _shown(run, found))
 
 
-def _heard(run: Session, kept: Kept, *, mine: bool, member: str | None) -> Walk:
-    """The same, and the first is kept."""
+def _heard(run: Session, kept: Kept, most: int | None, *, mine: bool, member: str | None) -> Walk:
+    """The same, and the first are kept, at *most* so many."""
     from socialops.operations.shown.review import queue
 
     with kept.listening() as heard:
@@ -70,7 +79,7 @@ def _heard(run: Session, kept: Kept, *, mine: bool, member: str | None) -> Walk:
             listening = Listening(run.directory, run.now_text, run.no_color, run.quiet, run.push, heard)
             found = queue(listening, mine=mine, member=member)
             looks = _shown(run, found)
-            first = next(looks, None)
+            first = list(islice(looks, most))
             if heard.said:  # what cannot be read, say: nothing is kept then
                 heard.watch = None
                 say_all(run, heard.said, None)
@@ -82,7 +91,7 @@ def _heard(run: Session, kept: Kept, *, mine: bool, member: str | None) -> Walk:
         except Exception:  # noqa: BLE001 - a fault of the queue's is met again, one of the listener's is not
             heard.watch = None
             return _worked_out(run, mine=mine, member=member)
-    return Walk(*_head(found), chain([first] if first else [], looks))
+    return Walk(*_head(found), chain(first, looks))
 
 
 def _head(found: ReviewQueue) -> Head:
@@ -98,7 +107,8 @@ def _shown(run: Session, found: ReviewQueue) -> Iterator[Looked]:
         yield Looked(said, item.card.post.id, item.look.stage.stage.id, item.digest, not item.own_change)
 
 
-def _after(run: Session, first: Looked, *, mine: bool, member: str | None) -> Iterator[Looked]:
-    """The others, worked out when the first was looked at; it may be decided by then."""
+def _after(run: Session, first: Sequence[Looked], *, mine: bool, member: str | None) -> Iterator[Looked]:
+    """The others, worked out when the first were looked at; they may be decided by then."""
+    seen = {(each.post, each.stage) for each in first}
     found = _worked_out(run, mine=mine, member=member)
-    yield from (each for each in found.looks if (each.post, each.stage) != (first.post, first.stage))
+    yield from (each for each in found.looks if (each.post, each.stage) not in seen)

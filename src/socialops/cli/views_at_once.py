@@ -1,4 +1,4 @@
-"""Plain `status`, `calendar` and `backlog` of which nothing changed, answered before the command line is built.
+"""Plain `status`, `calendar`, `backlog` and `tasks`, where nothing changed: answered before the command line is built.
 
 What is read here is what typer reads of the same words, so that both find what was kept under one name. A word that is
 not plainly known here goes the long way, and so does whatever is wrong.
@@ -50,6 +50,9 @@ _VIEWS = {
     ),
     "backlog": _View(
         {"--role": "role"}, {"--format": "form"}, {}, {"role": None, "over": 5, "form": "table", "cells": _CELLS}
+    ),
+    "tasks": _View(
+        {}, {"--format": "form"}, {"--all": "everything"}, {"everything": False, "form": "table", "cells": _CELLS}
     ),
 }
 

@@ -33,10 +33,11 @@ def review(
     from socialops.render.status.sync import to_review
 
     run = session(context)
-    found = walk(run, mine=mine, member=member, anew=no_cache)
+    at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    found = walk(run, mine=mine, member=member, asks=at_terminal, anew=no_cache)
     root = run.root()
     stand = standpoint(root)
-    asks = found.own and sys.stdin.isatty() and sys.stdout.isatty()
+    asks = found.own and at_terminal
     run.say(text.heading(found.count, found.member))
     if stand and found.on_main:
         run.tell(text.on_main(found.on_main, stand.go, more=bool(found.count)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from socialops.cli.filters import Words, filtered
-from socialops.cli.options import Cells, Ids, Output, TasksFormat
+from socialops.cli.options import Cells, Ids, NoCache, Output, TasksFormat
 from socialops.cli.session import Session, session
 
 if TYPE_CHECKING:
@@ -31,15 +32,22 @@ def tasks(
     form: Annotated[TasksFormat, typer.Option("--format", help="How to print them.")] = TasksFormat.TABLE,
     cells: Cells,
     output: Output = None,
+    no_cache: NoCache = False,
 ) -> None:
     """Each person's next actions: reviews and the work around every post, soonest first."""
-    from socialops.operations.shown.tasks import TasksWanted
-    from socialops.operations.shown.tasks import tasks as shown
+    from socialops.cli.said import shown
 
-    run = session(context)
-    wanted = TasksWanted(mine, words, post, everything, near=form in _READ)
-    found = shown(run, wanted, with_stamps=form is TasksFormat.ICS)
-    _print(run, found, form, output, cells)
+    asked = {"words": asdict(words), "everything": everything, "form": form, "cells": cells}
+
+    def show(run: Session) -> None:
+        from socialops.operations.shown.tasks import TasksWanted
+        from socialops.operations.shown.tasks import tasks as found
+
+        wanted = TasksWanted(mine, words, post, everything, near=form in _READ)
+        _print(run, found(run, wanted, with_stamps=form is TasksFormat.ICS), form, output, cells)
+
+    anew = no_cache or mine or bool(post) or form is TasksFormat.ICS
+    shown(session(context), "tasks", asked, output, show, anew=anew)
 
 
 def _print(run: Session, shown: TasksShown, form: TasksFormat, output: Path | None, cells: Cells) -> None:

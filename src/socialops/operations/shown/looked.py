@@ -1,4 +1,4 @@
-"""The first look of a `review` as it is kept: what was shown, and what a decision on it binds to."""
+"""The first looks of a `review` as they are kept: what was shown, and what a decision on each binds to."""
 
 from __future__ import annotations
 
@@ -30,26 +30,21 @@ class Head(NamedTuple):
     on_main: int
 
 
-def kept_as(head: Head, first: Looked | None) -> Utterance:
-    """How the first of them, or that there is none, is kept."""
-    return Utterance(_WAY, json.dumps([head, first]))
+def kept_as(head: Head, first: Sequence[Looked]) -> Utterance:
+    """How the *first* of them, or that there is none, are kept."""
+    return Utterance(_WAY, json.dumps([head, list(first)]))
 
 
-def read(said: Sequence[Utterance]) -> tuple[Head, Looked | None] | None:
+def read(said: Sequence[Utterance]) -> tuple[Head, list[Looked]] | None:
     """What was kept so; None where it is something else."""
     try:
         [(way, data, _)] = said
         head, first = json.loads(data)
-        found = Head(*head), Looked(*first) if first else None
+        found = Head(*head), [Looked(*each) for each in first]
     except (ValueError, TypeError):
         return None
-    return (
-        found if way == _WAY and _fits(found[0], (int, (str, type(None)), bool, int)) and _is_look(found[1]) else None
-    )
-
-
-def _is_look(first: Looked | None) -> bool:
-    return first is None or _fits(first, (str, str, str, str, bool))
+    is_ours = way == _WAY and _fits(found[0], (int, (str, type(None)), bool, int))
+    return found if is_ours and all(_fits(each, (str, str, str, str, bool)) for each in found[1]) else None
 
 
 def _fits(values: tuple[Any, ...], kinds: tuple[Any, ...]) -> bool:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # they are needed where something is worked out
 
 _FORM = 1
 """Of what is kept; another form is not read."""
-ENOUGH = 1_000
+ENOUGH = 10
 """Posts from which on it pays: fewer are shown at once."""
 
 
@@ -83,14 +83,15 @@ class Kept(NamedTuple):
     question: dict[str, Any]
 
     @classmethod
-    def of(cls, asker: Asker, view: str, words: Mapping[str, Any]) -> Kept | None:
-        """That of a view with those *words*, which JSON can hold; None where nothing is kept.
+    def of(cls, asker: Asker, view: str, words: Mapping[str, Any], enough: int | None = None) -> Kept | None:
+        """That of a view with those *words*, which JSON can hold; None where nothing is kept, as among fewer posts than
+        are *enough* for it.
 
         Raises:
             SocialopsError: there is no workspace.
         """
         root = find_root(asker.directory)
-        if not holds(root, "posts", ENOUGH) or notice(root):
+        if not holds(root, "posts", ENOUGH if enough is None else enough) or notice(root):
             return None
         git_dir = place(root)
         judges = program() if git_dir else None

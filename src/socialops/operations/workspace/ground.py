@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from socialops.operations.workspace.interrupted import away, is_halfway, repository
 
+_BASES = ("--glob=refs/remotes/origin/HEA[D]", "--glob=refs/heads/mai[n]")
+"""What git is asked for so that a branch that is missing is no mistake; a pattern without a sign would be a folder."""
+
 
 class Records(NamedTuple):
     """The branch of their own that publications live on, and where it stands; both empty where they lie in files."""
@@ -47,20 +50,22 @@ def place(root: Path) -> Path | None:
 
 
 def history(root: Path) -> str | None:
-    """What git's log of the files follows from: the newest commit and the settings; None where more has a say in it."""
+    """What git's log of the files follows from, and who changed a post: the newest commit, those that an audit compares
+    it with, and the settings; None where more has a say in it.
+    """
     from socialops.git.repo import GitFailed, find
 
     repo = find(root)
     if repo is None or any((repo.common_dir / name).exists() for name in ("shallow", "info/grafts")):
         return None
     try:
-        commit = repo.run("rev-parse", "HEAD", "--glob=refs/replace/*")
+        commits = repo.run("rev-parse", "HEAD", *_BASES, "--not", "--glob=refs/replace/*")
         settings = repo.run("config", "--list", "-z")
     except GitFailed:
         return None
-    if "\n" in commit:
+    if "^" in commits:
         return None
-    return hashlib.sha256(f"{repo.prefix}\0{commit}\0{settings}".encode("utf-8", "surrogateescape")).hexdigest()
+    return hashlib.sha256(f"{repo.prefix}\0{commits}\0{settings}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def bearings(root: Path) -> str:
