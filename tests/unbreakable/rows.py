@@ -53,6 +53,9 @@ ROWS = {
     "codeowners": _row("codeowners --write"),
     "doctor --fix": _row("doctor --fix"),
     "sync": _row("sync", "maya"),
+    "sync --branch": _row("sync --branch moon", "maya"),
+    "sync --go": _row("sync --go moon", "maya"),
+    "sync --take-main": _row("sync --take-main", "maya"),
     "rename": _row("rename campaign tips hints"),
     "page": _row("page -o ../site"),
     "export": _row("export --for generic -o ../plan.csv", "maya", "dana: approve summer"),
@@ -75,7 +78,9 @@ ROWS = {
     "case reopen": _row("case reopen closed"),
     "playbook new": _row("playbook new --title Praise --trigger praise --from manager --to legal --ends Thanked"),
 }
-AFAR = (ROWS["sync"],)
+AFAR = (ROWS["sync"], ROWS["sync --branch"])
 """Rows that want a repository of all beside the clone, in which others have gone on."""
+BRANCHED = {"sync --go": "main", "sync --take-main": "moon"}
+"""Rows that want a branch `moon` beside main, there too, by name; and the branch on which they begin."""
 PROPOSED = (ROWS["pr record"],)
 """Rows that want a branch with posts that somebody has reviewed on the forge."""

@@ -20,7 +20,7 @@ from tests.factories import WorkspaceFolder
 from tests.forked import Forked
 from tests.test_door import READING
 from tests.unbreakable import kills, world
-from tests.unbreakable.rows import AFAR, PROPOSED, ROWS, Row
+from tests.unbreakable.rows import AFAR, BRANCHED, PROPOSED, ROWS, Row
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks, and kills as Unix does")
 ALL = bool(os.environ.get("CUTS"))
@@ -65,6 +65,8 @@ def ready_for(server: Forked, base: Path, scratch: Path, row: Row) -> kills.Cut:
         assert ended.code == 0, (words, ended.err)
     if row in AFAR:  # which refuses where something is not committed
         world.share(made)
+    elif starts := next((at for name, at in BRANCHED.items() if ROWS[name] is row), None):
+        world.branch(made, starts)
     else:
         world.disturb(made)
     return kills.cut(server, ready, scratch, row)

@@ -81,6 +81,17 @@ def share(made: WorkspaceFolder) -> None:
     git.commit("Ours", at="2027-02-19T10:00:00+01:00")
 
 
+def branch(made: WorkspaceFolder, at: str) -> None:
+    """What `share` made, our commit on a branch `moon` that the others have too; the clone stands on *at*."""
+    share(made)
+    git = GitFolder(made.root)
+    git.run("switch", "-q", "-c", "moon")
+    git.run("push", "-q", "-u", "origin", "moon")
+    git.run("branch", "-q", "-f", "main", "origin/main")
+    git.run("branch", "-q", "-u", "origin/main", "main")
+    git.run("switch", "-q", at)
+
+
 def _people(made: WorkspaceFolder) -> None:
     made.role("manager", may=["post", "publish", "change-policy", "bypass", "open-case", "measure"])
     made.member("dana", "manager", logins={"github": "octo-dana", "github_id": 11})
