@@ -6,14 +6,17 @@ What is compared is compared in one form, and every place in it leads back to th
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
-from typing import NamedTuple
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
 from socialops.domain.pattern import late
 from socialops.platforms.characters import graphemes
 from socialops.style.matching.folding import ASCII, fold_case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Signs that hide inside a word and show nothing."""
@@ -32,6 +35,8 @@ _OTHER_FORMS = late(
 
 _ALONE = late("[\u0080-\u02ff\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]")
 """Latin letters, typographic marks and emoji: nothing there is an accent on what stands before it."""
+_BESIDE_STRANGE = late("[\x00-\x7f]?(?:[^\x00-\x7f]+[\x00-\x7f]?)+")
+"""Signs beyond ASCII, and the one sign before and behind them that they may join."""
 
 
 class Form(NamedTuple):
@@ -78,30 +83,29 @@ def _swaps(strange: frozenset[str]) -> tuple[tuple[str, str], ...] | None:
 
 def same_form(text: str) -> Form:
     """That form with its places."""
-    return _form((start, end, same(text[start:end])) for start, end in graphemes(text))
+    return _form(text, same)
 
 
 def composed(text: str) -> Form | None:
     """The text with letters and accents together (NFC); None where it is so already."""
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return None
-    return _form((start, end, unicodedata.normalize("NFC", text[start:end])) for start, end in graphemes(text))
+    return _form(text, partial(unicodedata.normalize, "NFC"))
 
 
 def plain(text: str) -> Form | None:
     """The text with plain marks and letters, letter case kept; None where it has no others."""
     if text.isascii() or not _OTHER_FORMS.search(text):
         return None
-    return _form(
-        (start, end, unicodedata.normalize("NFKC", text[start:end]).translate(_PLAIN)) for start, end in graphemes(text)
-    )
+    return _form(text, _plain_form)
 
 
-def _form(pieces: object) -> Form:
+def _form(text: str, changed: Callable[[str], str]) -> Form:
     written: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for start, end, piece in pieces:  # type: ignore[attr-defined]
+    for start, end in _pieces(text):
+        piece = changed(text[start:end])
         written.append(piece)
         if len(piece) == end - start:
             starts += range(start, end)
@@ -110,6 +114,20 @@ def _form(pieces: object) -> Form:
             starts += [start] * len(piece)
             ends += [end] * len(piece)
     return Form("".join(written), tuple(starts), tuple(ends))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Each character as a reader sees it; those of ASCII, whose forms are as long as they are, many at a time."""
+    place = 0
+    for found in _BESIDE_STRANGE.finditer(text):
+        start = found.start()
+        if place < start:
+            yield place, start
+        for low, high in graphemes(found[0]):
+            yield start + low, start + high
+        place = found.end()
+    if place < len(text):
+        yield place, len(text)
 
 
 _GROUPS = regex.compile(

@@ -110,13 +110,11 @@ class Engine:
         if form is None:
             return found
         known = {(entry.rule, entry.start) for entry in found if isinstance(entry, Alert)}
-        kinds = {rule.name: rule.kind for rule in self._rules}
-        more = [_placed(entry, form, text) for entry in self._run(form.text) if isinstance(entry, Alert)]
+        more = [_placed(entry, form, text) for entry in self._run(form.text, of_words=True)]
         told = [
             alert
             for alert in more
             if isinstance(alert, Alert)
-            and kinds.get(alert.rule) in WORD_KINDS
             and (alert.rule, alert.start) not in known
             and alert.match not in alert.replacements
             and sum(map(str.isalpha, alert.match)) >= FEWEST_LETTERS
@@ -124,7 +122,7 @@ class Engine:
         alerts = sorted((*(e for e in found if isinstance(e, Alert)), *told), key=ORDER)
         return [*alerts, *(entry for entry in found if isinstance(entry, Timeout))]
 
-    def _run(self, text: str) -> list[Alert | Timeout]:
+    def _run(self, text: str, *, of_words: bool = False) -> list[Alert | Timeout]:
         view = View(text, guided=self._filters)
         run = Run(Clock(self._seconds[0], within=Clock(self._seconds[1])))
         block = Block(text, 0, view)
@@ -133,6 +131,8 @@ class Engine:
         chances = self._prefilter.possible(view) if self._filters else self._prefilter.everything
         for place, candidates, patterned in chances:
             rule = self._rules[place]
+            if of_words and rule.kind not in WORD_KINDS:
+                continue
             if self._late[place] >= PATIENCE:
                 timeouts.append(Timeout(rule.name))
                 continue
