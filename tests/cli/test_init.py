@@ -31,6 +31,13 @@ def test_init_works_where_c_points(tmp_path: Path) -> None:
     assert (tmp_path / "a/socialops.yaml").is_file()
 
 
+def test_init_inside_a_repository_says_with_what_it_is_shared(tmp_path: Path) -> None:
+    GitFolder(tmp_path).run("init", "-q")
+    lies = f"Note: it lies in the git repository {tmp_path}, and is committed and shared with all that is in there. "
+    assert lies in run_cli("init", "shop", "--dry-run", cwd=tmp_path).err
+    assert "it lies in" not in run_cli("init", "--dry-run", cwd=tmp_path).err
+
+
 def test_init_leaves_a_dry_run_dry(tmp_path: Path) -> None:
     ran = run_cli("init", "--dry-run", cwd=tmp_path)
     assert "Would write:" in ran.err

@@ -74,6 +74,7 @@ def test_a_stage_that_nobody_could_pass_for_all_entries_is_found(folder: Workspa
         template={"author": "{who}", "channels": ["acme-x"], "text": "Tip {n}."},
     )
     assert [code for code, _, _ in _found(folder)] == ["SO409"]
+    assert "but without maya and dana, who wrote it, nobody could approve" in run_cli("check", cwd=folder.root).out
 
 
 def test_where_a_character_comes_from() -> None:

@@ -105,8 +105,8 @@ def _unstaffed_post(
             able = known[key] = _able(context, stage, post.people)
         if able < stage.approvals and not _role_broken(context, stage):
             message = (
-                f"stage {stage.id} takes {stage.approvals} of {' or '.join(stage.roles)}, but without author and "
-                f"contributors only {able} could approve"
+                f"stage {stage.id} takes {stage.approvals} of {' or '.join(stage.roles)}, but without "
+                f"{' and '.join(post.people)}, who wrote it, {f'only {able}' if able else 'nobody'} could approve"
             )
             yield Finding(filed.path, message, keys=(*around, "author"), subject=post.id, severity=severity)
 

@@ -72,7 +72,8 @@ def start(
             found = _plan(root, facts, now, example=example)  # what a killed command left is settled only now
             _check_way(root, found.written)
             made = _carry_out(repo, facts, found.written, options)
-    notes = (*notices, *others, *_notes(root, facts, found.kept))
+    around = () if found.existed else _around(root, repo, new=new_repository)
+    notes = (*notices, *around, *others, *_notes(root, facts, found.kept))
     return Started(root, tuple(found.written), found.kept, made, new_repository, facts, notes, found.existed, example)
 
 
@@ -128,6 +129,17 @@ def _wanted(facts: Facts, now: datetime, *, existed: bool, example: bool) -> dic
     # The file that makes the folder a workspace comes last: an interrupted init can simply run again.
     files[SETTINGS_FILE] = files.pop(SETTINGS_FILE)
     return files
+
+
+def _around(root: Path, repo: Repo | None, *, new: bool) -> tuple[str, ...]:
+    """A note on a repository of something else that the new folder lies in: it is committed and shared with that."""
+    if new or repo is None or root.resolve() == repo.top.resolve():
+        return ()
+    note = (
+        f"it lies in the git repository {repo.top}, and is committed and shared with all that is in there. "
+        "For a repository of its own, start it in a folder outside of that"
+    )
+    return (note,)
 
 
 def _others(root: Path) -> tuple[str, ...]:
