@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from socialops.domain.documents.post import Media
 from socialops.operations.sync.beside_main import own_posts, standpoint
+from socialops.operations.sync.other_branches import waiting
+from socialops.store.verdicts.shelf import SHOWN, Shelf
 from tests.clones import Clone, Clones, seeded
 from tests.factories import small_workspace
 
@@ -40,6 +43,9 @@ def test_a_reviewer_on_main_learns_where_the_post_is(two: Clones) -> None:
     assert dana.do("sync").err == f"All is shared with origin/main.\n{WAITS}"
     assert dana.do("review").err.endswith(WAITS)
     assert WAITS not in dana.do("--quiet", "review").err
+    for view in ([], ["tasks"]):
+        assert WAITS in dana.do(*view).err, view
+    assert WAITS not in dana.do("tasks", "--member", "maya").err  # who asks for another's
     for words in (
         "show moon",
         "approve moon",
@@ -59,6 +65,34 @@ def test_a_reviewer_on_main_learns_where_the_post_is(two: Clones) -> None:
     dana.git_.run("switch", "-q", "main")
     for word in ("sync", "review"):
         assert WAITS not in dana.do(word).err, word  # approved, and not even shared yet
+
+
+def test_what_waits_is_worked_out_once_for_the_same_branches_person_and_day(
+    two: Clones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dana = two.dana
+    dana.git_.run("fetch", "-q")
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "dana@acme.test")
+    shelf, now = Shelf(dana.root / ".git", SHOWN), datetime.now(UTC)
+
+    def told(at: datetime = now) -> list[str]:
+        return [post for each in waiting(dana.root, at) for post in each.posts]
+
+    assert told() == ["moon"]
+    kept = shelf.take("branches.json") | {"told": [["team/moon", ["kept"], [], []]]}
+    shelf.put("branches.json", kept)
+    assert told() == ["kept"]
+    assert told(now + timedelta(days=1)) == ["moon"]
+    shelf.put("branches.json", kept)
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "maya@acme.test")
+    assert told() == []
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "dana@acme.test")
+    shelf.put("branches.json", kept | {"told": [["team/moon", 1]]})  # of another form
+    assert told() == ["moon"]
+    shelf.put("branches.json", kept)
+    dana.post("b")
+    dana.keep()
+    assert told() == ["moon"]
 
 
 def remembered(clone: Clone) -> list[str]:

@@ -63,9 +63,12 @@ def shown_again(run: Session, view: str, words: Iterator[str]) -> bool:
 
     try:
         asked = _asked(_VIEWS[view], words)
-        return _status(run, asked) if view == "status" else say_again(run, view, asked, None)
+        again = _status(run, asked) if view == "status" else say_again(run, view, asked, None)
+        if again and view == "tasks" and asked["form"] == "table" and not any(asked["words"].values()):
+            run.tell_waiting()
     except (KeyError, StopIteration, SocialopsError):  # the command says what is wrong
         return False
+    return again
 
 
 def _asked(view: _View, words: Iterator[str]) -> dict[str, Any]:

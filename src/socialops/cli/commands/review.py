@@ -28,9 +28,7 @@ def review(
     """Walk through what waits for your look: all that an approval covers, then a, r, c, s or q."""
     from socialops.cli.looks import walk
     from socialops.operations.sync.beside_main import standpoint
-    from socialops.operations.sync.other_branches import waiting
     from socialops.render.posts import review_heads as text
-    from socialops.render.status.sync import to_review
 
     run = session(context)
     at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
@@ -42,8 +40,7 @@ def review(
     if stand and found.on_main:
         run.tell(text.on_main(found.on_main, stand.go, more=bool(found.count)))
     run.tell_behind()
-    if said := to_review(waiting(stand, run.now("UTC"))):
-        run.tell(said)
+    run.tell_waiting()
     decided = False
     for looked in found.looks:
         run.out(looked.text)

@@ -47,7 +47,10 @@ def tasks(
         _print(run, found(run, wanted, with_stamps=form is TasksFormat.ICS), form, output, cells)
 
     anew = no_cache or mine or bool(post) or form is TasksFormat.ICS
-    shown(session(context), "tasks", asked, output, show, anew=anew)
+    run = session(context)
+    shown(run, "tasks", asked, output, show, anew=anew)
+    if form is TasksFormat.TABLE and not (post or output or any(asdict(words).values())):
+        run.tell_waiting()
 
 
 def _print(run: Session, shown: TasksShown, form: TasksFormat, output: Path | None, cells: Cells) -> None:
@@ -97,6 +100,7 @@ def bare(context: typer.Context) -> None:
     for line in text.said_about(found.said):
         run.tell(line)
     run.tell(text.mine(found.member, found.tasks, cases=len(found.cases), later=found.later))
+    run.tell_waiting()
     if said := stands(shared_standing(run.root())):
         run.tell(said)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from socialops import __version__
 from socialops.domain.results.sync import OnBranch
 from socialops.domain.sanitize import one_line
 from socialops.errors import SocialopsError
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from socialops.git.repo import Repo
     from socialops.git.sync.branches import Unmerged
     from socialops.git.sync.merged import Trunk
-    from socialops.operations.sync.beside_main import Standpoint
+
+_KEPT = "branches.json"
+_TWO = 2
+"""With so many branches of remotes, one is another than main."""
 
 
 def elsewhere(root: Path, post: str) -> str | None:
@@ -65,10 +69,21 @@ def changed_there(directory: Path, posts: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def waiting(stand: Standpoint | None, now: datetime) -> tuple[OnBranch, ...]:
-    """What `to_review` finds for who is on main; nothing where git can't be asked."""
+def waiting(directory: Path, now: datetime) -> tuple[OnBranch, ...]:
+    """What `to_review` finds for who is on main; nothing where git can't be asked.
+
+    *directory* is the workspace, or any folder in it.
+    """
+    from socialops.git.repo import find
+    from socialops.git.sync.merged import trunk_of
+    from socialops.git.sync.upstream import current_branch
+
     try:
-        return to_review(stand.repo, stand.trunk, now) if stand else ()
+        repo = find(find_root(directory))
+        here = current_branch(repo) if repo else None
+        if repo is None or here is None:
+            return ()
+        return _kept(repo, now, lambda at, email: _worked_out(repo, trunk_of(repo, here), at, email))
     except SocialopsError:
         return ()
 
@@ -77,15 +92,67 @@ def to_review(repo: Repo, trunk: Trunk | None, now: datetime, gone: Collection[s
     """Branches with posts that main has not so, and that wait there for the review of who asks, as last fetched: for
     their decision, or for their word on what was said to a request of theirs.
 
-    The one answer for `sync` and `review`. *gone* are refs of branches that the remote has no more.
+    The one answer for `sync`, `review`, `tasks` and `socialops` alone. *gone* are refs of branches that the remote has
+    no more.
     """
+    if trunk is None or trunk.tracking != trunk.main:
+        return ()
+    if gone:
+        return _worked_out(repo, trunk, now, "", gone)
+    return _kept(repo, now, lambda at, email: _worked_out(repo, trunk, at, email))
+
+
+def _worked_out(
+    repo: Repo, trunk: Trunk | None, now: datetime, email: str, gone: Collection[str] = ()
+) -> tuple[OnBranch, ...]:
     from socialops.git.objects import Objects
     from socialops.git.sync.branches import unmerged_posts
 
-    asks = _Asks(repo, Objects(repo.root), now)
+    asks = _Asks(repo, Objects(repo.root), now, email)
     found = unmerged_posts(repo, trunk, lambda each: asks.on(each).decided, left_out=gone)
     told = (_told(each, asks.on(each)) for each in found)
     return tuple(each for each in told if each.posts or each.changed or each.answered)
+
+
+def _kept(repo: Repo, now: datetime, work: Callable[[datetime, str], tuple[OnBranch, ...]]) -> tuple[OnBranch, ...]:
+    """The answer that was given to the same person on the same refs, while the clock makes it no other; else anew.
+
+    It lies in git's folder, and anybody may delete it.
+    """
+    from socialops.git.sync.refs import refs
+
+    known = refs(repo)
+    if known is None:
+        return work(now, "")
+    if known.shared < _TWO:
+        return ()
+    email, now = repo.identity().email, now.astimezone(UTC)
+    from socialops.store.verdicts.shelf import SHOWN, Shelf
+
+    shelf, about = Shelf(repo.git_dir, SHOWN), [__version__, repo.prefix, email, known.digest]
+    entry = shelf.take(_KEPT)
+    if (again := _again(entry, about, now)) is not None:
+        return again
+    from socialops.domain.time.watched.moment import Watched
+    from socialops.domain.time.watched.watch import Watch
+
+    watch = Watch(now)
+    found = work(Watched.of(now, watch), email)
+    if watch.span and refs(repo) == known and shelf.place():
+        span = [each.isoformat() for each in watch.span]
+        shelf.put(_KEPT, {"about": about, "span": span, "told": [list(each) for each in found]})
+    return found
+
+
+def _again(entry: Any, about: Sequence[str], now: datetime) -> tuple[OnBranch, ...] | None:
+    """What was kept, where it was kept so and holds still."""
+    try:
+        since, until = map(datetime.fromisoformat, entry["span"])
+        if entry["about"] != about or not since <= now < until:
+            return None
+        return tuple(OnBranch(str(branch), *(tuple(map(str, of)) for of in rest)) for branch, *rest in entry["told"])
+    except (ValueError, TypeError, KeyError):
+        return None  # another's, or an older form
 
 
 def _told(branch: Unmerged, asked: _Asked) -> OnBranch:
@@ -110,11 +177,13 @@ class _Asks:
     repo: Repo
     objects: Objects
     now: datetime
+    told: str = ""
+    """The address of who asks; "" where git was not asked for it yet."""
     known: dict[str, _Asked] = field(default_factory=dict)
 
     @cached_property
     def email(self) -> str:
-        return self.repo.identity().email
+        return self.told or self.repo.identity().email
 
     def on(self, branch: Unmerged) -> _Asked:
         """By the branch's own rules; nothing for who is no member there."""
