@@ -95,6 +95,25 @@ def test_what_waits_is_worked_out_once_for_the_same_branches_person_and_day(
     assert told() == ["moon"]
 
 
+def test_what_a_branch_only_says_of_a_post_is_told_to_its_author_and_to_who_asked(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    dana.git_.run("fetch", "-q")
+    dana.git_.run("switch", "-q", "team/moon")
+    dana.do("request-changes", "a", "-m", "Shorter", now=None)
+    dana.git_.run("push", "-q", "origin", "team/moon")
+    maya.git_.run("fetch", "-q")
+    told = (
+        "1 branch holds posts that wait for you: team/moon (changes asked for: a). To answer them: socialops sync --go"
+    )
+    assert f"{told} team/moon\n" in maya.do(now=None).err
+    dana.do("comment", "a", "-m", "It is", by="maya", now=None)
+    dana.git_.run("switch", "-q", "main")
+    assert "review: team/moon (moon; answered: a). To" in dana.do(now=None).err
+    dana.do("comment", "a", "-m", "Here", now=None)
+    dana.git_.run("push", "-q", "origin", "main")
+    assert "answered: a" not in dana.do(now=None).err  # main has had its say since
+
+
 def remembered(clone: Clone) -> list[str]:
     """The branches of the remote that a clone knows."""
     return clone.git_.run("for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes").split()

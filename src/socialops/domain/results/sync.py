@@ -92,13 +92,15 @@ class MainAhead(NamedTuple):
 class OnBranch(NamedTuple):
     """A branch of the remote, and the posts on it that wait for who asks: new ones, and such as main has otherwise.
 
-    `answered` are those, new or changed, where somebody answered what they asked for.
+    `answered` are those where somebody answered what they asked for; `asked` are posts of theirs of which changes were
+    asked for there, while the file is as main has it.
     """
 
     branch: str
     posts: tuple[str, ...]
     changed: tuple[str, ...] = ()
     answered: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 class Begun(NamedTuple):

@@ -38,12 +38,15 @@ def holding(repo: Repo, post: str) -> str | None:
 
 
 class Unmerged(NamedTuple):
-    """A branch of the remote, its newest commit that is known here, and posts by their ids: new ones, changed ones."""
+    """A branch of the remote, its newest commit that is known here, and posts by their ids: new ones, changed ones, and
+    those with new reviews there, and none on main since, whose file it leaves as it is.
+    """
 
     name: str
     commit: str
     new: frozenset[str]
     changed: frozenset[str]
+    spoken_of: frozenset[str]
 
 
 Decided = Callable[[Unmerged], Collection[str]]
@@ -68,7 +71,8 @@ def unmerged_posts(
     except GitFailed:  # a clone that holds only a part of the history
         return ()
     left = [each._replace(new=each.new - there) for each in found]
-    return tuple(each for each in _each_once(repo, objects, trunk.main, left, decided) if each.new or each.changed)
+    once = _each_once(repo, objects, trunk.main, left, decided)
+    return tuple(each for each in once if each.new or each.changed or each.spoken_of)
 
 
 def _each_once(
@@ -124,14 +128,23 @@ def _unmerged(repo: Repo, objects: Objects, main: str, branch: _Branch) -> Unmer
         commit = own  # what one did there already, and did not share
     bases = objects.merge_bases(main, commit)
     mine = changes(objects, bases[0], commit) if bases else {}
-    left = {path: change for path, change in mine.items() if change.after and _ids(repo, [path])}
-    for path, change in every_change(objects, bases[0], main) if left else ():
+    files = {path: change for path, change in mine.items() if change.after}
+    left = {path: change for path, change in files.items() if _ids(repo, [path])}
+    said = _spoken_of(repo, files) - _ids(repo, files)
+    for path, change in every_change(objects, bases[0], main) if left or said else ():
+        said -= _spoken_of(repo, [path])
         if path in left and left[path].after == change.after:
             del left[path]
     here = dict(zip(left, objects.oids([f"HEAD:{path}" for path in left]), strict=True))
     changed = [path for path, change in left.items() if change.before and here[path]]
     new = [path for path, change in left.items() if not change.before]
-    return Unmerged(branch.name, commit, _ids(repo, new), _ids(repo, changed))
+    return Unmerged(branch.name, commit, _ids(repo, new), _ids(repo, changed), said)
+
+
+def _spoken_of(repo: Repo, paths: Collection[str]) -> frozenset[str]:
+    """The posts that reviews among these paths are about."""
+    folder = f"{repo.prefix}reviews/"
+    return frozenset(path.removeprefix(folder).partition("/")[0] for path in paths if path.startswith(folder))
 
 
 def changing(repo: Repo, trunk: Trunk | None, paths: Sequence[str]) -> dict[str, str]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from socialops.git.sync.merged import Trunk
 
 _KEPT = "branches.json"
+_FORM = 2
+"""Of what is kept; another form is not read."""
 _TWO = 2
 """With so many branches of remotes, one is another than main."""
 
@@ -90,7 +92,7 @@ def waiting(directory: Path, now: datetime) -> tuple[OnBranch, ...]:
 
 def to_review(repo: Repo, trunk: Trunk | None, now: datetime, gone: Collection[str] = ()) -> tuple[OnBranch, ...]:
     """Branches with posts that main has not so, and that wait there for the review of who asks, as last fetched: for
-    their decision, or for their word on what was said to a request of theirs.
+    their decision, or for their word on what was said to a request of theirs; and with what is asked there of theirs.
 
     The one answer for `sync`, `review`, `tasks` and `socialops` alone. *gone* are refs of branches that the remote has
     no more.
@@ -111,7 +113,7 @@ def _worked_out(
     asks = _Asks(repo, Objects(repo.root), now, email)
     found = unmerged_posts(repo, trunk, lambda each: asks.on(each).decided, left_out=gone)
     told = (_told(each, asks.on(each)) for each in found)
-    return tuple(each for each in told if each.posts or each.changed or each.answered)
+    return tuple(each for each in told if any(each[1:]))
 
 
 def _kept(repo: Repo, now: datetime, work: Callable[[datetime, str], tuple[OnBranch, ...]]) -> tuple[OnBranch, ...]:
@@ -129,7 +131,7 @@ def _kept(repo: Repo, now: datetime, work: Callable[[datetime, str], tuple[OnBra
     email, now = repo.identity().email, now.astimezone(UTC)
     from socialops.store.verdicts.shelf import SHOWN, Shelf
 
-    shelf, about = Shelf(repo.git_dir, SHOWN), [__version__, repo.prefix, email, known.digest]
+    shelf, about = Shelf(repo.git_dir, SHOWN), [_FORM, __version__, repo.prefix, email, known.digest]
     entry = shelf.take(_KEPT)
     if (again := _again(entry, about, now)) is not None:
         return again
@@ -144,7 +146,7 @@ def _kept(repo: Repo, now: datetime, work: Callable[[datetime, str], tuple[OnBra
     return found
 
 
-def _again(entry: Any, about: Sequence[str], now: datetime) -> tuple[OnBranch, ...] | None:
+def _again(entry: Any, about: Sequence[object], now: datetime) -> tuple[OnBranch, ...] | None:
     """What was kept, where it was kept so and holds still."""
     try:
         since, until = map(datetime.fromisoformat, entry["span"])
@@ -157,17 +159,20 @@ def _again(entry: Any, about: Sequence[str], now: datetime) -> tuple[OnBranch, .
 
 def _told(branch: Unmerged, asked: _Asked) -> OnBranch:
     new, changed = (tuple(sorted(of & asked.waits)) for of in (branch.new, branch.changed))
-    return OnBranch(branch.name, new, changed, tuple(sorted((branch.new | branch.changed) & asked.answered)))
+    return OnBranch(
+        branch.name, new, changed, tuple(sorted(asked.answered)), tuple(sorted(branch.spoken_of & asked.changes))
+    )
 
 
 class _Asked(NamedTuple):
-    """Posts of a branch: those that wait for a member's look, those where what they asked for was answered, and those
-    that they decided on.
+    """Posts of a branch: those that wait for a member's look, those where what they asked for was answered, those that
+    they decided on, and those of theirs of which changes are asked for.
     """
 
     waits: set[str]
     answered: set[str]
     decided: set[str]
+    changes: set[str]
 
 
 @dataclass
@@ -198,7 +203,7 @@ def _asked(by: _Asks, branch: Unmerged) -> _Asked:
     from socialops.domain.approval.waiting import waiting_for
     from socialops.operations.sync.records import at
 
-    posts, now, found = branch.new | branch.changed, by.now, _Asked(set(), set(), set())
+    posts, now, found = branch.new | branch.changed | branch.spoken_of, by.now, _Asked(set(), set(), set(), set())
     workspace = at(by.repo, by.objects, branch.commit, posts)
     member = workspace.roster.find(by.email)
     if member is None:
@@ -208,6 +213,8 @@ def _asked(by: _Asks, branch: Unmerged) -> _Asked:
         post = state.post.id
         if state.turn is State.IN_REVIEW and any(member.id in w.members for w in waiting_for(workspace, state, now)):
             found.waits.add(post)
+        if state.turn is State.CHANGES_REQUESTED and member.id in state.post.people:
+            found.changes.add(post)
         said = replies(workspace.reviews.get(post, ()), state, zone)
         if any(reply.asker == member.id for reply in said) and not member.has_left(now.date()):
             found.answered.add(post)

@@ -106,17 +106,16 @@ def _both_changed(found: Clash) -> str:
 
 def to_review(found: Sequence[OnBranch]) -> str:
     """That branches hold posts which wait for who asks, and how one gets to them; nothing where none does."""
-    if not found:
-        return ""
     first, more = found[:_NAMED], "" if len(found) <= _NAMED else ", …"
     named = ", ".join(f"{each.branch} ({_of_branch(each)})" for each in first)
     what = "1 branch holds" if len(found) == 1 else f"{len(found)} branches hold"
     go = " or ".join(f"socialops sync --go {shlex.quote(each.branch)}" for each in first)
-    return one_line(f"{what} posts that wait for your review: {named}{more}. To review them: {go}")
+    for_, to = ("your review", "review") if any(any(each[1:4]) for each in found) else ("you", "answer")
+    return one_line(f"{what} posts that wait for {for_}: {named}{more}. To {to} them: {go}") if found else ""
 
 
 def _of_branch(found: OnBranch) -> str:
-    more = (("changed", found.changed), ("answered", found.answered))
+    more = (("changed", found.changed), ("answered", found.answered), ("changes asked for", found.asked))
     return "; ".join(filter(None, (_some(found.posts), *(f"{word}: {_some(of)}" for word, of in more if of))))
 
 
