@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby, islice
 from typing import NamedTuple
 
@@ -97,7 +98,7 @@ class _Page:
             keys, offset = surface.position(0)
             return Finding(self.path, alert.message, keys, None, self.post.id, channel, alert.rule, offset=offset)
         keys, offset = surface.position(alert.start)
-        message = f"{alert.message} ({alert.rule}: {alert.link})" if alert.link else f"{alert.message} ({alert.rule})"
+        message = _signed(alert.message, alert.rule, alert.link)
         fix = fix_of(alert, surface) if alert.replacements else None
         return self._finding(alert, message, keys, offset, channel, fix)
 
@@ -108,6 +109,12 @@ class _Page:
         return new_finding(
             (self.path, message, keys, None, self.post.id, channel, alert.rule, False, severity, offset, fix, link)
         )
+
+
+@lru_cache(maxsize=4096)
+def _signed(message: str, rule: str, link: str) -> str:
+    """What is said very often is there once."""
+    return f"{message} ({rule}: {link})" if link else f"{message} ({rule})"
 
 
 class Verdicts:

@@ -36,8 +36,14 @@ WORD_KINDS = frozenset({"existence", "substitution"})
 """Types that look for words, which may be written in other signs."""
 FEWEST_LETTERS = 3
 """A match of fewer letters may be about the signs themselves, such as an apostrophe."""
+LONGEST_WORD = 40
+"""What is said of longer matches is not remembered."""
 ORDER = itemgetter(3, 4, 0)
 """Alerts stand by start, end and rule."""
+
+
+Said = dict[tuple[object, ...], tuple[str, tuple[str, ...]]]
+"""The message and the replacements of a rule, by match and what the check says of it: texts say the same words."""
 
 
 class Engine:
@@ -72,6 +78,7 @@ class Engine:
         self._seconds = (rule_seconds, text_seconds)
         self._late = [0] * len(self._rules)
         self._known: dict[str, list[Alert | Timeout]] = {}
+        self._said: list[Said] = [{} for _ in self._rules]
         self._rulers_out = [each.rules_out if prefilter else None for each in hints]
         self._skips = [each.skips if prefilter else None for each in hints]
 
@@ -140,7 +147,7 @@ class Engine:
             run.begin(candidates, patterned=patterned)
             try:
                 if rules_out is None or not rules_out(view, run.clock):
-                    _judge(rule, block, run, alerts, self._skips[place])
+                    _judge(rule, block, run, alerts, self._skips[place], self._said[place])
             except TimeoutError:
                 self._late[place] += 1
                 timeouts.append(Timeout(rule.name))
@@ -167,7 +174,12 @@ def _is_off(rule: CompiledRule, off: Collection[str]) -> bool:
 
 
 def _judge(
-    rule: CompiledRule, whole: Block, run: Run, alerts: list[Alert], skips: Callable[[View, int, int], bool] | None
+    rule: CompiledRule,
+    whole: Block,
+    run: Run,
+    alerts: list[Alert],
+    skips: Callable[[View, int, int], bool] | None,
+    said: Said,
 ) -> None:
     """Run one rule over its blocks and add its alerts; one a place, at most `limit`."""
     places: set[int] = set()
@@ -183,7 +195,7 @@ def _judge(
                 if limit and len(places) >= limit:
                     return
                 places.add(start)
-                alerts.append(_alert(rule, hit, text[start:end], start, run))
+                alerts.append(_alert(rule, hit, text[start:end], start, run, said))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -194,7 +206,33 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return (start, end) if line < 0 or lead == len(match) else (start + line + 1, end)
 
 
-def _alert(rule: CompiledRule, hit: Hit, match: str, start: int, run: Run) -> Alert:
+def _alert(rule: CompiledRule, hit: Hit, match: str, start: int, run: Run, said: Said) -> Alert:
+    key = (match, *hit[2:5])
+    known = said.get(key)
+    if known is None:
+        known = _told(rule, hit, match, run)
+        if len(match) <= LONGEST_WORD and len(said) < REMEMBERED:
+            said[key] = known
+    message, replacements = known
+    sure = rule.swaps and rule.level == "error" if rule.fixes is None else rule.fixes
+    return new_alert(
+        (
+            rule.name,
+            rule.level,
+            message,
+            start,
+            start + len(match),
+            match,
+            rule.link,
+            rule.action.name,
+            replacements,
+            sure,
+        )
+    )
+
+
+def _told(rule: CompiledRule, hit: Hit, match: str, run: Run) -> tuple[str, tuple[str, ...]]:
+    """The message and the replacements."""
     words = hit.words
     if words and words[0] != match and isinstance(words[0], str) and words[0].strip() == match.strip():
         words = (match, *words[1:])
@@ -203,9 +241,4 @@ def _alert(rule: CompiledRule, hit: Hit, match: str, start: int, run: Run) -> Al
         replacements = rule.action.replacements(match, run.clock) if match and rule.action.name else ()
         if len(words) == 1 and rule.action.name and rule.kind in TELLS_ACTION:
             words = (*words, quote_list(replacements) if len(replacements) > 1 else "".join(replacements or (match,)))
-    message = bounded(hit.message or rule.message, words)
-    end = start + len(match)
-    sure = rule.swaps and rule.level == "error" if rule.fixes is None else rule.fixes
-    return new_alert(
-        (rule.name, rule.level, message, start, end, match, rule.link, rule.action.name, replacements, sure)
-    )
+    return bounded(hit.message or rule.message, words), replacements
