@@ -91,8 +91,10 @@ SIEVED = [
 def test_a_sieve_lets_every_match_pass(patterns: list[str], text: str) -> None:
     sieve = sieve_of(patterns)
     assert sieve is not None
-    if compile_pattern("|".join(patterns)).search(text, Clock(5)):
-        assert sieve.lets_pass(text)
+    pattern = compile_pattern("|".join(patterns))
+    found = [match.span() for match in pattern.find_all(text, Clock(5))]
+    assert sieve.lets_pass(text) or not found
+    assert [match.span() for match in sieve.find_all(pattern, text, Clock(5))] == found
 
 
 def test_a_sieve_holds_back_what_can_not_match() -> None:

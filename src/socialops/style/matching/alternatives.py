@@ -23,7 +23,7 @@ from socialops.style.matching.remainder import Rest, rest_of
 from socialops.style.matching.sieve import Sieve, sieve_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from socialops.style.matching.budget import Clock
     from socialops.style.matching.text_view import Block, View
@@ -165,29 +165,30 @@ class Alternatives:
         """The clauses that can be asked of a piece of a text too, whose words are not known."""
         return [clause for clause in self.clauses or () if not clause.words]
 
-    def find(self, block: Block, candidates: Sequence[int], clock: Clock, *, patterned: bool) -> Iterator[Found]:
+    def find(self, block: Block, candidates: Sequence[int], clock: Clock, *, patterned: bool) -> Iterable[Found]:
         """Give the matches in a block.
 
         `candidates` are the plain alternatives that the index holds possible, `patterned` says whether the others are;
         both are taken at their word only for the whole text.
         """
+        if self._is_opaque or block.view.is_odd or not block.is_whole:
+            return self._asked_for(block, clock)
+        literals = self._literals(block.view, candidates) if candidates else []
+        if patterned and self._joined is not None:
+            return self._merge(literals, block.view, clock, self._joined)
+        return _apart(literals) if len(literals) > 1 else literals
+
+    def _asked_for(self, block: Block, clock: Clock) -> Iterator[Found]:
+        """Ask the pattern engine for all of them."""
         if self._is_opaque:
             yield from (Found(start, end, -1) for start, end in self._spans(block, clock))
-        elif block.view.is_odd or not block.is_whole:
-            if not self._block_may_match(block):
-                return
+        elif self._block_may_match(block):
             if self._joined is not None and not self._plain and not self._is_numbered:
                 yield from (Found(*found.span(), -1) for found in self._joined.find_all(block.text, clock))
                 return
             pattern, places = self.numbered
             for found in pattern.find_all(block.text, clock):
                 yield Found(*found.span(), places.get(found.lastindex or 0, -1))
-        else:
-            literals = self._literals(block.view, candidates) if candidates else []
-            if patterned and self._joined is not None:
-                yield from self._merge(literals, block.view, clock, self._joined)
-                return
-            yield from _apart(literals)
 
     def _spans(self, block: Block, clock: Clock) -> Iterator[tuple[int, int]]:
         """Give the matches of the one pattern."""

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 from socialops.style.matching.step_bound import longest_without_clock
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from socialops.style.matching.budget import Clock
+    from socialops.style.matching.pattern import Match, Pattern
 
 SET = r"\[[A-Za-z0-9 .,;:!?'\"/-]+\]"
 SHARED = re.compile(
@@ -29,29 +32,49 @@ FEW_TIMES = re.compile(rf"\A({SET})\{{([2-4])(?:,\d{{0,3}})?\}}\Z")
 
 
 class Sieve:
-    """Where patterns may match, in texts so short that looking is quick."""
+    """Where patterns may match, in texts so short that looking is quick. It `leads` where each match of theirs begins
+    with one of its own.
+    """
 
-    def __init__(self, pattern: re.Pattern[str], longest: int) -> None:
+    def __init__(self, pattern: re.Pattern[str], longest: int, *, leads: bool) -> None:
         self._search = pattern.search
         self._longest = longest
+        self.leads = leads
 
     def lets_pass(self, text: str) -> bool:
         """Say whether the patterns may match anywhere in a text."""
         return len(text) > self._longest or self._search(text) is not None
 
+    def find_all(self, pattern: Pattern, text: str, clock: Clock) -> Iterator[Match]:
+        """What `pattern.find_all` finds, where it is the one that the sieve was made for."""
+        if not self.leads or len(text) > self._longest:
+            yield from pattern.find_all(text, clock)
+            return
+        start = 0
+        while (beginning := self._search(text, start)) is not None:
+            start = beginning.start()
+            if (found := pattern.match(text, clock, start)) is not None:
+                yield found
+                start = found.end()
+            else:
+                start += 1
+
 
 def sieve_of(patterns: Sequence[str]) -> Sieve | None:
     """A sieve for patterns of which any may match, where letter case counts; None where they say too much."""
     rows: list[str] = []
+    leads = True
     for pattern in patterns:
         bare = GROUP.sub(r"\1", pattern.replace(r"\b", "")) if r"\\" not in pattern else ""
         if not bare or "--" in bare or not SHARED.fullmatch(bare):
             return None
-        rows.append(OPEN_BEGINNING.sub("", bare, count=1) if OPEN_BEGINNING.match(bare) and "|" not in bare else bare)
+        if OPEN_BEGINNING.match(bare) and "|" not in bare:
+            bare, leads = OPEN_BEGINNING.sub("", bare, count=1), False
+        rows.append(bare)
     joined = "|".join(FEW_TIMES.sub(lambda found: found[1] * int(found[2]), row) for row in rows)
     longest = longest_without_clock(joined).search
     try:
         found = re.compile(joined)
     except re.error:
         return None
-    return Sieve(found, longest) if longest and not found.match("") else None
+    return Sieve(found, longest, leads=leads) if longest and not found.match("") else None

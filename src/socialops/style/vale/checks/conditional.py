@@ -8,7 +8,7 @@ from socialops.style.alert import Hit
 from socialops.style.matching.clauses import Clause, clauses_of, hold
 from socialops.style.matching.dialect import BadPatternError
 from socialops.style.matching.hints import Hints
-from socialops.style.matching.pattern import Pattern, compile_pattern, holds
+from socialops.style.matching.pattern import Match, Pattern, compile_pattern, holds
 from socialops.style.matching.remainder import rest_of
 from socialops.style.matching.sieve import Sieve, sieve_of
 from socialops.style.vale.checks.existence import read_exceptions
@@ -50,7 +50,7 @@ class Conditional:
 
     def find(self, block: Block, run: Run) -> Iterator[Hit]:
         """Learn what `second` defines, then judge every `first`."""
-        found = [match.span() for match in self._first.find_all(block.text, run.clock)]
+        found = [match.span() for match in self._all_first(block, run)]
         unexcused = [span for span in found if not self._exceptions.cover(block, *span, run.clock)]
         if not unexcused and (block.is_whole or not self._second.groups):
             return
@@ -60,6 +60,12 @@ class Conditional:
             word = block.text[start:end]
             if word and word not in run.seen:
                 yield Hit(start, end, (word,))
+
+    def _all_first(self, block: Block, run: Run) -> Iterator[Match]:
+        sieve = self.hints.sieve if block.view.is_guided else None
+        if sieve is None:
+            return self._first.find_all(block.text, run.clock)
+        return sieve.find_all(self._first, block.text, run.clock)
 
     def _is_settled(self, block: Block, run: Run) -> bool:
         """Remember what `second` captures; where it captures nothing, say whether it stands in the block."""
