@@ -15,9 +15,11 @@ from socialops.domain.documents.records import Review
 from socialops.domain.workspace import Coded, Filed
 
 
-def authors_approved(span: AuditRange, added: Collection[str]) -> Iterator[Coded]:
-    """SO455 for every approval by somebody who changed the content."""
-    for post_id, approval, commit in self_approved(span, added):
+def authors_approved(
+    span: AuditRange, added: Collection[str], posts: Collection[str] | None = None, makers: Makers | None = None
+) -> Iterator[Coded]:
+    """SO455 for every approval by somebody who changed the content; with *posts*, of these only."""
+    for post_id, approval, commit in self_approved(span, added, posts, makers):
         message = (
             f"{approval.item.by} approved this, and changed its content in commit {commit[:9]}: under four "
             f"eyes somebody else must approve{_squashed(span, commit, approval)}"
@@ -25,14 +27,16 @@ def authors_approved(span: AuditRange, added: Collection[str]) -> Iterator[Coded
         yield coded("SO455", approval.path, message, keys=("by",), subject=post_id)
 
 
-def self_approved(span: AuditRange, added: Collection[str]) -> Iterator[tuple[str, Filed[Review], str]]:
+def self_approved(
+    span: AuditRange, added: Collection[str], posts: Collection[str] | None = None, makers: Makers | None = None
+) -> Iterator[tuple[str, Filed[Review], str]]:
     """For every post and series to be judged, under four eyes: its approvals by who changed the content, and where.
 
     Judged are those that the range adds, whether they count in the end or not, and those of base's that count: each by
-    the words that it is about, where it was given.
+    the words that it is about, where it was given. *makers* know what was asked of them already.
     """
-    makers = Makers(span)
-    for post_id in sorted(span.judged):
+    makers = makers or Makers(span)
+    for post_id in sorted(span.judged if posts is None else span.judged.intersection(posts)):
         post = _last(span, post_id)
         workflow = span.policy.workflow_of(post) if post else None
         if post is None or workflow is None or not workflow.four_eyes:
@@ -61,11 +65,14 @@ def _squashed(span: AuditRange, commit: str, approval: Filed[Review]) -> str:
 
 def _approvals(span: AuditRange, post: Post, added: Collection[str]) -> list[Filed[Review]]:
     records = span.workspace.reviews.get(post.id, ())
+    given = [record for record in records if record.item.decision in GIVEN]
+    if all(record.path in added for record in given):
+        return given
     state = span.state(post.id)
     current = state.digest if state else None
     known = () if is_settled(span, post) else latest_decisions(records).values()
     counting = {d.filed.path for d in known if d.review.digest == current}
-    return [r for r in records if r.item.decision in GIVEN and (r.path in counting or r.path in added)]
+    return [record for record in given if record.path in counting or record.path in added]
 
 
 def _changed(span: AuditRange, past: PostHistory, approval: Filed[Review]) -> str | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 
 from socialops.audit.merge import Merged, merge
 from socialops.audit.policy import is_policy
@@ -15,7 +16,7 @@ from socialops.domain.documents.kind import KINDS, RECORDS, SETTINGS_FILE
 from socialops.domain.workspace import Workspace
 from socialops.git.doubles import doubled
 from socialops.git.objects import Objects, TreeEntry
-from socialops.git.range import RangeCommit, details, log
+from socialops.git.range import CommitDetail, RangeCommit, details, log, log_beside
 from socialops.git.reading.files import apart, but, files_at
 from socialops.git.records_branch import records_at, records_tip
 from socialops.git.repo import GitFailed
@@ -23,6 +24,8 @@ from socialops.git.tree import Tree
 from socialops.store.load import load
 
 _DOCUMENTS = frozenset(kind.folder for kind in (*KINDS, *RECORDS))
+_MANY = 1000
+"""Files that are worth a thread of their own."""
 SHALLOW = (
     "this clone is shallow, so who did what can't be proved. Fetch the whole history: git fetch --unshallow "
     "(GitHub: actions/checkout with fetch-depth: 0; GitLab: GIT_DEPTH: 0)"
@@ -80,25 +83,16 @@ def between(
     if prefix is None:
         prefix = _beginning(objects, base, merged, start)
     _refuse_conflicts(merged, prefix)
-    commits = log(objects, f"^{base}", head)
-    made = details(objects, [c.id for c in commits])
+    sides = _Sides(objects, prefix, before, branch, merged.entries)
+    commits, made = _commits(objects, base, head, sides if only is None else None)
     if reason := doubled(objects, commits, {name: detail.parents for name, detail in made.items()}):
         raise GitFailed(reason)
-    policy = load(Tree(objects, before, prefix), posts=())
+    policy = sides.policy
     broken = sorted(path for path in policy.broken if path.partition("/")[0] not in {"campaigns", "goals"})
     if broken and prefix + SETTINGS_FILE in before:
         raise Incomplete(f"the policy at base can't be read ({broken[0]}): mend it on the target branch first")
-    if (own := policy.settings.publish.branch) and (tip := records_tip(objects, own)):
-        beside = records_at(objects, tip, prefix)  # what is out, wherever it is written; it is judged on its own branch
-        before, merged = but(before, beside), merged._replace(entries=but(merged.entries, beside))
-    after = Tree(objects, merged.entries, prefix)
-    if only is None:
-        lost = {path: branch[path] for path in apart(branch, merged.entries) if path in branch}  # base changed it
-        both = (after, Tree(objects, lost, prefix)) if lost else (after,)
-        touched = _touched(before, merged.entries, commits, both, prefix)
-    else:
-        touched = set(only)
-    workspace = _judged(policy, load(after, posts=touched))
+    touched = sides.touched(commits) if only is None else frozenset(only)
+    workspace = _judged(policy, sides.loaded(touched))
     return AuditRange(
         objects=objects,
         base=base,
@@ -107,14 +101,103 @@ def between(
         prefix=prefix,
         policy=policy,
         workspace=workspace,
-        before=before,
-        after=merged.entries,
+        before=sides.ends[0],
+        after=sides.ends[1],
         commits=commits,
         details=made,
         now=now,
-        touched=frozenset(touched),
+        touched=touched,
         beside=frozenset({f.item.series for f in workspace.posts.values() if f.item.series} - touched),
     )
+
+
+def _commits(
+    objects: Objects, base: str, head: str, sides: _Sides | None
+) -> tuple[list[RangeCommit], dict[str, CommitDetail]]:
+    """The commits of the range; where much of *sides* differs, that is read while git compares the commits."""
+    if sides is None or not sides.is_large:
+        commits = log(objects, f"^{base}", head)
+        return commits, details(objects, [commit.id for commit in commits])
+    names, waiting = log_beside(objects, f"^{base}", head)
+    made: dict[str, CommitDetail] | None = None
+    try:
+        with suppress(GitFailed):  # it is asked for again in its turn, and fails then, if nothing else does before
+            sides.foresee()
+            made = details(objects, names)
+            objects.ancestry(head, base)
+    finally:
+        commits = waiting()
+    return commits, details(objects, names) if made is None else made
+
+
+class _Sides:
+    """What base and the merge hold, as far as it is asked for; read once."""
+
+    def __init__(
+        self,
+        objects: Objects,
+        prefix: str,
+        before: Mapping[str, TreeEntry],
+        branch: Mapping[str, TreeEntry],
+        after: Mapping[str, TreeEntry],
+    ) -> None:
+        self._objects = objects
+        self._prefix = prefix
+        self._before = before
+        self._branch = branch
+        self._after = after
+        self._loaded: dict[frozenset[str], Workspace] = {}
+
+    @property
+    def is_large(self) -> bool:
+        """True where reading what differs takes longer than a thread for it."""
+        return len(apart(self._before, self._after)) > _MANY
+
+    @cached_property
+    def policy(self) -> Workspace:
+        """What base says."""
+        return load(Tree(self._objects, self._before, self._prefix), posts=())
+
+    @cached_property
+    def ends(self) -> tuple[Mapping[str, TreeEntry], Mapping[str, TreeEntry]]:
+        """The files of base and after the merge, with what is out, wherever it is written; that is judged there."""
+        own = self.policy.settings.publish.branch
+        tip = records_tip(self._objects, own) if own else None
+        beside = records_at(self._objects, tip, self._prefix) if tip else {}
+        return (but(self._before, beside), but(self._after, beside)) if tip else (self._before, self._after)
+
+    def loaded(self, posts: frozenset[str]) -> Workspace:
+        """The policy after the merge, and these posts and series with their records."""
+        if posts not in self._loaded:
+            self._loaded[posts] = load(Tree(self._objects, self.ends[1], self._prefix), posts=posts)
+        return self._loaded[posts]
+
+    def foresee(self) -> None:
+        """Load what is going to be asked for where no commit put back what another one did."""
+        found, others = _named(self._changed, self._changed, self._prefix)
+        if not others:
+            self.loaded(frozenset(found))
+
+    @cached_property
+    def _changed(self) -> set[str]:
+        before, after = self.ends
+        return {path for path in apart(before, after) if _file(before.get(path)) != _file(after.get(path))}
+
+    def touched(self, commits: Iterable[RangeCommit]) -> frozenset[str]:
+        """The posts and series whose file, media or records the merge would change, or a commit did and put back.
+
+        Media are those that some post of what the merge gives names, or one of what base has changed meanwhile.
+        """
+        own = (path for commit in commits for path, change in commit.own.items() if change.differs)
+        found, others = _named(self._changed.union(own), self._changed, self._prefix)
+        after, branch = self.ends[1], self._branch
+        lost = {path: branch[path] for path in apart(branch, after) if path in branch} if others else {}
+        trees = [Tree(self._objects, entries, self._prefix) for entries in (after, lost) if entries]
+        for everything in map(load, trees) if others else ():
+            posts = (*everything.posts.items(), *everything.series_as_posts.items())
+            named = {(i.file, name) for name, filed in posts for _, i in filed.item.all_media() if i.file}
+            found |= {name for file, name in named if file in others}
+        return frozenset(found)
 
 
 def _prefixes(entries: Mapping[str, TreeEntry]) -> set[str]:
@@ -146,38 +229,26 @@ def _refuse_conflicts(merged: Merged, prefix: str) -> None:
         )
 
 
-def _touched(
-    before: Mapping[str, TreeEntry],
-    after: Mapping[str, TreeEntry],
-    commits: Iterable[RangeCommit],
-    trees: Iterable[Tree],
-    prefix: str,
-) -> set[str]:
-    """The ids of posts and series whose file, media or records the merge would change, or a commit did and put back.
+def _named(paths: Collection[str], changed: Collection[str], prefix: str) -> tuple[set[str], set[str]]:
+    """The ids of posts and series that some paths name, and those paths that may be media.
 
-    Media are those that some post of *trees* names: of what the merge gives, and of what base has changed meanwhile.
+    Of records only those that *changed*: one that base holds alike, however it got there, is not touched.
     """
     found: set[str] = set()
     others: set[str] = set()
-    changed = {path for path in apart(before, after) if _file(before.get(path)) != _file(after.get(path))}
-    own = (path for commit in commits for path, change in commit.own.items() if change.differs)
-    for path in changed.union(own):
+    for path in paths:
         if not path.startswith(prefix):
             continue
         inside = path.removeprefix(prefix)
         folder, _, rest = inside.partition("/")
         is_document = inside.endswith((".yaml", ".yml"))
-        if folder in {"reviews", "publications"}:  # one that base holds alike, however it got there, is not touched
+        if folder in {"reviews", "publications"}:
             found |= {rest.partition("/")[0]} if path in changed else set()
         elif folder in {"posts", "series"} and is_document:
             found.add(rest.rsplit("/", 1)[-1].rpartition(".")[0])
         if not (is_document and folder in _DOCUMENTS):
             others.add(inside)
-    for everything in [load(tree) for tree in trees] if others else []:
-        posts = (*everything.posts.items(), *everything.series_as_posts.items())
-        named = {(i.file, name) for name, filed in posts for _, i in filed.item.all_media() if i.file}
-        found |= {name for file, name in named if file in others}
-    return found
+    return found, others
 
 
 def _file(entry: TreeEntry | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from socialops.audit.forge_evidence import ForgeCheck, answered, relayed
@@ -86,8 +86,8 @@ def dated(span: AuditRange, record: Added, *, past: bool = False) -> Iterator[Co
         yield coded(
             "SO456", record.path, f"{by}'s record says {at.isoformat()}, {reason}", keys=("at",), subject=subject
         )
-    days = [span.day(moment) for moment in (at, *(date for d in makers for date in (d.authored, d.committed)))]
-    if member and any(member.has_left(day) for day in days):
+    moments = (at, *(date for d in makers for date in (d.authored, d.committed)))
+    if member and member.until and any(member.has_left(span.day(moment)) for moment in moments):
         message = f"{by} left on {member.until}, and can't add a record after that"
         yield coded("SO456", record.path, message, keys=("by",), subject=subject)
 
@@ -121,14 +121,19 @@ def _parents(span: AuditRange, commit: CommitDetail) -> Iterable[CommitDetail]:
     return [span.details.get(name) or found[name] for name in commit.parents]
 
 
-def signed_commits(span: AuditRange, steps: Iterable[PostChange]) -> Iterator[Coded]:
-    """SO453: under `evidence: signature`, commits that change policy or covered content are signed by their author."""
+def content_of(span: AuditRange, steps: Iterable[PostChange]) -> dict[str, str]:
+    """Under `evidence: signature`, the commits that take a right by what they do to posts, each with the first path."""
+    found: dict[str, str] = {}
+    for step in steps if span.policy.settings.evidence == "signature" else ():
+        if step.matters:
+            found.setdefault(step.commit.id, step.path)
+    return found
+
+
+def signed_commits(span: AuditRange, content: Mapping[str, str]) -> Iterator[Coded]:
+    """SO453: under `evidence: signature`, commits that change policy or *content* are signed by their author."""
     if span.policy.settings.evidence != "signature":
         return
-    content: dict[str, str] = {}
-    for step in steps:
-        if step.matters:
-            content.setdefault(step.commit.id, step.path)
     for commit in span.commits:
         paths = [span.inside(p) for p in span.policy_decided(commit)]
         paths += [content[commit.id]] if commit.id in content else []

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import pickle
+from collections.abc import Collection, Iterator, Sequence
 from operator import attrgetter
 
 from socialops.audit import authors, evidence, publications, records, review, rights
 from socialops.audit.beyond_posts import cases, numbers
 from socialops.audit.catalogue import BY_CODE
 from socialops.audit.forge_evidence import ForgeCheck
+from socialops.audit.makers import Makers
 from socialops.audit.moved import moves
 from socialops.audit.post_changes import post_in, steps
 from socialops.audit.range import AuditRange, coded
@@ -17,6 +19,10 @@ from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.results.report import Report, stamp
 from socialops.domain.workspace import Coded
+from socialops.processes import MOST_TASKS, processes, shared
+
+_TOGETHER = 250
+"""Posts that one process judges before it takes more."""
 
 
 def judge(span: AuditRange, forge: ForgeCheck | None = None) -> Report:
@@ -45,19 +51,63 @@ def _judge_all(span: AuditRange, forge: ForgeCheck | None) -> Iterator[Coded]:
     yield from records.altered(span)
     added, unreadable = records.added(span)
     yield from unreadable
-    for record in added:
-        yield from _record(span, record, forge)
-        yield from publications.overruled(span, record)  # a warning: no command refuses for it
     yield from cases.case_charges(span, forge)
     yield from numbers.number_charges(span, forge)
-    made = steps(span, posts)
     yield from rights.policy_changes(span)
-    yield from rights.content_changes(span, made)
     yield from publications.flagged(span)
-    yield from rights.standing_rights(span, frozenset(record.path for record in added))
-    yield from evidence.signed_commits(span, made)
-    if any(span.workspace.reviews.get(post) for post in span.judged):
-        yield from authors.authors_approved(span, frozenset(record.path for record in added))
+    content: dict[str, str] = {}
+    for found, own in _portions(span, posts, added, forge):
+        yield from found
+        for commit, path in own.items():
+            content.setdefault(commit, path)
+    yield from evidence.signed_commits(span, content)
+
+
+_Found = tuple[list[Coded], dict[str, str]]
+"""What is wrong with some posts; and the commits that are to be signed for what they do to them, each with a path."""
+
+
+def _portions(
+    span: AuditRange, posts: Collection[str], added: Sequence[Added], forge: ForgeCheck | None
+) -> Iterator[_Found]:
+    """What is wrong with the posts and their records, some posts at a time, by several processes where that pays.
+
+    A post is judged by nothing that another one's judgement leaves behind, but for what both need not work out twice.
+    A forge is asked by this process alone: what it answers once holds for all.
+    """
+    records: dict[str, list[Added]] = {post: [] for post in posts}
+    for record in added:
+        records.setdefault(record.record.post, []).append(record)
+    paths = frozenset(record.path for record in added)
+    makers = Makers(span) if any(span.workspace.reviews.get(post) for post in span.judged) else None
+    several = processes(1 if span.policy.settings.evidence == "forge" else None, len(span.commits))
+    portions = _cut(sorted(records), several)
+
+    def judged(number: int) -> _Found:
+        some = portions[number]
+        made = steps(span, some, misplaced=number == 0)
+        found = [item for post in some for record in records[post] for item in _added(span, record, forge)]
+        found += rights.content_changes(span, made)
+        found += rights.standing_rights(span, paths, some)
+        found += authors.authors_approved(span, paths, some, makers) if makers else ()
+        return found, evidence.content_of(span, made)
+
+    if len(portions) == 1:
+        yield judged(0)
+        return
+    work = shared(len(portions), lambda number: pickle.dumps(judged(number)), several)
+    yield from map(pickle.loads, work)  # out of pipes of our own
+
+
+def _cut(posts: Sequence[str], several: int) -> list[Sequence[str]]:
+    """The posts in portions for so many processes: one alone judges all at once."""
+    together = max(_TOGETHER, -(-len(posts) // MOST_TASKS)) if several > 1 else len(posts)
+    return [posts[at : at + together] for at in range(0, len(posts), together)] if posts else [[]]
+
+
+def _added(span: AuditRange, record: Added, forge: ForgeCheck | None) -> Iterator[Coded]:
+    yield from _record(span, record, forge)
+    yield from publications.overruled(span, record)  # a warning: no command refuses for it
 
 
 def judge_record(span: AuditRange, path: str, forge: ForgeCheck | None, *, dated: bool = True) -> Iterator[Coded]:

@@ -47,18 +47,27 @@ def post_in(span: AuditRange, path: str) -> str | None:
     return path.rsplit("/", 1)[1].rpartition(".")[0]
 
 
-def _is_place(span: AuditRange, path: str) -> bool:
-    """True where a post or series can lie; what only some file systems take for that is not to be trusted."""
-    return path.startswith((span.prefix + POSTS, span.prefix + SERIES)) and path.endswith(".yaml")
+def _is_misplaced(span: AuditRange, path: str) -> bool:
+    """True for what only some file systems take for a post or series: that is not to be trusted."""
+    is_place = path.startswith((span.prefix + POSTS, span.prefix + SERIES)) and path.endswith(".yaml")
+    return not is_place and post_in(span, path) is not None
 
 
-def steps(span: AuditRange, posts: Collection[str]) -> list[PostChange]:
-    """Every step of the range on these posts, children before parents."""
+def steps(span: AuditRange, posts: Collection[str], *, misplaced: bool = True) -> list[PostChange]:
+    """Every step of the range on these posts, children before parents.
+
+    With *misplaced* those, too, on what only some file systems take for a post, whichever that would be.
+    """
     users: dict[str, list[str]] = {}
     for post in sorted(posts):
         for path in span.library[post].trace.paths:
             users.setdefault(path, []).append(post)
-    return [step for commit in span.commits for step in _of(span, users, posts, commit)]
+    touching = {commit.id for path in users for commit, _ in span.chronicle.changes(path)}
+    numbers = {number for name in touching if (number := span.places.get(name)) is not None}
+    numbers.update(span.merges)
+    if misplaced:
+        numbers.update(n for n, commit in enumerate(span.commits) if any(_is_misplaced(span, p) for p in commit.own))
+    return [step for n in sorted(numbers) for step in _of(span, users, posts, span.commits[n])]
 
 
 def _of(
@@ -67,9 +76,8 @@ def _of(
     detail = span.details[commit.id]
     touched: dict[str, str] = {}
     for path in sorted(commit.own, key=lambda p: (post_in(span, p) is None, p)):
-        post = post_in(span, path)
-        if post is not None and not _is_place(span, path):
-            yield PostChange(detail, post, span.inside(path))
+        if _is_misplaced(span, path):
+            yield PostChange(detail, post_in(span, path) or "", span.inside(path))
         for name in users.get(path, ()):
             touched.setdefault(name, path)
     if len(detail.parents) > 1:

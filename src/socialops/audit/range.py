@@ -126,6 +126,16 @@ class AuditRange:
         return list(dict.fromkeys([*([member.id] if member else []), *self._old_emails.get(email.casefold(), ())]))
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each commit stands among `commits`."""
+        return {commit.id: number for number, commit in enumerate(self.commits)}
+
+    @cached_property
+    def merges(self) -> list[int]:
+        """Where the merges stand among `commits`."""
+        return [n for n, commit in enumerate(self.commits) if len(self.details[commit.id].parents) > 1]
+
+    @cached_property
     def chronicle(self) -> Chronicle:
         """The history of base and head."""
         ancestry = self.objects.ancestry(*(end for end in (self.head, self.base) if end))

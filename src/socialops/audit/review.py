@@ -189,11 +189,24 @@ def _out_of_turn(span: AuditRange, record: Added, review: Review, versions: Vers
     if review.decision != "approve":
         return []
     passed = _passed(span, review.post)
+    stage, policy = review.stage, span.policy
     return _never(
-        order_objections(span.policy, workflow, version.post, review.stage, _given(span, version, commit), passed)
+        order_objections(
+            policy,
+            workflow,
+            version.post,
+            stage,
+            {} if _is_first(workflow, stage) else _given(span, version, commit),
+            passed,
+        )
         for commit, version in _reviewed(span, record, versions)
         for workflow in _workflows(span, version.post)
     )
+
+
+def _is_first(workflow: Workflow, stage: str) -> bool:
+    """True where nobody needs to have approved before."""
+    return bool(workflow.stages) and workflow.stages[0].id == stage
 
 
 def _workflows(span: AuditRange, post: Post) -> Iterator[Workflow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from socialops.audit.chronicle import SERIES
@@ -24,9 +24,11 @@ def policy_changes(span: AuditRange) -> Iterator[Coded]:
     for commit in span.commits:
         detail = span.details[commit.id]
         paths = span.policy_decided(commit)
+        if not paths:
+            continue
         member = span.member(detail.author)
         day = span.day(detail.committed)
-        if not paths or (member and not member.has_left(day) and span.policy.roster.may(member, "change-policy")):
+        if member and not member.has_left(day) and span.policy.roster.may(member, "change-policy"):
             continue
         who = f"{span.name(detail)} holds no role that may 'change-policy' at base"
         if member and member.has_left(day):
@@ -40,7 +42,7 @@ def content_changes(span: AuditRange, steps: Iterable[PostChange]) -> Iterator[C
     """SO456: new or changed content needs `post`; a status is its author's, a contributor's or a stage's reviewer's."""
     for step in steps:
         member = span.actor(step.commit)
-        if member and member.has_left(span.day(step.commit.committed)):
+        if member and member.until and member.has_left(span.day(step.commit.committed)):
             message = f"commit {step.commit.short} changes the post, but {member.id} left on {member.until}"
             yield coded("SO456", step.path, message, subject=step.post)
         elif step.content and not (member and span.policy.roster.may(member, "post")):
@@ -97,21 +99,21 @@ def _reviews(span: AuditRange, member: Member, post: Post, day: date) -> bool:
     return span.policy.roster.serves(member, roles, day)
 
 
-def standing_rights(span: AuditRange, added: frozenset[str]) -> Iterator[Coded]:
-    """SO456 for approvals that base holds already and that would count, had their member not lost the right.
+def standing_rights(span: AuditRange, added: frozenset[str], posts: Collection[str]) -> Iterator[Coded]:
+    """SO456 for approvals of *posts* that base holds already and that would count, had their member not lost the right.
 
     Where the stage has enough approvals without them, or the post is out, they do no harm: a warning.
     """
-    for post_id in sorted(span.judged):
-        filed, state = span.workspace.subject(post_id), span.state(post_id)
+    for post_id in sorted(span.judged.intersection(posts)):
+        latest = latest_decisions(span.workspace.reviews.get(post_id, ())).values()
+        held = [d for d in latest if d.review.decision in GIVEN and d.filed.path not in added]
+        known = [d for d in held if d.review.by in span.policy.roster.members]
+        filed, state = span.workspace.subject(post_id), span.state(post_id) if known else None
         if filed is None or state is None or is_settled(span, filed.item):
             continue
-        for decided in latest_decisions(span.workspace.reviews.get(post_id, ())).values():
+        for decided in known:
             review = decided.review
-            counts = review.decision in GIVEN and review.digest == state.digest
-            if not counts or decided.filed.path in added or review.by not in span.policy.roster.members:
-                continue
-            reason = eligibility(span, review, filed.item)
+            reason = eligibility(span, review, filed.item) if review.digest == state.digest else None
             if reason:
                 severity = Severity.WARNING if _harmless(state, decided) else None
                 yield Coded("SO456", Finding(decided.filed.path, reason, ("by",), subject=post_id, severity=severity))

@@ -155,6 +155,16 @@ class Library:
         """Where the workspace lay."""
         return Trace(self.objects, self.chronicle, (root + SETTINGS_FILE for root in self.chronicle.roots))
 
+    def names_no_media(self, paths: Iterable[str]) -> bool:
+        """True where all that ever lay there is known already to be posts that name no media file."""
+        for path in paths:
+            series = is_series(path, self.chronicle.roots)
+            for _, change in self.chronicle.changes(path):
+                post = self._read.get((change.after, series)) if change.after else None
+                if change.after and not (isinstance(post, Post) and not any(m.file for _, m in post.all_media())):
+                    return False
+        return True
+
     def root(self, commit: str) -> str:
         """The workspace's folder at a commit of the history."""
         if len(self.chronicle.roots) > 1:
@@ -211,6 +221,8 @@ class Versions:
         """The places of the post, and of all media that any of its versions named."""
         library = self._library
         places = Trace(library.objects, library.chronicle, library.chronicle.places(self._id))
+        if len(library.chronicle.roots) == 1 and library.names_no_media(places.paths):
+            return places
         media: set[str] = set()
         for node in places.commits:
             for at in (node, *library.chronicle.lineage.parents[node]):

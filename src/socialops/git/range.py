@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from socialops.git.objects import REGULAR, Objects
+from socialops.git.reading.at_once import Turns, told
 
 _CO_AUTHOR = re.compile(r"(?im)^[ \t]*co-authored-by:[^\n<>]*<[ \t]*([^<>\s]+)[ \t]*>")
 _PLAIN = re.compile(rb"tree [0-9a-f]{40,64}\n((?:parent [0-9a-f]{40,64}\n)*)author ([^\n]*)\ncommitter ([^\n]*)")
@@ -84,9 +85,34 @@ def log(
     if one and revisions[:-1] == (f"^{one[0]}",):
         _, path, entry = one
         return [RangeCommit(revisions[-1], {path: RangeChange((None,), entry.oid, entry.mode)}, {}, [])]
+    return _brought(objects, _names(objects, revisions, limits), limits, folders=True)
+
+
+def log_beside(objects: Objects, *revisions: str) -> tuple[list[str], Callable[[], list[RangeCommit]]]:
+    """The ids of all these commits, children before parents, and what waits for them as `log` gives them.
+
+    Another thread of ours reads them: whoever asks has something to do meanwhile.
+
+    Raises:
+        GitFailed: git can't list them; or, where one waits for them, can't compare them.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    names, turns = _names(objects, revisions, ()), Turns(busy=True)
+    thread = ThreadPoolExecutor(1)
+    commits = thread.submit(_brought, objects, names, (), folders=True, turns=turns)
+    thread.shutdown(wait=False)
+
+    def wait() -> list[RangeCommit]:
+        turns.idle()
+        return commits.result()
+
+    return names.decode().split(), wait
+
+
+def _names(objects: Objects, revisions: Sequence[str], limits: Sequence[str]) -> bytes:
     full = ["--full-history"] if limits else []
-    names = objects.run("rev-list", "--topo-order", *full, "--end-of-options", *revisions, "--", *limits)
-    return _brought(objects, names, limits, folders=True)
+    return objects.run("rev-list", "--topo-order", *full, "--end-of-options", *revisions, "--", *limits)
 
 
 def brought(objects: Objects, ids: Sequence[str]) -> list[RangeCommit]:
@@ -128,20 +154,23 @@ def _brought(
     *,
     folders: bool,
     left_out: Callable[[bytes], bool] | None = None,
+    turns: Turns | None = None,
 ) -> list[RangeCommit]:
     always = [] if left_out else ["--always"]
-    out = objects.run(
+    words = [
         "diff-tree", "--stdin", *always, "--root", "-c", "-r", *(["-t"] if folders else []), "--raw", "--no-abbrev",
         "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none", "--",
         *limits,
-        stdin=names,
-    )  # fmt: skip
-    found: list[RangeCommit] = []
-    commit = RangeCommit("", {}, {}, [])
+    ]  # fmt: skip
+    return [commit for out in told(objects, words, names, turns) for commit in _read(out, left_out)]
+
+
+def _read(out: bytes, left_out: Callable[[bytes], bool] | None) -> Iterator[RangeCommit]:
+    commit: RangeCommit | None = None
     brings: set[str] = set()
     tokens = iter(out.split(b"\0"))
     for token in tokens:
-        if token[:1] == b":":
+        if token[:1] == b":" and commit:
             name = next(tokens)
             if left_out and left_out(name):  # before anything is made of it: an import brings a hundred thousand
                 continue
@@ -151,9 +180,11 @@ def _brought(
                     commit.twice.append(path)
                 brings.add(path)
         elif token:
+            if commit:
+                yield commit
             commit, brings = RangeCommit(token.decode(), {}, {}, []), set()
-            found.append(commit)
-    return found
+    if commit:
+        yield commit
 
 
 def _note(commit: RangeCommit, path: str, facts: bytes) -> bool:
@@ -184,10 +215,11 @@ def details(objects: Objects, ids: Sequence[str]) -> dict[str, CommitDetail]:
 def _detail(name: str, data: bytes) -> CommitDetail:
     header, _, message = data.partition(b"\n\n")
     text = message.decode("utf-8", "replace")
-    co_authors = tuple(dict.fromkeys(_CO_AUTHOR.findall(text)))
+    co_authors = tuple(dict.fromkeys(_CO_AUTHOR.findall(text))) if "<" in text else ()
     if plain := _PLAIN.fullmatch(header):  # nearly all are
         parents = tuple(parent[7:].decode() for parent in plain[1].split(b"\n")[:-1])
-        (author, authored), (committer, committed) = _person([plain[2]]), _person([plain[3]])
+        author, authored = _person([plain[2]])
+        committer, committed = (author, authored) if plain[2] == plain[3] else _person([plain[3]])
         signed = header + b"\n\n" + message
         return CommitDetail(name, parents, author, committer, authored, committed, co_authors, None, signed)
     fields, signature, payload = _headers(header)

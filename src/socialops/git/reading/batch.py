@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from collections.abc import Callable, Iterator
@@ -35,6 +36,7 @@ class Conversation:
     def __init__(self, begin: Callable[[], subprocess.Popen[bytes]]) -> None:
         self._begin = begin
         self._process: subprocess.Popen[bytes] | None = None
+        self._asker = 0
         self._left = 0
 
     def ask(self, name: bytes, wanted: re.Pattern[bytes]) -> Header | None:
@@ -71,9 +73,11 @@ class Conversation:
         return piece
 
     def _answer(self, name: bytes) -> bytes:
+        process = self._process
+        if process is None or self._asker != os.getpid():  # of processes that were forked, each has a git of its own
+            process = self._start()
         while self._left:
             self._take(min(self._left, _PIECE))
-        process = self._process or self._start()
         stdin, stdout = process.stdin, process.stdout
         assert stdin is not None  # noqa: S101 - both are pipes
         assert stdout is not None  # noqa: S101
@@ -90,7 +94,7 @@ class Conversation:
     def _start(self) -> subprocess.Popen[bytes]:
         process = self._begin()
         finalize(self, _end, process)
-        self._process = process
+        self._process, self._asker, self._left = process, os.getpid(), 0
         return process
 
 

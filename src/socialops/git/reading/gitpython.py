@@ -10,6 +10,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any, cast
 
 from git.cmd import Git
@@ -26,12 +27,14 @@ class HardenedGit(Git):
         self._folder = folder
         self._waiting = dict(waiting)
         self._errors = subprocess.DEVNULL
+        self._starting = Lock()
         self.set_persistent_git_options(c=list(SETTINGS), **dict.fromkeys(SWITCHES, True))
 
     def process(self, arguments: Sequence[str], errors: int) -> subprocess.Popen[bytes]:
         """A git that runs that command; it is taken out of GitPython's wrapper, which would end it when it goes."""
-        self._errors = errors
-        wrapped = getattr(self, arguments[0])(*arguments[1:], istream=subprocess.PIPE, as_process=True)
+        with self._starting:  # GitPython hands no word of ours on to `execute`
+            self._errors = errors
+            wrapped = getattr(self, arguments[0])(*arguments[1:], istream=subprocess.PIPE, as_process=True)
         process, wrapped.proc = wrapped.proc, None
         return cast("subprocess.Popen[bytes]", process)
 
