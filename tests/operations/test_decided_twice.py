@@ -31,7 +31,7 @@ def merged(by: Clone, branch: str) -> None:
 
 @pytest.fixture
 def two(seed: Path, tmp_path: Path) -> Clones:
-    """Dana approved the post on the merged branch `sole`, told nobody, and approved it on `glue` again."""
+    """Dana approved the post on the merged branch `sole`, and approved it on `glue` again with another note."""
     found = Clones(seed, tmp_path)
     maya, dana = found.maya, found.dana
     maya.do("hold", "a")
@@ -41,7 +41,7 @@ def two(seed: Path, tmp_path: Path) -> Clones:
     maya.keep("Glue")
     maya.do("sync")
     dana.do("sync", "--go", "sole")
-    dana.do("approve", "glue")
+    dana.do("approve", "glue", "-m", "Good")
     maya.do("sync", "--branch", "glue")
     dana.git_.run("fetch", "-q")
     dana.git_.run("switch", "-q", "glue")

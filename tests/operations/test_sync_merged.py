@@ -60,7 +60,8 @@ def test_what_is_committed_on_a_merged_branch_is_told_to_be_in_no_pull_request(t
     maya.git_.run("switch", "-q", "main")
     told = maya.do("sync").err
     assert f"{SHARED}main.\n{ALREADY}" in told
-    assert told.endswith("socialops sync --go moon, then socialops sync --branch b\n")
+    end = "socialops sync --go moon, then socialops sync --branch b. If none of that is to come: git branch -D moon"
+    assert told.endswith(f"{end}\n")
     maya.git_.run("switch", "-q", "moon")
     ran = maya.do("sync", "--branch", "b")
     assert ran.err.startswith(f"{BEGINS.format('b')} It brings along what main has not: ")

@@ -67,7 +67,8 @@ def _alone_is_said(repo: Repo, objects: Objects, branch: str, trunk: Trunk) -> b
 def said(repo: Repo, objects: Objects, words: Mapping[str, TreeChange], refs: Sequence[str]) -> set[str]:
     """Of what was added (by paths from the repository's top), the decisions that their members made at *refs*, too.
 
-    The same one about the same words, or a later one; none with a note that is not there, and no comment.
+    The same one about the same words, whatever its note says, or a later one; no comment. An older word can't come
+    after a later one of the same member, so asking for it would end at leaving it out.
     """
     if not words or len(words) > _MOST or not all(_is_new_decision(repo, *each) for each in words.items()):
         return set()
@@ -106,8 +107,6 @@ def _fields(objects: Objects, oid: str) -> Fields:
 def _stands_for(other: Fields, own: Fields, zone: str) -> bool:
     """Whether the other record says what this one says, or what came after it."""
     if own.get("decision") in {None, "comment"} or other.get("decision") in {None, "comment"}:
-        return False
-    if own.get("note") and own.get("note") != other.get("note"):
         return False
     if all(own.get(name) == other.get(name) for name in ("decision", "digest", "of")):
         return True

@@ -150,14 +150,17 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
         more = "1 commit" if ahead.number == 1 else f"{ahead.number} commits"
         what = f"your branch {here} was merged into {ahead.main}, which has {more} more{on}"
         yield Sign("hint", "merged branch", what, f"socialops sync --go {shlex.quote(ahead.main)}")
+    beside = elsewhere(repo, here)
     for each in after:
         what = (
             f"your branch {each.branch} was merged into {each.main} already; {_commits(each.number)} in no pull request"
         )
         go = "" if each.here else f"socialops sync --go {shlex.quote(each.branch)}, then "
         way = f"Unless you opened another: {go}socialops sync --branch {shlex.quote(each.free)}"
+        if not each.here and all(other.branch != each.branch for other in beside):
+            way += f". If none of that is to come: git branch -D {shlex.quote(each.branch)}"
         yield Sign("hint", "merged branch", f"{what} ({each.subject})", way)
-    for branch, number, subject in worth_telling(repo, elsewhere(repo, here), trunk):
+    for branch, number, subject in worth_telling(repo, beside, trunk):
         what = f"{_commits(number)} on your branch {branch} and nowhere else ({subject})"
         yield Sign("hint", "other branch", what, f"socialops sync --go {shlex.quote(branch)}")
 

@@ -62,12 +62,13 @@ def left_behind(found: Elsewhere) -> str:
 
 
 def after_merge(found: WentOn) -> str:
-    """That a branch was merged already, and how what came on it since gets into a pull request."""
+    """That a branch was merged already, how what came on it since gets into a pull request, and what ends asking."""
     since = f"{many(found.number, 'commit')} since then ({found.subject}) {'is' if found.number == 1 else 'are'}"
     go = "" if found.here else f"socialops sync --go {shlex.quote(found.branch)}, then "
     way = f"{go}socialops sync --branch {shlex.quote(found.free)}"
     what = f"Your branch {found.branch} was merged into {found.main} already"
-    return one_line(f"{what}: {since} in no pull request, unless you opened another. A new branch for that: {way}")
+    end = "" if found.here else f". If none of that is to come: git branch -D {shlex.quote(found.branch)}"
+    return one_line(f"{what}: {since} in no pull request, unless you opened another. A new branch for that: {way}{end}")
 
 
 _NAMED = 3
