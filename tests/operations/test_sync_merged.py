@@ -116,7 +116,7 @@ def test_a_new_branch_after_a_merged_one_begins_at_main_and_takes_along_what_mai
     maya.post("new")
     maya.post("c", text="Mine.\n")
     ran = maya.do("sync", "--branch", "next")
-    assert (ran.code, "posts/c.yaml lies here in no commit, or is changed" in ran.err) == (1, True), ran.err
+    assert (ran.code, "posts/c.yaml has changes that no commit holds: hand it in (" in ran.err) == (1, True), ran.err
     assert "Mine." in maya.text("posts/c.yaml")
     maya.git_.run("checkout", "-q", "posts/c.yaml")
     along = f"{BEGINS.format('next')} It brings along what main has not: 2 files that no commit holds.\n"

@@ -165,9 +165,12 @@ def test_going_to_another_branch_shares_first_and_takes_edits_along_or_touches_n
     maya.post("c", text="Another half.\n")
     assert "There is no branch 'man', here or at origin (did you mean 'main'" in maya.do("sync", "--go", "man").err
     ran = maya.do("sync", "--go", "main")
-    assert (ran.code, "posts/c.yaml lies here in no commit, or is changed" in ran.err) == (1, True), ran.err
+    assert (ran.code, "posts/c.yaml has changes that no commit holds: hand it in (" in ran.err) == (1, True), ran.err
     assert ran.err.endswith("You have not gone to main; all that you committed is shared with origin/moon.\n")
+    assert ran.err.count("git restore posts/c.yaml") == 1
     assert ("Another half." in maya.text("posts/c.yaml"), maya.alike()) == (True, True)
+    (maya.root / "posts/c.yaml").unlink()
+    assert "posts/c.yaml is gone, and no commit says so: bring it back (git " in maya.do("sync", "--go", "main").err
     maya.git_.run("checkout", "-q", "posts/c.yaml")
     assert "Would go to main.\n" in maya.do("sync", "--go", "main", "--dry-run").out
     two.dana.do("sync")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,12 +32,14 @@ class Gone(NamedTuple):
 
 def uncommitted(repo: Repo) -> Iterator[str]:
     """Workspace files that git tracks and that no commit holds as they are."""
-    changed = changed_tracked(repo)
-    others = taken_over(repo, [p for p in (f.removeprefix(repo.prefix) for f in changed) if is_post(p)])
-    for full in changed:
-        if not full.startswith(repo.prefix):
-            continue
-        path = full.removeprefix(repo.prefix)
+    return _uncommitted(repo, changed_tracked(repo))
+
+
+def _uncommitted(repo: Repo, changed: Collection[str]) -> Iterator[str]:
+    """What to type for each file of the workspace that is *changed* (from the repository's top), in that order."""
+    inside = [full.removeprefix(repo.prefix) for full in changed if full.startswith(repo.prefix)]
+    others = taken_over(repo, [path for path in inside if is_post(path)])
+    for path in inside:
         name = shlex.quote(path)
         if is_gone(repo.root, path):
             back = f"bring it back (git restore --staged --worktree {name})"
@@ -54,7 +56,8 @@ def uncommitted(repo: Repo) -> Iterator[str]:
                 f"take it over ({line}), then hand it in (socialops submit {post})"
             )
         elif is_post(path) and not stopped:
-            ways = f"hand it in (socialops submit {shlex.quote(Path(path).stem)}), or keep it as it is ({kept(path)})"
+            hand_in = f"hand it in (socialops submit {shlex.quote(Path(path).stem)})"
+            ways = f"{hand_in}, keep it as it is ({kept(path)}), or throw them away (git restore {name})"
         else:
             ways = f"commit them ({kept(path)}), or throw them away (git restore {name})"
         what = "is on hold or cancelled, and has" if stopped else "has"
@@ -84,19 +87,26 @@ def unchoosable(files: tuple[str, ...]) -> Iterator[str]:
 def overwritten(repo: Repo, objects: Objects, head: str, new: str, typed: str) -> tuple[str, ...]:
     """Files that lie here and would be lost on the way to another commit."""
     coming = changes(objects, head, new) if head != new else {}
-    found = in_the_way(repo, coming, changed_tracked(repo)) if coming else []
-    return tuple(_overwritten(repo, path, typed, new=path in coming and coming[path].before is None) for path in found)
+    changed = changed_tracked(repo) if coming else []
+    found = in_the_way(repo, coming, changed) if coming else []
+    added = {path for path in found if path in coming and coming[path].before is None}
+    held = [path for path in found if path in changed and path not in added and path.startswith(repo.prefix)]
+    rest = (path for path in found if path not in held)
+    told = (_overwritten(repo, path, typed, new=path in added, changed=path in changed) for path in rest)
+    return (*_uncommitted(repo, held), *told)
 
 
-def _overwritten(repo: Repo, full: str, typed: str, *, new: bool) -> str:
+def _overwritten(repo: Repo, full: str, typed: str, *, new: bool, changed: bool) -> str:
     """What to do with a file of one's own that lies where one comes: never only to throw it away."""
     path = full.removeprefix(repo.prefix)
     keeps = kept(path if full.startswith(repo.prefix) else f":/{full}")
-    what = f"{path} lies here in no commit, or is changed, and would be overwritten"
+    what = f"{path} {'is changed' if changed and not new else 'lies here in no commit'}, and would be overwritten"
     if new and full.startswith(f"{repo.prefix}posts/") and path.endswith(".yaml"):
         first = f"Is it another post than theirs of that name: {keeps}, then {another_name(path, typed)}"
         return f"{what}. {first}. Is it the same one: {keeps}, then {typed}"
-    return f"{what}: commit it ({keeps}), or move it away"
+    restore = f"throw your changes away (git restore {shlex.quote(f':/{full}')})"
+    away = restore if changed and not new else "move it away"
+    return f"{what}: commit it ({keeps}), or {away}"
 
 
 def gone(repo: Repo, own: Upstream, here: str, *, dry_run: bool) -> Gone:
