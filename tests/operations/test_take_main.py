@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from socialops.operations.sync.begin_anew import begin_anew
 from tests.clones import Clone, Clones, seeded
 from tests.factories import small_workspace
 
@@ -125,6 +126,19 @@ def test_a_record_of_days_ago_gets_no_number_that_no_audit_would_let_pass(two: C
     assert "Begin anew from main" in ran.err
     assert dana.is_clean()
     assert dana.do("sync", "--take-main", now="2027-02-21 09:00").code == 0
+
+
+def test_who_begins_anew_sees_what_main_changed_since_and_keeps_what_is_on_hold_by_a_commit(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path)
+    a, b = folder.post("a"), folder.post("b", status="hold")
+    way = begin_anew("main", "moon", "c", [a, b, "reviews/c/brand-review--dana--1.yaml"], {a}, folder.root)
+    assert way.split(", then ")[1:] == [
+        f"git restore --source=moon -- {a} {b}",
+        f"see what that takes back of what main changed since (git diff -- {a}), and write what is to stay",
+        "socialops submit a",
+        f"git add {b} && git commit -m 'Keep my version' {b}",
+        "socialops sync --branch NEW-NAME",
+    ]
 
 
 @pytest.mark.slow

@@ -240,7 +240,8 @@ def _overtaken(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges, side
     if not own or not others:
         return {}
     ours, there = (at(sides.repo, sides.objects, commit, posts) for commit in (sides.head, sides.tip))
-    return overtaken(ours, there, own, others, Told(partial(_looked_at_anew, sides, mine), *_met(records, sides)))
+    way = partial(_looked_at_anew, sides, mine, theirs)
+    return overtaken(ours, there, own, others, Told(way, *_met(records, sides)))
 
 
 def _met(records: OwnRecords, sides: Sides) -> tuple[str | None, str]:
@@ -248,14 +249,15 @@ def _met(records: OwnRecords, sides: Sides) -> tuple[str | None, str]:
     return (records.signer, sides.name.partition("/")[2]) if sides.branch else (None, "")
 
 
-def _looked_at_anew(sides: Sides, changed: TreeChanges, post: str) -> str:
+def _looked_at_anew(sides: Sides, changed: TreeChanges, theirs: TreeChanges, post: str) -> str:
     """The way out where a word of mine is older than one of theirs."""
     if not sides.branch:
         return f"Leave yours out, then look at it anew: {sides.typed} --drop {post}, then socialops show {post}"
     from socialops.operations.sync.begin_anew import begin_anew
 
-    paths = [path.removeprefix(sides.repo.prefix) for path, change in changed.items() if change.after]
-    return begin_anew(sides.name.partition("/")[2], sides.branch, post, paths)
+    paths = {full.removeprefix(sides.repo.prefix): full for full, change in changed.items() if change.after}
+    newer = {path for path, full in paths.items() if full in theirs and theirs[full].after != changed[full].after}
+    return begin_anew(sides.name.partition("/")[2], sides.branch, post, [*paths], newer, sides.repo.root)
 
 
 def _went_out_before(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges) -> bool:
