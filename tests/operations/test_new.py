@@ -17,6 +17,7 @@ from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.workspace import schemas
 from socialops.operations.workspace.new import create, draft
+from socialops.operations.workspace.new_fields import Written
 from socialops.operations.workspace.new_values import Wish
 from socialops.store.load import load
 from socialops.store.yaml.reader import parse
@@ -188,3 +189,19 @@ def test_who_may_not_change_policy_is_told_who_may_before_they_commit_it(tmp_pat
         in make(workspace, "channel", "acme-rain", actor="dana", platform="x").following
     )
     assert "git add campaigns/fair.yaml" in make(workspace, "campaign", "fair").following
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "said"),
+    [
+        ("member", "roles=[legl]", "roles: there is no role 'legl'; did you mean 'legal'"),
+        ("channel", "owner=nemo", "owner: there is no role 'nemo'; known: "),
+        ("series", "template.campaign=care-tip", "template: there is no campaign 'care-tip'; did you mean"),
+        ("kpi", "over=[likes]", ""),
+    ],
+)
+def test_a_name_that_nothing_has_is_said_where_the_user_set_it(
+    acme: Workspace, kind: str, field: str, said: str
+) -> None:
+    notes = make(acme, kind, written=Written(sets=(field,))).notes
+    assert any(note.startswith(said) for note in notes) if said else notes == make(acme, kind).notes

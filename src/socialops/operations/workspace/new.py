@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from socialops.domain.documents.people import Member
 from socialops.domain.results.start import NewFile
 from socialops.domain.slug import LONGEST, is_id, slug
 from socialops.domain.suggest import did_you_mean
-from socialops.domain.workspace import Workspace
+from socialops.domain.workspace import Filed, Workspace
 from socialops.errors import SocialopsError
 from socialops.git.config import identity
 from socialops.leftovers import sweep
@@ -63,7 +63,23 @@ def draft(
         following = f"Look at it, then hand it in: socialops submit {name}"
     else:
         following = _following(kind, name, path, _why_not(actor), _asked(workspace, kind, actor, now))
-    return NewFile(path, data, following, tuple(found.notes))
+    unknown = _unknown(workspace, kind, name, path, data, fields, now) if fields else ()
+    return NewFile(path, data, following, (*found.notes, *unknown))
+
+
+def _unknown(
+    workspace: Workspace, kind: Kind, name: str, path: str, data: bytes, fields: Collection[str], now: datetime
+) -> Iterator[str]:
+    """What the user's own fields name and nothing is called: perhaps it comes later, perhaps it is a slip."""
+    from socialops.rules.references import unknown_reference
+    from socialops.rules.rule import Context
+
+    plural = kind.name if kind.name == "series" else f"{kind.name}s"
+    made: Any = {plural: {**workspace.of_kind(kind.name), name: Filed(path, kind.model.model_validate(parse(data)))}}
+    beside = replace(workspace, **made)
+    for finding in unknown_reference(Context(beside, now.date())):
+        if finding.path == path and finding.keys and finding.keys[0] in fields:
+            yield f"{finding.keys[0]}: {finding.message}"
 
 
 def _check_members(workspace: Workspace, fields: Mapping[str, Any]) -> None:
