@@ -197,7 +197,12 @@ def test_a_draft_that_no_commit_holds_says_how_it_becomes_one_s_own(folder: Work
     way = f"Is it yours, write 'author: maya' into {path}, then do this again"
     assert way in run_cli("submit", "mine", cwd=folder.root, by="maya").err
     git.commit("Draft", by="dana")
+    folder.post("mine", author="dana", status="draft", notes="Mine?")
     ran = run_cli("submit", "mine", cwd=folder.root, by="maya")
     assert (ran.code, "dana wrote this post; you (maya) are neither" in ran.err, way in ran.err) == (1, True, False)
+    tell = (
+        "nor a reviewer. Tell them what to change: socialops comment mine --to dana -m WHAT ('git restore posts/mine."
+    )
+    assert tell in ran.err
     ran = run_cli("withdraw", "mine", cwd=folder.root, by="maya")
     assert (ran.code, "request-changes" in ran.err) == (1, False)  # which is a reviewer's, and she is none

@@ -14,7 +14,7 @@ from socialops.domain.documents.post import Post
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.sanitize import one_line
 from socialops.domain.time.clock import ClockTrouble
-from socialops.operations.posts.committed import as_committed, changed_places, take_over
+from socialops.operations.posts.committed import as_committed, changed_places, take_over, to_tell
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.faults import fault_reasons, found_again
 from socialops.operations.posts.held import held_reasons, was_draft
@@ -109,7 +109,8 @@ def _faults(context: TransitionContext, note: str | None, *, anyway: bool) -> tu
 
 def _whose_word(context: TransitionContext, verb: Verb) -> list[str]:
     """Why the actor may not say this: who may publish holds any post that is ready, and lets it go on again."""
-    reasons, status = author_reasons(context) or _committed_reasons(context, verb), context.post.status
+    own = author_reasons(context, told=verb not in {"hold", "resume"})
+    reasons, status = own or _committed_reasons(context, verb), context.post.status
     actor, roster = context.actor, context.workspace.roster
     if not reasons or verb not in {"hold", "resume"} or actor.has_left(context.now.date()):
         return reasons
@@ -161,16 +162,20 @@ def clock_message(trouble: ClockTrouble) -> str:
     )
 
 
-def author_reasons(context: TransitionContext) -> list[str]:
-    """Why the actor may not speak for the post: its author, a contributor or a reviewer of one of its stages may."""
+def author_reasons(context: TransitionContext, *, told: bool = True) -> list[str]:
+    """Why the actor may not speak for the post: its author, a contributor or a reviewer of one of its stages may.
+
+    With *told* it says what to do.
+    """
     post, actor = context.post, context.actor
     if actor.has_left(context.now.date()):
         return [f"you ({actor.id}) left on {actor.until}"]
     if _speaks_for(context, post):
         return []
     reason = f"{post.author} wrote this post; you ({actor.id}) are neither its author, a contributor nor a reviewer"
-    if context.repo.status([context.filed.path]).get(context.filed.path) not in {"??", "A ", "AM"}:
-        return [reason]
+    letters = context.repo.status([context.filed.path]).get(context.filed.path)
+    if letters not in {"??", "A ", "AM"}:
+        return [f"{reason}. {to_tell(context, changed=letters is not None)}" if told else reason]
     # no commit says who wrote it: the file may have come by with another address of git, or from a template
     return [f"{reason}. Is it yours, write 'author: {actor.id}' into {context.filed.path}, then do this again"]
 

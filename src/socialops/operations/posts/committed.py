@@ -47,6 +47,17 @@ def take_over(author: str, path: str, *moved_from: str) -> str:
     return f'{add}git commit -m "post: Take over from {author}" -- {shlex.join((path, *moved_from))}'
 
 
+def to_tell(context: TransitionContext, *, changed: bool) -> str:
+    """What to do about a post that is another's, whose file one perhaps *changed*: tell them, or take it over."""
+    post, path = context.post, context.filed.path
+    author = context.workspace.roster.members.get(post.author)
+    if author is None or author.has_left(context.now.date()):
+        line = take_over(post.author, path)
+        return f"{post.author} is here no more, so take it over: write 'author: {context.actor.id}' into {path}, {line}"
+    tell = f"Tell them what to change: socialops comment {post.id} --to {post.author} -m WHAT"
+    return f"{tell} ('git restore {shlex.quote(path)}' throws your own change of it away)" if changed else tell
+
+
 class TakenOver(NamedTuple):
     """Who wrote a post by HEAD, and whom its file names as its author now."""
 
