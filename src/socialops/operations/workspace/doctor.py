@@ -34,17 +34,23 @@ _MERGE = ("posts/any.yaml", "merge")
 _NEEDED = ("role", "member", "channel", "workflow")
 
 
-def examine(folder: Path, *, now: datetime, fix: bool = False, pinned: str = "") -> tuple[Sign, ...]:
+Clock = Callable[[str], datetime]
+"""The time that somebody set in place of the machine's; by the zone of that name, where their words name none."""
+
+
+def examine(
+    folder: Path, *, now: datetime, fix: bool = False, pinned: str = "", clock: Clock | None = None
+) -> tuple[Sign, ...]:
     """Everything that was looked at, in the order in which it matters; *now* is any aware time.
 
-    *pinned* are the words by which somebody set that time in place of the machine's, where they did.
+    *pinned* are the words by which somebody set another, where they did, and *clock* says it.
     """
     signs = [*_machine(folder), *_pinned(pinned)]
     try:
         root = find_root(folder)
     except SocialopsError as error:
         return (*signs, Sign("problem", "workspace", str(error)))
-    patient, found = _admit(root, now, fix)
+    patient, found = _admit(root, now, fix, clock)
     signs += found
     for look in _LOOKS:
         signs += look(patient)
@@ -95,7 +101,7 @@ def _around(root: Path) -> Repo | None:
     return repo
 
 
-def _admit(root: Path, now: datetime, fix: bool) -> tuple[Patient, list[Sign]]:
+def _admit(root: Path, now: datetime, fix: bool, clock: Clock | None) -> tuple[Patient, list[Sign]]:
     signs = [Sign("ok", "workspace", str(root))]
     repo = identity = None
     try:
@@ -111,7 +117,9 @@ def _admit(root: Path, now: datetime, fix: bool) -> tuple[Patient, list[Sign]]:
         identity = config.identity(root)
     except SocialopsError as error:
         signs.append(Sign("problem", "identity", str(error)))
-    return Patient(root, fix, now, repo, load(source_of(root)), identity), signs
+    workspace = load(source_of(root))
+    now = clock(workspace.settings.timezone) if clock else now
+    return Patient(root, fix, now, repo, workspace, identity), signs
 
 
 def _publications(patient: Patient) -> Iterator[Sign]:

@@ -26,8 +26,8 @@ def doctor(
     from socialops.render.workspace import doctor as health
 
     run = session(context)
-    now = run.now("UTC") if run.now_text else datetime.now(UTC)
-    signs = examine(run.directory, now=now, fix=fix, pinned=run.now_text or "")
+    clock = run.now if run.now_text else None
+    signs = examine(run.directory, now=datetime.now(UTC), fix=fix, pinned=run.now_text or "", clock=clock)
     if online:
         from socialops.operations.publish.online import examine_online
 
