@@ -31,7 +31,7 @@ def safe(text: str, style: str = "") -> Text:
 def put(renderable: RenderableType, paper: Paper) -> str:
     """What *renderable* looks like on *paper*, without blanks at the ends of lines."""
     if isinstance(renderable, Text) and _is_bare(renderable, paper):
-        return _trimmed(f"{renderable.plain}\n")
+        return trimmed(f"{renderable.plain}\n")
     from rich.console import Console
 
     out = StringIO()
@@ -48,7 +48,7 @@ def put(renderable: RenderableType, paper: Paper) -> str:
         _environ={},
     )
     console.print(renderable)
-    return _trimmed(out.getvalue())
+    return trimmed(out.getvalue())
 
 
 def _is_bare(text: Text, paper: Paper) -> bool:
@@ -56,5 +56,6 @@ def _is_bare(text: Text, paper: Paper) -> bool:
     return not (paper.color or paper.width) and "\t" not in text.plain and len(text) * 2 < UNBOUNDED
 
 
-def _trimmed(lines: str) -> str:
+def trimmed(lines: str) -> str:
+    """The same lines without blanks at their ends."""
     return "".join(line.rstrip() + "\n" for line in lines.splitlines())

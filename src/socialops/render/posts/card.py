@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.segment import Segment
-from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 
-from socialops.domain.sanitize import one_line, visible
+from socialops.domain.sanitize import one_line
+from socialops.render.formats.blocks import Block, Fields, Quote, put_all
 from socialops.render.formats.table import Column, table
-from socialops.render.formats.terminal import Paper, put, safe
+from socialops.render.formats.terminal import Paper, safe
 from socialops.render.formats.words import STYLES, day_and_time, in_words, people
 from socialops.render.posts.count import entity_lines, length_words
 from socialops.render.questions import lines, next_move
@@ -23,40 +19,30 @@ from socialops.views.history import Event
 from socialops.views.platform_fit import Fit
 from socialops.views.work.answered import Answers
 
-_LABEL, _PIPED_RULE, _NARROWEST = 9, 80, 20
+_PIPED_RULE = 80
 _AROUND_CUT = 30
-_BAR = "│ "
 
 
 def show(card: Card, *, now: datetime, zone: str, paper: Paper) -> str:
     """The post as each channel will show it; times in *zone*."""
     head = [safe(f"{card.post.id}: {card.post.title}", "bold"), safe(card.path, "dim")]
-    out: list[RenderableType] = [*head, Text(), _fields(_facts(card, now, zone))]
+    out: list[Block] = [*head, Text(), Fields([*_facts(card, now, zone)])]
     for part in card.parts:
         out += [Text(), _rule(part, now, paper)]
-        out.append(_Quote(part.text, paper))
-        out.append(_fields(_beside(part, now)))
+        out.append(Quote(part.text))
+        out.append(Fields([*_beside(part, now)]))
         for after in part.following:
-            out += [Text(), safe(f"{after.name} on {part.channel}", "bold"), _Quote(after.text, paper)]
-            out.append(_fields(_with(after)))
+            out += [Text(), safe(f"{after.name} on {part.channel}", "bold"), Quote(after.text)]
+            out.append(Fields([*_with(after)]))
     if card.answers:
-        out += [Text(), safe("Who does what", "bold"), _fields(_asked(card.answers, now))]
-    return put(Group(*out), paper)
+        out += [Text(), safe("Who does what", "bold"), Fields([*_asked(card.answers, now)])]
+    return put_all(out, paper)
 
 
 def _asked(answers: Answers, now: datetime) -> Iterator[tuple[str, Text]]:
     for label, text in lines(answers, now.date()):
         yield label, safe(text)
     yield "Next", safe(next_move(answers.next, now.date()))
-
-
-def _fields(pairs: Iterable[tuple[str, Text]]) -> Table:
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="dim", min_width=_LABEL, no_wrap=True)
-    grid.add_column(overflow="fold")
-    for label, text in pairs:
-        grid.add_row(label, text)
-    return grid
 
 
 def _facts(card: Card, now: datetime, zone: str) -> Iterator[tuple[str, Text]]:
@@ -114,29 +100,6 @@ def _rule(part: ChannelPart, now: datetime, paper: Paper) -> Text:
     when = f" {part.entry}" if part.entry else f" {day_and_time(part.at, now.date())}" if part.at else ""
     line = Text("── ") + safe(name, "bold") + Text(f"{when} ")
     return line.append("─" * max(3, (paper.width or _PIPED_RULE) - line.cell_len))
-
-
-class _Quote:
-    """The text behind a bar: nobody mistakes it for ours, and no CI runner obeys a line of it.
-
-    Given to the terminal piece by piece, since there may be a hundred thousand lines.
-    """
-
-    def __init__(self, text: str, paper: Paper) -> None:
-        self._lines = text.split("\n")
-        self._width = max(_NARROWEST, paper.width - len(_BAR)) if paper.width else None
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        dim, end = Style(dim=True), Segment.line()
-        narrow = self._width is not None and options.max_width < self._width + len(_BAR)
-        for line in self._lines:
-            for part in self._wrapped(visible(line), console):
-                yield from (Text(_BAR + part, style=dim),) if narrow else (Segment(_BAR + part, dim), end)
-
-    def _wrapped(self, line: str, console: Console) -> list[str]:
-        if self._width is None or cell_len(line) <= self._width:
-            return [line]
-        return [part.plain for part in Text(line).wrap(console, self._width, overflow="fold")]
 
 
 def _beside(part: ChannelPart, now: datetime) -> Iterator[tuple[str, Text]]:
