@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from socialops.platforms.entities.by_platform import Entities, Entity, without_overlaps
+from socialops.platforms.entities.latin import LETTERS, WORD, is_latin
 from socialops.platforms.entities.x import END_OF_MENTION
 from socialops.platforms.links import MASTODON_LINKS, find_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _WORD: Final = r"\p{L}\p{M}\p{Nd}\p{Pc}"
 _MENTION: Final = rf"(?<![=/{_WORD}])@([a-zA-Z0-9_]+(?:[.-]+[a-zA-Z0-9_]+)*(?:@[{_WORD}]+(?:[.-]+[{_WORD}]+)*)?)"
-_HASHTAG: Final = rf"(?<![^\s])[#\uff03]([{_WORD}][{_WORD}\u00b7\u30fb\u200c]*)"
-_LETTER: Final = r"[\p{Alphabetic}_\u00b7\u30fb\u200c]"
+_HASHTAG: Final = r"(?<![^\s])[#\uff03]([{word}][{word}\u00b7\u30fb\u200c]*)"
+_IN_THE_MIDDLE: Final = r"[{letter}_\u00b7\u30fb\u200c]"
 _BEFORE_SCHEME: Final = re.compile(r"(.+?)https?\Z", re.IGNORECASE | re.DOTALL)
 _SEPARATORS: Final = "\u00b7\u30fb\u200c"  # they join the words of a hashtag and cannot end it
 _LONGEST_DOMAIN: Final = 253
@@ -31,6 +32,19 @@ def _pattern(pattern: str) -> Any:
     import regex
 
     return regex.compile(pattern)
+
+
+@lru_cache
+def _hashtag(*, latin: bool) -> tuple[Any, Any, Any]:
+    """The patterns of what may be one, of what makes a name of it in the middle, and of what does so anywhere."""
+    word, letter, compiled = WORD, LETTERS, cast("Callable[[str], Any]", re.compile)
+    if not latin:
+        import regex
+
+        word, letter, compiled = _WORD, r"\p{Alphabetic}", regex.compile
+    patterns = (_HASHTAG.replace("{word}", word), _IN_THE_MIDDLE.replace("{letter}", letter), f"[{letter}]")
+    found = tuple(map(compiled, patterns))
+    return found[0], found[1], found[2]
 
 
 def mentions(text: str) -> Iterator[Entity]:
@@ -46,21 +60,22 @@ def mentions(text: str) -> Iterator[Entity]:
 def _hashtags(text: str) -> Iterator[Entity]:
     if "#" not in text and "\uff03" not in text:
         return
-    for found in _pattern(_HASHTAG).finditer(text):
+    latin = is_latin(text)
+    for found in _hashtag(latin=latin)[0].finditer(text):
         name = found[1].rstrip(_SEPARATORS)
-        if not _is_name(name):
+        if not _is_name(name, latin=latin):
             continue
         if text.startswith("://", found.start(1) + len(name)) and (before := _BEFORE_SCHEME.match(name)):
             name = before[1]
         yield Entity(name, found.start(), found.start(1) + len(name))
 
 
-def _is_name(name: str) -> bool:
+def _is_name(name: str, *, latin: bool) -> bool:
     """Not digits alone: a letter anywhere, or a separator or underscore in the middle."""
-    letter = _pattern(_LETTER).search
-    if len(name) >= _MIDDLE and letter(name, 1, len(name) - 1):
+    _, in_the_middle, letter = _hashtag(latin=latin)
+    if len(name) >= _MIDDLE and in_the_middle.search(name, 1, len(name) - 1):
         return True
-    return bool(_pattern(r"\p{Alphabetic}").search(name))
+    return bool(letter.search(name))
 
 
 def extract(text: str) -> Entities:

@@ -13,30 +13,34 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from socialops.platforms.entities.by_platform import Entities, Entity, without_overlaps
+from socialops.platforms.entities.latin import LETTERS, WORD, is_latin
 from socialops.platforms.links import X_LINKS, find_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WORD: Final = r"\p{L}\p{M}\p{Nd}_\u200c\u200d"
-_HASHTAG: Final = rf"(?<![{_WORD}&/#\uff03])[#\uff03](?!\ufe0f|\u20e3)([{_WORD}]+)"
+_HASHTAG: Final = r"(?<![{word}&/#\uff03])[#\uff03](?!\ufe0f|\u20e3)([{word}]+)"
 _MENTION: Final = re.compile(
     r"(?<![\w@\uff20/.+-])[@\uff20]([a-zA-Z0-9_](?:[a-zA-Z0-9_.-]{0,28}[a-zA-Z0-9_])?)(?![\w@\uff20])"
 )
 
 
 @lru_cache
-def _pattern(pattern: str) -> Any:
+def _patterns(*, latin: bool) -> tuple[Any, Any]:
+    """Of what may be a hashtag, and of a letter in it."""
+    if latin:
+        return re.compile(_HASHTAG.replace("{word}", WORD)), re.compile(f"[{LETTERS}]")
     import regex
 
-    return regex.compile(pattern)
+    return regex.compile(_HASHTAG.replace("{word}", _WORD)), regex.compile(r"\p{L}")
 
 
 def _hashtags(text: str) -> Iterator[Entity]:
     if "#" not in text and "\uff03" not in text:
         return
-    letter = _pattern(r"\p{L}")
-    for found in _pattern(_HASHTAG).finditer(text):
+    hashtag, letter = _patterns(latin=is_latin(text))
+    for found in hashtag.finditer(text):
         if letter.search(found[1]):
             yield Entity(found[1], found.start(), found.end())
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from socialops.platforms.entities.by_platform import Entities, Entity, without_overlaps
+from socialops.platforms.entities.latin import LETTERS, WORD, is_latin
 from socialops.platforms.links import LATIN_ACCENTS, PUNCTUATION, SPACES, X_LINKS, find_links
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ _SPECIAL: Final = "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c
 
 
 @lru_cache
-def _hashtag() -> Any:
+def _hashtag(*, latin: bool) -> Any:
+    if latin:
+        return re.compile(_HASHTAG.replace("{any}", f"[{WORD}]").replace("{letter}", f"[{LETTERS}]"))
     import regex
 
     anything = rf"[{_LETTER}\p{{Nd}}{_SPECIAL}]"
@@ -37,7 +40,7 @@ def _hashtag() -> Any:
 def _hashtags(text: str) -> Iterator[Entity]:
     if "#" not in text and "\uff03" not in text:
         return
-    for found in _hashtag().finditer(text):
+    for found in _hashtag(latin=is_latin(text)).finditer(text):
         if not _END_OF_HASHTAG.match(text, found.end()):
             yield Entity(found[1], found.start(1) - 1, found.end(1))
 
