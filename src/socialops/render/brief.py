@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from socialops.domain.finding import Diagnostic
-from socialops.domain.sanitize import one_line, visible
+from socialops.domain.sanitize import visible
+from socialops.render.formats.markdown import code, longest_run
 from socialops.render.questions import lines, next_move
 from socialops.views.brief import Brief, Picture, PlanChange, PostBrief, Slot
 from socialops.views.work.answered import Answers
@@ -48,30 +49,14 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def code(text: str) -> str:
-    """Text as inline code, whatever backticks it holds."""
-    shown = one_line(text)
-    fence = "`" * (_longest_run(shown) + 1)
-    pad = " " if shown.startswith("`") or shown.endswith("`") or not shown.strip() else ""
-    return f"{fence}{pad}{shown or ' '}{pad}{fence}"
-
-
 def block(lines: Iterable[str], language: str = "") -> str:
     """Lines as a code block, each behind a mark, so that none starts with a sign that some program obeys."""
     shown = [visible(line) for line in lines]
-    fence = "`" * max(3, max((_longest_run(line) for line in shown), default=0) + 1)
+    fence = "`" * max(3, max((longest_run(line) for line in shown), default=0) + 1)
     return "\n".join((f"{fence}{language}", *(f"{_MARK}{line}" for line in shown), fence))
 
 
 _MARK = "│ "
-
-
-def _longest_run(text: str) -> int:
-    longest = run = 0
-    for sign in text:
-        run = run + 1 if sign == "`" else 0
-        longest = max(longest, run)
-    return longest
 
 
 def _head(brief: Brief) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from socialops.domain.documents.post import Post
-from socialops.render.brief import LIMIT, block, code
+from socialops.render.brief import LIMIT, block
+from socialops.render.formats.markdown import code
 from tests.factories import GitFolder, WorkspaceFolder, run_cli, small_workspace
 
 HOSTILE = "@everyone <script>alert(1)</script> ![x](http://evil) `code` ``` :: ::error::boom ##[error] /approve \x1b"

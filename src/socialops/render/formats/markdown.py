@@ -25,3 +25,20 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def plain_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table of cells that are untrusted text."""
     return table(header, (list(map(escape, row)) for row in rows))
+
+
+def code(text: str) -> str:
+    """Text as inline code, whatever backticks it holds."""
+    shown = one_line(text)
+    fence = "`" * (longest_run(shown) + 1)
+    pad = " " if shown.startswith("`") or shown.endswith("`") or not shown.strip() else ""
+    return f"{fence}{pad}{shown or ' '}{pad}{fence}"
+
+
+def longest_run(text: str) -> int:
+    """How many backticks the text has in a row, at most."""
+    longest = run = 0
+    for sign in text:
+        run = run + 1 if sign == "`" else 0
+        longest = max(longest, run)
+    return longest

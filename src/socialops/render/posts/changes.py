@@ -8,8 +8,8 @@ from dataclasses import asdict
 from datetime import datetime, tzinfo
 from typing import Any
 
-from socialops.render.brief import code
 from socialops.render.formats import json as json_text
+from socialops.render.formats.markdown import code
 from socialops.views.changes import AffectedPost, Changes, FieldChange, MovedPost, PolicyChange
 
 _MOST_DETAILS = 12
