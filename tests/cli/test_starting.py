@@ -1,4 +1,6 @@
-"""A command never waits for what it needs not: pydantic's search for plugins, and PyYAML where files are plain."""
+"""A command never waits for what it needs not: pydantic's search for plugins, PyYAML where files are plain, regex where
+texts are Latin, and rich's consoles in a pipe.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +14,15 @@ from tests.factories import identity, small_workspace
 SCRIPT = """
 import sys
 from socialops.cli.run import run
-code = run(["status"])
-late = sorted({"importlib.metadata", "yaml"} & set(sys.modules))
+code = run(["status"]) or run(["show", "launch"]) or run(["check", "--no-cache"]) or run(["changes", "--since", "HEAD"])
+late = sorted({"importlib.metadata", "yaml", "regex", "rich.console"} & set(sys.modules))
 from pydantic.plugin import _loader
 print(code, late, _loader.get_plugins(), callable(_loader.entry_points), file=sys.stderr)
 """
 POST = (
     "id: launch\ntitle: Launch\nauthor: maya\nchannels: [acme-x]\npublish_at: 2027-03-01 09:00\nstatus: ready\n"
-    "text: |\n  Words of launch.\n"
+    "text: |\n  Words of launch, größer.\n"
+    "hashtags: [Café]\n"
 )
 
 

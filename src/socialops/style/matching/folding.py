@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-import regex
+from socialops.domain.pattern import late_with_properties
 
-WORD = regex.compile(r"\w+")
+WORD = late_with_properties(r"\w+")
 """Words. Ours and linear in the text, so it needs no time limit."""
 
 ASCII = bytes(range(128))
@@ -20,8 +20,8 @@ ODD = frozenset(TWINS) | {"\u0390", "\u03b0", "\ufb05"}
 not join. Texts with one of them get no shortcut that depends on letter case."""
 
 
-DIGIT = regex.compile(r"\d")
-SPACE = regex.compile(r"\s")
+DIGIT = late_with_properties(r"\d")
+SPACE = late_with_properties(r"\s")
 
 
 class Signs(NamedTuple):
@@ -37,20 +37,30 @@ class Signs(NamedTuple):
 
 def signs_of(text: str) -> Signs:
     """What to do about the characters of a text."""
+    return _signs(_strange(text))
+
+
+def _strange(text: str) -> frozenset[str]:
     if text.isascii():
-        return _signs(frozenset())
-    strange = text.encode("utf-8", "surrogatepass").translate(None, ASCII)
-    return _signs(frozenset(strange.decode("utf-8", "surrogatepass")))
+        return frozenset()
+    return frozenset(text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass"))
 
 
 @lru_cache(maxsize=4096)
 def _signs(strange: frozenset[str]) -> Signs:
+    folds, is_odd = _folds(strange)
     return Signs(
-        tuple((c, fold_character(c)) for c in strange if c != fold_character(c)),
+        folds,
         tuple((c, blur_character(c)) for c in strange if blur_character(c) != c),
         tuple(c for c in strange if not is_word(c)),
-        not ODD.isdisjoint(strange),
+        is_odd,
     )
+
+
+@lru_cache(maxsize=4096)
+def _folds(strange: frozenset[str]) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """What `Signs` tells of the letter case alone."""
+    return tuple((c, fold_character(c)) for c in strange if c != fold_character(c)), not ODD.isdisjoint(strange)
 
 
 def fold_case(text: str) -> str:
@@ -59,17 +69,21 @@ def fold_case(text: str) -> str:
     Two texts that the pattern engine holds equal without regard to case fold to the same text. The reverse holds
     unless a character of ODD takes part. Both are checked over all of Unicode by the tests.
     """
-    return text.lower() if text.isascii() else fold_with(text, signs_of(text))
+    return text.lower() if text.isascii() else _folded(text, *_folds(_strange(text)))
 
 
 def fold_with(text: str, signs: Signs) -> str:
     """The same for a text whose signs are known."""
-    if signs.is_odd:
+    return _folded(text, signs.folds, is_odd=signs.is_odd)
+
+
+def _folded(text: str, folds: tuple[tuple[str, str], ...], is_odd: bool) -> str:
+    if is_odd:
         return "".join(map(fold_character, text))
     if text.isascii():
         return text.lower()
     folded = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")  # ASCII alone
-    for taken, put in signs.folds:
+    for taken, put in folds:
         folded = folded.replace(taken, put)
     return folded
 

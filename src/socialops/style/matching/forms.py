@@ -9,9 +9,7 @@ import unicodedata
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
-from socialops.domain.pattern import late
+from socialops.domain.pattern import late, late_with_properties
 from socialops.platforms.characters import graphemes
 from socialops.style.matching.folding import ASCII, fold_case
 
@@ -130,7 +128,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         yield place, len(text)
 
 
-_GROUPS = regex.compile(
+_GROUPS = late_with_properties(
     r"(?P<spaceless>[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\u30fc])"
     r"|(?P<hangul>\p{Hangul})|(?P<latin>\p{Latin})|(?P<digit>\p{Nd})|(?P<other>[\p{L}\p{N}])"
 )
