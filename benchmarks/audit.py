@@ -133,7 +133,9 @@ def rows(*, quick: bool) -> Iterator[Row]:
     yield Row(name, whole.wall, log.wall, beside, most=MOST, unit="s")
     name, beside = f"`audit` of the last {RANGE}", "reading the workspace"
     yield Row(name, last.cpu, loaded.cpu, beside, most=MOST_OF_LAST, more=True)
-    yield Row(f"{name}, the history read anew", anew.cpu, loaded.cpu, beside, most=MOST_OF_LAST, more=True)
+    name = f"{name}, the history read anew"
+    yield Row(name, anew.cpu, loaded.cpu, beside, most=MOST_OF_LAST, more=True)
+    yield Row(name, anew.wall, loaded.wall, beside, most=MOST_OF_LAST, more=True, unit="s")
 
 
 def _judge(folder: Path, base: str, *, remembers: bool = False) -> None:
