@@ -305,3 +305,22 @@ def test_a_branch_begun_at_another_says_so_and_what_lies_on_both_is_asked_for_on
     maya.keep("Note", at="2027-02-21T12:00:00+01:00")
     assert "also holds" not in maya.do("sync").err
     assert "1 branch holds posts that wait for your review: sun (sun). To" in dana.do("sync").err
+
+
+def test_a_word_on_a_branch_that_was_merged_and_removed_is_said_to_be_main_s(two: Clones) -> None:
+    dana = two.dana
+    dana.git_.run("fetch", "-q")
+    dana.git_.run("switch", "-q", "team/moon")
+    dana.git_.run("switch", "-q", "main")
+    dana.git_.run("merge", "-q", "--squash", "origin/team/moon")
+    dana.keep("Merged as one")
+    dana.git_.run("push", "-q", "origin", "main", ":team/moon")
+    dana.git_.run("switch", "-q", "team/moon")
+    told = (
+        "moon is on main as it is here: a word about it on this branch reaches main only with its pull request. To say"
+    )
+    assert told in dana.do("approve", "moon", "--dry-run", now=None).err
+    dana.post("moon", folder="posts/2027", text="Other words.\n")
+    dana.keep("Reword", by="maya")
+    ran = dana.do("approve", "moon", "--dry-run", now=None)
+    assert (ran.code, "is on main as it is here" in ran.err) == (0, False), ran.err

@@ -80,14 +80,30 @@ def own_posts(stand: Standpoint | None, posts: Iterable[Filed[Post]]) -> set[str
 
 
 def said_of_main(repo: Repo, filed: Filed[Post], *, planned: bool) -> tuple[str, ...]:
-    """That a word about the post, spoken on this branch, reaches main late, where main has the post as it is here.
+    """That a word about the post, spoken on this branch, reaches main late, where main has the post as it is here: it
+    was never changed here, or the branch was merged already.
 
     *planned* is whether the word is not spoken yet.
     """
     stand = standpoint(repo.root, repo)
-    if own_posts(stand, [filed]) != set() or stand is None:
+    if stand is None or not (own_posts(stand, [filed]) == set() or _main_has(stand, filed)):
         return ()
     post, drop = filed.item.id, "" if planned else f" --drop {shlex.quote(filed.item.id)}"
     what = f"{post} is on main as it is here: a word about it on this branch reaches main only with its pull request"
     name = shlex.quote(stand.trunk.name)
     return (one_line(f"{what}. To say it on main instead: socialops sync{drop} --go {name}, and say it there"),)
+
+
+def _main_has(stand: Standpoint, filed: Filed[Post]) -> bool:
+    """Whether another branch than main holds the post's file and media just as main does."""
+    if stand.is_main:
+        return False
+    from socialops.git.objects import Objects
+
+    files = (filed.path, *(media.file for _, media in filed.item.all_media() if media.file))
+    names = [f"{ref}:{stand.repo.prefix}{file}" for ref in (stand.trunk.main, "HEAD") for file in files]
+    try:
+        found = Objects(stand.repo.root).oids(names)
+    except SocialopsError:  # a clone that holds only a part of the history
+        return False
+    return found[0] is not None and found[: len(files)] == found[len(files) :]
