@@ -56,7 +56,9 @@ def test_a_reviewer_on_main_learns_where_the_post_is(two: Clones) -> None:
     ):
         ran = dana.do(*words.split())
         assert (ran.code, f"it is on the branch 'team/moon', {AWAY} team/moon\n" in ran.err) == (2, True), words
-    assert "There is no post 'mon'; known: a" in dana.do("show", "mon").err
+    near = "There is no post 'mon'; did you mean 'moon'? It is on the branch 'team/moon': socialops sync --go team/moon"
+    assert near in dana.do("show", "mon").err
+    assert "There is no post 'sun'; known: a" in dana.do("show", "sun").err
     dana.git_.run("switch", "-q", "team/moon")
     dana.git_.run("switch", "-q", "main")
     assert WAITS in dana.do("sync").err  # who only was there has reviewed nothing

@@ -29,12 +29,15 @@ class _Branch(NamedTuple):
 
 def holding(repo: Repo, post: str) -> str | None:
     """The branch that holds a post of that id, by what was last fetched."""
+    return next((branch for branch, posts in posts_on_branches(repo) if post in posts), None)
+
+
+def posts_on_branches(repo: Repo) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each branch that holds what the one that one is on has not, and the ids of all its posts, as last fetched."""
     objects = Objects(repo.root)
     here = {branch.name: branch for branch in _branches(objects, "HEAD", _HEADS)}
     for branch in (*here.values(), *_branches(objects, "HEAD", _REMOTES)):
-        if post in _posts(repo, objects, branch.commit):
-            return branch.name
-    return None
+        yield branch.name, _posts(repo, objects, branch.commit)
 
 
 class Unmerged(NamedTuple):

@@ -15,9 +15,11 @@ _LAST = "HEAD~2000"
 
 def missing(root: Path, post: str, hint: str) -> str:
     """Where a post is that nobody finds here, and what to type; *hint* says what else may have been meant."""
-    from socialops.operations.sync.other_branches import elsewhere
+    from socialops.operations.sync.other_branches import elsewhere, near_elsewhere
 
     if found := elsewhere(root, post) or _was_deleted(root, post):
+        return found
+    if not hint.startswith("did you mean") and (found := near_elsewhere(root, post)):
         return found
     new = " (is it new, and somebody else's: 'socialops sync' brings it)" if _is_shared(root) else ""
     return f"{hint}{new}"

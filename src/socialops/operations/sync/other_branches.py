@@ -44,6 +44,22 @@ def elsewhere(root: Path, post: str) -> str | None:
     return one_line(f"it is on the branch '{found}', not on the one that you are on: {_go(found)}")
 
 
+def near_elsewhere(root: Path, post: str) -> str | None:
+    """Which post of another branch may be meant where none is called so, and what to type."""
+    from socialops.domain.suggest import nearest
+    from socialops.git.repo import find
+    from socialops.git.sync.branches import posts_on_branches
+
+    try:
+        repo = find(root)
+        for branch, posts in posts_on_branches(repo) if repo else ():
+            if near := nearest(post, posts):
+                return one_line(f"did you mean '{near}'? It is on the branch '{branch}': {_go(branch)}")
+    except SocialopsError:
+        return None
+    return None
+
+
 def _go(branch: str) -> str:
     return f"socialops sync --go {shlex.quote(branch)}"
 
