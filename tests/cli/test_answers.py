@@ -98,6 +98,9 @@ def test_an_answer_to_a_request_for_changes_waits_for_who_asked(folder: Workspac
     assert [" ".join(line.split()) for line in task.out.splitlines() if "answer" in line] == [
         "22 Feb 12:00 answer of maya a dana manager A"
     ]
+    rows = json.loads(run_cli("tasks", "--format", "json", cwd=folder.root, now=now).out)["tasks"]
+    assert {row["replied"] for row in rows if row["task"] == "answer" and row["member"] == "dana"} == {"maya"}
+    assert {row["replied"] for row in rows if row["task"] != "answer"} == {None}
     row = run_cli("status", "a", cwd=folder.root, now=now).out
     assert "revise: maya, answered: dana looks" in " ".join(row.split())  # the turn is still maya's
     data = json.loads(run_cli("status", "a", "--format", "json", cwd=folder.root, now=now).out)["posts"][0]

@@ -19,7 +19,9 @@ from socialops.views.remarks import PostRemark
 from socialops.views.reminders import Reminder, by_member
 from socialops.views.tasks import AUTHOR, Task
 
-TASK = ("post", "task", "member", "role", "due", "overdue", "done", "title", "path", "ready", "after", "alert")
+TASK = (
+    "post", "task", "member", "role", "due", "overdue", "done", "title", "path", "ready", "after", "alert", "replied",
+)  # fmt: skip
 """The keys of a task: the columns of its CSV."""
 REMINDER = ("member", "kind", "subject", "what", "due", "overdue", "title", "path", "role")
 NOBODY = "nobody can"
