@@ -9,7 +9,6 @@ from socialops.domain.plan import FileChange
 from socialops.domain.results.sync import (
     Clash,
     CloneStanding,
-    Commits,
     Conflict,
     Elsewhere,
     Ending,
@@ -21,13 +20,7 @@ from socialops.domain.results.sync import (
     WentOn,
 )
 from socialops.domain.sanitize import one_line, visible
-
-
-def many(count: int, one: str) -> str:
-    """`1 commit`, `2 commits`; words of states are loaded only where there is something to count."""
-    from socialops.render.formats import words
-
-    return words.many(count, one)
+from socialops.render.status.together import changes, commits, many
 
 
 def told(found: Synced) -> str:
@@ -156,11 +149,11 @@ def in_no_commit(found: Unheld) -> str:
 
 def _plan(found: Synced) -> Iterator[str]:
     source = "" if found.begun or found.took else f" from {found.upstream}"
-    yield from _commits(f"Would bring in{source}", found.incoming)
+    yield from commits(f"Would bring in{source}", found.incoming)
     where = f"the branch {found.branch}" if found.branch else found.upstream
-    yield from _commits(f"Would share with {where}", found.outgoing)
+    yield from commits(f"Would share with {where}", found.outgoing)
     yield from _not_for_main(found)
-    yield from _changes(found)
+    yield from changes(found, would=True)
 
 
 def _lines(found: Synced) -> Iterator[str]:
@@ -168,13 +161,13 @@ def _lines(found: Synced) -> Iterator[str]:
         yield from _refused(found)
         return
     yield from _begun(found)
-    yield from _commits("Brought in", found.incoming)
-    yield from _changes(found)
+    yield from commits("Brought in", found.incoming)
+    yield from changes(found)
     if found.ending is Ending.UNSHARED:
         yield from _unshared(found)
         return
     where = f"on the branch {found.branch}, where you are now" if found.branch else f"with {found.upstream}"
-    yield from _commits("Shared", found.outgoing)
+    yield from commits("Shared", found.outgoing)
     yield from _not_for_main(found)
     if found.removed:
         yield one_line(found.removed)
@@ -220,37 +213,6 @@ def _not_for_main(found: Synced) -> Iterator[str]:
     if found.barred:
         what, way = found.barred.told
         yield one_line(f"{what[:1].upper()}{what[1:]}. {way}")
-
-
-def _commits(what: str, commits: Commits) -> Iterator[str]:
-    if commits.number:
-        yield f"{what}: {many(commits.number, 'commit')}"
-        yield from (one_line(f"  {who}: {subject}") for who, subject in commits.some)
-        if commits.number > len(commits.some):
-            yield f"  and {commits.number - len(commits.some)} more"
-
-
-def _changes(found: Synced) -> Iterator[str]:
-    for old, new in found.renamed:
-        yield one_line(f"{old}: others took that name, so yours is {new}.")
-    for path in found.dropped:
-        yield one_line(f"{path}: left out, as you said.")
-    for path in found.spoken:
-        there = found.begun.main if found.begun else found.upstream
-        yield one_line(f"{path}: left out, as your word on it is on {there} already.")
-    chosen = {each.path: each for each in found.chosen}
-    for path in (path for path in found.combined if path not in chosen):
-        yield one_line(f"{path}: both changed it; it holds your changes and theirs now.")
-    for path, each in chosen.items():
-        kept, dropped = ("yours", "theirs") if each.side == "mine" else ("theirs", "yours")
-        rest = "; all else of both is in it" if path in found.combined else ""
-        yield one_line(f"{path}: kept {kept} of {', '.join(each.fields)}, dropped {dropped}{rest}.")
-    if found.took and (found.merged or found.incoming.number):
-        yield one_line(f"Your branch holds all that {found.took} has; each commit of it stays as it is.")
-    elif found.took:
-        yield one_line(f"Your branch holds all that {found.took} has already.")
-    elif found.merged:
-        yield "Yours and theirs are joined by one commit more; each commit of yours stays as it is."
 
 
 def _refused(found: Synced) -> Iterator[str]:
