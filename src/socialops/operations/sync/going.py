@@ -15,6 +15,7 @@ from socialops.git.sync.step import take
 from socialops.git.sync.upstream import at_remote, current_branch
 from socialops.operations.sync.asked import Asked
 from socialops.operations.sync.refusals import overwritten
+from socialops.operations.sync.telling import came
 
 _HEADS = "refs/heads/"
 
@@ -42,7 +43,8 @@ def go_on(repo: Repo, found: Synced, asked: Asked, remote: str) -> Synced:
     take(repo, objects, head, Switch(_HEADS + here, new, _HEADS + branch, own or ""))
     if own is None:
         upstream.follow(branch)
-    return found
+        return found
+    return replace(found, incoming=came(repo, found.incoming, own, head, new))
 
 
 def _near(repo: Repo, remote: str, branch: str) -> str:

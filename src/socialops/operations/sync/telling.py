@@ -23,6 +23,15 @@ class Span(NamedTuple):
     """What others have as well, where one's commits go to a branch of another name: main."""
 
 
+def came(repo: Repo, brought: Commits, own: str, head: str, new: str) -> Commits:
+    """What is *brought* in, with what the branch that one goes to got: *new* is its commit, *own* the one here before.
+
+    Without what was seen already at *head*, on the branch that one leaves.
+    """
+    number, some = commits_told(repo, [new], [own, head], most=_TOLD)
+    return Commits(brought.number + number, (*some, *brought.some)[:_TOLD])
+
+
 def told(repo: Repo, name: str, joined: Joined, span: Span, brought: Commits) -> Synced:
     """The run as far as it is known before anything is written; *brought* is what earlier tries brought in.
 
