@@ -94,6 +94,9 @@ def test_fields_of_both_come_together_and_what_clashes_is_told_and_chosen(two: C
     )
     assert maya.git_.run("rev-parse", "HEAD") == head
     assert maya.is_clean()
+    assert maya.do("sync", "--mine", "posts/aa.yaml").err.endswith("here (did you mean 'posts/a.yaml'?).\n")
+    plan = maya.do("sync", "--mine", "posts/a.yaml", "--dry-run").out
+    assert "posts/a.yaml: would keep yours of text, drop theirs; all else of both would be in it.\n" in plan
     ran = maya.do("-C", "posts", "sync", "--theirs", "a.yaml")
     assert (ran.code, maya.alike(), maya.is_clean()) == (0, True, True)
     assert "posts/a.yaml: kept theirs of text, dropped yours; all else of both is in it.\n" in ran.err
@@ -455,7 +458,9 @@ def test_no_commit_is_lost_sight_of_on_a_branch_that_was_merged_and_removed(two:
         assert ran.err.endswith(f"All that you committed here is on the main branch, so go there: {back}\n")
     assert "is shared with" not in maya.do("sync", "--go", "main", "--dry-run").out
     went = maya.do("sync", "--go", "main").err
-    assert went == "You are on main now, as it was last shared.\n", went
+    assert went.startswith("Brought in: "), went
+    assert "\n  Dana: On\n" in went
+    assert went.endswith("\nYou are on main now, as it was last shared.\n"), went
     maya.git_.run("switch", "-q", "walk")
     maya.do("hold", "b")
     ran = maya.do("sync")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from socialops.domain.documents.field import ID_PATTERN
 from socialops.domain.documents.kind import RECORDS
-from socialops.domain.suggest import did_you_mean
+from socialops.domain.suggest import did_you_mean, nearest
 from socialops.errors import SocialopsError
+from socialops.git.repo import find
 from socialops.operations.reference import inside, is_path
 from socialops.operations.sync.records import subject_of
 
@@ -20,12 +21,12 @@ def named(root: Path, directory: Path, word: str) -> str:
     """The file below the workspace that a word names: from where the user stands, as we print it, or a post's id.
 
     Raises:
-        SocialopsError: it is an id, and no post here has it.
+        SocialopsError: it is an id, and no post here has it; or a path, and no commit of this clone ever held it.
     """
     here = inside(root, directory / word)
     if here and (root / here).exists():
         return here
-    return _of_post(root, word) if re.fullmatch(ID_PATTERN, word) else word.replace("\\", "/")
+    return _of_post(root, word) if re.fullmatch(ID_PATTERN, word) else _gone(root, word.replace("\\", "/"))
 
 
 def subject(root: Path, directory: Path, word: str) -> str:
@@ -51,6 +52,19 @@ def nothing_of(drop: Iterable[str], dropped: Iterable[str]) -> Iterator[str]:
     for name in dict.fromkeys(drop):
         if name not in left:
             yield f"{name}: nothing of yours about it is unshared, so nothing was left out."
+
+
+def _gone(root: Path, path: str) -> str:
+    """A path where nothing lies, as who removed a file may choose a side for it; refused where none ever lay there."""
+    from socialops.operations.sync.meeting import may_be_chosen
+
+    repo = find(root) if may_be_chosen(path) else None  # of others no side is chosen: that is told in its place
+    known = [f":(top,literal){name}" for name in (path, f"{repo.prefix}{path}")] if repo else []
+    if repo and not repo.run("rev-list", "-1", "--all", "--", *known):
+        near = nearest(path, repo.run("ls-files", "-z").split("\0"))
+        hint = f" (did you mean '{near}'?)" if near else ""
+        raise SocialopsError(f"There is no file '{path}' here{hint}.")
+    return path
 
 
 def _of_post(root: Path, word: str) -> str:
