@@ -18,7 +18,8 @@ from typing import BinaryIO, NamedTuple
 from socialops.errors import SocialopsError
 from socialops.leftovers import sweep, sweep_all
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_FOLLOWS_NONE = getattr(os, "O_NOFOLLOW", 0)
+_FLAGS = os.O_RDONLY | _FOLLOWS_NONE | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _MANY = 16
 """From so many files on, one wait for all that is on its way to the disk is shorter than one for each."""
 _SHARING_RETRIES, _SHARING_PAUSE = 20, 0.05
@@ -58,9 +59,9 @@ def leads_on(status: object) -> bool:
     return getattr(status, "st_reparse_tag", 0) in _TAGS
 
 
-def _opened(path: Path | str) -> int:
-    """The handle of a regular file; never waits."""
-    if not getattr(os, "O_NOFOLLOW", 0) and is_link(Path(path)):  # Windows
+def _opened(path: Path | str) -> tuple[int, int]:
+    """The handle of a regular file, and its size; never waits."""
+    if not _FOLLOWS_NONE and is_link(Path(path)):  # Windows
         raise NotPlain(errno.ELOOP, LINK, str(path))
     try:
         handle = os.open(path, _FLAGS)
@@ -70,8 +71,9 @@ def _opened(path: Path | str) -> int:
         if error.errno in {errno.ENXIO, errno.ENODEV, errno.EOPNOTSUPP}:  # a socket, or a device that is not there
             raise NotPlain(error.errno, SPECIAL, str(path)) from error
         raise
-    if stat.S_ISREG(os.fstat(handle).st_mode):
-        return handle
+    found = os.fstat(handle)
+    if stat.S_ISREG(found.st_mode):
+        return handle, found.st_size
     os.close(handle)
     raise NotPlain(errno.EINVAL, SPECIAL, str(path))
 
@@ -79,9 +81,9 @@ def _opened(path: Path | str) -> int:
 def read(path: Path | str, most: int) -> bytes | Shut:
     """The bytes of a regular file, at most one more than *most*; never waits, never follows a link."""
     try:
-        handle = _opened(path)
+        handle, size = _opened(path)
         try:
-            return _read(handle, most)
+            return _read(handle, size, most)
         finally:
             os.close(handle)
     except NotPlain as error:
@@ -92,9 +94,8 @@ def read(path: Path | str, most: int) -> bytes | Shut:
         return Shut(f"the file can't be read: {error.strerror}", absent=isinstance(error, FileNotFoundError))
 
 
-def _read(handle: int, most: int) -> bytes:
-    """Room for the longest file would take longer to get than to fill, so the file's own size is asked for first."""
-    size = os.fstat(handle).st_size
+def _read(handle: int, size: int, most: int) -> bytes:
+    """Room for the longest file would take longer to get than to fill, so there is room for the file's own size."""
     data = os.read(handle, min(size, most) + 1)
     while len(data) <= most and (len(data) > size or not data or len(data) < size):  # it has grown, or comes in parts
         more = os.read(handle, most + 1 - len(data))
@@ -110,7 +111,7 @@ def stream(path: Path | str) -> BinaryIO:
     Raises:
         OSError: there is none, or it must not be opened.
     """
-    return os.fdopen(_opened(path), "rb")
+    return os.fdopen(_opened(path)[0], "rb")
 
 
 def write(root: Path, path: str, data: bytes | None) -> None:

@@ -111,10 +111,15 @@ def surely_fits(platform: Platform, text: str, *, content_warning: str | None = 
         return False
     size, links, plain, latin = _bulk(text, content_warning or "")
     for limit in platform.text_limits:
-        for unit in limit.units:
-            if size * (1 if plain or (latin and unit != "bytes") else _MOST[unit]) + links > limit.value:
-                return False
+        if size * (1 if plain else _most(limit.unit, limit.warn_unit, latin)) + links > limit.value:
+            return False
     return True
+
+
+@lru_cache
+def _most(unit: str, other: str, latin: bool, /) -> int:
+    """The most that one character counts in either unit, the second of which may be empty."""
+    return max(1 if latin and one != "bytes" else _MOST[one] for one in (unit, other) if one)
 
 
 @lru_cache(maxsize=64)

@@ -93,9 +93,10 @@ class Part:
     @property
     def headline(self) -> str | None:
         """The title, where the platform shows one (TikTok: with pictures only)."""
+        if not self.platform.headline_shown:
+            return None
         found: str | None = self.post.on(self.channel, "headline")
-        shown = self.platform.headline_shown and ("photo_text" not in self.platform.limits or self.photo_post)
-        return found if shown else None
+        return found if "photo_text" not in self.platform.limits or self.photo_post else None
 
     @property
     def content_warning(self) -> str | None:

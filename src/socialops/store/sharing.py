@@ -41,8 +41,13 @@ class Sharing:
         object.__setattr__(model, "__pydantic_fields_set__", self._fields.setdefault(frozenset(named), named))
 
     def _list(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
-        if type(value[0]) is str and all(type(each) is str for each in value):
-            return self._lists.setdefault(value, value)
+        if type(value[0]) is str:
+            known = self._lists.get(value)
+            if known is not None:
+                return known
+            if all(type(each) is str for each in value):
+                self._lists[value] = value
+                return value
         for each in value:
             self._one(each)
         return value

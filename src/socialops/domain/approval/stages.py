@@ -44,9 +44,9 @@ def stage_applies(stage: Stage, post: Post, workspace: Workspace) -> bool:
     if when is None or not (when.labels or when.channels or when.platforms or when.campaigns):
         return True
     return (
-        bool(normal_set(when.labels) & normal_set(post.labels))
-        or bool(set(when.channels) & set(post.channels))
-        or any(workspace.platform_of(channel) in when.platforms for channel in post.channels)
+        (bool(when.labels and post.labels) and not normal_set(when.labels).isdisjoint(normal_set(post.labels)))
+        or (bool(when.channels) and not set(when.channels).isdisjoint(post.channels))
+        or (bool(when.platforms) and any(workspace.platform_of(c) in when.platforms for c in post.channels))
         or post.campaign in when.campaigns
     )
 

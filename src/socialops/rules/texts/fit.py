@@ -110,7 +110,7 @@ def too_many_hashtags(context: Context) -> Iterator[Finding]:
                 break
         if "cashtags" in limits and "$" in part.text and len(part.entities.cashtags) > limits["cashtags"].value:
             yield _too_many(filed, part, limits["cashtags"], "cashtags", part.entities.cashtags)
-        for length in measure_tags(part.platform, part.post.on(part.channel, "hashtags")):
+        for length in measure_tags(part.platform, part.post.on(part.channel, "hashtags")) if "tags" in limits else ():
             if not length.ok:
                 message = f"{part.channel}: all tags together are {length.value} long, and {length.limit} is the most"
                 yield _finding(filed, part, message, part.keys("hashtags"))
@@ -135,7 +135,7 @@ def too_many_links(context: Context) -> Iterator[Finding]:
             if len(different) > limit.value:
                 yield _too_many(filed, part, limit, "links", different)
         link = part.post.on(part.channel, "link")
-        for length in _too_long(measure(part.platform, "link", link) if link else ()):
+        for length in _too_long(measure(part.platform, "link", link)) if link else ():
             message = f"{part.channel}: the link is {length.value} long, and {length.limit} is the most"
             yield _finding(filed, part, message, part.keys("link"), None if length.sure else Severity.WARNING)
 
@@ -183,7 +183,7 @@ def headline_too_long(context: Context) -> Iterator[Finding]:
     """The platform refuses so long a title, or cuts it. Shorten 'headline:', or give the channel its own."""
     for filed, part in context.parts:
         headline = part.headline
-        for length in _too_long(measure(part.platform, "headline", headline) if headline else ()):
+        for length in _too_long(measure(part.platform, "headline", headline)) if headline else ():
             message = (
                 f"{part.channel}: the headline is {length.value} long, and {part.platform.title} takes {length.limit}: "
                 f"{'' if length.sure else 'it may be '}{length.over} too many"

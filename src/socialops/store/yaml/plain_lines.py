@@ -18,7 +18,8 @@ _LARGEST: Final = 16 * 1024
 """In characters: nothing so small holds more parts than a document may have."""
 _DEEPEST: Final = 8
 """Blanks before a field: nothing so far to the left is nested too deep."""
-_GAP: Final = re.compile(r"(?:\n|#[^\n]*\n)*")
+_GAP: Final = re.compile(r"(?:\n|#[^\n]*\n)+")
+_BEGIN_GAP: Final = frozenset("\n#")
 _COMPACT: Final = re.compile(r"[A-Za-z_][\w-]{0,99}:(?: |$)", re.ASCII)
 _UNQUOTED: Final = re.compile(r"[^][{}\"'#&*!|>%`?\\:]+")
 _QUOTED_ITEM: Final = re.compile(r" *([\"'])((?:(?!\1)[^\\])*)\1 *(,?)")
@@ -95,15 +96,19 @@ class _Reader:
             raise _UnsureError
         text, match = self._text, _field(indent)
         out: dict[str, Any] = {}
+        count = 0
         line = _field(0)(text, at) if behind_dash else match(text, at)
         while True:
             if line is None:
-                gap = _GAP.match(text, at)
-                if gap is None or gap.end() == at or not (line := match(text, gap.end())):
-                    return out, gap.end() if gap else at
+                if text[at : at + 1] in _BEGIN_GAP and (gap := _GAP.match(text, at)):
+                    at = gap.end()
+                    line = match(text, at)
+                if line is None:
+                    if len(out) != count or not RESOLVED_WORDS.isdisjoint(out):
+                        raise _UnsureError
+                    return out, at
             name, value = line.groups()
-            if name in out or name in RESOLVED_WORDS:
-                raise _UnsureError
+            count += 1
             at = line.end()
             if value is None:
                 out[name], at = self._below(at, indent)

@@ -35,10 +35,10 @@ class RecentRuns:
         """How many of the runs were there before, at most, and that they are there now."""
         if day >= self._next:
             self._begin(day)
-        strange = runs - self._older - self._newer
-        self._newer |= runs
+        fresh = runs - self._newer
+        self._newer |= fresh
         self._blocks[-1][1].append(runs)
-        return len(runs) - len(strange)
+        return len(runs) - len(fresh - self._older)
 
     def _begin(self, day: int) -> None:
         """Begin a block, and forget those that are too old."""
