@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from importlib.resources import files
+from pkgutil import get_data
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -155,4 +155,4 @@ def load(name: str) -> Platform:
 
 def read_data(name: str) -> str:
     """The text of a data file shipped with the package."""
-    return files("socialops.platforms").joinpath("data", name).read_text(encoding="utf-8")
+    return (get_data("socialops.platforms", f"data/{name}") or b"").decode("utf-8")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
@@ -105,8 +105,8 @@ NOTHING = Value(None, None, None, 0, 0)
 @cache
 def shipped() -> Mapping[str, Formula]:
     """The key figures that need no file, by id; they stand in kpis.json beside this module."""
-    text = files("socialops.domain.numbers").joinpath("kpis.json").read_text(encoding="utf-8")
-    return MappingProxyType({name: _shipped(name, told) for name, told in json.loads(text).items()})
+    data = get_data("socialops.domain.numbers", "kpis.json") or b"{}"
+    return MappingProxyType({name: _shipped(name, told) for name, told in json.loads(data).items()})
 
 
 def _shipped(name: str, told: Mapping[str, Any]) -> Formula:
