@@ -107,8 +107,9 @@ def test_existing_files_are_kept_and_only_ours_are_committed(tmp_path: Path) -> 
     committed = git.run("show", "--format=", "--name-only", "HEAD").splitlines()
     assert sorted(committed) == sorted(f"social/{path}" for path in found.written)
     assert git.run("status", "--porcelain", "staged.txt") == "A  staged.txt"
-    assert found.notes[0].startswith("roles/own.yaml was there already, and can't be read as a part of a workspace")
-    assert found.notes[1:] == (
+    assert found.notes[0].startswith(f"it lies in the git repository {git.root}, ")
+    assert found.notes[1].startswith("roles/own.yaml was there already, and can't be read as a part of a workspace")
+    assert found.notes[2:] == (
         "Your .gitattributes is left as it is. Add to it, so that files read alike everywhere:\n    assets/** -text",
     )
 

@@ -320,7 +320,9 @@ def test_check_alone_remembers() -> None:
     verdicts = {"cli/at_once.py", "cli/commands/check.py", "operations/check.py"}
     views = {"cli/said.py", "operations/shown/said.py"}
     review = {"cli/looks.py", "operations/shown/looked.py"}  # the first is shown; who decides binds to what is there
-    assert users(r"(store\.verdicts|workspace\.verdict|shown\.said)\b") == verdicts | keep_history | views | review
-    shown = {f"cli/commands/{view}.py" for view in ("status", "calendar", "backlog")}
+    branches = {"operations/sync/other_branches.py"}  # which of them wait: a hint, by which nothing is decided
+    known = verdicts | keep_history | views | review | branches
+    assert users(r"(store\.verdicts|workspace\.verdict|shown\.said)\b") == known
+    shown = {f"cli/commands/{view}.py" for view in ("status", "calendar", "backlog", "tasks")}
     assert users(r"cli\.said\b") == {*shown, "cli/views_at_once.py", "cli/looks.py"}
     assert users(r"\bremembers=") == {"cli/commands/audit.py", "operations/posts/rehearsal.py"}
