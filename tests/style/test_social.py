@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from socialops.style.matching.forms import same
 from socialops.style.social.checks import check_capitals, find_disclosure
 from socialops.style.social.confidential import check_confidential
-from socialops.style.social.duplicates import near_duplicates
+from socialops.style.social.duplicates import ALIKE, Dated, Pair, near_duplicates
 from socialops.style.social.emoji import check_emoji, find_emoji
 from socialops.style.social.hashtags import check_hashtags, is_readable
 from socialops.style.social.links import check_links, written_links
@@ -289,10 +289,15 @@ DAY = date(2027, 3, 1)
 LONG = "Something new is coming on the first of March and all of our friends will love it very much indeed today"
 
 
+def compared(items: Sequence[tuple[str, str, date, str]], within_days: int, alike: float = ALIKE) -> list[Pair]:
+    texts = {(key, channel): text for key, channel, _, text in items}
+    found = (Dated(day, key, (channel,)) for key, channel, day, _ in items)
+    return near_duplicates(found, lambda *about: texts[about], within_days=within_days, alike=alike)
+
+
 def pairs(*items: tuple[str, str, int, str], within_days: int = 7) -> list[tuple[str, str, bool]]:
-    found = near_duplicates(
-        [(key, channel, DAY + timedelta(days=day), text) for key, channel, day, text in items],
-        within_days=within_days,
+    found = compared(
+        [(key, channel, DAY + timedelta(days=day), text) for key, channel, day, text in items], within_days
     )
     return [(pair.earlier.key, pair.later.key, pair.likeness == 1) for pair in found]
 
@@ -331,7 +336,7 @@ def test_near_duplicates_miss_none_and_are_fast() -> None:
     copies = rng.sample(range(10_000), 200)
     changed = [(f"q{place}", items[place][1], items[place][2], items[place][3] + " more") for place in copies]
     started = time.process_time()
-    found = near_duplicates([*items, *changed], within_days=14)
+    found = compared([*items, *changed], 14)
     assert time.process_time() - started < 4
     assert {frozenset((pair.earlier.key, pair.later.key)) for pair in found} == {
         frozenset((f"p{place}", f"q{place}")) for place in copies
@@ -350,7 +355,7 @@ def test_near_duplicates_are_those_that_a_look_at_every_pair_finds(alike: float,
         )
         words = [rng.choice("abcdefgä") if rng.random() < 0.08 else word for word in words]
         items.append((f"p{number:03}", f"c{number % 2}", DAY + timedelta(days=number // 6), " ".join(words)))
-    found = near_duplicates(items, within_days=within_days, alike=alike)
+    found = compared(items, within_days, alike)
     assert {(p.later.key, p.earlier.key, p.likeness) for p in found} == set(_looked_at_all(items, within_days, alike))
     assert found or not within_days
 

@@ -33,7 +33,8 @@ class Portions:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self._ids = {filed.path: name for name, filed in workspace.posts.items()}
+        self._ids = {f.path: name for name, f in workspace.posts.items() if named_owner(f.path) != name}
+        """Whose those files are that are called otherwise."""
 
     def owner(self, path: str) -> str:
         """The post whose file that is, or whose record (or the series whose approvals lie there); else REST."""

@@ -43,7 +43,7 @@ def compose(post: Post, channel: str) -> str:
     """
     text = shown_text(post, channel)
     if channel in post.variants:
-        link, mentions, hashtags = (post.on(channel, name) for name in ("link", "mentions", "hashtags"))
+        link, mentions, hashtags = post.on(channel, "link"), post.on(channel, "mentions"), post.on(channel, "hashtags")
     else:
         link, mentions, hashtags = post.link, post.mentions, post.hashtags
     found = [
@@ -92,14 +92,14 @@ def _missing(entries: Sequence[str], sign: str, text: str, goes_on: str) -> Iter
     make a longer word of one.
     """
     seen: set[str] = set()
-    folded = text.casefold() if entries else ""
+    folded = text.casefold() if sign in text else ""  # where the sign is not, no word with it is
     for number, entry in enumerate(entries):
         bare = entry.lstrip(sign)
         word = sign + bare
         if word in seen:
             continue
         seen.add(word)
-        if word.casefold() not in folded or not _holds(text, word, goes_on):
+        if not folded or word.casefold() not in folded or not _holds(text, word, goes_on):
             yield number, entry, word
 
 

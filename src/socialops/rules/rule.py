@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -19,6 +19,7 @@ from socialops.domain.results.report import stamp
 from socialops.domain.time.clock import instant, start_of_day
 from socialops.domain.time.week import takes_room
 from socialops.domain.workspace import Filed, Workspace
+from socialops.platforms.limits import Platform
 from socialops.platforms.part import Part, platform_of
 
 Planned = dict[str, list[tuple[datetime, Filed[Post]]]]
@@ -28,16 +29,16 @@ def planned(workspace: Workspace) -> Planned:
     """The posts of each channel with their instants, in that order; cancelled and imported ones take no room."""
     found: Planned = {}
     for filed in workspace.posts.values():
-        post, times = filed.item, dict[datetime, datetime]()
+        post, entries = filed.item, dict[datetime, tuple[datetime, Filed[Post]]]()
         for channel in post.channels if takes_room(post) else ():
             when = post.publish_on(channel)
             if when and channel in workspace.channels:
-                at = times.get(when)
-                if at is None:  # mostly one for all of its channels
-                    at = times[when] = instant(when, workspace.zone_of(post)).astimezone(UTC)
-                found.setdefault(channel, []).append((at, filed))
-    for entries in found.values():
-        entries.sort(key=lambda entry: (entry[0], entry[1].path))
+                entry = entries.get(when)
+                if entry is None:  # mostly one for all of its channels
+                    entry = entries[when] = instant(when, workspace.zone_of(post)).astimezone(UTC), filed
+                found.setdefault(channel, []).append(entry)
+    for some in found.values():
+        some.sort(key=lambda entry: (entry[0], entry[1].path))
     return found
 
 
@@ -59,8 +60,8 @@ class Context:
         self.workspace = workspace
         self.only = only
         self.today = today
-        self.folded: dict[str, str] | None = None
-        """Each text as it is compared with others, once they were, where somebody wants to know."""
+        self.folded: dict[str, dict[str, str]] | None = None
+        """By post and channel each text as it is compared with others, once they were, where somebody wants to know."""
         self._policy = policy
         self._states: dict[str, PostState] = {}
         self._known: dict[Callable[[Context], Any], Any] = {}
@@ -115,21 +116,32 @@ class Context:
     @cached_property
     def heads(self) -> list[tuple[Filed[Post], Part]]:
         """The same with only the first part of each."""
-        platforms = {name: platform_of(filed.item) for name, filed in self.workspace.channels.items()}
-        facts = self.workspace.files.media_facts
-        found: list[tuple[Filed[Post], Part]] = []
+        return list(self.each_head())
+
+    def each_head(self) -> Iterator[tuple[Filed[Post], Part]]:
+        """The same, each made when it is its turn: where all posts are looked at once, nothing of them is kept."""
         for filed in self.workspace.posts.values():
-            post, plain = filed.item, None
-            is_judged = post.status != "cancelled" and (self.only is None or post.id in self.only)
-            for channel in self._open_channels(post) if is_judged else ():
-                if channel in platforms:
-                    if channel in post.variants:
-                        part = Part(post, channel, platforms[channel], facts, kin=plain)
-                    else:
-                        part = Part(post, channel, platforms[channel], facts, plain)
-                        plain = plain or part
-                    found.append((filed, part))
+            for part in self.heads_of(filed.item):
+                yield filed, part
+
+    def heads_of(self, post: Post) -> list[Part]:
+        """The same of one post."""
+        found: list[Part] = []
+        is_judged = post.status != "cancelled" and (self.only is None or post.id in self.only)
+        platforms, facts, plain = self._platforms, self.workspace.files.media_facts, None
+        for channel in self._open_channels(post) if is_judged else ():
+            if channel in platforms:
+                if channel in post.variants:
+                    part = Part(post, channel, platforms[channel], facts, kin=plain)
+                else:
+                    part = Part(post, channel, platforms[channel], facts, plain)
+                    plain = plain or part
+                found.append(part)
         return found
+
+    @cached_property
+    def _platforms(self) -> Mapping[str, Platform]:
+        return {name: platform_of(filed.item) for name, filed in self.workspace.channels.items()}
 
     def _open_channels(self, post: Post) -> Iterable[str]:
         records = self.workspace.publications.get(post.id)

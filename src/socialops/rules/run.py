@@ -42,7 +42,7 @@ def run(
     context = Context(workspace, today)
     if gathered is not None:
         gathered.begin(context)
-    found = judged_by(processes, context, gathered) if processes > 1 else judged(context)
+    found = judged_by(processes, context, gathered)
     if gathered is not None:
         found = gathered.taken(found, context)
     return _reported(context, found, only, listed)

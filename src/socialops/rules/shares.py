@@ -1,4 +1,4 @@
-"""The rules over a workspace, shared out among processes: some rules over everything, the others over some posts."""
+"""The rules over a workspace in portions, for one process or several: some rules over everything, others over posts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,11 @@ def judged(context: Context, path: str | None = None) -> Iterator[Judged]:
 
 
 def judged_by(processes: int, context: Context, gathered: Gathered | None = None) -> Iterator[Judged]:
-    """The same, found by several processes."""
+    """The same, found by so many processes; of very many posts one after the other some, so that what rules know of a
+    post (its text as each channel shows it, its state) is kept for a few of them only.
+    """
+    if processes <= 1 and len(context.workspace.posts) <= _TOGETHER:
+        return judged(context)
     portions = Portions(context.workspace)
     return _judged(processes, context, portions, [*_of_all(), *_of(portions.owners)], gathered)
 
@@ -97,7 +101,8 @@ def in_order(found: Iterable[Diagnostic]) -> Iterator[Judged]:
 
 def _found(task: _Task, context: Context, rest: Context, portions: Portions) -> Iterator[Diagnostic]:
     if task.owners is None:
-        about, owners = context, None
+        is_of_texts = task.rules[0].code in _OF_TEXTS  # what the others know of all posts goes with their task
+        about, owners = context if is_of_texts else Context(context.workspace, context.today), None
     elif tuple(task.owners) == (REST,):
         about, owners = rest, {REST}
     else:

@@ -260,8 +260,7 @@ class _Loading:
             return None
         if marks:
             self._marks.update(((listed.path, keys), mark) for keys, mark in marks)
-        self._sharing.share(model)
-        return model
+        return self._sharing.share(model)
 
     def _say(self, code: str, path: str, message: str, *, keys: KeyPath = (), subject: str | None = None) -> None:
         self.findings.append(Coded(code, Finding(path, message, keys=keys, subject=subject)))

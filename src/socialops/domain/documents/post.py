@@ -170,6 +170,11 @@ class Post(Model):
             or (self.variants and any(v.thread or v.first_comment for v in self.variants.values()))
         )
 
+    @property
+    def answers(self) -> bool:
+        """True where it answers another post, on any channel."""
+        return bool(self.reply_to or (self.variants and any(v.reply_to for v in self.variants.values())))
+
     def publish_on(self, channel: str) -> datetime | None:
         """When the post is to go out there, as written (naive: wall time in the post's zone)."""
         variant = self.variants.get(channel)

@@ -11,7 +11,7 @@ from socialops.domain.documents.post import Post, ReplyToPost
 from socialops.domain.time.clock import instant
 from socialops.domain.time.week import takes_room
 from socialops.rules.rule import Context
-from socialops.rules.texts.duplicates import dated_texts
+from socialops.rules.texts.duplicates import Texts
 from socialops.style.social.word_runs import read
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -20,7 +20,6 @@ _MICROSECOND = timedelta(microseconds=1)
 _AROUND = timedelta(days=2)
 _YEARS = range(1901, 9999)
 _NO_TEXT = -1
-_NOTHING = ("", "", None, "")
 
 
 class Slot(NamedTuple):
@@ -81,11 +80,11 @@ def packed(context: Context) -> tuple[dict[int, bytes], list[tuple[Any, ...]]]:
 def _told(context: Context) -> Iterator[tuple[Brief, dict[int, list[Any]]]]:
     """Every post, and what is planned on its days as plain values: there are very many, and most are only kept."""
     folded, workspace = context.folded or {}, context.workspace
-    told = iter(context.once(dated_texts))  # in the order of posts and channels, but for those that have none
-    about, upon, _, text = next(told, _NOTHING)
+    texts = Texts(workspace)
     zones: dict[tuple[str, int], int | None] = {}
     for name, filed in workspace.posts.items():
         post, days = filed.item, dict[int, list[Any]]()
+        known: Mapping[str, str] = folded.get(name, {})
         last: datetime | None = None
         on = at = 0
         for channel in post.channels if takes_room(post) else ():
@@ -95,13 +94,14 @@ def _told(context: Context) -> Iterator[tuple[Brief, dict[int, list[Any]]]]:
             if moment is not last:  # mostly all channels have one
                 (on, at), last = _when(moment, workspace.zone_of(post), zones), moment
             row = days.get(on) or days.setdefault(on, [name, filed.path, [], []])
-            number = _NO_TEXT
-            if about == name and upon == channel:
-                words = folded[text] if text in folded else read(text).folded
+            number, words = _NO_TEXT, known.get(channel)
+            if words is None:
+                text = texts(name, channel)
+                words = read(text).folded if text is not None else None
+            if words is not None:
                 if words not in row[3]:
                     row[3].append(words)
                 number = row[3].index(words)
-                about, upon, _, text = next(told, _NOTHING)
             row[2].append([channel, at, number])
         yield Brief(name, filed.path, tuple(days), _named(post), bool(post.waivers)), days
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from socialops.domain.documents.post import Post
@@ -11,12 +11,12 @@ from socialops.domain.documents.repeats import Repeats
 from socialops.domain.finding import Finding, KeyPath
 from socialops.domain.time.clock import Duration, instant
 from socialops.domain.time.week import takes_room
-from socialops.domain.workspace import Filed
+from socialops.domain.workspace import Filed, Workspace
 from socialops.platforms.compose import compose
 from socialops.platforms.part import Part
 from socialops.rules.rule import Context, Rule, Scope
 from socialops.rules.texts.placeholders import is_placeholder
-from socialops.style.social.duplicates import Pair, near_duplicates
+from socialops.style.social.duplicates import Dated, Pair, near_duplicates
 
 if TYPE_CHECKING:
     from socialops.domain.documents.guide import Guide
@@ -33,48 +33,73 @@ def duplicate_text(context: Context) -> Iterator[Finding]:
     series may be alike, and so may a post that `follows` another and the one it follows. Rewrite the later one, or move
     it.
     """
-    posts = context.workspace.posts
-    waiting = context.once(_waiting)
-    if not waiting:
+    workspace, posts = context.workspace, context.workspace.posts
+    set_by = [g.item for g in workspace.guides.values() if "repeats" in g.item.model_fields_set]
+    waiting = (_repeats(context, set_by, part) for _, part in context.each_head())
+    first = next(waiting, None)
+    if first is None:
         return
-    set_by = [g.item for g in context.workspace.guides.values() if "repeats" in g.item.model_fields_set]
-    settings = {key: _repeats(context, set_by, part.post, key[1]) for key, part in waiting.items()} if set_by else {}
-    chosen = {id(found): found for found in settings.values() or (DEFAULT,)}.values()
-    days = max(_days(found.within) for found in chosen)
-    alike = min(found.alike for found in chosen)
+    days, alike = _widest(first, waiting if set_by else ())
     told: dict[tuple[str, KeyPath, str], list[Pair]] = {}
-    for pair in near_duplicates(context.once(dated_texts), within_days=days, alike=alike, folded=context.folded):
-        key = (pair.later.key, pair.later.channel)
-        if key in waiting and _counts(pair, settings.get(key, DEFAULT), posts):
-            told.setdefault((pair.later.key, waiting[key].keys("text"), pair.earlier.key), []).append(pair)
-    for (later, keys, earlier), pairs in told.items():
-        channel = pairs[0].later.channel if len(pairs) == 1 else None
+    texts = Texts(workspace)
+    for pair in near_duplicates(dated(workspace), texts, within_days=days, alike=alike, folded=context.folded):
+        later, channel = posts[pair.later.key].item, pair.later.channel
+        part = next((part for part in context.heads_of(later) if part.channel == channel), None)
+        if part and _counts(pair, _repeats(context, set_by, part), posts):
+            told.setdefault((later.id, part.keys("text"), pair.earlier.key), []).append(pair)
+    for (name, keys, earlier), pairs in told.items():
+        alone = pairs[0].later.channel if len(pairs) == 1 else None
         message = _message(pairs, posts[earlier])
-        yield Finding(posts[later].path, message, keys=keys, subject=later, channel=channel)
+        yield Finding(posts[name].path, message, keys=keys, subject=name, channel=alone)
 
 
-def _waiting(context: Context) -> Mapping[tuple[str, str], Part]:
-    """By post and channel, what is still to be judged."""
-    return {(filed.item.id, part.channel): part for filed, part in context.heads}
+class Texts:
+    """The text of each post on each of its channels, made when it is asked for: of one post after the other."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._posts = workspace.posts
+        self._name = ""
+        self._shown: dict[str, str | None] = {}
+
+    def __call__(self, name: str, channel: str) -> str | None:
+        """What that post shows there; None where it is still to be written."""
+        post = self._posts[name].item
+        if name != self._name:
+            self._name, self._shown = name, {}
+        key = channel if channel in post.variants else ""  # all channels without a variant show the same
+        if key not in self._shown:
+            text = compose(post, channel)
+            self._shown[key] = None if is_placeholder(text) else text
+        return self._shown[key]
 
 
-def dated_texts(context: Context) -> Sequence[tuple[str, str, date, str]]:
-    """Post, channel, day and text of all that went out or will: what is published already counts as the earlier one."""
-    return tuple(_dated_texts(context, context.once(_waiting)))
-
-
-def _dated_texts(context: Context, waiting: Mapping[tuple[str, str], Part]) -> Iterator[tuple[str, str, date, str]]:
-    workspace = context.workspace
-    for filed in workspace.posts.values():
-        post = filed.item
+def dated(workspace: Workspace) -> Iterator[Dated]:
+    """The days of all that went out or will: what is published already counts as the earlier one."""
+    known: dict[date, date] = {}
+    for name, filed in workspace.posts.items():
+        post, days = filed.item, dict[date, list[str]]()
+        last: datetime | None = None
+        channels: list[str] = []
         for channel in post.channels if takes_room(post) else ():
             moment = post.publish_on(channel)
-            if moment and channel in workspace.channels:
+            if moment is None or channel not in workspace.channels:
+                continue
+            if moment is not last:  # mostly all channels have one
                 day = (instant(moment, workspace.zone_of(post)) if moment.tzinfo else moment).date()
-                part = waiting.get((post.id, channel))
-                text = part.text if part else compose(post, channel)
-                if not is_placeholder(text):
-                    yield post.id, channel, day, text
+                channels, last = days.setdefault(day, []), moment
+            channels.append(channel)
+        for day, some in days.items():
+            yield Dated(
+                known.setdefault(day, day), name, post.channels if len(some) == len(post.channels) else tuple(some)
+            )
+
+
+def _widest(first: Repeats, others: Iterable[Repeats]) -> tuple[int, float]:
+    """The days and the likeness within which any of these settings looks."""
+    days, alike = _days(first.within), first.alike
+    for found in others:
+        days, alike = max(days, _days(found.within)), min(alike, found.alike)
+    return days, alike
 
 
 def _counts(pair: Pair, repeats: Repeats, posts: Mapping[str, Filed[Post]]) -> bool:
@@ -98,12 +123,14 @@ def _message(pairs: Sequence[Pair], earlier: Filed[Post]) -> str:
     return f"{channels}: {how} '{earlier.item.id}', {when} it: rewrite this one, or move it ({earlier.path})"
 
 
-def _repeats(context: Context, guides: Sequence[Guide], post: Post, channel: str) -> Repeats:
+def _repeats(context: Context, guides: Sequence[Guide], part: Part) -> Repeats:
     """What the guides that hold there say; of several the strictest."""
-    platform = context.workspace.platform_of(channel) or ""
+    if not guides:
+        return DEFAULT
     from socialops.domain.documents.guide import applies
 
-    said = [guide.repeats for guide in guides if applies(guide.applies, post, channel, platform)]
+    platform = context.workspace.platform_of(part.channel) or ""
+    said = [guide.repeats for guide in guides if applies(guide.applies, part.post, part.channel, platform)]
     if not said:
         return DEFAULT
     within = max((found.within for found in said), key=_days)

@@ -35,7 +35,8 @@ def reply_elsewhere(context: Context) -> Iterator[Finding]:
     shows it (https://bsky.app/profile/…/post/…), or '{post: ID}' for a post of this workspace. Give each channel its
     own under 'variants:'.
     """
-    for filed, part in context.heads:
+    heads = ((f, part) for f in context.workspace.posts.values() if f.item.answers for part in context.heads_of(f.item))
+    for filed, part in heads:
         answered = part.post.on(part.channel, "reply_to")
         if answered is None:
             continue

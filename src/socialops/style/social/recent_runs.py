@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
 _BLOCKS: Final = 4
@@ -14,9 +17,9 @@ _BLOCKS: Final = 4
 class RecentRuns:
     """The runs of the texts of so many days, and of up to a quarter as many days before; texts come in their order.
 
-    They are kept as a queue in two halves. Of the older half there are the unions of its blocks, of the last one, the
-    last two and so on, so that its oldest block is forgotten by taking the next smaller union; to the newer half is
-    only added. So each run is put into few sets, however many days there are, and each question is two intersections.
+    They are kept as a queue in two halves of several blocks. What stands in any text of a half is one set: when the
+    oldest block is forgotten, that of the older half is made anew of those that are left; to the newer half is only
+    added. So each run is put into few sets, however many days there are, and each question is two intersections.
     """
 
     def __init__(self, days: int) -> None:
@@ -24,35 +27,36 @@ class RecentRuns:
         self._span = max(1, -(-days // _BLOCKS))
         self._next = 0
         """The day on which another block begins."""
-        self._blocks: list[tuple[int, list[AbstractSet[int]]]] = []
+        self._blocks: list[tuple[int, list[Iterable[int]]]] = []
         """The newer half, block by block, each with its last day."""
-        self._unions: list[tuple[int, set[int]]] = []
-        """The older half, the smallest union first; with each the last day of its oldest block."""
+        self._left: deque[tuple[int, list[Iterable[int]]]] = deque()
+        """The older half, likewise."""
         self._older: set[int] = set()
         self._newer: set[int] = set()
 
-    def add(self, runs: AbstractSet[int], day: int) -> int:
-        """How many of the runs were there before, at most, and that they are there now."""
+    def add(self, runs: AbstractSet[int], day: int, kept: Iterable[int] | None = None) -> int:
+        """How many of the runs were there before, at most, and that they are there now; *kept* are the same in less
+        room.
+        """
         if day >= self._next:
             self._begin(day)
         fresh = runs - self._newer
         self._newer |= fresh
-        self._blocks[-1][1].append(runs)
+        self._blocks[-1][1].append(runs if kept is None else kept)
         return len(runs) - len(fresh - self._older)
 
     def _begin(self, day: int) -> None:
         """Begin a block, and forget those that are too old."""
         first = day - self._days
-        while self._unions and self._unions[-1][0] < first:
-            self._unions.pop()
-        if not self._unions:
-            union: set[int] = set()
-            for last, texts in reversed(self._blocks):
-                if last < first:
-                    break
-                union = union.union(*texts)
-                self._unions.append((last, union))
-            self._blocks, self._newer = [], set()
-        self._older = self._unions[-1][1] if self._unions else set()
+        is_changed = False
+        while self._left and self._left[0][0] < first:
+            self._left.popleft()
+            is_changed = True
+        if not self._left:
+            self._left.extend(block for block in self._blocks if block[0] >= first)
+            self._blocks, self._newer, is_changed = [], set(), True
+        if is_changed:
+            self._older = set()
+            self._older.update(*chain.from_iterable(texts for _, texts in self._left))
         self._next = day + self._span
         self._blocks.append((self._next - 1, []))

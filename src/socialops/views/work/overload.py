@@ -147,16 +147,20 @@ def _queues(workspace: Workspace, standings: Sequence[Standing], found: Backlog,
 
 def _overlaps(workspace: Workspace, standings: Sequence[Standing], now: datetime) -> Iterator[Overlap]:
     """Pairs of which the later one is still to come."""
-    from socialops.style.social.duplicates import near_duplicates
+    from socialops.style.social.duplicates import Dated, near_duplicates
 
     zone, reach = home_zone(workspace), timedelta(days=SAME_DAYS)
-    items, coming = [], set()
+    coming: set[tuple[str, str]] = set()
+    days: dict[tuple[date, str], list[str]] = {}
+    texts: dict[tuple[str, str], str] = {}
     for standing in standings:
         for channel, at in standing.state.times.items() if standing.state.state is not State.CANCELLED else ():
             if now - reach < at < now + LOOK_AHEAD:
-                items.append((standing.post.id, channel, at.astimezone(zone).date(), compose(standing.post, channel)))
+                days.setdefault((at.astimezone(zone).date(), standing.post.id), []).append(channel)
+                texts[standing.post.id, channel] = compose(standing.post, channel)
                 coming |= {(standing.post.id, channel)} if standing.state.state not in _OVER else set()
-    for pair in near_duplicates(items, within_days=SAME_DAYS):
+    items = (Dated(*about, tuple(channels)) for about, channels in days.items())
+    for pair in near_duplicates(items, lambda *about: texts[about], within_days=SAME_DAYS):
         if (pair.later.key, pair.later.channel) in coming or (pair.earlier.key, pair.earlier.channel) in coming:
             yield Overlap(pair.later.channel, (pair.earlier.key, pair.later.key), round(pair.likeness, 2))
 
