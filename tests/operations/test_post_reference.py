@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import GitFolder, WorkspaceFolder, run_cli, small_workspace
+from tests.factories import GitFolder, WorkspaceFolder, identity, run_cli, small_workspace
 
 COMMANDS = {
     "show": [],
@@ -39,9 +39,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceFolder:
 
 @pytest.mark.parametrize("command", ["status", "submit"])
 def test_a_post_that_was_deleted_is_told_to_be(folder: WorkspaceFolder, command: str) -> None:
-    said = "There is no post 'gone'; it was deleted: 'socialops history gone' tells when, and how it comes back\n"
+    said = "There is no post 'gone'; it was deleted here: 'socialops history gone' tells when, and how it comes back"
     ran = run_cli(command, "gone", cwd=folder.root)
-    assert (ran.code, said in ran.err) == (2, True)
+    assert (ran.code, f"{said}\n" in ran.err) == (2, True)
+    git = GitFolder(folder.root)
+    other = git.run("commit-tree", "HEAD~^{tree}", "-p", "HEAD~", "-m", "Older", env=identity("maya")).strip()
+    git.run("branch", "older", other)  # which still has both
+    try:
+        away = "it is on the branch 'older', not on the one that you are on: socialops sync --go older\n"
+        assert f"{said}; {away}" in run_cli(command, "gone", cwd=folder.root).err
+        assert "older" not in run_cli(command, "lost", cwd=folder.root).err
+    finally:
+        git.run("branch", "-D", "older")
     back = "no commit says so; git restore --staged --worktree posts/2027/lost.yaml brings it back\n"
     assert back in run_cli(command, "lost", cwd=folder.root).err
 

@@ -17,8 +17,11 @@ def missing(root: Path, post: str, hint: str) -> str:
     """Where a post is that nobody finds here, and what to type; *hint* says what else may have been meant."""
     from socialops.operations.sync.other_branches import elsewhere, near_elsewhere
 
-    if found := elsewhere(root, post) or _was_deleted(root, post):
-        return found
+    if back := _is_deleted(root, post):
+        return back
+    # an older branch may still have what was deleted here, and a newer one may have it again: both are said
+    if said := "; ".join(filter(None, (_was_deleted(root, post), elsewhere(root, post)))):
+        return said
     if not hint.startswith("did you mean") and (found := near_elsewhere(root, post)):
         return found
     new = " (is it new, and somebody else's: 'socialops sync' brings it)" if _is_shared(root) else ""
@@ -36,26 +39,43 @@ def _is_shared(root: Path) -> bool:
         return False
 
 
+def _is_deleted(root: Path, post: str) -> str | None:
+    """That the file of a post of that id is gone, which no commit says, and how it comes back; None elsewhere."""
+    from socialops.git.repo import find
+
+    if not re.fullmatch(ID_PATTERN, post):
+        return None
+    try:
+        repo = find(root)
+        words = ("ls-files", "--with-tree=HEAD", "-z", "--", _file_of(post))
+        held = repo.run(*words).partition("\0")[0] if repo else ""
+    except SocialopsError:
+        return None
+    back = f"git restore --staged --worktree {shlex.quote(held)}"
+    return f"its file is gone, and no commit says so; {back} brings it back" if held else None
+
+
 def _was_deleted(root: Path, post: str) -> str | None:
-    """That the last commits, or nobody's commit yet, took out a post of that id; None where none of them did."""
+    """That the last commits of this branch took out a post of that id; None where none of them did."""
     from socialops.git.repo import GitFailed, find
 
     if not re.fullmatch(ID_PATTERN, post):
         return None
-    where = f":(glob)posts/**/{post}.yaml"
     try:
         repo = find(root)
         if repo is None:
             return None
-        if held := repo.run("ls-files", "--with-tree=HEAD", "-z", "--", where).partition("\0")[0]:
-            back = f"git restore --staged --worktree {shlex.quote(held)}"
-            return f"its file is gone, and no commit says so; {back} brings it back"
         end: tuple[str, ...]
         try:
             end = ("^" + repo.run("rev-parse", "--verify", "--quiet", _LAST),)
         except GitFailed:  # it is no longer than that
             end = ()
-        gone = repo.run("log", "-1", "--format=%h", "--no-renames", "--diff-filter=D", "HEAD", *end, "--", where)
+        words = ("log", "-1", "--format=%h", "--no-renames", "--diff-filter=D", "HEAD", *end, "--", _file_of(post))
+        gone = repo.run(*words)
     except SocialopsError:
         return None
-    return f"it was deleted: 'socialops history {post}' tells when, and how it comes back" if gone else None
+    return f"it was deleted here: 'socialops history {post}' tells when, and how it comes back" if gone else None
+
+
+def _file_of(post: str) -> str:
+    return f":(glob)posts/**/{post}.yaml"
