@@ -53,6 +53,18 @@ class Tab:
         self.tab.on("pageerror", lambda error: self.faults.append(str(error)))
         self.tab.on("request", lambda r: None if r.url.startswith("file:") else self.faults.append(r.url))
 
+    def follow(self, pattern: str) -> None:
+        """Follow the focused link by the keyboard. A busy browser was seen to drop one key: asked for three times."""
+        for last in (False, False, True):
+            self.tab.keyboard.press("Enter")
+            try:
+                self.tab.wait_for_url(pattern, wait_until="commit", timeout=20_000)
+            except playwright.TimeoutError:
+                if last:
+                    raise
+            else:
+                return
+
     def __enter__(self) -> Self:
         return self
 
@@ -94,8 +106,7 @@ def test_the_keyboard_reaches_the_bar_and_the_search(browser: Any, site: Path) -
         for _ in range(12):
             page.tab.keyboard.press("Tab")
         assert page.tab.evaluate("document.activeElement.textContent") == "Search"
-        page.tab.keyboard.press("Enter")
-        page.tab.wait_for_url("**/search.html")
+        page.follow("**/search.html")
         page.tab.locator("#content").focus()
         page.tab.keyboard.press("Tab")
         page.tab.keyboard.type("tap seam")
@@ -103,8 +114,8 @@ def test_the_keyboard_reaches_the_bar_and_the_search(browser: Any, site: Path) -
         assert "found" in page.tab.locator("#count").inner_text()
         page.tab.keyboard.press("Tab")
         assert page.tab.evaluate("document.activeElement.closest('#found') !== null")
-        page.tab.keyboard.press("Enter")
-        page.tab.wait_for_url("**/*#post-*")
+        assert page.tab.evaluate("document.activeElement.hash.startsWith('#post-')")
+        page.follow("**/*#post-*")
         assert page.faults == []
 
 
