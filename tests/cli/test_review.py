@@ -41,6 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceFolder:
     folder.git()
     run_cli("approve", "walk", cwd=folder.root, by="dana")
     media = [{"file": "assets/rain.png", "alt": "Rain on a roof"}]
+    words["thread"] = [{"text": "And cake.\nFor all."}, {"media": [{"file": "assets/rain.png", "alt": "Rain"}]}]
     folder.post("walk", text="Walk on Sunday, please.\n", media=media, labels=["claim"], **words)
     folder.post("late", publish_at="2027-02-21 09:00", text="x" * 300 + "\n")
     folder.post("draft", status="draft")
@@ -60,13 +61,15 @@ def test_everything_that_an_approval_covers_soonest_first(made: WorkspaceFolder)
         "│ Walk on Sunday, please.\n",
         "Headline   Rain\n",
         "Media      assets/rain.png (image/png, 40x30, 157 bytes): Rain on a roof\n",
-        "part 2 on acme-x\n│ And tea.\n",
+        "part 2 on acme-x\n│ And cake.\n│ For all.\n",
         "first comment on acme-x\n│ Bring boots.\n",
         "Lapsed     dana's approval at brand-review: the post changed after it\n",
         "What else an approval covers\n  author: maya\n  labels: claim\n  channels: acme-x\n",
         "Changed since your approval of Sat 20 Feb 12:00\n",
         "  text: Walk on [-Saturday-]{+Sunday, please+}.\n",
         "alt: Rain{+ on a roof+}\n",
+        "  thread part 2.text: And [-tea-]{+cake+}.{+ ⏎ For all.+}\n",
+        "  thread part 3.media: {+assets/rain.png, ",
         "  +stage legal-review applies now: labels is now claim (before none)\n",
         "Findings\n",
         "Checklist\n  [ ] Claims are proved\n",

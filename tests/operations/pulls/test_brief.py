@@ -49,18 +49,24 @@ def test_a_new_post_with_its_texts_and_who_must_act(folder: WorkspaceFolder) -> 
 
 
 def test_what_changed_since_the_approval(folder: WorkspaceFolder) -> None:
-    folder.post("teaser", text="One.\nTwo.\n")
+    folder.post("teaser", text="One.\nTwo.\n", thread=[{"text": "A.\nB.\n"}])
     git = folder.git()
     folder.review("teaser", "brand-review", "dana")
     git.commit("Approve", by="dana")
     git.run("checkout", "-q", "-b", "changes")
-    folder.post("teaser", text="One.\nThree.\n", publish_at="2027-03-02 09:00")
+    thread = [{"text": "A.\nC.\n"}, {"text": "D."}]
+    new: dict[str, Any] = {"thread": thread, "reply_to": {"post": "other"}}
+    folder.post("teaser", text="One.\nThree.\n", publish_at="2027-03-02 09:00", **new)
     git.commit("Change")
     text = brief(folder)
     assert "### `teaser` · changed · in-review at brand-review" in text
     assert "**Changed since `dana` approved `brand-review`**" in text
     assert "│ -Two.\n│ +Three." in text
-    assert "│ +publish_at: 2027-03-02 09:00:00" in text
+    assert "│ +publish_at: 2027-03-02 09:00\n" in text
+    part = "│ --- thread part 2.text before\n│ +++ thread part 2.text now\n│ @@ -1,2 +1,2 @@\n│  A.\n│ -B.\n│ +C.\n"
+    assert part in text
+    assert "│ +reply_to: post other\n" in text
+    assert not re.search("text='|media=|post='|imported", text)
     assert "look again: dana" in text
     assert "- moved: Tue 2027-03-02 09:00 (`Europe/Berlin`) `teaser` on `acme-x`, before Mon 2027-03-01 09:00" in text
 
@@ -146,7 +152,7 @@ def _leaves(value: object) -> list[str]:
         return [leaf for item in value.values() for leaf in _leaves(item)]
     if isinstance(value, list):
         return [leaf for item in value for leaf in _leaves(item)]
-    return [str(value).strip()]
+    return ["true" if value is True else str(value).strip()]
 
 
 def test_every_field_of_a_post_that_changes_alone_is_in_the_brief(folder: WorkspaceFolder) -> None:

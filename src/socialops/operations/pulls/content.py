@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from difflib import unified_diff
 
 from socialops.domain.approval.stages import stage_applies
-from socialops.domain.documents.post import Media, Post, Waiver
+from socialops.domain.documents.post import Media, Post, ReplyToPost, ThreadPart, Waiver
 from socialops.domain.source import MediaFile
 from socialops.domain.workspace import Workspace
 
@@ -27,7 +28,10 @@ def picture(item: Media, lookup: Lookup) -> str:
 
 
 def fields(post: Post, lookup: Lookup) -> dict[str, list[str]]:
-    """Every field that is set, by its name, as lines; those of a variant as `variants.CHANNEL.FIELD`."""
+    """Every field that is set, by its name, as lines; those of a variant as `variants.CHANNEL.FIELD`.
+
+    A thread is told part by part, by the number that a card gives each: `thread part 2.text`, `thread part 2.media`.
+    """
     found = dict(_fields(post, Post.model_fields, lookup, ""))
     for channel, variant in post.variants.items():
         found.update(_fields(variant, type(variant).model_fields, lookup, f"variants.{channel}."))
@@ -37,9 +41,13 @@ def fields(post: Post, lookup: Lookup) -> dict[str, list[str]]:
 def _fields(item: object, names: object, lookup: Lookup, prefix: str) -> Iterator[tuple[str, list[str]]]:
     for name in names if isinstance(names, dict) else ():
         value = getattr(item, name)
-        if value is None or value in ((), {}) or name == "variants":
+        if value is None or value is False or value in ((), {}) or name == "variants":
             continue
-        yield prefix + name, _lines(name, value, lookup)
+        if name == "thread" and isinstance(value, tuple):
+            for number, part in enumerate(value, 2):
+                yield from _fields(part, ThreadPart.model_fields, lookup, f"{prefix}thread part {number}.")
+        else:
+            yield prefix + name, _lines(name, value, lookup)
 
 
 def _lines(name: str, value: object, lookup: Lookup) -> list[str]:
@@ -50,7 +58,16 @@ def _lines(name: str, value: object, lookup: Lookup) -> list[str]:
         return [_waiver(item) for item in waivers] or [", ".join(map(str, value))]
     if isinstance(value, dict):
         return [f"{key}: {item}" for key, item in value.items()]
-    return str(value).rstrip().split("\n")
+    return _one(value).rstrip().split("\n")
+
+
+def _one(value: object) -> str:
+    """A single value as the file would have it."""
+    if isinstance(value, ReplyToPost):
+        return f"post {value.post}"
+    if isinstance(value, datetime) and not (value.second or value.microsecond):
+        return value.isoformat(" ", "minutes")
+    return "true" if value is True else str(value)
 
 
 def _waiver(waiver: Waiver) -> str:
