@@ -116,6 +116,25 @@ def test_what_a_branch_only_says_of_a_post_is_told_to_its_author_and_to_who_aske
     assert "answered: a" not in dana.do(now=None).err  # main has had its say since
 
 
+def test_no_work_of_one_s_own_goes_onto_a_branch_of_others_unasked(two: Clones) -> None:
+    dana = two.dana
+    held = "origin/team/moon is a branch of others: it holds 1 commit by maya, and none of yours. Take another name for"
+    told = f"settled:\n  - {held} what you have: socialops sync --branch team/moon-2. To work on theirs with them: "
+    ran = dana.do("sync", "--branch", "team/moon", "--dry-run")
+    assert (ran.code, f"{told}socialops sync --go team/moon\nNothing was changed" in ran.err) == (1, True), ran.err
+    dana.post("sun")
+    head = dana.keep("Sun")
+    ran = dana.do("sync", "--branch", "team/moon")
+    join = "git fetch origin team/moon:team/moon, then socialops sync --branch team/moon\n"
+    assert (ran.code, f"{told}{join}Nothing was changed" in ran.err) == (1, True), ran.err
+    assert (dana.git_.run("rev-parse", "HEAD"), dana.is_clean()) == (head, True)
+    dana.git_.run("fetch", "-q", "origin", "team/moon:team/moon")
+    assert dana.do("sync", "--branch", "team/moon").code == 0
+    dana.git_.run("switch", "-q", "main")
+    dana.git_.run("branch", "-qD", "team/moon")
+    assert dana.do("sync", "--branch", "team/moon").code == 0  # where work of her own is, too
+
+
 def remembered(clone: Clone) -> list[str]:
     """The branches of the remote that a clone knows."""
     return clone.git_.run("for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes").split()

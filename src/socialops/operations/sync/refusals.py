@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from socialops.git.objects import Objects
-from socialops.git.repo import Repo
-from socialops.git.sync.alone import alone, name_for
-from socialops.git.sync.standing import changed_tracked
+from socialops.git.repo import GitFailed, Repo
+from socialops.git.sync.alone import alone, free_name, name_for
+from socialops.git.sync.standing import changed_tracked, commit_of, holds, unshared
 from socialops.git.sync.step import in_the_way
 from socialops.git.sync.trees import changes
 from socialops.git.sync.upstream import Upstream
@@ -82,6 +82,50 @@ def unchoosable(files: tuple[str, ...]) -> Iterator[str]:
     for path in files:
         if not may_be_chosen(path):
             yield f"{path}: of records and cases no side is chosen, as each word in them is somebody's"
+
+
+def of_others(repo: Repo, there: Upstream, tip: str, here: str) -> str:
+    """That a branch of that name is *there* already, at *tip*, with work of others and none of one's own; else "".
+
+    Who took the branch here before, by whichever command, knows it. *here* is the branch that one is on.
+    """
+    from socialops.git.sync.commits import makers
+    from socialops.git.sync.merged import trunk_of
+    from socialops.operations.sync.records import at
+
+    name, trunk = there.branch, trunk_of(repo, here)
+    local = commit_of(repo, f"refs/heads/{name}")
+    if trunk and there.tracking == trunk.main:
+        return ""
+    if local and (holds(repo, tip, local) or _followed(repo, name) == there.tracking):
+        return ""
+    try:
+        made = makers(repo, tip, ["HEAD", *([trunk.main] if trunk else [])], there.remote)
+        roster = at(repo, Objects(repo.root), "HEAD", ()).roster if made else None
+    except GitFailed:  # a clone that holds only a part of the history
+        return ""
+    email = repo.identity().email
+    me = roster.find(email) if roster else None
+    mine = {address.casefold() for address in (email, *(me.emails if me else ()))}
+    if roster is None or any(address.casefold() in mine for both in made for address in both):
+        return ""
+    whose = dict.fromkeys(member.id if (member := roster.find(by)) else f"<{by}>" for by, _ in made)
+    who = ", ".join([*whose][:_NAMED]) + (f" and {len(whose) - _NAMED} more" if len(whose) > _NAMED else "")
+    what = "1 commit" if len(made) == 1 else f"{len(made)} commits"
+    free, branch = shlex.quote(free_name(repo, name)), shlex.quote(name)
+    go = f"socialops sync --go {branch}"
+    if unshared(repo):
+        took = shlex.quote(f"{name}:{name}")
+        go = f"git fetch {shlex.quote(there.remote)} {took}, then socialops sync --branch {branch}"
+    return (
+        f"{there.name} is a branch of others: it holds {what} by {who}, and none of yours. Take another name for what "
+        f"you have: socialops sync --branch {free}. To work on theirs with them: {go}"
+    )
+
+
+def _followed(repo: Repo, branch: str) -> str:
+    """The ref here of the branch of a remote that a local one remembers as its own; "" for none."""
+    return repo.run("for-each-ref", "--format=%(upstream)", f"refs/heads/{branch}")
 
 
 def overwritten(repo: Repo, objects: Objects, head: str, new: str, typed: str) -> tuple[str, ...]:

@@ -32,7 +32,6 @@ _PAUSE = 0.05
 _HEADS = "refs/heads/"
 _BY: dict[PushEnding, Literal["server", "hook"]] = {PushEnding.REFUSED: "server", PushEnding.HOOK: "hook"}
 
-
 Say = Callable[[str], None]
 
 
@@ -103,10 +102,12 @@ class _Run:
         own = replace(own, asks=self.asked.asks)
         upstream, self.remote = self._target(own, here), own.remote
         fetched = Meanwhile(lambda: self._fetch(own, upstream))
-        from socialops.operations.sync.refusals import unchoosable, uncommitted
+        from socialops.operations.sync.refusals import of_others, unchoosable, uncommitted
 
         changed, reasons = (*uncommitted(repo),), (*unchoosable((*self.asked.mine, *self.asked.theirs)),)
         tips = fetched.result()
+        if upstream != own and tips[0] and (others := of_others(repo, upstream, tips[0], here)):
+            return Synced(Ending.REFUSED, upstream.name, reasons=(others,))
         self._look_at_main(here, tips, new=upstream != own)
         if reasons := (*(() if self.begins or self.asked.go else changed), *reasons):
             return Synced(Ending.REFUSED, upstream.name, reasons=reasons)
