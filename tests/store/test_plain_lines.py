@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from socialops.domain.source import Fault
 from socialops.store.yaml.events import Builder
@@ -32,6 +33,8 @@ PIECES = (
          {"a": ["b@c.test"], "b": {"c": "d@e.test", "f": {"g": ["h", 1], "i": "j"}, "k": []}}),
         ("v:\n  acme-x:\n    text: |-\n      one\n\n       two\n\nn: 1\n",
          {"v": {"acme-x": {"text": "one\n\n two"}}, "n": 1}),
+        ("t: 'one, \n  two: 3 # 4 \n\n\n   \"five\"\n\n  '\nv:\n  a: \"  x\n    \n    y  \"\n",
+         {"t": 'one, two: 3 # 4\n\n"five"\n', "v": {"a": "  x\ny  "}}),
     ],
 )  # fmt: skip
 def test_plain_documents_are_read_line_by_line(text: str, value: object) -> None:
@@ -46,7 +49,8 @@ def test_plain_documents_are_read_line_by_line(text: str, value: object) -> None
         "a: &b c\n", "a: !t b\n", "a: b\na: c\n", "null: a\n", "a: |\n\n  b\n", "a: [b, [c]]\n", "a: [b,]\n",
         "a: {b: c,}\n", "a: [@b]\n", "a: {b: @c}\n", "a: {b: {c: {d: e}}}\n", "a: {b: [c]d}\n", "a: {b: [c,]}\n",
         "- a\n", "a: b\n---\nb: c\n", "a:\n    b: 1\n  c: 2\n", "a: |\n   b\n  c\n", "", "# a\n",
-        "%YAML 1.2\n---\na: b\n",
+        "%YAML 1.2\n---\na: b\n", "a: 'b\nc'\n", "v:\n  a: 'b\n  c'\n", "a: 'b\n  c' # d\n", "a: 'b\n  it''s'\n",
+        "a: 'b\n",
     ],
 )  # fmt: skip
 def test_others_are_left_to_the_parser(text: str) -> None:
@@ -56,6 +60,9 @@ def test_others_are_left_to_the_parser(text: str) -> None:
 def test_whatever_is_read_line_by_line_is_what_the_parser_reads() -> None:
     chance = random.Random(21)  # noqa: S311 - test data
     texts = [path.read_text(encoding="utf-8") for path in sorted((EXAMPLES / "acme").rglob("*.yaml"))]
+    texts += [
+        yaml.safe_dump(parse(text.encode()), width=chance.choice((30, 999)), allow_unicode=True) for text in texts
+    ]
     plain = 0
     for _ in range(6_000):
         text = _changed(chance.choice(texts), chance)

@@ -1,8 +1,9 @@
 """Documents that are written in the plainest way, read line by line: most are, and this takes a third of the time.
 
-Taken are fields of one line, lists and mappings in blocks or on one line, and literal blocks (after '|'); no tabs, no
-escapes, no values that go on in the next line, no comments but whole lines. Whatever else stands anywhere, or is in
-the least doubt, makes the whole document one for the parser, which also tells what is wrong with it.
+Taken are fields of one line, lists and mappings in blocks or on one line, literal blocks (after '|') and quoted texts
+of several lines, as programs write them; no tabs, no escapes, no other values that go on in the next line, no comments
+but whole lines. Whatever else stands anywhere, or is in the least doubt, makes the whole document one for the parser,
+which also tells what is wrong with it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _DEEPEST: Final = 8
 """Blanks before a field: nothing so far to the left is nested too deep."""
 _GAP: Final = re.compile(r"(?:\n|#[^\n]*\n)+")
 _BEGIN_GAP: Final = frozenset("\n#")
+_QUOTED: Final = re.compile(r"([\"'])((?:(?!\1)[^\\])*)\1 *\n")
 _COMPACT: Final = re.compile(r"[A-Za-z_][\w-]{0,99}:(?: |$)", re.ASCII)
 _UNQUOTED: Final = re.compile(r"[^][{}\"'#&*!|>%`?\\:]+")
 _QUOTED_ITEM: Final = re.compile(r" *([\"'])((?:(?!\1)[^\\])*)\1 *(,?)")
@@ -36,6 +38,8 @@ _STARTS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") - MAY_RESOLVE
 """Those of them with which nothing but a text begins."""
 _SHORT: Final = 80
+_LONG: Final = frozenset("|\"'")
+"""Signs before what may go on in the next lines."""
 
 
 class BlockScalar(NamedTuple):
@@ -114,8 +118,8 @@ class _Reader:
                 out[name], at = self._below(at, indent)
             elif value[0] in _LETTERS and ":" not in value and "#" not in value and value[-1] != " ":
                 out[name] = value  # what `_value` would find, as most often
-            elif value in {"|", "|-"}:
-                out[name], at = self._literal(line.start(2), at, indent, keep=value == "|")
+            elif value[0] in _LONG:
+                out[name], at = self._text_of(value, line, indent)
             else:
                 out[name] = _value(value)
             line = match(text, at)
@@ -149,6 +153,16 @@ class _Reader:
                 at = line.end()
         return out, at
 
+    def _text_of(self, value: str, line: re.Match[str], indent: int) -> tuple[str, int]:
+        """What a sign says that several lines may belong to: a literal block, or a text in quotes."""
+        if value in {"|", "|-"}:
+            return self._literal(line.start(2), line.end(), indent, keep=value == "|")
+        if value[0] == "|":
+            raise _UnsureError
+        if value[0] not in value[1:]:
+            return self._quoted(line.start(2), indent)
+        return _quoted(value), line.end()
+
     def _literal(self, sign: int, at: int, indent: int, *, keep: bool) -> tuple[str, int]:
         text, start = self._text, at
         while text.startswith(" ", start):
@@ -165,6 +179,28 @@ class _Reader:
             self._blocks.append(BlockScalar(value, text.count("\n", 0, sign), sign))
         return value, found.end()
 
+    def _quoted(self, sign: int, indent: int) -> tuple[str, int]:
+        """A quoted text of several lines: one end of a line is a blank, of more of them each but the first is kept
+        (YAML 1.2.2, 7.3: flow line folding).
+        """
+        found = _QUOTED.match(self._text, sign)
+        if found is None:
+            raise _UnsureError
+        first, *others = found[2].split("\n")
+        blanks = " " * (indent + 1)
+        if not others or not all(line.startswith(blanks) for line in others[:-1] if line):
+            raise _UnsureError
+        if not others[-1].startswith(blanks):
+            raise _UnsureError
+        out, ends = [first.rstrip(" ")], 0
+        for line in others[:-1]:
+            ends += 1
+            if words := line.strip(" "):
+                out += (" " if ends == 1 else "\n" * (ends - 1), words)
+                ends = 0
+        out += (" " if not ends else "\n" * ends, others[-1].lstrip(" "))
+        return "".join(out), found.end()
+
 
 def _value(value: str) -> Any:
     """What stands on one line."""
@@ -178,7 +214,13 @@ def _value(value: str) -> Any:
         return list(_short_items(inner) if len(inner) <= _SHORT else _items(inner)) if inner else []
     if first == "{" and value[-1] == "}":
         return _pairs(inner)
-    if first in "\"'" and value[-1] == first and len(value) > 1 and first not in inner and "\\" not in inner:
+    return _quoted(value)
+
+
+def _quoted(value: str) -> str:
+    """A text in quotes, on one line."""
+    sign, inner = value[0], value[1:-1]
+    if sign in "\"'" and value[-1] == sign and len(value) > 1 and sign not in inner and "\\" not in inner:
         return inner
     raise _UnsureError
 
