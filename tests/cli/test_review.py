@@ -84,7 +84,8 @@ def test_for_whom(made: WorkspaceFolder) -> None:
     assert run_cli("review", "--member", "lena", cwd=made.root, by="maya").err == "Nothing waits for lena.\n"
     ran = run_cli("review", "--member", "dnaa", cwd=made.root, by="maya")
     assert (ran.code, "dana" in ran.err) == (2, True)
-    assert run_cli("review", "--mine", "--member", "dana", cwd=made.root).code == 2
+    both = run_cli("review", "--mine", "--member", "dana", cwd=made.root)
+    assert (both.code, "--mine asks for what is yours" in both.err) == (2, True)
     assert run_cli("review", "--mine", cwd=made.root, by="nobody").code == 2
 
 

@@ -53,7 +53,8 @@ def test_tasks_of_me_of_a_member_and_of_a_post(folder: WorkspaceFolder) -> None:
     assert [(t["post"], t["task"], t["member"]) for t in found] == [("b", "measure", "lena")]
     ran = run_cli("tasks", "--mine", cwd=folder.root, by="nobody")
     assert (ran.code, "no member has that e-mail" in ran.err) == (2, True)
-    assert run_cli("tasks", "--mine", "--member", "lena", cwd=folder.root).code == 2
+    both = run_cli("tasks", "--mine", "--member", "lena", cwd=folder.root)
+    assert (both.code, "--mine asks for what is yours" in both.err) == (2, True)
     assert "did you mean 'lena'" in run_cli("tasks", "--member", "lenaa", cwd=folder.root).err.lower()
 
 

@@ -25,6 +25,7 @@ def test_who_runs_into_a_record_of_the_future_is_told_of_the_clock(tmp_path: Pat
     assert "SOCIALOPS_NOW (or --now) says 2027-03-20 11:30" in out
     assert "It is yours, and not shared: socialops sync --drop tulips" in " ".join(out.split())
     assert "'socialops sync --drop tulips'" in ran.err
+    assert "Is it shared, then wait for that time, or let somebody else say it" in ran.err
     answer = dana.do("comment", "tulips", "-m", "It is red", "--dry-run", by="maya")
     assert "dana's request at brand-review is of the future: it says 2027-03-20 12:00" in answer.out + answer.err
     assert "answer nothing" in answer.out + answer.err
@@ -56,5 +57,10 @@ def test_a_record_that_an_audit_would_refuse_for_its_time_is_not_shared(tmp_path
     assert (ran.code, f"{record} says 2027-03-20 12:00, and its commit is of " in ran.err) == (1, True)
     assert "socialops sync --branch look --drop tulips" in ran.err
     assert dana.git_.run("ls-remote", "origin", "look") == ""
+    dana.git_.run("push", "-q", "origin", "HEAD:refs/heads/look")
+    again = dana.do("request-changes", "tulips", "-m", "Red", now=None)
+    assert (again.code, f"{record} is of the future: it says 2027-03-20 12:00" in again.err) == (1, True)
+    assert "Is it shared, no audit lets it pass, then or ever, as it is over a day apart from its commit" in again.err
+    dana.git_.run("push", "-q", "origin", ":refs/heads/look")
     assert dana.do("sync", "--branch", "look", "--drop", "tulips", now=None).code == 0
     assert dana.alike()

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from socialops.audit.evidence import misdated
 from socialops.audit.range import AuditRange
-from socialops.audit.records import Added, lower, outdated
+from socialops.audit.records import Added, added, lower, outdated
 from socialops.domain.documents.records import Publication, Review
 from socialops.domain.time.clock import exact, instant
-from socialops.domain.workspace import Workspace
+from socialops.domain.workspace import Filed, Workspace
 
 
 def clock_was_wrong(span: AuditRange, record: Added, now: datetime) -> Iterator[str]:
@@ -30,9 +31,21 @@ def clock_was_wrong(span: AuditRange, record: Added, now: datetime) -> Iterator[
     yield (
         f"{last.path} is of the future: it says {then}, and now it is {today}. A clock was wrong then, or is now "
         "(SOCIALOPS_NOW left on, --now, or the machine's: 'socialops doctor' looks). Was it then, and is that record "
-        f"not shared: 'socialops sync --drop {post}' takes yours about {post} out. Is it shared, then wait for that "
-        "time, or let somebody else say it"
+        f"not shared: 'socialops sync --drop {post}' takes yours about {post} out. Is it shared, {_shared(span, last)}"
     )
+
+
+def _shared(span: AuditRange, said: Filed[Review] | Filed[Publication]) -> str:
+    """What to do about a record of the future that others have: on a branch an audit may never let it pass."""
+    at = instant(said.item.at, span.policy.settings.timezone)
+    for record in added(span)[0]:
+        makers = [span.details[commit.id] for commit in record.commits] if record.path == said.path else []
+        if misdated(span, said.item.by, at, makers):
+            return (
+                "no audit lets it pass, then or ever, as it is over a day apart from its commit (SO456), so begin anew "
+                "from main: 'socialops explain SO456' has the lines"
+            )
+    return "then wait for that time, or let somebody else say it"
 
 
 def asked_ahead(request: Review, zone: str, now: datetime) -> str | None:

@@ -76,7 +76,9 @@ def queue(asker: Asker, *, mine: bool = False, member: str | None = None) -> Rev
         SocialopsError: there is no such member, or with *mine* git's identity is nobody's.
     """
     if mine and member:
-        raise SocialopsError("--mine and --member exclude each other: take one of the two.")
+        from socialops.operations.shown.tasks import MINE_OR_A_MEMBER
+
+        raise SocialopsError(MINE_OR_A_MEMBER)
     opened = open_workspace(asker)
     if member is not None:
         named(opened.root, opened.workspace, "member", member)

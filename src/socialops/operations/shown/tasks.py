@@ -20,6 +20,9 @@ from socialops.views import tasks as view
 from socialops.views.filters import Filters
 from socialops.views.standing import Standing
 
+MINE_OR_A_MEMBER = "--mine asks for what is yours, --member for what is somebody's by name: leave one of the two out."
+"""What is said where a command is asked for both."""
+
 
 @dataclass(frozen=True)
 class TasksShown:
@@ -54,7 +57,7 @@ def tasks(asker: Asker, wanted: TasksWanted, *, with_stamps: bool = False) -> Ta
     """
     opened = open_workspace(asker)
     if wanted.mine and wanted.words.members:
-        raise SocialopsError("--mine and --member exclude each other: take one of the two.")
+        raise SocialopsError(MINE_OR_A_MEMBER)
     workspace = opened.workspace
     wants = filters(wanted.words, workspace)
     wants = replace(wants, members=frozenset({asking(opened)})) if wanted.mine else wants
