@@ -60,11 +60,14 @@ def test_the_last_commit_that_nobody_else_has_is_made_anew(two: Clones) -> None:
     maya = two.maya
     path = maya.post("hers", author="li", status="draft")
     maya.keep("From home", by="old-laptop")
+    first = maya.do("submit", "hers", now=None).err
     maya.post("hers", author="maya", status="draft")
     refused = maya.do("submit", "hers", now=None).err
     line = f"git commit --amend --reset-author --no-edit -- {path}"
     assert "added it under <old-laptop@acme.test>, an address of no member, and nobody else has that commit" in refused
     assert f"make it anew under yours, {line}, then 'socialops submit hers' is yours" in refused
+    assert f"make it anew under yours, write 'author: maya' into it, {line}, then" in first
+    assert "Take over from" not in first
     repo = open_repo(maya.root)
     for said in (refused, *ways(maya.root, [path]), *uncommitted(repo)):  # submit; doctor, status; sync
         assert (line in said, "Take over from" in said) == (True, False), said

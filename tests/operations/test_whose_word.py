@@ -206,3 +206,11 @@ def test_a_draft_that_no_commit_holds_says_how_it_becomes_one_s_own(folder: Work
     assert tell in ran.err
     ran = run_cli("withdraw", "mine", cwd=folder.root, by="maya")
     assert (ran.code, "request-changes" in ran.err) == (1, False)  # which is a reviewer's, and she is none
+    line = f'git commit -m "post: Take over from dana" -- {path}'
+    offer = f"take it over: write 'author: maya' into {path}, {line}, then 'socialops submit mine' is yours"
+    assert f"Is it yours, or are you to go on with it: {offer}" in run_cli("submit", "mine", cwd=folder.root).err
+    assert offer not in run_cli("submit", "mine", cwd=folder.root, by="lena").err  # who may write no posts
+    folder.post("mine", author="maya", status="draft")
+    subprocess.run(line, shell=True, cwd=git.root, check=True, env=os.environ | identity("maya"))  # noqa: S602
+    assert run_cli("submit", "mine", cwd=folder.root).code == 0
+    assert run_cli("audit", "--base", git.log("%H")[-1], cwd=folder.root).code == 0

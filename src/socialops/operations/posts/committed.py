@@ -15,6 +15,7 @@ from socialops.domain.source import Fault
 from socialops.git.program import literal
 from socialops.git.repo import GitFailed, Repo
 from socialops.operations.posts.context import TransitionContext
+from socialops.operations.posts.of_nobody import anew
 from socialops.store.yaml.reader import parse
 
 _LARGEST = 1 << 20
@@ -49,13 +50,23 @@ def take_over(author: str, path: str, *moved_from: str) -> str:
 
 def to_tell(context: TransitionContext, *, changed: bool) -> str:
     """What to do about a post that is another's, whose file one perhaps *changed*: tell them, or take it over."""
-    post, path = context.post, context.filed.path
+    post, path, actor = context.post, context.filed.path, context.actor
     author = context.workspace.roster.members.get(post.author)
+    write = f"write 'author: {actor.id}' into {path}, {take_over(post.author, path)}"
     if author is None or author.has_left(context.now.date()):
-        line = take_over(post.author, path)
-        return f"{post.author} is here no more, so take it over: write 'author: {context.actor.id}' into {path}, {line}"
+        way = anew(context.repo, [path], actor.id, named=False)
+        return (
+            f"{post.author} is here no more. {way}"
+            if way
+            else f"{post.author} is here no more, so take it over: {write}"
+        )
     tell = f"Tell them what to change: socialops comment {post.id} --to {post.author} -m WHAT"
-    return f"{tell} ('git restore {shlex.quote(path)}' throws your own change of it away)" if changed else tell
+    tell = f"{tell} ('git restore {shlex.quote(path)}' throws your own change of it away)" if changed else tell
+    if post.status != "draft" or not context.workspace.roster.may(actor, "post"):
+        return tell
+    way = anew(context.repo, [path], actor.id, named=False)
+    way = way or f"take it over: {write}, then 'socialops submit {post.id}' is yours"
+    return f"{tell}. Is it yours, or are you to go on with it: {way[:1].lower()}{way[1:]}"
 
 
 class TakenOver(NamedTuple):

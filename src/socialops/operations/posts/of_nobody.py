@@ -14,16 +14,19 @@ from socialops.git.sync.merged import trunk_of
 from socialops.git.sync.upstream import current_branch
 
 
-def anew(repo: Repo, places: Sequence[str], author: str) -> str | None:
+def anew(repo: Repo, places: Sequence[str], author: str, *, named: bool = True) -> str | None:
     """What to do in place of taking a post over, where a commit under an address of no member has it; None elsewhere.
 
-    *places* are where the post lies (first) or lay, from the workspace; *author* is the member whose it is to be.
+    *places* are where the post lies (first) or lay, from the workspace; *author* is the member whose it is to be, and
+    *named* says whether its file names them already.
     """
-    return _make_anew(repo, places) or _begin_anew(repo, places, author)
+    return _make_anew(repo, places, "" if named else author) or _begin_anew(repo, places, author)
 
 
-def _make_anew(repo: Repo, places: Sequence[str]) -> str | None:
+def _make_anew(repo: Repo, places: Sequence[str], author: str) -> str | None:
     """The line that makes the last commit one's own, where it added the post, is nobody's and is only here.
+
+    With *author*, that one is to be written into the file before.
 
     None where that is not so: taken over by a commit more, the post would still have come by nobody, and whoever hands
     it in would be refused by `audit`.
@@ -41,10 +44,11 @@ def _make_anew(repo: Repo, places: Sequence[str]) -> str | None:
     if not address:
         return None
     add = f"git add {shlex.quote(places[0])} && " if places[1:] else ""
+    write = f"write 'author: {author}' into it, " if author else ""
     return (
         f"Your last commit added it under <{address}>, an address of no member, and nobody else has that commit yet: "
-        f"make it anew under yours, {add}git commit --amend --reset-author --no-edit -- {shlex.join(places)}, then "
-        f"'socialops submit {_post(places)}' is yours"
+        f"make it anew under yours, {write}{add}git commit --amend --reset-author --no-edit -- {shlex.join(places)}, "
+        f"then 'socialops submit {_post(places)}' is yours"
     )
 
 
