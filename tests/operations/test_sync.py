@@ -465,7 +465,7 @@ def test_no_commit_is_lost_sight_of_on_a_branch_that_was_merged_and_removed(two:
     maya.do("hold", "b")
     ran = maya.do("sync")
     share = "Share that first: socialops sync --branch b. When that is done, go to the main branch:"
-    assert f"But 1 commit here is not on the main branch (post(b): hold). {share} {back}\n" in ran.err
+    assert f"But 1 commit here is not on the main branch (post(b): hold). {share} {back}. Is none of that" in ran.err
     maya.git_.run("switch", "-q", "main")  # the half of it that leads away
     there = "socialops sync --go walk"
     ran = maya.do("sync")
@@ -503,7 +503,15 @@ def test_a_branch_that_others_removed_is_told_from_main_too(two: Clones) -> None
     for _ in range(2):
         assert maya.do("sync").err.endswith(f"All is shared with origin/main.\n{told}")
     maya.git_.run("switch", "-q", "team/a")
-    assert "But 1 commit here is not on the main branch" in maya.do("sync").err
+    assert "But 1 commit here is not on the main branch" in (err := maya.do("sync").err)
+    lines = ["git switch main", "git branch -D team/a", "git branch -d -r origin/team/a"]
+    assert f". Is none of that to come any more: {' && '.join(lines)}\n" in err
+    maya.git_.run("switch", "main")
+    assert "a is changed on the branch 'team/a'" in maya.do("status", "a").err
+    for line in lines[1:]:
+        maya.git_.run(*line.split()[1:])
+    for words in (["status", "a"], ["show", "a"]):
+        assert "is changed on" not in maya.do(*words).err
 
 
 @pytest.mark.slow

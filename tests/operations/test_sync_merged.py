@@ -12,6 +12,7 @@ from tests.factories import small_workspace
 SHARED = "All is shared with origin/"
 ALREADY = "Your branch moon was merged into main already: 1 commit since then (post(b): hold) is in no pull request"
 BEGINS = "main holds the work of moon already, so {} begins at main as it is now."
+ON_FORGE = "delete moon on the forge, if it is still there"
 WAY = "A new branch for that: socialops sync --branch b\n"
 
 
@@ -60,8 +61,11 @@ def test_what_is_committed_on_a_merged_branch_is_told_to_be_in_no_pull_request(t
     maya.git_.run("switch", "-q", "main")
     told = maya.do("sync").err
     assert f"{SHARED}main.\n{ALREADY}" in told
-    end = "socialops sync --go moon, then socialops sync --branch b. If none of that is to come: git branch -D moon"
-    assert told.endswith(f"{end}\n")
+    end = "then git branch -D moon && git branch -d -r origin/moon\n"
+    assert (
+        f"socialops sync --go moon, then socialops sync --branch b. If none of that is to come: {ON_FORGE}, {end}"
+        in told
+    )
     maya.git_.run("switch", "-q", "moon")
     ran = maya.do("sync", "--branch", "b")
     assert ran.err.startswith(f"{BEGINS.format('b')} It brings along what main has not: ")
@@ -70,6 +74,24 @@ def test_what_is_committed_on_a_merged_branch_is_told_to_be_in_no_pull_request(t
     assert "merged branch" not in maya.do("doctor").out
     maya.git_.run("switch", "-q", "main")
     assert maya.do("sync").err == f"{SHARED}main.\n"
+
+
+def test_what_is_shared_on_a_merged_branch_and_not_to_come_is_let_go_by_the_lines_told(two: Clones) -> None:
+    maya = two.maya
+    maya.do("hold", "a")
+    maya.do("sync", "--branch", "moon")
+    merge(two.dana, "moon", "--squash")
+    maya.do("hold", "b", now="2027-02-20 12:01")
+    maya.do("sync", now="2027-02-20 12:02")
+    maya.do("sync", "--go", "main")
+    lines = ["git branch -D moon", "git branch -d -r origin/moon"]
+    end = f". If none of that is to come: {ON_FORGE}, then {' && '.join(lines)}\n"
+    assert maya.do("sync").err.endswith(end)
+    two.dana.git_.run("push", "-q", "origin", ":moon")
+    assert end in maya.do("doctor").out
+    for line in lines:
+        maya.git_.run(*line.split()[1:])
+    assert maya.do("show", "b").err == ""
 
 
 def test_a_clone_made_after_the_merge_tells_it_too(two: Clones) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -69,7 +70,8 @@ class Elsewhere(NamedTuple):
 class WentOn(NamedTuple):
     """A branch that was merged into `main` already, and its commits since then: how many, the newest's first line.
 
-    `free` is a name like that of the branch, which none has yet; `here` says whether one is on it now.
+    `free` is a name like that of the branch, which none has yet; `here` says whether one is on it now. `seen` is the
+    branch as it was last seen at the remote, as people write it, where that holds such commits, too.
     """
 
     branch: str
@@ -78,6 +80,16 @@ class WentOn(NamedTuple):
     subject: str
     free: str
     here: bool
+    seen: str = ""
+
+    @property
+    def end(self) -> str:
+        """What to type where none of it is to come: what was last seen at the remote outlives the branch here."""
+        away = f"git branch -D {shlex.quote(self.branch)}"
+        if not self.seen:
+            return f"If none of that is to come: {away}"
+        forge = f"delete {self.branch} on the forge, if it is still there"
+        return f"If none of that is to come: {forge}, then {away} && git branch -d -r {shlex.quote(self.seen)}"
 
 
 class MainAhead(NamedTuple):

@@ -80,11 +80,21 @@ def _went_on(repo: Repo, here: str, trunk: Trunk, left_out: Collection[str], whe
             subjects[0],
             name_for(repo, branch, subjects),
             branch == here,
+            _seen_on(repo, *found[_HEADS + branch], main),
         )
         for branch, subjects in ((ref.removeprefix(_HEADS), subjects) for ref, subjects in since)
         if subjects
     ]
     return tuple(sorted(told, key=lambda each: (not each.here, each.branch)))
+
+
+def _seen_on(repo: Repo, tracking: str, merged: str, main: str) -> str:
+    """The ref *tracking*, as people write it, where it holds commits since *merged* that *main* has not."""
+    try:
+        went_on = repo.run("rev-list", "-1", tracking, "--not", main, merged)
+    except GitFailed:  # it was never seen at the remote by that name
+        return ""
+    return tracking.removeprefix(_REMOTES) if went_on else ""
 
 
 def held_by_main(repo: Repo, here: str, head: str, trunk: Trunk) -> str | None:

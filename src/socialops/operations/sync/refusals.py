@@ -170,5 +170,12 @@ def gone(repo: Repo, own: Upstream, here: str, *, dry_run: bool) -> Gone:
     are = "1 commit here is" if len(commits) == 1 else f"{len(commits)} commits here are"
     again = here if not back else name_for(repo, here, commits)
     way = f"Share that first: socialops sync --branch {shlex.quote(again)}"
-    then = f". When that is done, go to the main branch: {back}" if back else ""
+    then = f". When that is done, go to the main branch: {back}. {_let_go(own, here, main)}" if main and back else ""
     return Gone(f"{what} But {are} not on the main branch ({some}). {way}{then}", loses=True, merged=False)
+
+
+def _let_go(own: Upstream, here: str, main: Upstream) -> str:
+    """How one is rid of a branch that is wanted no more: what was last seen of it at the remote outlives it."""
+    seen = own.tracking.removeprefix("refs/remotes/")
+    lines = f"git switch {shlex.quote(main.branch)} && git branch -D {shlex.quote(here)}"
+    return f"Is none of that to come any more: {lines} && git branch -d -r {shlex.quote(seen)}"

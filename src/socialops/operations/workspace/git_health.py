@@ -158,7 +158,7 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
         go = "" if each.here else f"socialops sync --go {shlex.quote(each.branch)}, then "
         way = f"Unless you opened another: {go}socialops sync --branch {shlex.quote(each.free)}"
         if not each.here and all(other.branch != each.branch for other in beside):
-            way += f". If none of that is to come: git branch -D {shlex.quote(each.branch)}"
+            way += f". {each.end}"
         yield Sign("hint", "merged branch", f"{what} ({each.subject})", way)
     for branch, number, subject in worth_telling(repo, beside, trunk):
         what = f"{_commits(number)} on your branch {branch} and nowhere else ({subject})"

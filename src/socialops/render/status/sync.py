@@ -60,7 +60,7 @@ def after_merge(found: WentOn) -> str:
     go = "" if found.here else f"socialops sync --go {shlex.quote(found.branch)}, then "
     way = f"{go}socialops sync --branch {shlex.quote(found.free)}"
     what = f"Your branch {found.branch} was merged into {found.main} already"
-    end = "" if found.here else f". If none of that is to come: git branch -D {shlex.quote(found.branch)}"
+    end = "" if found.here else f". {found.end}"
     return one_line(f"{what}: {since} in no pull request, unless you opened another. A new branch for that: {way}{end}")
 
 
