@@ -131,7 +131,11 @@ def test_a_record_of_days_ago_gets_no_number_that_no_audit_would_let_pass(two: C
 def test_who_begins_anew_sees_what_main_changed_since_and_keeps_what_is_on_hold_by_a_commit(tmp_path: Path) -> None:
     folder = small_workspace(tmp_path)
     a, b = folder.post("a"), folder.post("b", status="hold")
-    way = begin_anew("main", "moon", "c", [a, b, "reviews/c/brand-review--dana--1.yaml"], {a}, folder.root)
+    said = [f"reviews/{post}/brand-review--dana--{n}.yaml" for post in "cd" for n in (1, 2)]
+    way, takes, leaves = begin_anew("main", "moon", "c", [a, b, *said], {a}, folder.root).split(". ")
+    assert takes == f"That takes over {a}, {b} as they are on moon"
+    last = "and 1 more (all: git diff --name-only main...moon)"
+    assert leaves == f"What was said on moon stays there, and is said anew: {', '.join(said[:3])} {last}"
     assert way.split(", then ")[1:] == [
         f"git restore --source=moon -- {a} {b}",
         f"see what that takes back of what main changed since (git diff -- {a}), and write what is to stay",
@@ -160,7 +164,9 @@ def test_an_older_approval_on_the_branch_is_told_once_with_who_gave_it_and_what_
     )
     way = (
         " from main, and have c looked at once more: socialops sync --go main, then git restore --source=moon -- "
-        "posts/a.yaml posts/b.yaml, then socialops submit a b, then socialops sync --branch NEW-NAME\n"
+        "posts/a.yaml posts/b.yaml, then socialops submit a b, then socialops sync --branch NEW-NAME. That takes over "
+        "posts/a.yaml, posts/b.yaml as they are on moon. What was said on moon stays there, and is said anew: "
+        "reviews/c/brand-review--dana--1.yaml\n"
     )
     told = f"  - c: dana approved it on main, and their approval on this branch is older, {files}{way}"
     assert maya.do("sync", "--take-main").err.startswith(f"sync waits until this is settled:\n{told}Nothing was")

@@ -13,7 +13,7 @@ _NAMED = 3
 
 
 def begin_anew(main: str, branch: str, post: str, changed: Sequence[str], newer: Collection[str], root: Path) -> str:
-    """The way, for a record about *post* that stands in the way.
+    """The way, for a record about *post* that stands in the way; and what it takes over, and what it leaves behind.
 
     *changed* are the paths that the branch changed, which lies in the workspace at *root*; *newer* those that main did.
     """
@@ -32,7 +32,32 @@ def begin_anew(main: str, branch: str, post: str, changed: Sequence[str], newer:
         if keep := stopped if posts else files:
             steps.append(kept(*keep) if len(keep) <= _NAMED else "commit the rest")
         steps.append("socialops sync --branch NEW-NAME")
-    return ", then ".join(steps)
+    return f"{', then '.join(steps)}{_taken_over(files, main, branch)}{_left_behind(changed, main, branch)}"
+
+
+def _taken_over(files: Sequence[str], main: str, branch: str) -> str:
+    if not files:
+        return ""
+    are = "it is" if len(files) == 1 else "they are"
+    return f". That takes over {_first(files)} as {are} on {branch}{_all(files, main, branch)}"
+
+
+def _left_behind(changed: Sequence[str], main: str, branch: str) -> str:
+    """Records bind to their commits, so none is taken over."""
+    records = [path for path in changed if is_record(path)]
+    if not records:
+        return ""
+    return f". What was said on {branch} stays there, and is said anew: {_first(records)}{_all(records, main, branch)}"
+
+
+def _first(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return ", ".join(paths[:_NAMED]) + more
+
+
+def _all(paths: Sequence[str], main: str, branch: str) -> str:
+    """How one sees all of what is named in part."""
+    return f" (all: git diff --name-only {shlex.quote(f'{main}...{branch}')})" if len(paths) > _NAMED else ""
 
 
 def _some(names: Sequence[str], else_: str) -> str:
