@@ -9,12 +9,13 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
 from socialops.analytics.address import BY_ID_ALONE, made_at, native_id
 from socialops.analytics.export import PostRow
+from socialops.classes import dataclass
 from socialops.domain.approval.publications import out
 from socialops.domain.time.clock import exact
 from socialops.domain.time.zones import zone

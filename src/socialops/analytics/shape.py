@@ -7,10 +7,10 @@ in formats/. A header is matched on the columns that a shape needs, never on the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from socialops.analytics.cells import folded
+from socialops.classes import dataclass
 from socialops.domain.documents.field import Id, Line, Lines
 from socialops.domain.documents.format import FIELDS, Format
 from socialops.domain.platform_names import PlatformName

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from socialops.classes import dataclass
 from socialops.domain.finding import Severity
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from socialops.audit.makers import By, Makers
 from socialops.audit.range import AuditRange
 from socialops.audit.versions import Versions
+from socialops.classes import dataclass
 from socialops.domain.approval.stages import stage_applies
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.records import review_name

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from socialops.audit.range import AuditRange, coded
 from socialops.audit.records import Added, lower, near
 from socialops.audit.versions import Library, Version, Versions
+from socialops.classes import dataclass
 from socialops.domain.approval.publications import covers, is_brought, is_over, outcome_objection, part_of, rests_on
 from socialops.domain.approval.stages import stage_applies
 from socialops.domain.approval.state import PostState, post_state

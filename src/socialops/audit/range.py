@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from socialops.audit.merge import decided
 from socialops.audit.policy import is_policy
 from socialops.audit.trace import Trace
 from socialops.audit.versions import Library
+from socialops.classes import dataclass
 from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.documents.people import Member

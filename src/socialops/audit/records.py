@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
 from typing import Any
@@ -12,6 +11,7 @@ from socialops.audit.moved import moved_to
 from socialops.audit.policy import fold_path
 from socialops.audit.range import AuditRange, coded
 from socialops.audit.versions import Version, Versions
+from socialops.classes import dataclass
 from socialops.domain.approval.publications import part_of, rests_on
 from socialops.domain.documents.decision import decision_name
 from socialops.domain.documents.kind import PUBLICATIONS, RECORDS, REVIEWS

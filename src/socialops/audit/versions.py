@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from pydantic import ValidationError
 
 from socialops.audit.chronicle import POSTS, SERIES, Chronicle, post_of
 from socialops.audit.trace import State, Trace, named
+from socialops.classes import dataclass
 from socialops.domain.approval.digest import Covered, channel_digest, digest_of
 from socialops.domain.approval.series_approval import as_post, series_digest
 from socialops.domain.documents.kind import SETTINGS_FILE

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.cli.said import Listening, say_all
 from socialops.errors import SocialopsError
 from socialops.operations.shown.looked import Head, Looked, kept_as, read

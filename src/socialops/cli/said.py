@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from socialops.classes import dataclass
 from socialops.cli.session import Session
 from socialops.errors import SocialopsError
 from socialops.operations.shown.said import Heard, Kept, Utterance

@@ -8,12 +8,13 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.errors import SocialopsError
 from socialops.leftovers import sweep
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple, Protocol
 
+from socialops.classes import dataclass
 from socialops.domain.finding import Position
 
 ROOT_FILE = "socialops.yaml"

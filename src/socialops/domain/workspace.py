@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from socialops.classes import dataclass
 from socialops.domain.approval.series_approval import series_as_post
 from socialops.domain.documents.people import Roster
 from socialops.domain.file_facts import NO_FILES, FileFacts

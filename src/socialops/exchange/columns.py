@@ -9,11 +9,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
+from socialops.classes import dataclass
 from socialops.domain.platform_names import PLATFORMS
 from socialops.domain.sanitize import one_line
 from socialops.domain.suggest import did_you_mean

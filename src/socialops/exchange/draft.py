@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
+from socialops.classes import dataclass
 from socialops.domain.documents.channel import Channel
 from socialops.domain.documents.people import Member
 from socialops.domain.normal_form import normal

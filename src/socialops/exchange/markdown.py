@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from socialops.classes import dataclass
 from socialops.domain.results.imported import Fault
 from socialops.domain.slug import slug
 from socialops.exchange.columns import field_of

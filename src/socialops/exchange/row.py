@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.documents.post import Media
 from socialops.exchange import own_row
 from socialops.exchange.cells import FORMULA

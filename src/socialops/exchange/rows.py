@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
+from socialops.classes import dataclass
 from socialops.domain.documents.series import Series
 from socialops.domain.results.imported import Fault
 from socialops.domain.time.occurrence import fill

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
+from socialops.classes import dataclass
 from socialops.domain.results.imported import Fault
 from socialops.domain.sanitize import one_line
 from socialops.exchange import cells

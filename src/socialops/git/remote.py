@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from socialops.classes import dataclass
 from socialops.errors import SocialopsError
 from socialops.git.repo import GitFailed, Repo
 

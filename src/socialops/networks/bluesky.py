@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, timedelta
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
+from socialops.classes import dataclass
 from socialops.networks.answers import before_claim, denied, outcome_of
 from socialops.networks.credentials import Secrets
 from socialops.networks.dag_cbor import blob_id, record_id

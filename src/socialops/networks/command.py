@@ -15,10 +15,10 @@ import sys
 import tempfile
 import threading
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
+from socialops.classes import dataclass
 from socialops.networks.credentials import Secrets
 from socialops.networks.message import Denied, Known, Message, Piece, Sent, Shown
 

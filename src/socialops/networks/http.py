@@ -12,11 +12,13 @@ import socket
 import ssl
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import Any, Final
 from urllib.parse import urlsplit
+
+from socialops.classes import dataclass
 
 LARGEST: Final = 1 << 20
 """Bytes of an answer that are read at most."""

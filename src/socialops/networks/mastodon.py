@@ -10,11 +10,12 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
+from socialops.classes import dataclass
 from socialops.networks.answers import before_claim, denied, outcome_of
 from socialops.networks.credentials import Secrets
 from socialops.networks.http import LONG_PATIENCE, PATIENCE, Reply, ask

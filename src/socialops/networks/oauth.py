@@ -6,8 +6,10 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import parse_qsl, quote, urlsplit
+
+from socialops.classes import dataclass
 
 
 @dataclass(frozen=True)

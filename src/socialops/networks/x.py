@@ -11,11 +11,12 @@ import json
 import secrets as randomness
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
+from socialops.classes import dataclass
 from socialops.networks.answers import before_claim, denied, outcome_of
 from socialops.networks.credentials import Secrets
 from socialops.networks.http import LONG_PATIENCE, Reply, ask

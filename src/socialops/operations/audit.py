@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from socialops.audit.catalogue import BY_CODE
 from socialops.audit.holes import refuse_holes
 from socialops.audit.judge import judge
 from socialops.audit.range import AuditRange
+from socialops.classes import dataclass
 from socialops.domain.approval.eligibility import lone_review_message, needless_lone_review
 from socialops.domain.finding import Finding, Position
 from socialops.domain.results.report import Report, stamp

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from socialops import door
 from socialops.audit.catalogue import CHARGES
+from socialops.classes import dataclass
 from socialops.domain.results.baseline import Against, against, debts_of, read, written
 from socialops.domain.results.report import LISTED, Described, Report
 from socialops.domain.source import Source

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from socialops import door
+from socialops.classes import dataclass
 from socialops.domain.approval.publications import in_force
 from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.finding import Diagnostic, Fix, KeyPath

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from typing import NamedTuple
 from socialops.audit.build import Incomplete, build, find_prefix
 from socialops.audit.holes import refuse_holes
 from socialops.audit.judge import judge
+from socialops.classes import dataclass
 from socialops.domain.documents.kind import PUBLICATIONS
 from socialops.domain.results.report import Report
 from socialops.git.objects import Objects

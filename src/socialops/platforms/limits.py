@@ -7,13 +7,14 @@ channel overrides any of them by name.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pkgutil import get_data
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from socialops.classes import dataclass
 from socialops.domain.platform_names import PLATFORMS, no_platform
 from socialops.errors import SocialopsError
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.pattern import late
 from socialops.platforms.domains import domain_end, has_legal_labels
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.documents.channel import Channel
 from socialops.domain.documents.post import Media, Post
 from socialops.domain.finding import KeyPath

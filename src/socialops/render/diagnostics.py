@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from socialops.classes import dataclass
 from socialops.domain.finding import Diagnostic, Severity
 from socialops.domain.results.report import Described, Report, fingerprints
 from socialops.domain.sanitize import one_line

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeVar
 
+from socialops.classes import dataclass
 from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.approval.publications import changed_on, is_over, out
 from socialops.domain.approval.state import PostState, post_state

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from socialops.classes import dataclass
 from socialops.domain.approval.series_approval import samples
 from socialops.domain.documents.field import LAST_YEAR
 from socialops.domain.documents.post import Post

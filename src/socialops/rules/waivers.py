@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from socialops.classes import dataclass
 from socialops.domain.approval.publications import is_over, out
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Diagnostic, Finding, Severity

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+from socialops.classes import dataclass
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 """Of a file, and of what comes out of a zip."""

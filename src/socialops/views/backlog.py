@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.domain.approval.state import PostState, State
 from socialops.domain.time.clock import instant
 from socialops.domain.workspace import Workspace

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from socialops.classes import dataclass
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Diagnostic
 from socialops.domain.time.clock import instant

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.approval.decisions import Decided
 from socialops.domain.approval.route import PassedBy, passed_by
 from socialops.domain.approval.series_approval import samples

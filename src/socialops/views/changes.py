@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from socialops.classes import dataclass
 from socialops.domain.approval.stages import StageResult
 from socialops.domain.approval.state import State, post_state
 from socialops.domain.approval.waiting import present

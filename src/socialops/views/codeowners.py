@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from socialops.classes import dataclass
 from socialops.domain.documents.kind import DECISIONS, KINDS, MEASURES, PUBLICATIONS, REVIEWS
 from socialops.domain.documents.people import Member, Permission
 from socialops.domain.workspace import Workspace

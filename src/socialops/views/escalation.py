@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from socialops.classes import dataclass
 from socialops.domain.approval.waiting import present
 from socialops.domain.documents.people import Roster
 from socialops.views.reminders import Reminder

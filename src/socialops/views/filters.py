@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.domain.documents.post import Post
 from socialops.domain.normal_form import normal_set
 from socialops.domain.workspace import Workspace

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
+from socialops.classes import dataclass
 from socialops.domain.documents.records import Publication, Review
 from socialops.domain.log_entry import LogEntry
 from socialops.domain.time.clock import instant

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from socialops.classes import dataclass
 from socialops.platforms.count import Length, measure
 from socialops.platforms.entities.by_platform import Entities
 from socialops.platforms.markup import Markup, find_markup

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from socialops.classes import dataclass
 from socialops.domain.documents.workflow import Workflow
 from socialops.domain.log_entry import LogEntry
 

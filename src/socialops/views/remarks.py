@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
+from socialops.classes import dataclass
 from socialops.domain.approval.decisions import is_filed_right
 from socialops.domain.approval.replies import replies
 from socialops.domain.approval.state import PostState, State

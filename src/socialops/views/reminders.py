@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
+from socialops.classes import dataclass
 from socialops.domain.approval.state import State
 from socialops.domain.documents.workflow import PUBLISH
 from socialops.domain.time.clock import shift

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.approval.replies import Reply, replies
 from socialops.domain.approval.state import PostState, State, post_state
 from socialops.domain.approval.waiting import Waiting, due_at, present, waiting_for

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, tzinfo
 
+from socialops.classes import dataclass
 from socialops.domain.approval.decisions import Decided
 from socialops.domain.approval.replies import Reply
 from socialops.domain.approval.state import PostState, State

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,6 +12,7 @@ from socialops.audit.evidence import misdated, objection
 from socialops.audit.forge_evidence import ForgeCheck
 from socialops.audit.policy import fold_path
 from socialops.audit.range import AuditRange, coded
+from socialops.classes import dataclass
 from socialops.domain.documents.case import Case, CaseEntry
 from socialops.domain.documents.people import Member
 from socialops.domain.handoff.case_rules import Setting, objections

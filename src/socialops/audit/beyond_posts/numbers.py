@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +12,7 @@ from socialops.audit.evidence import misdated, objection
 from socialops.audit.forge_evidence import ForgeCheck
 from socialops.audit.range import AuditRange, coded
 from socialops.audit.records import bringing, unheld
+from socialops.classes import dataclass
 from socialops.domain.documents.decision import Decision, decision_misplaced
 from socialops.domain.documents.kind import MEASURES, OF_NUMBERS
 from socialops.domain.documents.measure import GENERAL, Measure, measure_misplaced

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from socialops.classes import dataclass
 from socialops.domain.approval.decisions import Decided, is_filed_right, latest_decisions
 from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.approval.stages import StageResult

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from socialops.classes import dataclass
 from socialops.domain.documents.records import DECISIONS, Review, review_name
 from socialops.domain.time.clock import exact
 from socialops.domain.workspace import Filed

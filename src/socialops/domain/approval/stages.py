@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from socialops.classes import dataclass
 from socialops.domain.approval.decisions import Decided, Votes
 from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.documents.post import Post

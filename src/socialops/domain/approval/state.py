@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from pydantic import ValidationError
 
+from socialops.classes import dataclass
 from socialops.domain.approval.decisions import Ahead, Decided, Votes, gather
 from socialops.domain.approval.digest import MediaLookup, post_digest
 from socialops.domain.approval.eligibility import Electorate

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from socialops.classes import dataclass
 from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.approval.stages import StageResult
 from socialops.domain.approval.state import WAITING, PostState, State

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
+from socialops.classes import dataclass
 from socialops.domain.finding import KeyPath, Position
 
 STYLES = "styles"

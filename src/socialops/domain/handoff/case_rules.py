@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.documents.case import CaseEntry
 from socialops.domain.finding import KeyPath
 from socialops.domain.handoff.case_state import Ball, escalation_of, holder_of, known_places, takes_back, undone

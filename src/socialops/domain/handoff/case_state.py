@@ -7,11 +7,12 @@ changes what a log means.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.time.clock import instant
 
 if TYPE_CHECKING:

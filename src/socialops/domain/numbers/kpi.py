@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from functools import cache
 from pkgutil import get_data
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
+
+from socialops.classes import dataclass
 
 Unit = Literal["count", "percent", "duration", "money"]
 Of = Literal["post", "channel", "general", "repository"]

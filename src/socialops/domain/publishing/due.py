@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from socialops.classes import dataclass
 from socialops.domain.approval.publications import in_force, latest_publications
 from socialops.domain.approval.state import PostState
 from socialops.domain.documents.channel import Channel, Window

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.finding import Diagnostic
 from socialops.domain.results.report import Report, fingerprints
 from socialops.errors import SocialopsError

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.domain.plan import Plan
 
 if TYPE_CHECKING:

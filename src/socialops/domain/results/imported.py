@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.plan import Plan
 
 

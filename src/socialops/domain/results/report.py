@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from operator import itemgetter
 from typing import Protocol
 
+from socialops.classes import dataclass
 from socialops.domain.finding import Diagnostic, Finding, Position, Severity, new_diagnostic
 
 LISTED = 100

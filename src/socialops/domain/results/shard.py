@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
+from socialops.classes import dataclass
 from socialops.domain.finding import Diagnostic, from_plain, to_plain
 from socialops.domain.portion import REST, named_owner
 from socialops.domain.results.report import Described

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.domain.approval.decisions import Decided
 from socialops.domain.approval.state import PostState
 from socialops.domain.handoff.case_state import Ball

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.documents.post import Post
 from socialops.domain.time.clock import ClockTrouble, iso, resolve
 from socialops.domain.time.recurrence import from_day, parse_rule, walls

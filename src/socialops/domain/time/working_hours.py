@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.documents.people import Hours
 from socialops.domain.handoff.holders import team_of
 from socialops.domain.time.clock import WEEKDAYS, Duration, Holidays, instant, is_business_day, shift

@@ -7,11 +7,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any, Final
 
+from socialops.classes import dataclass
 from socialops.domain.documents.field import FIRST_YEAR, LAST_YEAR
 
 Read = Callable[[str], bytes | None]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from socialops import door
+from socialops.classes import dataclass
 from socialops.errors import SocialopsError
 from socialops.git.repo import GitFailed, Repo
 

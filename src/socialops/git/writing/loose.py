@@ -13,10 +13,10 @@ import time
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from socialops.classes import dataclass
 from socialops.git.objects import Objects, TreeEntry
 from socialops.git.reading.files import ENTRIES
 from socialops.git.repo import GitFailed, Repo

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from socialops import door
+from socialops.classes import dataclass
 from socialops.domain.documents.case import Action, Case, CaseEntry
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.playbook import Playbook

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from socialops.classes import dataclass
 from socialops.domain.documents.case import Case
 from socialops.domain.documents.measure import GENERAL
 from socialops.domain.documents.playbook import Playbook

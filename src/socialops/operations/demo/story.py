@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from socialops.classes import dataclass
 
 NOW = "2027-03-03 10:00"
 """The clock of the story, in the example's zone."""

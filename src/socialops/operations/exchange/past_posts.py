@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +14,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from socialops import door
+from socialops.classes import dataclass
 from socialops.domain.approval.digest import channel_digest
 from socialops.domain.approval.state import digest
 from socialops.domain.documents.kind import SETTINGS_FILE

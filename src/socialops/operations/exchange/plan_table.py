@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from socialops.classes import dataclass
 from socialops.domain.documents.series import Series
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.occurrence import named

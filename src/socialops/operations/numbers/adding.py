@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from socialops.classes import dataclass
 from socialops.domain.approval.publications import out
 from socialops.domain.documents.measure import GENERAL
 from socialops.domain.numbers.counts import ACCOUNT, COUNTS, NUMBERS

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from socialops.classes import dataclass
 from socialops.domain.documents.alert import Alert
 from socialops.domain.numbers.alarms.back_test import AlertTest, alert_test
 from socialops.domain.numbers.alarms.watch import Alarms, Blind

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import ValidationError
 
+from socialops.classes import dataclass
 from socialops.domain.documents.decision import Decision, DecisionName, Word, folder_of
 from socialops.domain.numbers.deciding import decision_objections, unknown_subject
 from socialops.domain.plan import FileChange, Plan

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from socialops.classes import dataclass
 from socialops.operations.numbers.kpis import key_figures
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
 from socialops.views.numbers import goals as view

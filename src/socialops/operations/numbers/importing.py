@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from socialops.analytics.matching import Outgoing, outgoing
 from socialops.analytics.reading import read
 from socialops.analytics.shape import Match, Shape, Unknown, recognised
 from socialops.analytics.sheet import Terms
+from socialops.classes import dataclass
 from socialops.domain.documents.measure import GENERAL
 from socialops.domain.numbers.readings import Readings
 from socialops.domain.results.measured import NotRecorded, Recorded, Told

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from socialops.classes import dataclass
 from socialops.domain.numbers.kpi import Formula
 from socialops.domain.numbers.kpi_catalogue import catalogue, formula_of, known
 from socialops.domain.numbers.readings import USUAL_AGE

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from socialops.classes import dataclass
 from socialops.domain.documents.measure import GENERAL, MOST, Measure, MeasureName
 from socialops.domain.documents.people import Member
 from socialops.domain.numbers.objections import measure_objections, mending_objection

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
+from socialops.classes import dataclass
 from socialops.domain.numbers.kpi import Formula
 from socialops.domain.numbers.kpi_catalogue import catalogue, formula_of
 from socialops.domain.workspace import Workspace
@@ -44,7 +45,7 @@ class ReportWanted:
     week: str | None = None
     start: str | None = None
     end: str | None = None
-    words: FilterWords = FilterWords()  # noqa: RUF009 - frozen
+    words: FilterWords = FilterWords()
     kpi: str | None = None
     at: str | None = None
     own_clock: bool = False

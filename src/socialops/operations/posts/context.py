@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from socialops import door
+from socialops.classes import dataclass
 from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.post import Post

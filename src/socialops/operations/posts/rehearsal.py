@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from socialops.audit.makers import Makers
 from socialops.audit.post_history import PostHistory
 from socialops.audit.range import AuditRange
 from socialops.audit.records import added
+from socialops.classes import dataclass
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.plan import Plan
 from socialops.git.objects import Objects

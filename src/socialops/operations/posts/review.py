@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from socialops.classes import dataclass
 from socialops.domain.approval.bypass import debts, owed
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.eligibility import Electorate

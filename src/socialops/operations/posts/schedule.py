@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from socialops.classes import dataclass
 from socialops.domain.approval.state import digest
 from socialops.domain.documents.post import Post
 from socialops.domain.plan import FileChange, Plan

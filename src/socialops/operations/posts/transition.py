@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from socialops.classes import dataclass
 from socialops.domain.approval.decisions import Decided
 from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.kind import RECORDS

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.documents.channel import Channel
 from socialops.networks.credentials import Secrets, name_of
 from socialops.networks.hosts import is_loopback, objection

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import random
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 
+from socialops.classes import dataclass
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.records import Publication
 from socialops.domain.plan import Plan

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from socialops import door
+from socialops.classes import dataclass
 from socialops.domain.approval.publications import latest_publications
 from socialops.domain.documents.post import Media, Post, ReplyToPost
 from socialops.domain.source import content_id

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from socialops.classes import dataclass
 from socialops.domain.approval.digest import channel_digest
 from socialops.domain.approval.publications import part_of
 from socialops.domain.documents.post import Post

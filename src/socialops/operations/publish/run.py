@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from socialops.audit.forge_evidence import ForgeCheck
+from socialops.classes import dataclass
 from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.publishing.due import Readiness, Wish, in_order, readiness_on
 from socialops.domain.results.published import OpenRow, Published, RefusedRow, SentRow

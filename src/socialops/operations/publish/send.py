@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets as randomness
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cached_property
 
 from socialops.audit.forge_evidence import ForgeCheck
+from socialops.classes import dataclass
 from socialops.domain.approval.digest import channel_digest
 from socialops.domain.approval.state import PostState, bound_digest, post_state
 from socialops.domain.documents.channel import Channel

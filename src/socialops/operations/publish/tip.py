@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from socialops.classes import dataclass
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.results.report import Report
 from socialops.domain.workspace import Workspace

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
 from socialops import door
 from socialops.audit.build import Incomplete, build
 from socialops.audit.range import AuditRange
+from socialops.classes import dataclass
 from socialops.domain.documents.people import Member
 from socialops.domain.plan import Plan
 from socialops.domain.sanitize import visible

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from socialops.classes import dataclass
 from socialops.operations.reminders.send import Sent, load_sender, notify
 from socialops.operations.reminders.sent import reminded
 from socialops.operations.shown.filter_words import FilterWords

@@ -11,10 +11,11 @@ import logging
 import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from urllib.parse import quote
 
+from socialops.classes import dataclass
 from socialops.domain.documents.people import Member
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError

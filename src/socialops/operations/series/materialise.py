@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from socialops.classes import dataclass
 from socialops.domain.documents.series import Series
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.results.transition import Refused

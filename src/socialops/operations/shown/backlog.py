@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.operations.shown.changers import where_few
 from socialops.operations.shown.filter_words import FilterWords
 from socialops.operations.shown.filters import filters

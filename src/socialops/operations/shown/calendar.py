@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.domain.approval.state import State
 from socialops.operations.shown.calendar_cards import Cards, around, monday, nearest
 from socialops.operations.shown.filter_words import FilterWords
@@ -35,7 +36,7 @@ class CalendarWanted:
     week: str | None = None
     start: str | None = None
     end: str | None = None
-    words: FilterWords = FilterWords()  # noqa: RUF009 - frozen
+    words: FilterWords = FilterWords()
     states: Sequence[str] | None = None
     at: str | None = None
     with_days: bool = False

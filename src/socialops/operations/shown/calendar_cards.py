@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.domain.documents.field import FIRST_YEAR, LAST_YEAR
 from socialops.views.calendar import entries as view
 from socialops.views.calendar.period import Period

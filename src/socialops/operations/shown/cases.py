@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.domain.time.day import parse_day
 from socialops.operations.shown.opened import Asker, Page, known, open_workspace
 from socialops.store.load import load

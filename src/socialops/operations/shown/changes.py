@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, tzinfo
 
+from socialops.classes import dataclass
 from socialops.domain.time.clock import start_of_day
 from socialops.domain.time.day import mended_day, parse_day
 from socialops.errors import SocialopsError

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
+from socialops.classes import dataclass
 from socialops.domain.log_entry import LogEntry
 from socialops.domain.slug import is_id
 from socialops.errors import SocialopsError

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from socialops.classes import dataclass
 from socialops.errors import SocialopsError
 from socialops.operations.shown.changers import where_few
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace

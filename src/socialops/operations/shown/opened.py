@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from socialops.classes import dataclass
 from socialops.domain.documents.kind import PUBLICATIONS
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace

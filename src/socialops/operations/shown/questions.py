@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from socialops.classes import dataclass
 from socialops.domain.approval.series_approval import samples
 from socialops.domain.approval.state import State
 from socialops.domain.documents.post import Post

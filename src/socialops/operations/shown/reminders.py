@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.domain.time.clock import parse_duration, shift
 from socialops.errors import SocialopsError
 from socialops.operations.shown.filter_words import FilterWords

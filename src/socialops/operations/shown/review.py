@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from socialops.classes import dataclass
 from socialops.domain.approval.decisions import Decided, latest_decisions
 from socialops.domain.approval.state import digest
 from socialops.domain.documents.post import Post

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from socialops.classes import dataclass
 from socialops.domain.approval import state
 from socialops.domain.approval.digest import channel_digest
 from socialops.operations.shown.changers import exactly

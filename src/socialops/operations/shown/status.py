@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 
+from socialops.classes import dataclass
 from socialops.domain.approval.state import State
 from socialops.operations.shown.changers import exactly, where_few
 from socialops.operations.shown.filter_words import FilterWords

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from socialops.classes import dataclass
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.records_branch import source_of
@@ -43,7 +44,7 @@ class TasksWanted:
     """
 
     mine: bool = False
-    words: FilterWords = FilterWords()  # noqa: RUF009 - frozen
+    words: FilterWords = FilterWords()
     posts: Sequence[str] | None = None
     done_too: bool = False
     near: bool = False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.errors import SocialopsError
 
 if TYPE_CHECKING:  # what nothing-to-do never needs

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from socialops.classes import dataclass
 from socialops.domain.documents.kind import KINDS, RECORDS, SETTINGS_FILE
 from socialops.domain.results.sync import Chosen, Conflict, Difference
 from socialops.domain.sanitize import one_line

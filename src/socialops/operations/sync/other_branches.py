@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialops import __version__
+from socialops.classes import dataclass
 from socialops.domain.results.sync import OnBranch
 from socialops.domain.sanitize import one_line
 from socialops.errors import SocialopsError

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from socialops.classes import dataclass
 from socialops.domain.documents.kind import PUBLICATIONS, REVIEWS
 from socialops.domain.documents.workflow import GENERAL
 from socialops.domain.results.sync import Chosen, Conflict, Lost

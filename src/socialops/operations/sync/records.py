@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from socialops.classes import dataclass
 from socialops.domain.approval.state import digest
 from socialops.domain.documents.kind import MEASURES, RECORDS
 from socialops.domain.workspace import Workspace

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from socialops import door
+from socialops.classes import dataclass
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.results.transition import Done, Refused
 from socialops.errors import SocialopsError

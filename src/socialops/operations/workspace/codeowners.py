@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from socialops import door
+from socialops.classes import dataclass
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.results.transition import Done, Refused
 from socialops.domain.workspace import Workspace

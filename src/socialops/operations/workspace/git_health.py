@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from socialops.classes import dataclass
 from socialops.domain.results.doctor import Sign
 from socialops.domain.workspace import Workspace
 from socialops.git import deadlocks, index, journal

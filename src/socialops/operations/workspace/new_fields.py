@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
+from socialops.classes import dataclass
 from socialops.domain.documents.kind import Kind
 from socialops.domain.documents.post import Post
 from socialops.domain.source import Fault

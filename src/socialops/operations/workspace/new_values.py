@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 
+from socialops.classes import dataclass
 from socialops.domain.documents.kind import Kind
 from socialops.domain.documents.people import Member
 from socialops.domain.platform_names import PLATFORMS, no_platform

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from socialops import door
+from socialops.classes import dataclass
 from socialops.domain.documents.playbook import Playbook
 from socialops.domain.finding import Diagnostic
 from socialops.domain.slug import slug

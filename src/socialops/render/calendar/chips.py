@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from socialops.classes import dataclass
 from socialops.domain.approval.state import State
 from socialops.domain.sanitize import one_line
 from socialops.render.formats.album import Album

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from socialops.classes import dataclass
 from socialops.domain.sanitize import one_line
 from socialops.domain.slug import slug
 from socialops.render.formats.html import page

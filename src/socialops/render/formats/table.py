@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.text import Text
 
+from socialops.classes import dataclass
 from socialops.render.formats.terminal import Paper, put
 
 _GAP = "  "

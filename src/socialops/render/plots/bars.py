@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from socialops.classes import dataclass
 from socialops.render.plots.plot import Plot, drawing, number, shortened, words
 
 _WIDTH, _BAR, _GAP, _NAMES, _NUMBERS = 720.0, 20.0, 10.0, 190.0, 130.0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from socialops.classes import dataclass
 from socialops.render.plots.plot import Plot, drawing, number, words
 
 FEWEST = 3  # facts: a cell of one or two posts says something about those posts, nothing about the hour

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from socialops.classes import dataclass
 from socialops.render.plots.plot import Plot, drawing, number, words
 from socialops.render.plots.scale import Scale, scale
 

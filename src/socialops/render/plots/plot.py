@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from socialops.classes import dataclass
 from socialops.domain.sanitize import one_line
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import ceil, floor, log10
+
+from socialops.classes import dataclass
 
 _LINES = 4
 _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)

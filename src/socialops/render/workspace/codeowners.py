@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 
+from socialops.classes import dataclass
 from socialops.domain.sanitize import one_line
 from socialops.views.codeowners import Owners, OwnersLine
 

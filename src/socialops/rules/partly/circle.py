@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.time.clock import length
 from socialops.domain.workspace import Workspace
 from socialops.rules.partly.facts import Facts, OnDay, Slot

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
+from socialops.classes import dataclass
 from socialops.views.calendar.entries import By, Calendar, CalendarEntry
 from socialops.views.calendar.period import Period
 

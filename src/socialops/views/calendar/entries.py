@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.approval.state import State
 from socialops.domain.documents.post import Post
 from socialops.domain.time.clock import Holidays, instant, shift, start_of_day
@@ -90,7 +91,7 @@ def calendar(
     period: Period,
     today: date,
     by: By = "publish",
-    wanted: WantedDay = WantedDay(),
+    wanted: WantedDay = WantedDay(),  # noqa: B008 - frozen
     times: PostTimes = PostTimes(),  # noqa: B008 - frozen
     doers: Doers = MappingProxyType({}),
     now: datetime | None = None,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from socialops.classes import dataclass
 from socialops.domain.documents.channel import Channel
 from socialops.domain.time.clock import WEEKDAYS, instant, is_business_day, shift
 from socialops.domain.time.week import DAYS, Planned, by_week, monday_of

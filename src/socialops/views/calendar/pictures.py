@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from socialops.classes import dataclass
 
 if TYPE_CHECKING:
     from socialops.domain.workspace import Workspace

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from socialops.classes import dataclass
 from socialops.domain.time.clock import shift
 from socialops.domain.workspace import Filed, Workspace
 

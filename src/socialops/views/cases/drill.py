@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.domain.handoff.holders import acceptors, members_of, team_of
 from socialops.domain.handoff.playbook_graph import reachable, ways
 from socialops.domain.time.working_hours import schedule_of

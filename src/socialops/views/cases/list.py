@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.domain.handoff.case_state import Ball, CaseMove, CaseState, case_state, story, undone
 from socialops.domain.handoff.deadline import Deadline, deadline
 from socialops.domain.handoff.holders import acceptors, members_of

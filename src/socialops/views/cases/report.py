@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.domain.handoff.case_state import CaseMove, story
 from socialops.domain.handoff.deadline import step_deadline
 from socialops.domain.time.zones import zone

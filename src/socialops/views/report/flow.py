@@ -8,10 +8,10 @@ months would colour all others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from socialops.classes import dataclass
 from socialops.domain.approval.decisions import Decided
 from socialops.domain.time.clock import exact
 from socialops.domain.workspace import Workspace

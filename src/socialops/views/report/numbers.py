@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.numbers.kpi import FEW, Cell, Formula, Number, Value, fold
 from socialops.domain.numbers.kpi_catalogue import catalogue
 from socialops.domain.numbers.readings import USUAL_AGE

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from socialops.classes import dataclass
 from socialops.views.calendar.entries import Calendar
 from socialops.views.calendar.period import Period
 from socialops.views.cases.report import CaseReport

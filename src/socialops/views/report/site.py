@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.domain.approval.state import State
 from socialops.views.backlog import Backlog
 from socialops.views.calendar.entries import Calendar, CalendarEntry, Doers

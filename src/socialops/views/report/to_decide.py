@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from socialops.classes import dataclass
 from socialops.domain.approval.bypass import owed
 from socialops.domain.workspace import Workspace
 from socialops.views.numbers.alerts import AlertRow

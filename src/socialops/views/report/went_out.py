@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
+from socialops.classes import dataclass
 from socialops.domain.approval.state import State
 from socialops.domain.publishing.due import may_be_late
 from socialops.domain.time.clock import exact, shift

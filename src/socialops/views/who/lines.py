@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from socialops.classes import dataclass
 from socialops.domain.documents.workflow import PUBLISH, Responsibility, Workflow
 from socialops.domain.workspace import Workspace
 

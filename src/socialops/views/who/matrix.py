@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from socialops.classes import dataclass
 from socialops.domain.approval.eligibility import lone_review_message, needless_lone_review
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.workflow import Stage, Workflow

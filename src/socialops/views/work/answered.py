@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from typing import NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.numbers.figures import figure
 from socialops.domain.numbers.kpi import Number, Unit
 

@@ -5,9 +5,9 @@ asked for changes and were answered.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from socialops.classes import dataclass
 from socialops.domain.approval.decisions import is_filed_right
 from socialops.domain.approval.replies import Reply, replies
 from socialops.domain.approval.state import PostState, State

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.domain.documents.people import Member, Roster
 from socialops.domain.time.clock import Duration
 from socialops.views.cases.list import load_by_member

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from socialops.classes import dataclass
 from socialops.domain.approval.waiting import present
 from socialops.domain.workspace import Workspace
 

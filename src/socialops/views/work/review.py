@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.approval.bypass import owed
 from socialops.domain.approval.replies import Reply
 from socialops.domain.approval.stages import StageResult

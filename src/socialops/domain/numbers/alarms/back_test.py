@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from socialops.classes import dataclass
 from socialops.domain.numbers.alarms.condition import BUDGET, YEAR
 from socialops.domain.numbers.alarms.ring import Ring
 from socialops.domain.numbers.alarms.watch import Alarms, Blind

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from typing import TypeAlias
 
+from socialops.classes import dataclass
 from socialops.domain.numbers.alarms.ring import Verdict, size
 from socialops.domain.numbers.kpi import Number
 

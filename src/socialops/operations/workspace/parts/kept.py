@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from socialops.classes import dataclass
 from socialops.domain.finding import Diagnostic, from_plain, to_plain
 from socialops.domain.portion import named_owner
 from socialops.rules.partly.facts import Brief, Facts, OnDay, read_day, written
