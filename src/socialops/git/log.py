@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from secrets import token_hex
+from typing import NamedTuple
 
 from socialops.domain.log_entry import LogEntry
 from socialops.git.program import literal
@@ -49,14 +50,23 @@ def log(
         yield LogEntry(commit_id, _moment(at), name, email, subject, action.strip(), touched, _moment(committed))
 
 
-def hands(repo: Repo, paths: Sequence[str], patterns: Sequence[str] = ()) -> Iterator[tuple[set[str], tuple[str, ...]]]:
-    """Of each commit that touched files, by any name of theirs: the e-mail addresses of all who had a hand in it
-    (author, committer and co-authors, in small letters), and which of them it touched, relative to the workspace.
+class Touch(NamedTuple):
+    """A commit that touched files: its id, the e-mail addresses of all who had a hand in it (author, committer and
+    co-authors, in small letters), and which of the files, relative to the workspace.
+    """
+
+    id: str
+    addresses: set[str]
+    names: tuple[str, ...]
+
+
+def hands(repo: Repo, paths: Sequence[str], patterns: Sequence[str] = ()) -> Iterator[Touch]:
+    """Each commit that touched files, by any name of theirs.
 
     Of a merge, those files are named that none of its parents holds so.
     """
     mark = f"\x01{token_hex(16)}\x01"
-    form = f"{mark}%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)%x00"
+    form = f"{mark}%H%n%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)%x00"
     pathspecs = (*literal(paths), *(f":(glob){pattern}" for pattern in patterns))
     options = (f"--format={form}", "--name-only", "-z", "-c", "--no-renames", "--no-show-signature")
     try:
@@ -64,11 +74,32 @@ def hands(repo: Repo, paths: Sequence[str], patterns: Sequence[str] = ()) -> Ite
     except GitFailed:
         return
     for record in out.split(mark)[1:]:
-        people, _, names = record.partition("\0")
-        yield (
-            {line.rpartition("<")[2].strip("> \r").casefold() for line in people.splitlines() if line.strip()},
+        told, _, names = record.partition("\0")
+        commit, *people = told.splitlines()
+        yield Touch(
+            commit,
+            {line.rpartition("<")[2].strip("> \r").casefold() for line in people if line.strip()},
             tuple(name.removeprefix(repo.prefix) for name in (n.strip("\n") for n in names.split("\0")) if name),
         )
+
+
+def beginning(repo: Repo, path: str) -> str | None:
+    """The commit that began the whole history, with that file in it; None where any other may have begun something,
+    too: where there is a merge, or the file was away for a time.
+    """
+    mark = f"\x01{token_hex(16)}\x01"
+    options = ("--name-status", "-z", "--no-renames", "--no-show-signature", f"--format={mark}%H %P")
+    try:
+        if repo.run("rev-list", "--min-parents=2", "--max-count=1", "HEAD"):
+            return None
+        out = repo.run("log", *options, "HEAD", "--", *literal([path]))
+    except GitFailed:
+        return None
+    told = [record.split("\0") for record in out.split(mark)[1:]]
+    if [status.strip("\n") for _, status, *_ in told].count("A") != 1:
+        return None
+    commit, _, parents = told[-1][0].partition(" ")
+    return None if parents else commit
 
 
 def _moment(text: str) -> datetime:

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from socialops.domain.approval.state import State
+from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.documents.post import Post
 from socialops.errors import SocialopsError
 from socialops.operations.shown.opened import Opened
@@ -75,8 +76,11 @@ def _changers(opened: Opened, posts: Collection[Post]) -> Mapping[str, Mapping[s
 
 
 def _touched_by_others(opened: Opened, repo: Repo, posts: Collection[Post]) -> set[str]:
-    """The posts whose files, by whatever folder, were touched by a member who is none of the post's people."""
-    from socialops.git.log import hands
+    """The posts whose files, by whatever folder, were touched by a member who is none of the post's people.
+
+    What the commit brought along that began the workspace is nobody's change to an audit, so it is none here.
+    """
+    from socialops.git.log import beginning, hands
 
     media: dict[str, list[Post]] = {}
     for post in posts:
@@ -89,10 +93,14 @@ def _touched_by_others(opened: Opened, repo: Repo, posts: Collection[Post]) -> s
         commits = hands(repo, list(media), patterns)
     else:
         commits = hands(repo, ["posts", "series", *media])
-    roster, found = opened.workspace.roster, set[str]()
-    for addresses, names in commits:
+    roster, found = opened.workspace.roster, dict[str, set[str]]()
+    for commit, addresses, names in commits:
         members = {member.id for address in addresses if (member := roster.find(address))}
         for name in names if members else ():
             touched = [*media.get(name, ()), *named.get(PurePosixPath(name).stem, ())]
-            found.update(post.id for post in touched if not members <= set(post.people))
-    return found
+            foreign = {post.id for post in touched if not members <= set(post.people)}
+            if foreign:
+                found.setdefault(commit, set()).update(foreign)
+    if found:
+        found.pop(beginning(repo, SETTINGS_FILE) or "", None)
+    return set[str]().union(*found.values())
