@@ -176,6 +176,26 @@ def test_the_words_of_a_comment_on_what_others_changed_are_not_lost(two: Clones)
     assert dana.do("sync", "--drop", "a").code == 0
 
 
+def test_what_was_said_of_a_post_that_is_given_up_does_not_come_to_lie_under_theirs(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    for clone in (dana, maya):
+        clone.post("tulips", author=clone.by, text=f"By {clone.by}.\n")
+        clone.keep("Tulips")
+    assert dana.do("sync").code == 0
+    assert maya.do("comment", "tulips", "-m", "Of mine").code == 0
+    two_posts = "at TIME (records hold the name of yours, so rename can't), then socialops sync --drop tulips --theirs"
+    assert two_posts in maya.do("sync").err
+    ran = maya.do("sync", "--theirs", "tulips")
+    record, line = "reviews/tulips/general--maya--1.yaml", "sync --drop tulips --theirs posts/tulips.yaml"
+    assert f"tulips: {record} would speak of theirs, and is about the post that you give up." in ran.err
+    assert f"Leave that out: socialops {line}. Does your comment still hold, say it again: socialops comment" in ran.err
+    assert (ran.code, maya.alike()) == (1, False)
+    assert maya.do(*line.split()).code == 0
+    assert (maya.alike(), (maya.root / record).exists(), "By dana" in maya.text("posts/tulips.yaml")) == (
+        True, False, True,
+    )  # fmt: skip
+
+
 def test_a_record_name_that_others_took_gets_the_next_number(two: Clones) -> None:
     dana, other = two.dana, two.clone("dana", "laptop")
     other.do("comment", "a", "-m", "From the laptop", now=None)

@@ -39,6 +39,8 @@ class Met:
     choices: Mapping[str, Side]
     typed: str
     """The command that the lines to type begin with."""
+    drops: bool = False
+    """Whether one's own records can still be left out."""
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     combined: dict[str, None] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
@@ -107,7 +109,8 @@ class Met:
         """What to type where they are two posts: `rename` takes none of whose name records speak."""
         post = Path(path).stem
         said = self.repo.run("ls-files", "-z", "--", *literal([f"{kind.folder}/{post}/" for kind in RECORDS]))
-        way = another_post(path, self.typed) if said else another_name(path, self.typed)
+        drop = f" --drop {shlex.quote(post)}" if self.drops else ""
+        way = another_post(path, f"{self.typed}{drop}") if said else another_name(path, self.typed)
         return (f"they are two posts, and only the name is the same: {way}",)
 
     def _choose(self, path: str, side: Side | None, *fields: str) -> None:

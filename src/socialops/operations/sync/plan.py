@@ -10,7 +10,6 @@ from pathlib import Path
 
 from socialops.classes import dataclass
 from socialops.domain.documents.kind import PUBLICATIONS, REVIEWS
-from socialops.domain.documents.workflow import GENERAL
 from socialops.domain.results.sync import Chosen, Conflict, Lost
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
@@ -20,13 +19,11 @@ from socialops.git.sync.trees import Bench, TreeChange, TreeChanges, changes, co
 from socialops.operations.sync.lost import lost_approvals
 from socialops.operations.sync.meeting import Met
 from socialops.operations.sync.overtaken import Told, overtaken
-from socialops.operations.sync.records import Fields, OwnRecords, at, subject_of
+from socialops.operations.sync.records import OwnRecords, at, said_again, subject_of
 from socialops.operations.sync.said_already import said
 from socialops.store.yaml.combine import Side
 
 _NONE = Own((), rewritable=False)
-_LONGEST = 300
-"""Characters of a comment that are shown again as a line to type."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +120,7 @@ def join(sides: Sides, folder: Path) -> Joined:
     about = _not_theirs_to_move(records, before, sides) if sides.branch else _about_changed(records, mine, base, sides)
     if reasons := [*_stuck(sides, records, own), *about, *chain.from_iterable(before.values())]:
         return Joined(reasons=tuple(reasons))
-    met = Met(repo, objects, folder, sides.choices, sides.typed)
+    met = Met(repo, objects, folder, sides.choices, sides.typed, drops=not sides.branch)
     updates = combined(records.on_their_side(mine), theirs, met.settle)
     if met.conflicts:
         return Joined(conflicts=tuple(met.conflicts.values()), used=frozenset(met.used))
@@ -211,26 +208,21 @@ def _not_theirs_to_move(records: OwnRecords, told: Collection[str], sides: Sides
 
 
 def _about_changed(records: OwnRecords, mine: TreeChanges, base: str, sides: Sides) -> list[str]:
-    """That a post is another one than the one that my record is about."""
-    return [
+    """That a post is another one than the one that my record is about: others changed it, or I take theirs for mine."""
+    taken = {Path(path).stem for path, side in sides.choices.items() if side == "theirs" and path.startswith("posts/")}
+    changed, given_up = records.about_changed(mine, base, sides.tip, taken)
+    chosen = "".join(f" --{side} {shlex.quote(path)}" for path, side in sides.choices.items())
+    told = [
         f"{post}: others changed it meanwhile, so {' and '.join(found)} would speak of what is no longer there. "
         f"Leave that out, then look at it anew: {sides.typed} --drop {post}, then socialops review"
-        + "".join(map(_said_again, found, found.values()))
-        for post, found in records.about_changed(mine, base, sides.tip).items()
+        for post, found in changed.items()
+    ] + [
+        f"{post}: {' and '.join(found)} would speak of theirs, and {'are' if len(found) > 1 else 'is'} about the post "
+        f"that you give up. Leave that out: {sides.typed} --drop {post}{chosen}"
+        for post, found in given_up.items()
     ]
-
-
-def _said_again(path: str, fields: Fields) -> str:
-    """How the words of a comment are not lost where it is left out."""
-    note, to = fields.get("note"), fields.get("to")
-    if fields.get("decision") != "comment" or not isinstance(note, str):
-        return ""
-    if "\n" in note.strip() or len(note) > _LONGEST:
-        return f". Your comment is a long one: copy its words first, out of {path}"
-    stage = [] if fields.get("stage") == GENERAL else ["--stage", str(fields.get("stage"))]
-    asked = [word for name in (to if isinstance(to, list) else ()) for word in ("--to", str(name))]
-    words = shlex.join(["socialops", "comment", str(fields.get("post")), *stage, *asked, "-m", note.strip()])
-    return f". Does your comment still hold, say it again: {words}"
+    both = (*changed.values(), *given_up.values())
+    return [line + "".join(map(said_again, found, found.values())) for line, found in zip(told, both, strict=True)]
 
 
 def _overtaken(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges, sides: Sides) -> dict[str, list[str]]:
@@ -274,7 +266,7 @@ def _went_out_before(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges
 def _anew(sides: Sides, own: Own, records: OwnRecords, tree: str, folder: Path) -> str | None:
     """My commits made anew on top of theirs; None where they don't come to the tree of both, one by one."""
     repo, objects = sides.repo, sides.objects
-    met = Met(repo, objects, folder, sides.choices, sides.typed)
+    met = Met(repo, objects, folder, sides.choices, sides.typed, drops=not sides.branch)
     bench, on, before = Bench(repo, folder, sides.tip), sides.tip, repo.run("rev-parse", f"{sides.tip}^{{tree}}")
     for commit in own.commits:
         mine = records.on_their_side(changes(objects, f"{commit}^", commit))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Collection, Mapping
 from dataclasses import field
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from socialops.classes import dataclass
 from socialops.domain.approval.state import digest
 from socialops.domain.documents.kind import MEASURES, RECORDS
+from socialops.domain.documents.workflow import GENERAL
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects, TreeEntry
@@ -29,6 +31,8 @@ _MENDS, _EVIDENCE = "instead_of", "evidence"
 Fields = Mapping[str, Any]
 """A record as it is written."""
 _SUBJECTS = ("posts/", "series/")
+_LONGEST = 300
+"""Characters of a comment that are shown again as a line to type."""
 _FOLDERS = tuple(kind.folder for kind in RECORDS)
 
 
@@ -158,8 +162,12 @@ class OwnRecords:
         new = (path for path, c in changes.items() if c.before is None and c.after and path not in self.left_out)
         return frozenset(self._inside(path) for path in new if self._subject(path))
 
-    def about_changed(self, mine: Mapping[str, TreeChange], base: str, tip: str) -> dict[str, dict[str, Fields]]:
-        """Records of mine, by path, by the post that they are about, where others changed that post meanwhile."""
+    def about_changed(
+        self, mine: Mapping[str, TreeChange], base: str, tip: str, taken: Collection[str] = ()
+    ) -> tuple[dict[str, dict[str, Fields]], dict[str, dict[str, Fields]]]:
+        """Records of mine, by path, by the post that they are about, where others changed that post meanwhile; and
+        where both sides began a post of that name, and I am to take theirs (*taken*).
+        """
         bound: dict[str, dict[str, Fields]] = {}
         for path, change in mine.items():
             subject = self._subject(path)
@@ -168,13 +176,25 @@ class OwnRecords:
                 if isinstance(fields, dict) and fields.get("digest"):
                     bound.setdefault(subject, {})[self._inside(path)] = fields
         if not bound:
-            return {}
+            return {}, {}
         before, after = (at(self.repo, self.objects, commit, bound) for commit in (base, tip))
-        return {
-            post: records
-            for post, records in bound.items()
-            if _content(before, post) is not None and _content(before, post) != _content(after, post)
-        }
+        sides = {post: (_content(before, post), _content(after, post)) for post in bound}
+        changed = {post: bound[post] for post, (old, new) in sides.items() if old is not None and old != new}
+        given_up = {post: bound[post] for post, (old, new) in sides.items() if old is None and new and post in taken}
+        return changed, given_up
+
+
+def said_again(path: str, fields: Fields) -> str:
+    """How the words of a comment are not lost where it is left out."""
+    note, to = fields.get("note"), fields.get("to")
+    if fields.get("decision") != "comment" or not isinstance(note, str):
+        return ""
+    if "\n" in note.strip() or len(note) > _LONGEST:
+        return f". Your comment is a long one: copy its words first, out of {path}"
+    stage = [] if fields.get("stage") == GENERAL else ["--stage", str(fields.get("stage"))]
+    asked = [word for name in (to if isinstance(to, list) else ()) for word in ("--to", str(name))]
+    words = shlex.join(["socialops", "comment", str(fields.get("post")), *stage, *asked, "-m", note.strip()])
+    return f". Does your comment still hold, say it again: {words}"
 
 
 def at(repo: Repo, objects: Objects, treeish: str, posts: Collection[str] | None) -> Workspace:
