@@ -59,6 +59,7 @@ def act(
     if isinstance(outcome.result, Refused):
         run.say(text.refused(outcome.result))
         raise typer.Exit(AT_FAULT)
+    zone = outcome.workspace.settings.timezone if outcome.workspace else "UTC"
     for done in outcome.result:
         if dry_run:
             run.out(text.planned(done))
@@ -66,7 +67,7 @@ def act(
             run.say(text.done(done))
         for remark in done.plan.remarks:
             run.say(remark)
-        if said := let_go_late(done, run.now("UTC")):
+        if said := let_go_late(done, run.now(zone)):
             run.say(said)
     if approves:
         from socialops.operations.posts.faults import told_beside
