@@ -69,6 +69,20 @@ def test_a_reviewer_on_main_learns_where_the_post_is(two: Clones) -> None:
         assert WAITS not in dana.do(word).err, word  # approved, and not even shared yet
 
 
+def test_all_branches_that_wait_are_told_by_review_and_elsewhere_how_many_more(two: Clones) -> None:
+    maya, names = two.maya, ["sun", "star", "sky"]
+    for name in names:
+        maya.post(name)
+        maya.keep(name)
+    maya.git_.run("push", "-q", "origin", *(f"HEAD~{2 - n}:refs/heads/{name}" for n, name in enumerate(names)))
+    four, go = "4 branches hold posts that wait for your review", "socialops sync --go"
+    ran = two.dana.do("sync")
+    assert f"\n{four}: sky (sky), star (star), sun (sun) and 1 more. To review them: {go} sky or " in ran.err
+    assert ran.err.endswith(f" or {go} sun; all of them: socialops review\n")
+    lines = (f"  {name} ({name.removeprefix('team/')}): {go} {name}\n" for name in (*names[::-1], "team/moon"))
+    assert f"{four}. To review them:\n{''.join(lines)}" in two.dana.do("review").err
+
+
 def test_what_waits_is_worked_out_once_for_the_same_branches_person_and_day(
     two: Clones, monkeypatch: pytest.MonkeyPatch
 ) -> None:

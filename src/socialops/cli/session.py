@@ -107,14 +107,17 @@ class Session:
         if not self.quiet and (said := text.not_here_yet(not_here_yet(self.directory))):
             self.tell(said)
 
-    def tell_waiting(self) -> None:
-        """Which other branches hold posts that wait for who asks: no view that is kept follows from those."""
+    def tell_waiting(self, *, every: bool = False) -> None:
+        """Which other branches hold posts that wait for who asks: no view that is kept follows from those.
+
+        The first few of them, or *every* one.
+        """
         if self.quiet:
             return
         from socialops.operations.sync.other_branches import waiting
         from socialops.render.status import sync as text
 
-        if said := text.to_review(waiting(self.directory, self.now("UTC"))):
+        if said := text.to_review(waiting(self.directory, self.now("UTC")), every=every):
             self.tell(said)
 
     def tell_unshared(self, root: Path) -> None:

@@ -40,7 +40,7 @@ def review(
     if stand and found.on_main:
         run.tell(text.on_main(found.on_main, stand.go, more=bool(found.count)))
     run.tell_behind()
-    run.tell_waiting()
+    run.tell_waiting(every=True)
     decided = False
     for looked in found.looks:
         run.out(looked.text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,8 +69,13 @@ def _named_still(repo: Repo, path: str) -> str:
     posts = [name for name in spoken_of(repo, path) if is_post(name)] if path.startswith("assets/") else []
     if not posts:
         return ""
-    some = ", ".join(posts[:_NAMED]) + (", …" if len(posts) > _NAMED else "")
+    some = _first(posts)
     return f"; but {some} still {'names' if len(posts) == 1 else 'name'} it: before you let it go, write another there"
+
+
+def _first(names: Sequence[str]) -> str:
+    """The first few of names, and how many more there are."""
+    return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
 
 
 def unchoosable(files: tuple[str, ...]) -> Iterator[str]:
@@ -110,7 +115,7 @@ def of_others(repo: Repo, there: Upstream, tip: str, here: str) -> str:
     if roster is None or any(address.casefold() in mine for both in made for address in both):
         return ""
     whose = dict.fromkeys(member.id if (member := roster.find(by)) else f"<{by}>" for by, _ in made)
-    who = ", ".join([*whose][:_NAMED]) + (f" and {len(whose) - _NAMED} more" if len(whose) > _NAMED else "")
+    who = _first([*whose])
     what = "1 commit" if len(made) == 1 else f"{len(made)} commits"
     free, branch = shlex.quote(free_name(repo, name)), shlex.quote(name)
     go = f"socialops sync --go {branch}"
@@ -166,7 +171,7 @@ def gone(repo: Repo, own: Upstream, here: str, *, dry_run: bool) -> Gone:
     if not commits:
         told = f"{what} All that you committed here is on the main branch, so go there: {back}" if back else what
         return Gone(told, loses=False, merged=bool(back))
-    some = ", ".join(commits[:_NAMED]) + (", …" if len(commits) > _NAMED else "")
+    some = _first(commits)
     are = "1 commit here is" if len(commits) == 1 else f"{len(commits)} commits here are"
     again = here if not back else name_for(repo, here, commits)
     way = f"Share that first: socialops sync --branch {shlex.quote(again)}"

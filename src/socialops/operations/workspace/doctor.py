@@ -243,7 +243,8 @@ def _parts(patient: Patient) -> Iterator[Sign]:
         way = f"Add to {SETTINGS_FILE}: default_workflow: {next(iter(workspace.workflows))}"
         yield Sign("hint", "workflows", "there are several, and none is the usual one", way)
     if workspace.broken:
-        some = ", ".join(sorted(workspace.broken)[:MOST_NAMED]) + (", …" if len(workspace.broken) > MOST_NAMED else "")
+        more = f" and {len(workspace.broken) - MOST_NAMED} more" if len(workspace.broken) > MOST_NAMED else ""
+        some = ", ".join(sorted(workspace.broken)[:MOST_NAMED]) + more
         yield Sign("problem", "files", f"{len(workspace.broken)} can't be read: {some}", "See why: socialops check")
     else:
         yield Sign("ok", "files", f"all {workspace.file_count} can be read")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -105,11 +105,11 @@ def _work(patient: Patient) -> Iterator[Sign]:
         return
     conflicts, changed = _changes(repo)
     if conflicts:
-        names = ", ".join(conflicts[:MOST_NAMED]) + (", …" if len(conflicts) > MOST_NAMED else "")
+        names = _first(conflicts)
         way = "In each, keep one of the two versions, delete the marker lines; git add them, git commit --no-edit."
         yield Sign("problem", "merge", f"two versions meet in {names}", way)
     if changed:
-        names = ", ".join(changed[:MOST_NAMED]) + (", …" if len(changed) > MOST_NAMED else "")
+        names = _first(changed)
         are = "1 file is" if len(changed) == 1 else f"{len(changed)} files are"
         what = f"{are} in no commit, so on this machine alone: {names}"
         yield Sign("ok", "uncommitted", what, "; ".join(ways(patient.folder, changed)))
@@ -141,8 +141,7 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
     after = still_to_merge(repo, went_on(repo, here, trunk), trunk)
     against = () if any(each.here for each in after) else against_main(repo, here, trunk)
     if against:
-        some = (f"{path} ({', '.join(fields)})" if fields else path for path, fields, _ in against[:MOST_NAMED])
-        names = "; ".join(some) + ("; …" if len(against) > MOST_NAMED else "")
+        names = _first([f"{path} ({', '.join(fields)})" if fields else path for path, fields, _ in against], "; ")
         what = f"main and your branch {here} both changed {names}: a pull request of it can't be merged as it is"
         yield Sign("hint", "pull request", what, "Bring main into your branch: socialops sync --take-main")
     if ahead := main_since_merge(repo, here):
@@ -163,6 +162,12 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
     for branch, number, subject in worth_telling(repo, beside, trunk):
         what = f"{_commits(number)} on your branch {branch} and nowhere else ({subject})"
         yield Sign("hint", "other branch", what, f"socialops sync --go {shlex.quote(branch)}")
+
+
+def _first(names: Sequence[str], between: str = ", ") -> str:
+    """The first few of names, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return between.join(names[:MOST_NAMED]) + more
 
 
 def _commits(count: int) -> str:

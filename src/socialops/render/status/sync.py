@@ -98,14 +98,29 @@ def _both_changed(found: Clash) -> str:
     return f"both changed {', '.join(found.fields)}" if found.fields else "both changed it, each in its own place"
 
 
-def to_review(found: Sequence[OnBranch]) -> str:
-    """That branches hold posts which wait for who asks, and how one gets to them; nothing where none does."""
-    first, more = found[:_NAMED], "" if len(found) <= _NAMED else ", …"
-    named = ", ".join(f"{each.branch} ({_of_branch(each)})" for each in first)
+def to_review(found: Sequence[OnBranch], *, every: bool = False) -> str:
+    """That branches hold posts which wait for who asks, and how one gets to them; nothing where none does.
+
+    The first few of them, or *every* one.
+    """
+    if not found:
+        return ""
     what = "1 branch holds" if len(found) == 1 else f"{len(found)} branches hold"
-    go = " or ".join(f"socialops sync --go {shlex.quote(each.branch)}" for each in first)
     for_, to = ("your review", "review") if any(any(each[1:4]) for each in found) else ("you", "answer")
-    return one_line(f"{what} posts that wait for {for_}: {named}{more}. To {to} them: {go}") if found else ""
+    goes = [f"socialops sync --go {shlex.quote(each.branch)}" for each in found]
+    names = [f"{each.branch} ({_of_branch(each)})" for each in found]
+    if every and len(found) > _NAMED:
+        lines = (one_line(f"  {name}: {go}") for name, go in zip(names, goes, strict=True))
+        return "\n".join([f"{what} posts that wait for {for_}. To {to} them:", *lines])
+    rest = "; all of them: socialops review" if len(found) > _NAMED else ""
+    go = " or ".join(goes[:_NAMED])
+    return one_line(f"{what} posts that wait for {for_}: {_first(names, ' and ')}. To {to} them: {go}{rest}")
+
+
+def _first(names: Sequence[str], joined: str = ", ") -> str:
+    """The first few of names, and how many more there are."""
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f"{joined}{more} more" if more > 0 else "")
 
 
 def _of_branch(found: OnBranch) -> str:
@@ -124,7 +139,7 @@ def not_here_yet(found: tuple[str, int] | None) -> str:
 
 
 def _some(posts: Sequence[str]) -> str:
-    return ", ".join(posts[:_NAMED]) + ("" if len(posts) <= _NAMED else f", {len(posts) - _NAMED} more")
+    return _first(posts)
 
 
 def stands(found: CloneStanding) -> str:
@@ -142,7 +157,7 @@ def stands(found: CloneStanding) -> str:
 
 def in_no_commit(found: Unheld) -> str:
     """That files lie here which no commit holds, so that nobody else gets them, and what to type."""
-    names = ", ".join(found.paths[:_NAMED]) + (", …" if len(found.paths) > _NAMED else "")
+    names = _first(found.paths, " and ")
     ways = f": {'; '.join(found.ways)}" if found.ways else ""
     return one_line(f"Not shared: {many(len(found.paths), 'file')} that no commit holds ({names}){ways}")
 
@@ -180,6 +195,8 @@ def _lines(found: Synced) -> Iterator[str]:
     yield from map(main_ahead, filter(None, [found.main_ahead]))
     yield from against_main(found.against)
     yield from map(after_merge, found.went_on[:_NAMED])
+    if len(found.went_on) > _NAMED:
+        yield f"So it is with {len(found.went_on) - _NAMED} more of your branches: socialops doctor"
     yield from filter(None, [to_review(found.to_review)])
     yield from (left_behind(each) for each in found.elsewhere[:_NAMED])
     if len(found.elsewhere) > _NAMED:
