@@ -94,9 +94,12 @@ def test_what_lets_a_post_go_whose_time_is_over_says_so(folder: WorkspaceFolder)
 
 
 def test_nothing_is_said_of_a_time_that_is_to_come(folder: WorkspaceFolder) -> None:
+    folder.post("noon", status="draft", publish_at="2027-06-01 12:00")
     git = folder.git()
-    ran = run_cli("approve", "a", cwd=git.root, by="dana", now="2027-06-01 08:59")  # by the workspace's zone
-    assert (ran.code, "was to go out" in ran.err) == (0, False)
+    now = "2027-06-01 11:59"  # by the workspace's zone; by UTC it would be past
+    for command, by in (("submit", "maya"), ("approve", "dana")):
+        ran = run_cli(command, "noon", cwd=git.root, by=by, now=now)
+        assert (ran.code, "was to go out" in ran.err) == (0, False), ran.err
 
 
 def test_a_post_without_a_time_is_told_to_have_none_before_it_is_approved(folder: WorkspaceFolder) -> None:
