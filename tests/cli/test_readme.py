@@ -25,7 +25,10 @@ def _words(command: str) -> list[str]:
 
 def test_the_session_of_the_readme_is_what_the_example_prints(tmp_path: Path) -> None:
     root = tmp_path / "acme"
-    assert run_cli("init", root, "--example", by="maya", now=NOW).code == 0
+    began = run_cli("init", root, "--example", by="maya", now=NOW)
+    assert (began.code, f"git -C {root} config user.email maya@acme.test; or Dana, who" in began.err) == (0, True)
+    name = (root / "members/maya.yaml").read_text(encoding="utf-8").partition("\nname: ")[2].partition("\n")[0]
+    assert f'`git config user.name "{name}"`' in README.read_text(encoding="utf-8")
     git = GitFolder(root)
     git.run("switch", "-q", "-c", "rain-walk")
     dates = {f"GIT_{role}_DATE": "2027-03-09T09:00:00" for role in ("AUTHOR", "COMMITTER")}

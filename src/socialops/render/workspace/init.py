@@ -74,8 +74,10 @@ def _next(found: Started, here: Path) -> list[str]:
     if found.existed:
         return lines
     if found.example:
+        be = f"git{away} config user.email"
         lines.append(
-            "You are no member of it. To try a part: git config user.email dana@acme.test (in that repository only)"
+            "You are no member of it. To try a part (in that repository only), be Maya, who writes: "
+            f"{be} maya@acme.test; or Dana, who approves: {be} dana@acme.test"
         )
         return [*lines, f"Next: socialops{away} check", f"Next: socialops{away} status"]
     post = next((p for p in (*found.written, *found.kept) if p.endswith("/first-post.yaml")), "")
