@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -188,6 +189,33 @@ def test_one_key_a_decision(tmp_path: Path) -> None:
     git = folder.git()
     folder.post("0")
     git.commit("By dana", by="dana")
+    answers: list[bytes | None] = [b"a", b"s", b"x", b"a", b"r", b"Which Saturday?\n", b"s", b"c", b"Fine.\n", b"q"]
+    code, said = _reviewed(folder, answers)
+    assert (code, "\n3 commits not shared: socialops sync" in said) == (0, True), said
+    assert git.log()[:3] == [
+        "post(d): comment at brand-review",
+        "post(b): request-changes at brand-review",
+        "post(a): approve at brand-review",
+    ]
+
+
+@pytest.mark.slow
+def test_whoever_leaves_by_ctrl_c_is_told_what_is_not_shared(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path / "acme")
+    folder.post("a")
+    folder.post("b")
+    git = folder.git()
+    code, said = _reviewed(folder, [b"a", b"r", None])
+    assert (code, git.log()[0]) == (130, "post(a): approve at brand-review"), said
+    assert "\n1 commit not shared: socialops sync\n" in said
+
+
+def _reviewed(folder: WorkspaceFolder, answers: list[bytes | None]) -> tuple[int, str]:
+    """How dana's `review` at a terminal ended, and what it said; an answer that is None is Ctrl-C."""
+    git = GitFolder(folder.root)
+    git.run("init", "-q", "--bare", "../origin.git")
+    git.run("remote", "add", "origin", "../origin.git")
+    git.run("push", "-q", "-u", "origin", "HEAD")
     leader, follower = pty.openpty()
     env = {**os.environ, "PYTHONPATH": str(SOURCE), "TERM": "dumb", "COLUMNS": "100", **identity("dana")}
     child = subprocess.Popen(
@@ -196,21 +224,22 @@ def test_one_key_a_decision(tmp_path: Path) -> None:
     )  # fmt: skip
     os.close(follower)
     said = b""
-    answers = [b"a", b"s", b"x", b"a", b"r", b"Which Saturday?\n", b"s", b"c", b"Fine.\n", b"q"]
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and child.poll() is None:
         if select.select([leader], [], [], 0.2)[0]:
             with contextlib.suppress(OSError):
                 said += os.read(leader, 65536)
         elif answers and said.rstrip(b" ").endswith((b"[q]uit?", b"what:")):  # nothing came for a while: it waits
-            os.write(leader, answers.pop(0))
+            answer = answers.pop(0)
+            if answer is None:
+                child.send_signal(signal.SIGINT)
+            else:
+                os.write(leader, answer)
+    with contextlib.suppress(OSError):
+        while select.select([leader], [], [], 0.2)[0] and (rest := os.read(leader, 65536)):
+            said += rest
     os.close(leader)
-    assert child.wait() == 0, said.decode()
-    assert git.log()[:3] == [
-        "post(d): comment at brand-review",
-        "post(b): request-changes at brand-review",
-        "post(a): approve at brand-review",
-    ]
+    return child.wait(), said.decode().replace("\r", "")
 
 
 def test_words_that_went_and_came() -> None:

@@ -42,16 +42,21 @@ def review(
     run.tell_behind()
     run.tell_waiting(every=True)
     decided = False
-    for looked in found.looks:
-        run.out(looked.text)
-        sys.stdout.flush()
-        if asks:
-            key = _asked(approves=looked.may_approve)
-            if key == "q":
-                break
-            decided = _decided(run, root, looked, key) or decided
-    if decided:
-        run.tell_unshared(root)
+    try:
+        for looked in found.looks:
+            run.out(looked.text)
+            sys.stdout.flush()
+            if asks:
+                key = _asked(approves=looked.may_approve)
+                if key == "q":
+                    break
+                decided = _decided(run, root, looked, key) or decided
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("", err=True)  # the line of the question ends
+        raise
+    finally:  # whoever leaves by Ctrl-C has recorded as much
+        if decided:
+            run.tell_unshared(root)
 
 
 _KEYS: dict[str, Decision] = {"a": "approve", "r": "request-changes", "c": "comment"}
