@@ -68,7 +68,8 @@ def test_what_is_committed_on_a_merged_branch_is_told_to_be_in_no_pull_request(t
     )
     maya.git_.run("switch", "-q", "moon")
     ran = maya.do("sync", "--branch", "b")
-    assert ran.err.startswith(f"{BEGINS.format('b')} It brings along what main has not: ")
+    assert ran.err.startswith(f"{BEGINS.format('b')} It brings along what main has not: 1 commit.\n")
+    assert "\nShared: 1 commit\n  Maya: post(b): hold\n" in ran.err
     assert ran.err.endswith("All is shared on the branch b, where you are now.\n")
     assert maya.do("sync").err == f"{SHARED}b.\n"
     assert "merged branch" not in maya.do("doctor").out

@@ -226,13 +226,13 @@ class _Run:
         return self._out(found, upstream, joined.commit, tip, (switch.to or switch.branch).removeprefix(_HEADS))
 
     def _main_of(self, here: str) -> list[str]:
-        """The main branch, which others know, where one's commits go to a branch of another name."""
+        """Main, where one's commits go to a branch of another name; and those of them that it holds in another form."""
         if self.asked.branch is None or self.asked.branch == here:
             return []
         from socialops.git.sync.merged import trunk_of
 
         trunk = trunk_of(self.repo, here)
-        return [trunk.main] if trunk else []
+        return [*([trunk.main] if trunk else []), *([self.begins.held] if self.begins else [])]
 
     def _say_unused(self, joined: Joined) -> None:
         for path in sorted({*self.asked.choices()} - joined.used) if joined.used or joined.combined else ():

@@ -20,7 +20,7 @@ class Span(NamedTuple):
     others: Sequence[str]
     remote: str
     known: Sequence[str] = ()
-    """What others have as well, where one's commits go to a branch of another name: main."""
+    """What others have as well, where one's commits go to a branch of another name: main, and what it holds already."""
 
 
 def came(repo: Repo, brought: Commits, own: str, head: str, new: str) -> Commits:
