@@ -208,7 +208,7 @@ def test_a_draft_that_no_commit_holds_says_how_it_becomes_one_s_own(folder: Work
     assert (ran.code, "request-changes" in ran.err) == (1, False)  # which is a reviewer's, and she is none
     line = f'git commit -m "post: Take over from dana" -- {path}'
     offer = f"take it over: write 'author: maya' into {path}, {line}, then 'socialops submit mine' is yours"
-    assert f"Is it yours, or are you to go on with it: {offer}" in run_cli("submit", "mine", cwd=folder.root).err
+    assert f"Is it yours, or are you to go on with it, {offer}" in run_cli("submit", "mine", cwd=folder.root).err
     assert offer not in run_cli("submit", "mine", cwd=folder.root, by="lena").err  # who may write no posts
     folder.post("mine", author="maya", status="draft")
     subprocess.run(line, shell=True, cwd=git.root, check=True, env=os.environ | identity("maya"))  # noqa: S602

@@ -89,7 +89,8 @@ CHARGES: Final = (
         "commands ask: a stage's turn, a post that is ready, a request to lift, a task that is one's own. Is a record over a day\n"
         "apart from its commit, a clock was wrong: 'socialops sync --drop POST' takes one out that is not shared. A branch\n"
         "keeps what is shared, so begin anew: socialops sync --go main, git restore --source=BRANCH -- and the post's file,\n"
-        "socialops submit POST, socialops sync --branch NEW. Approvals are given again; close the old pull request.",
+        "socialops submit POST, socialops sync --branch NEW. Approvals are given again; close the old pull request\n"
+        "and delete its branch on the forge.",
     ),
     Charge(
         "SO457",

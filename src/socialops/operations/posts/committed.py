@@ -65,8 +65,12 @@ def to_tell(context: TransitionContext, *, changed: bool) -> str:
     if post.status != "draft" or not context.workspace.roster.may(actor, "post"):
         return tell
     way = anew(context.repo, [path], actor.id, named=False)
-    way = way or f"take it over: {write}, then 'socialops submit {post.id}' is yours"
-    return f"{tell}. Is it yours, or are you to go on with it: {way[:1].lower()}{way[1:]}"
+    more = (
+        f": {way[:1].lower()}{way[1:]}"
+        if way
+        else f", take it over: {write}, then 'socialops submit {post.id}' is yours"
+    )
+    return f"{tell}. Is it yours, or are you to go on with it{more}"
 
 
 class TakenOver(NamedTuple):
