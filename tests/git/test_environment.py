@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
+from socialops.git.environment import searched
 from tests.audit.play import PNG, RECORD, Play
 from tests.factories import identity, run_cli
 
@@ -177,6 +178,26 @@ def test_variables_from_outside_do_not_lead_the_audit_elsewhere(play: Play, tmp_
         ran = run_cli("audit", "--base", "main", "--head", "work", cwd=play.root, env={name: value})
         assert ran.code == 1, (name, ran)
         assert "SO456" in ran.out
+
+
+def test_a_ceiling_ends_the_search_for_a_repository_where_git_ends_it(tmp_path: Path) -> None:
+    outer, link = tmp_path.resolve() / "outer", tmp_path.resolve() / "link"
+    deep = outer / "middle" / "deep"
+    deep.mkdir(parents=True)
+    link.symlink_to(outer)
+    subprocess.run(["git", "init", "-q", "--template=", str(outer)], check=True)
+    named = [f"{place}{end}" for place in ("/", tmp_path, outer, outer / "middle", deep, link) for end in ("", "/")]
+    found = set()
+    for told in ("", *named, *(f":{each}" for each in named), f"/nowhere:{outer}", "outer", f"{outer}::{link}"):
+        ceiling = {"GIT_CEILING_DIRECTORIES": told}
+        asked = ["git", "rev-parse", "--show-toplevel"]
+        by_git = subprocess.run(asked, cwd=deep, env=os.environ | ceiling, capture_output=True, check=False)
+        ours = any((folder / ".git").exists() for folder in searched(deep, ceiling))
+        assert ours is (by_git.returncode == 0), told
+        found.add(ours)
+    assert found == {True, False}
+    begun = run_cli("init", deep, env={"GIT_CEILING_DIRECTORIES": str(outer)})
+    assert (begun.code, (deep / ".git").is_dir()) == (0, True), begun.err
 
 
 def test_nor_do_they_make_it_run_anything(play: Play, script: str, marker: Path, tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+import os
+from collections.abc import Iterator, Mapping, MutableMapping
 from pathlib import Path
 
 from socialops.errors import SocialopsError
@@ -17,6 +18,8 @@ _IDENTITY = (
     "GIT_TRACE",
     "GIT_EXEC_PATH",
 )
+_CEILINGS = "GIT_CEILING_DIRECTORIES"
+"""Folders that whoever looks for a repository does not go up into."""
 _QUARANTINE, _STORE, _OTHERS = "GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"
 _FIXED = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
 
@@ -24,17 +27,37 @@ _FIXED = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
 def scrub(environment: MutableMapping[str, str], *, keep_identity: bool) -> None:
     """Drop the variables that would point git elsewhere (GIT_DIR, GIT_INDEX_FILE, …).
 
-    With *keep_identity* those stay that say who the user is, how git is configured and how it reaches others: a
-    command that writes is the user's own. Judging commands keep none.
+    With *keep_identity* those stay that say who the user is, how git is configured, how it reaches others and how far
+    up it looks for a repository: a command that writes is the user's own. Judging commands keep none.
     """
     for name in [name for name in environment if name.startswith("GIT_")]:
-        if not (keep_identity and name.startswith(_IDENTITY)):
+        if not (keep_identity and (name.startswith(_IDENTITY) or name == _CEILINGS)):
             del environment[name]
     environment.update(_FIXED)
     environment["GIT_PYTHON_REFRESH"] = (
         "quiet"  # GitPython runs git when it is imported: where there is none, we say so
     )
     environment["GIT_PYTHON_GIT_EXECUTABLE"] = find("git") or "git"  # … and never one that lies in the current folder
+
+
+def searched(folder: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+    """The folders in which git looks for a repository around *folder*: that one, then upwards to the first ceiling."""
+    yield folder
+    stops = _ceilings(environment.get(_CEILINGS, ""))
+    for parent in folder.parents:
+        if stops and parent.resolve() in stops:
+            return
+        yield parent
+
+
+def _ceilings(told: str) -> frozenset[Path]:
+    """The folders of the list, as git reads it: what stands behind an empty entry is taken as it is written."""
+    found, resolves = [], True
+    for entry in told.split(os.pathsep) if told else ():
+        resolves = resolves and bool(entry)
+        if Path(entry).is_absolute():
+            found.append(Path(entry).resolve() if resolves else Path(entry))
+    return frozenset(found)
 
 
 def pushed(environment: Mapping[str, str]) -> dict[str, str]:

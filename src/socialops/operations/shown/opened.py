@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import field, replace
@@ -15,6 +16,7 @@ from socialops.domain.documents.kind import PUBLICATIONS
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
+from socialops.git.environment import searched
 from socialops.operations.records_branch import source_of
 from socialops.operations.workspace.root import find_workspace
 from socialops.store.load import load, publications_branch
@@ -124,7 +126,7 @@ class Opened:
         With *way* it is a hardened git that is asked, started so.
         """
         folder = self.root.resolve()
-        if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
+        if not any((parent / ".git").exists() for parent in searched(folder, os.environ)):
             return []
         from socialops.git.log import log
 

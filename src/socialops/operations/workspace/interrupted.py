@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
 from socialops import door
+from socialops.git.environment import searched
 from socialops.git.journal import SYNC, pending
 from socialops.git.lock import LOCK, is_held
 from socialops.git.repo import Repo, sparse
@@ -33,7 +35,7 @@ class Repository(NamedTuple):
 
 def repository(root: Path) -> Repository | None:
     """The repository around the workspace, found without starting git; None where there is none that can be read."""
-    for folder in (root, *root.parents):
+    for folder in searched(root, os.environ):
         marker = folder / ".git"
         if _is_file(marker):
             data = door.read(marker, _LONGEST)

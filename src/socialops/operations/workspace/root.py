@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from socialops.git.environment import searched
 from socialops.operations.workspace.interrupted import notice
 from socialops.store.root import find_root
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:  # it knows models and views, which whoever only wants the fol
 
 def top_of(root: Path) -> Path:
     """The top of the repository around the workspace (without starting git), else the workspace itself."""
-    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    return next((folder for folder in searched(root, os.environ) if (folder / ".git").exists()), root)
 
 
 def find_workspace(asker: Asker) -> Path:
