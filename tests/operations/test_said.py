@@ -13,7 +13,7 @@ import pytest
 from socialops.cli import looks
 from socialops.operations.shown import said
 from socialops.store.verdicts.program import program
-from socialops.store.verdicts.shelf import SHOWN, Shelf
+from socialops.store.verdicts.shelf import POSTS, SHOWN, Shelf
 from tests.factories import GitFolder, Ran, WorkspaceFolder, run_cli, small_workspace
 
 VIEWS = [
@@ -26,6 +26,8 @@ VIEWS = [
     ("backlog",),
     ("tasks", "--all", "--format", "md"),
     ("tasks",),
+    ("show", "post-1"),
+    ("show", "post-1", "--channel", "acme-x"),
 ]
 KEPT = "This was kept.\n"
 
@@ -55,9 +57,10 @@ class _Team:
 
     def forge(self) -> None:
         """Have whatever is kept say something else, so that it shows when it is said."""
-        for file in self.shelf.glob("*.json"):
-            shelf = Shelf(self.root / ".git", SHOWN)
-            shelf.put(file.name, {**shelf.take(file.name), "said": [["deliver", KEPT, False]]})
+        for folder in (SHOWN, POSTS):
+            shelf = Shelf(self.root / ".git", folder)
+            for file in (self.root / ".git" / folder).glob("*.json"):
+                shelf.put(file.name, {**shelf.take(file.name), "said": [["deliver", KEPT, False]]})
 
     def is_kept(self, *words: str, **how: Any) -> bool:
         """Whether what is kept is what is said."""
@@ -75,6 +78,7 @@ def _however_few(monkeypatch: pytest.MonkeyPatch, team: _Team) -> None:
     monkeypatch.setattr(said, "ENOUGH", 1)
     monkeypatch.setattr(looks, "MANY", 1)
     shutil.rmtree(team.shelf, ignore_errors=True)
+    shutil.rmtree(team.shelf.with_name(POSTS), ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +93,33 @@ def test_a_view_is_said_again(team: _Team) -> None:
     assert team.is_kept("backlog", now=None)
     team.files.post("post-8")
     assert team.show("backlog", now=None).out not in {KEPT, anew.out}
+
+
+def test_one_post_is_shown_again_beside_the_views_of_all(team: _Team) -> None:
+    git = team.git
+    git.run("update-ref", "refs/remotes/origin/main", "HEAD")
+    anew = team.show("show", "post-1", "--no-cache", now=None)
+    assert [team.show("show", "post-1", now=None) for _ in range(2)] == [anew, anew]
+    git.run("switch", "-q", "-c", "red")
+    team.files.post("post-1", title="Red")
+    git.commit("Red", by="maya")
+    git.run("update-ref", "refs/remotes/origin/red", "HEAD")
+    git.run("switch", "-q", "main")
+    git.run("config", "remote.origin.url", str(team.root))
+    git.run("config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")
+    git.run("config", "branch.main.remote", "origin")
+    git.run("config", "branch.main.merge", "refs/heads/main")
+    team.learn("status")
+    told = "post-1 is changed on the branch 'red', which main has not: socialops sync --go red\n"
+    for clock in ("2027-02-20 12:00", None):
+        said = [team.show("show", "post-1", *how, now=clock) for how in ((), (), ("--no-cache",))]
+        assert said == [said[0]._replace(err=told)] * 3
+    assert team.is_kept("show", "post-1", now=None)
+    assert team.show("show", "posts/post-1.yaml", now=None).out == anew.out  # a path is another file in another folder
+    assert team.show("show", "post-11").code == 2
+    assert team.show("status").out == KEPT
+    git.run("remote", "remove", "origin")
+    git.run("branch", "-q", "-D", "red")
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from socialops.operations.shown import said
-from socialops.store.verdicts.shelf import SHOWN, Shelf
+from socialops.store.verdicts.shelf import POSTS, SHOWN, Shelf
 from tests.factories import GitFolder, run_cli
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples/acme"
@@ -27,6 +27,7 @@ VIEWS = [
     "calendar --by due --member maya", "calendar --format csv --month 2027-03", "calendar --format md --with-days",
     "calendar --week 2027-W10", "backlog", "backlog --format json", "backlog --format md", "backlog --format csv",
     "tasks", "tasks --all --format json", "tasks --format md --team social",
+    "show SOME", "show SOME", "show SOME --channel acme-x",
 ]  # fmt: skip
 _TIME = re.compile(r"(20\d\d-\d\d-\d\d)[ T](\d\d:\d\d)")
 _AWAY = "absences:\n  - {{from: 2027-0{0}-0{1}, to: 2027-0{0}-2{1}, reason: Away}}\n"
@@ -89,7 +90,7 @@ class _Story:
             lambda: self.git.run("rm", "-q", "-r", "--cached", "--ignore-unmatch", "posts"),
             lambda: self.git.run("add", "-A"),
             lambda: self.git.run("config", "log.showRoot", chance.choice(["true", "false"])),
-            lambda: shutil.rmtree(self.root / ".git" / SHOWN, ignore_errors=True),
+            lambda: shutil.rmtree(self.root / ".git" / chance.choice([SHOWN, POSTS]), ignore_errors=True),
         ]  # fmt: skip
         chance.choice(deeds)()
 
@@ -104,16 +105,16 @@ class _Story:
         now = self.chance.choice(self.moments) + self.chance.choice([timedelta(), LEAST, -LEAST, timedelta(hours=3)])
         now -= timedelta(hours=self.chance.choice([0, 1, 2, self.chance.randint(-30, 30)]))
         yield now
-        shelf = Shelf(self.root / ".git", SHOWN)
-        newest = max(self.root.glob(f".git/{SHOWN}/*.json"), key=lambda file: file.stat().st_mtime_ns, default=None)
-        if newest:
+        kept = [file for folder in (SHOWN, POSTS) for file in self.root.glob(f".git/{folder}/*.json")]
+        if newest := max(kept, key=lambda file: file.stat().st_mtime_ns, default=None):
+            shelf = Shelf(self.root / ".git", newest.parent.name)
             since, until = map(datetime.fromisoformat, shelf.take(newest.name)["span"])
             edges = [since, until - LEAST, since - LEAST, until, since + (until - since) * self.chance.random()]
             yield from self.chance.sample(edges, 2)
 
     def same(self) -> None:
         """A view, warm and cold, at several times."""
-        words = self.chance.choice(VIEWS).split()
+        words = self.chance.choice(VIEWS).replace("SOME", self.one("posts/**/*.yaml").stem).split()
         for now in self.clocks():
             clock = now.astimezone(UTC).isoformat()
             cold = run_cli(*words, "--no-cache", cwd=self.root, now=clock)

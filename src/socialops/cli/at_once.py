@@ -14,7 +14,7 @@ from socialops.errors import SocialopsError
 
 _FORMATS = frozenset({"auto", "full", "concise", "json", "github", "gitlab", "sarif", "junit"})
 _LEVELS = frozenset({"error", "warning", "note"})
-VIEWS = frozenset({"status", "calendar", "backlog", "tasks"})
+VIEWS = frozenset({"status", "calendar", "backlog", "tasks", "show"})
 _CHANGES_ALL = ("SOCIALOPS_NOW", "_SOCIALOPS_COMPLETE")
 """Variables that set the clock, or ask for words to complete."""
 

@@ -76,7 +76,7 @@ def _heard(run: Session, kept: Kept, most: int | None, *, mine: bool, member: st
 
     with kept.listening() as heard:
         try:
-            listening = Listening(run.directory, run.now_text, run.no_color, run.quiet, run.push, heard)
+            listening = Listening(run.directory, run.now_text, run.no_color, run.quiet, run.push, heard=heard)
             found = queue(listening, mine=mine, member=member)
             looks = _shown(run, found)
             first = list(islice(looks, most))

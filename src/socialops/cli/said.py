@@ -53,12 +53,16 @@ class Listening(Session):
         """Data."""
         self._heard.said.append(Utterance("deliver", text, exact))
 
-    def out(self, _: str) -> NoReturn:
-        """Nobody says anything in this way where it may be kept."""
-        raise NotImplementedError
+    def out(self, text: str) -> None:
+        """Data that goes to no file."""
+        self._heard.said.append(Utterance("out", text))
+
+    def shows(self, post: str, path: str) -> None:
+        """Which post it is about."""
+        self._heard.said.append(Utterance("shows", f"{post} {path}"))
 
     def deliver_lines(self, _: Iterable[str], __: Path | None) -> NoReturn:
-        """Nor in this."""
+        """Nobody says anything in this way where it may be kept."""
         raise NotImplementedError
 
 
@@ -89,7 +93,7 @@ def say_again(run: Session, view: str, words: Mapping[str, Any], output: Path | 
 def _hear(run: Session, kept: Kept, show: Show, output: Path | None) -> list[Utterance]:
     with kept.listening() as heard:
         try:
-            show(Listening(run.directory, run.now_text, run.no_color, run.quiet, run.push, heard))
+            show(Listening(run.directory, run.now_text, run.no_color, run.quiet, run.push, heard=heard))
         except SocialopsError:
             say_all(run, heard.said, output)
             raise
@@ -110,5 +114,10 @@ def say_all(run: Session, said: Iterable[Utterance], output: Path | None) -> Non
                 run.tell_empty(text, output if flag else None)
             case "tell":
                 run.tell(text)
+            case "out":
+                run.out(text)
+            case "shows":
+                post, _, path = text.partition(" ")
+                run.shows(post, path)
             case _:
                 run.say(text)

@@ -40,6 +40,8 @@ class Session:
     quiet: bool = False
     push: Mapping[str, str] = field(default_factory=dict)
     """What git told a hook of a push under way; only `receive` may look."""
+    shown_posts: dict[str, str] = field(default_factory=dict)
+    """By id, the paths of the posts that a view showed one by one."""
 
     def root(self) -> Path:
         """The workspace's folder; a write that a killed command left behind is mentioned."""
@@ -90,6 +92,10 @@ class Session:
         if not self.quiet:
             say(text)
 
+    def shows(self, post: str, path: str) -> None:
+        """Which post a view is about, and where it lies; also where the view is said again."""
+        self.shown_posts[post] = path
+
     def out(self, text: str) -> None:
         """Data, on stdout; *text* is made safe by whoever rendered it."""
         sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
@@ -118,6 +124,13 @@ class Session:
         from socialops.render.status import sync as text
 
         if said := text.to_review(waiting(self.directory, self.now("UTC")), every=every):
+            self.tell(said)
+
+    def tell_changed(self) -> None:
+        """Which other branches changed the posts that were shown: no view that is kept follows from those."""
+        from socialops.operations.sync.other_branches import changed_there
+
+        for said in changed_there(self.directory, self.shown_posts):
             self.tell(said)
 
     def tell_unshared(self, root: Path) -> None:

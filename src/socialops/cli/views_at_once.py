@@ -1,4 +1,4 @@
-"""Plain `status`, `calendar`, `backlog` and `tasks`, where nothing changed: answered before the command line is built.
+"""Plain `status`, `calendar`, `backlog`, `tasks`, `show POST`, where nothing changed: answered without a command line.
 
 What is read here is what typer reads of the same words, so that both find what was kept under one name. A word that is
 not plainly known here goes the long way, and so does whatever is wrong.
@@ -22,12 +22,16 @@ _CELLS = [False, ","]
 
 
 class _View(NamedTuple):
-    """The options of a view that are known here (repeatable, with one value, without), and all values without any."""
+    """The options of a view that are known here (repeatable, with one value, without), and all values without any.
+
+    Of a view that has no filters, `subject` is what it calls the one id that it is about.
+    """
 
     several: Mapping[str, str]
     one: Mapping[str, str]
     bare: Mapping[str, str]
     unsaid: Mapping[str, Any]
+    subject: str = ""
 
 
 _VIEWS = {
@@ -54,7 +58,10 @@ _VIEWS = {
     "tasks": _View(
         {}, {"--format": "form"}, {"--all": "everything"}, {"everything": False, "form": "table", "cells": _CELLS}
     ),
+    "show": _View({"--channel": "channel"}, {}, {}, {"channel": None}, "post"),
 }
+_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+"""What ids are made of, and no path is."""
 
 
 def shown_again(run: Session, view: str, words: Iterator[str]) -> bool:
@@ -64,6 +71,8 @@ def shown_again(run: Session, view: str, words: Iterator[str]) -> bool:
     try:
         asked = _asked(_VIEWS[view], words)
         again = _status(run, asked) if view == "status" else say_again(run, view, asked, None)
+        if again and view == "show":
+            run.tell_changed()
         if again and view == "tasks" and asked["form"] == "table" and not any(asked["words"].values()):
             run.tell_waiting()
     except (KeyError, StopIteration, SocialopsError):  # the command says what is wrong
@@ -73,17 +82,19 @@ def shown_again(run: Session, view: str, words: Iterator[str]) -> bool:
 
 def _asked(view: _View, words: Iterator[str]) -> dict[str, Any]:
     said: dict[str, Any] = dict(view.unsaid)
-    filters: dict[str, list[str] | None] = dict.fromkeys(_FILTERS.values())
+    filters: dict[str, list[str] | None] = dict.fromkeys(() if view.subject else _FILTERS.values())
     for word in words:
-        if word in _FILTERS:
+        if word in _FILTERS and not view.subject:
             filters[_FILTERS[word]] = [*(filters[_FILTERS[word]] or ()), value(next(words))]
         elif word in view.several:
             said[view.several[word]] = [*(said[view.several[word]] or ()), value(next(words))]
         elif word in view.one:
             said[view.one[word]] = value(next(words))
+        elif view.subject and view.subject not in said and _SIGNS.issuperset(value(word)):
+            said[view.subject] = word
         else:
             said[view.bare[word]] = True
-    return {**said, "words": filters}
+    return {**said, "words": filters} if not view.subject else said
 
 
 def _status(run: Session, asked: Mapping[str, Any]) -> bool:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from socialops.cli.options import Ids, OnePost, Output
-from socialops.cli.session import session
-
-if TYPE_CHECKING:
-    pass
+from socialops.cli.options import Ids, NoCache, OnePost, Output
+from socialops.cli.session import Session, session
 
 Channels = Annotated[Ids, typer.Option("--channel", metavar="ID", help="Only this channel; repeatable.")]
 
@@ -20,17 +17,25 @@ def show(
     context: typer.Context,
     post: OnePost,
     channel: Channels = None,
+    no_cache: NoCache = False,
 ) -> None:
     """One post as each channel will show it, where it stands, and what is missing."""
-    from socialops.operations.shown.show import show as shown
-    from socialops.operations.sync.other_branches import changed_there
-    from socialops.render.posts import card as text
+    from socialops.cli.said import shown
+    from socialops.operations.reference import is_path
+    from socialops.operations.shown.said import OF_ONE
+
+    def show(run: Session) -> None:
+        from socialops.operations.shown.show import show as found
+        from socialops.render.posts import card as text
+
+        one = found(run, post, channels=channel)
+        run.out(text.show(one.card, now=one.page.now, zone=one.page.zone, paper=run.paper()))
+        run.shows(one.card.post.id, one.card.path)
 
     run = session(context)
-    found = shown(run, post, channels=channel)
-    run.out(text.show(found.card, now=found.page.now, zone=found.page.zone, paper=run.paper()))
-    for said in changed_there(run.directory, {found.card.post.id: found.card.path}):
-        run.tell(said)
+    anew = no_cache or is_path(post)  # which file a path means is up to the folder that one is in
+    shown(run, OF_ONE, {"post": post, "channel": channel}, None, show, anew=anew)
+    run.tell_changed()
 
 
 class BriefFormat(StrEnum):

@@ -22,7 +22,7 @@ from socialops.store.collector import paused
 from socialops.store.root import find_root
 from socialops.store.verdicts.footing import Footing, Moment, Unclear, holds, look, settled
 from socialops.store.verdicts.program import program
-from socialops.store.verdicts.shelf import SHOWN, Shelf
+from socialops.store.verdicts.shelf import POSTS, SHOWN, Shelf
 
 if TYPE_CHECKING:  # they are needed where something is worked out
     from socialops.domain.time.watched.watch import Watch
@@ -33,6 +33,8 @@ _FORM = 1
 """Of what is kept; another form is not read."""
 ENOUGH = 10
 """Posts from which on it pays: fewer are shown at once."""
+OF_ONE = "show"
+"""The view of one post, of which there are many."""
 
 
 class Utterance(NamedTuple):
@@ -98,7 +100,7 @@ class Kept(NamedTuple):
         if not git_dir or not judges:
             return None
         question = {"form": _FORM, "root": str(root), "view": view, "words": words, "program": judges}
-        return cls(Shelf(git_dir, SHOWN), git_dir, root, json.loads(json.dumps(question)))
+        return cls(Shelf(git_dir, POSTS if view == OF_ONE else SHOWN), git_dir, root, json.loads(json.dumps(question)))
 
     @property
     def _name(self) -> str:

@@ -71,12 +71,17 @@ def changed_there(directory: Path, posts: Mapping[str, str]) -> tuple[str, ...]:
     *directory* is the workspace, or any folder in it.
     """
     from socialops.git.repo import find
-    from socialops.git.sync.branches import changing
-    from socialops.git.sync.merged import trunk_of
-    from socialops.git.sync.upstream import current_branch
+    from socialops.git.sync.refs import refs
 
     try:
         repo = find(find_root(directory))
+        known = refs(repo) if repo else None
+        if known and known.shared < _TWO:
+            return ()
+        from socialops.git.sync.branches import changing
+        from socialops.git.sync.merged import trunk_of
+        from socialops.git.sync.upstream import current_branch
+
         here = current_branch(repo) if repo else None
         found = changing(repo, trunk_of(repo, here), tuple(posts.values())) if repo and here else {}
     except SocialopsError:

@@ -24,6 +24,8 @@ PARTS = "socialops.parts"
 """The folder beside it where it is kept what a few posts can be judged by, see `Cabinet`."""
 SHOWN = "socialops.shown"
 """The folder beside these where it is kept what views showed."""
+POSTS = "socialops.posts"
+"""The folder where it is kept what was shown of one post: many posts leave the views of all where they are."""
 _LARGEST = 16 << 20
 """Bytes of a verdict; who has more findings than that has other worries than a quick check."""
 _MOST = 8
