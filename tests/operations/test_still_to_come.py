@@ -64,3 +64,30 @@ def test_a_record_that_an_audit_would_refuse_for_its_time_is_not_shared(tmp_path
     dana.git_.run("push", "-q", "origin", ":refs/heads/look")
     assert dana.do("sync", "--branch", "look", "--drop", "tulips", now=None).code == 0
     assert dana.alike()
+
+
+def test_a_decision_or_an_answer_to_an_alert_of_a_wrong_time_is_not_shared(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path / "seed" / "acme")
+    folder.campaign("spring")
+    dana = Clones(seeded(folder), tmp_path / "clones").dana
+    later, goes = "2027-03-20T12:00:00+01:00", {"of": "campaign/spring", "decision": "stop", "because": "It rains."}
+    decided, case = "decisions/campaign--spring/dana--1.yaml", "cases/zip.yaml"
+    dana.document(decided, {**goes, "by": "dana", "at": later})
+    log = [{"action": "open", "by": "dana", "at": later, "step": "triage"}]
+    dana.document(case, {"id": "zip", "playbook": "zip", "title": "Zip", "alert": "shown@acme-x", "log": log})
+    dana.keep("Left on")
+    log += [{"action": "note", "by": "dana", "at": later, "note": "Still."}]
+    dana.document(case, {"id": "zip", "playbook": "zip", "title": "Zip", "alert": "shown@acme-x", "log": log})
+    dana.keep("Note")
+    ran = dana.do("sync", now=None)
+    assert (ran.code, ran.err.count("says 2027-03-20 12:00, and its commit is of ")) == (1, 2), ran.err
+    assert f"{decided} says" in ran.err
+    assert "Take it out and say it again: socialops sync --drop campaign--spring\n" in ran.err
+    assert "Take it out and open it again: socialops sync --drop zip\n" in ran.err
+    ran = dana.do("sync", "--drop", "campaign--spring", "--drop", "zip", now=None)
+    assert (ran.code, dana.alike(), (dana.root / decided).exists(), (dana.root / case).exists()) == (
+        0,
+        True,
+        False,
+        False,
+    )

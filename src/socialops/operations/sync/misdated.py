@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from pydantic import ValidationError
 
 from socialops.audit.evidence import is_near
 from socialops.domain.approval.publications import is_brought
-from socialops.domain.documents.kind import PUBLICATIONS, REVIEWS
-from socialops.domain.documents.records import Publication, Review
+from socialops.domain.documents.case import Case
+from socialops.domain.documents.decision import Decision
+from socialops.domain.documents.kind import DECISIONS, PUBLICATIONS, REVIEWS
+from socialops.domain.source import Fault
 from socialops.domain.time.clock import instant
-from socialops.domain.workspace import Filed, Workspace
+from socialops.domain.workspace import Workspace
 from socialops.git.objects import Objects
-from socialops.git.range import CommitDetail, brought, details
+from socialops.git.range import CommitDetail, RangeChange, brought, details
 from socialops.git.repo import Repo
 from socialops.operations.sync.records import at, subject_of
+from socialops.store.yaml.reader import parse
+
+_CASES = "cases"
+
+
+class _Said(NamedTuple):
+    """A record, or the first entry of a case, as far as its time is judged; `subject` is what `--drop` calls it."""
+
+    path: str
+    subject: str
+    by: str
+    at: datetime
 
 
 def misdated(repo: Repo, objects: Objects, new: str, old: Sequence[str], typed: str) -> tuple[str, ...]:
     """Why *new* waits: records that it adds to what others have say a time that no commit of theirs is near to.
 
     *old* is what others have of the branch; without it nobody has the workspace, and nothing is judged. *typed* is the
-    command, for the lines that say how to go on. Only records about posts, as they are there in the end, are looked at.
+    command, for the lines that say how to go on. Looked at is what an audit goes by: records about posts, decisions,
+    and when a case was opened that answers an alert, as they are there in the end.
     """
     if not old:
         return ()
-    places = (REVIEWS, PUBLICATIONS)
+    places = (REVIEWS, PUBLICATIONS, DECISIONS, _CASES)
     names = repo.run("rev-list", "--full-history", new, "--not", *old, "--remotes", "--", *places)
     making: dict[tuple[str, str | None], list[str]] = {}
     for commit in brought(objects, names.split()):
         for full, change in commit.own.items():
-            if full.startswith(repo.prefix) and change.after and change.adds(change.after):
+            if full.startswith(repo.prefix) and change.after and _is_said(full.removeprefix(repo.prefix), change):
                 making.setdefault((full, change.after), []).append(commit.id)
     if not making:
         return ()
@@ -37,41 +57,70 @@ def misdated(repo: Repo, objects: Objects, new: str, old: Sequence[str], typed: 
     added = {
         full.removeprefix(repo.prefix): commits
         for (full, oid), commits in making.items()
-        if (entry := there.get(full)) and entry.oid == oid
+        if (entry := there.get(full)) and (entry.oid == oid or _is_case(full.removeprefix(repo.prefix)))
     }
     posts = {subject for path in added if (subject := subject_of(path))}
     known = details(objects, [name for commits in added.values() for name in commits])
     workspace = at(repo, objects, new, posts)
-    told = ((filed, [known[name] for name in added.get(filed.path, ())]) for filed in _records(workspace))
+    others = {path: there[repo.prefix + path].oid for path in added if path.startswith((f"{DECISIONS}/", f"{_CASES}/"))}
+    said = (*_of_posts(workspace), *_of_others(objects, others))
+    told = ((each, [known[name] for name in added.get(each.path, ())]) for each in said)
     return tuple(
-        f"{filed.path} {why}. {_way(filed.item.post, makers, typed)}"
-        for filed, makers in told
-        if makers and (why := _why(workspace, filed, makers))
+        f"{each.path} {why}. {_way(each, makers, typed)}"
+        for each, makers in told
+        if makers and (why := _why(workspace, each, makers))
     )
 
 
-def _way(post: str, makers: Sequence[CommitDetail], typed: str) -> str:
+def _is_case(path: str) -> bool:
+    return path.startswith(f"{_CASES}/")
+
+
+def _is_said(path: str, change: RangeChange) -> bool:
+    """Whether a commit adds a record, or opens a case: later entries leave when that was as it is."""
+    if _is_case(path):
+        return path.endswith(".yaml") and not any(change.before)
+    return bool(change.after) and change.adds(change.after or "")
+
+
+def _way(said: _Said, makers: Sequence[CommitDetail], typed: str) -> str:
     """How to go on. What is shared already and gets another number in a merge can't be taken out."""
     if all(len(maker.parents) > 1 for maker in makers):
         return (
             "Begin anew from main, and have the post looked at once more: docs/when-something-went-wrong.md, "
             "'The pull request has conflicts'"
         )
-    return f"Take it out and say it again: {typed} --drop {post}"
+    again = "open it" if _is_case(said.path) else "say it"
+    return f"Take it out and {again} again: {typed} --drop {said.subject}"
 
 
-def _records(workspace: Workspace) -> Iterator[Filed[Review] | Filed[Publication]]:
-    for reviews in workspace.reviews.values():
-        yield from reviews
-    for publications in workspace.publications.values():
-        yield from publications
+def _of_posts(workspace: Workspace) -> Iterator[_Said]:
+    for filed in (each for reviews in workspace.reviews.values() for each in reviews):
+        yield _Said(filed.path, filed.item.post, filed.item.by, filed.item.at)
+    for sent in (each for publications in workspace.publications.values() for each in publications):
+        post = workspace.posts.get(sent.item.post)
+        if not (post and is_brought(post.item, sent.item)):  # that tells of what went out long ago
+            yield _Said(sent.path, sent.item.post, sent.item.by, sent.item.at)
 
 
-def _why(workspace: Workspace, filed: Filed[Review] | Filed[Publication], makers: list[CommitDetail]) -> str | None:
-    said, settings = filed.item, workspace.settings
-    post = workspace.posts.get(said.post)
-    if isinstance(said, Publication) and post and is_brought(post.item, said):
-        return None  # it tells of what went out long ago
+def _of_others(objects: Objects, oids: Mapping[str, str]) -> Iterator[_Said]:
+    """Decisions, and cases that answer an alert, by their paths; none that can't be read."""
+    for (path, _), data in zip(oids.items(), objects.blobs(list(oids.values())) if oids else (), strict=True):
+        value, is_case = parse(data or b""), _is_case(path)
+        if isinstance(value, Fault):
+            continue
+        try:
+            item = Case.model_validate(value) if is_case else Decision.model_validate(value)
+        except ValidationError:
+            continue
+        if isinstance(item, Decision):
+            yield _Said(path, subject_of(path) or "", item.by, item.at)
+        elif item.alert:
+            yield _Said(path, PurePosixPath(path).stem, item.log[0].by, item.log[0].at)
+
+
+def _why(workspace: Workspace, said: _Said, makers: list[CommitDetail]) -> str | None:
+    settings = workspace.settings
     moment = instant(said.at, settings.timezone)
     for maker in makers:
         author = workspace.roster.find(maker.author)

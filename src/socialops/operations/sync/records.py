@@ -71,9 +71,8 @@ class OwnRecords:
         """Find out which names others took (their tip is *tip*), and which records are to be left out."""
         added = {path for path, c in mine.items() if c.before is None and c.after and self._subject(path)}
         self.left_out |= {path for path in added if self._subject(path) in self.drop}
-        self.left_out |= {
-            path for path in mine if path in theirs and self._case(path) in self.drop and mine[path].before is not None
-        }
+        cases = (path for path in mine if self._case(path) in self.drop)
+        self.left_out |= {path for path in cases if path in theirs or mine[path].before is None}
         rest = added - self.left_out
         taken = {p for p in rest if p in theirs and theirs[p].after and theirs[p].after != mine[p].after}
         if self.signer is not None:
