@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
 
 from socialops.rules import shares
 from socialops.rules.run import run
+from socialops.store.collector import paused
 from socialops.store.load import load
 from tests.factories import run_cli
 from tests.faulty import faulty_workspace
@@ -50,3 +52,15 @@ def test_the_others_may_die(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(shares, "_found", deadly)
     assert run_cli("check", "--jobs", "3", "--format", "json", cwd=folder.root) == alone
+
+
+def test_nobody_holds_the_posts_once_they_are_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes after needs room, too: how all files look, and what of it is kept."""
+    monkeypatch.setattr(shares, "_TOGETHER", 7)
+    with paused():
+        workspace = load(faulty_workspace(tmp_path, posts=20).root)
+        posts = [weakref.ref(filed.item) for filed in workspace.posts.values()]
+        report = run(workspace, TODAY)
+        del workspace
+        assert report.diagnostics
+        assert [post() for post in posts if post()] == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from socialops.domain.finding import Finding, KeyPath, Severity
@@ -29,7 +28,7 @@ _PAST = frozenset({"SO651", "SO652", "SO653", "SO654", "SO656"})
 
 
 def _findings(context: Context, code: str) -> Iterator[Finding]:
-    for filed, moved, objection in _told(context):
+    for filed, moved, objection in context.once(_told):  # six rules ask for the same
         if objection.code == code:
             keys: KeyPath = ("log", moved.number, *_there(moved, objection))
             past = code in _PAST and filed.item.is_past(moved.number)
@@ -37,7 +36,6 @@ def _findings(context: Context, code: str) -> Iterator[Finding]:
             yield Finding(filed.path, objection.message, keys=keys, subject=filed.item.id, severity=severity)
 
 
-@lru_cache(maxsize=1)  # six rules ask for the same
 def _told(context: Context) -> tuple[tuple[Filed[Case], CaseMove, Objection], ...]:
     found = []
     for filed in context.workspace.cases.values():
