@@ -38,7 +38,7 @@ ALLOWED = {
     "git/index.py": "git's own index and its lock",
     "git/writing/loose.py": "an object of git's own store",
     "processes.py": "our own pipes, and what the kernel says of limits",
-    "store/verdicts/cabinet.py": "files of its own in git's folder, made anew under names that nobody knows",
+    "store/verdicts/draft.py": "files of its own in git's folder, made anew under names that nobody knows",
     "store/verdicts/shelf.py": "files of its own in git's folder, made anew under names that nobody knows",
     "networks/command.py": "approved bytes, in a temporary folder of its own",
     "git/rehearsal.py": "files in a temporary folder of its own",

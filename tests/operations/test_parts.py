@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
 import shutil
+import signal
+import sqlite3
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from socialops import processes
 from socialops.operations import check as checking
+from socialops.rules import shares
 from socialops.store.verdicts.shelf import PARTS
 from tests.factories import Ran, WorkspaceFolder, run_cli, small_workspace
 from tests.media import png
@@ -152,4 +160,42 @@ def test_another_day_judges_everything(team: Team) -> None:
     time.sleep(0.06)
     before = team.kept()
     run_cli("check", cwd=team.root, now="2027-02-21 12:00")
+    assert not before.keys() & team.kept().keys()
+
+
+def _rows(team: Team) -> dict[tuple[str, int], object]:
+    """All that is kept but how the files look; the posts of a day in any order."""
+    (file,) = (team.root / ".git" / PARTS).iterdir()
+    with contextlib.closing(sqlite3.connect(file)) as held:
+        rows = held.execute("SELECT kind, key, data FROM kept WHERE kind != 'look'").fetchall()
+    found = {(kind, key): json.loads(data) for kind, key, data in rows}
+    return {about: sorted(value) if about[0] == "day" else value for about, value in found.items()}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are forked on Linux only")
+def test_whoever_compares_the_texts_keeps_the_same(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One process, several in portions, and one that takes over from others that died with all of it written."""
+    alone, here = _rows(team), os.getpid()
+    assert {kind for kind, _ in alone} == {"about", "brief", "day", "found"}
+    monkeypatch.setattr(shares, "_TOGETHER", 5)
+    for jobs in ("1", "3"):
+        team.check("--no-cache", "--jobs", jobs)
+        assert _rows(team) == alone
+    found, following = shares._found, processes._Crew.next
+
+    def deadly(*arguments: object) -> Iterator[object]:
+        yield from found(*arguments)  # type: ignore[arg-type]
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def late(crew: processes._Crew) -> int | None:
+        if os.getpid() == here:
+            time.sleep(0.03)
+        return following(crew)
+
+    monkeypatch.setattr(shares, "_found", deadly)
+    monkeypatch.setattr(processes._Crew, "next", late)
+    before = team.kept()
+    team.check("--no-cache", "--jobs", "3")
+    assert _rows(team) == alone
     assert not before.keys() & team.kept().keys()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from socialops import door
 from socialops.audit.catalogue import CHARGES
@@ -26,7 +26,7 @@ from socialops.operations.workspace.interrupted import away
 from socialops.operations.workspace.root import find_workspace
 from socialops.operations.workspace.unmerged import unmerged
 from socialops.processes import processes
-from socialops.rules.partly.gathered import Gathered
+from socialops.rules.partly.gathering import Gathering
 from socialops.rules.partly.rejudge import may_be_parted
 from socialops.rules.registry import RULES
 from socialops.rules.run import run
@@ -34,6 +34,10 @@ from socialops.store.collector import paused
 from socialops.store.load import load
 from socialops.store.verdicts.footing import Footing
 from socialops.store.verdicts.noted import Noted
+
+if TYPE_CHECKING:  # they bring SQLite along
+    from socialops.operations.workspace.parts.gathered import Gathered
+    from socialops.store.verdicts.draft import Draft
 
 
 def check(
@@ -43,14 +47,14 @@ def check(
     only: Sequence[str] | None = None,
     listed: int | None = LISTED,
     jobs: int | None = 1,
-    gathered: Gathered | None = None,
+    gathering: Gathering | None = None,
 ) -> Report:
     """All rules over the workspace, reported for *only* those paths; of very many of one kind the first are listed.
 
-    So many processes (*jobs*) share the work; None: as many as pay. See `run` for what is *gathered*.
+    So many processes (*jobs*) share the work; None: as many as pay. See `run` for *gathering*.
     """
     several = processes(jobs, workspace.file_count)
-    return run(workspace, today, only=only, listed=listed, processes=several, gathered=gathered)
+    return run(workspace, today, only=only, listed=listed, processes=several, gathering=gathering)
 
 
 _CODE = re.compile(r"SO\d+", re.IGNORECASE)
@@ -109,19 +113,34 @@ class Judged(NamedTuple):
 
 
 def judged(
-    asker: Asker, root: Path, only: Sequence[str] | None, *, listed: int | None, jobs: int | None, gather: bool = False
+    asker: Asker,
+    root: Path,
+    only: Sequence[str] | None,
+    *,
+    listed: int | None,
+    jobs: int | None,
+    draft: Draft | None = None,
 ) -> Judged:
-    """All rules over the files in that folder, and on what their verdict rests."""
+    """All rules over the files in that folder, and on what their verdict rests.
+
+    With a *draft* of what is to be kept, there is what a few posts can be judged by, where that pays.
+    """
     with paused(), Noted(root) as disk:
         workspace = _loaded(root, jobs, disk)
         zone = workspace.settings.timezone
         today = asker.now(zone).date()
-        gathered = Gathered() if gather and workspace.file_count >= ENOUGH else None
-        report = check(workspace, today, only=only, listed=listed, jobs=jobs, gathered=gathered)
+        gathered = _gathered(draft) if draft and workspace.file_count >= ENOUGH else None
+        report = check(workspace, today, only=only, listed=listed, jobs=jobs, gathering=gathered)
         if gathered and not may_be_parted(workspace, gathered.found):
             gathered = None
         gc.freeze()  # all of it stays: the collector need not walk it while the report is written
         return Judged(report, zone, today, disk.footing, gathered)
+
+
+def _gathered(draft: Draft) -> Gathered:
+    from socialops.operations.workspace.parts.gathered import Gathered
+
+    return Gathered(draft)
 
 
 def _loaded(root: Path, jobs: int | None, disk: Source | None = None) -> Workspace:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from socialops.classes import dataclass
 from socialops.domain.approval.eligibility import Electorate
@@ -21,6 +21,9 @@ from socialops.domain.time.week import takes_room
 from socialops.domain.workspace import Filed, Workspace
 from socialops.platforms.limits import Platform
 from socialops.platforms.part import Part, platform_of
+
+if TYPE_CHECKING:
+    from socialops.style.social.duplicates import Told
 
 Planned = dict[str, list[tuple[datetime, Filed[Post]]]]
 
@@ -60,8 +63,8 @@ class Context:
         self.workspace = workspace
         self.only = only
         self.today = today
-        self.folded: dict[str, dict[str, str]] | None = None
-        """By post and channel each text as it is compared with others, once they were, where somebody wants to know."""
+        self.compared: Told | None = None
+        """Who is told, day after day, how each text is compared with others, where somebody wants to know."""
         self._policy = policy
         self._states: dict[str, PostState] = {}
         self._known: dict[Callable[[Context], Any], Any] = {}

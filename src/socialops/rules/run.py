@@ -13,7 +13,7 @@ from socialops.domain.results.report import LISTED, Report, ordered, shortened
 from socialops.domain.time.clock import Duration, length
 from socialops.domain.time.week import DAYS
 from socialops.domain.workspace import Workspace
-from socialops.rules.partly.gathered import Gathered
+from socialops.rules.partly.gathering import Gathering
 from socialops.rules.registry import BY_CODE
 from socialops.rules.rule import Context, placed
 from socialops.rules.samples import judge, sampled
@@ -32,19 +32,17 @@ def run(
     only: Collection[str] | None = None,
     listed: int | None = LISTED,
     processes: int = 1,
-    gathered: Gathered | None = None,
+    gathering: Gathering | None = None,
 ) -> Report:
     """All rules over the whole workspace; with *only*, findings in those files and folders alone are reported.
 
     At most *listed* of one rule, file and severity are there one by one (None: all of them). The work is shared among
-    so many *processes*; what is found is the same. What was *gathered* can be kept, to judge a few posts by.
+    so many *processes*; what is found is the same. With *gathering*, what a few posts can be judged by is kept.
     """
     context = Context(workspace, today)
-    if gathered is not None:
-        gathered.begin(context)
-    found = judged_by(processes, context, gathered)
-    if gathered is not None:
-        found = gathered.taken(found, context)
+    found = judged_by(processes, context, gathering)
+    if gathering is not None:
+        found = gathering.taken(found, context)
     return _reported(context, found, only, listed)
 
 

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 from socialops.domain.finding import Diagnostic, from_plain, to_plain
 from socialops.domain.portion import REST, Portions
 from socialops.processes import MOST_TASKS, shared
-from socialops.rules.partly.facts import packed
-from socialops.rules.partly.gathered import Gathered
+from socialops.rules.partly.gathering import Gathering
 from socialops.rules.registry import BY_CODE, RULES
 from socialops.rules.rule import Context, Rule, Scope, placed
 
@@ -37,14 +36,17 @@ def judged(context: Context, path: str | None = None) -> Iterator[Judged]:
                 yield rule, placed(context.workspace, rule, finding)
 
 
-def judged_by(processes: int, context: Context, gathered: Gathered | None = None) -> Iterator[Judged]:
+def judged_by(processes: int, context: Context, gathering: Gathering | None = None) -> Iterator[Judged]:
     """The same, found by so many processes; of very many posts one after the other some, so that what rules know of a
     post (its text as each channel shows it, its state) is kept for a few of them only.
     """
     if processes <= 1 and len(context.workspace.posts) <= _TOGETHER:
-        return judged(context)
+        if gathering is None:
+            return judged(context)
+        with gathering.filling(context):
+            return iter(list(judged(context)))
     portions = Portions(context.workspace)
-    return _judged(processes, context, portions, [*_of_all(), *_of(portions.owners)], gathered)
+    return _judged(processes, context, portions, [*_of_all(), *_of(portions.owners)], gathering)
 
 
 def judged_of(processes: int, context: Context, owners: Callable[[str], bool]) -> Iterator[Judged]:
@@ -75,18 +77,23 @@ def _judged(
     context: Context,
     portions: Portions,
     tasks: Sequence[_Task],
-    gathered: Gathered | None = None,
+    gathering: Gathering | None = None,
 ) -> Iterator[Judged]:
     rest = Context(portions.rest(), context.today)
 
-    def work(number: int) -> tuple[list[tuple[Any, ...]], Any]:
-        found = [to_plain(diagnostic) for diagnostic in _found(tasks[number], context, rest, portions)]
-        is_of_texts = gathered is not None and number == 0  # who compared all texts knows how they are compared
-        return found, packed(context) if is_of_texts else None
+    def found_by(number: int) -> list[tuple[Any, ...]]:
+        return [to_plain(diagnostic) for diagnostic in _found(tasks[number], context, rest, portions)]
+
+    def work(number: int) -> tuple[list[tuple[Any, ...]], bool]:
+        if gathering is None or number:
+            return found_by(number), False
+        with gathering.filling(context):  # the first compares all texts
+            found = found_by(number)
+        return found, gathering.is_whole
 
     results = shared(len(tasks), work, processes)
-    if gathered is not None:
-        gathered.facts = results[0][1]
+    if gathering is not None:
+        gathering.is_whole = results[0][1]
     found = map(from_plain, chain.from_iterable(diagnostics for diagnostics, _ in results))
     return in_order(found)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # they know models and rules, which a verdict that stands has
 
     from socialops.operations.check import Judged
     from socialops.operations.shown.opened import Asker
+    from socialops.store.verdicts.draft import Draft
     from socialops.store.verdicts.footing import Moment
 
 _FORM = 2
@@ -63,10 +65,10 @@ def reported(
         if report is None:
             moment = kept.shelf.moment() if kept else None
             records = Records.of(root)
-            gather = kept is not None and kept.is_known and not records.branch
-            found = _judged(asker, root, only, whole=whole, jobs=jobs, gather=gather)
-            if kept and moment:
-                kept.keep(found, moment, records)
+            with _draft(kept, records) as draft:
+                found = _judged(asker, root, only, whole=whole, jobs=jobs, draft=draft)
+                if kept and moment:
+                    kept.keep(found, moment, records)
             report = found.report
     return Found(root, report)
 
@@ -77,13 +79,22 @@ def _wanted(root: Path, directory: Path, paths: Sequence[Path]) -> list[str] | N
     return wanted_paths(root, directory, paths)
 
 
+def _draft(kept: _Kept | None, records: Records) -> AbstractContextManager[Draft | None]:
+    """Where what a few posts can be judged by is written while all are judged, where the next run may use it."""
+    if kept is None or not kept.is_known or records.branch:
+        return nullcontext()
+    from socialops.store.verdicts.draft import Draft
+
+    return Draft.of(kept.git_dir)
+
+
 def _judged(
-    asker: Asker, root: Path, only: Sequence[str] | None, *, whole: bool, jobs: int | None, gather: bool
+    asker: Asker, root: Path, only: Sequence[str] | None, *, whole: bool, jobs: int | None, draft: Draft | None
 ) -> Judged:
     """What is found in the files as they are; only here are models and rules imported."""
     from socialops.operations.check import judged
 
-    return judged(asker, root, only, listed=None if whole else LISTED, jobs=jobs, gather=gather)
+    return judged(asker, root, only, listed=None if whole else LISTED, jobs=jobs, draft=draft)
 
 
 def remembered(asker: Asker) -> Found | None:

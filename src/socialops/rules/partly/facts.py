@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from socialops.domain.documents.post import Post, ReplyToPost
 from socialops.domain.time.clock import instant
-from socialops.domain.time.week import takes_room
-from socialops.rules.rule import Context
-from socialops.rules.texts.duplicates import Texts
+from socialops.domain.workspace import Workspace
+from socialops.rules.texts.duplicates import Texts, dated
+from socialops.style.social.duplicates import Dated
 from socialops.style.social.word_runs import read
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -58,66 +58,60 @@ class Brief(NamedTuple):
     is_waived: bool
 
 
-def facts_of(context: Context, only: Collection[str]) -> Iterator[Facts]:
+def facts_of(workspace: Workspace, only: Collection[str]) -> Iterator[Facts]:
     """Of some posts of the workspace."""
-    for brief, days in _told(context):
-        if brief.post in only:
-            entries = {day: _opened(*row) for day, row in days.items()}
-            yield Facts(brief.post, brief.path, entries, brief.named, brief.is_waived)
-
-
-def packed(context: Context) -> tuple[dict[int, bytes], list[tuple[Any, ...]]]:
-    """What is planned on each day, written, and the brief of every post of the workspace: all in plain values."""
-    days: dict[int, list[list[Any]]] = {}
-    briefs: list[tuple[Any, ...]] = []
-    for brief, own in _told(context):
-        for day, row in own.items():
-            days.setdefault(day, []).append(row)
-        briefs.append(tuple(brief))
-    return {day: _written(rows) for day, rows in days.items()}, briefs
-
-
-def _told(context: Context) -> Iterator[tuple[Brief, dict[int, list[Any]]]]:
-    """Every post, and what is planned on its days as plain values: there are very many, and most are only kept."""
-    folded, workspace = context.folded or {}, context.workspace
-    texts = Texts(workspace)
-    zones: dict[tuple[str, int], int | None] = {}
+    rows, days = Rows(workspace), dict[str, dict[int, OnDay]]()
+    for item in dated(workspace):
+        if item.key in only:
+            days.setdefault(item.key, {})[item.day.toordinal()] = _opened(*rows.row(item))
     for name, filed in workspace.posts.items():
-        post, days = filed.item, dict[int, list[Any]]()
-        known: Mapping[str, str] = folded.get(name, {})
+        if name in only:
+            yield Facts(name, filed.path, days.get(name, {}), named_by(filed.item), bool(filed.item.waivers))
+
+
+class Rows:
+    """What is planned of a post on one day, as plain values: there are very many, and most are only kept."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._texts = Texts(workspace)
+        self._zones: dict[tuple[str, int], int | None] = {}
+
+    def row(self, item: Dated, folded: Mapping[str, str] | None = None) -> list[Any]:
+        """That of one post and day; its texts may be *folded* already, those of all channels that have one."""
+        filed = self._workspace.posts[item.key]
+        slots: list[list[Any]] = []
+        texts: list[str] = []
         last: datetime | None = None
-        on = at = 0
-        for channel in post.channels if takes_room(post) else ():
-            moment = post.publish_on(channel)
-            if moment is None or channel not in workspace.channels:
+        at = 0
+        for channel in item.channels:
+            moment = filed.item.publish_on(channel)
+            if moment is None:
                 continue
             if moment is not last:  # mostly all channels have one
-                (on, at), last = _when(moment, workspace.zone_of(post), zones), moment
-            row = days.get(on) or days.setdefault(on, [name, filed.path, [], []])
-            number, words = _NO_TEXT, known.get(channel)
-            if words is None:
-                text = texts(name, channel)
-                words = read(text).folded if text is not None else None
-            if words is not None:
-                if words not in row[3]:
-                    row[3].append(words)
-                number = row[3].index(words)
-            row[2].append([channel, at, number])
-        yield Brief(name, filed.path, tuple(days), _named(post), bool(post.waivers)), days
+                at, last = _when(moment, self._workspace.zone_of(filed.item), self._zones), moment
+            words = self._folded(item.key, channel) if folded is None else folded.get(channel)
+            if words is not None and words not in texts:
+                texts.append(words)
+            slots.append([channel, at, texts.index(words) if words is not None else _NO_TEXT])
+        return [item.key, filed.path, slots, texts]
+
+    def _folded(self, name: str, channel: str) -> str | None:
+        text = self._texts(name, channel)
+        return read(text).folded if text is not None else None
 
 
-def _when(moment: datetime, zone: str, zones: dict[tuple[str, int], int | None]) -> tuple[int, int]:
-    """The day of a moment as it is written, and its microseconds since 1970; *zones* are the offsets of whole days."""
+def _when(moment: datetime, zone: str, zones: dict[tuple[str, int], int | None]) -> int:
+    """The microseconds of a moment since 1970; *zones* are the offsets of whole days."""
     if moment.tzinfo:
-        there = instant(moment, zone)
-        return there.toordinal(), (there - _EPOCH) // _MICROSECOND
+        return (instant(moment, zone) - _EPOCH) // _MICROSECOND
     day = moment.toordinal()
     if (zone, day) not in zones:
         zones[zone, day] = _offset(moment, zone)
     offset = zones[zone, day]
     if offset is None:
-        return day, (instant(moment, zone) - _EPOCH) // _MICROSECOND
-    return day, (moment - _NAIVE_EPOCH) // _MICROSECOND - offset
+        return (instant(moment, zone) - _EPOCH) // _MICROSECOND
+    return (moment - _NAIVE_EPOCH) // _MICROSECOND - offset
 
 
 def _offset(moment: datetime, zone: str) -> int | None:
@@ -128,7 +122,7 @@ def _offset(moment: datetime, zone: str) -> int | None:
     return offset // _MICROSECOND if offset is not None else None
 
 
-def _named(post: Post) -> tuple[str, ...]:
+def named_by(post: Post) -> tuple[str, ...]:
     """The posts that it follows or answers."""
     answered = [post.reply_to, *(variant.reply_to for variant in post.variants.values())]
     if post.follows is None and not any(answered):
@@ -139,11 +133,12 @@ def _named(post: Post) -> tuple[str, ...]:
 
 def written(entries: Iterable[OnDay]) -> bytes:
     """What is planned on one day, in bytes; a text that several channels share is there once."""
-    return _written([_plain(entry) for entry in entries])
+    return dumped([_plain(entry) for entry in entries])
 
 
-def _written(rows: list[list[Any]]) -> bytes:
-    return json.dumps(rows, separators=(",", ":")).encode()
+def dumped(value: Any) -> bytes:
+    """Plain values as they are kept."""
+    return json.dumps(value, separators=(",", ":")).encode()
 
 
 def _plain(entry: OnDay) -> list[Any]:

@@ -42,7 +42,7 @@ def duplicate_text(context: Context) -> Iterator[Finding]:
     days, alike = _widest(first, waiting if set_by else ())
     told: dict[tuple[str, KeyPath, str], list[Pair]] = {}
     texts = Texts(workspace)
-    for pair in near_duplicates(dated(workspace), texts, within_days=days, alike=alike, folded=context.folded):
+    for pair in near_duplicates(dated(workspace), texts, within_days=days, alike=alike, told=context.compared):
         later, channel = posts[pair.later.key].item, pair.later.channel
         part = next((part for part in context.heads_of(later) if part.channel == channel), None)
         if part and _counts(pair, _repeats(context, set_by, part), posts):
@@ -77,21 +77,24 @@ def dated(workspace: Workspace) -> Iterator[Dated]:
     """The days of all that went out or will: what is published already counts as the earlier one."""
     known: dict[date, date] = {}
     for name, filed in workspace.posts.items():
-        post, days = filed.item, dict[date, list[str]]()
-        last: datetime | None = None
-        channels: list[str] = []
-        for channel in post.channels if takes_room(post) else ():
-            moment = post.publish_on(channel)
-            if moment is None or channel not in workspace.channels:
-                continue
-            if moment is not last:  # mostly all channels have one
-                day = (instant(moment, workspace.zone_of(post)) if moment.tzinfo else moment).date()
-                channels, last = days.setdefault(day, []), moment
-            channels.append(channel)
-        for day, some in days.items():
-            yield Dated(
-                known.setdefault(day, day), name, post.channels if len(some) == len(post.channels) else tuple(some)
-            )
+        for day, channels in days_of(workspace, filed.item).items():
+            yield Dated(known.setdefault(day, day), name, channels)
+
+
+def days_of(workspace: Workspace, post: Post) -> Mapping[date, tuple[str, ...]]:
+    """The days on which the post goes out or went, as it writes them, each with the channels."""
+    days: dict[date, list[str]] = {}
+    last: datetime | None = None
+    channels: list[str] = []
+    for channel in post.channels if takes_room(post) else ():
+        moment = post.publish_on(channel)
+        if moment is None or channel not in workspace.channels:
+            continue
+        if moment is not last:  # mostly all channels have one
+            day = (instant(moment, workspace.zone_of(post)) if moment.tzinfo else moment).date()
+            channels, last = days.setdefault(day, []), moment
+        channels.append(channel)
+    return {day: post.channels if len(some) == len(post.channels) else tuple(some) for day, some in days.items()}
 
 
 def _widest(first: Repeats, others: Iterable[Repeats]) -> tuple[int, float]:

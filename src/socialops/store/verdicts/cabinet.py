@@ -20,13 +20,13 @@ from typing import NamedTuple, Self
 from socialops.store.verdicts.shelf import PARTS, is_ours, may_be_trusted
 
 _MOST = 4
-_ENDING, _UNDONE, _BEGUN = ".db", "-journal", ".tmp"
+ENDING = ".db"
+_UNDONE = "-journal"
 _FORSAKEN = 3600
 """Seconds after which a database that was never finished was left by a run that was killed."""
 _PATIENCE = 0.2
 """Seconds that are waited for another run that writes."""
-_MADE = "CREATE TABLE kept (kind TEXT, key INTEGER, data BLOB, PRIMARY KEY (kind, key)) WITHOUT ROWID"
-_PUT = "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)"
+PUT = "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)"
 
 
 class Row(NamedTuple):
@@ -55,7 +55,7 @@ class Cabinet:
         connection = None
         if is_ours(folder):
             with contextlib.suppress(OSError):
-                file = next(_of(folder, name), None)
+                file = next(databases(folder, name), None)
                 connection = _connected(file) if file and _is_ours(file) else None
         try:
             yield cls(connection) if connection else None
@@ -81,35 +81,14 @@ class Cabinet:
     def put(self, rows: Sequence[Row]) -> None:
         """Keep these, each in the place of what was there; nothing where another run writes."""
         with contextlib.suppress(sqlite3.Error):
-            self._connection.executemany(_PUT, rows)
+            self._connection.executemany(PUT, rows)
             self._connection.execute("COMMIT")
 
 
-def kept_anew(git_dir: Path, name: str, rows: Iterable[Row]) -> None:
-    """Keep these and nothing else under that name, whole or not at all; the oldest databases make room."""
-    folder = git_dir / PARTS
-    word = os.urandom(8).hex()
-    file = folder / f"{word}{_BEGUN}"
-    with contextlib.suppress(OSError, sqlite3.Error):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        if not is_ours(folder):
-            return
-        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600))
-        try:
-            _fill(file, rows)
-            before = list(_of(folder, name))
-            file.replace(folder / f"{name}.{word}{_ENDING}")
-            for other in before:
-                other.unlink(missing_ok=True)
-        finally:
-            file.unlink(missing_ok=True)
-        _make_room(folder)
-
-
-def _of(folder: Path, name: str) -> Iterator[Path]:
+def databases(folder: Path, name: str) -> Iterator[Path]:
     """The databases of that name, the newest first: a run that was killed may have left an older one."""
     with os.scandir(folder) as entries:
-        found = [entry for entry in entries if entry.name.startswith(f"{name}.") and entry.name.endswith(_ENDING)]
+        found = [entry for entry in entries if entry.name.startswith(f"{name}.") and entry.name.endswith(ENDING)]
     found.sort(key=lambda entry: entry.stat(follow_symlinks=False).st_ctime_ns, reverse=True)
     return (folder / entry.name for entry in found)
 
@@ -128,25 +107,13 @@ def _connected(file: Path) -> sqlite3.Connection | None:
     return None
 
 
-def _fill(file: Path, rows: Iterable[Row]) -> None:
-    connection = sqlite3.connect(file, isolation_level=None)
-    try:
-        for words in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", _MADE, "BEGIN"):
-            connection.execute(words)
-        connection.executemany(_PUT, rows)
-        connection.execute("COMMIT")
-    finally:
-        connection.close()
-    with file.open("rb+") as stream:
-        os.fsync(stream.fileno())
-
-
-def _make_room(folder: Path) -> None:
+def make_room(folder: Path) -> None:
+    """Let the oldest databases go, and what runs that were killed left behind."""
     with os.scandir(folder) as entries:
         found = [(entry.stat(follow_symlinks=False).st_mtime, entry.name) for entry in entries]
-    kept = [name for _, name in sorted(found, reverse=True) if name.endswith(_ENDING)][:_MOST]
+    kept = [name for _, name in sorted(found, reverse=True) if name.endswith(ENDING)][:_MOST]
     for touched, name in found:
-        is_database = name.removesuffix(_UNDONE).endswith(_ENDING)
+        is_database = name.removesuffix(_UNDONE).endswith(ENDING)
         is_in_use = name.removesuffix(_UNDONE) in kept
         if not is_in_use and (is_database or touched < time.time() - _FORSAKEN):
             (folder / name).unlink(missing_ok=True)

@@ -45,6 +45,8 @@ class Pair(NamedTuple):
 
 Texts = Callable[[str, str], str | None]
 """The text of a key on a channel; None where there is none to compare."""
+Told = Callable[[Dated, "Mapping[str, str]"], None]
+"""Told of each that goes out on one day how its text is compared, by channel; day after day."""
 
 
 def near_duplicates(
@@ -53,19 +55,19 @@ def near_duplicates(
     *,
     within_days: int,
     alike: float = ALIKE,
-    folded: dict[str, dict[str, str]] | None = None,
+    told: Told | None = None,
 ) -> list[Pair]:
     """Find the pairs on one channel at most `within_days` apart, of different keys.
 
     Exact means after folding: letter case, punctuation, emoji and white space don't count. Nearly means that at least
     `alike` of all runs of three words are common, links left out. Each text is paired with the nearest earlier one of
     each likeness only, so ten copies give nine pairs. Every pair at or above `alike` is found: what is passed over can
-    have none. Each text is asked for once, day after day, and not kept; `folded` is told how it is compared, by key and
-    channel.
+    have none. Each text is asked for once, day after day, and not kept; who wants to know is *told* how it is compared.
     """
     channels: dict[str, _Channel] = {}
     for item in sorted(items):
         readings: dict[str, tuple[Reading, array[int]]] = {}  # a post mostly shows one text on several channels
+        folded: dict[str, str] = {}
         for name in item.channels:
             text = texts(item.key, name)
             if text is None:
@@ -74,12 +76,13 @@ def near_duplicates(
                 fresh = read(text)
                 readings[text] = fresh, array("q", fresh.runs)
             reading, kept = readings[text]
-            if folded is not None:
-                folded.setdefault(item.key, {})[name] = reading.folded
+            folded[name] = reading.folded
             channel = channels.get(name)
             if channel is None:
                 channel = channels[name] = _Channel(name, within_days, alike)
             channel.take(item, reading, kept)
+        if told:
+            told(item, folded)
     return [pair for _, channel in sorted(channels.items()) for pair in channel.pairs()]
 
 

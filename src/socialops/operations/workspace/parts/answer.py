@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialops.operations.workspace.parts.judge import Change, Partly, Unsure
-from socialops.operations.workspace.parts.kept import About, Kept, all_rows
-from socialops.store.verdicts.cabinet import Cabinet, Damaged, kept_anew
+from socialops.operations.workspace.parts.kept import About, Kept, rows_beside
+from socialops.store.verdicts.cabinet import Cabinet, Damaged
 from socialops.store.verdicts.changes import drawers
 from socialops.store.verdicts.footing import Footing, Look, Unclear, look
 from socialops.store.verdicts.shelf import Shelf
@@ -76,15 +76,11 @@ class Parts(NamedTuple):
     def keep(self, judged: Judged, seen: Look) -> None:
         """Keep what was gathered, while all files looked so."""
         gathered = judged.gathered
-        if gathered is None or gathered.facts is None:
+        if gathered is None or not gathered.is_whole:
             return
-        days, briefs = gathered.facts
-        named: dict[str, list[str]] = {}
-        waived = [name for name, _, _, _, is_waived in briefs if is_waived]
-        for name, _, _, targets, _ in briefs:
-            for target in targets:
-                named.setdefault(target, []).append(name)
         question = self._question(judged.zone, judged.day)
-        about = About(question, judged.footing, seen.others, judged.report.files, named, waived)
-        rows = all_rows(about, drawers(seen.sights), gathered.found, days, briefs)
-        kept_anew(self.git_dir, self._name, rows)
+        about = About(question, judged.footing, seen.others, judged.report.files, *gathered.names)
+        with gathered.draft.more() as put:
+            for row in rows_beside(about, drawers(seen.sights), gathered.found):
+                put(row)
+        gathered.draft.kept_as(self._name)

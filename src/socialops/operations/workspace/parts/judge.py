@@ -22,7 +22,6 @@ from socialops.operations.workspace.parts.kept import About, Kept
 from socialops.rules.partly.circle import Circle, circle
 from socialops.rules.partly.facts import Facts, OnDay, facts_of
 from socialops.rules.partly.rejudge import found_anew, still_stands
-from socialops.rules.rule import Context
 from socialops.rules.run import run_known
 from socialops.store.collector import paused
 from socialops.store.load import load
@@ -76,7 +75,7 @@ class Change:
             Unsure: everything is to be judged.
         """
         with Noted(self._root) as disk, paused():
-            workspace, around = self._workspace(disk, day)
+            workspace, around = self._workspace(disk)
             self._sure(workspace)
             anew = list(found_anew(workspace, day, self.changed, around))
             paths = {filed.path for name, filed in workspace.posts.items() if name in around.texts}
@@ -92,13 +91,13 @@ class Change:
             self._kept.put(kept[0], self._drawers, self._before, self._after, found, owners)
         return Partly(report, kept[0].footing if kept else None, kept[1] if kept else "")
 
-    def _workspace(self, disk: Noted, day: date) -> tuple[Workspace, Circle]:
+    def _workspace(self, disk: Noted) -> tuple[Workspace, Circle]:
         """The policy, what changed, and all that is needed to judge it."""
         files = list(self._own_files())
         few = load(Chosen(disk, files), posts=sorted(self.changed))
         if any(coded.code in {"SO006", "SO007"} and coded.finding.path in files for coded in few.findings):
             raise Unsure
-        self._after = list(facts_of(Context(few, day), self.changed))
+        self._after = list(facts_of(few, self.changed))
         if any(named_owner(facts.path) != facts.post for facts in self._after):
             raise Unsure
         around = circle(few, self._before, self._after, self._days, self._post)

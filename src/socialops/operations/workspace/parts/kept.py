@@ -11,14 +11,15 @@ from typing import Any
 from socialops.classes import dataclass
 from socialops.domain.finding import Diagnostic, from_plain, to_plain
 from socialops.domain.portion import named_owner
-from socialops.rules.partly.facts import Brief, Facts, OnDay, read_day, written
+from socialops.operations.workspace.parts.diary import BRIEF, DAY
+from socialops.rules.partly.facts import Brief, Facts, OnDay, dumped, read_day, written
 from socialops.store.verdicts.cabinet import Cabinet, Row
 from socialops.store.verdicts.changes import drawer_of
 from socialops.store.verdicts.footing import Footing
 
 _FORM = 1
 """Of what is kept; another form is not read."""
-_ABOUT, _LOOK, _BRIEF, _DAY, _FOUND = "about", "look", "brief", "day", "found"
+_ABOUT, _LOOK, _FOUND = "about", "look", "found"
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,10 @@ class About:
         return _row(_ABOUT, 0, {"form": _FORM, **self.__dict__})
 
 
-def all_rows(
-    about: About, look: Mapping[int, bytes], found: Iterable[Diagnostic], days: Mapping[int, bytes], briefs: Any
-) -> Iterator[Row]:
-    """Everything, to be kept anew."""
+def rows_beside(about: About, look: Mapping[int, bytes], found: Iterable[Diagnostic]) -> Iterator[Row]:
+    """Everything that is kept anew beside what was gathered of the posts."""
     yield about.row()
     yield from (Row(_LOOK, number, data) for number, data in look.items())
-    yield from (Row(_DAY, day, data) for day, data in days.items())
-    by_drawer: dict[int, dict[str, Any]] = {}
-    for name, *rest in briefs:
-        by_drawer.setdefault(drawer_of(name), {})[name] = rest
-    yield from (_row(_BRIEF, number, some) for number, some in by_drawer.items())
     yield from (_row(_FOUND, number, some) for number, some in _by_drawer(found).items())
 
 
@@ -73,7 +67,7 @@ def _by_drawer(found: Iterable[Diagnostic]) -> dict[int, list[Any]]:
 
 
 def _row(kind: str, key: int, value: Any) -> Row:
-    return Row(kind, key, json.dumps(value, separators=(",", ":")).encode())
+    return Row(kind, key, dumped(value))
 
 
 class Kept:
@@ -105,7 +99,7 @@ class Kept:
         """What is known of a post; None where there was none that could be read."""
         number = drawer_of(name)
         if number not in self._briefs:
-            data = self._cabinet.take(_BRIEF, [number])
+            data = self._cabinet.take(BRIEF, [number])
             self._briefs[number] = json.loads(data[number]) if data else {}
         if name not in self._briefs[number]:
             return None
@@ -115,7 +109,7 @@ class Kept:
     def day(self, number: int) -> list[OnDay]:
         """What was planned on one day."""
         if number not in self._days:
-            data = self._cabinet.take(_DAY, [number])
+            data = self._cabinet.take(DAY, [number])
             self._days[number] = read_day(data[number]) if data else []
         return self._days[number]
 
@@ -148,14 +142,14 @@ class Kept:
         for number in {day for facts in (*before, *after) for day in facts.days}:
             entries = [entry for entry in self.day(number) if entry.post not in touched]
             entries += [facts.days[number] for facts in after if number in facts.days]
-            rows.append(Row(_DAY, number, written(entries)))
+            rows.append(Row(DAY, number, written(entries)))
         for name in touched:
             self.brief(name)
         now = {facts.post: [facts.path, [*facts.days], facts.named, facts.is_waived] for facts in after}
         for number in set(map(drawer_of, touched)):
             some = {name: rest for name, rest in self._briefs[number].items() if name not in touched}
             some |= {name: rest for name, rest in now.items() if drawer_of(name) == number}
-            rows.append(_row(_BRIEF, number, some))
+            rows.append(_row(BRIEF, number, some))
         drawers = _by_drawer(found)
         rows += [_row(_FOUND, number, drawers.get(number, [])) for number in set(map(drawer_of, owners))]
         self._cabinet.put(rows)
