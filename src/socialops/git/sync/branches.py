@@ -173,6 +173,20 @@ def changing(repo: Repo, trunk: Trunk | None, paths: Sequence[str]) -> dict[str,
     return found
 
 
+def also_holding(repo: Repo, trunk: Trunk, path: str) -> str | None:
+    """The branch of the remote, neither main nor one's own, that holds a file of that path, and main not just so.
+
+    As last fetched; of several it is the one with the newest commit.
+    """
+    objects, full = Objects(repo.root), repo.prefix + path
+    beside = _branches(objects, "HEAD", f"{_REMOTES}{trunk.remote}/")
+    others = [each for each in beside if each.ref not in {trunk.main, trunk.tracking}]
+    if not others:
+        return None
+    main, *there = objects.oids([f"{commit}:{full}" for commit in (trunk.main, *(each.commit for each in others))])
+    return next((each.name for each, oid in zip(others, there, strict=True) if oid and oid != main), None)
+
+
 def _branches(objects: Objects, main: str, where: str) -> Iterator[_Branch]:
     """The branches below a ref's folder that *main* has not merged; none of a name that git takes for an option."""
     form = "%(refname)%00%(symref)%00%(objectname)"

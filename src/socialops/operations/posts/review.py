@@ -28,7 +28,7 @@ from socialops.operations.posts.done import done_reasons
 from socialops.operations.posts.records import plan_review, tidy_note
 from socialops.operations.posts.rehearsal import rehearse
 from socialops.operations.posts.still_to_come import asked_ahead
-from socialops.operations.sync.beside_main import said_of_main
+from socialops.operations.sync.beside_main import said_beside_main
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _plan(context: TransitionContext, word: ReviewWord, stage: str, digest: str,
     )
     plan = plan_review(context.repo, context.workspace, review, signer=context.actor, dry_run=not signed)
     if word.decision in {"approve", "request-changes"}:
-        said = said_of_main(context.repo, context.filed, planned=context.dry_run)
+        said = said_beside_main(context.repo, context.filed, plan.paths[0], planned=context.dry_run)
         return replace(plan, remarks=said)
     if asked := _answered(context, word):
         return replace(plan, remarks=(_waits(context, asked),))

@@ -79,25 +79,39 @@ def own_posts(stand: Standpoint | None, posts: Iterable[Filed[Post]]) -> set[str
     }
 
 
-def said_of_main(repo: Repo, filed: Filed[Post], *, planned: bool) -> tuple[str, ...]:
-    """That a word about the post, spoken on this branch, reaches main late, where main has the post as it is here: it
-    was never changed here, or the branch was merged already.
+def said_beside_main(repo: Repo, filed: Filed[Post], record: str, *, planned: bool) -> tuple[str, ...]:
+    """What a word about the post, spoken on this branch, comes to beside main and other branches; nothing on main.
 
-    *planned* is whether the word is not spoken yet.
+    That it reaches main late, where main has the post as it is here: it was never changed here, or the branch was
+    merged already. And that another branch holds a word of its member under the very name of the *record*. *planned* is
+    whether the word is not spoken yet.
     """
     stand = standpoint(repo.root, repo)
-    if stand is None or not (own_posts(stand, [filed]) == set() or _main_has(stand, filed)):
+    if stand is None or stand.is_main:
         return ()
-    post, drop = filed.item.id, "" if planned else f" --drop {shlex.quote(filed.item.id)}"
-    what = f"{post} is on main as it is here: a word about it on this branch reaches main only with its pull request"
-    name = shlex.quote(stand.trunk.name)
-    return (one_line(f"{what}. To say it on main instead: socialops sync{drop} --go {name}, and say it there"),)
+    post = filed.item.id
+    if own_posts(stand, [filed]) == set() or _main_has(stand, filed):
+        drop = "" if planned else f" --drop {shlex.quote(post)}"
+        what = (
+            f"{post} is on main as it is here: a word about it on this branch reaches main only with its pull request"
+        )
+        name = shlex.quote(stand.trunk.name)
+        return (one_line(f"{what}. To say it on main instead: socialops sync{drop} --go {name}, and say it there"),)
+    from socialops.git.sync.branches import also_holding
+
+    try:
+        other = also_holding(repo, stand.trunk, record)
+    except SocialopsError:  # a clone that holds only a part of the history
+        return ()
+    if other is None:
+        return ()
+    what = f"{post}: the branch '{other}' holds a word of yours on it, too, and once one of the two branches is merged"
+    way = f"the other can't be. Let {other} be merged first, then type here: socialops sync --take-main"
+    return (one_line(f"{what}, {way}"),)
 
 
 def _main_has(stand: Standpoint, filed: Filed[Post]) -> bool:
-    """Whether another branch than main holds the post's file and media just as main does."""
-    if stand.is_main:
-        return False
+    """Whether the branch, which is not main, holds the post's file and media just as main does."""
     from socialops.git.objects import Objects
 
     files = (filed.path, *(media.file for _, media in filed.item.all_media() if media.file))
