@@ -190,6 +190,7 @@ def test_what_was_said_of_a_post_that_is_given_up_does_not_come_to_lie_under_the
     assert f"tulips: {record} would speak of theirs, and is about the post that you give up." in ran.err
     assert f"Leave that out: socialops {line}. Does your comment still hold, say it again: socialops comment" in ran.err
     assert (ran.code, maya.alike()) == (1, False)
+    assert f"socialops {line} (--take-main in place" in maya.do("rename", "post", "tulips", "tulips-2").err
     assert maya.do(*line.split()).code == 0
     assert (maya.alike(), (maya.root / record).exists(), "By dana" in maya.text("posts/tulips.yaml")) == (
         True, False, True,

@@ -138,8 +138,9 @@ def _begun_anew(workspace: Workspace, old: str, new: str) -> str:
     path = shlex.quote(workspace.posts[old].path)
     return (
         f". Is it to go on as {new}: socialops new post {new} --like {old} --at TIME, then let the old one go: "
-        f"socialops cancel {old}, or, where others have another post of that name, socialops sync --theirs {path} "
-        f"(with --take-main where that is on main and you are on a branch), then socialops submit {new}"
+        f"socialops cancel {old}, or, where others have another post of that name, socialops sync --drop {old} "
+        f"--theirs {path} (--take-main in place of --drop {old} where that is on main and you are on a branch), then "
+        f"socialops submit {new}"
     )
 
 
