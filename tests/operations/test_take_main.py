@@ -233,6 +233,8 @@ def test_a_post_whose_name_main_gave_to_another_goes_on_under_a_new_one_though_r
         ("sync",),
     ):
         assert (ran := maya.do(*typed, now=None)).code == 0, ran.err
+        stays = "reviews/kite/brand-review--dana--1.yaml speaks of theirs by that, though said of yours"
+        assert (stays in ran.err) is ("--theirs" in typed), ran.err
     assert "Another kite." in maya.text("posts/kite.yaml")
     assert "Words of kite." in maya.text("posts/2027/03/kite-2.yaml")
     assert audit(maya) == 0

@@ -47,11 +47,15 @@ class Lost(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """A file of which one side's word was taken, as the user said, for the fields in which both differed."""
+    """A file of which one side's word was taken, as the user said, for the fields in which both differed.
+
+    `said` are the records of a post that was given up for another of its name, and that lie under that one now.
+    """
 
     path: str
     side: Literal["mine", "theirs"]
     fields: tuple[str, ...]
+    said: tuple[str, ...] = ()
 
 
 class Commits(NamedTuple):

@@ -140,7 +140,7 @@ def join(sides: Sides, folder: Path) -> Joined:
         spoken=_inside(repo, spoken),
         lost=lost,
         combined=tuple(sorted(met.combined)),
-        chosen=tuple(each for _, each in sorted(met.chosen.items())),
+        chosen=_chosen(sides, records, mine, base, met),
         used=frozenset(met.used),
     )
 
@@ -209,8 +209,7 @@ def _not_theirs_to_move(records: OwnRecords, told: Collection[str], sides: Sides
 
 def _about_changed(records: OwnRecords, mine: TreeChanges, base: str, sides: Sides) -> list[str]:
     """That a post is another one than the one that my record is about: others changed it, or I take theirs for mine."""
-    taken = {Path(path).stem for path, side in sides.choices.items() if side == "theirs" and path.startswith("posts/")}
-    changed, given_up = records.about_changed(mine, base, sides.tip, taken)
+    changed, given_up = records.about_changed(mine, base, sides.tip, _taken(sides))
     chosen = "".join(f" --{side} {shlex.quote(path)}" for path, side in sides.choices.items())
     told = [
         f"{post}: others changed it meanwhile, so {' and '.join(found)} would speak of what is no longer there. "
@@ -223,6 +222,17 @@ def _about_changed(records: OwnRecords, mine: TreeChanges, base: str, sides: Sid
     ]
     both = (*changed.values(), *given_up.values())
     return [line + "".join(map(said_again, found, found.values())) for line, found in zip(told, both, strict=True)]
+
+
+def _taken(sides: Sides) -> set[str]:
+    """The posts of which I am to take theirs."""
+    return {Path(path).stem for path, side in sides.choices.items() if side == "theirs" and path.startswith("posts/")}
+
+
+def _chosen(sides: Sides, records: OwnRecords, mine: TreeChanges, base: str, met: Met) -> tuple[Chosen, ...]:
+    """What was chosen, each with what a branch holds of a post that is given up: what is shared can't be left out."""
+    said = records.about_changed(mine, base, sides.tip, _taken(sides))[1] if sides.branch else {}
+    return tuple(each._replace(said=tuple(said.get(Path(path).stem, ()))) for path, each in sorted(met.chosen.items()))
 
 
 def _overtaken(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges, sides: Sides) -> dict[str, list[str]]:

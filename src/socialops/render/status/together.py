@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 
 from socialops.domain.results.sync import Commits, Synced
 from socialops.domain.sanitize import one_line
@@ -43,6 +44,8 @@ def changes(found: Synced, *, would: bool = False) -> Iterator[str]:
         kept, dropped = ("yours", "theirs") if each.side == "mine" else ("theirs", "yours")
         rest = f"; all else of both {'would be' if would else 'is'} in it" if path in found.combined else ""
         yield one_line(f"{path}: {keep} {kept} of {', '.join(each.fields)}, {drop} {dropped}{rest}.")
+        if each.said:
+            yield one_line(_of_theirs(each.said, found.took.partition("/")[2], would=would))
     if found.took and (found.merged or found.incoming.number):
         holds = "would hold" if would else "holds"
         yield one_line(f"Your branch {holds} all that {found.took} has; each commit of it stays as it is.")
@@ -51,3 +54,13 @@ def changes(found: Synced, *, would: bool = False) -> Iterator[str]:
     elif found.merged:
         joined = "would be" if would else "are"
         yield f"Yours and theirs {joined} joined by one commit more; each commit of yours stays as it is."
+
+
+def _of_theirs(said: Sequence[str], main: str, *, would: bool) -> str:
+    """That records of a post that was given up on a branch speak of another now, and how they are left behind."""
+    speak = "would speak" if would else "speak" if said[1:] else "speaks"
+    go = f"socialops sync --go {shlex.quote(main)}, socialops submit NEW-ID, socialops sync --branch NEW-NAME"
+    return (
+        f"{', '.join(said)} {speak} of theirs by that, though said of yours: the branch keeps what is shared. To leave "
+        f"that behind, hand yours in under its new name from {main} instead, and let this branch go: {go}."
+    )
