@@ -142,6 +142,9 @@ def test_no_work_of_one_s_own_goes_onto_a_branch_of_others_unasked(two: Clones) 
     join = "git fetch origin team/moon:team/moon, then socialops sync --branch team/moon\n"
     assert (ran.code, f"{told}{join}Nothing was changed" in ran.err) == (1, True), ran.err
     assert (dana.git_.run("rev-parse", "HEAD"), dana.is_clean()) == (head, True)
+    dana.git_.run("branch", "-q", "--no-track", "team/moon", "HEAD")  # one's own of that name that went another way
+    assert "sync --branch team/moon-2\nNothing was changed" in dana.do("sync", "--branch", "team/moon").err
+    dana.git_.run("branch", "-qD", "team/moon")
     dana.git_.run("fetch", "-q", "origin", "team/moon:team/moon")
     assert dana.do("sync", "--branch", "team/moon").code == 0
     dana.git_.run("switch", "-q", "main")

@@ -118,14 +118,17 @@ def of_others(repo: Repo, there: Upstream, tip: str, here: str) -> str:
     who = _first([*whose])
     what = "1 commit" if len(made) == 1 else f"{len(made)} commits"
     free, branch = shlex.quote(free_name(repo, name)), shlex.quote(name)
+    taken = (
+        f"{there.name} is a branch of others: it holds {what} by {who}, and none of yours. Take another name for what "
+        f"you have: socialops sync --branch {free}"
+    )
+    if local and not holds(repo, local, tip):  # one's own of that name went another way
+        return taken
     go = f"socialops sync --go {branch}"
     if unshared(repo):
         took = shlex.quote(f"{name}:{name}")
         go = f"git fetch {shlex.quote(there.remote)} {took}, then socialops sync --branch {branch}"
-    return (
-        f"{there.name} is a branch of others: it holds {what} by {who}, and none of yours. Take another name for what "
-        f"you have: socialops sync --branch {free}. To work on theirs with them: {go}"
-    )
+    return f"{taken}. To work on theirs with them: {go}"
 
 
 def _followed(repo: Repo, branch: str) -> str:
