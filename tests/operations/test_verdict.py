@@ -318,7 +318,7 @@ def test_check_alone_remembers() -> None:
 
     keep_history = {"operations/posts/remembered.py", "operations/posts/rehearsal.py"}
     verdicts = {"cli/at_once.py", "cli/commands/check.py", "operations/check.py"}
-    views = {"cli/said.py", "operations/shown/said.py"}
+    views = {"cli/said.py", "cli/commands/show.py", "operations/shown/said.py"}
     review = {"cli/looks.py", "operations/shown/looked.py"}  # the first is shown; who decides binds to what is there
     branches = {"operations/sync/other_branches.py"}  # which of them wait: a hint, by which nothing is decided
     known = verdicts | keep_history | views | review | branches
