@@ -28,6 +28,8 @@ VIEWS = [
     ("tasks",),
     ("show", "post-1"),
     ("show", "post-1", "--channel", "acme-x"),
+    ("changes", "--since", "HEAD"),
+    ("changes", "--since", "2027-01-05", "--member", "maya", "--format", "json"),
 ]
 KEPT = "This was kept.\n"
 
@@ -120,6 +122,20 @@ def test_one_post_is_shown_again_beside_the_views_of_all(team: _Team) -> None:
     assert team.show("status").out == KEPT
     git.run("remote", "remove", "origin")
     git.run("branch", "-q", "-D", "red")
+
+
+def test_what_changed_since_a_name_is_told_anew_when_that_names_another_commit(team: _Team) -> None:
+    team.files.channel("acme-x", name="Renamed")
+    team.git.commit("Rename")
+    team.git.run("tag", "mark", "HEAD~1")
+    words = ("changes", "--since", "mark")
+    before = team.show(*words, "--no-cache")
+    assert [team.show(*words) for _ in range(2)] == [before, before]
+    team.git.run("tag", "-f", "mark", "HEAD")
+    after = team.show(*words)
+    assert after == team.show(*words, "--no-cache") != before
+    assert team.is_kept(*words)
+    assert team.show("changes", "--since", "2027-13-01").code == 2
 
 
 @pytest.mark.slow

@@ -28,6 +28,7 @@ VIEWS = [
     "calendar --week 2027-W10", "backlog", "backlog --format json", "backlog --format md", "backlog --format csv",
     "tasks", "tasks --all --format json", "tasks --format md --team social",
     "show SOME", "show SOME", "show SOME --channel acme-x",
+    "changes --since HEAD", "changes --since HEAD~1", "changes --since mark", "changes --since 2027-02-15",
 ]  # fmt: skip
 _TIME = re.compile(r"(20\d\d-\d\d-\d\d)[ T](\d\d:\d\d)")
 _AWAY = "absences:\n  - {{from: 2027-0{0}-0{1}, to: 2027-0{0}-2{1}, reason: Away}}\n"
@@ -87,8 +88,9 @@ class _Story:
             lambda: self.change(self.root / "socialops.yaml", r"^timezone: .*", "timezone: Pacific/Kiritimati"),
             lambda: self.change(self.root / "socialops.yaml", r"^timezone: .*", "timezone: Europe/Berlin"),
             lambda: self.git.run("commit", "-qam", "More", "--allow-empty"),
-            lambda: self.git.run("rm", "-q", "-r", "--cached", "--ignore-unmatch", "posts"),
+            lambda: self.git.run("rm", "-q", "-r", "-f", "--cached", "--ignore-unmatch", "posts"),
             lambda: self.git.run("add", "-A"),
+            lambda: self.git.run("tag", "-f", "mark"),
             lambda: self.git.run("config", "log.showRoot", chance.choice(["true", "false"])),
             lambda: shutil.rmtree(self.root / ".git" / chance.choice([SHOWN, POSTS]), ignore_errors=True),
         ]  # fmt: skip

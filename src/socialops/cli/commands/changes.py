@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from socialops.cli.options import ChangesFormat, Ids, Output
-from socialops.cli.session import session
+from socialops.cli.options import ChangesFormat, Ids, NoCache, Output
+from socialops.cli.session import Session, session
 
 
 def changes(
@@ -18,17 +18,27 @@ def changes(
     ] = None,
     form: Annotated[ChangesFormat, typer.Option("--format", help="How to print them.")] = ChangesFormat.MARKDOWN,
     output: Output = None,
+    no_cache: NoCache = False,
 ) -> None:
     """What changed in guides, roles, workflows, playbooks and deadlines, for whom, and which posts it catches."""
-    from socialops.operations.shown.changes import changes as shown
-    from socialops.render.posts import changes as text
+    from socialops.cli.said import shown
+    from socialops.operations.shown.since import named
 
     run = session(context)
-    found = shown(run, since, members=member)
-    if form is ChangesFormat.JSON:
-        run.deliver(text.as_json(found.changes, found.zone), output)
-    else:
-        run.deliver(text.as_markdown(found.changes, name=found.page.name, zone=found.zone), output)
+    start = named(run.directory, since)
+
+    def show(run: Session) -> None:
+        from socialops.operations.shown.changes import changes as found
+        from socialops.render.posts import changes as text
+
+        told = found(run, since, members=member, commit=start.commit)
+        if form is ChangesFormat.JSON:
+            run.deliver(text.as_json(told.changes, told.zone), output)
+        else:
+            run.deliver(text.as_markdown(told.changes, name=told.page.name, zone=told.zone), output)
+
+    asked = {"since": since, "start": start, "member": member, "form": form}
+    shown(run, "changes", asked, output, show, anew=no_cache or start.refs is None)
 
 
 def register(app: typer.Typer) -> None:

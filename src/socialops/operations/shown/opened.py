@@ -86,10 +86,10 @@ class Opened:
         names = {name: filed.item.name for name, filed in self.workspace.members.items()}
         return Page(self.workspace.settings.name, self.workspace.settings.timezone, self.now, names)
 
-    def at(self, revision: str, *, option: str) -> Opened:
-        """The same with the workspace, and its history, as of a commit."""
+    def at(self, revision: str, *, option: str, known: str | None = None) -> Opened:
+        """The same with the workspace, and its history, as of a commit; *known* is its id, where that is known."""
         with self.asker.working("Reading the history"):
-            workspace, commit = _workspace_at(self.root, revision, option=option)
+            workspace, commit = _workspace_at(self.root, revision, option=option, known=known)
         _tell_broken(self.asker, workspace, f"that is how they are at {revision}")
         return replace(self, workspace=workspace, commit=commit)
 
@@ -238,7 +238,7 @@ def known(option: str, words: Sequence[str] | None, names: Iterable[str]) -> fro
     return frozenset(words or ())
 
 
-def _workspace_at(root: Path, revision: str, *, option: str) -> tuple[Workspace, str]:
+def _workspace_at(root: Path, revision: str, *, option: str, known: str | None) -> tuple[Workspace, str]:
     """Everything as of *revision* (a branch, a tag, a commit), and the commit's id; the work tree is not looked at.
 
     Raises:
@@ -252,7 +252,7 @@ def _workspace_at(root: Path, revision: str, *, option: str) -> tuple[Workspace,
 
     repo = open_repo(root)
     objects = Objects(repo.root)
-    commit = objects.commit(revision) if revision and "\0" not in revision else None
+    commit = known or (objects.commit(revision) if revision and "\0" not in revision else None)
     if commit is None:
         raise SocialopsError(
             f"{option} '{revision}' is no commit here. Name a branch (main), a tag, or a commit (HEAD~3, 4f2a91c): "
