@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Generator, Iterable, Mapping
 from datetime import date
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeAlias, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -61,12 +61,6 @@ _MOST_FIELDS = 30
 """More than that Python keeps in a dictionary of each object."""
 
 
-def compact(model: M) -> M:
-    """An equal document or part of one, with its values in the object itself: that takes a third of the room."""
-    values = model.__dict__
-    return _with_fields(type(model), values, model.__pydantic_fields_set__) if len(values) <= _MOST_FIELDS else model
-
-
 def _with_fields(cls: type[M], values: Mapping[str, Any], named: set[str] | None = None) -> M:
     made, put = cls.__new__(cls), object.__setattr__
     for name, value in values.items():
@@ -75,6 +69,56 @@ def _with_fields(cls: type[M], values: Mapping[str, Any], named: set[str] | None
     put(made, "__pydantic_extra__", None)
     put(made, "__pydantic_private__", None)
     return made
+
+
+class Wide(Model):  # noqa: PLW1641 - pydantic makes its hash
+    """A document with more fields than Python keeps in an object itself: those that few documents set are left to the
+    class by `compact`, where they have their defaults. Whoever asks for all fields gets all.
+    """
+
+    rare: ClassVar[tuple[str, ...]] = ()
+    """Fields that few documents set; their defaults are values that nobody can change."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Make one without them, see above."""
+        fields = cls.__pydantic_fields__
+        for name in cls.rare:
+            setattr(cls, name, fields[name].default)
+        _with_fields(cls, dict.fromkeys(name for name in fields if name not in cls.rare))
+
+    def _whole(self) -> Self:
+        """An equal one that has all fields itself."""
+        cls, values = type(self), self.__dict__
+        if all(name in values for name in cls.rare):
+            return self
+        all_values = {name: getattr(self, name) for name in cls.__pydantic_fields__}
+        return _with_fields(cls, all_values, self.__pydantic_fields_set__)
+
+    def __eq__(self, other: object) -> bool:
+        return BaseModel.__eq__(self._whole(), other._whole() if isinstance(other, Wide) else other)
+
+    def __iter__(self) -> Generator[tuple[str, Any], None, None]:  # noqa: PYI058 - as pydantic has it
+        yield from BaseModel.__iter__(self._whole())
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        yield from BaseModel.__repr_args__(self._whole())
+
+    def model_dump(self, **how: Any) -> dict[str, Any]:
+        """All of it as plain values."""
+        return BaseModel.model_dump(self._whole(), **how)
+
+    def model_dump_json(self, **how: Any) -> str:
+        """All of it as JSON."""
+        return BaseModel.model_dump_json(self._whole(), **how)
+
+
+def compact(model: M) -> M:
+    """An equal document or part of one, with its values in the object itself: that takes a third of the room."""
+    values, named = model.__dict__, model.__pydantic_fields_set__
+    if isinstance(model, Wide) and named.isdisjoint(model.rare):
+        values = {name: value for name, value in values.items() if name not in model.rare}
+    return _with_fields(type(model), values, named) if len(values) <= _MOST_FIELDS else model
 
 
 def _one_line(value: str) -> str:

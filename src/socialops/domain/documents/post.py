@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -24,6 +24,7 @@ from socialops.domain.documents.field import (
     Sha256,
     Text,
     WebAddress,
+    Wide,
 )
 from socialops.domain.time.clock import When, Zone
 
@@ -96,8 +97,10 @@ class Waiver(Model):
     until: Day | None = None
 
 
-class Post(Model):
+class Post(Wide):
     """One message, for one or more channels."""
+
+    rare: ClassVar[tuple[str, ...]] = ("content_warning", "reply_to", "waivers")
 
     id: Id
     title: Line
