@@ -152,6 +152,26 @@ def test_no_work_of_one_s_own_goes_onto_a_branch_of_others_unasked(two: Clones) 
     assert dana.do("sync", "--branch", "team/moon").code == 0  # where work of her own is, too
 
 
+def test_no_work_of_one_s_own_goes_onto_a_branch_that_others_make_meanwhile(two: Clones) -> None:
+    dana, maya = two.dana, two.maya
+    dana.post("sun")
+    head = dana.keep("Sun")
+    maya.post("star")
+    maya.keep("Star")
+    quick = f"unset $(git rev-parse --local-env-vars); cd '{maya.root}'; git push -q origin HEAD:refs/heads/new"
+    two.hook("pre-push", quick, dana.root)
+    ran = dana.do("sync", "--branch", "new")
+    stopped = "1 commit of yours could not be shared: others made a branch of that name meanwhile."
+    held = "origin/new is a branch of others now: it holds 1 commit by maya, and none of yours."
+    way = "Share them under another name: git branch -m new new-2 && socialops sync."
+    ends = f"{stopped}\n  {held}\nThey are safe here. {way} To put them onto theirs: socialops sync\n"
+    assert (ran.code, ran.err.endswith(ends)) == (1, True), ran.err
+    (dana.root / ".git/hooks/pre-push").unlink()
+    dana.git_.run("branch", "-m", "new", "new-2")
+    assert dana.do("sync").code == 0
+    assert (dana.git_.run("rev-parse", "origin/new-2"), dana.is_clean()) == (head, True)
+
+
 def remembered(clone: Clone) -> list[str]:
     """The branches of the remote that a clone knows."""
     return clone.git_.run("for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes").split()

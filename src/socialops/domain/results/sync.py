@@ -190,6 +190,7 @@ class Synced:
     outgoing: Commits = NONE
     conflicts: tuple[Conflict, ...] = ()
     reasons: tuple[str, ...] = ()
+    """Why it was refused; and what to do, where others made a branch of that name meanwhile."""
     renamed: tuple[tuple[str, str], ...] = ()
     dropped: tuple[str, ...] = ()
     spoken: tuple[str, ...] = ()
@@ -214,7 +215,7 @@ class Synced:
     """What one's branch and main both changed since, so that a pull request can't be merged."""
     said: str = ""
     """The words of whoever stopped it, where one's own work is not out."""
-    stopped_by: Literal["", "server", "hook", "others", "network"] = ""
+    stopped_by: Literal["", "server", "hook", "others", "name", "network"] = ""
     elsewhere: tuple[Elsewhere, ...] = ()
     went_on: tuple[WentOn, ...] = ()
     main_ahead: MainAhead | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shlex
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -94,15 +95,51 @@ def of_others(repo: Repo, there: Upstream, tip: str, here: str) -> str:
 
     Who took the branch here before, by whichever command, knows it. *here* is the branch that one is on.
     """
+    held = _only_theirs(repo, there, tip, here)
+    if not held:
+        return ""
+    name, local = there.branch, commit_of(repo, f"refs/heads/{there.branch}")
+    free, branch = shlex.quote(free_name(repo, name)), shlex.quote(name)
+    taken = (
+        f"{there.name} is a branch of others: it holds {held}, and none of yours. Take another name for what you have: "
+        f"socialops sync --branch {free}"
+    )
+    if local and not holds(repo, local, tip):  # one's own of that name went another way
+        return taken
+    go = f"socialops sync --go {branch}"
+    if unshared(repo):
+        took = shlex.quote(f"{name}:{name}")
+        go = f"git fetch {shlex.quote(there.remote)} {took}, then socialops sync --branch {branch}"
+    return f"{taken}. To work on theirs with them: {go}"
+
+
+def taken_meanwhile(repo: Repo, there: Upstream, tip: str) -> tuple[str, str] | None:
+    """The same where others made that branch while one's own of that name went out: what it holds, and what to do.
+
+    One is on one's own already, so that is what gets another name; what it followed before, it is to follow no more.
+    """
+    name = there.branch
+    held = _only_theirs(repo, there, tip, name)
+    if not held:
+        return None
+    with contextlib.suppress(GitFailed):
+        repo.run("branch", "--unset-upstream", name)
+    free = shlex.quote(free_name(repo, name))
+    way = f"Share them under another name: git branch -m {shlex.quote(name)} {free} && socialops sync"
+    what = f"{there.name} is a branch of others now: it holds {held}, and none of yours."
+    return what, f"{way}. To put them onto theirs: socialops sync"
+
+
+def _only_theirs(repo: Repo, there: Upstream, tip: str, here: str) -> str:
+    """How many commits a branch holds beside main and the one that one is on, and by whom; "" if any is one's own."""
     from socialops.git.sync.commits import makers
     from socialops.git.sync.merged import trunk_of
     from socialops.operations.sync.records import at
 
-    name, trunk = there.branch, trunk_of(repo, here)
-    local = commit_of(repo, f"refs/heads/{name}")
+    trunk, local = trunk_of(repo, here), commit_of(repo, f"refs/heads/{there.branch}")
     if trunk and there.tracking == trunk.main:
         return ""
-    if local and (holds(repo, tip, local) or _followed(repo, name) == there.tracking):
+    if local and (holds(repo, tip, local) or _followed(repo, there.branch) == there.tracking):
         return ""
     try:
         made = makers(repo, tip, ["HEAD", *([trunk.main] if trunk else [])], there.remote)
@@ -115,20 +152,7 @@ def of_others(repo: Repo, there: Upstream, tip: str, here: str) -> str:
     if roster is None or any(address.casefold() in mine for both in made for address in both):
         return ""
     whose = dict.fromkeys(member.id if (member := roster.find(by)) else f"<{by}>" for by, _ in made)
-    who = _first([*whose])
-    what = "1 commit" if len(made) == 1 else f"{len(made)} commits"
-    free, branch = shlex.quote(free_name(repo, name)), shlex.quote(name)
-    taken = (
-        f"{there.name} is a branch of others: it holds {what} by {who}, and none of yours. Take another name for what "
-        f"you have: socialops sync --branch {free}"
-    )
-    if local and not holds(repo, local, tip):  # one's own of that name went another way
-        return taken
-    go = f"socialops sync --go {branch}"
-    if unshared(repo):
-        took = shlex.quote(f"{name}:{name}")
-        go = f"git fetch {shlex.quote(there.remote)} {took}, then socialops sync --branch {branch}"
-    return f"{taken}. To work on theirs with them: {go}"
+    return f"{'1 commit' if len(made) == 1 else f'{len(made)} commits'} by {_first([*whose])}"
 
 
 def _followed(repo: Repo, branch: str) -> str:

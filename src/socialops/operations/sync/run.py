@@ -102,7 +102,7 @@ class _Run:
         own = replace(own, asks=self.asked.asks)
         upstream, self.remote = self._target(own, here), own.remote
         fetched = Meanwhile(lambda: self._fetch(own, upstream))
-        from socialops.operations.sync.refusals import of_others, unchoosable, uncommitted
+        from socialops.operations.sync.refusals import of_others, taken_meanwhile, unchoosable, uncommitted
 
         changed, reasons = (*uncommitted(repo),), (*unchoosable((*self.asked.mine, *self.asked.theirs)),)
         tips = fetched.result()
@@ -112,12 +112,16 @@ class _Run:
         if reasons := (*(() if self.begins or self.asked.go else changed), *reasons):
             return Synced(Ending.REFUSED, upstream.name, reasons=reasons)
         for tried in range(TRIES):
-            found, again = self._once(own, upstream, tips if tried == 0 else self._fetch(own, upstream))
+            found, again = self._once(own, upstream, tips)
             if not again:
                 return found
-            if tried + 1 < TRIES:
-                self.say(f"Others were quicker: once more ({tried + 2} of {TRIES}).")
+            if tried + 1 == TRIES:
+                break
             _pause(tried)
+            was_there, tips = tips[0], self._fetch(own, upstream)
+            if upstream != own and not was_there and tips[0] and (new := taken_meanwhile(repo, upstream, tips[0])):
+                return replace(found, ending=Ending.UNSHARED, said=new[0], reasons=(new[1],), stopped_by="name")
+            self.say(f"Others were quicker: once more ({tried + 2} of {TRIES}).")
         return replace(found, ending=Ending.UNSHARED, stopped_by="others")
 
     def _look_at_main(self, here: str, tips: tuple[str | None, str | None], *, new: bool) -> None:
@@ -178,7 +182,7 @@ class _Run:
     ) -> tuple[Synced, bool]:
         from socialops.git.objects import Objects
         from socialops.operations.sync.refusals import overwritten
-        from socialops.operations.sync.telling import Span, told
+        from socialops.operations.sync.telling import Span, costs, told, unused
 
         begins = self.begins if here == self.left else None
         objects, onto = Objects(self.repo.root), tip or (begins.main if begins else main)
@@ -194,7 +198,8 @@ class _Run:
         )
         self.dropped |= {*joined.dropped}
         if found.ending is Ending.REFUSED:
-            self._say_unused(joined)
+            for said in unused(joined, self.asked.choices()):
+                self.say(said)
             return found, False
         if found.outgoing.number:
             from socialops.operations.sync.strangers import with_makers
@@ -212,12 +217,8 @@ class _Run:
             from socialops.operations.sync.plan import both_sides
 
             return replace(found, ending=Ending.PLANNED, diffs=both_sides(self.repo, objects, head, joined)), False
-        self._say_unused(joined)
-        for lost in joined.lost:
-            self.say(
-                f"{lost.post}: {lost.by}'s approval at {lost.stage} counts no more once both are brought together; it "
-                "must be reviewed anew."
-            )
+        for said in (*unused(joined, self.asked.choices()), *costs(joined)):
+            self.say(said)
         if switch.to or joined.commit != head:
             from socialops.git.sync.step import take
 
@@ -233,10 +234,6 @@ class _Run:
 
         trunk = trunk_of(self.repo, here)
         return [*([trunk.main] if trunk else []), *([self.begins.held] if self.begins else [])]
-
-    def _say_unused(self, joined: Joined) -> None:
-        for path in sorted({*self.asked.choices()} - joined.used) if joined.used or joined.combined else ():
-            self.say(f"{path}: nothing clashes there, so no side was chosen.")
 
     def _joined(
         self, objects: Objects, head: str, onto: str | None, upstream: Upstream, begins: Beginning | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from socialops.domain.results.sync import Commits, Ending, Synced
@@ -57,3 +57,18 @@ def told(repo: Repo, name: str, joined: Joined, span: Span, brought: Commits) ->
         chosen=joined.chosen,
         merged=joined.merged,
     )
+
+
+def costs(joined: Joined) -> Iterator[str]:
+    """What is lost by bringing both together, for whoever is to hear it before it is done."""
+    for lost in joined.lost:
+        yield (
+            f"{lost.post}: {lost.by}'s approval at {lost.stage} counts no more once both are brought together; it "
+            "must be reviewed anew."
+        )
+
+
+def unused(joined: Joined, chosen: Collection[str]) -> Iterator[str]:
+    """Files of which the user chose a side, and where nothing had to be chosen."""
+    for path in sorted({*chosen} - joined.used) if joined.used or joined.combined else ():
+        yield f"{path}: nothing clashes there, so no side was chosen."

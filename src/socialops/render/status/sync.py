@@ -259,13 +259,14 @@ def _conflict(conflict: Conflict, who: str) -> Iterator[str]:
 def _unshared(found: Synced) -> Iterator[str]:
     yield f"{many(found.outgoing.number, 'commit')} of yours could not be shared: {_STOPPED[found.stopped_by]}"
     yield from (f"  {visible(line)}" for line in found.said.splitlines())
-    yield f"They are safe here. {_WAYS[found.stopped_by]}"
+    yield one_line(f"They are safe here. {' '.join(found.reasons) or _WAYS[found.stopped_by]}")
 
 
 _STOPPED = {
     "server": "the server does not take them. It says:",
     "hook": "a hook of this clone (pre-push) stopped them. It says:",
     "others": "others were quicker each time.",
+    "name": "others made a branch of that name meanwhile.",
     "network": "nobody can say whether they arrived. Git says:",
     "": "",
 }
@@ -274,6 +275,7 @@ _WAYS = {
     "server": "Where the branch is protected: socialops sync --branch NAME, then open a pull request.",
     "hook": f"{_AGAIN} when it is content.",
     "others": f"{_AGAIN}.",
+    "name": f"{_AGAIN}.",
     "network": f"{_AGAIN} when the network is back.",
     "": "",
 }
