@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -14,10 +13,11 @@ from typing import Any
 
 from socialops.cli import streams
 from socialops.cli.at_once import answered
+from socialops.domain.pattern import late
 from socialops.errors import DoneAlready, SocialopsError
 from socialops.operations.environment import pushed, scrub
 
-_ASKED = re.compile("No such command '([^']*)'")
+_ASKED = late("No such command '([^']*)'")
 _OWN_REVIEW = "'socialops withdraw --review POST' takes your own approval or request back"
 _OUT = "'socialops mark-published POST --channel CHANNEL --url URL' records that it is out"
 _MEANT = {

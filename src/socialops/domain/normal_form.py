@@ -6,20 +6,21 @@ handles, mentions, links) is compared in the form that the digest holds, and ref
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 
 from pydantic_core import PydanticCustomError
 
+from socialops.domain.pattern import late
+
 _EMOJI_OR_SCRIPT = frozenset({"So", "Sk", "Lo", "Mn", "Mc"})
 """What a joiner or a selector may follow: emoji, and scripts that are written with joiners."""
 _JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
-_INVISIBLE = re.compile(
+_INVISIBLE = late(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
     "\uffa0\U000e0000-\U000e0fff]"
 )
-_LEADS = re.compile(r"://|@|\w\.\w+/")
+_LEADS = late(r"://|@|\w\.\w+/")
 """What a word that leads somewhere holds: a link with or without a scheme, a mail address, an account."""
 
 

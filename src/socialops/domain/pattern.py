@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, AnyStr, cast
 
 if TYPE_CHECKING:
     import regex
@@ -22,9 +22,9 @@ class _Late:
         return found
 
 
-def late(source: str, flags: int = 0) -> re.Pattern[str]:
+def late(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """The pattern, with its methods alone: `re.sub(pattern, …)` does not take it."""
-    return cast("re.Pattern[str]", _late(lambda: re.compile(source, flags)))
+    return cast("re.Pattern[AnyStr]", _late(lambda: re.compile(source, flags)))
 
 
 def late_with_properties(source: str) -> regex.Pattern[str]:

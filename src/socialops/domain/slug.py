@@ -6,11 +6,12 @@ import re
 import unicodedata
 
 from socialops.domain.documents.field import ID_PATTERN
+from socialops.domain.pattern import late
 
 LONGEST = 64
 """Characters that an id holds at most."""
-_ID = re.compile(ID_PATTERN)
-_NAME = re.compile(r"LATIN SMALL (?:LETTER|LIGATURE) (?:DOTLESS |REVERSED |OPEN |TURNED |AFRICAN )?([A-Z]{1,2})\b")
+_ID = late(ID_PATTERN)
+_NAME = late(r"LATIN SMALL (?:LETTER|LIGATURE) (?:DOTLESS |REVERSED |OPEN |TURNED |AFRICAN )?([A-Z]{1,2})\b")
 """A letter that Unicode does not take apart says in its name what it is made of: 'd with stroke' is a d."""
 
 

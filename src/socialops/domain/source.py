@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Iterator
 from typing import BinaryIO, NamedTuple, Protocol
 
 from socialops.classes import dataclass
 from socialops.domain.finding import Position
+from socialops.domain.pattern import late
 
 ROOT_FILE = "socialops.yaml"
 """The file that makes a folder a workspace."""
 LFS_MAX = 1024
 """A Git LFS pointer is shorter than this (its specification, version 1)."""
-_LFS = re.compile(
+_LFS = late(
     rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-[^\n]*\n)*oid sha256:([0-9a-f]{64})\nsize (\d{1,18})\n"
 )
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from socialops.domain.pattern import late
 from socialops.domain.source import MediaFile
 from socialops.git.program import finish, plain_words
 from socialops.git.reading.batch import Conversation, Header, header
@@ -26,7 +27,7 @@ REGULAR = frozenset({"100644", "100755"})
 _FOUND = re.compile(rb"([0-9a-f]{40,64}) (?:blob|commit) (\d+)")
 _FOLDER = re.compile(rb"([0-9a-f]{40,64}) tree (\d+)")
 _ANY = re.compile(rb"([0-9a-f]{40,64}) [a-z]+ (\d+)")
-_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_ID = late(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _HOLE = (
     "the object {name} is not in this clone, which holds only a part of the history (a partial clone, or damaged). "
     "Clone without --filter (GitHub: actions/checkout without filter), or fetch what is missing: git fetch --refetch"
@@ -38,14 +39,14 @@ TWICE = (
 _MANY = 64
 """From here on a process of its own for a list of names is quicker than asking one by one."""
 _NO_OBJECT = "0" * 40
-_FULL = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_FULL = late(r"[0-9a-f]{40}|[0-9a-f]{64}")
 """A whole id: git takes it for the object, whatever refs are called like it."""
 LARGEST = 1 << 20
 """Bytes of the largest blob or commit that is read whole: four times what a document may have."""
 _TOO_LARGE = b"\0" * (LARGEST + 1)
 _AT_ONCE = 16 << 20
 """Bytes of the objects that one process is asked for."""
-_SUFFIX = re.compile(r"[~^@:]")
+_SUFFIX = late(r"[~^@:]")
 
 
 class TreeEntry(NamedTuple):

@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from socialops.classes import dataclass
+from socialops.domain.pattern import late
 from socialops.errors import SocialopsError
 from socialops.git.repo import GitFailed, Repo
 
-_HEAD = re.compile(r"^ref: refs/heads/(\S+)\tHEAD$", re.MULTILINE)
-_TIP = re.compile(r"^([0-9a-f]{40}|[0-9a-f]{64})\tHEAD$", re.MULTILINE)
+_HEAD = late(r"^ref: refs/heads/(\S+)\tHEAD$", re.MULTILINE)
+_TIP = late(r"^([0-9a-f]{40}|[0-9a-f]{64})\tHEAD$", re.MULTILINE)
 _QUIET = ("-c", f"core.hooksPath={os.devnull}", "-c", "push.followTags=false", "-c", "push.recurseSubmodules=no")
-_MOVED = re.compile(r"\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|reference already exists")
+_MOVED = late(r"\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|reference already exists")
 """What git says where somebody else was quicker: the branch moved on, or is being moved."""
 
 

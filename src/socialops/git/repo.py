@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from socialops import door
+from socialops.domain.pattern import late
 from socialops.errors import SocialopsError
 from socialops.git.lock import inherited
 from socialops.git.program import Ended, finish, literal, plain_words, start
@@ -180,7 +181,7 @@ def sparse(away: Sequence[str]) -> str:
 
 _LARGEST = 1 << 20
 """Bytes of a configuration of git that are looked at."""
-_SPARSE = re.compile(rb"^\s*sparsecheckout\s*(=\s*\"?(true|yes|on|1)\"?\s*)?([#;].*)?$", re.IGNORECASE | re.MULTILINE)
+_SPARSE = late(rb"^\s*sparsecheckout\s*(=\s*\"?(true|yes|on|1)\"?\s*)?([#;].*)?$", re.IGNORECASE | re.MULTILINE)
 UNMERGED = frozenset({"DD", "AU", "UD", "UA", "DU", "AA", "UU"})
 """Git's two letters for a file in which a merge met two versions (git-status, "short format")."""
 _CHOOSE = (

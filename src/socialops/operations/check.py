@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from socialops import door
 from socialops.audit.catalogue import CHARGES
 from socialops.classes import dataclass
+from socialops.domain.pattern import late
 from socialops.domain.results.baseline import Against, against, debts_of, read, written
 from socialops.domain.results.report import LISTED, Described, Report
 from socialops.domain.source import Source
@@ -57,7 +58,7 @@ def check(
     return run(workspace, today, only=only, listed=listed, processes=several, gathering=gathering)
 
 
-_CODE = re.compile(r"SO\d+", re.IGNORECASE)
+_CODE = late(r"SO\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ points), `tags` (YouTube's list of tags) and `shortened` (graphemes with links a
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from socialops.domain.pattern import late
 from socialops.platforms.characters import count_graphemes, emoji, graphemes, utf8_length, utf16_length
 from socialops.platforms.limits import Limit, Platform, load
 from socialops.platforms.x_weight import LINK_WEIGHT, refused_character, weigh
@@ -95,11 +95,11 @@ _MOST: Final[Mapping[str, int]] = {
     "characters": 1,
 }
 """The most that one character counts outside links."""
-_NOT_LATIN: Final = re.compile("[^\x00-\xa8\xaa-\xad\xaf-\u02ff]")
+_NOT_LATIN: Final = late("[^\x00-\xa8\xaa-\xad\xaf-\u02ff]")
 """What NFC may change, or what may be an emoji (as the signs of copyright and trade mark are). All else is one
 character in every unit but bytes.
 """
-_IN_A_DOMAIN: Final = re.compile(r"\.(?![ \n]|\Z)")
+_IN_A_DOMAIN: Final = late(r"\.(?![ \n]|\Z)")
 
 
 def surely_fits(platform: Platform, text: str, *, content_warning: str | None = None) -> bool:

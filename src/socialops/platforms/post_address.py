@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
+from socialops.domain.pattern import late
+
 _HOSTS: Final[Mapping[str, tuple[str, ...]]] = {
     "x": ("x.com", "twitter.com"),
     "bluesky": ("bsky.app",),
@@ -30,7 +32,7 @@ _POSTS: Final[Mapping[str, re.Pattern[str]]] = {
     ),
     "threads": re.compile(r"/@(?P<who>[^/]+)/post/(?P<id>[\w-]+)/?"),
 }
-_PINTEREST: Final = re.compile(r"(?:[a-z]{2,3}\.)?pinterest\.(?:[a-z]{2,3}\.)?[a-z]{2,3}")
+_PINTEREST: Final = late(r"(?:[a-z]{2,3}\.)?pinterest\.(?:[a-z]{2,3}\.)?[a-z]{2,3}")
 _LONGEST: Final = 2048
 
 

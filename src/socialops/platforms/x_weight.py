@@ -6,17 +6,17 @@ only), a character of U+0000-10FF, U+2000-200D, U+2010-201F and U+2032-2037 weig
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
 
+from socialops.domain.pattern import late
 from socialops.platforms.characters import emoji
 from socialops.platforms.links import X_LINKS, find_links
 
 LINK_WEIGHT: Final = 23
 _EMOJI_WEIGHT: Final = 2
-_HEAVY: Final = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
-_REFUSED: Final = re.compile("[\ufffe\ufeff\uffff]")
+_HEAVY: Final = late("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
+_REFUSED: Final = late("[\ufffe\ufeff\uffff]")
 
 
 def weigh(text: str, *, with_emoji: bool = True) -> int:

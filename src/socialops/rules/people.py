@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,13 +10,14 @@ from socialops.domain.approval.eligibility import lone_review_message, needless_
 from socialops.domain.approval.waiting import due_at
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, KeyPath, Severity
+from socialops.domain.pattern import late
 from socialops.domain.time.zones import zone
 from socialops.rules.rule import Context, Rule
 
 if TYPE_CHECKING:
     from socialops.domain.documents.campaign import Goal
 
-_SENDABLE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|\$\{[A-Za-z_][A-Za-z0-9_]*\}).*\S|\$\{[A-Za-z_][A-Za-z0-9_]*\}$")
+_SENDABLE = late(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|\$\{[A-Za-z_][A-Za-z0-9_]*\}).*\S|\$\{[A-Za-z_][A-Za-z0-9_]*\}$")
 
 
 def role_unfilled(context: Context) -> Iterator[Finding]:

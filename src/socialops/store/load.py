@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from socialops.domain.documents.kind import (
 )
 from socialops.domain.documents.settings import Settings
 from socialops.domain.finding import Finding, KeyPath
+from socialops.domain.pattern import late
 from socialops.domain.source import Fault, Listed, Source
 from socialops.domain.workspace import Coded, Filed, Workspace
 from socialops.store.collector import paused
@@ -34,7 +34,7 @@ from socialops.store.source_facts import SourceFacts
 from socialops.store.validation import complaints
 from socialops.store.yaml.text_starts import Marks
 
-_ID = re.compile(ID_PATTERN)
+_ID = late(ID_PATTERN)
 Note = Callable[[str, Any], None]
 
 
@@ -84,7 +84,7 @@ def publications_branch(source: Source | Path) -> str | None:
     return _Loading(source).settings().publish.branch
 
 
-_DAY = re.compile(rb"\d{4}-\d\d-\d\d")
+_DAY = late(rb"\d{4}-\d\d-\d\d")
 """A day as files write it."""
 
 

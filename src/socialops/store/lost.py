@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from socialops.domain.finding import KeyPath
+from socialops.domain.pattern import late
 from socialops.domain.source import Fault
 
 _SIGNS = (b" #", b"[#", b",#", b"{#")
-_TAG = re.compile(rb"[ \[,{]#+[^\s#]")
-_BLOCK_TEXT = re.compile(rb"^( *)[\w-]+: [|>][-+1-9]{0,2} *\n(?:(?:\1 [^\n]*| *)\n)*", re.MULTILINE)
+_TAG = late(rb"[ \[,{]#+[^\s#]")
+_BLOCK_TEXT = late(rb"^( *)[\w-]+: [|>][-+1-9]{0,2} *\n(?:(?:\1 [^\n]*| *)\n)*", re.MULTILINE)
 WORDS = frozenset(
     str.split(
         "text headline alt content_warning hashtags mentions link first_comment thread title template values message "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 
 from socialops.domain.documents.field import Model
 from socialops.domain.finding import KeyPath
+from socialops.domain.pattern import late
 from socialops.domain.platform_names import CALLED
 from socialops.domain.suggest import did_you_mean, nearest
 
@@ -38,7 +38,7 @@ _KINDS = {
     "missing": "is missing",
     "extra_forbidden": "is no field here",
 }
-_QUOTED = re.compile("'([^']*)'")
+_QUOTED = late("'([^']*)'")
 _MEANT = {
     **dict.fromkeys(("image", "images", "picture", "pictures", "photo", "photos", "video", "attachments"), "media"),
     **dict.fromkeys(("body", "content", "caption", "copy", "message"), "text"),
@@ -51,7 +51,7 @@ _MEANT = {
 _SEVERAL = frozenset({"role", "roles", "approver", "approvers", "reviewer", "reviewers"})
 """What people call the roles of a stage, any of which approves."""
 _PICTURE = "{file: assets/picture.png, alt: What the picture shows}"
-_PLAIN = re.compile(r"\w[\w .-]{0,38}")
+_PLAIN = late(r"\w[\w .-]{0,38}")
 _PATTERNS = {
     "^[a-z0-9]+(-": "must be an id: small letters a to z, digits, and single hyphens between them",
     "^https?://[A-Za-z0-9.-]+(:": "must be a server such as https://social.example, with nothing behind the name",

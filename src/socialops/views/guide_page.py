@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from socialops.domain.documents.guide import Applies, Guide
+from socialops.domain.pattern import late
 from socialops.style.vale.message import format_message
 
 _INSTEAD = " → "
-_UNESCAPED = re.compile(r"\\([^\w\s])")
-_WORDS_ALONE = re.compile(r"(?:\\[^\w\s]|[^\\\[\](){}?*+.|^$])+")
+_UNESCAPED = late(r"\\([^\w\s])")
+_WORDS_ALONE = late(r"(?:\\[^\w\s]|[^\\\[\](){}?*+.|^$])+")
 MOST_EXAMPLES = 8
 """Examples shown of a rule; the rest is counted."""
 

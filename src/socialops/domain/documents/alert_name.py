@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from socialops.domain.pattern import late
 
 _ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 ALERT_NAME = rf"^{_ID}@(?:{_ID}\.)?{_ID}$"
-_NAME = re.compile(rf"({_ID})@(?:({_ID})\.)?({_ID})")
+_NAME = late(rf"({_ID})@(?:({_ID})\.)?({_ID})")
 
 
 class AlertName(NamedTuple):

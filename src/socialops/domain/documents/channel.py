@@ -20,12 +20,13 @@ from pydantic_core import PydanticCustomError
 
 from socialops.domain.documents.field import Count, Day, Flag, Host, Id, Line, Model, Name, WebAddress
 from socialops.domain.documents.measure import GENERAL
+from socialops.domain.pattern import late
 from socialops.domain.platform_names import PlatformName
 from socialops.domain.time.clock import ClockField, DurationField, Weekday
 
 LONGEST_RUN = 300
 """Seconds that a program may take to publish."""
-_SECONDS = re.compile(r"(\d{1,3})([sm])", re.ASCII)
+_SECONDS = late(r"(\d{1,3})([sm])", re.ASCII)
 Limit = Annotated[StrictInt | StrictFloat, Field(ge=0, allow_inf_nan=False)]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal, NamedTuple
 
 from socialops.domain.documents.field import Id, Line, Model, SafePath, Text
+from socialops.domain.pattern import late
 from socialops.domain.time.clock import When
 
 Word = Literal["scale", "change", "stop", "extend", "none"]
-_PATH = re.compile(r"decisions/([a-z0-9-]{1,200})/([a-z0-9-]{1,64}?)--([1-9]\d{0,5})\.yaml")
+_PATH = late(r"decisions/([a-z0-9-]{1,200})/([a-z0-9-]{1,64}?)--([1-9]\d{0,5})\.yaml")
 
 
 class Decision(Model):

@@ -21,16 +21,17 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from socialops.domain.normal_form import own_addresses, own_form
+from socialops.domain.pattern import late
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 # C0, DEL, C1, the line separators, and the controls that turn the reading direction (Unicode TR9, section 2).
-_NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NOT_IN_A_LINE = late("[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 FIRST_YEAR, LAST_YEAR = (
     1970,
     2199,
 )  # years a plan can lie in: sums of times and durations stay inside datetime
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_SAFE_PATH = re.compile(r"[^\\:\x00-\x1f\x7f]+")
+_DAY = late(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_SAFE_PATH = late(r"[^\\:\x00-\x1f\x7f]+")
 
 
 class Model(BaseModel):

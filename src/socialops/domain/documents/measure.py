@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Annotated, Literal, NamedTuple
 
@@ -10,6 +9,7 @@ from pydantic import Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
 from socialops.domain.documents.field import Count, Day, Id, Line, Model, SafePath, Sha256, Text
+from socialops.domain.pattern import late
 from socialops.domain.time.clock import When, instant
 
 GENERAL: Literal["general"] = "general"
@@ -18,7 +18,7 @@ MOST = 400
 """Posts, or days, of one record at most."""
 MOST_UNMATCHED = 50
 LIFETIME: Literal["lifetime"] = "lifetime"
-_PATH = re.compile(r"measures/([a-z0-9-]{1,64})/(\d{4}-\d{2}-\d{2})--([a-z0-9-]{1,64}?)--([1-9]\d{0,5})\.yaml")
+_PATH = late(r"measures/([a-z0-9-]{1,64})/(\d{4}-\d{2}-\d{2})--([a-z0-9-]{1,64}?)--([1-9]\d{0,5})\.yaml")
 
 Whole = Annotated[int, Strict()]
 """A whole number that may be negative: platforms take counts of a day back."""

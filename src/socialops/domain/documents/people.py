@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -26,10 +25,11 @@ from socialops.domain.documents.field import (
     Name,
     unique,
 )
+from socialops.domain.pattern import late
 from socialops.domain.time.clock import ClockField, Duration, DurationField, Weekday, Zone
 
 Permission = Literal["post", "publish", "change-policy", "open-case", "bypass", "measure"]
-_KEY = re.compile(
+_KEY = late(
     r"(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com)"
     r" ([A-Za-z0-9+/]+=*)"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import StringConstraints, model_validator
@@ -10,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from socialops.domain.documents.field import AtLeastOne, Digest, Flag, Id, Ids, Line, Model, Text, WebAddress
 from socialops.domain.documents.workflow import GENERAL
+from socialops.domain.pattern import late
 from socialops.domain.time.clock import When
 
 Decision = Literal["approve", "request-changes", "withdraw", "lift", "comment", "done", "bypass"]
@@ -17,8 +17,8 @@ Outcome = Literal["published", "failed", "unknown"]
 DECISIONS: frozenset[str] = frozenset({"approve", "request-changes", "withdraw", "bypass"})
 """The words that decide; a comment or a done does not."""
 
-_REVIEW = re.compile(r"reviews/([a-z0-9-]{1,64})/([a-z0-9-]{1,64}?)--([a-z0-9-]{1,64}?)--([1-9]\d{0,5})\.yaml")
-_PUBLICATION = re.compile(r"publications/([a-z0-9-]{1,64})/([a-z0-9-]{1,64}?)--([1-9]\d{0,5})\.yaml")
+_REVIEW = late(r"reviews/([a-z0-9-]{1,64})/([a-z0-9-]{1,64}?)--([a-z0-9-]{1,64}?)--([1-9]\d{0,5})\.yaml")
+_PUBLICATION = late(r"publications/([a-z0-9-]{1,64})/([a-z0-9-]{1,64}?)--([1-9]\d{0,5})\.yaml")
 
 REASON = 300
 """Characters of a reason at most."""

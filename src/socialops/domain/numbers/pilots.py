@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialops.domain.numbers.decisions import latest
 from socialops.domain.numbers.kpi import Number
+from socialops.domain.pattern import late
 from socialops.domain.workspace import Workspace
 
 if TYPE_CHECKING:
     from socialops.domain.documents.campaign import Campaign
 
-_SUCCESS = re.compile(r"(above|below) (-?\d{1,15}(?:\.\d{1,6})?)", re.ASCII)
+_SUCCESS = late(r"(above|below) (-?\d{1,15}(?:\.\d{1,6})?)", re.ASCII)
 
 
 class Success(NamedTuple):

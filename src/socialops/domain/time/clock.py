@@ -16,13 +16,14 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonS
 from pydantic_core import PydanticCustomError
 
 from socialops.domain.documents.field import FIRST_YEAR, LAST_YEAR
+from socialops.domain.pattern import late
 from socialops.domain.time.zones import zone
 
-_WALL = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}", re.ASCII)
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
-_DURATION = re.compile(r"(\d{1,5})(m|h|bd|d)", re.ASCII)
-_DUE = re.compile(r"(\d{1,5}(?:m|h|bd|d)) (?:(before|after) (publish|submit)|(after) (alert))", re.ASCII)
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
+_WALL = late(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}", re.ASCII)
+_ISO = late(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+_DURATION = late(r"(\d{1,5})(m|h|bd|d)", re.ASCII)
+_DUE = late(r"(\d{1,5}(?:m|h|bd|d)) (?:(before|after) (publish|submit)|(after) (alert))", re.ASCII)
+_CLOCK = late(r"([01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
 SATURDAY = 5
 _DAY_MINUTES = 24 * 60
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialops.classes import dataclass
 from socialops.domain.documents.post import Post
+from socialops.domain.pattern import late
 from socialops.domain.time.clock import ClockTrouble, iso, resolve
 from socialops.domain.time.recurrence import from_day, parse_rule, walls
 from socialops.domain.time.zones import zone
@@ -18,7 +19,7 @@ from socialops.domain.time.zones import zone
 if TYPE_CHECKING:
     from socialops.domain.documents.series import Series
 
-_PLACE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_-]*)\}")
+_PLACE = late(r"\{([A-Za-z_][A-Za-z0-9_-]*)\}")
 OWN = ("id", "publish_at", "series", "occurrence")
 """Fields of a post that the series itself sets."""
 NUMBER, DAY = "n", "date"

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pydantic_core import PydanticCustomError
 
+from socialops.domain.pattern import late
 from socialops.domain.time.calendar_days import RAREST, fitting, never
 from socialops.domain.time.zones import zone
 
@@ -39,7 +40,7 @@ _PARTS = {
     "BYSETPOS": _numbers(1, 366),
     "WKST": "MO|TU|WE|TH|FR|SA|SU",
 }
-_PLAIN = re.compile(r"FREQ=[A-Z]+(;BYDAY=[A-Z,]+|;(COUNT|BYMONTHDAY)=\d+)?")
+_PLAIN = late(r"FREQ=[A-Z]+(;BYDAY=[A-Z,]+|;(COUNT|BYMONTHDAY)=\d+)?")
 """Rules that come round, as everybody sees: nothing need be asked of the calendar."""
 _FINER = ("HOURLY", "MINUTELY", "SECONDLY")
 

@@ -10,9 +10,10 @@ from contextlib import suppress
 from typing import NamedTuple
 from weakref import finalize
 
+from socialops.domain.pattern import late
 from socialops.git.repo import GitFailed
 
-_OTHER = re.compile(rb"[0-9a-f]{40,64} [a-z]+ (\d+)")
+_OTHER = late(rb"[0-9a-f]{40,64} [a-z]+ (\d+)")
 _PIECE = 1 << 20
 _STOPPED = "git stopped while objects were read: see 'git fsck'"
 

@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from socialops.domain.pattern import late
 from socialops.git.objects import TWICE, Objects, TreeEntry
 from socialops.git.repo import GitFailed
 
 ENTRIES = {length: re.compile(rb"([0-7]+) ([^\0]+)\0(.{%d})" % length, re.DOTALL) for length in (20, 32)}
 """The entries of a folder as git keeps it, by the bytes of its ids."""
-_MAY_HOLD_FOLDERS = re.compile(rb"4[0-7]{4} ")
+_MAY_HOLD_FOLDERS = late(rb"4[0-7]{4} ")
 _KIND, _IS_FOLDER, _IS_FILE, _IS_LINK, _MAY_RUN = 0o170000, 0o040000, 0o100000, 0o120000, 0o100
 
 

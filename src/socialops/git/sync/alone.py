@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from itertools import count
 
+from socialops.domain.pattern import late
 from socialops.domain.results.sync import Elsewhere
 from socialops.git.objects import Objects
 from socialops.git.repo import GitFailed, Repo
@@ -13,7 +13,7 @@ from socialops.git.sync.trees import changes, every_change
 
 _HEADS = "refs/heads/"
 _REMOTES = "refs/remotes/"
-_ABOUT = re.compile(r"post\(([a-z0-9][a-z0-9-]*)\): ")
+_ABOUT = late(r"post\(([a-z0-9][a-z0-9-]*)\): ")
 """How the first line of a commit begins that one of our commands made."""
 
 

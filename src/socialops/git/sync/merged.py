@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from socialops.domain.pattern import late
 from socialops.domain.results.sync import WentOn
 from socialops.git.objects import Objects
 from socialops.git.repo import GitFailed, Repo
@@ -21,7 +21,7 @@ _MOST_STATES = 20
 _MOST_COMMITS = 1000
 _MOST_CONTENTS = 3
 """States of one branch, the newest first, that are looked for in main by their contents."""
-_AT = re.compile(r"@\{(\d+)\}$")
+_AT = late(r"@\{(\d+)\}$")
 _BEGUN = "branch: Created from "
 
 

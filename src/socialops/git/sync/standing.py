@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from socialops import door
+from socialops.domain.pattern import late
 from socialops.domain.results.sync import CloneStanding
 from socialops.git.repo import GitFailed, Repo
 
-_REMOTE = re.compile(rb"^\s*\[remote\s", re.MULTILINE | re.IGNORECASE)
+_REMOTE = late(rb"^\s*\[remote\s", re.MULTILINE | re.IGNORECASE)
 _LARGEST = 1 << 20
-_BEHIND = re.compile(r"\bbehind (\d+)")
-_COUNTS = re.compile(r"# branch\.ab \+(\d+) -(\d+)")
+_BEHIND = late(r"\bbehind (\d+)")
+_COUNTS = late(r"# branch\.ab \+(\d+) -(\d+)")
 
 
 def standing(repo: Repo) -> CloneStanding | None:

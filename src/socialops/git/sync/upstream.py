@@ -10,21 +10,22 @@ from enum import StrEnum
 
 from socialops import door
 from socialops.classes import dataclass
+from socialops.domain.pattern import late
 from socialops.errors import SocialopsError
 from socialops.git.repo import GitFailed, Repo
 
 _HEADS = "refs/heads/"
 _REMOTES = "refs/remotes/"
-_LISTED = re.compile(r"^ . .+ -> (\S+)(?:  \(.*\))?$", re.MULTILINE)
+_LISTED = late(r"^ . .+ -> (\S+)(?:  \(.*\))?$", re.MULTILINE)
 """A branch of the remote in what `fetch --verbose` says: with what became of it, and its name here."""
-_MOVED = re.compile(
+_MOVED = late(
     r"\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|reference already exists|failed to lock"
 )
 """What git says where somebody else was quicker: the branch moved on, or is being moved."""
-_REFUSED = re.compile(r"\[remote rejected\]")
-_AWAY = re.compile(r"couldn't find remote ref|no such remote ref", re.IGNORECASE)
-_MAIN = re.compile(rf"^ref: {_HEADS}(\S+)\tHEAD$", re.MULTILINE)
-_LOCAL = re.compile(r"^error: failed to push some refs", re.MULTILINE)
+_REFUSED = late(r"\[remote rejected\]")
+_AWAY = late(r"couldn't find remote ref|no such remote ref", re.IGNORECASE)
+_MAIN = late(rf"^ref: {_HEADS}(\S+)\tHEAD$", re.MULTILINE)
+_LOCAL = late(r"^error: failed to push some refs", re.MULTILINE)
 
 
 class PushEnding(StrEnum):

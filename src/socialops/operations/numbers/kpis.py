@@ -9,6 +9,7 @@ from socialops.classes import dataclass
 from socialops.domain.numbers.kpi import Formula
 from socialops.domain.numbers.kpi_catalogue import catalogue, formula_of, known
 from socialops.domain.numbers.readings import USUAL_AGE
+from socialops.domain.pattern import late
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.day import parse_day
 from socialops.errors import SocialopsError
@@ -21,7 +22,7 @@ from socialops.views.numbers.kpis import KeyFigures
 from socialops.views.post_times import first_submits
 
 LIST, LATEST = "list", "latest"
-_AGE = re.compile(r"([1-9]\d{0,4})([dh]?)", re.ASCII)
+_AGE = late(r"([1-9]\d{0,4})([dh]?)", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from socialops.domain.pattern import late
 from socialops.domain.time.day import mended_day, parse_day
 from socialops.errors import SocialopsError
 from socialops.store.root import find_root
 
-_DAY = re.compile(r"[\d./-]*[./-][\d./-]*")
-_EIGHT = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+_DAY = late(r"[\d./-]*[./-][\d./-]*")
+_EIGHT = late(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 """Digits that can only be meant as a day, though a commit's name might begin with them."""
 
 

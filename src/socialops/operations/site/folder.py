@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from socialops import door
+from socialops.domain.pattern import late
 from socialops.errors import SocialopsError
 from socialops.leftovers import sweep_all
 
 MANIFEST = "socialops-site.json"
 """Names the files that `page` wrote into the folder."""
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,99}\.html|picture-[0-9a-f]{16}\.(?:png|jpeg|gif|webp|avif)")
+_NAME = late(r"[a-z0-9][a-z0-9-]{0,99}\.html|picture-[0-9a-f]{16}\.(?:png|jpeg|gif|webp|avif)")
 _LARGEST = 1 << 24
 
 

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from socialops.domain.pattern import late
 
 _BEYOND_ASCII: Final = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 LETTERS: Final = f"a-zA-Z{_BEYOND_ASCII}"
@@ -15,7 +16,7 @@ WORD: Final = f"{LETTERS}0-9_"
 """In such a text, all letters, marks, decimal digits, and punctuation that connects."""
 SIGNS: Final = f"\t\n\r -~{_BEYOND_ASCII}¡§«°»¿\u2010-\u2015\u2018-\u201f\u2026\u20ac\U0001f300-\U0001faff"
 """All that is in such a text. Signs that change others, such as selectors and joiners, are not."""
-_OTHER: Final = re.compile(f"[^{SIGNS}]")
+_OTHER: Final = late(f"[^{SIGNS}]")
 
 
 def is_latin(text: str) -> bool:

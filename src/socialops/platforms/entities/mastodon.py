@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from socialops.domain.pattern import late
 from socialops.platforms.entities.by_platform import Entities, Entity, without_overlaps
 from socialops.platforms.entities.latin import LETTERS, WORD, is_latin
 from socialops.platforms.entities.x import END_OF_MENTION
@@ -21,7 +22,7 @@ _WORD: Final = r"\p{L}\p{M}\p{Nd}\p{Pc}"
 _MENTION: Final = rf"(?<![=/{_WORD}])@([a-zA-Z0-9_]+(?:[.-]+[a-zA-Z0-9_]+)*(?:@[{_WORD}]+(?:[.-]+[{_WORD}]+)*)?)"
 _HASHTAG: Final = r"(?<![^\s])[#\uff03]([{word}][{word}\u00b7\u30fb\u200c]*)"
 _IN_THE_MIDDLE: Final = r"[{letter}_\u00b7\u30fb\u200c]"
-_BEFORE_SCHEME: Final = re.compile(r"(.+?)https?\Z", re.IGNORECASE | re.DOTALL)
+_BEFORE_SCHEME: Final = late(r"(.+?)https?\Z", re.IGNORECASE | re.DOTALL)
 _SEPARATORS: Final = "\u00b7\u30fb\u200c"  # they join the words of a hashtag and cannot end it
 _LONGEST_DOMAIN: Final = 253
 _MIDDLE: Final = 3  # a separator or letter in the middle needs a character on either side

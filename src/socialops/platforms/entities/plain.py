@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from socialops.domain.pattern import late
 from socialops.platforms.entities.by_platform import Entities, Entity, without_overlaps
 from socialops.platforms.entities.latin import LETTERS, WORD, is_latin
 from socialops.platforms.links import X_LINKS, find_links
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _WORD: Final = r"\p{L}\p{M}\p{Nd}_\u200c\u200d"
 _HASHTAG: Final = r"(?<![{word}&/#\uff03])[#\uff03](?!\ufe0f|\u20e3)([{word}]+)"
-_MENTION: Final = re.compile(
+_MENTION: Final = late(
     r"(?<![\w@\uff20/.+-])[@\uff20]([a-zA-Z0-9_](?:[a-zA-Z0-9_.-]{0,28}[a-zA-Z0-9_])?)(?![\w@\uff20])"
 )
 

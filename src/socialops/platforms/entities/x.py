@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from socialops.domain.pattern import late
 from socialops.platforms.entities.by_platform import Entities, Entity, without_overlaps
 from socialops.platforms.entities.latin import LETTERS, WORD, is_latin
 from socialops.platforms.links import LATIN_ACCENTS, PUNCTUATION, SPACES, X_LINKS, find_links
@@ -13,15 +14,13 @@ from socialops.platforms.links import LATIN_ACCENTS, PUNCTUATION, SPACES, X_LINK
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MENTION: Final = re.compile(
+_MENTION: Final = late(
     r"(?:^|[^a-zA-Z0-9_!#$%&*@\uff20]|(?:^|[^a-zA-Z0-9_+~.-])[rR][tT]:?)"
     r"[@\uff20]([a-zA-Z0-9_]{1,20})(/[a-zA-Z][a-zA-Z0-9_-]{0,24})?"
 )
-END_OF_MENTION: Final = re.compile(rf"[@\uff20{LATIN_ACCENTS}]|://")
-_END_OF_HASHTAG: Final = re.compile("[#\uff03]|://")
-_CASHTAG: Final = re.compile(
-    rf"(?:^|[{SPACES}])\$([a-zA-Z]{{1,6}}(?:[._][a-zA-Z]{{1,2}})?)(?=$|[\s\ufeff{PUNCTUATION}])"
-)
+END_OF_MENTION: Final = late(rf"[@\uff20{LATIN_ACCENTS}]|://")
+_END_OF_HASHTAG: Final = late("[#\uff03]|://")
+_CASHTAG: Final = late(rf"(?:^|[{SPACES}])\$([a-zA-Z]{{1,6}}(?:[._][a-zA-Z]{{1,2}})?)(?=$|[\s\ufeff{PUNCTUATION}])")
 _HASHTAG: Final = r"(?:^|[\ufe0e\ufe0f]|(?!{any}|&)[\s\S])[#\uff03](?!\ufe0f|\u20e3)({any}*{letter}{any}*)"
 _LETTER: Final = r"\p{L}\p{M}"
 _SPECIAL: Final = "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\u00b7"

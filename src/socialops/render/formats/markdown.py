@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
+from socialops.domain.pattern import late
 from socialops.domain.sanitize import one_line
 
-_MARKUP = re.compile(r"[\\`*_\[\]|~#!]")
+_MARKUP = late(r"[\\`*_\[\]|~#!]")
 _ENTITIES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
 
 

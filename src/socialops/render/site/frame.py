@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from socialops.domain.pattern import late
 from socialops.render.formats.html import framed
 
-_ADDRESS: Final = re.compile(r"(?<![\w.+@-])[\w.+-]+(?:@|%40)(?:[\w-]{1,63}\.)+[\w-]{2,63}")
+_ADDRESS: Final = late(r"(?<![\w.+@-])[\w.+-]+(?:@|%40)(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 """An e-mail address; a handle such as @acme@mastodon.social is none, nor is the @ of a web address."""
 LEFT_OUT: Final = "(e-mail left out)"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.finding import Finding, KeyPath, Severity
+from socialops.domain.pattern import late
 from socialops.rules.rule import Context, Rule
 
 _CITIES = {"EST": "America/New_York", "MST": "America/Denver", "HST": "Pacific/Honolulu"}
@@ -18,7 +18,7 @@ _BY_HOURS = {
     9: "Asia/Tokyo", 10: "Australia/Sydney", 11: "Pacific/Noumea", 12: "Pacific/Auckland", 13: "Pacific/Tongatapu",
     14: "Pacific/Kiritimati",
 }  # fmt: skip
-_FIXED = re.compile(r"(?:Etc/)?GMT([+-])([1-9]\d?)")
+_FIXED = late(r"(?:Etc/)?GMT([+-])([1-9]\d?)")
 
 
 def fixed_zone(context: Context) -> Iterator[Finding]:

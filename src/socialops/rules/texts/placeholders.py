@@ -8,11 +8,12 @@ from typing import Final
 
 from socialops.domain.documents.post import Post
 from socialops.domain.finding import Finding, KeyPath, Severity
+from socialops.domain.pattern import late
 from socialops.platforms.part import Part
 from socialops.rules.rule import Context, Rule
 from socialops.rules.texts.written import holding
 
-IN_TEXTS: Final = re.compile(
+IN_TEXTS: Final = late(
     r"\bWrite the post here\b|\bNumber \S+: write the text here\b|\bOther words for this channel\b", re.IGNORECASE
 )
 """What the templates of posts and series hold in place of a text."""

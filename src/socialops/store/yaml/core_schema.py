@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from socialops.domain.pattern import late
 
 MAX_DIGITS = 30
 """Longer numbers are refused: no field holds one, and Python takes quadratic time to read them."""
@@ -14,8 +14,8 @@ _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fals
 RESOLVED_WORDS = frozenset({*_NULL, *_BOOL})
 """All words that mean something else than a text: but for numbers, nothing else does."""
 _LETTERS = frozenset("nNtTfF")
-_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_INT = late(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = late(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
 class NumberTooLongError(ValueError):

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from socialops.domain.finding import Position
+from socialops.domain.pattern import late
 from socialops.domain.source import Fault
 
 if TYPE_CHECKING:
@@ -40,10 +41,10 @@ _HINTS = (
 """What libyaml says, and what a marketer can do with; the latter is told in its place."""
 
 # As git writes them (git-merge, "How conflicts are presented"): seven signs at the start of a line, in this order.
-_OURS = re.compile(rb"^<{7}(?: [^\n]*)?\r?$", re.MULTILINE)
-_BETWEEN = re.compile(rb"^={7}\r?$", re.MULTILINE)
-_THEIRS = re.compile(rb"^>{7}(?: [^\n]*)?\r?$", re.MULTILINE)
-_LONE = re.compile(rb"^(?:<{7}|>{7}|\|{7}) \S", re.MULTILINE)
+_OURS = late(rb"^<{7}(?: [^\n]*)?\r?$", re.MULTILINE)
+_BETWEEN = late(rb"^={7}\r?$", re.MULTILINE)
+_THEIRS = late(rb"^>{7}(?: [^\n]*)?\r?$", re.MULTILINE)
+_LONE = late(rb"^(?:<{7}|>{7}|\|{7}) \S", re.MULTILINE)
 
 
 def place_after(before: str) -> Position:

@@ -11,10 +11,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from socialops.domain.finding import KeyPath, Position, new_place
+from socialops.domain.pattern import late
 
-_FIELD = re.compile(r"[a-z_]+:(?: \|(?P<chomp>[-+]?)\n|[^\S\n]+(?P<line>\S.*)$)", re.MULTILINE)
-_LIST = re.compile(r"[a-z_]+:[^\S\n]+\[(?P<items>[^][{}'\"#&*!|>%@`:\n]*)\]$", re.MULTILINE)
-_DEEPER = re.compile(r"\n( +)(?=[^ \n])")
+_FIELD = late(r"[a-z_]+:(?: \|(?P<chomp>[-+]?)\n|[^\S\n]+(?P<line>\S.*)$)", re.MULTILINE)
+_LIST = late(r"[a-z_]+:[^\S\n]+\[(?P<items>[^][{}'\"#&*!|>%@`:\n]*)\]$", re.MULTILINE)
+_DEEPER = late(r"\n( +)(?=[^ \n])")
 _FLOW = frozenset("|>'\"\\[{&*!%@`")
 
 

@@ -13,20 +13,21 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
+from socialops.domain.pattern import late
 from socialops.store.yaml.core_schema import MAY_RESOLVE, RESOLVED_WORDS, NumberTooLongError, resolved
 
 _LARGEST: Final = 16 * 1024
 """In characters: nothing so small holds more parts than a document may have."""
 _DEEPEST: Final = 8
 """Blanks before a field: nothing so far to the left is nested too deep."""
-_GAP: Final = re.compile(r"(?:\n|#[^\n]*\n)+")
+_GAP: Final = late(r"(?:\n|#[^\n]*\n)+")
 _BEGIN_GAP: Final = frozenset("\n#")
-_QUOTED: Final = re.compile(r"([\"'])((?:(?!\1)[^\\])*)\1 *\n")
-_COMPACT: Final = re.compile(r"[A-Za-z_][\w-]{0,99}:(?: |$)", re.ASCII)
-_UNQUOTED: Final = re.compile(r"[^][{}\"'#&*!|>%`?\\:]+")
-_QUOTED_ITEM: Final = re.compile(r" *([\"'])((?:(?!\1)[^\\])*)\1 *(,?)")
+_QUOTED: Final = late(r"([\"'])((?:(?!\1)[^\\])*)\1 *\n")
+_COMPACT: Final = late(r"[A-Za-z_][\w-]{0,99}:(?: |$)", re.ASCII)
+_UNQUOTED: Final = late(r"[^][{}\"'#&*!|>%`?\\:]+")
+_QUOTED_ITEM: Final = late(r" *([\"'])((?:(?!\1)[^\\])*)\1 *(,?)")
 _WORDS: Final = r"[^][{}\"'#&*!|>%`?\\:,]"
-_PAIR: Final = re.compile(
+_PAIR: Final = late(
     r" *(?P<name>[A-Za-z_]\w{0,99}): +"
     rf"(?:([\"'])(?P<quoted>(?:(?!\2)[^\\])*)\2|(?P<word>{_WORDS}+(?:://{_WORDS}+)?)"
     r"|\[(?P<items>[^][{}\"']*)\]|\{(?P<pairs>[^{}\"']*)\}) *(?P<more>,?)",

@@ -8,10 +8,10 @@ can hang or crash the program.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from socialops.domain.finding import KeyPath, Position
+from socialops.domain.pattern import late
 from socialops.domain.source import Fault
 from socialops.store.yaml.faults import conflict, place_after
 from socialops.store.yaml.piled_marks import PILED, find_piled
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 256 * 1024
 
-_MAY_BE_BAD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_MAY_BE_BAD = late("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """A single set is looked for three times as fast as one of two things, and most files hold none of it."""
-_BAD_BYTES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)")
+_BAD_BYTES = late("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)")
 
 
 def parse(data: bytes, blocks: list[BlockScalar] | None = None) -> Any | Fault:

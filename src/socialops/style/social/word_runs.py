@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from socialops.domain.pattern import late
 from socialops.style.matching.folding import ASCII
 from socialops.style.matching.forms import each_by_itself, same
 
@@ -16,14 +16,14 @@ FEWEST_WORDS: Final = 8
 """Shorter texts are only compared exactly: too little to be nearly the same."""
 FEWEST_LETTERS: Final = 16
 """The same where letters are compared."""
-_WORD = re.compile(r"[^\W_]+")
+_WORD = late(r"[^\W_]+")
 _SPACELESS = (
     "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_SPACELESS_SIGN = re.compile(f"[{_SPACELESS}]")
-_SPACELESS_WORDS = re.compile(f"[{_SPACELESS}]|[^\\W_{_SPACELESS}]+")
+_SPACELESS_SIGN = late(f"[{_SPACELESS}]")
+_SPACELESS_WORDS = late(f"[{_SPACELESS}]|[^\\W_{_SPACELESS}]+")
 """Thai, Lao, Burmese, Khmer, kana and han letters one by one, other words whole."""
-_ADDRESS = re.compile(r"(https?://\S+)")
+_ADDRESS = late(r"(https?://\S+)")
 _WORDS = bytes(byte if chr(byte).isalnum() or byte not in ASCII else ord(" ") for byte in range(256)).lower()
 """ASCII in small letters, with a blank for what is no letter and no digit. Bytes above it are parts of other signs."""
 
@@ -53,7 +53,7 @@ def folded_words(text: str) -> list[str]:
     signs = _words_of_signs(frozenset(raw.translate(None, ASCII).decode("utf-8", "surrogatepass")))
     if signs is None:
         folded = same(text)
-        return (_SPACELESS_WORDS if _SPACELESS_SIGN.search(folded) else _WORD).findall(folded)
+        return (_SPACELESS_WORDS.findall if _SPACELESS_SIGN.search(folded) else _WORD.findall)(folded)
     words = raw.translate(_WORDS).decode("utf-8", "surrogatepass")
     for taken, put in signs:
         words = words.replace(taken, put)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-VERB = re.compile(
+from socialops.domain.pattern import late
+
+VERB = late(
     r"%(?P<flags>[-+# 0]*)(?:\[(?P<index>\d{1,3})\])?(?P<width>\d{1,3})?(?:\.(?P<precision>\d{1,3}))?(?P<verb>.)",
     re.DOTALL,
 )
 
-SPACE = re.compile(r"\s+")
+SPACE = late(r"\s+")
 LONGEST = 1_000
 """Characters of a message. A rule may match a whole file, at a thousand places, and name it a hundred times each."""
 _WORD = 40

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from socialops.domain.documents.field import FIRST_YEAR, LAST_YEAR
+from socialops.domain.pattern import late
 from socialops.domain.time.day import mended_day, parse_day
 from socialops.errors import SocialopsError
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_WEEK = re.compile(r"(\d{4})-W(\d{2})", re.IGNORECASE)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MONTH = late(r"(\d{4})-(\d{2})")
+_WEEK = late(r"(\d{4})-W(\d{2})", re.IGNORECASE)
+_DAY = late(r"\d{4}-\d{2}-\d{2}")
 _SEVENTH, _TWELFTH = 6, 12
 
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-_WORD = re.compile(
+from socialops.domain.pattern import late
+
+_WORD = late(
     r"""\s+
     | \w{1,20}://\S*[\w/]                        # an address of the web, without the full stop behind it
     | [\w.+-]{1,64}@\w+(?:[.-]\w+)*              # an e-mail address
