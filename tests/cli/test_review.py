@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from socialops.operations.shown import changers
+from socialops.operations.shown import review as queued
 from socialops.rules.own import own_findings
 from socialops.rules.run import run
 from socialops.store.load import load
@@ -170,6 +171,24 @@ def test_of_many_posts_git_is_asked_at_once_and_says_the_same(
     told = [part.count("You changed this post") for part in re.split(r"(?m)^\[\d of 6\]", ran.out)[1:]]
     assert dict(zip(heads, told, strict=True)) == {"a": 0, "b": 1, "c": 0, "d": 1, "e": 0, "f": 1}
     assert 1 <= asked.read_text(encoding="utf-8").count("built-in: git log '--format=") <= 3
+
+
+def test_posts_that_are_judged_together_are_told_what_each_is_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = small_workspace(tmp_path / "acme")
+    folder.channel("acme-x", spacing="30m")
+    words = "Come and see how we mend a rain jacket by hand on Saturday morning.\n"
+    waiver = [{"rule": "SO101", "reason": "Nothing is too long.", "until": "2027-04-01"}]
+    folder.post("a", text=words, publish_at="2027-03-01 09:00")
+    folder.post("b", text=words, publish_at="2027-03-01 09:10", waivers=waiver)
+    folder.post("c", text=words, publish_at="2027-09-01 09:00")
+    folder.post("d", text="x" * 300 + "\n", publish_at="2027-03-02 09:10", campaign="none")
+    folder.series("e", approve="ahead")
+    together = run_cli("review", "--no-cache", cwd=folder.root)
+    assert len(set(re.findall(r"SO\d{3}", together.out))) >= 5
+    monkeypatch.setattr(queued, "_FEW", 0)
+    assert run_cli("review", "--no-cache", cwd=folder.root) == together
 
 
 def test_what_was_seen_is_found_again_or_that_is_said(tmp_path: Path) -> None:

@@ -34,10 +34,9 @@ def review(
     at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     found = walk(run, mine=mine, member=member, asks=at_terminal, anew=no_cache)
     root = run.root()
-    stand = standpoint(root)
     asks = found.own and at_terminal
     run.say(text.heading(found.count, found.member))
-    if stand and found.on_main:
+    if found.on_main and (stand := standpoint(root)):
         run.tell(text.on_main(found.on_main, stand.go, more=bool(found.count)))
     run.tell_behind()
     run.tell_waiting(every=True)

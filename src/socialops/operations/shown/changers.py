@@ -12,7 +12,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from socialops.domain.approval.state import State
-from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.documents.post import Post
 from socialops.errors import SocialopsError
 from socialops.operations.shown.opened import Opened
@@ -80,7 +79,7 @@ def _touched_by_others(opened: Opened, repo: Repo, posts: Collection[Post]) -> s
 
     What the commit brought along that began the workspace is nobody's change to an audit, so it is none here.
     """
-    from socialops.git.log import beginning, hands
+    from socialops.git.log import hands
 
     media: dict[str, list[Post]] = {}
     for post in posts:
@@ -102,5 +101,5 @@ def _touched_by_others(opened: Opened, repo: Repo, posts: Collection[Post]) -> s
             if foreign:
                 found.setdefault(commit, set()).update(foreign)
     if found:
-        found.pop(beginning(repo, SETTINGS_FILE) or "", None)
+        found.pop(opened.began or "", None)
     return set[str]().union(*found.values())

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from socialops.classes import dataclass
-from socialops.domain.documents.kind import PUBLICATIONS
+from socialops.domain.documents.kind import PUBLICATIONS, SETTINGS_FILE
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
@@ -99,6 +99,13 @@ class Opened:
         from socialops.git.repo import find
 
         return find(self.root)
+
+    @cached_property
+    def began(self) -> str | None:
+        """The commit that began the history, with the workspace in it, where no other can have."""
+        from socialops.git.log import beginning
+
+        return beginning(self.repo, SETTINGS_FILE) if self.repo else None
 
     def post(self, word: str) -> Filed[Post]:
         """The post that *word* names, or the series that is approved ahead.
@@ -244,7 +251,6 @@ def _workspace_at(root: Path, revision: str, *, option: str, known: str | None) 
     Raises:
         SocialopsError: there is no repository or no such commit, or it holds no workspace; *option* is named.
     """
-    from socialops.domain.documents.kind import SETTINGS_FILE
     from socialops.git.objects import Objects
     from socialops.git.records_branch import records_at
     from socialops.git.repo import open_repo

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from socialops.classes import dataclass
 from socialops.domain.approval.decisions import Decided, latest_decisions
@@ -35,6 +36,8 @@ _BESIDE = frozenset(
 """What an approval covers beside texts, pictures and times, which the card shows channel by channel."""
 _AT_ONCE = 50
 """Posts of which git is asked together."""
+_FEW = 100
+"""Posts of a workspace up to which nobody waits while all are judged."""
 _MOST_VERSIONS = 50
 """How many versions of a post are looked through for the one that was seen last."""
 
@@ -59,6 +62,16 @@ class ReviewQueue:
     def page(self) -> Page:
         """What stands around it."""
         return self.opened.page
+
+    @cached_property
+    def told(self) -> Mapping[str, tuple[Diagnostic, ...]]:
+        """By path, what `check` says of each file."""
+        from socialops.rules.run import run
+
+        found: dict[str, list[Diagnostic]] = {}
+        for diagnostic in run(self.opened.workspace, self.opened.now.date(), listed=None).diagnostics:
+            found.setdefault(diagnostic.path, []).append(diagnostic)
+        return {path: tuple(some) for path, some in found.items()}
 
     def items(self) -> Iterator[ReviewItem]:
         """One after the other: nobody waits for the last to see the first. Git is asked of the first, then of many at
@@ -126,7 +139,7 @@ def _item(found: ReviewQueue, look: Look, standing: Standing) -> ReviewItem:
         card(workspace, standing, answers=answers),
         tuple(f"{name}: {'; '.join(lines)}" for name, lines in covered.items()),
         tuple(look.stage.stage.checklist),
-        _findings(opened, post, standing.path),
+        _findings(found, post, standing.path),
         _since(opened, post, found.member) if found.member else None,
         _own_change(standing, found.member, own=found.own),
     )
@@ -138,12 +151,17 @@ def _own_change(standing: Standing, member: str | None, *, own: bool) -> str:
     return (mine.to_them if own else mine.sentence) if mine else ""
 
 
-def _findings(opened: Opened, post: Post, path: str) -> tuple[Diagnostic, ...]:
-    """What `check` says of the post, beside those that are near it: no rule compares it with one farther away."""
+def _findings(found: ReviewQueue, post: Post, path: str) -> tuple[Diagnostic, ...]:
+    """What `check` says of the post, beside those that are near it: no rule compares it with one farther away.
+
+    Where all are few, they are judged at once: each by itself among its neighbours would take longer.
+    """
+    opened, workspace = found.opened, found.opened.workspace
+    if len(workspace.posts) <= _FEW and len(found.looks) > 1:
+        return found.told.get(path, ())
     from socialops.operations.posts.faults import names_in
     from socialops.rules.run import findings_of, reach
 
-    workspace = opened.workspace
     moments = [moment for channel in post.channels if (moment := post.publish_on(channel))]
     days = {day for moment in moments for day in reach(workspace, post, moment.date())}
     kept = {post.id, *names_in(post), *(name for name, filed in workspace.posts.items() if _on(filed.item, days))}
