@@ -24,7 +24,7 @@ def visible(text: str, *, keep: str = "") -> str:
     A zero-width joiner between two signs beyond ASCII stays: emoji and several scripts are written with it.
     """
     text = unheeded(text)
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or not _HIDDEN.search(text):
         return text
     flags = {found.start(): found.end() for found in _LEGIT_SUBTAGS.finditer(text)}
     inside = {i for start, end in flags.items() for i in range(start, end)}
