@@ -284,6 +284,12 @@ def test_hostile_names_of_branches_run_nothing_and_pretend_nothing(two: Clones) 
     assert "1 branch holds" in ran.err  # no word of -d, which git would take for an option
     assert "\u202e" not in ran.err + two.dana.do("show", "moon").err
     assert not (two.dana.root / "y").exists()
+    ends_lines = "m\u2028\x85oon"  # to Python, not to git
+    maya.git_.run("push", "-q", "origin", ":-d", ":x';$(touch${IFS}y)\u202e", f"{tip}:refs/heads/{ends_lines}")
+    ran = two.dana.do("sync")
+    assert (ran.code, "1 branch holds posts that wait for your review: m\\u2028\\x85oon (moon)" in ran.err) == (0, True)
+    ran = two.dana.do("sync", "--go", ends_lines)
+    assert (ran.code, "moon at brand-review" in two.dana.do("review").out) == (0, True), ran.err
 
 
 def test_on_a_branch_one_reviews_what_is_its_own_and_the_rest_on_main(two: Clones) -> None:

@@ -75,7 +75,7 @@ def hands(repo: Repo, paths: Sequence[str], patterns: Sequence[str] = ()) -> Ite
         return
     for record in out.split(mark)[1:]:
         told, _, names = record.partition("\0")
-        commit, *people = told.splitlines()
+        commit, *people = told.split("\n")
         yield Touch(
             commit,
             {line.rpartition("<")[2].strip("> \r").casefold() for line in people if line.strip()},

@@ -98,6 +98,11 @@ def literal(paths: Sequence[str]) -> list[str]:
     return [f":(literal){path}" for path in paths]
 
 
+def lines(said: str) -> list[str]:
+    """The lines that git printed, without empty ones: a branch may have signs in its name that end a line to Python."""
+    return [line for line in said.split("\n") if line]
+
+
 def plain_words(said: bytes) -> str:
     """What git said, such that a line to copy can be copied: its tabs are blanks, and no line starts with any.
 

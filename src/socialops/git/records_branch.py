@@ -12,6 +12,7 @@ from socialops.domain.documents.kind import PUBLICATIONS
 from socialops.domain.plan import Plan
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects, TreeEntry
+from socialops.git.program import lines
 from socialops.git.remote import Push, find_remote
 from socialops.git.repo import GitFailed, Repo
 from socialops.git.writing.loose import Maker, commit_file
@@ -26,7 +27,7 @@ def records_tip(objects: Objects, branch: str) -> str | None:
     out = objects.text(
         "for-each-ref", "--format=%(refname) %(objectname)", f"refs/remotes/*/{branch}", f"refs/heads/{branch}"
     )
-    found = dict(line.split(" ") for line in out.splitlines())
+    found = dict(line.split(" ") for line in lines(out))
     names = (f"refs/remotes/origin/{branch}", *sorted(n for n in found if n.startswith("refs/remotes/")))
     return next((found[name] for name in (*names, f"refs/heads/{branch}") if name in found), None)
 

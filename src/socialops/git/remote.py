@@ -13,7 +13,7 @@ from socialops.domain.pattern import late
 from socialops.errors import SocialopsError
 from socialops.git.repo import GitFailed, Repo
 
-_HEAD = late(r"^ref: refs/heads/(\S+)\tHEAD$", re.MULTILINE)
+_HEAD = late(r"^ref: refs/heads/([^ \t\n]+)\tHEAD$", re.MULTILINE)
 _TIP = late(r"^([0-9a-f]{40}|[0-9a-f]{64})\tHEAD$", re.MULTILINE)
 _QUIET = ("-c", f"core.hooksPath={os.devnull}", "-c", "push.followTags=false", "-c", "push.recurseSubmodules=no")
 _MOVED = late(r"\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|reference already exists")

@@ -45,7 +45,7 @@ def done(repo: Repo, deed: str, posts: Sequence[str]) -> tuple[str, ...]:
         if note["deed"] != deed or sorted(subjects) != sorted(posts):
             return ()
         span = ["HEAD", *([f"^{note['head']}"] if note["head"] else [])]
-        made = repo.run("log", "-1000", "--format=%s", *span).splitlines()
+        made = repo.run("log", "-1000", "--format=%s", *span).split("\n")
     except (ValueError, KeyError, TypeError, GitFailed):
         return ()
     return tuple(post for post in posts if subjects[post] in made)

@@ -32,7 +32,7 @@ _PARTS = 3
 
 def updates(lines: str) -> list[Update]:
     """What git told the hook on stdin."""
-    found = [line.split(" ", 2) for line in lines.splitlines()]
+    found = [line.split(" ", 2) for line in lines.split("\n") if line]
     if not all(len(parts) == _PARTS and _is_id(parts[0]) and _is_id(parts[1]) for parts in found):
         raise SocialopsError(
             "This is git's pre-receive hook: it reads lines of 'OLD NEW REF' that git writes. docs/ci.md says how to "

@@ -8,6 +8,7 @@ from itertools import count
 from socialops.domain.pattern import late
 from socialops.domain.results.sync import Elsewhere
 from socialops.git.objects import Objects
+from socialops.git.program import lines
 from socialops.git.repo import GitFailed, Repo
 from socialops.git.sync.trees import changes, every_change
 
@@ -78,13 +79,13 @@ def name_for(repo: Repo, branch: str, subjects: Sequence[str]) -> str:
     post = about.pop() if len(about) == 1 else ""
     if not post:
         return free_name(repo, branch)
-    taken = repo.run("for-each-ref", "--format=%(refname)/", _HEADS, _REMOTES).splitlines()
+    taken = lines(repo.run("for-each-ref", "--format=%(refname)/", _HEADS, _REMOTES))
     return free_name(repo, post) if any(f"/{post}/" in ref for ref in taken) else post
 
 
 def free_name(repo: Repo, branch: str) -> str:
     """A name like that of the branch, which no branch has, here or as last seen elsewhere."""
-    taken = repo.run("for-each-ref", "--format=%(refname)", _HEADS, _REMOTES).splitlines()
+    taken = lines(repo.run("for-each-ref", "--format=%(refname)", _HEADS, _REMOTES))
     name = (f"{branch}-{number}" for number in count(2))
     return next(one for one in name if not any(ref.endswith(f"/{one}") for ref in taken))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from socialops.git.objects import Objects
+from socialops.git.program import lines
 from socialops.git.repo import GitFailed, Repo
 from socialops.git.sync.alone import contents_are_in
 from socialops.git.sync.main_ahead import before_merge
@@ -192,10 +193,10 @@ def _branches(objects: Objects, main: str, where: str) -> Iterator[_Branch]:
     form = "%(refname)%00%(symref)%00%(objectname)"
     listed = (f"--format={form}", f"--count={_MOST}", "--sort=-committerdate", f"--no-merged={main}", where)
     try:
-        lines = objects.text("for-each-ref", *listed).splitlines()
+        found = lines(objects.text("for-each-ref", *listed))
     except GitFailed:
         return
-    for ref, symbolic, commit in (line.split("\0") for line in lines):
+    for ref, symbolic, commit in (line.split("\0") for line in found):
         name = ref.removeprefix(_HEADS) if ref.startswith(_HEADS) else ref.removeprefix(_REMOTES).partition("/")[2]
         if not symbolic and name and not name.startswith("-"):
             yield _Branch(ref, name, commit)

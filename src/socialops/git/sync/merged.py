@@ -8,6 +8,7 @@ from typing import NamedTuple
 from socialops.domain.pattern import late
 from socialops.domain.results.sync import WentOn
 from socialops.git.objects import Objects
+from socialops.git.program import lines
 from socialops.git.repo import GitFailed, Repo
 from socialops.git.sync.alone import contents_are_in, name_for
 from socialops.git.sync.trees import changes
@@ -61,9 +62,9 @@ def went_on(
 def _went_on(repo: Repo, here: str, trunk: Trunk, left_out: Collection[str], where: str) -> tuple[WentOn, ...]:
     main = trunk.main
     listed = ("--format=%(refname)%00%(upstream)%00%(objectname)", "--sort=-committerdate")
-    lines = repo.run("for-each-ref", *listed, f"--no-merged={main}", where).splitlines()
+    listing = lines(repo.run("for-each-ref", *listed, f"--no-merged={main}", where))
     objects, found = Objects(repo.root), {}
-    branches = [line.split("\0") for line in lines]
+    branches = [line.split("\0") for line in listing]
     for ref, upstream, tip in sorted(branches, key=lambda each: each[0] != _HEADS + here)[: _MOST_BRANCHES + 1]:
         tracking = upstream or f"{_REMOTES}{trunk.remote}/{ref.removeprefix(_HEADS)}"
         if tracking == main or ref.removeprefix(_HEADS) in left_out:
@@ -129,8 +130,8 @@ def trunk_of(repo: Repo, here: str) -> Trunk | None:
     if own is None:
         return None
     names = [f"{_REMOTES}{own.remote}/{name}" for name in ("HEAD", "main")]
-    lines = repo.run("for-each-ref", "--format=%(refname)%00%(symref)", *names).splitlines()
-    found = dict(line.split("\0") for line in lines)
+    listed = lines(repo.run("for-each-ref", "--format=%(refname)%00%(symref)", *names))
+    found = dict(line.split("\0") for line in listed)
     main = found.get(names[0]) or (names[1] if names[1] in found else "")
     return Trunk(own.remote, own.tracking, main) if main.startswith(f"{_REMOTES}{own.remote}/") else None
 

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Collection
 
 from socialops.git.objects import Objects
+from socialops.git.program import lines
 from socialops.git.repo import GitFailed, Repo
 from socialops.git.sync.alone import contents_are_in
 from socialops.git.sync.merged import Trunk
@@ -49,7 +50,7 @@ def forget_others(repo: Repo, trunk: Trunk | None, gone: Collection[str], mine: 
 
 def _unheld(repo: Repo, trunk: Trunk, gone: Collection[str]) -> list[str]:
     """Those of the refs of which no branch lies here."""
-    listed = repo.run("for-each-ref", "--format=%(refname)%00%(upstream)", _HEADS).splitlines()
+    listed = lines(repo.run("for-each-ref", "--format=%(refname)%00%(upstream)", _HEADS))
     branches = [line.split("\0") for line in listed]
     kept = {upstream for _, upstream in branches}
     kept |= {f"{_REMOTES}{trunk.remote}/{ref.removeprefix(_HEADS)}" for ref, _ in branches}

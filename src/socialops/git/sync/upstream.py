@@ -12,11 +12,12 @@ from socialops import door
 from socialops.classes import dataclass
 from socialops.domain.pattern import late
 from socialops.errors import SocialopsError
+from socialops.git.program import lines
 from socialops.git.repo import GitFailed, Repo
 
 _HEADS = "refs/heads/"
 _REMOTES = "refs/remotes/"
-_LISTED = late(r"^ . .+ -> (\S+)(?:  \(.*\))?$", re.MULTILINE)
+_LISTED = late(r"^ . .+ -> ([^ \n]+)(?:  \(.*\))?$", re.MULTILINE)
 """A branch of the remote in what `fetch --verbose` says: with what became of it, and its name here."""
 _MOVED = late(
     r"\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|reference already exists|failed to lock"
@@ -24,7 +25,7 @@ _MOVED = late(
 """What git says where somebody else was quicker: the branch moved on, or is being moved."""
 _REFUSED = late(r"\[remote rejected\]")
 _AWAY = late(r"couldn't find remote ref|no such remote ref", re.IGNORECASE)
-_MAIN = late(rf"^ref: {_HEADS}(\S+)\tHEAD$", re.MULTILINE)
+_MAIN = late(rf"^ref: {_HEADS}([^ \t\n]+)\tHEAD$", re.MULTILINE)
 _LOCAL = late(r"^error: failed to push some refs", re.MULTILINE)
 
 
@@ -81,7 +82,7 @@ class Upstream:
             said = self._run("ls-remote", self.remote, _HEADS + self.branch)
         except GitFailed as error:
             raise self._unreachable(error) from error
-        tip = next((line.partition("\t")[0] for line in said.splitlines() if line.endswith(_HEADS + self.branch)), None)
+        tip = next((line.partition("\t")[0] for line in lines(said) if line.endswith(_HEADS + self.branch)), None)
         if tip is not None:
             self._fetched((_HEADS + self.branch,), ("--quiet", "--refmap=", "--no-write-fetch-head"))
         return tip
@@ -177,7 +178,7 @@ def removed(repo: Repo, remote: str, branches: Collection[str]) -> tuple[str, ..
     """The refs here of branches that the remote had once and has no more; *branches* is what a fetch just listed."""
     if not branches:
         return ()
-    known = repo.run("for-each-ref", "--format=%(refname)%00%(symref)", f"{_REMOTES}{remote}/").splitlines()
+    known = lines(repo.run("for-each-ref", "--format=%(refname)%00%(symref)", f"{_REMOTES}{remote}/"))
     return tuple(
         name for name, _, head in (line.partition("\0") for line in known) if not head and name not in branches
     )

@@ -9,6 +9,7 @@ from socialops.domain.suggest import did_you_mean
 from socialops.errors import SocialopsError
 from socialops.git.journal import Switch
 from socialops.git.objects import Objects
+from socialops.git.program import lines
 from socialops.git.repo import Repo
 from socialops.git.sync.standing import commit_of, holds
 from socialops.git.sync.step import take
@@ -48,5 +49,5 @@ def go_on(repo: Repo, found: Synced, asked: Asked, remote: str) -> Synced:
 
 
 def _near(repo: Repo, remote: str, branch: str) -> str:
-    names = repo.run("for-each-ref", "--format=%(refname:lstrip=3)", f"refs/remotes/{remote}/").splitlines()
+    names = lines(repo.run("for-each-ref", "--format=%(refname:lstrip=3)", f"refs/remotes/{remote}/"))
     return did_you_mean(branch, [name for name in names if name != "HEAD"])

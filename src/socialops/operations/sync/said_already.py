@@ -10,6 +10,7 @@ from socialops.domain.documents.kind import REVIEWS
 from socialops.domain.results.sync import Elsewhere, WentOn
 from socialops.domain.time.clock import exact
 from socialops.git.objects import Objects
+from socialops.git.program import lines
 from socialops.git.repo import GitFailed, Repo
 from socialops.git.sync.merged import Trunk
 from socialops.git.sync.trees import TreeChange, changes, every_change
@@ -58,7 +59,7 @@ def _alone_is_said(repo: Repo, objects: Objects, branch: str, trunk: Trunk) -> b
         if not words or len(own) > _MOST:
             return False
         form = ("--format=%(refname)", f"--count={_MOST}", "--sort=-committerdate")
-        shared = repo.run("for-each-ref", *form, f"refs/remotes/{trunk.remote}/").splitlines()
+        shared = lines(repo.run("for-each-ref", *form, f"refs/remotes/{trunk.remote}/"))
         return said(repo, objects, words, [trunk.main, *shared]) == words.keys()
     except GitFailed:
         return False
