@@ -13,6 +13,7 @@ LATER = "2027-03-20 12:00"
 def test_who_runs_into_a_record_of_the_future_is_told_of_the_clock(tmp_path: Path) -> None:
     folder = small_workspace(tmp_path / "seed" / "acme")
     folder.post("tulips")
+    folder.member("omar", "manager")
     dana = Clones(seeded(folder), tmp_path / "clones").dana
     assert dana.do("request-changes", "tulips", "-m", "Red", now=LATER).code == 0
     ran = dana.do("approve", "tulips")
@@ -25,21 +26,33 @@ def test_who_runs_into_a_record_of_the_future_is_told_of_the_clock(tmp_path: Pat
     assert "SOCIALOPS_NOW (or --now) says 2027-03-20 11:30" in out
     assert "It is yours, and not shared: socialops sync --drop tulips" in " ".join(out.split())
     assert "'socialops sync --drop tulips'" in ran.err
-    assert "Is it shared, then wait for that time, or let somebody else say it" in ran.err
+    anew = "socialops new post tulips-2 --like tulips --at '2027-03-01 09:00', socialops cancel tulips, "
+    assert "Is it shared, then wait for that time, as nobody lifts it before; what can't wait goes on" in ran.err
+    assert anew in ran.err
     answer = dana.do("comment", "tulips", "-m", "It is red", "--dry-run", by="maya")
     assert "dana's request at brand-review is of the future: it says 2027-03-20 12:00" in answer.out + answer.err
     assert "answer nothing" in answer.out + answer.err
     assert "your words wait" not in answer.out + answer.err
     lift = dana.do("lift", "tulips", "--of", "dana", "-m", "She is away")
     assert (lift.code, "A lift counts from that moment on, and changes nothing before" in lift.err) == (1, True)
+    assert f"Is it on main, what can't wait goes on under another name: {anew}socialops submit tulips-2" in lift.err
     assert dana.do("lift", "tulips", "--of", "dana", "-m", "She is away", "--dry-run", now=LATER).code == 0
+    urgent = dana.do("approve", "tulips", "--bypass", "-m", "Now", by="dana")
+    assert (urgent.code, "sets it aside" in urgent.err, anew in urgent.err) == (1, False, True), urgent.err
+    passed = dana.do("approve", "tulips", "--dry-run", by="omar")
+    assert (passed.code, "it stands until then" in passed.out + passed.err, anew in passed.out + passed.err) == (
+        0,
+        True,
+        True,
+    ), passed.out + passed.err
     assert dana.do("sync", "--drop", "tulips").code == 0
     assert dana.do("approve", "tulips").code == 0
-    assert dana.do("comment", "tulips", "-m", "So be it").code == 0
+    assert dana.do("request-changes", "tulips", "-m", "No, wait").code == 0
     assert dana.do("sync").code == 0
     out = " ".join(dana.do("doctor", now="2027-02-20 10:00").out.split())
     assert "which is still to come (and 1 more is ahead)" in out
     assert "It is shared: socialops explain SO456" in out
+    assert f"on main its time must come, or what can't wait goes on under another name: {anew}" in out
     again = dana.do("request-changes", "tulips", "-m", "Red", now="2027-02-20 11:00")
     assert "is of the future: it says 2027-02-20 12:00, and now it is 2027-02-20 11:00" in again.err
 

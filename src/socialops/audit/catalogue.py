@@ -90,7 +90,9 @@ CHARGES: Final = (
         "apart from its commit, a clock was wrong: 'socialops sync --drop POST' takes one out that is not shared. A branch\n"
         "keeps what is shared, so begin anew: socialops sync --go main, git restore --source=BRANCH -- and the post's file,\n"
         "socialops submit POST, socialops sync --branch NEW. Approvals are given again; close the old pull request\n"
-        "and delete its branch on the forge.",
+        "and delete its branch on the forge. On main it stays until its time has come; a post that a request for changes of\n"
+        "the future holds up there goes on under another name: socialops new post NEW --like POST --at TIME,\n"
+        "socialops cancel POST, socialops submit NEW.",
     ),
     Charge(
         "SO457",

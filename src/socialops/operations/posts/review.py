@@ -27,7 +27,7 @@ from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.done import done_reasons
 from socialops.operations.posts.records import plan_review, tidy_note
 from socialops.operations.posts.rehearsal import rehearse
-from socialops.operations.posts.still_to_come import asked_ahead
+from socialops.operations.posts.still_to_come import asked_ahead, held_up, under_another_name
 from socialops.operations.sync.beside_main import said_beside_main
 
 
@@ -90,13 +90,20 @@ def _plan(context: TransitionContext, word: ReviewWord, stage: str, digest: str,
     plan = plan_review(context.repo, context.workspace, review, signer=context.actor, dry_run=not signed)
     if word.decision in {"approve", "request-changes"}:
         said = said_beside_main(context.repo, context.filed, plan.paths[0], planned=context.dry_run)
-        return replace(plan, remarks=said)
+        return replace(plan, remarks=(*said, *_held_up(context, word)))
     if asked := _answered(context, word):
         return replace(plan, remarks=(_waits(context, asked),))
     if passed is None:
         return plan
     owed = f"Owed by {passed.due:%Y-%m-%d %H:%M}: a look at {' and '.join(passed.stages)} by somebody else."
     return replace(plan, remarks=(owed,))
+
+
+def _held_up(context: TransitionContext, word: ReviewWord) -> Iterator[str]:
+    """What somebody else asked for at a time to come, which an approval of now does not settle."""
+    if word.decision == "approve":
+        asked = [d.review for result in context.state().stages for d in result.requests]
+        yield from held_up(context.workspace, asked, context.now)
 
 
 def _waits(context: TransitionContext, asked: list[Review]) -> str:
@@ -220,10 +227,12 @@ def _lift(context: TransitionContext, state: PostState, workflow: Workflow, word
         )
         reasons.append(f"no request for changes by '{word.of}' stands here: {rest}")
     elif ahead := asked_ahead(found[0], context.workspace.settings.timezone, context.now):
+        way = under_another_name(context.workspace, context.post.id)
         reasons.append(
             f"{ahead}. A lift counts from that moment on, and changes nothing before. A clock was wrong, or is now "
             f"('socialops doctor' looks). Is the request not shared, then its maker takes it out: 'socialops sync "
             f"--drop {context.post.id}'. Is it on a branch that is not merged, begin anew from main under another name"
+            + (f". Is it on main, {way}" if way else "")
         )
     return (found[0].stage if found else None), reasons
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from socialops.audit.evidence import misdated
 from socialops.audit.range import AuditRange
 from socialops.audit.records import Added, added, lower, outdated
+from socialops.domain.approval.publications import latest_publications
 from socialops.domain.documents.records import Publication, Review
 from socialops.domain.time.clock import exact, instant
 from socialops.domain.workspace import Filed, Workspace
@@ -45,7 +47,32 @@ def _shared(span: AuditRange, said: Filed[Review] | Filed[Publication]) -> str:
                 "no audit lets it pass, then or ever, as it is over a day apart from its commit (SO456), so begin anew "
                 "from main: 'socialops explain SO456' has the lines"
             )
+    if isinstance(said.item, Review) and said.item.decision == "request-changes":
+        way = under_another_name(span.workspace, said.item.post)
+        return f"then wait for that time, as nobody lifts it before{way and f'; {way}'}"
     return "then wait for that time, or let somebody else say it"
+
+
+def under_another_name(workspace: Workspace, name: str) -> str:
+    """How a post goes on that can't wait for a request which is on main; empty where it is out, or is a series."""
+    filed = workspace.posts.get(name)
+    published = latest_publications(workspace.publications.get(name, ()))
+    if filed is None or all(c in published and published[c].item.outcome == "published" for c in filed.item.channels):
+        return ""
+    at, new = filed.item.publish_at, f"{name[:60].rstrip('-')}-2"
+    when = shlex.quote(at.isoformat() if at.tzinfo else f"{at:%Y-%m-%d %H:%M}") if at else "TIME"
+    return (
+        f"what can't wait goes on under another name: socialops new post {new} --like {name} --at {when}, "
+        f"socialops cancel {name}, socialops submit {new}"
+    )
+
+
+def held_up(workspace: Workspace, asked: Iterable[Review], now: datetime) -> Iterator[str]:
+    """What stands in the way of whoever lets a post pass: requests for changes of the future, until their time."""
+    for request in asked:
+        if ahead := asked_ahead(request, workspace.settings.timezone, now):
+            way = under_another_name(workspace, request.post)
+            yield f"{ahead}, and it stands until then: 'socialops doctor' looks{way and f'. Is it on main, {way}'}"
 
 
 def asked_ahead(request: Review, zone: str, now: datetime) -> str | None:
@@ -58,13 +85,17 @@ def asked_ahead(request: Review, zone: str, now: datetime) -> str | None:
 
 
 class Ahead(NamedTuple):
-    """The record that says the latest time to come, its member and post, and how many more are ahead."""
+    """The record that says the latest time to come, its member and post, and how many more are ahead.
+
+    `asks` where it is a request for changes, which holds its post up.
+    """
 
     path: str
     at: datetime
     by: str
     post: str
     more: int
+    asks: bool
 
 
 def latest_ahead(workspace: Workspace, now: datetime) -> Ahead | None:
@@ -77,4 +108,5 @@ def latest_ahead(workspace: Workspace, now: datetime) -> Ahead | None:
     if not found:
         return None
     path, item = max(found, key=lambda each: (exact(each[1].at, zone), each[0]))
-    return Ahead(path, instant(item.at, zone), item.by, item.post, len(found) - 1)
+    asks = isinstance(item, Review) and item.decision == "request-changes"
+    return Ahead(path, instant(item.at, zone), item.by, item.post, len(found) - 1, asks)

@@ -17,7 +17,7 @@ from socialops.git.records_branch import records_tip
 from socialops.git.repo import GitFailed, Repo, find
 from socialops.git.sync.standing import has_remote
 from socialops.operations.posts.context import own_address
-from socialops.operations.posts.still_to_come import Ahead, latest_ahead
+from socialops.operations.posts.still_to_come import Ahead, latest_ahead, under_another_name
 from socialops.operations.records_branch import source_of
 from socialops.operations.workspace import git_health, schemas
 from socialops.operations.workspace.git_health import MOST_NAMED, Patient
@@ -173,7 +173,11 @@ def _out(patient: Patient, found: Ahead) -> str:
     repo = patient.repo
     if repo and has_remote(repo):
         if repo.run("rev-list", "-1", "--remotes", "--", f":(literal){found.path}"):
-            return "It is shared: socialops explain SO456 says how a branch gets rid of it; on main its time must come"
+            way = under_another_name(patient.workspace, found.post) if patient.workspace and found.asks else ""
+            return (
+                "It is shared: socialops explain SO456 says how a branch gets rid of it; on main its time must come"
+                + (f", or {way}" if way else "")
+            )
         if member and member.id == found.by:
             return f"It is yours, and not shared: socialops sync --drop {found.post}"
     return f"Is it right, {found.by} knows; else its time must come"
