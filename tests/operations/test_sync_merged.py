@@ -150,3 +150,25 @@ def test_a_new_branch_after_a_merged_one_begins_at_main_and_takes_along_what_mai
     assert maya.git_.run("rev-parse", "HEAD", "moon") == maya.git_.run("rev-parse", "origin/main", "origin/moon")
     assert (maya.state("b").state, "Half a thought." in maya.text("posts/a.yaml")) == ("scheduled", True)
     assert maya.git_.run("status", "--porcelain").split() == ["M", "posts/a.yaml", "??", "posts/new.yaml"]
+
+
+def test_nobody_is_sent_to_a_merged_branch_whose_work_went_on_on_another(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.post("a", text="Red.\n")
+    maya.keep("Red")
+    maya.git_.run("push", "-q", "origin", "main:a")
+    merge(dana, "a", "--squash")
+    maya.git_.run("fetch", "-q")
+    maya.post("a", text="Redder.\n")
+    maya.keep("Redder", at="2027-02-20T13:00:00+01:00")  # by the clocks the old branch is the newer one
+    maya.git_.run("push", "-q", "origin", "main:a")
+    maya.git_.run("merge", "-q", "-s", "ours", "-m", "Bring in origin/main", "origin/main")
+    maya.git_.run("push", "-q", "origin", "main:a-2")
+    there = "a is changed on the branch 'a-2', which main has not: socialops sync --go a-2\n"
+    waits = "1 branch holds posts that wait for your review: a-2 (changed: a). To review them: socialops sync --go a-2"
+    assert dana.do("sync").err.endswith(f"{waits}\n")
+    assert dana.do("show", "a").err == there
+    maya.post("a", text="Reddest.\n")
+    maya.keep("Reddest", at="2027-02-20T12:30:00+01:00")
+    maya.git_.run("push", "-q", "origin", "main:a-2")
+    assert dana.do("sync").err.endswith(f"{waits}\n")

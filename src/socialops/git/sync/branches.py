@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from socialops.git.objects import Objects
@@ -85,19 +85,22 @@ def _each_once(
     """The same without posts that lie on another branch as well, where that is the one to review them on.
 
     On a branch of which main took something in already, nobody waits for new posts that came later: it is the other
-    one. Else, of those that hold the very same post it is one where it is decided already, the one that is named like
-    it, or the one with the newest commit.
+    one. Nor is it one that main's own change of the post left behind, where another goes on from that. Else, of those
+    that hold the very same post it is one where it is decided already, the one that is named like it, or the one with
+    the newest commit.
     """
     often = Counter(post for each in found for post in each.new | each.changed)
     twice = {each.name: {post for post in each.new | each.changed if often[post] > 1} for each in found}
     there = [each for each in found if twice[each.name]]
     left_over = {each.name for each in there if _is_left_over(repo, objects, main, each.commit)}
     blobs = {each.name: _blobs(repo, objects, each.commit, twice[each.name]) for each in there}
+    now = _blobs(repo, objects, main, {post for each in there for post in twice[each.name]}) if there else {}
+    behind = {each.name: _behind(repo, objects, (main, each.commit), twice[each.name], now) for each in there}
     spoken = {each.name: decided(each) for each in there}
 
     def rank(at: int, post: str) -> tuple[bool, bool, bool, int]:
         name = there[at].name
-        return name in left_over, post not in spoken[name], name != post, at
+        return name in left_over or post in behind[name], post not in spoken[name], name != post, at
 
     away: dict[str, set[str]] = {each.name: set() for each in found}
     for at, each in enumerate(there):
@@ -107,8 +110,8 @@ def _each_once(
                 first = rank(near, post)
                 if post not in twice[other.name] or first >= own:
                     continue
-                fresh = post in each.new & other.new and first[0] < own[0]
-                if fresh or blobs[each.name].get(post) == blobs[other.name].get(post):
+                passed = first[0] < own[0] and (post in each.new & other.new or _went_on_as(objects, each, other))
+                if passed or blobs[each.name].get(post) == blobs[other.name].get(post):
                     away[each.name].add(post)
     for each in found:
         yield each._replace(new=each.new - away[each.name], changed=each.changed - away[each.name])
@@ -118,6 +121,20 @@ def _is_left_over(repo: Repo, objects: Objects, main: str, commit: str) -> bool:
     """Whether main took in a part of the branch by a merge."""
     bases = objects.merge_bases(main, commit)
     return bool(bases) and bool(before_merge(repo, main, bases[0]))
+
+
+def _behind(
+    repo: Repo, objects: Objects, sides: tuple[str, str], posts: Collection[str], now: Mapping[str, str]
+) -> set[str]:
+    """Of posts of a branch, those that main, where they are as *now* says, changed since the two (*sides*) parted."""
+    bases = objects.merge_bases(*sides)
+    then = _blobs(repo, objects, bases[0], posts) if bases else {}
+    return {post for post in posts if then.get(post) != now.get(post)}
+
+
+def _went_on_as(objects: Objects, one: Unmerged, other: Unmerged) -> bool:
+    """Whether the other branch holds every commit of this one."""
+    return objects.merge_bases(one.commit, other.commit) == [one.commit]
 
 
 def _blobs(repo: Repo, objects: Objects, commit: str, posts: Collection[str]) -> dict[str, str]:
@@ -154,24 +171,25 @@ def _spoken_of(repo: Repo, paths: Collection[str]) -> frozenset[str]:
 def changing(repo: Repo, trunk: Trunk | None, paths: Sequence[str]) -> dict[str, str]:
     """Of posts that main has, by their paths, the branches of the remote that changed them, as last fetched.
 
-    Of several branches it is the one with the newest commit.
+    Of several branches it is the one with the newest commit of those that go on from what main has now: one that was
+    merged as a commit of main's own, and whose work went on elsewhere, stays behind.
     """
     if trunk is None or trunk.tracking != trunk.main:
         return {}
     objects = Objects(repo.root)
-    found: dict[str, str] = {}
+    found, left_behind = dict[str, str](), dict[str, str]()
     names = [repo.prefix + path for path in paths]
-    here = objects.oids([f"HEAD:{name}" for name in names])
+    here, now = (objects.oids([f"{tip}:{name}" for name in names]) for tip in ("HEAD", trunk.main))
     for branch in _branches(objects, trunk.main, f"{_REMOTES}{trunk.remote}/"):
         blobs = objects.oids([f"{branch.commit}:{name}" for name in names])
-        for path, name, mine, theirs in zip(paths, names, here, blobs, strict=True):
+        for path, name, mine, theirs, at_main in zip(paths, names, here, blobs, now, strict=True):
             if path in found or None in {mine, theirs} or mine == theirs:
                 continue
             bases = objects.merge_bases(trunk.main, branch.commit)
             old = objects.oids([f"{bases[0]}:{name}"])[0] if bases else theirs
             if old != theirs and not contents_are_in(objects, trunk.main, branch.commit):
-                found[path] = branch.name
-    return found
+                (found if old == at_main else left_behind).setdefault(path, branch.name)
+    return left_behind | found
 
 
 def also_holding(repo: Repo, trunk: Trunk, path: str) -> str | None:
