@@ -14,8 +14,8 @@ from socialops.audit.range import AuditRange, coded
 from socialops.audit.records import bringing, unheld
 from socialops.classes import dataclass
 from socialops.domain.documents.decision import Decision, decision_misplaced
-from socialops.domain.documents.kind import MEASURES, OF_NUMBERS
-from socialops.domain.documents.measure import GENERAL, Measure, measure_misplaced
+from socialops.domain.documents.kind import GENERAL, MEASURES, OF_NUMBERS
+from socialops.domain.documents.measure import Measure, measure_misplaced
 from socialops.domain.documents.people import Member
 from socialops.domain.numbers.deciding import decision_objections
 from socialops.domain.numbers.objections import measure_objections, mending_objection

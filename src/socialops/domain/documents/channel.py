@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from socialops.domain.documents.field import Count, Day, Flag, Host, Id, Line, Model, Name, WebAddress
-from socialops.domain.documents.measure import GENERAL
+from socialops.domain.documents.kind import GENERAL
 from socialops.domain.pattern import late
 from socialops.domain.platform_names import PlatformName
 from socialops.domain.time.clock import ClockField, DurationField, Weekday

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from socialops.domain.documents.field import Model
 from socialops.domain.source import ROOT_FILE
@@ -53,6 +53,8 @@ KINDS: tuple[Kind, ...] = (
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
 REVIEWS, PUBLICATIONS, MEASURES, DECISIONS = "reviews", "publications", "measures", "decisions"
+GENERAL: Literal["general"] = "general"
+"""The folder of numbers that belong to no channel; no channel may be called so."""
 OF_POSTS: tuple[Kind, ...] = (
     Kind("review", REVIEWS, "records", "Review"),
     Kind("publication", PUBLICATIONS, "records", "Publication"),

@@ -9,11 +9,10 @@ from pydantic import Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
 from socialops.domain.documents.field import Count, Day, Id, Line, Model, SafePath, Sha256, Text
+from socialops.domain.documents.kind import GENERAL
 from socialops.domain.pattern import late
 from socialops.domain.time.clock import When, instant
 
-GENERAL: Literal["general"] = "general"
-"""The folder of numbers that belong to no channel; no channel may be called so."""
 MOST = 400
 """Posts, or days, of one record at most."""
 MOST_UNMATCHED = 50

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from socialops.classes import dataclass
 from socialops.domain.documents.case import Case
-from socialops.domain.documents.measure import GENERAL
+from socialops.domain.documents.kind import GENERAL
 from socialops.domain.documents.playbook import Playbook
 from socialops.domain.handoff.case_rules import Setting
 from socialops.domain.handoff.case_state import Ball, advance

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from socialops.classes import dataclass
 from socialops.domain.approval.publications import out
-from socialops.domain.documents.measure import GENERAL
+from socialops.domain.documents.kind import GENERAL
 from socialops.domain.numbers.counts import ACCOUNT, COUNTS, NUMBERS
 from socialops.domain.numbers.readings import Readings
 from socialops.domain.results.measured import NotRecorded, Recorded, Told

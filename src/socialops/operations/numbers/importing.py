@@ -18,7 +18,7 @@ from socialops.analytics.reading import read
 from socialops.analytics.shape import Match, Shape, Unknown, recognised
 from socialops.analytics.sheet import Terms
 from socialops.classes import dataclass
-from socialops.domain.documents.measure import GENERAL
+from socialops.domain.documents.kind import GENERAL
 from socialops.domain.numbers.readings import Readings
 from socialops.domain.results.measured import NotRecorded, Recorded, Told
 from socialops.domain.suggest import did_you_mean

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from socialops.classes import dataclass
-from socialops.domain.documents.measure import GENERAL, MOST, Measure, MeasureName
+from socialops.domain.documents.kind import GENERAL
+from socialops.domain.documents.measure import MOST, Measure, MeasureName
 from socialops.domain.documents.people import Member
 from socialops.domain.numbers.objections import measure_objections, mending_objection
 from socialops.domain.plan import FileChange, Plan

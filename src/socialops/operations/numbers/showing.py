@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from socialops.analytics.shape import Shape
-from socialops.domain.documents.measure import GENERAL
+from socialops.domain.documents.kind import GENERAL
 from socialops.domain.results.measured import FormatRow, ReadingRow
 from socialops.domain.suggest import did_you_mean
 from socialops.errors import SocialopsError

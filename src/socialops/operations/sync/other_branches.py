@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialops import __version__
 from socialops.classes import dataclass
-from socialops.domain.results.sync import OnBranch
 from socialops.domain.sanitize import one_line
 from socialops.errors import SocialopsError
 from socialops.store.root import find_root
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the results of `sync` are met where a branch is told of
+    from socialops.domain.results.sync import OnBranch
     from socialops.git.objects import Objects
     from socialops.git.repo import Repo
     from socialops.git.sync.branches import Unmerged
@@ -170,6 +170,8 @@ def _kept(repo: Repo, now: datetime, work: Callable[[datetime, str], tuple[OnBra
 
 def _again(entry: Any, about: Sequence[object], now: datetime) -> tuple[OnBranch, ...] | None:
     """What was kept, where it was kept so and holds still."""
+    from socialops.domain.results.sync import OnBranch
+
     try:
         since, until = map(datetime.fromisoformat, entry["span"])
         if entry["about"] != about or not since <= now < until:
@@ -180,6 +182,8 @@ def _again(entry: Any, about: Sequence[object], now: datetime) -> tuple[OnBranch
 
 
 def _told(branch: Unmerged, asked: _Asked) -> OnBranch:
+    from socialops.domain.results.sync import OnBranch
+
     new, changed = (tuple(sorted(of & asked.waits)) for of in (branch.new, branch.changed))
     return OnBranch(
         branch.name, new, changed, tuple(sorted(asked.answered)), tuple(sorted(branch.spoken_of & asked.changes))

@@ -7,7 +7,7 @@ from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from socialops.domain.documents.measure import GENERAL
+from socialops.domain.documents.kind import GENERAL
 from socialops.domain.finding import Finding, Severity
 from socialops.domain.numbers.kpi import Formula, sums
 from socialops.domain.numbers.kpi_catalogue import formula_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from socialops.domain.documents.measure import GENERAL, Measure
+from socialops.domain.documents.kind import GENERAL
+from socialops.domain.documents.measure import Measure
 from socialops.domain.finding import Finding, KeyPath, Severity
 from socialops.domain.numbers.counts import ACCOUNT, COUNTS, NUMBERS, SHOWN
 from socialops.domain.numbers.readings import Reading, Readings

@@ -40,7 +40,7 @@ def read(text: str) -> Reading:
     prose, *links = _ADDRESS.split(text) if "http" in text else (text,)
     words = folded_words(" ".join((prose, *links[1::2])) if links else prose)
     folded = " ".join((*words, *map(str.casefold, links[::2]))) or text.strip()
-    if len(words) < FEWEST_WORDS or (len(words) < FEWEST_LETTERS and _SPACELESS_SIGN.search(text)):
+    if len(words) < FEWEST_WORDS or (len(words) < FEWEST_LETTERS and _is_spaceless(text)):
         return Reading(folded, frozenset())
     return Reading(folded, set(map(hash, zip(words, words[1:], words[2:], strict=False))))
 
@@ -53,11 +53,16 @@ def folded_words(text: str) -> list[str]:
     signs = _words_of_signs(frozenset(raw.translate(None, ASCII).decode("utf-8", "surrogatepass")))
     if signs is None:
         folded = same(text)
-        return (_SPACELESS_WORDS.findall if _SPACELESS_SIGN.search(folded) else _WORD.findall)(folded)
+        return (_SPACELESS_WORDS.findall if _is_spaceless(folded) else _WORD.findall)(folded)
     words = raw.translate(_WORDS).decode("utf-8", "surrogatepass")
     for taken, put in signs:
         words = words.replace(taken, put)
     return words.split()
+
+
+def _is_spaceless(text: str) -> bool:
+    """Whether a letter stands in it that no blank parts from the next; to compile what finds them takes 2 ms."""
+    return not text.isascii() and max(text) >= _SPACELESS[0] and _SPACELESS_SIGN.search(text) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from socialops.domain.documents.measure import GENERAL, LIFETIME, Measure
+from socialops.domain.documents.kind import GENERAL
+from socialops.domain.documents.measure import LIFETIME, Measure
 from socialops.domain.numbers.readings import Readings
 from socialops.domain.results.measured import ReadingRow
 from socialops.domain.time.clock import instant

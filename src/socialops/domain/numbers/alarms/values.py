@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
 
-from socialops.domain.documents.measure import GENERAL
+from socialops.domain.documents.kind import GENERAL
 from socialops.domain.documents.post import Post
 from socialops.domain.numbers.alarms.episode import Reading as Later
 from socialops.domain.numbers.alarms.over_posts import Aged

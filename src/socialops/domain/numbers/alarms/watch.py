@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from socialops.domain.documents.alert import POST, Alert
-from socialops.domain.documents.measure import GENERAL
+from socialops.domain.documents.kind import GENERAL
 from socialops.domain.numbers.alarms import over_periods, over_posts
 from socialops.domain.numbers.alarms.condition import FEWEST, USUAL, Bound
 from socialops.domain.numbers.alarms.declared import age, cooled, period_condition, post_condition
