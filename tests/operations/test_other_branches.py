@@ -81,6 +81,11 @@ def test_all_branches_that_wait_are_told_by_review_and_elsewhere_how_many_more(t
     assert ran.err.endswith(f" or {go} sun; all of them: socialops review\n")
     lines = (f"  {name} ({name.removeprefix('team/')}): {go} {name}\n" for name in (*names[::-1], "team/moon"))
     assert f"{four}. To review them:\n{''.join(lines)}" in two.dana.do("review").err
+    maya.git_.run("push", "-q", "origin", *(f"HEAD:refs/heads/z{n}" for n in range(18)))
+    unseen = "\n2 branches more were not looked into, as others have newer commits. Delete on the forge"
+    assert (unseen in two.dana.do("sync").err, unseen in two.dana.do("review").err) == (True, True)
+    maya.git_.run("push", "-q", "origin", ":z0", ":z1")
+    assert "not looked into" not in two.dana.do("sync").err + two.dana.do("review").err
 
 
 def test_what_waits_is_worked_out_once_for_the_same_branches_person_and_day(
@@ -92,7 +97,7 @@ def test_what_waits_is_worked_out_once_for_the_same_branches_person_and_day(
     shelf, now = Shelf(dana.root / ".git", SHOWN), datetime.now(UTC)
 
     def told(at: datetime = now) -> list[str]:
-        return [post for each in waiting(dana.root, at) for post in each.posts]
+        return [post for each in waiting(dana.root, at).found for post in each.posts]
 
     assert told() == ["moon"]
     kept = shelf.take("branches.json") | {"told": [["team/moon", ["kept"], [], []]]}

@@ -121,6 +121,13 @@ class OnBranch(NamedTuple):
     asked: tuple[str, ...] = ()
 
 
+class OnBranches(NamedTuple):
+    """The same of all branches that were looked into; `unseen` are how many more main has not, with older commits."""
+
+    found: tuple[OnBranch, ...] = ()
+    unseen: int = 0
+
+
 class Begun(NamedTuple):
     """That a new branch begins at `main`, which holds what the branch `left` was begun for."""
 
@@ -220,7 +227,7 @@ class Synced:
     went_on: tuple[WentOn, ...] = ()
     main_ahead: MainAhead | None = None
     """What main has more than the merged branch that one is on."""
-    to_review: tuple[OnBranch, ...] = ()
+    to_review: OnBranches = OnBranches()
     strangers: tuple[Stranger, ...] = ()
     barred: Barred | None = None
     unheld: Unheld | None = None

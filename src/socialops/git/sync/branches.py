@@ -36,8 +36,8 @@ def holding(repo: Repo, post: str) -> str | None:
 def posts_on_branches(repo: Repo) -> Iterator[tuple[str, frozenset[str]]]:
     """Each branch that holds what the one that one is on has not, and the ids of all its posts, as last fetched."""
     objects = Objects(repo.root)
-    here = {branch.name: branch for branch in _branches(objects, "HEAD", _HEADS)}
-    for branch in (*here.values(), *_branches(objects, "HEAD", _REMOTES)):
+    here = {branch.name: branch for branch in _newest(objects, "HEAD", _HEADS)}
+    for branch in (*here.values(), *_newest(objects, "HEAD", _REMOTES)):
         yield branch.name, _posts(repo, objects, branch.commit)
 
 
@@ -59,24 +59,26 @@ Decided = Callable[[Unmerged], Collection[str]]
 
 def unmerged_posts(
     repo: Repo, trunk: Trunk | None, decided: Decided, *, left_out: Collection[str] = ()
-) -> tuple[Unmerged, ...]:
-    """The branches with posts that main has not, or never had so; none where one is not on main.
+) -> tuple[tuple[Unmerged, ...], int]:
+    """The branches with posts that main has not, or never had so, and how many more were not looked into; none where
+    one is not on main.
 
     As last fetched. Of a branch that was merged, however that was done, only what came on it later is named; `left_out`
     are refs of branches that are no more. *decided* is asked only of posts that lie on several branches.
     """
     if trunk is None or trunk.tracking != trunk.main:
-        return ()
+        return (), 0
     objects = Objects(repo.root)
     try:
-        others = _branches(objects, trunk.main, f"{_REMOTES}{trunk.remote}/")
-        found = [_unmerged(repo, objects, trunk.main, each) for each in others if each.ref not in left_out]
+        every = _branches(objects, trunk.main, f"{_REMOTES}{trunk.remote}/")
+        others = [each for each in every if each.ref not in left_out]
+        found = [_unmerged(repo, objects, trunk.main, each) for each in others[:_MOST]]
         there = _posts(repo, objects, "HEAD") if any(each.new for each in found) else frozenset()
     except GitFailed:  # a clone that holds only a part of the history
-        return ()
+        return (), 0
     left = [each._replace(new=each.new - there) for each in found]
     once = _each_once(repo, objects, trunk.main, left, decided)
-    return tuple(each for each in once if each.new or each.changed or each.spoken_of)
+    return tuple(each for each in once if each.new or each.changed or each.spoken_of), len(others[_MOST:])
 
 
 def _each_once(
@@ -180,7 +182,7 @@ def changing(repo: Repo, trunk: Trunk | None, paths: Sequence[str]) -> dict[str,
     found, left_behind = dict[str, str](), dict[str, str]()
     names = [repo.prefix + path for path in paths]
     here, now = (objects.oids([f"{tip}:{name}" for name in names]) for tip in ("HEAD", trunk.main))
-    for branch in _branches(objects, trunk.main, f"{_REMOTES}{trunk.remote}/"):
+    for branch in _newest(objects, trunk.main, f"{_REMOTES}{trunk.remote}/"):
         blobs = objects.oids([f"{branch.commit}:{name}" for name in names])
         for path, name, mine, theirs, at_main in zip(paths, names, here, blobs, now, strict=True):
             if path in found or None in {mine, theirs} or mine == theirs:
@@ -198,7 +200,7 @@ def also_holding(repo: Repo, trunk: Trunk, path: str) -> str | None:
     As last fetched; of several it is the one with the newest commit.
     """
     objects, full = Objects(repo.root), repo.prefix + path
-    beside = _branches(objects, "HEAD", f"{_REMOTES}{trunk.remote}/")
+    beside = _newest(objects, "HEAD", f"{_REMOTES}{trunk.remote}/")
     others = [each for each in beside if each.ref not in {trunk.main, trunk.tracking}]
     if not others:
         return None
@@ -206,10 +208,17 @@ def also_holding(repo: Repo, trunk: Trunk, path: str) -> str | None:
     return next((each.name for each, oid in zip(others, there, strict=True) if oid and oid != main), None)
 
 
+def _newest(objects: Objects, main: str, where: str) -> Sequence[_Branch]:
+    """The first of these."""
+    return [*_branches(objects, main, where)][:_MOST]
+
+
 def _branches(objects: Objects, main: str, where: str) -> Iterator[_Branch]:
-    """The branches below a ref's folder that *main* has not merged; none of a name that git takes for an option."""
+    """The branches below a ref's folder that *main* has not merged, those with the newest commits first; none of a name
+    that git takes for an option.
+    """
     form = "%(refname)%00%(symref)%00%(objectname)"
-    listed = (f"--format={form}", f"--count={_MOST}", "--sort=-committerdate", f"--no-merged={main}", where)
+    listed = (f"--format={form}", "--sort=-committerdate", f"--no-merged={main}", where)
     try:
         found = lines(objects.text("for-each-ref", *listed))
     except GitFailed:

@@ -17,14 +17,14 @@ from socialops.errors import SocialopsError
 from socialops.store.root import find_root
 
 if TYPE_CHECKING:  # the results of `sync` are met where a branch is told of
-    from socialops.domain.results.sync import OnBranch
+    from socialops.domain.results.sync import OnBranch, OnBranches
     from socialops.git.objects import Objects
     from socialops.git.repo import Repo
     from socialops.git.sync.branches import Unmerged
     from socialops.git.sync.merged import Trunk
 
 _KEPT = "branches.json"
-_FORM = 2
+_FORM = 3
 """Of what is kept; another form is not read."""
 _TWO = 2
 """With so many branches of remotes, one is another than main."""
@@ -93,11 +93,12 @@ def changed_there(directory: Path, posts: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def waiting(directory: Path, now: datetime) -> tuple[OnBranch, ...]:
+def waiting(directory: Path, now: datetime) -> OnBranches:
     """What `to_review` finds for who is on main; nothing where git can't be asked.
 
     *directory* is the workspace, or any folder in it.
     """
+    from socialops.domain.results.sync import OnBranches
     from socialops.git.repo import find
     from socialops.git.sync.merged import trunk_of
     from socialops.git.sync.upstream import current_branch
@@ -106,50 +107,52 @@ def waiting(directory: Path, now: datetime) -> tuple[OnBranch, ...]:
         repo = find(find_root(directory))
         here = current_branch(repo) if repo else None
         if repo is None or here is None:
-            return ()
+            return OnBranches()
         return _kept(repo, now, lambda at, email: _worked_out(repo, trunk_of(repo, here), at, email))
     except SocialopsError:
-        return ()
+        return OnBranches()
 
 
-def to_review(repo: Repo, trunk: Trunk | None, now: datetime, gone: Collection[str] = ()) -> tuple[OnBranch, ...]:
+def to_review(repo: Repo, trunk: Trunk | None, now: datetime, gone: Collection[str] = ()) -> OnBranches:
     """Branches with posts that main has not so, and that wait there for the review of who asks, as last fetched: for
     their decision, or for their word on what was said to a request of theirs; and with what is asked there of theirs.
 
     The one answer for `sync`, `review`, `tasks` and `socialops` alone. *gone* are refs of branches that the remote has
     no more.
     """
+    from socialops.domain.results.sync import OnBranches
+
     if trunk is None or trunk.tracking != trunk.main:
-        return ()
+        return OnBranches()
     if gone:
         return _worked_out(repo, trunk, now, "", gone)
     return _kept(repo, now, lambda at, email: _worked_out(repo, trunk, at, email))
 
 
-def _worked_out(
-    repo: Repo, trunk: Trunk | None, now: datetime, email: str, gone: Collection[str] = ()
-) -> tuple[OnBranch, ...]:
+def _worked_out(repo: Repo, trunk: Trunk | None, now: datetime, email: str, gone: Collection[str] = ()) -> OnBranches:
+    from socialops.domain.results.sync import OnBranches
     from socialops.git.objects import Objects
     from socialops.git.sync.branches import unmerged_posts
 
     asks = _Asks(repo, Objects(repo.root), now, email)
-    found = unmerged_posts(repo, trunk, lambda each: asks.on(each).decided, left_out=gone)
+    found, unseen = unmerged_posts(repo, trunk, lambda each: asks.on(each).decided, left_out=gone)
     told = (_told(each, asks.on(each)) for each in found)
-    return tuple(each for each in told if any(each[1:]))
+    return OnBranches(tuple(each for each in told if any(each[1:])), unseen)
 
 
-def _kept(repo: Repo, now: datetime, work: Callable[[datetime, str], tuple[OnBranch, ...]]) -> tuple[OnBranch, ...]:
+def _kept(repo: Repo, now: datetime, work: Callable[[datetime, str], OnBranches]) -> OnBranches:
     """The answer that was given to the same person on the same refs, while the clock makes it no other; else anew.
 
     It lies in git's folder, and anybody may delete it.
     """
+    from socialops.domain.results.sync import OnBranches
     from socialops.git.sync.refs import refs
 
     known = refs(repo)
     if known is None:
         return work(now, "")
     if known.shared < _TWO:
-        return ()
+        return OnBranches()
     email, now = repo.identity().email, now.astimezone(UTC)
     from socialops.store.verdicts.shelf import SHOWN, Shelf
 
@@ -164,19 +167,22 @@ def _kept(repo: Repo, now: datetime, work: Callable[[datetime, str], tuple[OnBra
     found = work(Watched.of(now, watch), email)
     if watch.span and refs(repo) == known and shelf.place():
         span = [each.isoformat() for each in watch.span]
-        shelf.put(_KEPT, {"about": about, "span": span, "told": [list(each) for each in found]})
+        shelf.put(
+            _KEPT, {"about": about, "span": span, "told": [list(each) for each in found.found], "unseen": found.unseen}
+        )
     return found
 
 
-def _again(entry: Any, about: Sequence[object], now: datetime) -> tuple[OnBranch, ...] | None:
+def _again(entry: Any, about: Sequence[object], now: datetime) -> OnBranches | None:
     """What was kept, where it was kept so and holds still."""
-    from socialops.domain.results.sync import OnBranch
+    from socialops.domain.results.sync import OnBranch, OnBranches
 
     try:
         since, until = map(datetime.fromisoformat, entry["span"])
         if entry["about"] != about or not since <= now < until:
             return None
-        return tuple(OnBranch(str(branch), *(tuple(map(str, of)) for of in rest)) for branch, *rest in entry["told"])
+        told = (OnBranch(str(branch), *(tuple(map(str, of)) for of in rest)) for branch, *rest in entry["told"])
+        return OnBranches(tuple(told), int(entry["unseen"]))
     except (ValueError, TypeError, KeyError):
         return None  # another's, or an older form
 

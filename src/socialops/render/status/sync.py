@@ -14,6 +14,7 @@ from socialops.domain.results.sync import (
     Ending,
     MainAhead,
     OnBranch,
+    OnBranches,
     Stranger,
     Synced,
     Unheld,
@@ -98,11 +99,23 @@ def _both_changed(found: Clash) -> str:
     return f"both changed {', '.join(found.fields)}" if found.fields else "both changed it, each in its own place"
 
 
-def to_review(found: Sequence[OnBranch], *, every: bool = False) -> str:
+def to_review(branches: OnBranches, *, every: bool = False) -> str:
     """That branches hold posts which wait for who asks, and how one gets to them; nothing where none does.
 
-    The first few of them, or *every* one.
+    The first few of them, or *every* one; then also how many were not looked into.
     """
+    told = _waiting(branches.found, every=every)
+    if not branches.unseen or not (told or every):
+        return told
+    more = "1 branch more was" if branches.unseen == 1 else f"{branches.unseen} branches more were"
+    unseen = (
+        f"{more} not looked into, as others have newer commits. Delete on the forge those that nobody needs, then: "
+        "socialops sync"
+    )
+    return "\n".join(filter(None, [told, unseen]))
+
+
+def _waiting(found: Sequence[OnBranch], *, every: bool) -> str:
     if not found:
         return ""
     what = "1 branch holds" if len(found) == 1 else f"{len(found)} branches hold"
