@@ -234,7 +234,8 @@ def test_who_marks_gaps(folder: WorkspaceFolder) -> None:
     assert re.search(r"^analyst +nobody", ran.out, re.MULTILINE)
     assert "! nobody holds the role analyst" in ran.out
     found = data("who", cwd=folder.root)
-    assert found["gaps"] == [{"kind": "role", "subject": "analyst", "message": "nobody holds the role analyst"}]
+    told = "nobody holds the role analyst"
+    assert found["gaps"] == [{"kind": "role", "subject": "analyst", "message": told, "since": None}]
     assert [row["members"] for row in found["roles"] if row["id"] == "manager"] == [["dana"]]
 
 

@@ -64,3 +64,36 @@ def test_a_role_lists_what_it_does(tmp_path: Path) -> None:
         ("acme-linkedin", "acme-x"),
     )
     assert (role.responsibilities, role.may) == (("Assign tasks",), ("publish",))
+
+
+def test_what_comes_once_somebody_has_left_is_told_from_the_day_on_which_it_is_written(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path)
+    folder.member("maya", "writer", until="2027-03-01")
+    folder.member("dana", "manager", until="2027-03-09")
+    folder.member("omar", "manager", until="2027-03-09")
+    folder.member("lena", "legal", until="2027-01-31")
+    for name, day in (("late", "2027-03-02"), ("soon", "2027-03-01"), *((f"p{n}", "2027-04-01") for n in range(5))):
+        folder.post(name, author="maya", publish_at=f"{day} 09:00")
+    folder.campaign("spring", owner="dana", until="2027-03-10")
+    folder.campaign("over", owner="dana", until="2027-03-09")
+    found = who(folder.load(), NOW.date()).gaps
+    now = [gap.subject for gap in found if gap.since is None]
+    assert now == ["legal"]  # lena is gone today, and comes no more
+    coming = [(gap.kind, gap.subject, str(gap.since)) for gap in found if gap.since]
+    assert coming == [
+        ("role", "writer", "2027-03-02"),
+        ("member", "maya", "2027-03-02"),
+        ("role", "manager", "2027-03-10"),
+        ("stage", "standard/brand-review", "2027-03-10"),
+        ("channel", "acme-linkedin", "2027-03-10"),
+        ("channel", "acme-x", "2027-03-10"),
+        ("permission", "publish", "2027-03-10"),
+        ("member", "dana", "2027-03-10"),
+    ]
+    told = {gap.subject: gap.message for gap in found}
+    assert told["writer"] == "from 2027-03-02 on nobody holds the role writer"
+    assert "(campaign spring)" in told["dana"]
+    assert told["maya"] == (
+        "maya leaves on 2027-03-01 and answers for what goes on then (post late, p0, p1, p2, p3 and 1 more): "
+        "name somebody else"
+    )

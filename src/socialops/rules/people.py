@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
+from socialops.domain.answering import answering
 from socialops.domain.approval.eligibility import lone_review_message, needless_lone_review
 from socialops.domain.approval.waiting import due_at
 from socialops.domain.documents.post import Post
-from socialops.domain.finding import Finding, KeyPath, Severity
+from socialops.domain.finding import Finding, Severity
 from socialops.domain.pattern import late
 from socialops.domain.time.zones import zone
 from socialops.rules.rule import Context, Rule
-
-if TYPE_CHECKING:
-    from socialops.domain.documents.campaign import Goal
 
 _SENDABLE = late(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|\$\{[A-Za-z_][A-Za-z0-9_]*\}).*\S|\$\{[A-Za-z_][A-Za-z0-9_]*\}$")
 
@@ -102,36 +99,11 @@ def owner_gone(context: Context) -> Iterator[Finding]:
     or an objective, the liaison of a team. Whoever has a question asks nobody. Name somebody who is there.
     """
     workspace = context.workspace
-    for path, subject, keys, name in _answering(context):
+    for path, _, subject, keys, name in answering(workspace, context.today):
         member = workspace.members.get(name)
         if member and member.item.has_left(context.today):
             message = f"the {keys[-1]} {name} left on {member.item.until}: name somebody who is there"
             yield Finding(path, message, keys=keys, subject=subject)
-
-
-def _answering(context: Context) -> Iterator[tuple[str, str, KeyPath, str]]:
-    """Path, id, place and member, wherever a member answers for something that goes on."""
-    workspace, today = context.workspace, context.today
-    for path, post in workspace.posts.values():
-        if not context.is_over(post):
-            yield path, post.id, ("author",), post.author
-    for path, campaign in workspace.campaigns.values():
-        if not campaign.has_ended(today):
-            yield path, campaign.id, ("owner",), campaign.owner
-    for path, goal in workspace.goals.values():
-        yield from ((path, goal.id, keys, name) for keys, name in _owners(goal, today))
-    for path, team in workspace.teams.values():
-        if team.liaison:
-            yield path, team.id, ("liaison",), team.liaison
-
-
-def _owners(goal: Goal, today: date) -> Iterator[tuple[KeyPath, str]]:
-    """Who answers for a goal that goes on, and for its objectives that do."""
-    if not goal.has_ended(today):
-        yield ("owner",), goal.owner
-        for number, objective in enumerate(goal.objectives):
-            if objective.owner and not (objective.done and objective.done <= today):
-                yield ("objectives", number, "owner"), objective.owner
 
 
 def four_eyes_off(context: Context) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from socialops.classes import dataclass
@@ -10,6 +10,7 @@ from socialops.domain.approval.eligibility import lone_review_message, needless_
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.workflow import Stage, Workflow
 from socialops.domain.workspace import Workspace
+from socialops.views.who.leaving import Gap, coming_gaps
 
 
 @dataclass(frozen=True)
@@ -55,15 +56,6 @@ class WorkRow:
 
 
 @dataclass(frozen=True)
-class Gap:
-    """Somebody is missing. `kind`: role, stage, responsibility, channel, workflow or permission."""
-
-    kind: str
-    subject: str
-    message: str
-
-
-@dataclass(frozen=True)
 class Who:
     """The whole picture."""
 
@@ -74,12 +66,18 @@ class Who:
 
 
 def who(workspace: Workspace, today: date) -> Who:
-    """Roles, stages, responsibilities, people and gaps on that day."""
-    workflows = [filed.item for _, filed in sorted(workspace.workflows.items())]
-    work = tuple(row for workflow in workflows for row in _work(workspace, workflow, today))
+    """Roles, stages, responsibilities, people and gaps on that day, and the gaps that come."""
+    work = tuple(_all_work(workspace, today))
     roles = tuple(_role(workspace, role, work, today) for role in sorted(workspace.roles))
     people = tuple(_person(filed.item, today) for _, filed in sorted(workspace.members.items()))
-    return Who(roles, work, people, tuple(_gaps(workspace, roles, work, people, today)))
+    gaps = _gaps(workspace, work, {p.id: p.away_until for p in people if p.away_until}, today)
+    coming = coming_gaps(workspace, today, lambda day: _gaps(workspace, _all_work(workspace, day), {}, day))
+    return Who(roles, work, people, (*gaps, *coming))
+
+
+def _all_work(workspace: Workspace, day: date) -> Iterator[WorkRow]:
+    for _, filed in sorted(workspace.workflows.items()):
+        yield from _work(workspace, filed.item, day)
 
 
 def _work(workspace: Workspace, workflow: Workflow, today: date) -> Iterator[WorkRow]:
@@ -122,17 +120,10 @@ def _person(member: Member, today: date) -> Person:
     return Person(member.id, member.name, member.roles, member.backup, away, member.until, member.relay)
 
 
-def _gaps(
-    workspace: Workspace,
-    roles: Iterable[RoleRow],
-    work: Iterable[WorkRow],
-    people: Iterable[Person],
-    today: date,
-) -> Iterator[Gap]:
-    for role in roles:
-        if not role.members:
-            yield Gap("role", role.id, f"nobody holds the role {role.id}")
-    away = {person.id: person.away_until for person in people if person.away_until}
+def _gaps(workspace: Workspace, work: Iterable[WorkRow], away: Mapping[str, date], today: date) -> Iterator[Gap]:
+    for role in sorted(workspace.roles):
+        if not workspace.roster.holders(role, today):
+            yield Gap("role", role, f"nobody holds the role {role}")
     for row in work:
         subject = f"{row.workflow}/{row.name}"
         unknown = [role for role in row.roles if role not in workspace.roles]
