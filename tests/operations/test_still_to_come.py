@@ -88,16 +88,19 @@ def test_a_decision_or_an_answer_to_an_alert_of_a_wrong_time_is_not_shared(tmp_p
     dana.document(decided, {**goes, "by": "dana", "at": later})
     log = [{"action": "open", "by": "dana", "at": later, "step": "triage"}]
     dana.document(case, {"id": "zip", "playbook": "zip", "title": "Zip", "alert": "shown@acme-x", "log": log})
+    hostile = "cases/$(touch y).yaml"
+    dana.document(hostile, {"id": "zip", "playbook": "zip", "title": "Zip", "alert": "shown@acme-x", "log": log})
     dana.keep("Left on")
     log += [{"action": "note", "by": "dana", "at": later, "note": "Still."}]
     dana.document(case, {"id": "zip", "playbook": "zip", "title": "Zip", "alert": "shown@acme-x", "log": log})
     dana.keep("Note")
     ran = dana.do("sync", now=None)
-    assert (ran.code, ran.err.count("says 2027-03-20 12:00, and its commit is of ")) == (1, 2), ran.err
+    assert (ran.code, ran.err.count("says 2027-03-20 12:00, and its commit is of ")) == (1, 3), ran.err
     assert f"{decided} says" in ran.err
     assert "Take it out and say it again: socialops sync --drop campaign--spring\n" in ran.err
     assert "Take it out and open it again: socialops sync --drop zip\n" in ran.err
-    ran = dana.do("sync", "--drop", "campaign--spring", "--drop", "zip", now=None)
+    assert "again: socialops sync --drop '$(touch y)'\n" in ran.err
+    ran = dana.do("sync", "--drop", "campaign--spring", "--drop", "zip", "--drop", "$(touch y)", now=None)
     assert (ran.code, dana.alike(), (dana.root / decided).exists(), (dana.root / case).exists()) == (
         0,
         True,

@@ -170,15 +170,14 @@ def _both_way(path: str, typed: str) -> str:
 
 
 def _case_ways(path: str, typed: str) -> tuple[str, ...]:
-    case = Path(path).stem
+    case = shlex.quote(Path(path).stem)
     way = f"{typed} --drop {case}, then socialops case show {case}"
     return (f"leave your entries out, look at the case, and act anew: {way}",)
 
 
 def _record_way(path: str) -> str:
-    return (
-        f"records are only ever added, never changed: bring back what others have, git checkout @{{upstream}} -- {path}"
-    )
+    way = f"git checkout @{{upstream}} -- {shlex.quote(path)}"
+    return f"records are only ever added, never changed: bring back what others have, {way}"
 
 
 def _difference(clash: FieldClash) -> Difference:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -91,7 +92,7 @@ def _way(said: _Said, makers: Sequence[CommitDetail], typed: str) -> str:
             "'The pull request has conflicts'"
         )
     again = "open it" if _is_case(said.path) else "say it"
-    return f"Take it out and {again} again: {typed} --drop {said.subject}"
+    return f"Take it out and {again} again: {typed} --drop {shlex.quote(said.subject)}"
 
 
 def _of_posts(workspace: Workspace) -> Iterator[_Said]:
