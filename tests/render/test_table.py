@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Callable, Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +21,27 @@ def test_a_pipe_gets_aligned_columns_that_are_never_cut() -> None:
     assert lines[1] == "a" + " " * 66 + "1  " + "x" * 300
     assert lines[2].endswith("  short")
     assert lines[0].index("TITLE") == lines[1].index("x") == lines[2].index("short")
+
+
+@pytest.mark.parametrize("width", [None, 60, 12])
+def test_rows_may_be_made_when_they_are_asked_for(width: int | None) -> None:
+    rows = [[safe(f"post-{number}"), safe("1"), safe("some words")] for number in range(20)]
+    assert table(COLUMNS, iter(rows), Paper(width=width)) == table(COLUMNS, rows, Paper(width=width))
+
+
+def test_of_very_many_rows_a_pipe_keeps_the_words_alone() -> None:
+    def rows() -> Iterator[list[Text]]:
+        return ([safe(f"post-{number}"), safe("1"), safe(f"Title {number}")] for number in range(1000))
+
+    def peak(make: Callable[[], object]) -> int:
+        tracemalloc.start()
+        made = make()
+        found = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert made
+        return found
+
+    assert peak(lambda: table(COLUMNS, rows(), Paper())) < peak(lambda: list(rows()))
 
 
 def test_wide_signs_are_counted_in_cells() -> None:

@@ -153,7 +153,7 @@ def _ahead(workspace: Workspace, post: Post, current: str) -> Ahead:
 def post_state(workspace: Workspace, post: Post, now: datetime, known: str | None = None) -> PostState:
     """What state the post is in at *now*, and why; its digest may be *known* already."""
     workflow = workspace.workflow_of(post)
-    current = _asked_once(lambda: known or digest(workspace, post))
+    current = _Digest(workspace, post, known)
     zone = workspace.zone_of(post)
     written = {channel: post.publish_on(channel) for channel in post.channels}
     times = {channel: instant(at, zone) for channel, at in written.items() if at}
@@ -175,16 +175,18 @@ def post_state(workspace: Workspace, post: Post, now: datetime, known: str | Non
     return replace(found, stage=found.open_stage.stage.id)
 
 
-def _asked_once(find: Callable[[], str]) -> Callable[[], str]:
-    """The same question, answered once: like functools.cache, which takes longer to make than most states."""
-    found: list[str] = []
+class _Digest:
+    """The digest that an approval of the post must carry now, worked out when it is first asked for."""
 
-    def ask() -> str:
-        if not found:
-            found.append(find())
-        return found[0]
+    __slots__ = ("_known", "_post", "_workspace")
 
-    return ask
+    def __init__(self, workspace: Workspace, post: Post, known: str | None) -> None:
+        self._workspace, self._post, self._known = workspace, post, known
+
+    def __call__(self) -> str:
+        if not self._known:
+            self._known = digest(self._workspace, self._post)
+        return self._known
 
 
 WAITING = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -35,10 +35,11 @@ class Column:
 Rows = Sequence[Sequence[Text]]
 
 
-def table(columns: Sequence[Column], rows: Rows, paper: Paper) -> str:
-    """The table, header first."""
+def table(columns: Sequence[Column], rows: Iterable[Sequence[Text]], paper: Paper) -> str:
+    """The table, header first; of *rows* that are made when they are asked for, a pipe keeps the words alone."""
     if paper.width is None:
-        return _plain(columns, rows)
+        return _plain(columns, ([cell.plain for cell in row] for row in rows))
+    rows = list(rows)
     found = _fitted(columns, rows, paper.width)
     if found is None:
         return _stacked(columns, rows, paper)
@@ -132,15 +133,15 @@ def _paragraph(row: Sequence[Text], width: int) -> Iterator[Text]:
     yield line
 
 
-def _plain(columns: Sequence[Column], rows: Rows) -> str:
-    lines = [[Text(column.title) for column in columns], *rows]
-    widths = [max(cell_len(line[number].plain) for line in lines) for number in range(len(columns))]
+def _plain(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> str:
+    lines = [[column.title for column in columns], *rows]
+    widths = [max(cell_len(line[number]) for line in lines) for number in range(len(columns))]
     return "".join(_line(columns, line, widths) for line in lines)
 
 
-def _line(columns: Sequence[Column], cells: Sequence[Text], widths: Sequence[int]) -> str:
+def _line(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int]) -> str:
     out = []
     for column, cell, width in zip(columns, cells, widths, strict=True):
-        space = " " * (width - cell_len(cell.plain))
-        out.append(space + cell.plain if column.right else cell.plain + space)
+        space = " " * (width - cell_len(cell))
+        out.append(space + cell if column.right else cell + space)
     return _GAP.join(out).rstrip() + "\n"

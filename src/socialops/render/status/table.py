@@ -32,7 +32,7 @@ def status(rows: Sequence[StatusRow], *, now: datetime, zone: str, paper: Paper)
         Column("CHANNELS", wrap=True, ids=True, spare=2),
         Column("TITLE", wrap=True, spare=1),
     )
-    return table(columns, [_status(row, now) for row in rows], paper)
+    return table(columns, (_status(row, now) for row in rows), paper)
 
 
 def _zoned(title: str, zone: str, paper: Paper) -> str:
@@ -92,7 +92,7 @@ def backlog(found: Backlog, strain: Strain, *, now: datetime, zone: str, paper: 
         Column("STATE", spare=3),
         Column("TITLE", wrap=True, spare=1),
     )
-    items = table(columns, [_item(item, now) for item in found.items], paper)
+    items = table(columns, (_item(item, now) for item in found.items), paper)
     pains = [safe(f"! {line}", "yellow") for line in strain.sentences()]
     below = "\n" + put(Text("\n").join(pains), paper) if pains else ""
     said = [safe(f"> {i.post}: {remark.sentence}", "yellow") for i in found.items for remark in i.notes]
