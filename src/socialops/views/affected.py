@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from socialops.domain.documents.guide import Applies, applies
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.workflow import Workflow
 from socialops.domain.workspace import Filed, Workspace
+
+if TYPE_CHECKING:
+    from socialops.domain.documents.guide import Applies
 
 
 class Audience:
@@ -51,6 +53,8 @@ class Audience:
 
     def _governs(self, where: Applies, post: Post) -> bool:
         """True where a guide holds for the post on any of its channels."""
+        from socialops.domain.documents.guide import applies
+
         places = ((channel, self.after.platform_of(channel) or "") for channel in post.channels)
         return any(applies(where, post, channel, platform) for channel, platform in places)
 

@@ -22,10 +22,10 @@ def changes(
 ) -> None:
     """What changed in guides, roles, workflows, playbooks and deadlines, for whom, and which posts it catches."""
     from socialops.cli.said import shown
-    from socialops.operations.shown.since import named
+    from socialops.operations.shown.since import Named, named
 
     run = session(context)
-    start = named(run.directory, since)
+    start = Named() if no_cache else named(run.directory, since)
 
     def show(run: Session) -> None:
         from socialops.operations.shown.changes import changes as found
@@ -38,7 +38,7 @@ def changes(
             run.deliver(text.as_markdown(told.changes, name=told.page.name, zone=told.zone), output)
 
     asked = {"since": since, "start": start, "member": member, "form": form}
-    shown(run, "changes", asked, output, show, anew=no_cache or start.refs is None)
+    shown(run, "changes", asked, output, show, anew=start.refs is None)
 
 
 def register(app: typer.Typer) -> None:

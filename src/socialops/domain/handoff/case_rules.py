@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from socialops.classes import dataclass
-from socialops.domain.documents.case import CaseEntry
 from socialops.domain.finding import KeyPath
 from socialops.domain.handoff.case_state import Ball, escalation_of, holder_of, known_places, takes_back, undone
 from socialops.domain.handoff.holders import acceptors, is_known, may_hold
@@ -15,6 +14,7 @@ from socialops.domain.suggest import did_you_mean
 from socialops.domain.workspace import Workspace
 
 if TYPE_CHECKING:
+    from socialops.domain.documents.case import CaseEntry
     from socialops.domain.documents.playbook import Playbook
 
 
@@ -220,7 +220,7 @@ def _reopen(setting: Setting, ball: Ball, entry: CaseEntry, at: datetime) -> Ite
         yield Objection("SO651", ("step",), f"there is no step '{step}'; {hint}")
 
 
-_Judge = Callable[[Setting, Ball, CaseEntry, datetime], Iterator[Objection]]
+_Judge: TypeAlias = "Callable[[Setting, Ball, CaseEntry, datetime], Iterator[Objection]]"
 _JUDGES: dict[str, _Judge] = {
     "accept": _accept,
     "pass": _pass,
