@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import time
@@ -533,6 +534,34 @@ def test_a_branch_that_others_removed_is_told_from_main_too(two: Clones) -> None
         maya.git_.run(*line.split()[1:])
     for words in (["status", "a"], ["show", "a"]):
         assert "is changed on" not in maya.do(*words).err
+
+
+def test_a_lock_on_a_branch_is_removed_where_it_is_ours_else_named(two: Clones) -> None:
+    maya = two.maya
+    head = maya.keep("Nothing")
+    hook, lock = maya.root / ".git/hooks/reference-transaction", maya.root / ".git/refs/heads/new.lock"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(
+        '#!/bin/sh\n[ "$1" = prepared ] && grep -q refs/heads/new || exit 0\n'
+        'rm "$0"; kill -9 $(ps -o ppid= -p $PPID); kill -9 $PPID\n',
+        encoding="utf-8",
+    )
+    hook.chmod(0o755)
+    assert spawn_cli(["sync", "--branch", "new"], cwd=maya.root, by="maya").code == -9
+    assert lock.exists()
+    ran = maya.do("sync", "--branch", "new")
+    assert (ran.code, lock.exists()) == (0, False), ran.err
+    lock = maya.root / ".git/refs/heads/other.lock"
+    lock.touch()
+    os.utime(lock, (0, 0))
+    ran = maya.do("sync", "--branch", "other")
+    assert (ran.code, lock.exists(), "fatal" in ran.err) == (2, True, False)
+    assert f"(a program was killed), delete the lock file {lock}. Nothing was changed." in ran.err
+    (maya.root / ".git/HEAD.lock").touch()
+    os.utime(maya.root / ".git/HEAD.lock", (0, 0))
+    ran = maya.do("comment", "a", "-m", "Hi")
+    assert (ran.code, f"delete the lock file {maya.root}/.git/HEAD.lock. Nothing was changed." in ran.err) == (2, True)
+    assert maya.git_.run("rev-parse", "HEAD") == head
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from socialops import door
 from socialops.domain.plan import Plan
 from socialops.errors import SocialopsError
-from socialops.git import journal
+from socialops.git import deadlocks, journal
 from socialops.git.recovery import Recovered, commit_files, recover
 from socialops.git.repo import GitFailed, Repo
 
@@ -41,7 +41,7 @@ def commit(repo: Repo, plan: Plan, *, forward: bool = False) -> str:
         if found and found.commit and not isinstance(error, KeyboardInterrupt):
             return found.commit  # git was killed when its commit was there already
         if isinstance(error, SocialopsError):
-            raise SocialopsError(_explained(error, found)) from error
+            raise SocialopsError(_explained(repo, error, found)) from error
         raise
     journal.end(repo)
     return made
@@ -57,9 +57,11 @@ def _put_back(repo: Repo, error: BaseException) -> Recovered | None:
         ) from error
 
 
-def _explained(error: SocialopsError, found: Recovered | None) -> str:
+def _explained(repo: Repo, error: SocialopsError, found: Recovered | None) -> str:
     left = f" Left as somebody changed them meanwhile: {', '.join(found.left)}." if found and found.left else ""
     outcome = left or " Nothing was changed."
     if not isinstance(error, GitFailed):
         return f"{error}.{outcome}" if str(error)[-1:].isalnum() else f"{error}{outcome}"
+    if locked := deadlocks.in_the_way(repo, error):
+        return f"{locked}.{outcome}"
     return f"git refused the commit.{outcome} It says:\n{error}"

@@ -88,8 +88,22 @@ def _clear(repo: Repo, mark: Path, locks: Iterable[Path]) -> bool:
 
 def _of_branch(repo: Repo, note: Note) -> Iterator[Path]:
     yield repo.git_dir / "HEAD.lock"
-    if note.branch and note.branch.startswith("refs/heads/") and ".." not in note.branch:
-        yield repo.common_dir / f"{note.branch}.lock"
+    for branch in (note.branch, note.switch and note.switch.to):  # a sync may go over to another
+        if branch and branch.startswith("refs/heads/") and ".." not in branch:
+            yield repo.common_dir / f"{branch}.lock"
+
+
+def in_the_way(repo: Repo, error: GitFailed) -> str | None:
+    """What to do where git failed for the lock of a branch that is still there, in our words; None where it did not."""
+    branches = ((lock.relative_to(repo.common_dir).as_posix(), lock) for lock in _below(repo.common_dir / "refs/heads"))
+    folders = ((repo.git_dir, "HEAD.lock"), (repo.common_dir, "packed-refs.lock"))
+    for name, lock in (*((name, folder / name) for folder, name in folders), *branches):
+        if lock.exists() and name in str(error):
+            return (
+                "Another git command holds the branch: an editor, a terminal, a file-sync program. Try again when it "
+                f"is done; if none runs any more (a program was killed), delete the lock file {visible(str(lock))}"
+            )
+    return None
 
 
 def _stamp(path: Path) -> tuple[float, int, int] | None:
@@ -147,15 +161,14 @@ def of_others(repo: Repo, *, interrupted: bool) -> list[str]:
     """Every lock file that lies in the repository and that no command of ours removes, for a person to look at.
 
     Our own lock on the index says that it is ours. Where a command of ours was *interrupted*, its git may have left
-    locks of the branch as well: whether they are ours shows when that is put right.
+    locks of branches as well: whether they are ours shows when that is put right.
     """
     found = [path for folder in {repo.git_dir, repo.common_dir} for path in folder.glob("*.lock")]
     found += _below(repo.common_dir / "refs")
     ours = {repo.common_dir / LOCK, *repo.git_dir.glob("socialops-*.lock")}
     if interrupted:
         ours.add(repo.git_dir / "HEAD.lock")
-        with contextlib.suppress(GitFailed):
-            ours.add(repo.common_dir / f"{repo.run('symbolic-ref', '--quiet', 'HEAD')}.lock")
+        ours |= set(_below(repo.common_dir / "refs/heads"))
     if is_sharing(repo):
         ours |= set(_of_sharing(repo))
     return sorted({visible(str(path)) for path in found if path not in ours and not index.is_ours(path)})

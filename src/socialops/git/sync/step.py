@@ -80,6 +80,8 @@ def take(repo: Repo, objects: Objects, old: str, switch: Switch) -> None:
                 with contextlib.suppress(GitFailed):
                     repo.run("update-ref", "-d", switch.to, switch.new)
             journal.end(repo)
+            if locked := deadlocks.in_the_way(repo, error):
+                raise SocialopsError(f"{locked}. Nothing was changed.") from error
             raise SocialopsError(f"git can't move the branch, so nothing was changed. It says:\n{error}") from error
     follow(repo, objects, old, switch.new)
     journal.end(repo)
