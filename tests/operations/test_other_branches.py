@@ -168,10 +168,15 @@ def test_no_work_of_one_s_own_goes_onto_a_branch_that_others_make_meanwhile(two:
     ran = dana.do("sync", "--branch", "new")
     stopped = "1 commit of yours could not be shared: others made a branch of that name meanwhile."
     held = "origin/new is a branch of others now: it holds 1 commit by maya, and none of yours."
-    way = "Share them under another name: git branch -m new new-2 && socialops sync."
-    ends = f"{stopped}\n  {held}\nThey are safe here. {way} To put them onto theirs: socialops sync\n"
+    way = "Give yours another name: git branch -m new new-2 && socialops sync. To put it onto theirs: "
+    onto = "git branch --set-upstream-to=origin/new && socialops sync\n"
+    ends = f"{stopped}\n  {held}\nThey are safe here. {way}{onto}"
     assert (ran.code, ran.err.endswith(ends)) == (1, True), ran.err
     (dana.root / ".git/hooks/pre-push").unlink()
+    for words in (("sync",), ("sync", "--branch", "new")):  # on a branch that was begun by git, and named alike
+        ran = dana.do(*words)
+        told = f"{held.replace('others now', 'others')} {way}{onto}Nothing was changed"
+        assert (ran.code, told in ran.err) == (1, True), ran.err
     dana.git_.run("branch", "-m", "new", "new-2")
     assert dana.do("sync").code == 0
     assert (dana.git_.run("rev-parse", "origin/new-2"), dana.is_clean()) == (head, True)

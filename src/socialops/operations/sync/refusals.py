@@ -99,6 +99,8 @@ def of_others(repo: Repo, there: Upstream, tip: str, here: str) -> str:
     if not held:
         return ""
     name, local = there.branch, commit_of(repo, f"refs/heads/{there.branch}")
+    if name == here:
+        return f"{there.name} is a branch of others: it holds {held}, and none of yours. {_renamed(repo, there)}"
     free, branch = shlex.quote(free_name(repo, name)), shlex.quote(name)
     taken = (
         f"{there.name} is a branch of others: it holds {held}, and none of yours. Take another name for what you have: "
@@ -124,10 +126,14 @@ def taken_meanwhile(repo: Repo, there: Upstream, tip: str) -> tuple[str, str] | 
         return None
     with contextlib.suppress(GitFailed):
         repo.run("branch", "--unset-upstream", name)
-    free = shlex.quote(free_name(repo, name))
-    way = f"Share them under another name: git branch -m {shlex.quote(name)} {free} && socialops sync"
-    what = f"{there.name} is a branch of others now: it holds {held}, and none of yours."
-    return what, f"{way}. To put them onto theirs: socialops sync"
+    return f"{there.name} is a branch of others now: it holds {held}, and none of yours.", _renamed(repo, there)
+
+
+def _renamed(repo: Repo, there: Upstream) -> str:
+    """What to do where the branch that one is on has the name of one of others: *there*."""
+    name, free = shlex.quote(there.branch), shlex.quote(free_name(repo, there.branch))
+    onto = f"git branch --set-upstream-to={shlex.quote(there.name)} && socialops sync"
+    return f"Give yours another name: git branch -m {name} {free} && socialops sync. To put it onto theirs: {onto}"
 
 
 def _only_theirs(repo: Repo, there: Upstream, tip: str, here: str) -> str:
@@ -141,6 +147,8 @@ def _only_theirs(repo: Repo, there: Upstream, tip: str, here: str) -> str:
         return ""
     if local and (holds(repo, tip, local) or _followed(repo, there.branch) == there.tracking):
         return ""
+    if there.branch == here and (trunk is None or _began_there(repo, tip, trunk.main)):
+        return ""
     try:
         made = makers(repo, tip, ["HEAD", *([trunk.main] if trunk else [])], there.remote)
         roster = at(repo, Objects(repo.root), "HEAD", ()).roster if made else None
@@ -153,6 +161,12 @@ def _only_theirs(repo: Repo, there: Upstream, tip: str, here: str) -> str:
         return ""
     whose = dict.fromkeys(member.id if (member := roster.find(by)) else f"<{by}>" for by, _ in made)
     return f"{'1 commit' if len(made) == 1 else f'{len(made)} commits'} by {_first([*whose])}"
+
+
+def _began_there(repo: Repo, tip: str, main: str) -> bool:
+    """Whether the branch that one is on holds commits of *tip* that *main* has not, so that it was taken from there."""
+    bases = Objects(repo.root).merge_bases("HEAD", tip)
+    return bool(bases) and not holds(repo, bases[0], main)
 
 
 def _followed(repo: Repo, branch: str) -> str:

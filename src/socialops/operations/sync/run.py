@@ -106,7 +106,7 @@ class _Run:
 
         changed, reasons = (*uncommitted(repo),), (*unchoosable((*self.asked.mine, *self.asked.theirs)),)
         tips = fetched.result()
-        if upstream != own and tips[0] and (others := of_others(repo, upstream, tips[0], here)):
+        if tips[0] and (others := of_others(repo, upstream, tips[0], here)):
             return Synced(Ending.REFUSED, upstream.name, reasons=(others,))
         self._look_at_main(here, tips, new=upstream != own)
         if reasons := (*(() if self.begins or self.asked.go else changed), *reasons):
@@ -119,7 +119,7 @@ class _Run:
                 break
             _pause(tried)
             was_there, tips = tips[0], self._fetch(own, upstream)
-            if upstream != own and not was_there and tips[0] and (new := taken_meanwhile(repo, upstream, tips[0])):
+            if not was_there and tips[0] and (new := taken_meanwhile(repo, upstream, tips[0])):
                 return replace(found, ending=Ending.UNSHARED, said=new[0], reasons=(new[1],), stopped_by="name")
             self.say(f"Others were quicker: once more ({tried + 2} of {TRIES}).")
         return replace(found, ending=Ending.UNSHARED, stopped_by="others")
