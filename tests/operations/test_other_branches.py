@@ -400,22 +400,23 @@ def test_a_word_on_a_branch_that_was_merged_and_removed_is_said_to_be_main_s(two
     assert (ran.code, "is on main as it is here" in ran.err) == (0, False), ran.err
 
 
-def test_a_word_on_two_branches_is_told_with_the_way_by_which_both_get_merged(two: Clones) -> None:
+def test_words_on_two_branches_have_two_names_and_both_branches_get_merged(two: Clones) -> None:
     maya, dana = two.maya, two.dana
     maya.git_.run("switch", "-q", "team/moon")
     maya.post("sun")
     maya.keep("Sun")
     maya.git_.run("push", "-q", "origin", "HEAD:refs/heads/sun")
     dana.git_.run("fetch", "-q")
-    dana.git_.run("switch", "-q", "team/moon")
-    assert "holds a word" not in dana.do("approve", "moon", now="2027-02-20 12:00").err
-    dana.git_.run("push", "-q", "origin", "team/moon")
     dana.git_.run("switch", "-q", "sun")
-    ran = dana.do("approve", "moon", now="2027-02-20 12:01")
-    told = "moon: the branch 'team/moon' holds a word of yours on it, too, and once one of the two branches is merged, "
-    way = "the other can't be. Let team/moon be merged first, then type here: socialops sync --take-main\n"
-    assert (ran.code, told + way in ran.err) == (0, True), ran.err
-    assert "holds a word" not in dana.do("approve", "sun", now="2027-02-20 12:01").err
-    dana.git_.run("push", "-q", "origin", "team/moon:main", "sun")
-    assert dana.do("sync", "--take-main", now="2027-02-20 12:02").code == 0
-    dana.git_.run("merge-base", "--is-ancestor", "origin/main", "origin/sun")
+    assert dana.do("approve", "moon", now="2027-02-20 12:00").code == 0
+    dana.git_.run("push", "-q", "origin", "sun", "origin/team/moon:main")
+    dana.git_.run("switch", "-q", "main")
+    dana.git_.run("merge", "-q", "origin/main")
+    assert dana.do("approve", "moon", now="2027-02-20 12:01").code == 0
+    dana.git_.run("push", "-q", "origin", "main")
+    maya.do("sync", "--go", "sun")
+    ran = maya.do("sync", "--take-main", now="2027-02-20 12:02")  # her older word stays before the newer one
+    assert ran.err.endswith("each commit of it stays as it is.\nAll is shared with origin/sun.\n")
+    records = maya.git_.run("ls-files", "reviews").split()
+    assert records == [f"reviews/moon/brand-review--dana--{number}.yaml" for number in (1, 2)]
+    assert maya.do("audit", "--base", "origin/main").code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -18,6 +19,8 @@ _HEADS = "refs/heads/"
 _REMOTES = "refs/remotes/"
 _MOST = 20
 """Branches that are looked into, those with the newest commits first."""
+_TWO = 2
+"""With so many branches of remotes, one is another than main."""
 
 
 class _Branch(NamedTuple):
@@ -194,18 +197,21 @@ def changing(repo: Repo, trunk: Trunk | None, paths: Sequence[str]) -> dict[str,
     return left_behind | found
 
 
-def also_holding(repo: Repo, trunk: Trunk, path: str) -> str | None:
-    """The branch of the remote, neither main nor one's own, that holds a file of that path, and main not just so.
+def number_beside(repo: Repo, folder: str, start: str) -> int:
+    """The highest number that branches of remotes, but for what is here already, have of files in a folder whose names
+    begin so; 0 where they have none. As last fetched.
 
-    As last fetched; of several it is the one with the newest commit.
+    A number that nobody gets to by going on one by one is no record's.
     """
-    objects, full = Objects(repo.root), repo.prefix + path
-    beside = _newest(objects, "HEAD", f"{_REMOTES}{trunk.remote}/")
-    others = [each for each in beside if each.ref not in {trunk.main, trunk.tracking}]
-    if not others:
-        return None
-    main, *there = objects.oids([f"{commit}:{full}" for commit in (trunk.main, *(each.commit for each in others))])
-    return next((each.name for each, oid in zip(others, there, strict=True) if oid and oid != main), None)
+    from socialops.git.sync.refs import refs
+
+    known = refs(repo)
+    if known and known.shared < _TWO:
+        return 0
+    objects, name = Objects(repo.root), re.compile(rb" %s([0-9]{1,4})\.yaml\0" % re.escape(start.encode()))
+    beside = [f"{branch.commit}:{repo.prefix}{folder}" for branch in _newest(objects, "HEAD", _REMOTES)]
+    found = (name.findall(there) for there in objects.folders(beside) if there)
+    return max((int(number) for numbers in found for number in numbers), default=0)
 
 
 def _newest(objects: Objects, main: str, where: str) -> Sequence[_Branch]:

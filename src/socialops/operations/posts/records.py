@@ -21,11 +21,14 @@ _VERBS = {"withdraw": "withdraw-review"}
 
 def plan_review(
     repo: Repo, workspace: Workspace, review: Review, *, signer: Member | None, author: str | None = None,
-    dry_run: bool = False,
+    above: int = 0, dry_run: bool = False,
 ) -> Plan:  # fmt: skip
-    """The plan that adds a review; with *signer*, proved by them where the evidence asks for that."""
+    """The plan that adds a review; with *signer*, proved by them where the evidence asks for that.
+
+    Its number is higher than *above*, which another branch has.
+    """
     start = f"{review.stage}--{review.by}--"
-    number = next_number(repo.root / "reviews" / review.post, start)
+    number = max(next_number(repo.root / "reviews" / review.post, start), above + 1)
     name = ReviewName(review.post, review.stage, review.by, number)
     action = _VERBS.get(review.decision, review.decision)
     where = f" {review.stage}" if review.decision == "done" else f" at {review.stage}"

@@ -28,7 +28,7 @@ from socialops.operations.posts.done import done_reasons
 from socialops.operations.posts.records import plan_review, tidy_note
 from socialops.operations.posts.rehearsal import rehearse
 from socialops.operations.posts.still_to_come import asked_ahead, held_up, under_another_name
-from socialops.operations.sync.beside_main import said_beside_main
+from socialops.operations.sync.beside_main import said_beside_main, spoken_beside
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,10 @@ def _plan(context: TransitionContext, word: ReviewWord, stage: str, digest: str,
             "note": tidy_note(word.note),
         }
     )
-    plan = plan_review(context.repo, context.workspace, review, signer=context.actor, dry_run=not signed)
+    above = spoken_beside(context.repo, review)
+    plan = plan_review(context.repo, context.workspace, review, signer=context.actor, above=above, dry_run=not signed)
     if word.decision in {"approve", "request-changes"}:
-        said = said_beside_main(context.repo, context.filed, plan.paths[0], planned=context.dry_run)
+        said = said_beside_main(context.repo, context.filed, planned=context.dry_run)
         return replace(plan, remarks=(*said, *_held_up(context, word)))
     if asked := _answered(context, word):
         return replace(plan, remarks=(_waits(context, asked),))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from socialops.domain.documents.kind import REVIEWS
 from socialops.domain.sanitize import one_line
 from socialops.errors import SocialopsError
 from socialops.git.repo import Repo, find
@@ -15,6 +16,7 @@ from socialops.git.sync.upstream import current_branch
 
 if TYPE_CHECKING:  # `review` shows its first post before any is loaded
     from socialops.domain.documents.post import Post
+    from socialops.domain.documents.records import Review
     from socialops.domain.workspace import Filed
 
 
@@ -79,35 +81,33 @@ def own_posts(stand: Standpoint | None, posts: Iterable[Filed[Post]]) -> set[str
     }
 
 
-def said_beside_main(repo: Repo, filed: Filed[Post], record: str, *, planned: bool) -> tuple[str, ...]:
-    """What a word about the post, spoken on this branch, comes to beside main and other branches; nothing on main.
+def said_beside_main(repo: Repo, filed: Filed[Post], *, planned: bool) -> tuple[str, ...]:
+    """That a word about the post, spoken on this branch, reaches main late, where main has the post as it is here: it
+    was never changed here, or the branch was merged already. Nothing on main.
 
-    That it reaches main late, where main has the post as it is here: it was never changed here, or the branch was
-    merged already. And that another branch holds a word of its member under the very name of the *record*. *planned* is
-    whether the word is not spoken yet.
+    *planned* is whether the word is not spoken yet.
     """
     stand = standpoint(repo.root, repo)
-    if stand is None or stand.is_main:
+    if stand is None or stand.is_main or not (own_posts(stand, [filed]) == set() or _main_has(stand, filed)):
         return ()
-    post = filed.item.id
-    if own_posts(stand, [filed]) == set() or _main_has(stand, filed):
-        drop = "" if planned else f" --drop {shlex.quote(post)}"
-        what = (
-            f"{post} is on main as it is here: a word about it on this branch reaches main only with its pull request"
-        )
-        name = shlex.quote(stand.trunk.name)
-        return (one_line(f"{what}. To say it on main instead: socialops sync{drop} --go {name}, and say it there"),)
-    from socialops.git.sync.branches import also_holding
+    post, name = filed.item.id, shlex.quote(stand.trunk.name)
+    drop = "" if planned else f" --drop {shlex.quote(post)}"
+    what = f"{post} is on main as it is here: a word about it on this branch reaches main only with its pull request"
+    return (one_line(f"{what}. To say it on main instead: socialops sync{drop} --go {name}, and say it there"),)
+
+
+def spoken_beside(repo: Repo, review: Review) -> int:
+    """The highest number that a member's reviews of a post at a stage have on other branches; 0 where none is known of.
+
+    A review that takes none of these meets no other under its name, whichever of the branches is merged first, and
+    comes after all that was said before it.
+    """
+    from socialops.git.sync.branches import number_beside
 
     try:
-        other = also_holding(repo, stand.trunk, record)
+        return number_beside(repo, f"{REVIEWS}/{review.post}", f"{review.stage}--{review.by}--")
     except SocialopsError:  # a clone that holds only a part of the history
-        return ()
-    if other is None:
-        return ()
-    what = f"{post}: the branch '{other}' holds a word of yours on it, too, and once one of the two branches is merged"
-    way = f"the other can't be. Let {other} be merged first, then type here: socialops sync --take-main"
-    return (one_line(f"{what}, {way}"),)
+        return 0
 
 
 def _main_has(stand: Standpoint, filed: Filed[Post]) -> bool:

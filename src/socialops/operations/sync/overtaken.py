@@ -38,13 +38,15 @@ def overtaken(
 ) -> dict[str, list[str]]:
     """Why records of *mine* are left out, by post: one of *theirs* came between; both by path, as each side holds them.
 
-    A record that takes the next number is its member's last word, so it must be their youngest too; and who lifts a
-    request for changes has read that request, not one that came after it.
+    A record that takes the next number is its member's last word, so it must be their youngest too; one that keeps a
+    lower number than theirs is not. And who lifts a request for changes has read that request, not one that came after.
     """
+    taken = {_line(path) for path in mine if path in theirs}
     new = [filed for filed in _records(others) if filed.path in theirs]
     found: dict[str, list[str]] = {}
     for filed in _records(ours) if new else ():
-        between = [other for other in new if _sets_aside(ours, filed, other)] if filed.path in mine else []
+        keeps = _line(filed.path) not in taken
+        between = [other for other in new if _sets_aside(ours, filed, other, keeps=keeps)] if filed.path in mine else []
         if between:
             found.setdefault(filed.item.post, []).append(_told(filed, between[-1], told))
     return found
@@ -75,7 +77,8 @@ def _records(workspace: Workspace) -> Iterator[Record]:
         yield from publications
 
 
-def _sets_aside(workspace: Workspace, own: Record, other: Record) -> bool:
+def _sets_aside(workspace: Workspace, own: Record, other: Record, *, keeps: bool) -> bool:
+    """Whether one's own word would come after the other, though it was said before; *keeps*: under its own number."""
     said, theirs = own.item, other.item
     if isinstance(said, Review) and said.decision == "comment":  # it decides nothing, and takes the next number
         return False
@@ -85,6 +88,8 @@ def _sets_aside(workspace: Workspace, own: Record, other: Record) -> bool:
         asked = theirs.decision == "request-changes" and (theirs.by, theirs.stage) == (said.of, said.stage)
         if reached and asked:
             return True
+    if keeps and _number(own.path) < _number(other.path):
+        return False
     zone = workspace.settings.timezone
     return _line(own.path) == _line(other.path) and exact(said.at, zone) < exact(theirs.at, zone)
 
@@ -92,3 +97,8 @@ def _sets_aside(workspace: Workspace, own: Record, other: Record) -> bool:
 def _line(path: str) -> str:
     """All that the records of one member and stage, or of one channel, have in common."""
     return path.rpartition("--")[0]
+
+
+def _number(path: str) -> int:
+    number = path.rpartition("--")[2].removesuffix(".yaml")
+    return int(number) if number.isdecimal() else 0
