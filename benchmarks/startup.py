@@ -18,8 +18,9 @@ COMMANDS = (
     "check", "status", "calendar", "backlog", "tasks", "list post", "show post-00003", "review",
     "history post-00003", "brief post-00003", "who", "limits x", "goals", "changes --since HEAD", "remind",
     "page -o ../site",
+    *(f"{words} --no-cache" for words in ("status", "tasks", "review", "show post-00003", "changes --since HEAD")),
 )  # fmt: skip
-"""What people run many times a day, on 20 posts; `page` has a dozen pages to write."""
+"""What people run many times a day, on 20 posts, nothing changed or all worked out anew; `page` has a dozen pages."""
 
 
 def rows(*, quick: bool) -> Iterator[Row]:
