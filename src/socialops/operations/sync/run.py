@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -261,8 +262,8 @@ class _Run:
         before = commit_of(self.repo, _HEADS + name) or ""
         if before and not holds(self.repo, before, new):
             raise SocialopsError(
-                f"There is a branch '{name}' here that has commits of its own: take another name, or go there with "
-                f"'socialops sync --go {name}'."
+                f"There is a branch '{name}' here that has commits of its own: take another name, or go there: "
+                f"socialops sync --go {shlex.quote(name)}"
             )
         return Switch(_HEADS + here, new, _HEADS + name, before, main or "")
 
