@@ -144,9 +144,11 @@ class _Run:
         if name is None or name == here:
             return own
         try:
-            self.repo.run("check-ref-format", "--branch", name)
-        except GitFailed as error:
-            raise SocialopsError(f"'{name}' can't be the name of a branch: letters, digits, - and / can.") from error
+            is_name = self.repo.run("check-ref-format", "--branch", name) == name  # '@{-1}' names another to git
+        except GitFailed:
+            is_name = False
+        if not is_name:
+            raise SocialopsError(f"'{name}' can't be the name of a branch: letters, digits, - and / can.")
         return replace(at_remote(self.repo, own.remote, name), asks=own.asks)
 
     def _fetch(self, own: Upstream, upstream: Upstream) -> tuple[str | None, str | None]:
