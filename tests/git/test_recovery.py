@@ -99,6 +99,33 @@ def test_git_is_killed(folder: WorkspaceFolder, hook: str, when: str, both: bool
     _clean(git)
 
 
+DIES_AS_IT_SPEAKS = """
+import os, sys
+from socialops.cli.run import run
+class Deaf:
+    def write(self, text):
+        os.kill(os.getpid(), 9)
+sys.stderr = Deaf()
+run(sys.argv[1:])
+"""
+
+
+def test_killed_when_all_was_done_and_nothing_said_the_same_command_does_nothing_twice(folder: WorkspaceFolder) -> None:
+    git, words = folder.git(), ["comment", "summer", "-m", "Nice"]
+    environment = {**os.environ, **identity("dana"), "PYTHONPATH": str(SOURCE), "SOCIALOPS_NOW": "2027-02-20 12:00"}
+    command = [sys.executable, "-c", DIES_AS_IT_SPEAKS, *words]
+    assert subprocess.run(command, cwd=folder.root, env=environment, check=False).returncode == -9
+    assert git.log()[0] == "post(summer): comment"
+    again = run_cli(*words, cwd=folder.root, by="dana")
+    assert (again.code, "It was this very command, so nothing is done a second time" in again.err) == (0, True)
+    assert git.log() == ["post(summer): comment", "Start"]
+    assert not list((folder.root / ".git").glob("socialops-*.json"))
+    assert run_cli(*words, cwd=folder.root, by="dana").code == 0  # it has said so now: typed again, it is done again
+    assert run_cli(*words, cwd=folder.root, by="dana").code == 0
+    assert git.log() == [*["post(summer): comment"] * 3, "Start"]
+    _clean(git)
+
+
 def test_git_killed_after_its_commit_is_no_refusal(folder: WorkspaceFolder) -> None:
     git = folder.git()
     path = folder.root / ".git/hooks/post-commit"

@@ -43,6 +43,15 @@ def run(arguments: Sequence[str]) -> int:
     push = pushed(os.environ)
     scrub(os.environ, keep_identity=True)
     _forbid_plugins()
+    code = _told(arguments, push)
+    written = sys.modules.get("socialops.git.writing.untold")  # which a command that commits has imported, and no other
+    if written and code not in {BUG, INTERRUPTED}:
+        written.told()
+    return code
+
+
+def _told(arguments: Sequence[str], push: Mapping[str, str]) -> int:
+    """Run it, and say how it ended."""
     try:
         return _command(arguments, push)
     except DoneAlready as done:

@@ -8,6 +8,7 @@ from socialops.errors import SocialopsError
 from socialops.git import deadlocks, journal
 from socialops.git.recovery import Recovered, commit_files, recover
 from socialops.git.repo import GitFailed, Repo
+from socialops.git.writing import untold
 
 
 def write(repo: Repo, plan: Plan) -> None:
@@ -43,7 +44,10 @@ def commit(repo: Repo, plan: Plan, *, forward: bool = False) -> str:
         if isinstance(error, SocialopsError):
             raise SocialopsError(_explained(repo, error, found)) from error
         raise
-    journal.end(repo)
+    if repo.deed:
+        untold.keep(repo)
+    else:
+        journal.end(repo)
     return made
 
 

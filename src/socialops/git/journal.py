@@ -110,19 +110,31 @@ def read(repo: Repo) -> Note | None:
     found = _fields(repo.git_dir)
     if found is None:
         return None
+    if (note := _noted(found, repo)) is None:
+        end(repo)
+    return note
+
+
+def read_from(data: bytes, repo: Repo) -> Note | None:
+    """The note that these bytes make; None where they make none."""
+    return _noted(_parsed(data), repo)
+
+
+def _noted(found: Any, repo: Repo) -> Note | None:
     from socialops.git.journal_note import noted
 
     try:
         return noted(found, repo)
     except ValueError:
-        end(repo)
         return None
 
 
 def _fields(git_dir: Path) -> Any:
     data = door.read(git_dir / _FILE, _MOST)
-    if isinstance(data, door.Shut):
-        return None
+    return None if isinstance(data, door.Shut) else _parsed(data)
+
+
+def _parsed(data: bytes) -> Any:
     try:
         return json.loads(data)
     except (ValueError, RecursionError):

@@ -32,6 +32,11 @@ def is_held(path: Path) -> bool:
     return False
 
 
+def open_held(path: Path) -> int | None:
+    """The handle of a file that is there, which holds it until it is closed; None where somebody else does."""
+    return _taken(path, make=False)
+
+
 @contextmanager
 def exclusive(path: Path, *, patience: float = PATIENCE) -> Iterator[int]:
     """Hold the lock file at *path*, waiting for whoever holds it.

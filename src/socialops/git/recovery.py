@@ -16,6 +16,7 @@ from socialops.git.journal import Note
 from socialops.git.lock import LOCK, exclusive
 from socialops.git.program import literal
 from socialops.git.repo import GitFailed, Repo
+from socialops.git.writing import untold
 from socialops.git.writing.plain_commit import commit_plainly
 from socialops.leftovers import sweep
 
@@ -87,12 +88,11 @@ def recover(repo: Repo, *, own: bool = False) -> Recovered | None:
     """
     index.release(repo)
     deadlocks.clear_shared(repo)
-    note = journal.read(repo)
+    note, said = journal.read(repo), untold.left(repo)
     if note is None:
-        return None
+        return _never_told(repo, said) if said else None
     deadlocks.clear(repo, note)
-    there = Repo(note.root(repo), repo.top, repo.git_dir, repo.common_dir)
-    there.held = repo.held
+    there = _where(repo, note)
     if note.switch:
         from socialops.git.sync.step import resume
 
@@ -108,6 +108,19 @@ def recover(repo: Repo, *, own: bool = False) -> Recovered | None:
         found = Recovered(note.subject, False, _undo(there, note, own=own))
     journal.end(repo)
     return found._replace(deed=note.deed)
+
+
+def _never_told(repo: Repo, said: bytes) -> Recovered | None:
+    """That of a command which was killed when all was done, and before it said so; None where its commit is gone."""
+    note = journal.read_from(said, repo)
+    commit = _commit_of(_where(repo, note), note) if note else None
+    return Recovered(note.subject, True, commit=commit, deed=note.deed) if note and commit else None
+
+
+def _where(repo: Repo, note: Note) -> Repo:
+    there = Repo(note.root(repo), repo.top, repo.git_dir, repo.common_dir)
+    there.held = repo.held
+    return there
 
 
 def _commit_of(repo: Repo, note: Note) -> str | None:
