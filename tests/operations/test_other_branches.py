@@ -300,6 +300,8 @@ def test_hostile_names_of_branches_run_nothing_and_pretend_nothing(two: Clones) 
     assert (ran.code, "1 branch holds posts that wait for your review: m\\u2028\\x85oon (moon)" in ran.err) == (0, True)
     ran = two.dana.do("sync", "--go", ends_lines)
     assert (ran.code, "moon at brand-review" in two.dana.do("review").out) == (0, True), ran.err
+    for branch in ("main", ends_lines):
+        two.dana.git_.run("switch", "-q", branch)
     for name in ("a b", "@{-1}"):  # the second is git's word for the branch before
         assert f"'{name}' can't be the name of a branch" in two.dana.do("sync", "--branch", name).err
     two.dana.git_.run("branch", "it's", two.dana.git_.run("commit-tree", "-m", "Else", "HEAD^{tree}"))
