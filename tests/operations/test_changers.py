@@ -82,3 +82,17 @@ def test_a_workspace_that_began_in_a_repository_that_was_there(tmp_path: Path) -
     git.commit("Begin", by="dana")
     assert _began(folder) is None
     assert _dana_changed(folder) == set()
+
+
+def test_who_made_the_side_that_a_merge_left_out_changed_the_post_too(tmp_path: Path) -> None:
+    folder = _begun(tmp_path / "acme")
+    git = folder.git()
+    git.run("switch", "-q", "-c", "side")
+    folder.post("b", text="Maya's words.\n")
+    git.commit("Change", by="maya")
+    git.run("switch", "-q", "main")
+    folder.post("b", text="Dana's words.\n")
+    git.commit("Mend", by="dana")
+    git.run("switch", "-q", "side")
+    git.run("merge", "-q", "-s", "ours", "-m", "Bring in", "main")
+    assert _dana_changed(folder) == {"b"}

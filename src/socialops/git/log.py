@@ -63,12 +63,14 @@ class Touch(NamedTuple):
 def hands(repo: Repo, paths: Sequence[str], patterns: Sequence[str] = ()) -> Iterator[Touch]:
     """Each commit that touched files, by any name of theirs.
 
-    Of a merge, those files are named that none of its parents holds so.
+    Of a merge, those files are named that none of its parents holds so. Commits whose words a merge left out are
+    there, too: an audit asks who made either side.
     """
     mark = f"\x01{token_hex(16)}\x01"
     form = f"{mark}%H%n%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)%x00"
     pathspecs = (*literal(paths), *(f":(glob){pattern}" for pattern in patterns))
-    options = (f"--format={form}", "--name-only", "-z", "-c", "--no-renames", "--no-show-signature")
+    quietly = ("--no-renames", "--no-show-signature")
+    options = (f"--format={form}", "--full-history", "--name-only", "-z", "-c", *quietly)
     try:
         out = repo.run("log", *options, "HEAD", "--", *pathspecs)
     except GitFailed:
