@@ -117,8 +117,10 @@ class Wide(Model):  # noqa: PLW1641 - pydantic makes its hash
 def compact(model: M) -> M:
     """An equal document or part of one, with its values in the object itself: that takes a third of the room."""
     values, named = model.__dict__, model.__pydantic_fields_set__
-    if isinstance(model, Wide) and named.isdisjoint(model.rare):
-        values = {name: value for name, value in values.items() if name not in model.rare}
+    if isinstance(model, Wide) and named.isdisjoint(rare := type(model).rare):
+        values = values.copy()
+        for name in rare:
+            values.pop(name, None)
     return _with_fields(type(model), values, named) if len(values) <= _MOST_FIELDS else model
 
 
