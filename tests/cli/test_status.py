@@ -383,4 +383,13 @@ def test_history_of_a_post_that_was_deleted_says_in_which_commit_and_how_it_come
     assert f"{path} was deleted in commit {short}. To bring it back: git revert --no-edit {short}" in ran.err
     git.run("revert", "--no-edit", short)
     assert "deleted in" not in run_cli("history", "a", cwd=folder.root).err
+    kept = folder.post("b")  # a commit that does more is not to be undone
+    git.run("rm", "-rq", path, "reviews/a")
+    git.commit("Tidy", at="2027-06-04T09:00:00+01:00")
+    said = run_cli("history", "a", cwd=folder.root).err
+    assert f"(git revert would undo what else that commit changed, too: {kept})" in said
+    line = said.partition("To bring it back: ")[2].partition(" (git revert")[0]
+    assert f"~1 -- {path} reviews/a && git commit" in line
+    subprocess.run(["sh", "-c", line], cwd=folder.root, check=True, env={**os.environ, **identity("maya")})
+    assert git.run("diff", "--name-only", f"{short}~1") == kept
     assert run_cli("history", "never", cwd=folder.root).code == 2

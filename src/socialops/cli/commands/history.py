@@ -18,8 +18,7 @@ def history(context: typer.Context, post: OnePost) -> None:
     if found.events:
         run.out(text.history(found.events, now=found.page.now, zone=found.page.zone, paper=run.paper()))
     if found.deleted:
-        short = found.deleted[:9]
-        run.tell(f"{found.path} was deleted in commit {short}. To bring it back: git revert --no-edit {short}")
+        run.tell(text.brought_back(found.path, found.deleted[:9], found.gone, found.others))
     elif found.deleted is not None:
         bring = f"git restore --staged --worktree {found.path}"  # also where the deletion is staged
         run.tell(f"{found.path} is deleted here, and no commit says so yet. To bring it back: {bring}")

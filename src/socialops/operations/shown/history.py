@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from socialops.classes import dataclass
+from socialops.domain.documents.kind import RECORDS
 from socialops.domain.log_entry import LogEntry
 from socialops.domain.slug import is_id
 from socialops.errors import SocialopsError
@@ -21,6 +22,7 @@ class HistoryShown:
     """The events, oldest first; `committed` is false where no commit holds the file at `path` yet.
 
     `deleted` is the commit that took the file away; empty where only the work tree lacks it; None where it is there.
+    `gone` is what went with it (the file, its records and media), `others` what that commit changed beside.
     """
 
     page: Page
@@ -28,6 +30,8 @@ class HistoryShown:
     events: list[Event]
     committed: bool
     deleted: str | None = None
+    gone: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def history(asker: Asker, post: str) -> HistoryShown:
@@ -67,10 +71,34 @@ def _gone(opened: Opened, word: str) -> HistoryShown | None:
     path = next(path for path in last.paths if is_post(path, name))
     now = opened.at("HEAD", option="history")
     uncommitted = name in now.workspace.posts or name in now.workspace.series
-    events = timeline((now if uncommitted else _before(opened, last.id) or now).workspace, name, commits)
-    if not uncommitted:
-        events = list(_with_end(events, last.id))
-    return HistoryShown(opened.page, path, events, committed=True, deleted="" if uncommitted else last.id)
+    before = None if uncommitted else _before(opened, last.id)
+    events = timeline((before or now).workspace, name, commits)
+    if uncommitted:
+        return HistoryShown(opened.page, path, events, committed=True, deleted="")
+    events = list(_with_end(events, last.id))
+    gone, others = _changed_with(before, name, last.id) if before else ((), ())
+    return HistoryShown(opened.page, path, events, committed=True, deleted=last.id, gone=gone, others=others)
+
+
+def _changed_with(before: Opened, name: str, commit: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the commit took away of the post, by file or folder of records; and all else that it changed."""
+    from socialops.git.objects import Objects
+    from socialops.git.sync.trees import changes
+
+    if before.repo is None:
+        return (), ()
+    prefix, filed = before.repo.prefix, before.workspace.subject(name)
+    media = {item.file for _, item in filed.item.all_media()} if filed else set()
+    gone: dict[str, None] = {}
+    others: list[str] = []
+    for top, change in changes(Objects(before.root), f"{commit}^", commit).items():
+        path = top.removeprefix(prefix)
+        records = next((f"{kind.folder}/{name}" for kind in RECORDS if path.startswith(f"{kind.folder}/{name}/")), None)
+        if change.after is None and top.startswith(prefix) and (records or path in media or is_post(path, name)):
+            gone[records or path] = None
+        else:
+            others.append(path)
+    return tuple(gone), tuple(others)
 
 
 def _before(opened: Opened, commit: str) -> Opened | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from rich.text import Text
 
@@ -21,6 +23,7 @@ from socialops.views.work.answered import Answers
 
 _PIPED_RULE = 80
 _AROUND_CUT = 30
+_OTHERS = 3
 
 
 def show(card: Card, *, now: datetime, zone: str, paper: Paper) -> str:
@@ -153,6 +156,19 @@ def history(events: Sequence[Event], *, now: datetime, zone: str, paper: Paper) 
         Column("COMMIT"),
     )
     return table(columns, [_event(event, now) for event in events], paper)
+
+
+def brought_back(path: str, commit: str, gone: Sequence[str], others: Sequence[str]) -> str:
+    """How a deleted post comes back: by undoing the commit that took it, or by what is *gone* where that did more."""
+    deleted = f"{path} was deleted in commit {commit}. To bring it back: "
+    if not others:
+        return f"{deleted}git revert --no-edit {commit}"
+    files, name = " ".join(map(shlex.quote, gone)), PurePosixPath(path).stem
+    more = f" and {len(others) - _OTHERS} more" if len(others) > _OTHERS else ""
+    return (
+        f"{deleted}git restore --staged --worktree --source={commit}~1 -- {files} && git commit -m 'Bring back {name}' "
+        f"-- {files} (git revert would undo what else that commit changed, too: {', '.join(others[:_OTHERS])}{more})"
+    )
 
 
 def _event(event: Event, now: datetime) -> list[Text]:
