@@ -255,6 +255,29 @@ def test_an_older_word_never_comes_after_a_newer_one(two: Clones) -> None:
     assert (dana.alike(), dana.state("b").state) == (True, "changes-requested")
 
 
+def test_what_is_no_record_is_neither_dropped_nor_shared(two: Clones) -> None:
+    maya = two.maya
+    maya.do("hold", "b")
+    held = maya.git_.run("rev-parse", "--short", "HEAD")
+    what = (
+        "b: what is not shared of it (post(b): hold) changes posts/b.yaml itself, and --drop leaves out only what was"
+    )
+    way = f"Back by a commit more: socialops resume b. As it was before: git revert --no-edit {held}\n"
+    ran = maya.do("sync", "--drop", "b")
+    assert (ran.code, f"{what} said about it. {way}" in ran.err, maya.alike()) == (1, True, False), ran.err
+    maya.post("c")
+    maya.post("b", text="And more.\n")
+    before = maya.git_.run("rev-parse", "HEAD~")[:9]
+    maya.keep("Both")
+    line = f"git restore --source={before} --staged --worktree posts/b.yaml && git commit -m 'As it was before' posts/b"
+    said = maya.do("sync", "--drop", "b", "--dry-run").err
+    assert ("(Both and 1 more) changes posts/b.yaml itself" in said, f"{line}.yaml\n" in said) == (True, True), said
+    maya.git_.run("reset", "-q", "--hard", held)
+    maya.git_.run("revert", "--no-edit", held)
+    ran = maya.do("sync", "--drop", "b")
+    assert ran.err.startswith("b: nothing of yours about it is unshared, so nothing was left out.\nShared: 2 commits\n")
+
+
 def test_comments_on_one_post_from_two_machines_come_together(two: Clones) -> None:
     dana, other = two.dana, two.clone("dana", "laptop")
     dana.do("comment", "a", "-m", "From the desk", now=None)

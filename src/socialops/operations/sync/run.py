@@ -184,17 +184,16 @@ class _Run:
         self, here: str, head: str, tip: str | None, main: str | None, upstream: Upstream
     ) -> tuple[Synced, bool]:
         from socialops.git.objects import Objects
-        from socialops.operations.sync.refusals import overwritten
+        from socialops.operations.sync.refusals import no_record, overwritten
         from socialops.operations.sync.telling import Span, costs, told, unused
 
         begins = self.begins if here == self.left else None
         objects, onto = Objects(self.repo.root), tip or (begins.main if begins else main)
         joined = self._joined(objects, head, onto, upstream, begins)
         others = [each for each in (onto, self.takes and self.takes.commit) if each]
+        span = Span(head, others, upstream.remote, self._main_of(here))
         found = replace(
-            told(
-                self.repo, upstream.name, joined, Span(head, others, upstream.remote, self._main_of(here)), self.brought
-            ),
+            told(self.repo, upstream.name, joined, span, self.brought),
             branch=self.asked.branch or "",
             begun=begins.told(here) if begins else None,
             took=self.takes.name if self.takes else "",
@@ -211,7 +210,8 @@ class _Run:
         if found.outgoing.number or self.takes:
             from socialops.operations.sync.misdated import misdated
 
-            if reasons := misdated(self.repo, objects, joined.commit, others, self.asked.typed):
+            no_records = no_record(self.repo, self.asked.drop, joined.dropped, (head, onto or head))
+            if reasons := (*no_records, *misdated(self.repo, objects, joined.commit, others, self.asked.typed)):
                 return replace(found, ending=Ending.REFUSED, reasons=reasons), False
         switch = self._switch(here, joined.commit, main or (begins.held if begins else None))
         if reasons := overwritten(self.repo, objects, head, joined.commit, self.asked.typed):
