@@ -41,7 +41,8 @@ def test_who_stays_on_a_merged_branch_is_told_that_main_went_on(seed: Path, tmp_
     dana.git_.run("push", "-q", "origin", "main")
     assert maya.do("status").err.endswith(one)  # as last fetched
     two_ = MORE.format("2 commits more (also on a)")
-    assert maya.do("sync").err == f"All is shared with origin/moon.\n{two_}"
+    asked = "1 branch holds posts that wait for you: main (changes asked for: a). To answer them: socialops sync --go"
+    assert maya.do("sync").err == f"All is shared with origin/moon.\n{two_}{asked} main\n"
     for words in ([], ["status"], ["status"]):
         assert maya.do(*words).err.endswith(two_), words
     told = maya.do("doctor").out

@@ -314,12 +314,18 @@ def test_on_a_branch_one_reviews_what_is_its_own_and_the_rest_on_main(two: Clone
     dana.git_.run("switch", "-q", "team/moon")
     two.maya.post("sun", folder="posts/2027")
     two.maya.keep("Sun")
-    two.maya.git_.run("push", "-q", "origin", "main")
-    dana.do("sync")  # main went on, and the branch has not got it
+    two.maya.post("star")
+    two.maya.keep("Star")
+    branches = ("team/moon:refs/heads/moon-as-it-is-here", "main:refs/heads/star")
+    two.maya.git_.run("push", "-q", "origin", "main~:refs/heads/main", *branches)
+    told = "2 branches hold posts that wait for your review: main (sun), star (star). To review them: socialops sync "
+    told += "--go main or socialops sync --go star\n"
+    for words in (["sync"], []):  # main went on, and the branch has not got it
+        assert dana.do(*words).err.endswith(told), words
     ran = dana.do("review")
     assert "moon at brand-review" in ran.out
     assert " a at brand-review" not in ran.out
-    assert ran.err == "1 look waits for dana.\n1 more look is main's: socialops sync --go main\n"
+    assert ran.err == f"1 look waits for dana.\n1 more look is main's: socialops sync --go main\n{told}"
     told = "a is on main as it is here: a word about it on this branch reaches main only with its pull request. "
     way = "To say it on main instead: socialops sync {}--go main, and say it there\n"
     assert told + way.format("") in dana.do("approve", "a", "--dry-run", now=None).err

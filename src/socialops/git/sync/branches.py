@@ -63,25 +63,50 @@ Decided = Callable[[Unmerged], Collection[str]]
 def unmerged_posts(
     repo: Repo, trunk: Trunk | None, decided: Decided, *, left_out: Collection[str] = ()
 ) -> tuple[tuple[Unmerged, ...], int]:
-    """The branches with posts that main has not, or never had so, and how many more were not looked into; none where
-    one is not on main.
+    """The branches with posts that main has not, or never had so, and how many more were not looked into.
 
     As last fetched. Of a branch that was merged, however that was done, only what came on it later is named; `left_out`
-    are refs of branches that are no more. *decided* is asked only of posts that lie on several branches.
+    are refs of branches that are no more. *decided* is asked only of posts that lie on several branches. For who is on
+    a branch that one is left out, and the very posts that lie on it, and main is one more: with what came there since.
     """
-    if trunk is None or trunk.tracking != trunk.main:
+    if trunk is None:
         return (), 0
-    objects = Objects(repo.root)
+    objects, on_main = Objects(repo.root), trunk.tracking == trunk.main
+    stand = "HEAD" if on_main else trunk.main
     try:
         every = _branches(objects, trunk.main, f"{_REMOTES}{trunk.remote}/")
-        others = [each for each in every if each.ref not in left_out]
-        found = [_unmerged(repo, objects, trunk.main, each) for each in others[:_MOST]]
-        there = _posts(repo, objects, "HEAD") if any(each.new for each in found) else frozenset()
+        others = [each for each in every if each.ref not in left_out and each.ref != trunk.tracking]
+        found = [_unmerged(repo, objects, trunk.main, each, stand) for each in others[:_MOST]]
+        there = _posts(repo, objects, stand) if any(each.new for each in found) else frozenset()
+        left = [each._replace(new=each.new - there) for each in found]
+        once = [*_each_once(repo, objects, trunk.main, left, decided)]
+        if not on_main:
+            once = [_main_since(repo, objects, trunk), *_not_here(repo, objects, once)]
     except GitFailed:  # a clone that holds only a part of the history
         return (), 0
-    left = [each._replace(new=each.new - there) for each in found]
-    once = _each_once(repo, objects, trunk.main, left, decided)
     return tuple(each for each in once if each.new or each.changed or each.spoken_of), len(others[_MOST:])
+
+
+def _main_since(repo: Repo, objects: Objects, trunk: Trunk) -> Unmerged:
+    """Main like a branch, for who is on one: posts that came there since the two parted, and are not so here."""
+    bases = objects.merge_bases(trunk.main, "HEAD")
+    came = changes(objects, bases[0], trunk.main) if bases else {}
+    files = {path: change.after.oid for path, change in came.items() if change.after}
+    here = dict(zip(files, objects.oids([f"HEAD:{path}" for path in files]), strict=True))
+    left = {path for path, oid in files.items() if here[path] != oid}
+    new, changed = (_ids(repo, [path for path in left if bool(here[path]) is known]) for known in (False, True))
+    commit = objects.commit(trunk.main) or trunk.main
+    return Unmerged(trunk.name, commit, new, changed, _spoken_of(repo, left) - _ids(repo, files))
+
+
+def _not_here(repo: Repo, objects: Objects, found: Collection[Unmerged]) -> Iterator[Unmerged]:
+    """The same without posts that lie here as they lie there."""
+    posts = {post for each in found for post in each.new | each.changed}
+    here = _blobs(repo, objects, "HEAD", posts) if posts else {}
+    for each in found:
+        there = _blobs(repo, objects, each.commit, each.new | each.changed) if here else {}
+        both = {post for post, oid in there.items() if here.get(post) == oid}
+        yield each._replace(new=each.new - both, changed=each.changed - both)
 
 
 def _each_once(
@@ -148,7 +173,8 @@ def _blobs(repo: Repo, objects: Objects, commit: str, posts: Collection[str]) ->
     return {post: e.oid for path, e in trees.items() for post in _ids(repo, [path]) if post in posts}
 
 
-def _unmerged(repo: Repo, objects: Objects, main: str, branch: _Branch) -> Unmerged:
+def _unmerged(repo: Repo, objects: Objects, main: str, branch: _Branch, stand: str) -> Unmerged:
+    """What a branch has; posts that *stand* had taken out are not named."""
     commit, own = branch.commit, objects.commit(_HEADS + branch.name)
     if own and own != commit and objects.merge_bases(own, commit) == [commit]:
         commit = own  # what one did there already, and did not share
@@ -161,7 +187,7 @@ def _unmerged(repo: Repo, objects: Objects, main: str, branch: _Branch) -> Unmer
         said -= _spoken_of(repo, [path])
         if path in left and left[path].after == change.after:
             del left[path]
-    here = dict(zip(left, objects.oids([f"HEAD:{path}" for path in left]), strict=True))
+    here = dict(zip(left, objects.oids([f"{stand}:{path}" for path in left]), strict=True))
     changed = [path for path, change in left.items() if change.before and here[path]]
     new = [path for path, change in left.items() if not change.before]
     return Unmerged(branch.name, commit, _ids(repo, new), _ids(repo, changed), said)

@@ -94,7 +94,7 @@ def changed_there(directory: Path, posts: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def waiting(directory: Path, now: datetime) -> OnBranches:
-    """What `to_review` finds for who is on main; nothing where git can't be asked.
+    """What `to_review` finds, wherever one is; nothing where git can't be asked.
 
     *directory* is the workspace, or any folder in it.
     """
@@ -117,12 +117,12 @@ def to_review(repo: Repo, trunk: Trunk | None, now: datetime, gone: Collection[s
     """Branches with posts that main has not so, and that wait there for the review of who asks, as last fetched: for
     their decision, or for their word on what was said to a request of theirs; and with what is asked there of theirs.
 
-    The one answer for `sync`, `review`, `tasks` and `socialops` alone. *gone* are refs of branches that the remote has
-    no more.
+    For who is on a branch that is what lies elsewhere, on main as well. The one answer for `sync`, `review`, `tasks`
+    and `socialops` alone. *gone* are refs of branches that the remote has no more.
     """
     from socialops.domain.results.sync import OnBranches
 
-    if trunk is None or trunk.tracking != trunk.main:
+    if trunk is None:
         return OnBranches()
     if gone:
         return _worked_out(repo, trunk, now, "", gone)
