@@ -14,7 +14,7 @@ from typing import Any
 from socialops.cli import streams
 from socialops.cli.at_once import answered
 from socialops.domain.pattern import late
-from socialops.errors import DoneAlready, SocialopsError
+from socialops.errors import DoneAlready, NoWorkspace, SocialopsError
 from socialops.operations.environment import pushed, scrub
 
 _ASKED = late("No such command '([^']*)'")
@@ -58,7 +58,7 @@ def _told(arguments: Sequence[str], push: Mapping[str, str]) -> int:
         _say(str(done))
         return 0
     except SocialopsError as error:
-        _say(f"socialops: {error}")
+        _say(f"socialops: {_words(error)}")
         return USAGE
     except KeyboardInterrupt:
         _say("socialops: interrupted")
@@ -67,6 +67,14 @@ def _told(arguments: Sequence[str], push: Mapping[str, str]) -> int:
         return _refused_by_the_machine(error, arguments)
     except Exception as error:  # noqa: BLE001 - the last net: a report instead of a traceback
         return _report(error, arguments)
+
+
+def _words(error: SocialopsError) -> str:
+    if not isinstance(error, NoWorkspace):
+        return str(error)
+    from socialops.operations.workspace.on_another_branch import without_workspace
+
+    return without_workspace(error)
 
 
 class _NoPlugins(ModuleType):

@@ -6,16 +6,17 @@ import os
 from pathlib import Path
 
 from socialops.domain.source import ROOT_FILE
-from socialops.errors import SocialopsError
+from socialops.errors import NoWorkspace
 
 
 def find_root(start: Path) -> Path:
-    """The nearest folder at or above *start* that holds socialops.yaml."""
+    """The nearest folder at or above *start* that holds socialops.yaml.
+
+    Raises:
+        NoWorkspace: there is none.
+    """
     start = Path(os.path.abspath(start))  # noqa: PTH100 - '..' is taken as written, links stay as they are
     for folder in (start, *start.parents):
         if (folder / ROOT_FILE).is_file():
             return folder
-    raise SocialopsError(
-        f"There is no socialops.yaml in {start} or above it. Go into a workspace, name one with -C DIR, "
-        "or start one with 'socialops init'."
-    )
+    raise NoWorkspace(start)

@@ -86,7 +86,12 @@ def bare(context: typer.Context) -> None:
     run = session(context)
     found = mine(run)
     if found is None:
+        from socialops.operations.workspace.on_another_branch import on_another_branch
+
+        there = on_another_branch(run.directory.absolute())
         begin = "There is no workspace here yet: 'socialops init' starts one, 'socialops demo' shows one at work."
+        if there:
+            begin = f"There is no workspace on the branch that you are on, but {there}"
         run.out(f"{context.get_help()}\n\n{begin}")
         return
     if found.member is None:

@@ -10,7 +10,7 @@ from socialops.domain.approval.eligibility import lone_review_message, needless_
 from socialops.domain.documents.kind import KINDS, SETTINGS_FILE
 from socialops.domain.results.doctor import Sign
 from socialops.domain.sanitize import one_line
-from socialops.errors import SocialopsError
+from socialops.errors import NoWorkspace, SocialopsError
 from socialops.git import config
 from socialops.git.objects import Objects
 from socialops.git.records_branch import records_tip
@@ -21,6 +21,7 @@ from socialops.operations.posts.still_to_come import Ahead, latest_ahead, under_
 from socialops.operations.records_branch import source_of
 from socialops.operations.workspace import git_health, schemas
 from socialops.operations.workspace.git_health import MOST_NAMED, Patient
+from socialops.operations.workspace.on_another_branch import without_workspace
 from socialops.store.load import load
 from socialops.store.root import find_root
 from socialops.store.yaml import libyaml
@@ -48,8 +49,8 @@ def examine(
     signs = [*_machine(folder), *_pinned(pinned)]
     try:
         root = find_root(folder)
-    except SocialopsError as error:
-        return (*signs, Sign("problem", "workspace", str(error)))
+    except NoWorkspace as error:
+        return (*signs, Sign("problem", "workspace", without_workspace(error)))
     patient, found = _admit(root, now, fix, clock)
     signs += found
     for look in _LOOKS:

@@ -24,6 +24,7 @@ from socialops.operations.posts.context import Options
 from socialops.operations.posts.transition import claimed, write_plan
 from socialops.operations.workspace import schemas
 from socialops.operations.workspace.detect import facts_of
+from socialops.operations.workspace.on_another_branch import on_another_branch
 from socialops.operations.workspace.starter import ATTRIBUTES, example_files, starter_files
 from socialops.store.load import load
 
@@ -49,7 +50,7 @@ def start(
     """Make *directory* a workspace, or the example workspace; *now* is any aware time.
 
     Raises:
-        SocialopsError: it can't be one, or the name or the zone that was *said* can't be taken.
+        SocialopsError: it can't be one, another branch holds one, or what was *said* of name or zone can't be taken.
     """
     example = said.example
     root = _place(directory)
@@ -57,6 +58,8 @@ def start(
     facts = _with(facts_of(root, near, environment), said)
     new_repository = (repo := find(near)) is None
     found = _plan(root, facts, now, example=example)
+    if not found.existed and (there := on_another_branch(root)):
+        raise SocialopsError(f"Nothing was started, as {there}")
     made: str | None = None
     notices: tuple[str, ...] = ()
     others = () if found.existed else _others(root)
