@@ -106,14 +106,20 @@ def test_paused_and_outside_the_window_waits(stage: Stage) -> None:
     stage.files.settings(publish={"paused": "Under investigation"})
     stage.git.commit("Pause", by="dana")
     stage.share()
-    ran = stage.publish(stage.clone(), "--due", "--format", "json")
+    clone = stage.clone()
+    ran = stage.publish(clone, "--due", "--format", "json")
     assert ran.code == 0
     assert json.loads(ran.out)["waiting"][0]["reason"] == "paused: Under investigation"
     assert not stage.sent()
     paused = "Paused: Under investigation (publish: in socialops.yaml)."
     early = stage.publish(stage.clone("early"), "--due", now="2027-02-28 09:00")
     assert f"Nothing is due. {paused}" in early.err
+    assert f"1 waiting. {paused}" in stage.publish(clone, "--due").err
     assert paused in run_cli("status", cwd=stage.files.root).err
+    assert paused in run_cli(cwd=stage.files.root).err
+    doctor = " ".join(run_cli("doctor", cwd=stage.files.root).out.split())
+    assert "nothing goes out by itself, it is paused: Under investigation -> To end it, who may change policy" in doctor
+    assert "publish: {paused: WHY}" in run_cli("pause", cwd=stage.files.root).err
     stage.files.settings()
     assert "Paused" not in run_cli("status", cwd=stage.files.root).err
 

@@ -25,7 +25,12 @@ _MEANT = {
     **dict.fromkeys(("reject", "decline", "deny"), "'socialops request-changes POST -m WHY' sends a post back"),
     **dict.fromkeys(("published", "mark", "post"), _OUT),
     **dict.fromkeys(("delete", "remove", "rm"), "'socialops cancel POST' takes a post out; its file stays"),
-    **dict.fromkeys(("unschedule", "pause", "stop"), "'socialops hold POST' stops it, 'resume' brings it back"),
+    "unschedule": "'socialops hold POST' stops it, 'resume' brings it back",
+    **dict.fromkeys(
+        ("pause", "stop"),
+        "'socialops hold POST' stops a post, 'resume' brings it back; 'publish: {paused: WHY}' in socialops.yaml stops "
+        "all that goes out by itself",
+    ),
     **dict.fromkeys(("unsubmit", "recall"), "'socialops withdraw POST' makes your post a draft again"),
     **dict.fromkeys(("reschedule", "move"), "'socialops schedule POST --at TIME' moves it"),
     **dict.fromkeys(("lint", "validate", "verify"), "'socialops check' judges the files"),

@@ -94,6 +94,10 @@ def bare(context: typer.Context) -> None:
             begin = f"There is no workspace on the branch that you are on, but {there}"
         run.out(f"{context.get_help()}\n\n{begin}")
         return
+    if found.paused:
+        from socialops.render.posts.publish import paused
+
+        run.tell(paused(found.paused))
     if found.member is None:
         run.tell(f"{found.why}\n'socialops backlog' shows what waits for everybody.")
         return

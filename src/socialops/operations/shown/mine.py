@@ -31,6 +31,8 @@ class Mine:
     cases: Sequence[CaseRow] = ()
     said: Sequence[tuple[str, PostRemark]] = ()
     """What others said about what the member wrote, by post, where that is to be changed or answered."""
+    paused: str | None = None
+    """Why nothing goes out by itself."""
 
 
 def mine(asker: Asker) -> Mine | None:
@@ -43,7 +45,7 @@ def mine(asker: Asker) -> Mine | None:
     try:
         member = asking(opened)
     except SocialopsError as error:
-        return Mine(opened.page, None, str(error))
+        return Mine(opened.page, None, str(error), paused=opened.workspace.settings.publish.paused)
     return _of(opened, member)
 
 
@@ -58,4 +60,4 @@ def _of(opened: Opened, member: str) -> Mine:
     posts = {row.post for row in rows if not row.done}
     own = [s for s in standings if s.post.id in posts and member in s.post.people]
     said = [(s.post.id, remark) for s in own for remark in remarks(workspace, s.state) if not remark.answers]
-    return Mine(opened.page, member, "", rows, later, cases, said)
+    return Mine(opened.page, member, "", rows, later, cases, said, workspace.settings.publish.paused)

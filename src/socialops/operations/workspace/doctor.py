@@ -123,6 +123,12 @@ def _admit(root: Path, now: datetime, fix: bool, clock: Clock | None) -> tuple[P
     return Patient(root, fix, now, repo, workspace, identity), signs
 
 
+def _paused(patient: Patient) -> Iterator[Sign]:
+    if patient.workspace and (why := patient.workspace.settings.publish.paused):
+        way = f"To end it, who may change policy takes 'paused:' out of {SETTINGS_FILE}, and that reaches main."
+        yield Sign("hint", "publishing", f"nothing goes out by itself, it is paused: {one_line(why)}", way)
+
+
 def _publications(patient: Patient) -> Iterator[Sign]:
     branch = patient.workspace.settings.publish.branch if patient.workspace else None
     if branch is None or patient.repo is None:
@@ -271,6 +277,7 @@ _LOOKS: tuple[Callable[[Patient], Iterator[Sign]], ...] = (
     _member,
     _to_come,
     *git_health.LOOKS,
+    _paused,
     _publications,
     _evidence,
     _attributes,

@@ -88,8 +88,9 @@ def paused(why: str) -> str:
 
 def summary(found: Published) -> str:
     """One sentence about the run."""
+    stopped = f" {paused(found.paused)}" if found.paused else ""
     if not any((found.sent, found.refused, found.missed, found.waiting, found.previews, found.troubles)):
-        return f"Nothing is due.{f' {paused(found.paused)}' if found.paused else ''}"
+        return f"Nothing is due.{stopped}"
     counts = {
         "published": sum(row.outcome == "published" for row in found.sent),
         "failed": sum(row.outcome == "failed" for row in found.sent),
@@ -98,4 +99,4 @@ def summary(found: Published) -> str:
         "missed": len(found.missed),
         "waiting": len(found.waiting),
     }
-    return ", ".join(f"{count} {word}" for word, count in counts.items() if count) + "."
+    return ", ".join(f"{count} {word}" for word, count in counts.items() if count) + f".{stopped}"
