@@ -93,7 +93,12 @@ def test_a_record_gets_another_number_from_its_own_member_alone(two: Clones) -> 
     dana.git_.run("switch", "-q", "moon")
     dana.do("sync")
     record = "reviews/c/brand-review--dana--1.yaml"
-    assert f"  {record}: both hold a record of that name\n" in maya.do("sync").err
+    ask = (
+        "Only dana can give a record of theirs another number: ask dana to go to your branch and to type socialops sync"
+    )
+    said = maya.do("sync").err
+    assert f"  {record}: both hold a record of that name\n{ask} --take-main\n" in said
+    assert (f"{ask} --take-main" in maya.do("doctor").out, TAKE in dana.do("sync").err) == (True, True)
     assert audit(maya) == 2
     ran = maya.do("sync", "--take-main", now=None)
     only = f"{record}: origin/main holds another record of that name, and only dana can"

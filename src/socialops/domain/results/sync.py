@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from socialops.classes import dataclass
+from socialops.domain.sanitize import one_line
 
 
 class Ending(StrEnum):
@@ -138,12 +139,23 @@ class Begun(NamedTuple):
 class Clash(NamedTuple):
     """A file that one's branch and main both changed, and the fields that they changed differently.
 
-    Without fields there is nothing to decide: both changes have room in it.
+    Without fields there is nothing to decide: both changes have room in it. `by` is the member who alone can give a
+    record of theirs on the branch another number; "" where that is who asks.
     """
 
     path: str
     fields: tuple[str, ...] = ()
     is_record: bool = False
+    by: str = ""
+
+
+def theirs_to_move(found: Iterable[Clash]) -> str:
+    """Whom to ask where only they can bring main into the branch; nothing where who asks can."""
+    names = sorted({each.by for each in found} - {""})
+    if not names:
+        return ""
+    who, typed = one_line(" and ".join(names)), "socialops sync --take-main"
+    return f"Only {who} can give a record of theirs another number: ask {who} to go to your branch and to type {typed}"
 
 
 class Stranger(NamedTuple):

@@ -6,10 +6,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from socialops.domain.results.sync import Clash
+from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
-from socialops.git.repo import GitFailed, Repo
+from socialops.git.repo import Repo
 from socialops.git.sync.merged import Trunk, held_by_main
-from socialops.git.sync.trees import changes, combined
+from socialops.git.sync.trees import TreeChanges, changes, combined
 from socialops.operations.sync.meeting import Met, is_record
 
 
@@ -22,7 +23,7 @@ def against_main(repo: Repo, here: str, trunk: Trunk | None) -> tuple[Clash, ...
         return ()
     try:
         return _against(repo, here, trunk)
-    except GitFailed:  # a clone that holds only a part of the history
+    except SocialopsError:  # a clone that holds only a part of the history, or git does not know who asks
         return ()
 
 
@@ -41,8 +42,23 @@ def _against(repo: Repo, here: str, trunk: Trunk) -> tuple[Clash, ...]:
         met = Met(repo, objects, Path(folder), {}, "socialops sync --take-main")
         asked = [path for path in inside if not is_record(path.removeprefix(repo.prefix))]
         combined({path: mine[path] for path in asked}, {path: theirs[path] for path in asked}, met.settle)
-    told = (path.removeprefix(repo.prefix) for path in inside)
-    return tuple(Clash(path, _fields(met, path), is_record(path)) for path in told)
+    makers = _makers(repo, objects, head, {path: mine[path] for path in inside if path not in asked})
+    told = {path.removeprefix(repo.prefix): makers.get(path, "") for path in inside}
+    return tuple(Clash(path, _fields(met, path), is_record(path), by) for path, by in told.items())
+
+
+def _makers(repo: Repo, objects: Objects, head: str, records: TreeChanges) -> dict[str, str]:
+    """Of records that the branch adds, by paths from the repository's top, who made them, but for who asks."""
+    added = {path: change.after.oid for path, change in records.items() if change.after and change.before is None}
+    if not added:
+        return {}
+    from socialops.operations.sync.records import at
+    from socialops.store.yaml.reader import parse
+
+    member = at(repo, objects, head, ()).roster.find(repo.identity().email)
+    said = zip(added, map(parse, (data or b"" for data in objects.blobs([*added.values()]))), strict=True)
+    makers = {path: str(fields.get("by", "")) for path, fields in said if isinstance(fields, dict)}
+    return {path: by for path, by in makers.items() if member is None or by != member.id}
 
 
 def _fields(met: Met, path: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from socialops.classes import dataclass
 from socialops.domain.results.doctor import Sign
+from socialops.domain.results.sync import theirs_to_move
 from socialops.domain.workspace import Workspace
 from socialops.git import deadlocks, index, journal
 from socialops.git.lock import LOCK, exclusive, is_held
@@ -141,9 +142,10 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
     after = still_to_merge(repo, went_on(repo, here, trunk), trunk)
     against = () if any(each.here for each in after) else against_main(repo, here, trunk)
     if against:
-        names = _first([f"{path} ({', '.join(fields)})" if fields else path for path, fields, _ in against], "; ")
+        names = _first([f"{path} ({', '.join(fields)})" if fields else path for path, fields, *_ in against], "; ")
         what = f"main and your branch {here} both changed {names}: a pull request of it can't be merged as it is"
-        yield Sign("hint", "pull request", what, "Bring main into your branch: socialops sync --take-main")
+        way = theirs_to_move(against) or "Bring main into your branch: socialops sync --take-main"
+        yield Sign("hint", "pull request", what, way)
     if ahead := main_since_merge(repo, here):
         on = f" (also on {', '.join(ahead.posts[:MOST_NAMED])})" if ahead.posts else ""
         more = "1 commit" if ahead.number == 1 else f"{ahead.number} commits"

@@ -19,6 +19,7 @@ from socialops.domain.results.sync import (
     Synced,
     Unheld,
     WentOn,
+    theirs_to_move,
 )
 from socialops.domain.sanitize import one_line, visible
 from socialops.render.status.together import changes, commits, many
@@ -86,7 +87,7 @@ def against_main(found: Sequence[Clash]) -> Iterator[str]:
             yield one_line(f"  {each.path}: {_both_changed(each)}")
         if len(found) > _CLASHES:
             yield f"  and {len(found) - _CLASHES} more"
-        yield TAKE_MAIN
+        yield theirs_to_move(found) or TAKE_MAIN
 
 
 TAKE_MAIN = "Bring main into your branch: socialops sync --take-main (with --dry-run it only shows what that does)"
