@@ -62,13 +62,16 @@ def test_a_record_that_an_audit_would_refuse_for_its_time_is_not_shared(tmp_path
     folder.post("tulips")
     dana = Clones(seeded(folder), tmp_path / "clones").dana
     left_on = run_cli("approve", "tulips", cwd=dana.root, by="dana", now=LATER)  # git has the machine's clock
-    assert left_on.code == 0
+    assert (left_on.code, left_on.err.endswith("left on by mistake: unset SOCIALOPS_NOW\n")) == (0, True)
+    still_on = run_cli("sync", cwd=dana.root, by="dana", now=LATER).err
+    way = "That clock is set now, too, so first: unset SOCIALOPS_NOW. Then take it out and say it again: socialops sync"
+    assert f"{way} --drop tulips" in still_on
     record = "reviews/tulips/brand-review--dana--1.yaml"
     judged = dana.do("audit", "--base", "origin/main", now=None)
     assert (judged.code, f"{record}" in judged.out, "over a day apart" in judged.out) == (1, True, True)
     ran = dana.do("sync", "--branch", "look", now=None)
     assert (ran.code, f"{record} says 2027-03-20 12:00, and its commit is of " in ran.err) == (1, True)
-    assert "socialops sync --branch look --drop tulips" in ran.err
+    assert "(SO456). Take it out and say it again: socialops sync --branch look --drop tulips" in ran.err
     assert dana.git_.run("ls-remote", "origin", "look") == ""
     dana.git_.run("push", "-q", "origin", "HEAD:refs/heads/look")
     again = dana.do("request-changes", "tulips", "-m", "Red", now=None)

@@ -137,11 +137,13 @@ class Session:
         """At the end of a command that committed: what others don't have yet."""
         if self.quiet:
             return
-        from socialops.operations.sync.unshared import after_merge, unshared
+        from socialops.operations.sync.unshared import after_merge, clock_apart, unshared
         from socialops.render.status import sync as text
 
         if said := text.not_shared(unshared(root)):
             self.tell(said)
+            if self.now_text and (apart := clock_apart(root, self.now("UTC"))):
+                self.tell(apart)
             if merged := after_merge(root):
                 self.tell(text.after_merge(merged))
 

@@ -27,6 +27,8 @@ class Asked:
     """Whether the branch takes in what main got meanwhile."""
     asks: bool = False
     """Whether git may ask for a password."""
+    clock_set: bool = False
+    """Whether a time was set in place of the machine's (SOCIALOPS_NOW, --now)."""
 
     @property
     def typed(self) -> str:

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
@@ -24,6 +24,9 @@ from socialops.git.repo import Repo
 from socialops.operations.sync.records import at, subject_of
 from socialops.store.yaml.reader import parse
 
+if TYPE_CHECKING:
+    from socialops.operations.sync.asked import Asked
+
 _CASES = "cases"
 
 
@@ -36,10 +39,10 @@ class _Said(NamedTuple):
     at: datetime
 
 
-def misdated(repo: Repo, objects: Objects, new: str, old: Sequence[str], typed: str) -> tuple[str, ...]:
+def misdated(repo: Repo, objects: Objects, new: str, old: Sequence[str], asked: Asked) -> tuple[str, ...]:
     """Why *new* waits: records that it adds to what others have say a time that no commit of theirs is near to.
 
-    *old* is what others have of the branch; without it nobody has the workspace, and nothing is judged. *typed* is the
+    *old* is what others have of the branch; without it nobody has the workspace, and nothing is judged. *asked* is the
     command, for the lines that say how to go on. Looked at is what an audit goes by: records about posts, decisions,
     and when a case was opened that answers an alert, as they are there in the end.
     """
@@ -67,7 +70,7 @@ def misdated(repo: Repo, objects: Objects, new: str, old: Sequence[str], typed: 
     said = (*_of_posts(workspace), *_of_others(objects, others))
     told = ((each, [known[name] for name in added.get(each.path, ())]) for each in said)
     return tuple(
-        f"{each.path} {why}. {_way(each, makers, typed)}"
+        f"{each.path} {why}. {_way(each, makers, asked)}"
         for each, makers in told
         if makers and (why := _why(workspace, each, makers))
     )
@@ -84,7 +87,7 @@ def _is_said(path: str, change: RangeChange) -> bool:
     return bool(change.after) and change.adds(change.after or "")
 
 
-def _way(said: _Said, makers: Sequence[CommitDetail], typed: str) -> str:
+def _way(said: _Said, makers: Sequence[CommitDetail], asked: Asked) -> str:
     """How to go on. What is shared already and gets another number in a merge can't be taken out."""
     if all(len(maker.parents) > 1 for maker in makers):
         return (
@@ -92,7 +95,10 @@ def _way(said: _Said, makers: Sequence[CommitDetail], typed: str) -> str:
             "'The pull request has conflicts'"
         )
     again = "open it" if _is_case(said.path) else "say it"
-    return f"Take it out and {again} again: {typed} --drop {shlex.quote(said.subject)}"
+    drop = f"{asked.typed} --drop {shlex.quote(said.subject)}"
+    if asked.clock_set:
+        return f"That clock is set now, too, so first: unset SOCIALOPS_NOW. Then take it out and {again} again: {drop}"
+    return f"Take it out and {again} again: {drop}"
 
 
 def _of_posts(workspace: Workspace) -> Iterator[_Said]:

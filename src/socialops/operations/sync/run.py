@@ -211,7 +211,7 @@ class _Run:
             from socialops.operations.sync.misdated import misdated
 
             no_records = no_record(self.repo, self.asked.drop, joined.dropped, (head, onto or head))
-            if reasons := (*no_records, *misdated(self.repo, objects, joined.commit, others, self.asked.typed)):
+            if reasons := (*no_records, *misdated(self.repo, objects, joined.commit, others, self.asked)):
                 return replace(found, ending=Ending.REFUSED, reasons=reasons), False
         switch = self._switch(here, joined.commit, main or (begins.held if begins else None))
         if reasons := overwritten(self.repo, objects, head, joined.commit, self.asked.typed):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from socialops.domain.results.sync import ALONE, CloneStanding, MainAhead, WentOn
@@ -11,6 +12,8 @@ from socialops.git.sync import standing
 from socialops.git.sync.upstream import current_branch
 from socialops.store.root import find_root
 
+_APART = timedelta(days=2)
+
 
 def unshared(root: Path) -> int:
     """How many commits of one's branch no remote holds; none where there is no remote."""
@@ -19,6 +22,24 @@ def unshared(root: Path) -> int:
         return (standing.unshared(repo) or 0) if repo else 0
     except SocialopsError:
         return 0
+
+
+def clock_apart(root: Path, now: datetime) -> str | None:
+    """That a clock which was set (*now*) is not git's: what is recorded so, `sync` does not share; else None.
+
+    Said from two days on: what is a day apart passes, and one who set the clock in another zone is half a day off.
+    """
+    try:
+        repo = find(root)
+        made = datetime.fromisoformat(repo.run("log", "-1", "--format=%aI")) if repo else now
+    except (SocialopsError, ValueError):
+        return None
+    if abs(made - now) <= _APART:
+        return None
+    return (
+        f"SOCIALOPS_NOW (or --now) says {now:%Y-%m-%d}, and this commit is of {made:%Y-%m-%d}: what is recorded so is "
+        "not shared by 'sync'. Is it left on by mistake: unset SOCIALOPS_NOW"
+    )
 
 
 def after_merge(root: Path) -> WentOn | None:

@@ -48,7 +48,8 @@ def sync(
     keep, take = (tuple(named(root, run.directory, word) for word in words or ()) for words in (mine, theirs))
     leave = tuple(subject(root, run.directory, word) for word in drop or ())
     asks = sys.stdin.isatty() and sys.stderr.isatty()
-    asked = Asked(branch, leave, keep, take, dry_run=dry_run, go=go, take_main=take_main, asks=asks)
+    own = bool(run.now_text)
+    asked = Asked(branch, leave, keep, take, dry_run=dry_run, go=go, take_main=take_main, asks=asks, clock_set=own)
     found = run_sync(root, asked, run.say)
     if dry_run and found.ending is Ending.PLANNED:
         run.out(text.planned(found))
