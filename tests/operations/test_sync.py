@@ -522,6 +522,40 @@ def test_no_commit_is_lost_sight_of_on_a_branch_that_was_merged_and_removed(two:
     assert maya.do("sync").err == "All is shared with origin/main.\n"
 
 
+def test_a_post_that_was_changed_on_the_branch_before_the_squash_is_main_s(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.post("moon")
+    maya.keep("Moon")
+    maya.do("sync", "--branch", "walk")
+    dana.git_.run("fetch", "-q")
+    dana.git_.run("merge", "-q", "--squash", "origin/walk")
+    dana.post("moon", text="Another's.\n", author="dana")
+    dana.keep("Only the name is the same")
+    dana.git_.run("push", "-q", "origin", "main", ":walk")
+    assert "But 1 commit here is not on the main branch (Moon). Share that" in maya.do("sync").err
+    dana.post("moon", text="Newer.\n")
+    dana.keep("Merged as one")
+    dana.git_.run("push", "-q", "origin", "main")
+    back = "socialops sync --go main"
+    told = "The main branch has moon in other words than yours: somebody changed it meanwhile. Is something of yours"
+    ran = maya.do("sync")
+    assert (ran.code, f"{told} missing, write it into the post there. Go there: {back}\n" in ran.err) == (0, True)
+    assert "both changed" not in ran.err
+    maya.post("sun")
+    maya.keep("Sun")
+    ran = maya.do("sync", "--branch", "next")
+    begins = "main holds the work of walk already, so next begins at main as it is now. It brings along what main has"
+    assert (ran.code, ran.err.startswith(f"{begins} not: 1 commit.\n"), "both changed" in ran.err) == (0, True, False)
+    assert maya.git_.run("diff", "--name-only", "origin/main", "HEAD") == "posts/sun.yaml"
+    assert maya.do("sync", "--go", "main").code == 0
+    assert maya.do("sync").err == "All is shared with origin/main.\n"
+    maya.git_.run("switch", "-q", "walk")
+    maya.post("moon", text="Newer than what was shared.\n")
+    maya.keep("Newer")
+    maya.git_.run("switch", "-q", "main")
+    assert "Your branch walk holds" in maya.do("sync").err
+
+
 def test_a_branch_that_was_removed_without_a_merge_still_holds_its_commits(two: Clones) -> None:
     two.maya.do("hold", "a")
     two.maya.do("sync", "--branch", "walk")

@@ -18,18 +18,19 @@ _ABOUT = late(r"post\(([a-z0-9][a-z0-9-]*)\): ")
 """How the first line of a commit begins that one of our commands made."""
 
 
-def alone(repo: Repo, head: str, gone: str, main: str | None) -> list[str]:
+def alone(repo: Repo, head: str, gone: str, main: str | None, *, merged: bool = False) -> list[str]:
     """First lines of the commits of *head* that *main* has not, newest first; *gone* is the ref of what is away.
 
     None of them where *main* holds the same contents: a pull request may be merged as one commit of its own. Another
     branch that holds them is no comfort, as it may be away as well. Without *main*, what no branch but *gone* holds.
+    *merged* is whether main is known to hold what *gone* did.
     """
     objects = Objects(repo.root)
     if main and contents_are_in(objects, main, head):
         return []
     if main is None:
         return _log(repo, "%s", head, "--not", f"--exclude={gone.removeprefix(_REMOTES)}", "--remotes")
-    merged = contents_are_in(objects, main, gone)
+    merged = merged or contents_are_in(objects, main, gone)
     return _log(repo, "%s", head, "--not", main, *([gone] if merged else []))
 
 

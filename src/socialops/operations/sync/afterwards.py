@@ -35,7 +35,7 @@ def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str]) -> Synce
         from socialops.operations.sync.said_already import still_to_merge, worth_telling
 
         beside, after = worth_telling(repo, beside, trunk), still_to_merge(repo, after, trunk)
-    against = () if any(each.here for each in after) else _against_main(repo, here, trunk)
+    against = () if found.removed or any(each.here for each in after) else _against_main(repo, here, trunk)
     ahead = None if found.removed else main_since_merge(repo, here)
     others = to_review(repo, trunk, datetime.now(UTC), gone)
     forget(repo, trunk, gone)

@@ -11,7 +11,7 @@ from socialops.domain.results.sync import Begun
 from socialops.domain.sanitize import one_line
 from socialops.git.objects import Objects
 from socialops.git.repo import GitFailed, Repo
-from socialops.git.sync.merged import held_by_main, trunk_of
+from socialops.git.sync.merged import Trunk, held_by_main, trunk_of
 from socialops.git.sync.standing import holds
 from socialops.git.sync.trees import changes, every_change
 from socialops.operations.sync.main_now import main_now
@@ -32,18 +32,29 @@ class Beginning(NamedTuple):
         return Begun(left, self.name)
 
 
-def beginning(repo: Repo, here: str, head: str, *, fetched: bool, dry_run: bool) -> Beginning | None:
+def beginning(repo: Repo, here: str, head: str, *, gone: bool, fetched: bool, dry_run: bool) -> Beginning | None:
     """Main, where it holds what the branch *here* was begun for; None where it holds nothing of it.
 
-    What was committed since, and what no commit holds, is still to be carried along. *fetched* is whether all branches
-    of the remote were just fetched; with *dry_run* no ref of this clone is moved.
+    What was committed since, and what no commit holds, is still to be carried along. *gone* is whether the remote has
+    the branch no more, and *fetched* whether all its branches were just fetched; with *dry_run* no ref of this clone is
+    moved.
     """
     main = main_now(repo, here, fetched=fetched, dry_run=dry_run)
     if main is None:
         return None
     trunk = main.trunk._replace(main=main.commit) if dry_run else main.trunk
-    held = held_by_main(repo, here, head, trunk)
+    held = held_by_main(repo, here, head, trunk) or (_went_on_as_main(repo, head, trunk) if gone else None)
     return Beginning(main.trunk.name, main.commit, held) if held else None
+
+
+def _went_on_as_main(repo: Repo, head: str, trunk: Trunk) -> str | None:
+    """What the remote was last seen to hold of a branch that is no more, where main holds its posts in newer words."""
+    from socialops.operations.sync.said_already import posts_in_newer_words
+
+    objects = Objects(repo.root)
+    seen = objects.commit(trunk.tracking)
+    is_own = bool(seen) and holds(repo, seen or "", head)
+    return seen if seen and is_own and posts_in_newer_words(repo, objects, seen, trunk.main) else None
 
 
 def taken_along(repo: Repo, here: str, branch: str, tips: tuple[str | None, str | None]) -> str:

@@ -254,6 +254,14 @@ def gone(repo: Repo, own: Upstream, here: str, *, dry_run: bool) -> Gone:
     commits = alone(repo, "HEAD", own.tracking, tip)
     back = f"socialops sync --go {shlex.quote(main.branch)}" if main and tip else ""
     what = f"{own.name} is there no more: somebody removed it, as is done when a pull request is merged."
+    newer = _in_newer_words(repo, own, tip) if commits and tip else ()
+    if newer:
+        commits = alone(repo, "HEAD", own.tracking, tip, merged=True)
+    if newer and not commits:
+        it = "it" if len(newer) == 1 else "them"
+        words = f"The main branch has {_first(newer)} in other words than yours: somebody changed {it} meanwhile."
+        told = f"{what} {words} Is something of yours missing, write it into the post there. Go there: {back}"
+        return Gone(told, loses=False, merged=True)
     if not commits:
         told = f"{what} All that you committed here is on the main branch, so go there: {back}" if back else what
         return Gone(told, loses=False, merged=bool(back))
@@ -263,6 +271,13 @@ def gone(repo: Repo, own: Upstream, here: str, *, dry_run: bool) -> Gone:
     way = f"Share that first: socialops sync --branch {shlex.quote(again)}"
     then = f". When that is done, go to the main branch: {back}. {_let_go(own, here, main)}" if main and back else ""
     return Gone(f"{what} But {are} not on the main branch ({some}). {way}{then}", loses=True, merged=False)
+
+
+def _in_newer_words(repo: Repo, own: Upstream, main: str) -> tuple[str, ...]:
+    """The posts of one's branch, as it was last seen at the remote, that went on as *main*; see `said_already`."""
+    from socialops.operations.sync.said_already import posts_in_newer_words
+
+    return posts_in_newer_words(repo, Objects(repo.root), own.tracking, main)
 
 
 def _let_go(own: Upstream, here: str, main: Upstream) -> str:

@@ -135,7 +135,7 @@ class _Run:
         elif new:
             from socialops.operations.sync.beginning import beginning, taken_along
 
-            self.begins = beginning(self.repo, here, self._head(), **how)
+            self.begins = beginning(self.repo, here, self._head(), gone=tips[1] is None, **how)
             if not self.begins and (said := taken_along(self.repo, here, self.asked.branch or "", tips)):
                 self.say(said)
 

@@ -1,4 +1,6 @@
-"""Decisions that lie on a branch alone, though their member decided the same elsewhere: nothing is lost with them."""
+"""What lies on a branch alone, and nothing is lost with it: decisions that their member made elsewhere, too, and posts
+that main holds in newer words.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from socialops.git.program import lines
 from socialops.git.repo import GitFailed, Repo
 from socialops.git.sync.merged import Trunk
 from socialops.git.sync.trees import TreeChange, changes, every_change
-from socialops.operations.sync.records import Fields, at, subject_of
+from socialops.operations.sync.records import Fields, at, post_of, subject_of
 from socialops.store.yaml.reader import parse
 
 _HEADS = "refs/heads/"
@@ -24,11 +26,14 @@ _LINE = re.compile(r"(.*--)[0-9]+\.yaml")
 
 
 def worth_telling(repo: Repo, found: Sequence[Elsewhere], trunk: Trunk | None) -> tuple[Elsewhere, ...]:
-    """Branches of which something would be lost: without such as hold only what its member said elsewhere, too."""
+    """Branches of which something would be lost: without such as hold only what its member said elsewhere, too, and
+    such as were shared, removed, and went on as main.
+    """
     if not found or trunk is None:
         return tuple(found)
     objects = Objects(repo.root)
-    return tuple(each for each in found if not _alone_is_said(repo, objects, each.branch, trunk))
+    left = (each for each in found if not _alone_is_said(repo, objects, each.branch, trunk))
+    return tuple(each for each in left if not _was_shared_and_went_on(repo, objects, each.branch, trunk))
 
 
 def still_to_merge(repo: Repo, found: Sequence[WentOn], trunk: Trunk | None) -> tuple[WentOn, ...]:
@@ -49,6 +54,43 @@ def main_has_said(repo: Repo, objects: Objects, tip: str, main: str) -> bool:
         return bool(words) and said(repo, objects, words, [main]) == words.keys()
     except GitFailed:  # a clone that holds only a part of the history
         return False
+
+
+def posts_in_newer_words(repo: Repo, objects: Objects, tip: str, main: str) -> tuple[str, ...]:
+    """The posts that were begun on a branch, and that *main* holds in other words, by the same author: somebody changed
+    them on the branch after *tip*, and it was merged as one commit of main's own.
+
+    None where main lacks anything else of the branch.
+    """
+    try:
+        bases = objects.merge_bases(main, tip)
+        left = changes(objects, bases[0], tip).items() if bases else ()
+        if not left or len(left) > _MOST:
+            return ()
+        there = {(path, change.after) for path, change in every_change(objects, bases[0], main)}
+        now = changes(objects, bases[0], main)
+    except GitFailed:  # a clone that holds only a part of the history
+        return ()
+    rest = {path: (change, now.get(path)) for path, change in left if (path, change.after) not in there}
+    if not all(main_s and _same_post(repo, objects, path, own, main_s) for path, (own, main_s) in rest.items()):
+        return ()
+    return tuple(sorted(post for path in rest if (post := post_of(path, repo.prefix))))
+
+
+def _same_post(repo: Repo, objects: Objects, path: str, own: TreeChange, other: TreeChange) -> bool:
+    """Whether two sides began one post of one author."""
+    if not path.startswith(f"{repo.prefix}posts/") or own.before or other.before or not (own.after and other.after):
+        return False
+    mine, theirs = (_fields(objects, entry.oid).get("author") for entry in (own.after, other.after))
+    return mine is not None and mine == theirs
+
+
+def _was_shared_and_went_on(repo: Repo, objects: Objects, branch: str, trunk: Trunk) -> bool:
+    """The same of a branch of this clone, all of which the remote was seen to hold, and which it has no more."""
+    seen = objects.commit(f"refs/remotes/{trunk.remote}/{branch}")
+    own = objects.commit(_HEADS + branch)
+    shared = bool(seen and own) and objects.merge_bases(own or "", seen or "") == [own]
+    return shared and bool(posts_in_newer_words(repo, objects, own or "", trunk.main))
 
 
 def _alone_is_said(repo: Repo, objects: Objects, branch: str, trunk: Trunk) -> bool:
