@@ -162,6 +162,12 @@ def test_a_record_about_a_post_that_others_changed_is_refused_or_left_out(two: C
     assert dana.git_.log() == ["post(b): approve at brand-review", "Reword", "Start"]
     assert dana.do("audit", "--base", "HEAD~1", now=None).code == 0
     assert dana.do("approve", "a").code == 0
+    (maya.root / "posts/a.yaml").unlink()
+    maya.keep("Away with it")
+    assert maya.do("sync").code == 0
+    ran = dana.do("sync")
+    told = "then see what became of it: socialops sync --drop a, then socialops history a\n"
+    assert ("a: others deleted or renamed it meanwhile, so" in ran.err, told in ran.err) == (True, True), ran.err
 
 
 def test_the_words_of_a_comment_on_what_others_changed_are_not_lost(two: Clones) -> None:

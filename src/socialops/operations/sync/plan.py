@@ -19,7 +19,7 @@ from socialops.git.sync.trees import Bench, TreeChange, TreeChanges, changes, co
 from socialops.operations.sync.lost import lost_approvals
 from socialops.operations.sync.meeting import Met
 from socialops.operations.sync.overtaken import Told, overtaken
-from socialops.operations.sync.records import OwnRecords, at, said_again, subject_of
+from socialops.operations.sync.records import OwnRecords, at, changed_meanwhile, said_again, subject_of
 from socialops.operations.sync.said_already import said
 from socialops.store.yaml.combine import Side
 
@@ -211,17 +211,16 @@ def _about_changed(records: OwnRecords, mine: TreeChanges, base: str, sides: Sid
     """That a post is another one than the one that my record is about: others changed it, or I take theirs for mine."""
     changed, given_up = records.about_changed(mine, base, sides.tip, _taken(sides))
     chosen = "".join(f" --{side} {shlex.quote(path)}" for path, side in sides.choices.items())
+    there = at(sides.repo, sides.objects, sides.tip, changed) if changed else None
     told = [
-        f"{post}: others changed it meanwhile, so {' and '.join(found)} would speak of what is no longer there. "
-        f"Leave that out, then look at it anew: {sides.typed} --drop {post}, then socialops review"
+        changed_meanwhile(post, found, sides.typed, gone=bool(there and there.subject(post) is None))
         for post, found in changed.items()
-    ] + [
+    ]
+    return told + [
         f"{post}: {' and '.join(found)} would speak of theirs, and {'are' if len(found) > 1 else 'is'} about the post "
-        f"that you give up. Leave that out: {sides.typed} --drop {post}{chosen}"
+        f"that you give up. Leave that out: {sides.typed} --drop {post}{chosen}{said_again(found)}"
         for post, found in given_up.items()
     ]
-    both = (*changed.values(), *given_up.values())
-    return [line + "".join(map(said_again, found, found.values())) for line, found in zip(told, both, strict=True)]
 
 
 def _taken(sides: Sides) -> set[str]:

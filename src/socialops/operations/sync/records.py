@@ -183,8 +183,23 @@ class OwnRecords:
         return changed, given_up
 
 
-def said_again(path: str, fields: Fields) -> str:
-    """How the words of a comment are not lost where it is left out."""
+def changed_meanwhile(post: str, found: Mapping[str, Fields], typed: str, *, gone: bool) -> str:
+    """That records of mine, by path, are about a post that others changed, or that is *gone*; and how to go on."""
+    what = "deleted or renamed" if gone else "changed"
+    then, rest = (f"history {post}", "") if gone else ("review", said_again(found))
+    look = "see what became of it" if gone else "look at it anew"
+    return (
+        f"{post}: others {what} it meanwhile, so {' and '.join(found)} would speak of what is no longer there. "
+        f"Leave that out, then {look}: {typed} --drop {post}, then socialops {then}{rest}"
+    )
+
+
+def said_again(found: Mapping[str, Fields]) -> str:
+    """How the words of comments among records, by path, are not lost where these are left out."""
+    return "".join(_said_again(path, fields) for path, fields in found.items())
+
+
+def _said_again(path: str, fields: Fields) -> str:
     note, to = fields.get("note"), fields.get("to")
     if fields.get("decision") != "comment" or not isinstance(note, str):
         return ""
