@@ -100,7 +100,12 @@ def test_who_changed_a_post_is_told_so_before_they_are_asked_to_approve_it(tmp_p
     folder.post("a", text="Dana's words.\n")
     git.commit("Mend", by="dana", at="2027-02-15T23:30:00+00:00")
     rest = "changed this post on 2027-02-16, so somebody else must approve it: omar.\n"
-    assert run_cli("review", cwd=folder.root, by="dana").out.endswith(f"\nYou {rest}")
+    ran = run_cli("review", cwd=folder.root, by="dana")
+    assert ran.err == "Nothing waits for dana. 1 post that dana changed is somebody else's to approve.\n"
+    assert ran.out.endswith(f"\nYou {rest}")
+    folder.member("omar", "manager", away=[{"from": "2027-02-01", "to": "2027-02-28"}], backup="dana")
+    assert run_cli("review", cwd=folder.root, by="omar").err == "1 look waits for omar.\n"  # away, and the only one
+    folder.member("omar", "manager")
     assert f"dana {rest}" in run_cli("review", "--member", "dana", cwd=folder.root, by="maya").out
     assert "\nYou " not in run_cli("review", cwd=folder.root, by="omar").out
     assert f"dana {rest}" in run_cli("show", "a", cwd=folder.root).out

@@ -69,6 +69,33 @@ def test_a_reviewer_on_main_learns_where_the_post_is(two: Clones) -> None:
         assert WAITS not in dana.do(word).err, word  # approved, and not even shared yet
 
 
+def test_a_branch_is_told_to_who_may_approve_there_and_not_to_who_changed_the_post_on_it(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    away = [{"from": "2027-02-20", "to": "2027-02-21"}]
+    dana.member("omar", "manager")
+    dana.member("dana", "manager", away=away, backup="omar")
+    dana.keep("Omar")
+    dana.git_.run("push", "-q", "origin", "main")
+    maya.git_.run("pull", "-q", "origin", "main")
+    maya.git_.run("switch", "-q", "team/moon")
+    maya.git_.run("rebase", "-q", "main")
+    maya.git_.run("push", "-q", "-f", "origin", "team/moon")
+    maya.git_.run("switch", "-q", "main")
+    assert WAITS not in dana.do("sync").err  # omar stands in for her
+    assert WAITS in dana.do("review", by="omar").err
+    maya.git_.run("switch", "-q", "team/moon")
+    maya.post("moon", folder="posts/2027", text="Omar's words.\n")
+    maya.keep(by="omar")
+    maya.git_.run("push", "-q", "origin", "team/moon")
+    assert WAITS in dana.do("sync").err  # and may not approve his own words
+    assert WAITS not in dana.do("review", by="omar").err
+    maya.git_.run("switch", "-q", "-c", "team/moon-2", "main")
+    maya.git_.run("restore", "--source=team/moon", "--", "posts")
+    maya.keep()
+    maya.git_.run("push", "-q", "origin", "team/moon-2")
+    assert WAITS.replace("team/moon", "team/moon-2") in dana.do("sync", by="omar").err
+
+
 def test_all_branches_that_wait_are_told_by_review_and_elsewhere_how_many_more(two: Clones) -> None:
     maya, names = two.maya, ["sun", "star", "sky"]
     for name in names:

@@ -25,12 +25,15 @@ terminal, and sees the first before the others are worked out.
 
 @dataclass
 class Walk:
-    """A reviewer's queue: how many looks wait for whom, how many more are main's, and all of them in order."""
+    """A reviewer's queue: how many looks wait for whom, how many more are main's, how many of the first are somebody
+    else's, and all of them in order.
+    """
 
     count: int
     member: str | None
     own: bool
     on_main: int
+    barred: int
     looks: Iterator[Looked]
 
 
@@ -95,7 +98,7 @@ def _heard(run: Session, kept: Kept, most: int | None, *, mine: bool, member: st
 
 
 def _head(found: ReviewQueue) -> Head:
-    return Head(len(found.looks), found.member, found.own, found.on_main if found.stand else 0)
+    return Head(len(found.looks), found.member, found.own, found.on_main if found.stand else 0, found.barred)
 
 
 def _shown(run: Session, found: ReviewQueue) -> Iterator[Looked]:

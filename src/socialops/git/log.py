@@ -60,8 +60,8 @@ class Touch(NamedTuple):
     names: tuple[str, ...]
 
 
-def hands(repo: Repo, paths: Sequence[str], patterns: Sequence[str] = ()) -> Iterator[Touch]:
-    """Each commit that touched files, by any name of theirs.
+def hands(repo: Repo, paths: Sequence[str], patterns: Sequence[str] = (), *, commit: str = "HEAD") -> Iterator[Touch]:
+    """Each commit that touched files, by any name of theirs. *commit* is where to begin: an id, never a user's word.
 
     Of a merge, those files are named that none of its parents holds so. Commits whose words a merge left out are
     there, too: an audit asks who made either side.
@@ -72,14 +72,14 @@ def hands(repo: Repo, paths: Sequence[str], patterns: Sequence[str] = ()) -> Ite
     quietly = ("--no-renames", "--no-show-signature")
     options = (f"--format={form}", "--full-history", "--name-only", "-z", "-c", *quietly)
     try:
-        out = repo.run("log", *options, "HEAD", "--", *pathspecs)
+        out = repo.run("log", *options, commit, "--", *pathspecs)
     except GitFailed:
         return
     for record in out.split(mark)[1:]:
         told, _, names = record.partition("\0")
-        commit, *people = told.split("\n")
+        touching, *people = told.split("\n")
         yield Touch(
-            commit,
+            touching,
             {line.rpartition("<")[2].strip("> \r").casefold() for line in people if line.strip()},
             tuple(name.removeprefix(repo.prefix) for name in (n.strip("\n") for n in names.split("\0")) if name),
         )

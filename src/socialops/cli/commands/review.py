@@ -35,7 +35,7 @@ def review(
     found = walk(run, mine=mine, member=member, asks=at_terminal, anew=no_cache)
     root = run.root()
     asks = found.own and at_terminal
-    run.say(text.heading(found.count, found.member))
+    run.say(text.heading(found.count, found.member, barred=found.barred))
     if found.on_main and (stand := standpoint(root)):
         run.tell(text.on_main(found.on_main, stand.go, more=bool(found.count)))
     run.tell_behind()

@@ -56,8 +56,8 @@ class Unmerged(NamedTuple):
     spoken_of: frozenset[str]
 
 
-Decided = Callable[[Unmerged], Collection[str]]
-"""The posts of a branch that who asks has decided on there."""
+Decided = Callable[[Unmerged], tuple[Collection[str], Collection[str]]]
+"""The posts of a branch that who asks has decided on there, and those that they may not, as they changed them there."""
 
 
 def unmerged_posts(
@@ -116,8 +116,8 @@ def _each_once(
 
     On a branch of which main took something in already, nobody waits for new posts that came later: it is the other
     one. Nor is it one that main's own change of the post left behind, where another goes on from that. Else, of those
-    that hold the very same post it is one where it is decided already, the one that is named like it, or the one with
-    the newest commit.
+    that hold the very same post it is one where who asks may decide on it, one where it is decided already, the one
+    that is named like it, or the one with the newest commit.
     """
     often = Counter(post for each in found for post in each.new | each.changed)
     twice = {each.name: {post for post in each.new | each.changed if often[post] > 1} for each in found}
@@ -128,9 +128,10 @@ def _each_once(
     behind = {each.name: _behind(repo, objects, (main, each.commit), twice[each.name], now) for each in there}
     spoken = {each.name: decided(each) for each in there}
 
-    def rank(at: int, post: str) -> tuple[bool, bool, bool, int]:
+    def rank(at: int, post: str) -> tuple[bool, bool, bool, bool, int]:
         name = there[at].name
-        return name in left_over or post in behind[name], post not in spoken[name], name != post, at
+        done, barred = spoken[name]
+        return name in left_over or post in behind[name], post in barred, post not in done, name != post, at
 
     away: dict[str, set[str]] = {each.name: set() for each in found}
     for at, each in enumerate(there):

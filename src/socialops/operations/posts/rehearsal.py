@@ -86,14 +86,14 @@ class Rehearsal:
             yielded = self._own_changes(span, change.path)
             return Objections(tuple(yielded), tuple(dict.fromkeys(self._reasons(span, change.path, base))))
 
-    def changers(self) -> Mapping[str, Mapping[str, datetime]]:
-        """Of each subject, who changed what it says since others approved it, as HEAD holds it; each with when.
+    def changers(self, commit: str = "HEAD") -> Mapping[str, Mapping[str, datetime]]:
+        """Of each subject, who changed what it says since others approved it, as *commit* holds it; each with when.
 
         Raises:
             Incomplete: the history can't be judged.
         """
         objects = Objects(self.repo.root)
-        head = objects.commit("HEAD")
+        head = objects.commit(commit)
         if head is None or not self._is_begun(objects, head):
             return {}
         span = self.span(objects, head, head)[0]

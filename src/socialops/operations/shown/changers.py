@@ -6,12 +6,13 @@ which very many are does not, and says what the files say.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from socialops.domain.approval.state import State
+from socialops.domain.documents.people import Roster
 from socialops.domain.documents.post import Post
 from socialops.errors import SocialopsError
 from socialops.operations.shown.opened import Opened
@@ -30,12 +31,17 @@ _MOST = 50
 def where_few(opened: Opened, standings: Iterable[Standing]) -> list[Standing]:
     """The same as `exactly`, where so few are in review that nobody waits for it; else the standings as they are."""
     told = list(standings)
-    if sum(_is_asked(opened, standing) for standing in told) > _MOST:
-        return told
+    return told if (found := settled(opened, told)) is None else found
+
+
+def settled(opened: Opened, standings: Sequence[Standing]) -> list[Standing] | None:
+    """The same as `exactly`; None where somebody would wait for it, as so many are in review, or no git answers."""
+    if sum(_is_asked(opened, standing) for standing in standings) > _MOST:
+        return None
     try:
-        return exactly(opened, told)
-    except SocialopsError:  # a git that can't be asked is no reason to show nothing
-        return told
+        return exactly(opened, standings)
+    except SocialopsError:  # no reason to show nothing
+        return None
 
 
 def exactly(opened: Opened, standings: Iterable[Standing]) -> list[Standing]:
@@ -59,22 +65,36 @@ def _changers(opened: Opened, posts: Collection[Post]) -> Mapping[str, Mapping[s
     """Who changed the content of each since others approved it, and when; the history of those alone is judged in which
     anybody else may have had a hand.
     """
-    if not posts:
+    if not posts or (repo := opened.repo) is None:
         return {}
-    repo = opened.repo
-    suspects = _touched_by_others(opened, repo, posts) if repo else set()
-    if repo is None or not suspects:
+    return changers(repo, opened.workspace.roster, posts, opened.now, began=lambda: opened.began)
+
+
+def changers(
+    repo: Repo,
+    roster: Roster,
+    posts: Collection[Post],
+    now: datetime,
+    *,
+    commit: str = "HEAD",
+    began: Callable[[], str | None] = lambda: None,
+) -> Mapping[str, Mapping[str, datetime]]:
+    """The same of posts as a *commit* (an id) holds them; *began* is the one that began the history, where known."""
+    suspects = _touched_by_others(repo, roster, posts, commit, began)
+    if not suspects:
         return {}
     from socialops.audit.build import Incomplete
     from socialops.operations.posts.rehearsal import Rehearsal
 
     try:
-        return Rehearsal(repo, opened.now, suspects).changers()
+        return Rehearsal(repo, now, suspects).changers(commit)
     except Incomplete:  # a shallow clone: `approve` says so
         return {}
 
 
-def _touched_by_others(opened: Opened, repo: Repo, posts: Collection[Post]) -> set[str]:
+def _touched_by_others(
+    repo: Repo, roster: Roster, posts: Collection[Post], commit: str, began: Callable[[], str | None]
+) -> set[str]:
     """The posts whose files, by whatever folder, were touched by a member who is none of the post's people.
 
     What the commit brought along that began the workspace is nobody's change to an audit, so it is none here.
@@ -89,17 +109,17 @@ def _touched_by_others(opened: Opened, repo: Repo, posts: Collection[Post]) -> s
     named = {post.id: [post] for post in posts}
     if len(posts) <= _FEW:
         patterns = [pattern for name in named for pattern in (f"posts/**/{name}.yaml", f"series/{name}.yaml")]
-        commits = hands(repo, list(media), patterns)
+        commits = hands(repo, list(media), patterns, commit=commit)
     else:
-        commits = hands(repo, ["posts", "series", *media])
-    roster, found = opened.workspace.roster, dict[str, set[str]]()
-    for commit, addresses, names in commits:
+        commits = hands(repo, ["posts", "series", *media], commit=commit)
+    found = dict[str, set[str]]()
+    for touching, addresses, names in commits:
         members = {member.id for address in addresses if (member := roster.find(address))}
         for name in names if members else ():
             touched = [*media.get(name, ()), *named.get(PurePosixPath(name).stem, ())]
             foreign = {post.id for post in touched if not members <= set(post.people)}
             if foreign:
-                found.setdefault(commit, set()).update(foreign)
+                found.setdefault(touching, set()).update(foreign)
     if found:
-        found.pop(opened.began or "", None)
+        found.pop(began() or "", None)
     return set[str]().union(*found.values())

@@ -28,6 +28,8 @@ class Head(NamedTuple):
     member: str | None
     own: bool
     on_main: int
+    barred: int
+    """Of those that wait, how many are somebody else's to decide, as the member changed the post."""
 
 
 def kept_as(head: Head, first: Sequence[Looked]) -> Utterance:
@@ -43,7 +45,7 @@ def read(said: Sequence[Utterance]) -> tuple[Head, list[Looked]] | None:
         found = Head(*head), [Looked(*each) for each in first]
     except (ValueError, TypeError):
         return None
-    is_ours = way == _WAY and _fits(found[0], (int, (str, type(None)), bool, int))
+    is_ours = way == _WAY and _fits(found[0], (int, (str, type(None)), bool, int, int))
     return found if is_ours and all(_fits(each, (str, str, str, str, bool)) for each in found[1]) else None
 
 

@@ -17,7 +17,7 @@ from socialops.domain.workspace import Filed, Workspace
 from socialops.errors import SocialopsError
 from socialops.operations.pulls.content import fields, routing
 from socialops.operations.reference import named
-from socialops.operations.shown.changers import exactly
+from socialops.operations.shown.changers import exactly, settled
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
 from socialops.operations.sync.beside_main import Standpoint, own_posts, standpoint
 from socialops.views.card import card
@@ -57,6 +57,13 @@ class ReviewQueue:
     own: bool
     stand: Standpoint | None = None
     on_main: int = 0
+    is_settled: bool = False
+    """Whether git was asked already who changed them."""
+
+    @property
+    def barred(self) -> int:
+        """How many of the looks are shown to the member who changed the post, and are somebody else's to decide."""
+        return sum(_is_barred(look.standing, self.member) for look in self.looks)
 
     @property
     def page(self) -> Page:
@@ -79,7 +86,9 @@ class ReviewQueue:
         """
         rest = range(1, len(self.looks), _AT_ONCE)
         for some in (self.looks[:1], *(self.looks[start : start + _AT_ONCE] for start in rest)):
-            for look, standing in zip(some, exactly(self.opened, [look.standing for look in some]), strict=True):
+            standings = [look.standing for look in some]
+            sure = standings if self.is_settled else exactly(self.opened, standings)
+            for look, standing in zip(some, sure, strict=True):
                 yield _item(self, look, standing)
 
 
@@ -99,6 +108,8 @@ def queue(asker: Asker, *, mine: bool = False, member: str | None = None) -> Rev
     me = _me(opened, needed=mine)
     times = opened.post_times_for_due()
     standings = [*opened.standings(times), *opened.series_standings(times)]
+    sure = settled(opened, standings)
+    standings = standings if sure is None else sure
     who = member or me
     found = looks(opened.workspace, standings, opened.now, who)
     if not found and member is None and not mine and not (me and _reviews(opened.workspace, me)):
@@ -107,7 +118,13 @@ def queue(asker: Asker, *, mine: bool = False, member: str | None = None) -> Rev
     own = own_posts(stand, [Filed(look.standing.path, look.standing.post) for look in found])
     kept = [look for look in found if own is None or look.standing.post.id in own]
     is_own = who is not None and who == me
-    return ReviewQueue(opened, times, tuple(kept), who, own=is_own, stand=stand, on_main=len(found) - len(kept))
+    more = len(found) - len(kept)
+    is_settled = sure is not None
+    return ReviewQueue(opened, times, tuple(kept), who, own=is_own, stand=stand, on_main=more, is_settled=is_settled)
+
+
+def _is_barred(standing: Standing, member: str | None) -> bool:
+    return any(one.member == member for one in standing.own_changes)
 
 
 def _me(opened: Opened, *, needed: bool) -> str | None:

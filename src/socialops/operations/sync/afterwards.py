@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from socialops.domain.results.sync import Clash, Ending, Synced, Unheld
 from socialops.git.repo import Repo
@@ -17,10 +17,10 @@ from socialops.operations.sync.other_branches import to_review
 from socialops.operations.sync.unshared import main_since_merge
 
 
-def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str]) -> Synced:
+def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str], now: datetime) -> Synced:
     """The run with files that no commit holds, and with branches of this clone that hold what goes nowhere.
 
-    *gone* are refs of branches that the remote has no more.
+    *gone* are refs of branches that the remote has no more; what waits for a review does so *now*.
     """
     if found.ending not in {Ending.DONE, Ending.PLANNED}:
         return found
@@ -37,7 +37,7 @@ def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str]) -> Synce
         beside, after = worth_telling(repo, beside, trunk), still_to_merge(repo, after, trunk)
     against = () if found.removed or any(each.here for each in after) else _against_main(repo, here, trunk)
     ahead = None if found.removed else main_since_merge(repo, here)
-    others = to_review(repo, trunk, datetime.now(UTC), gone)
+    others = to_review(repo, trunk, now, gone)
     forget(repo, trunk, gone)
     left = replace(found, elsewhere=beside, went_on=after, against=against, to_review=others, unheld=unheld)
     return replace(left, main_ahead=ahead)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,14 +17,17 @@ from socialops.errors import SocialopsError
 from socialops.store.root import find_root
 
 if TYPE_CHECKING:  # the results of `sync` are met where a branch is told of
+    from socialops.domain.approval.state import PostState
+    from socialops.domain.documents.people import Member
     from socialops.domain.results.sync import OnBranch, OnBranches
+    from socialops.domain.workspace import Workspace
     from socialops.git.objects import Objects
     from socialops.git.repo import Repo
     from socialops.git.sync.branches import Unmerged
     from socialops.git.sync.merged import Trunk
 
 _KEPT = "branches.json"
-_FORM = 3
+_FORM = 4
 """Of what is kept; another form is not read."""
 _TWO = 2
 """With so many branches of remotes, one is another than main."""
@@ -135,7 +138,7 @@ def _worked_out(repo: Repo, trunk: Trunk | None, now: datetime, email: str, gone
     from socialops.git.sync.branches import unmerged_posts
 
     asks = _Asks(repo, Objects(repo.root), now, email)
-    found, unseen = unmerged_posts(repo, trunk, lambda each: asks.on(each).decided, left_out=gone)
+    found, unseen = unmerged_posts(repo, trunk, asks.decided, left_out=gone)
     told = (_told(each, asks.on(each)) for each in found)
     return OnBranches(tuple(each for each in told if any(each[1:])), unseen)
 
@@ -198,13 +201,15 @@ def _told(branch: Unmerged, asked: _Asked) -> OnBranch:
 
 class _Asked(NamedTuple):
     """Posts of a branch: those that wait for a member's look, those where what they asked for was answered, those that
-    they decided on, and those of theirs of which changes are asked for.
+    they decided on, those of theirs of which changes are asked for, and those that somebody else must approve, as they
+    changed them.
     """
 
     waits: set[str]
     answered: set[str]
     decided: set[str]
     changes: set[str]
+    barred: set[str]
 
 
 @dataclass
@@ -228,6 +233,11 @@ class _Asks:
             self.known[branch.name] = _asked(self, branch)
         return self.known[branch.name]
 
+    def decided(self, branch: Unmerged) -> tuple[set[str], set[str]]:
+        """What they decided on there, and what they may not."""
+        asked = self.on(branch)
+        return asked.decided, asked.barred
+
 
 def _asked(by: _Asks, branch: Unmerged) -> _Asked:
     from socialops.domain.approval.replies import replies
@@ -235,15 +245,23 @@ def _asked(by: _Asks, branch: Unmerged) -> _Asked:
     from socialops.domain.approval.waiting import waiting_for
     from socialops.operations.sync.records import at
 
-    posts, now, found = branch.new | branch.changed | branch.spoken_of, by.now, _Asked(set(), set(), set(), set())
+    posts, now, found = (
+        branch.new | branch.changed | branch.spoken_of,
+        by.now,
+        _Asked(set(), set(), set(), set(), set()),
+    )
     workspace = at(by.repo, by.objects, branch.commit, posts)
     member = workspace.roster.find(by.email)
     if member is None:
         return found
     zone = workspace.settings.timezone
-    for state in (post_state(workspace, workspace.posts[name].item, now) for name in posts & workspace.posts.keys()):
+    states = [post_state(workspace, workspace.posts[name].item, now) for name in posts & workspace.posts.keys()]
+    changers = _changers(by, branch, workspace, member, states)
+    for state in (replace(each, changers=changers.get(each.post.id, {})) for each in states):
         post = state.post.id
-        if state.turn is State.IN_REVIEW and any(member.id in w.members for w in waiting_for(workspace, state, now)):
+        if state.turn is State.IN_REVIEW and member.id in state.changers:
+            found.barred.add(post)
+        elif state.turn is State.IN_REVIEW and any(member.id in w.members for w in waiting_for(workspace, state, now)):
             found.waits.add(post)
         if state.turn is State.CHANGES_REQUESTED and member.id in state.post.people:
             found.changes.add(post)
@@ -254,3 +272,22 @@ def _asked(by: _Asks, branch: Unmerged) -> _Asked:
         if any(word.review.by == member.id and state.is_current(word) for word in words):
             found.decided.add(post)
     return found
+
+
+def _changers(
+    by: _Asks, branch: Unmerged, workspace: Workspace, member: Member, states: Sequence[PostState]
+) -> Mapping[str, Mapping[str, datetime]]:
+    """Who changed the posts that the member could approve there by their role, under four eyes: it may be they alone,
+    or those who are asked in their place.
+    """
+    from socialops.domain.approval.state import State
+    from socialops.operations.shown.changers import changers
+
+    day, roster = by.now.date(), workspace.roster
+    theirs = [
+        state.post
+        for state in states
+        if state.turn is State.IN_REVIEW and state.workflow and state.workflow.four_eyes and state.open_stage
+        if roster.serves(member, state.open_stage.stage.roles, day)
+    ]
+    return changers(by.repo, roster, theirs, by.now, commit=branch.commit) if theirs else {}

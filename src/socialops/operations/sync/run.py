@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -36,7 +37,7 @@ _BY: dict[PushEnding, Literal["server", "hook"]] = {PushEnding.REFUSED: "server"
 Say = Callable[[str], None]
 
 
-def sync(root: Path, asked: Asked, say: Say) -> Synced:
+def sync(root: Path, asked: Asked, say: Say, now: datetime) -> Synced:
     """Bring others' work in and one's own out; *say* hears what it costs before anything is written.
 
     Raises:
@@ -62,8 +63,7 @@ def sync(root: Path, asked: Asked, say: Say) -> Synced:
 
         for said in nothing_of(asked.drop, run.dropped):
             say(said)
-    away = removed(repo, run.remote, run.branches)
-    found = with_what_is_left(repo, found, away)
+    found = with_what_is_left(repo, found, away := removed(repo, run.remote, run.branches), now)
     if away and found.ending is Ending.DONE:
         from socialops.operations.sync.forgotten import let_go
 

@@ -12,12 +12,12 @@ if TYPE_CHECKING:  # who shows again what was shown needs none of it
     from socialops.views.work.review import ReviewItem
 
 
-def heading(count: int, member: str | None) -> str:
-    """How many looks wait, and for whom."""
-    whom = one_line(member or "reviewers")
-    if not count:
-        return f"Nothing waits for {whom}."
-    return f"{many(count, 'look')} {'waits' if count == 1 else 'wait'} for {whom}."
+def heading(count: int, member: str | None, *, barred: int = 0) -> str:
+    """How many looks wait, and for whom; *barred* of them are shown, and somebody else's."""
+    whom, mine = one_line(member or "reviewers"), count - barred
+    said = f"{many(mine, 'look')} {'waits' if mine == 1 else 'wait'}" if mine else "Nothing waits"
+    more = f" {many(barred, 'post')} that {whom} changed {'is' if barred == 1 else 'are'} somebody else's to approve."
+    return f"{said} for {whom}.{more if barred else ''}"
 
 
 def on_main(count: int, go: str, *, more: bool) -> str:

@@ -43,7 +43,7 @@ def looks(workspace: Workspace, standings: Iterable[Standing], now: datetime, me
         look
         for standing in standings
         for look in _of(workspace, standing, now)
-        if member is None or member in look.members
+        if member is None or member in look.members or _changed(look, member)
     ]
     return sorted(found, key=_order)
 
@@ -62,6 +62,12 @@ def _of(workspace: Workspace, standing: Standing, now: datetime) -> Iterator[Loo
     if workspace.reviews.get(standing.post.id):
         for result, due in owed(workspace, state):
             yield Look(standing, result, reviewers(workspace, state, result, now.date()), due, owed=True)
+
+
+def _changed(look: Look, member: str) -> bool:
+    """Whether it would be theirs, had they not changed the post: they are shown it, and why it is not."""
+    mine = any(one.member == member for one in look.standing.own_changes)
+    return mine and not look.owed and look.reply is None
 
 
 def _order(look: Look) -> tuple[datetime, datetime, str, str]:

@@ -50,7 +50,7 @@ def sync(
     asks = sys.stdin.isatty() and sys.stderr.isatty()
     own = bool(run.now_text)
     asked = Asked(branch, leave, keep, take, dry_run=dry_run, go=go, take_main=take_main, asks=asks, clock_set=own)
-    found = run_sync(root, asked, run.say)
+    found = run_sync(root, asked, run.say, run.now("UTC"))
     if dry_run and found.ending is Ending.PLANNED:
         run.out(text.planned(found))
     else:
