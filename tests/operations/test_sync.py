@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.clones import Clone, Clones, seeded
-from tests.factories import run_cli, small_workspace, spawn_cli
+from tests.factories import GitFolder, run_cli, small_workspace, spawn_cli
 
 STEPS = Path(__file__).parents[1] / "steps"
 
@@ -819,3 +819,29 @@ def test_a_commit_of_policy_by_who_may_not_is_told_on_its_branch_until_that_is_b
     way = "Let dana, who may, bring that file to main, then begin anew there: 'socialops explain SO454' has the lines\n"
     assert (f"c{said}\n" in (out := maya.do("doctor").out), f"-> {way}" in out) == (True, True), out
     assert f"C{said}. {way}" in maya.do("sync").err
+
+
+def test_a_repository_that_was_not_empty_is_told_with_the_ways_out(two: Clones, tmp_path: Path) -> None:
+    alone = small_workspace(tmp_path / "alone")
+    git = alone.git()
+    git.run("remote", "add", "origin", str(two.hub))
+    ran = run_cli("sync", cwd=alone.root)
+    own = "origin/main holds a workspace of its own, and no commit of yours. To work in that one: git clone ADDRESS. To"
+    assert (ran.code, own in ran.err) == (2, True)
+    (tmp_path / "box").mkdir()
+    box = GitFolder(tmp_path / "box")
+    box.run("init", "-q", "-b", "main")
+    (box.root / "README.md").write_text("Box\n", encoding="utf-8")
+    box.commit("Initial commit")
+    git.run("remote", "set-url", "origin", str(box.root / ".git"))
+    (alone.root / "README.md").write_text("Ours\n", encoding="utf-8")
+    git.commit("Read this")
+    ran = run_cli("sync", cwd=alone.root)
+    assert "origin/main holds files that yours has, too (README.md), and no commit of yours" in ran.err
+    assert (ran.code, "git pull" in ran.err, "git push -u origin main. Nothing was" in ran.err) == (2, False, True)
+    git.run("reset", "-q", "--hard", "HEAD~1")
+    ran = run_cli("sync", "--branch", "look", cwd=alone.root)
+    way = ran.err.partition("origin/main holds README.md, and no commit of yours")[2].partition("To keep both: git ")[2]
+    git.run(*way.partition(", then socialops sync")[0].split())
+    assert run_cli("sync", "--branch", "look", cwd=alone.root).code == 0
+    assert sorted(box.run("log", "--format=%s", "look").splitlines()[1:]) == ["Initial commit", "Start"]

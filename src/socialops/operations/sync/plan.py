@@ -21,6 +21,7 @@ from socialops.operations.sync.meeting import Met
 from socialops.operations.sync.overtaken import Told, overtaken
 from socialops.operations.sync.records import OwnRecords, at, changed_meanwhile, said_again, subject_of
 from socialops.operations.sync.said_already import said
+from socialops.operations.workspace.another_history import nothing_in_common
 from socialops.store.yaml.combine import Side
 
 _NONE = Own((), rewritable=False)
@@ -97,10 +98,7 @@ def join(sides: Sides, folder: Path) -> Joined:
     repo, objects = sides.repo, sides.objects
     bases = objects.merge_bases(sides.head, sides.tip)
     if not bases:
-        raise SocialopsError(
-            "Your commits and those of others have no commit in common: this is another repository's history, or a "
-            "shallow clone (then: git fetch --unshallow). Nothing was changed."
-        )
+        raise SocialopsError(nothing_in_common(repo, objects, sides.head, sides.tip, sides.name))
     base = _base(sides, bases[0])
     if base == sides.head:
         return Joined(sides.tip)
