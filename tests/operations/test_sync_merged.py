@@ -88,6 +88,14 @@ def test_what_is_shared_on_a_merged_branch_and_not_to_come_is_let_go_by_the_line
     lines = ["git branch -D moon", "git branch -d -r origin/moon"]
     end = f". If none of that is to come: {ON_FORGE}, then {' && '.join(lines)}\n"
     assert maya.do("sync").err.endswith(end)
+    maya.git_.run("switch", "-q", "-c", "anew")
+    maya.git_.run("restore", "--source=moon", "--", "posts/b.yaml")
+    maya.keep("Begun anew, on main")
+    maya.git_.run("push", "-q", "origin", "anew")
+    assert "no pull request" not in maya.do("doctor").out
+    maya.git_.run("push", "-q", "origin", ":anew")
+    maya.git_.run("switch", "-q", "main")
+    maya.git_.run("branch", "-D", "anew")
     two.dana.git_.run("push", "-q", "origin", ":moon")
     assert end in maya.do("doctor").out
     for line in lines:

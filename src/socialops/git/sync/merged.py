@@ -137,13 +137,24 @@ def trunk_of(repo: Repo, here: str) -> Trunk | None:
 
 
 def _since(repo: Repo, objects: Objects, ref: str, merged: str, main: str, away: Collection[str]) -> list[str]:
-    """First lines of the commits since, newest first; none where they are on main, or on a branch of their own."""
+    """First lines of the commits since, newest first; none where they are on main, or on a branch of their own, there
+    as commits that were made anew, too.
+    """
     if contents_are_in(objects, main, ref):
         return []
     others = (f"--exclude={each.removeprefix(_REMOTES)}" for each in away)
     form = ("log", "--no-show-signature", "-z", "--format=%s")
     said = repo.run(*form, ref, "--not", main, merged, *others, "--remotes")
-    return said.removesuffix("\0").split("\0") if said else []
+    if not said or _begun_anew(repo, objects, ref, main, away):
+        return []
+    return said.removesuffix("\0").split("\0")
+
+
+def _begun_anew(repo: Repo, objects: Objects, ref: str, main: str, away: Collection[str]) -> bool:
+    """Whether another branch of a remote, none of those that are *away*, holds each file that the branch changed."""
+    listed = ("--format=%(refname)", "--sort=-committerdate", f"--no-merged={main}", _REMOTES)
+    others = [other for other in lines(repo.run("for-each-ref", *listed)) if other not in away]
+    return any(contents_are_in(objects, other, ref) for other in others[:_MOST_BRANCHES])
 
 
 def _merged(repo: Repo, objects: Objects, ref: str, tip: str, tracking: str, main: str) -> str | None:
