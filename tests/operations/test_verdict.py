@@ -323,6 +323,6 @@ def test_check_alone_remembers() -> None:
     branches = {"operations/sync/other_branches.py"}  # which of them wait: a hint, by which nothing is decided
     known = verdicts | keep_history | views | review | branches
     assert users(r"(store\.verdicts|workspace\.verdict|shown\.said)\b") == known
-    shown = {f"cli/commands/{view}.py" for view in ("status", "calendar", "backlog", "tasks", "show")}
+    shown = {f"cli/commands/{view}.py" for view in ("status", "calendar", "backlog", "tasks", "show", "changes")}
     assert users(r"cli\.said\b") == {*shown, "cli/views_at_once.py", "cli/looks.py"}
     assert users(r"\bremembers=") == {"cli/commands/audit.py", "operations/posts/rehearsal.py"}
