@@ -64,7 +64,7 @@ class OwnChange(NamedTuple):
 
     @property
     def _rest(self) -> str:
-        names = " or ".join(self.others) or "nobody else holds the role"
+        names = " or ".join(self.others) or "nobody else holds the role ('socialops approve' says what leads on)"
         return f"changed this post on {self.day}, so somebody else must approve it: {names}."
 
 

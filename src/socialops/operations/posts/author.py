@@ -24,6 +24,7 @@ from socialops.operations.posts.of_nobody import anew
 from socialops.operations.posts.pictures import changed_media, let_go, went_along
 from socialops.operations.posts.publish import taking_back
 from socialops.operations.posts.unanswered import standing_requests, unanswered
+from socialops.operations.who_is_left import after_this_change
 from socialops.store.yaml.editor import set_fields
 
 Verb = Literal["submit", "withdraw", "hold", "resume", "cancel"]
@@ -74,7 +75,7 @@ def set_status(
     also = (*media, *needs.along, *gone)
     told = (*useless_edit(context), *unanswered(context), *found_again(context, more)) if verb == "submit" else ()
     remarks = (*told, *needs.remarks, *went_along(gone))
-    costs = tuple(_costs(context)) if verb == "submit" else ()
+    costs = (*_costs(context), *after_this_change(context, media=bool(media))) if verb == "submit" else ()
     return Plan(
         f"post({post.id}): {verb}", change, also=also, trailers=trailers, sign=signed, remarks=remarks, costs=costs
     )

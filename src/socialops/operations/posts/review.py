@@ -29,6 +29,7 @@ from socialops.operations.posts.records import plan_review, tidy_note
 from socialops.operations.posts.rehearsal import rehearse
 from socialops.operations.posts.still_to_come import asked_ahead, held_up, under_another_name
 from socialops.operations.sync.beside_main import said_beside_main, spoken_beside
+from socialops.operations.who_is_left import left_to_approve
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,19 @@ def record(context: TransitionContext, word: ReviewWord) -> Plan | list[str]:
     stage, reasons = _JUDGES[word.decision](context, state, workflow, word)
     reasons = [*_common_reasons(context, word), *reasons]
     if stage is None:
-        return reasons
+        return [*reasons, *(left_to_approve(context, named=False) if word.decision == "approve" else ())]
     if not reasons:
         plan = _plan(context, word, stage, state.digest, signed=not context.dry_run)
-        return rehearse(context, plan).all or plan
-    if word.decision == "approve" and _electorate(context, workflow).four_eyes(context.actor.id) is None:
+        found = rehearse(context, plan)
+        more = left_to_approve(context, named=True) if found.own_changes else ()
+        return [*found.all, *more] or plan
+    if word.decision != "approve":
+        return reasons
+    own: tuple[str, ...] = ()
+    if _electorate(context, workflow).four_eyes(context.actor.id) is None:
         plan = _plan(context, word, stage, state.digest, signed=False)  # never written, so nobody signs it
-        reasons += rehearse(context, plan, signed=False).own_changes
-    return reasons
+        own = rehearse(context, plan, signed=False).own_changes
+    return [*reasons, *own, *left_to_approve(context, named=bool(own))]
 
 
 def record_on(context: TransitionContext, word: ReviewWord, seen: str) -> Plan | list[str]:
