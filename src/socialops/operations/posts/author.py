@@ -20,11 +20,11 @@ from socialops.operations.posts.faults import fault_reasons, found_again
 from socialops.operations.posts.held import held_reasons, was_draft
 from socialops.operations.posts.leaning import Leaning, leaning
 from socialops.operations.posts.no_edits import useless_edit
-from socialops.operations.posts.of_nobody import anew
 from socialops.operations.posts.pictures import changed_media, let_go, went_along
 from socialops.operations.posts.publish import taking_back
 from socialops.operations.posts.unanswered import standing_requests, unanswered
-from socialops.operations.who_is_left import after_this_change
+from socialops.operations.posts.whose.of_nobody import anew
+from socialops.operations.posts.whose.who_is_left import after_this_change
 from socialops.store.yaml.editor import set_fields
 
 Verb = Literal["submit", "withdraw", "hold", "resume", "cancel"]

@@ -15,7 +15,7 @@ from socialops.domain.source import Fault
 from socialops.git.program import literal
 from socialops.git.repo import GitFailed, Repo
 from socialops.operations.posts.context import TransitionContext
-from socialops.operations.posts.of_nobody import anew
+from socialops.operations.posts.whose.of_nobody import anew
 from socialops.store.yaml.reader import parse
 
 _LARGEST = 1 << 20

@@ -28,8 +28,8 @@ from socialops.operations.posts.done import done_reasons
 from socialops.operations.posts.records import plan_review, tidy_note
 from socialops.operations.posts.rehearsal import rehearse
 from socialops.operations.posts.still_to_come import asked_ahead, held_up, under_another_name
+from socialops.operations.posts.whose.who_is_left import left_to_approve
 from socialops.operations.sync.beside_main import said_beside_main, spoken_beside
-from socialops.operations.who_is_left import left_to_approve
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def _uncommitted(repo: Repo, changed: Collection[str]) -> Iterator[str]:
             continue
         stopped = is_post(path) and is_stopped(repo.root, path)
         if path in others and not stopped:
-            from socialops.operations.posts.of_nobody import anew
+            from socialops.operations.posts.whose.of_nobody import anew
 
             post = shlex.quote(Path(path).stem)
             line = take_over(others[path].was, path)

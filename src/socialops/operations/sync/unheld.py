@@ -75,7 +75,7 @@ def _taken_over(root: Path, posts: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for path, by in taken_over(repo, posts).items() if repo else ():
         if repo and not is_stopped(root, path):
-            from socialops.operations.posts.of_nobody import anew
+            from socialops.operations.posts.whose.of_nobody import anew
 
             line = f"{take_over(by.was, path)}, then socialops submit {shlex.quote(Path(path).stem)}"
             found[path] = (anew(repo, [path], by.now) if len(found) < _NAMED else None) or line
