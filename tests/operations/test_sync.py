@@ -558,6 +558,9 @@ def test_a_post_that_was_changed_on_the_branch_before_the_squash_is_main_s(two: 
     maya.git_.run("switch", "-q", "walk")
     maya.post("moon", text="Newer than what was shared.\n")
     maya.keep("Newer")
+    said = maya.do("sync").err
+    assert "(Newer), which has moon in other words: look whether these are yours with a change (git diff HEAD " in said
+    assert said.index("git branch -D walk") < said.index("Is it still to come, share that first: socialops sync --")
     maya.git_.run("switch", "-q", "main")
     assert "Your branch walk holds" in maya.do("sync").err
 

@@ -254,12 +254,14 @@ def gone(repo: Repo, own: Upstream, here: str, *, dry_run: bool) -> Gone:
     commits = alone(repo, "HEAD", own.tracking, tip)
     back = f"socialops sync --go {shlex.quote(main.branch)}" if main and tip else ""
     what = f"{own.name} is there no more: somebody removed it, as is done when a pull request is merged."
-    newer = _in_newer_words(repo, own, tip) if commits and tip else ()
+    newer = _in_newer_words(repo, own.tracking, tip) if commits and tip else ()
     if newer:
         commits = alone(repo, "HEAD", own.tracking, tip, merged=True)
     if newer and not commits:
         it = "it" if len(newer) == 1 else "them"
-        words = f"The main branch has {_first(newer)} in other words than yours: somebody changed {it} meanwhile."
+        words = (
+            f"The main branch has {_first(_names(newer))} in other words than yours: somebody changed {it} meanwhile."
+        )
         told = f"{what} {words} Is something of yours missing, write it into the post there. Go there: {back}"
         return Gone(told, loses=False, merged=True)
     if not commits:
@@ -268,16 +270,27 @@ def gone(repo: Repo, own: Upstream, here: str, *, dry_run: bool) -> Gone:
     some = _first(commits)
     are = "1 commit here is" if len(commits) == 1 else f"{len(commits)} commits here are"
     again = here if not back else name_for(repo, here, commits)
-    way = f"Share that first: socialops sync --branch {shlex.quote(again)}"
-    then = f". When that is done, go to the main branch: {back}. {_let_go(own, here, main)}" if main and back else ""
-    return Gone(f"{what} But {are} not on the main branch ({some}). {way}{then}", loses=True, merged=False)
+    way = f"that first: socialops sync --branch {shlex.quote(again)}"
+    told = f"{what} But {are} not on the main branch ({some})"
+    if not (main and back):
+        return Gone(f"{told}. Share {way}", loses=True, merged=False)
+    then, away = f"{way}. When that is done, go to the main branch: {back}", _let_go(own, here, main)
+    if tip and (both := _in_newer_words(repo, "HEAD", tip, begun=False)):
+        see = f"git diff HEAD {shlex.quote(main.name)} -- {shlex.join(both[:_NAMED])}"
+        told = f"{told}, which has {_first(_names(both))} in other words: look whether these are yours with a change"
+        return Gone(f"{told} ({see}). {away}. Is it still to come, share {then}", loses=True, merged=False)
+    return Gone(f"{told}. Share {then}. {away}", loses=True, merged=False)
 
 
-def _in_newer_words(repo: Repo, own: Upstream, main: str) -> tuple[str, ...]:
-    """The posts of one's branch, as it was last seen at the remote, that went on as *main*; see `said_already`."""
+def _in_newer_words(repo: Repo, own: str, main: str, *, begun: bool = True) -> tuple[str, ...]:
+    """The files of posts of one's branch (at *own*) that went on as *main*; see `said_already`."""
     from socialops.operations.sync.said_already import posts_in_newer_words
 
-    return posts_in_newer_words(repo, Objects(repo.root), own.tracking, main)
+    return posts_in_newer_words(repo, Objects(repo.root), own, main, begun=begun)
+
+
+def _names(posts: Iterable[str]) -> list[str]:
+    return [Path(path).stem for path in posts]
 
 
 def _let_go(own: Upstream, here: str, main: Upstream) -> str:

@@ -16,7 +16,7 @@ from socialops.git.program import lines
 from socialops.git.repo import GitFailed, Repo
 from socialops.git.sync.merged import Trunk
 from socialops.git.sync.trees import TreeChange, changes, every_change
-from socialops.operations.sync.records import Fields, at, post_of, subject_of
+from socialops.operations.sync.records import Fields, at, subject_of
 from socialops.store.yaml.reader import parse
 
 _HEADS = "refs/heads/"
@@ -56,11 +56,12 @@ def main_has_said(repo: Repo, objects: Objects, tip: str, main: str) -> bool:
         return False
 
 
-def posts_in_newer_words(repo: Repo, objects: Objects, tip: str, main: str) -> tuple[str, ...]:
-    """The posts that were begun on a branch, and that *main* holds in other words, by the same author: somebody changed
-    them on the branch after *tip*, and it was merged as one commit of main's own.
+def posts_in_newer_words(repo: Repo, objects: Objects, tip: str, main: str, *, begun: bool = True) -> tuple[str, ...]:
+    """The files (in the workspace) of posts that were begun on a branch, and that *main* holds in other words, by the
+    same author: somebody changed them on the branch after *tip*, and it was merged as one commit of main's own.
 
-    None where main lacks anything else of the branch.
+    Without *begun* those that both had before and changed, too; so main may have come to other words by itself. None
+    where main lacks anything else of the branch.
     """
     try:
         bases = objects.merge_bases(main, tip)
@@ -72,14 +73,17 @@ def posts_in_newer_words(repo: Repo, objects: Objects, tip: str, main: str) -> t
     except GitFailed:  # a clone that holds only a part of the history
         return ()
     rest = {path: (change, now.get(path)) for path, change in left if (path, change.after) not in there}
-    if not all(main_s and _same_post(repo, objects, path, own, main_s) for path, (own, main_s) in rest.items()):
+    began = (own.before is None for own, _ in rest.values())
+    if (begun and not all(began)) or not all(
+        main_s and _same_post(repo, objects, path, own, main_s) for path, (own, main_s) in rest.items()
+    ):
         return ()
-    return tuple(sorted(post for path in rest if (post := post_of(path, repo.prefix))))
+    return tuple(sorted(path.removeprefix(repo.prefix) for path in rest))
 
 
 def _same_post(repo: Repo, objects: Objects, path: str, own: TreeChange, other: TreeChange) -> bool:
-    """Whether two sides began one post of one author."""
-    if not path.startswith(f"{repo.prefix}posts/") or own.before or other.before or not (own.after and other.after):
+    """Whether two sides have one post of one author."""
+    if not path.startswith(f"{repo.prefix}posts/") or not (own.after and other.after):
         return False
     mine, theirs = (_fields(objects, entry.oid).get("author") for entry in (own.after, other.after))
     return mine is not None and mine == theirs
