@@ -36,6 +36,10 @@ def test_the_job_of_github_is_written_and_committed(folder: WorkspaceFolder) -> 
         "policy: Add the jobs of socialops", "", ".github/workflows/socialops.yml",
     ]  # fmt: skip
     assert 'Make the check "socialops" required' in ran.err
+    again = run_cli("ci", "--write", "github", cwd=folder.root, by="dana").err
+    assert ("is there already" in again, "what is to be installed" in again) == (True, False)
+    path.write_text(path.read_text(encoding="utf-8").replace(f'"{PIN}"', '""'), encoding="utf-8")
+    assert "Write what is to be installed" in run_cli("ci", "--write", "github", cwd=folder.root, by="dana").err
 
 
 def test_a_workspace_in_a_folder_of_its_repository_is_named_to_each_call(tmp_path: Path) -> None:

@@ -101,7 +101,8 @@ def write_jobs(
     with claimed(top, options) as (repo, notices):
         kept = tuple(path for path in wanted if _is_there(repo.top, path))
         new = {path: data for path, data in wanted.items() if path not in kept}
-        left = tuple(_left(forge, jobs, wanted, kept, install))
+        unset = any(_lacks_pin(repo.top, path) for path in kept) or (bool(new) and install is None)
+        left = tuple(_left(forge, jobs, wanted, kept, unset=unset))
         if not new:
             return Written(None, (), kept, left, notices)
         actor = find_actor(mine, workspace)
@@ -154,15 +155,21 @@ def _is_there(top: Path, path: str) -> bool:
     return not (isinstance(found, door.Shut) and found.absent)
 
 
+def _lacks_pin(top: Path, path: str) -> bool:
+    """Whether a file that is there still says nowhere what is to be installed."""
+    found = door.read(top / path, _LARGEST)
+    return isinstance(found, bytes) and _PIN.encode() in found
+
+
 def _left(
-    forge: str, jobs: Sequence[Job], wanted: dict[str, bytes], kept: Sequence[str], install: str | None
+    forge: str, jobs: Sequence[Job], wanted: dict[str, bytes], kept: Sequence[str], *, unset: bool
 ) -> Iterator[str]:
     if _ENTRY in kept:
         lines = wanted[_ENTRY].decode().removeprefix("include:\n").rstrip()
         yield f"Your {_ENTRY} is left as it is. Add below its 'include:' (or with one):\n{lines}"
     if forge == "gitlab" and "record" in jobs:
         yield "GitLab has no job for records: its approvals carry no digest. Reviewers type 'socialops approve'."
-    if install is None:
+    if unset:
         yield (
             "Write what is to be installed into the line 'SOCIALOPS:' of each file: until then they stop and say so. "
             'It looks like "socialops @ git+ADDRESS@COMMIT": ask whoever installed socialops for both.'
