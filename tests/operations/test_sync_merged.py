@@ -180,3 +180,23 @@ def test_nobody_is_sent_to_a_merged_branch_whose_work_went_on_on_another(two: Cl
     maya.keep("Reddest", at="2027-02-20T12:30:00+01:00")
     maya.git_.run("push", "-q", "origin", "main:a-2")
     assert dana.do("sync").err.endswith(f"{waits}\n")
+
+
+def test_what_is_to_be_looked_at_anew_after_a_merge_is_looked_at_on_main(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.post("c", text="One.\n")
+    maya.keep("One")
+    maya.do("sync", "--branch", "moon")
+    dana.do("sync", "--go", "moon")
+    maya.post("c", text="Two.\n")
+    maya.keep("Two")
+    maya.do("sync")
+    maya.git_.run("switch", "-q", "main")
+    merge(maya, "moon")
+    maya.git_.run("push", "-q", "origin", ":moon")
+    dana.do("approve", "c", now=None)
+    way = "sync --branch moon-2 --drop c, then socialops sync --go main, then socialops review"
+    assert f"look at it anew: socialops {way}" in dana.do("sync", "--branch", "moon-2", now=None).err
+    for line in way.split(", then socialops "):
+        ran = dana.do(*line.split(), now=None)
+    assert "Two." in ran.out

@@ -210,8 +210,11 @@ def _about_changed(records: OwnRecords, mine: TreeChanges, base: str, sides: Sid
     changed, given_up = records.about_changed(mine, base, sides.tip, _taken(sides))
     chosen = "".join(f" --{side} {shlex.quote(path)}" for path, side in sides.choices.items())
     there = at(sides.repo, sides.objects, sides.tip, changed) if changed else None
+    gone = {post for post in changed if there and there.subject(post) is None}
+    own = {Path(path).stem for path in mine if path.startswith(f"{sides.repo.prefix}posts/")}
+    main = sides.name.partition("/")[2] if sides.held else ""  # without changes of mine the look is main's
     told = [
-        changed_meanwhile(post, found, sides.typed, gone=bool(there and there.subject(post) is None))
+        changed_meanwhile(post, found, sides.typed, gone=post in gone, main="" if post in own else main)
         for post, found in changed.items()
     ]
     return told + [

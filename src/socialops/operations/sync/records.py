@@ -183,10 +183,14 @@ class OwnRecords:
         return changed, given_up
 
 
-def changed_meanwhile(post: str, found: Mapping[str, Fields], typed: str, *, gone: bool) -> str:
-    """That records of mine, by path, are about a post that others changed, or that is *gone*; and how to go on."""
+def changed_meanwhile(post: str, found: Mapping[str, Fields], typed: str, *, gone: bool, main: str = "") -> str:
+    """That records of mine, by path, are about a post that others changed, or that is *gone*; and how to go on.
+
+    *main* is the main branch, where the post is only to be looked at there.
+    """
     what = "deleted or renamed" if gone else "changed"
-    then, rest = (f"history {post}", "") if gone else ("review", said_again(found))
+    go = f"sync --go {shlex.quote(main)}, then socialops " if main else ""
+    then, rest = (f"history {post}", "") if gone else (f"{go}review", said_again(found))
     look = "see what became of it" if gone else "look at it anew"
     return (
         f"{post}: others {what} it meanwhile, so {' and '.join(found)} would speak of what is no longer there. "
