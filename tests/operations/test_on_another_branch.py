@@ -24,6 +24,14 @@ def test_who_stands_on_a_branch_without_the_workspace_is_taken_to_it(tmp_path: P
     assert twice[:2] == ["switch", "--track"]  # by its mere name git would not know whose is meant
     maya.git_.run(*twice)
     assert maya.do("check").code == 0
+    judged = maya.do("audit", "--base", "main", by="dana").err
+    assert ("Nothing was judged" in judged, "All proved" in judged) == (True, False)
+    maya.git_.run("switch", "-q", "-c", "moon")
+    maya.post("moon")
+    maya.keep("Moon")
+    maya.git_.run("switch", "-q", "main")
+    none = "There is no post on the branch that you are on. The branch 'moon' holds moon: socialops sync --go moon\n"
+    assert maya.do("status").err.startswith(none)
     (maya.root / "socialops.yaml").unlink()  # on main itself nothing is gained by going there
     assert "'socialops init'" in maya.do("check").err
     maya.git_.run("switch", "-q", "--orphan", "pages")

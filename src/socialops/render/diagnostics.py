@@ -254,4 +254,9 @@ def audited(report: Report, *, complete: bool) -> str:
     numbers = _summary(report)
     found = [f"{numbers[k]} {k[:-1] if numbers[k] == 1 else k}" for k in ("errors", "warnings", "notes") if numbers[k]]
     commits = f"{report.files} commit{'' if report.files == 1 else 's'}"
+    if not found and not report.files:
+        return (
+            "Nothing was judged: the base has all commits already. What a branch brings is judged on it: "
+            "socialops sync --go BRANCH"
+        )
     return f"{', '.join(found)} in {commits}." if found else f"All proved: {commits} judged."

@@ -81,18 +81,22 @@ def _as_table(run: Session, found: StatusShown, what: str, output: Path | None) 
         run.deliver(overview.status(both, now=page.now, zone=page.zone, paper=run.paper(output)), output)
         run.tell(summary(found.counts, series=len(found.series)))
     else:
-        run.tell(_nothing(found.posts, what, unread=found.unread))
+        run.tell(_nothing(found.posts, what, unread=found.unread, directory=run.directory))
     if found.paused:
         from socialops.render.posts.publish import paused
 
         run.tell(paused(found.paused))
 
 
-def _nothing(posts: int, what: str, *, unread: int) -> str:
+def _nothing(posts: int, what: str, *, unread: int, directory: Path) -> str:
     if not posts and unread:
         those = "The only post is" if unread == 1 else f"All {unread} posts are"
         return f"{those} among the files that can't be read: 'socialops check' says why."
     if not posts:
+        from socialops.operations.workspace.on_another_branch import posts_elsewhere
+
+        if there := posts_elsewhere(directory):
+            return f"There is no post on the branch that you are on. {there}"
         return "There is no post yet: 'socialops new post ID' starts one."
     return f"No {what}, of {posts} in all."
 

@@ -1,4 +1,4 @@
-"""A workspace that lies on another branch than the one that one is on: said where none is found, and before `init`."""
+"""A workspace, or all of its posts, on another branch than the one that one is on: said where none is found here."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from socialops.domain.source import ROOT_FILE
 from socialops.errors import NoWorkspace, SocialopsError
 from socialops.git.objects import Objects
 from socialops.git.repo import below, find
+from socialops.git.sync.branches import posts_on_branches
+from socialops.store.root import find_root
 
 _USUAL = ("main", "master")
 """Where a team's workspace lies; another branch is asked only where the one that one is on has no commit yet."""
@@ -47,6 +49,21 @@ def on_another_branch(folder: Path) -> str | None:
     except SocialopsError:
         return None
     return None
+
+
+def posts_elsewhere(directory: Path) -> str | None:
+    """Which branches hold posts, and how one gets there: told where there are none on the one that one is on."""
+    try:
+        repo = find(find_root(directory))
+        found = [(branch, sorted(posts)) for branch, posts in (posts_on_branches(repo) if repo else ()) if posts]
+    except SocialopsError:
+        return None
+    if not found:
+        return None
+    branch, posts = found[0]
+    more = f", and {len(posts) - 1} more" if len(posts) > 1 else ""
+    rest = f" ({len(found)} branches hold some)" if len(found) > 1 else ""
+    return one_line(f"The branch '{branch}' holds {posts[0]}{more}{rest}: socialops sync --go {shlex.quote(branch)}")
 
 
 def _branches(objects: Objects, *, every: bool) -> Iterator[tuple[str, str]]:
