@@ -45,6 +45,10 @@ def test_a_backup_fills_a_stage_and_everybody_away_is_a_gap(tmp_path: Path) -> N
     assert gaps(folder) == []
     (stage,) = who(folder.load(), NOW.date()).work
     assert stage.members == ("dana", "lena")
+    folder.workflow(responsibilities={"publish": {"role": "manager"}})
+    assert gaps(folder) == []
+    folder.member("lena", "legal", away=away)
+    assert gaps(folder) == ["stage standard/brand-review", "responsibility standard/publish"]
 
 
 def test_nobody_who_may_publish_is_a_gap(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def _gaps(workspace: Workspace, work: Iterable[WorkRow], away: Mapping[str, date
             yield Gap(row.kind, subject, f"{subject} names the role {unknown[0]}, which has no file in roles/")
         elif len(row.members) < max(1, row.needed):
             yield Gap(row.kind, subject, _shortage(row, subject))
-        elif all(member in away for member in row.members):
+        elif all(member in away for member in row.members) and not _stood_in_for(workspace, row, today):
             back = min(away[member] for member in row.members)
             yield Gap(row.kind, subject, f"everybody for {subject} is away, the first until {back}")
     for channel, filed in sorted(workspace.channels.items()):
@@ -140,6 +140,12 @@ def _gaps(workspace: Workspace, work: Iterable[WorkRow], away: Mapping[str, date
     yield from _lone_reviews(workspace, today)
     if workspace.posts and not any(workspace.roster.permitted("publish", today)):
         yield Gap("permission", "publish", "nobody may publish: give a role 'may: [publish]'")
+
+
+def _stood_in_for(workspace: Workspace, row: WorkRow, today: date) -> bool:
+    """Whether somebody there is the backup of one of those who are away."""
+    members = workspace.roster.members
+    return bool(workspace.roster.available([members[name] for name in row.members], today))
 
 
 def _lone_reviews(workspace: Workspace, today: date) -> Iterator[Gap]:
