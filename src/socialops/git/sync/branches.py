@@ -96,7 +96,7 @@ def _main_since(repo: Repo, objects: Objects, trunk: Trunk) -> Unmerged:
     left = {path for path, oid in files.items() if here[path] != oid}
     new, changed = (_ids(repo, [path for path in left if bool(here[path]) is known]) for known in (False, True))
     commit = objects.commit(trunk.main) or trunk.main
-    return Unmerged(trunk.name, commit, new, changed, _spoken_of(repo, left) - _ids(repo, files))
+    return Unmerged(trunk.name, commit, new, changed, _spoken_of(repo, left) - new - changed)
 
 
 def _not_here(repo: Repo, objects: Objects, found: Collection[Unmerged]) -> Iterator[Unmerged]:
