@@ -38,6 +38,8 @@ def test_the_only_reviewer_changes_a_word(tmp_path: Path) -> None:
     assert "must approve\n  - nobody else can: it takes 1 of manager. Somebody else gets the role; or maya" in refused
     maya.do("sync", now=None)
     assert "  - nobody else can: " in maya.do("approve", "moon", now=None).err
+    for clone, who in ((maya, "dana"), (dana, "You")):
+        assert clone.do(now=None).err.startswith(f"moon: {who} changed this post on "), who
     way = refused.partition("where that change is not: ")[2].splitlines()[0].split(", ")
     for line in way:
         program, *words = shlex.split(line)

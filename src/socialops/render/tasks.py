@@ -17,6 +17,7 @@ from socialops.render.formats.terminal import Paper, safe
 from socialops.render.formats.words import brief, in_words, many, people
 from socialops.views.remarks import PostRemark
 from socialops.views.reminders import Reminder, by_member
+from socialops.views.standing import OwnChange
 from socialops.views.tasks import AUTHOR, Task
 
 TASK = (
@@ -162,6 +163,12 @@ def said_about(said: Iterable[tuple[str, PostRemark]]) -> Iterator[str]:
             asked[one_line(post)] = None
     for post in asked:
         yield f"Change it, then 'socialops submit {post}'; or answer: 'socialops comment {post} -m ANSWER'"
+
+
+def stuck(member: str, found: Iterable[tuple[str, OwnChange]]) -> Iterator[str]:
+    """Posts that nobody may approve, a line each, and why."""
+    for post, own in found:
+        yield one_line(f"{post}: {own.to_them if own.member == member else own.sentence}")
 
 
 def mine(member: str, found: Sequence[Task], *, cases: int, later: int) -> str:

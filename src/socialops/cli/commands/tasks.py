@@ -108,6 +108,8 @@ def bare(context: typer.Context) -> None:
         run.out(("\n" if found.tasks else "") + cases.listing(found.cases, now=page.now, zone=page.zone, paper=paper))
     for line in text.said_about(found.said):
         run.tell(line)
+    for line in text.stuck(found.member, found.stuck):
+        run.tell(line)
     run.tell(text.mine(found.member, found.tasks, cases=len(found.cases), later=found.later))
     run.tell_waiting()
     if said := stands(shared_standing(run.root())):

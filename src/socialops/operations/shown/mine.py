@@ -14,6 +14,7 @@ from socialops.views import tasks as view
 from socialops.views.cases.list import CaseRow, list_cases
 from socialops.views.filters import Filters
 from socialops.views.remarks import PostRemark, remarks
+from socialops.views.standing import OwnChange
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Mine:
     cases: Sequence[CaseRow] = ()
     said: Sequence[tuple[str, PostRemark]] = ()
     """What others said about what the member wrote, by post, where that is to be changed or answered."""
+    stuck: Sequence[tuple[str, OwnChange]] = ()
+    """Posts that the member wrote or changed and that nobody may approve, as who could changed them."""
     paused: str | None = None
     """Why nothing goes out by itself."""
 
@@ -60,4 +63,11 @@ def _of(opened: Opened, member: str) -> Mine:
     posts = {row.post for row in rows if not row.done}
     own = [s for s in standings if s.post.id in posts and member in s.post.people]
     said = [(s.post.id, remark) for s in own for remark in remarks(workspace, s.state) if not remark.answers]
-    return Mine(opened.page, member, "", rows, later, cases, said, workspace.settings.publish.paused)
+    stuck = [
+        (s.post.id, own)
+        for s in standings
+        if s.turn and not s.turn.members
+        for own in s.own_changes
+        if member in (own.member, *s.post.people)
+    ]
+    return Mine(opened.page, member, "", rows, later, cases, said, stuck, workspace.settings.publish.paused)
