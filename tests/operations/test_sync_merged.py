@@ -29,12 +29,12 @@ def two(seed: Path, tmp_path: Path) -> Clones:
     return Clones(seed, tmp_path)
 
 
-def merge(dana: Clone, branch: str, way: str = "--no-ff") -> None:
+def merge(dana: Clone, branch: str, way: str = "--no-ff", by: str = "dana") -> None:
     """What the forge does with a pull request; the branch stays."""
     dana.git_.run("fetch", "-q")
     dana.git_.run("merge", "-q", way, f"origin/{branch}")
     if way == "--squash":
-        dana.keep("Merged as one")
+        dana.keep("Merged as one", by=by)
     dana.git_.run("push", "-q", "origin", "main")
 
 
@@ -165,7 +165,7 @@ def test_nobody_is_sent_to_a_merged_branch_whose_work_went_on_on_another(two: Cl
     maya.post("a", text="Red.\n")
     maya.keep("Red")
     maya.git_.run("push", "-q", "origin", "main:a")
-    merge(dana, "a", "--squash")
+    merge(dana, "a", "--squash", by="maya")  # who squashes changes the post, and may not approve it then
     maya.git_.run("fetch", "-q")
     maya.post("a", text="Redder.\n")
     maya.keep("Redder", at="2027-02-20T13:00:00+01:00")  # by the clocks the old branch is the newer one
