@@ -59,8 +59,9 @@ def _children() -> list[str]:
 
 
 SLOW = """
-import os, sys, time
+import os, signal, sys, time
 from socialops.processes import shared
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs behind it deaf to it
 def work(number):
     sys.stderr.write(f"{os.getpid()}\\n")
     sys.stderr.flush()
