@@ -184,7 +184,12 @@ def test_one_that_was_not_looked_at_in_time_comes_first(story: Story) -> None:
     )
     story.git.run("branch", "-f", "base")
     story.by_hand("summer", "hana", at="12:30")
+    assert "counts from when it is on main" not in story.run("audit", "--base", "base", code=1).out
+    story.git.run("reset", "-q", "--hard", "HEAD^")
+    story.run("approve", "spring", by="mia", now="2027-03-01 12:20")
+    story.by_hand("summer", "hana", at="12:30")
     assert story.audit() == ["SO456"]
+    assert "counts from when it is on main" in story.run("audit", "--base", "base", code=1).out
 
 
 @pytest.mark.parametrize(("by", "due"), [("lena", "2027-03-02T10:00:00+01:00"), ("dana", "2027-03-20T10:00:00+01:00")])

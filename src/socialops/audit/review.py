@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from socialops.audit.range import AuditRange, coded
 from socialops.audit.records import Added, lower, near
@@ -25,6 +26,10 @@ from socialops.domain.workspace import Coded
 from socialops.git.range import details
 from socialops.git.tree import Tree
 from socialops.store.load import load
+
+_PAID: Final = (
+    "the look that pays it counts from when it is on main: share it first (socialops sync, or its pull request)"
+)
 
 
 def record_rights(span: AuditRange, record: Added, versions: Versions) -> Iterator[Coded]:
@@ -112,7 +117,10 @@ def _bypass(span: AuditRange, record: Added, review: Review, versions: Versions)
         held = load(Tree(span.objects, span.before, span.prefix), posts=places)
         for debt in list(past_due(held, at))[:1]:
             unseen = f"{debt.filed.path} was not looked at by {debt.stage}"
-            yield f"{review.by} may not bypass while {unseen}, due {debt.due:%Y-%m-%d %H:%M}"
+            after = load(Tree(span.objects, span.after, span.prefix), posts={debt.filed.path.split("/")[1]})
+            paid = (debt.filed.path, debt.stage) not in {(each.filed.path, each.stage) for each in past_due(after, at)}
+            reason = f"{review.by} may not bypass while {unseen}, due {debt.due:%Y-%m-%d %H:%M}"
+            yield f"{reason}; {_PAID}" if paid else reason
 
 
 def _never(found: Iterable[list[str]]) -> list[str]:
