@@ -528,6 +528,16 @@ def test_no_commit_is_lost_sight_of_on_a_branch_that_was_merged_and_removed(two:
     assert maya.do("sync").err == "All is shared with origin/main.\n"
 
 
+def test_main_of_another_repository_at_the_same_name_is_brought_there(two: Clones, tmp_path: Path) -> None:
+    maya = two.maya
+    maya.git_.run("init", "-q", "--bare", "-b", "main", str(tmp_path / "new.git"))
+    maya.git_.run("remote", "set-url", "origin", str(tmp_path / "new.git"))
+    way = "socialops sync --branch main"
+    assert f"or origin is another repository now. To bring it there: {way}\n" in maya.do("sync").err
+    assert maya.do(*way.split()[1:]).code == 0
+    assert maya.do("sync").err == "All is shared with origin/main.\n"
+
+
 def test_a_post_that_was_changed_on_the_branch_before_the_squash_is_main_s(two: Clones) -> None:
     maya, dana = two.maya, two.dana
     maya.post("moon")

@@ -258,15 +258,15 @@ def gone(repo: Repo, own: Upstream, here: str, *, dry_run: bool) -> Gone:
     if newer:
         commits = alone(repo, "HEAD", own.tracking, tip, merged=True)
     if newer and not commits:
-        it = "it" if len(newer) == 1 else "them"
-        words = (
-            f"The main branch has {_first(_names(newer))} in other words than yours: somebody changed {it} meanwhile."
-        )
+        who = f"somebody changed {'it' if len(newer) == 1 else 'them'} meanwhile"
+        words = f"The main branch has {_first(_names(newer))} in other words than yours: {who}."
         told = f"{what} {words} Is something of yours missing, write it into the post there. Go there: {back}"
         return Gone(told, loses=False, merged=True)
     if not commits:
-        told = f"{what} All that you committed here is on the main branch, so go there: {back}" if back else what
-        return Gone(told, loses=False, merged=bool(back))
+        told = f"{what} All that you committed here is on the main branch, so go there: {back}"
+        other = f"somebody removed it, or {own.remote} is another repository now"
+        anew = f"{own.name} is there no more: {other}. To bring it there: socialops sync --branch {shlex.quote(here)}"
+        return Gone(told if back else anew, loses=False, merged=bool(back))
     some = _first(commits)
     are = "1 commit here is" if len(commits) == 1 else f"{len(commits)} commits here are"
     again = here if not back else name_for(repo, here, commits)
