@@ -110,3 +110,22 @@ def test_a_decision_or_an_answer_to_an_alert_of_a_wrong_time_is_not_shared(tmp_p
         False,
         False,
     )
+
+
+def test_right_after_a_commit_of_the_future_nothing_is_said_until_another_lies_between(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path / "seed" / "acme")
+    folder.workflow(stages=[{"id": "brand-review", "role": "manager"}, {"id": "legal", "role": "legal"}])
+    folder.post("tulips")
+    dana = Clones(seeded(folder), tmp_path / "clones").dana
+    assert dana.do("approve", "tulips", now="2097-03-20 12:00").code == 0
+    assert dana.do("sync", now=None).code == 0
+    refused = dana.do("approve", "tulips", by="lena", now=None)
+    made = dana.git_.run("rev-parse", "--short=9", "HEAD")
+    assert (refused.code, f"commit {made} is of the future: it says 2097-03-20 12:00" in refused.err) == (1, True)
+    assert "Is it shared, say this again once another commit lies between" in refused.err
+    assert "under another name: socialops new post tulips-2 --like tulips --at '2027-03-01 09:00'" in refused.err
+    dana.post("later", status="draft")
+    dana.keep("A post more", by="maya")
+    assert dana.do("approve", "tulips", by="lena", now=None).code == 0
+    assert dana.do("audit", "--base", "origin/main", now=None).code == 0
+    assert "scheduled" in dana.do("status", "tulips", now=None).out

@@ -27,7 +27,7 @@ from socialops.git.rehearsal import rehearsed
 from socialops.git.repo import Repo
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.remembered import Remembered
-from socialops.operations.posts.still_to_come import clock_was_wrong
+from socialops.operations.posts.still_to_come import clock_was_wrong, right_after
 from socialops.store.verdicts.shelf import Shelf
 
 _UNPROVED = frozenset({"SO452", "SO453"})
@@ -122,7 +122,9 @@ class Rehearsal:
 
     def _reasons(self, span: AuditRange, path: str, base: str | None) -> Iterator[str]:
         pinned = abs(datetime.now(UTC) - self.now) > TOLERANCE
+        misdated = False
         for item in judge_record(span, path, self.forge, dated=not pinned):
+            misdated |= item.code == "SO456" and not pinned
             said = item.finding.message
             by_policy = " at base" in said
             if not self.signed and item.code in _UNPROVED and not by_policy:
@@ -135,6 +137,7 @@ class Rehearsal:
         for record in added(span)[0]:
             if record.path == path:
                 yield from clock_was_wrong(span, record, self.now)
+                yield from right_after(span, record, self.now) if misdated else ()
 
     def span(self, objects: Objects, new: str, head: str) -> tuple[AuditRange, str | None]:
         """The range up to *new* as an audit would see it, and its base's short name.

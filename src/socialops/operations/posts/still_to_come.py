@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from socialops.audit.evidence import misdated
+from socialops.audit.evidence import TOLERANCE, misdated
 from socialops.audit.range import AuditRange
 from socialops.audit.records import Added, added, lower, outdated
 from socialops.domain.approval.publications import latest_publications
 from socialops.domain.documents.records import Publication, Review
 from socialops.domain.time.clock import exact, instant
 from socialops.domain.workspace import Filed, Workspace
+from socialops.git.range import details
 
 
 def clock_was_wrong(span: AuditRange, record: Added, now: datetime) -> Iterator[str]:
@@ -35,6 +36,22 @@ def clock_was_wrong(span: AuditRange, record: Added, now: datetime) -> Iterator[
         "(SOCIALOPS_NOW left on, --now, or the machine's: 'socialops doctor' looks). Was it then, and is that record "
         f"not shared: 'socialops sync --drop {post}' takes yours about {post} out. Is it shared, {_shared(span, last)}"
     )
+
+
+def right_after(span: AuditRange, record: Added, now: datetime) -> Iterator[str]:
+    """What to do where a record would come right after a commit of the future: no audit lets it, by anybody."""
+    parents = [name for commit in record.commits for name in span.details[commit.id].parents]
+    ahead = [made for made in details(span.objects, parents).values() if made.committed - now > TOLERANCE]
+    if ahead:
+        post, zone = record.record.post, instant(now, span.policy.settings.timezone).tzinfo
+        then, today = (f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" for moment in (ahead[0].committed, now))
+        way = under_another_name(span.workspace, post)
+        yield (
+            f"commit {ahead[0].short} is of the future: it says {then}, and now it is {today}. A clock was wrong then, "
+            "or is now ('socialops doctor' looks). Was it then, and is it a record that is not shared, its maker takes "
+            "it out: 'socialops sync --drop POST'. Is it shared, say this again once another commit lies between, as "
+            f"of a post that was handed in, or of a merge{way and f'; {way}'}"
+        )
 
 
 def _shared(span: AuditRange, said: Filed[Review] | Filed[Publication]) -> str:
