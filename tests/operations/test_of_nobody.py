@@ -75,3 +75,30 @@ def test_the_last_commit_that_nobody_else_has_is_made_anew(two: Clones) -> None:
     assert maya.do("submit", "hers", now=None).code == 0
     assert maya.do("sync", "--branch", "tulips", now=None).code == 0
     assert maya.do("audit", "--base", "origin/main", now=None).code == 0
+
+
+def test_what_is_only_on_one_s_own_main_is_begun_anew_on_a_branch(two: Clones) -> None:
+    """Taken over there, it would be refused in the pull request: main of the others has no commit of it."""
+    maya = two.maya
+    two.hook("update", '[ "$1" != refs/heads/main ]')
+    path = maya.post("hers", author="li", status="draft")
+    maya.keep("From home", by="old-laptop")
+    maya.channel("acme-b")
+    maya.keep("One more", by="dana")
+    maya.post("hers", author="maya", status="draft")
+    refused = maya.do("submit", "hers", now=None).err
+    lines = (
+        f"git restore {path}, socialops sync --branch OLD-NAME, socialops sync --go main, "
+        f"git restore --source=OLD-NAME -- {path}, write 'author: maya' into it, socialops submit hers, "
+        "socialops sync --branch NEW-NAME"
+    )
+    assert "A commit of your main, not shared yet, has it by <old-laptop@acme.test>" in refused
+    assert (lines in refused, "Take over from" in refused) == (True, False), refused
+    typed(f"git restore {path}", maya)
+    assert maya.do("sync", "--branch", "old", now=None).code == 0
+    assert maya.do("sync", "--go", "main", now=None).code == 0
+    typed(f"git restore --source=old -- {path}", maya)
+    maya.post("hers", author="maya", status="draft")
+    assert maya.do("submit", "hers", now=None).code == 0
+    assert maya.do("sync", "--branch", "new", now=None).code == 0
+    assert maya.do("audit", "--base", "origin/main", now=None).code == 0

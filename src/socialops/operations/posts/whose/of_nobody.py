@@ -53,27 +53,31 @@ def _make_anew(repo: Repo, places: Sequence[str], author: str) -> str | None:
 
 
 def _begin_anew(repo: Repo, places: Sequence[str], author: str) -> str | None:
-    """How the post gets to another branch; None where nothing of it on this one is nobody's.
+    """How the post gets to another branch; None where nothing of it on this one is nobody's, or main has it by now.
 
-    Who takes it over on the branch would find out when
-    all is approved, as `audit` asks who made each commit that main has not.
+    Who takes it over on the branch, or on one's own main that is not shared, would find out when all is approved, as
+    `audit` asks who made each commit that the others' main has not.
     """
     from socialops.operations.sync.strangers import nobodys
 
     here = current_branch(repo)
     trunk = trunk_of(repo, here) if here else None
-    if here is None or trunk is None or trunk.name == here:
+    if here is None or trunk is None:
         return None
     made = makers(repo, "HEAD", [trunk.main], trunk.remote, places)
     address = next(iter(nobodys(repo, Objects(repo.root), made, "HEAD")), None)
     if address is None:
         return None
     file, main = shlex.quote(places[0]), shlex.quote(trunk.name)
+    if trunk.name == here:
+        what, away, old = f"A commit of your {here}, not shared yet,", "socialops sync --branch OLD-NAME, ", "OLD-NAME"
+    else:
+        what, away, old = "A commit of this branch", "", shlex.quote(here)
     return (
-        f"A commit of this branch has it by <{address}>, an address of no member, and no audit lets that into "
+        f"{what} has it by <{address}>, an address of no member, and no audit lets that into "
         f"{trunk.name}. Is the address yours, have it added to 'emails:' in your file in members/ on {trunk.name}. If "
-        f"not, begin anew: git restore {file}, socialops sync --go {main}, "
-        f"git restore --source={shlex.quote(here)} -- {file}, write 'author: {author}' into it, "
+        f"not, begin anew: git restore {file}, {away}socialops sync --go {main}, "
+        f"git restore --source={old} -- {file}, write 'author: {author}' into it, "
         f"socialops submit {_post(places)}, socialops sync --branch NEW-NAME"
     )
 
