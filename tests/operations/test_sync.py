@@ -404,6 +404,26 @@ def test_files_move_go_and_hold_no_text(two: Clones) -> None:
     assert "posts/2027/a.yaml: kept yours of the file, dropped theirs.\n" in ran.err
 
 
+def test_a_reviewer_whose_own_post_had_the_name_of_anothers_can_approve_that_one(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.post("new")
+    maya.keep("New")
+    assert maya.do("sync").code == 0
+    dana.post("new", author="dana", text="My own.\n")
+    anew = "socialops new post new-2 --like new --at TIME && rm posts/new.yaml, then socialops sync (under four eyes"
+    assert f"; or, do you review here, too: {anew}" in dana.do("sync").err
+    started = dana.git_.run("rev-parse", "HEAD")
+    dana.keep("Mine")
+    one = f"git reset --soft {started[:12]} && git commit -m 'Begin new-2'"
+    assert f"do you review here, too, then after rename, and before socialops sync: {one} (" in dana.do("sync").err
+    assert dana.do("rename", "post", "new", "new-2").code == 0
+    dana.git_.run("reset", "-q", "--soft", started[:12])
+    dana.keep("Begin new-2")
+    for words in (("sync",), ("approve", "new"), ("audit", "--base", started)):
+        assert (ran := dana.do(*words)).code == 0, ran.err
+    assert "My own." in dana.text("posts/new-2.yaml")
+
+
 def test_what_is_in_no_commit_is_named_and_nothing_is_begun(two: Clones) -> None:
     maya, dana = two.maya, two.dana
     dana.post("new")

@@ -26,6 +26,8 @@ _POLICY = tuple(f"{kind.folder}/" for kind in KINDS if kind.policy)
 _FILE = "the file"
 _LONG = 120
 _BEFORE = 30
+_ONE_PARENT = 2
+_COMMITTED = "under four eyes, who committed under that name can't approve theirs"
 _SPACE = re.compile(r"\s+")
 
 
@@ -111,7 +113,24 @@ class Met:
         said = self.repo.run("ls-files", "-z", "--", *literal([f"{kind.folder}/{post}/" for kind in RECORDS]))
         drop = f" --drop {shlex.quote(post)}" if self.drops else ""
         way = another_post(path, f"{self.typed}{drop}") if said else another_name(path, self.typed)
-        return (f"they are two posts, and only the name is the same: {way}",)
+        reviewer = () if said else self._never_theirs(path)
+        return (f"they are two posts, and only the name is the same: {way}", *reviewer)
+
+    def _never_theirs(self, path: str) -> tuple[str, ...]:
+        """How a reviewer's commits come not to lie under the name of theirs, which four eyes would hold against them.
+
+        Told only where all that is unshared is about that file: one commit is made of it, and of nothing else.
+        """
+        unshared = ("rev-list", "--full-history", "--parents", "HEAD", "--not", "--remotes")
+        lines = [line.split() for line in self.repo.run(*unshared).splitlines()]
+        about = self.repo.run(
+            "rev-list", "--count", "--full-history", "HEAD", "--not", "--remotes", "--", *literal([path])
+        )
+        if not lines or any(len(line) != _ONE_PARENT for line in lines) or about != str(len(lines)):
+            return ()
+        post = shlex.quote(f"Begin {Path(path).stem}-2")
+        one = f"git reset --soft {lines[-1][1][:12]} && git commit -m {post}"
+        return (f"do you review here, too, then after rename, and before {self.typed}: {one} ({_COMMITTED})",)
 
     def _choose(self, path: str, side: Side | None, *fields: str) -> None:
         self.used.add(path)
@@ -155,6 +174,14 @@ def another_name(path: str, typed: str) -> str:
     """What to type where two people gave one name to two posts: one's own gets another."""
     post = shlex.quote(Path(path).stem)
     return f"socialops rename post {post} {post}-2, then {typed}"
+
+
+def namesake(path: str, keeps: str, typed: str, *, staged: bool) -> str:
+    """What to type where one's own of the two is in no commit; *keeps* is the line that commits it."""
+    first = f"Is it another post than theirs of that name: {keeps}, then {another_name(path, typed)}"
+    post, name = shlex.quote(Path(path).stem), shlex.quote(path)
+    anew = f"socialops new post {post}-2 --like {post} --at TIME && rm {name}, then {typed}"
+    return first if staged else f"{first}; or, do you review here, too: {anew} ({_COMMITTED})"
 
 
 def another_post(path: str, typed: str) -> str:

@@ -19,7 +19,7 @@ from socialops.git.sync.trees import changes
 from socialops.git.sync.upstream import Upstream
 from socialops.operations.posts.committed import take_over, taken_over
 from socialops.operations.posts.pictures import spoken_of
-from socialops.operations.sync.meeting import another_name
+from socialops.operations.sync.meeting import namesake
 from socialops.operations.sync.records import subject_of
 from socialops.operations.sync.unheld import is_gone, is_post, is_stopped, kept
 
@@ -198,8 +198,7 @@ def _overwritten(repo: Repo, full: str, typed: str, *, new: bool, changed: bool)
     keeps = kept(path if full.startswith(repo.prefix) else f":/{full}")
     what = f"{path} {'is changed' if changed and not new else 'lies here in no commit'}, and would be overwritten"
     if new and full.startswith(f"{repo.prefix}posts/") and path.endswith(".yaml"):
-        first = f"Is it another post than theirs of that name: {keeps}, then {another_name(path, typed)}"
-        return f"{what}. {first}. Is it the same one: {keeps}, then {typed}"
+        return f"{what}. {namesake(path, keeps, typed, staged=changed)}. Is it the same one: {keeps}, then {typed}"
     restore = f"throw your changes away (git restore {shlex.quote(f':/{full}')})"
     away = restore if changed and not new else "move it away"
     return f"{what}: commit it ({keeps}), or {away}"
