@@ -223,6 +223,13 @@ def test_one_key_a_decision(tmp_path: Path) -> None:
     ]
 
 
+HEARING = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
 @pytest.mark.slow
 def test_whoever_leaves_by_ctrl_c_is_told_what_is_not_shared(tmp_path: Path) -> None:
     folder = small_workspace(tmp_path / "acme")
@@ -235,7 +242,10 @@ def test_whoever_leaves_by_ctrl_c_is_told_what_is_not_shared(tmp_path: Path) -> 
 
 
 def _reviewed(folder: WorkspaceFolder, answers: list[bytes | None]) -> tuple[int, str]:
-    """How dana's `review` at a terminal ended, and what it said; an answer that is None is Ctrl-C."""
+    """How dana's `review` at a terminal ended, and what it said; an answer that is None is Ctrl-C.
+
+    A shell starts what runs behind it deaf to that, and so whatever the tests start: a Python between them hears it.
+    """
     git = GitFolder(folder.root)
     git.run("init", "-q", "--bare", "../origin.git")
     git.run("remote", "add", "origin", "../origin.git")
@@ -243,7 +253,7 @@ def _reviewed(folder: WorkspaceFolder, answers: list[bytes | None]) -> tuple[int
     leader, follower = pty.openpty()
     env = {**os.environ, "PYTHONPATH": str(SOURCE), "TERM": "dumb", "COLUMNS": "100", **identity("dana")}
     child = subprocess.Popen(
-        [sys.executable, "-m", "socialops", "--now", "2027-02-20 12:00", "review"],
+        [sys.executable, "-c", HEARING, "-m", "socialops", "--now", "2027-02-20 12:00", "review"],
         cwd=folder.root, env=env, stdin=follower, stdout=follower, stderr=follower,
     )  # fmt: skip
     os.close(follower)
