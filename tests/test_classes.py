@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import importlib
 import pickle
 import pkgutil
+import sys
 import threading
+from collections.abc import Callable, Iterator
 from dataclasses import FrozenInstanceError, asdict, field, fields, is_dataclass, replace
 from typing import Any
 
@@ -42,6 +45,13 @@ class _Plain(_Point):
 @dataclass(frozen=True)
 class _Packed:
     """What comes out of a pipe before anybody made one here."""
+
+    a: int
+
+
+@dataclasses.dataclass(frozen=True)
+class _Pythons:
+    """Made by Python itself."""
 
     a: int
 
@@ -111,23 +121,64 @@ def test_one_that_may_change_is_never_a_key() -> None:
         hash(one)
 
 
-def test_many_threads_make_one_class() -> None:
-    @dataclass(frozen=True)
-    class Once:
+def test_one_that_takes_another_class_s_place_or_has_its_own_way_in_is_made_at_once() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Small:
         a: int
 
-    gate, made = threading.Barrier(8), list[Once]()
+    @dataclass
+    class Own:
+        a: int
+
+        def __init__(self) -> None:
+            self.a = 7
+
+    @dataclass(init=False)
+    class Bare:
+        a: int = 1
+
+    assert is_made(Small)
+    assert not hasattr(Small(1), "__dict__")
+    assert is_made(Own)
+    assert Own().a == 7
+    assert is_made(Bare)
+    assert Bare().a == 1
+
+
+@pytest.fixture
+def impatient() -> Iterator[None]:
+    """Threads take turns at nearly every step."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_many_threads_make_one_class() -> None:
+    for _ in range(20):
+
+        @dataclass(frozen=True)
+        class Once:
+            a: int
+
+        assert _made_by_eight(Once) == [Once(1)] * 8
+        assert vars(Once).keys() == vars(_Pythons).keys()
+
+
+def _made_by_eight(cls: Callable[[int], Any]) -> list[Any]:
+    gate, made = threading.Barrier(8), list[Any]()
 
     def make() -> None:
         gate.wait()
-        made.append(Once(1))
+        made.append(cls(1))
 
     threads = [threading.Thread(target=make) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert made == [Once(1)] * 8
+    return made
 
 
 @pytest.mark.slow

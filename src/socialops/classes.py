@@ -7,7 +7,7 @@ command imports a hundred of them and meets a third.
 from __future__ import annotations
 
 import dataclasses
-from threading import RLock
+from threading import RLock, active_count
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _lock = RLock()
 
 def _deferred(cls: T, words: dict[str, bool]) -> T:
     own, slots = vars(cls), words.get("slots") or any(vars(each).get("__slots__") for each in cls.__mro__)
-    if slots or not own.get("__annotations__") or any(name in own for name in _WAYS_IN):
+    if slots or not own.get("__annotations__") or any(name in own for name in _WAYS_IN) or not words.get("init", True):
         # Another class takes its place, or it has ways in of its own.
         return cast("T", dataclasses.dataclass(**words)(cls))
     unmade = _Unmade(cls, words)
@@ -63,7 +63,23 @@ class _Unmade:
 
     def _make(self) -> None:
         with _lock:
-            if vars(self._cls).get(_FIELDS) is self:
+            if vars(self._cls).get(_FIELDS) is not self:
+                return
+            if active_count() == 1:
                 for name in (_FIELDS, *_WAYS_IN):
                     delattr(self._cls, name)
                 dataclasses.dataclass(**self._words)(self._cls)
+            else:
+                self._make_among_others()
+
+    def _make_among_others(self) -> None:
+        """Another thread may be about to make an object: until all is there the ways in lead here, where it waits.
+
+        Python leaves a method alone that a class has; so a child, which is thrown away, gets the one that is wanted.
+        """
+        cls, words = self._cls, self._words
+        dataclasses.dataclass(**{**words, "init": False})(cls)
+        child = type(cls)(cls.__name__, (cls,), {"__module__": cls.__module__, "__qualname__": cls.__qualname__})
+        dataclasses.dataclass(**{**words, "repr": False, "eq": False, "order": False})(child)
+        setattr(cls, "__init__", vars(child)["__init__"])  # noqa: B010 - mypy knows better than to set it by name
+        delattr(cls, "__setstate__")
