@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from socialops.git.repo import open_repo
-from socialops.operations.sync.refusals import uncommitted
+from socialops.git.sync.standing import changed_tracked
+from socialops.operations.sync.refusals.uncommitted import uncommitted
 from socialops.operations.sync.unheld import ways
 from tests.clones import Clone, Clones, seeded
 from tests.factories import identity, small_workspace
@@ -69,7 +70,11 @@ def test_the_last_commit_that_nobody_else_has_is_made_anew(two: Clones) -> None:
     assert f"make it anew under yours, write 'author: maya' into it, {line}, then" in first
     assert "Take over from" not in first
     repo = open_repo(maya.root)
-    for said in (refused, *ways(maya.root, [path]), *uncommitted(repo)):  # submit; doctor, status; sync
+    for said in (
+        refused,
+        *ways(maya.root, [path]),
+        *uncommitted(repo, changed_tracked(repo)),
+    ):  # submit; doctor, status; sync
         assert (line in said, "Take over from" in said) == (True, False), said
     typed(line, maya)
     assert maya.do("submit", "hers", now=None).code == 0

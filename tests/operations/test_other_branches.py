@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from socialops.domain.documents.post import Media
-from socialops.operations.sync.beside_main import own_posts, standpoint
-from socialops.operations.sync.other_branches import waiting
+from socialops.operations.sync.branches.standpoint import own_posts, standpoint
+from socialops.operations.sync.branches.to_review import waiting
 from socialops.store.verdicts.shelf import SHOWN, Shelf
 from tests.clones import Clone, Clones, seeded
 from tests.factories import small_workspace

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from socialops.operations.sync.begin_anew import begin_anew
+from socialops.operations.sync.merge.begin_anew import begin_anew
 from tests.clones import Clone, Clones, seeded
 from tests.factories import small_workspace
 

@@ -320,7 +320,7 @@ def test_check_alone_remembers() -> None:
     verdicts = {"cli/at_once.py", "cli/commands/check.py", "operations/check.py"}
     views = {"cli/said.py", "cli/commands/show.py", "operations/shown/said.py"}
     review = {"cli/looks.py", "operations/shown/looked.py"}  # the first is shown; who decides binds to what is there
-    branches = {"operations/sync/other_branches.py"}  # which of them wait: a hint, by which nothing is decided
+    branches = {"operations/sync/branches/to_review.py"}  # which of them wait: a hint, by which nothing is decided
     known = verdicts | keep_history | views | review | branches
     assert users(r"(store\.verdicts|workspace\.verdict|shown\.said)\b") == known
     shown = {f"cli/commands/{view}.py" for view in ("status", "calendar", "backlog", "tasks", "show", "changes")}

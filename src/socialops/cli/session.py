@@ -120,7 +120,7 @@ class Session:
         """
         if self.quiet:
             return
-        from socialops.operations.sync.other_branches import waiting
+        from socialops.operations.sync.branches.to_review import waiting
         from socialops.render.status import sync as text
 
         if said := text.to_review(waiting(self.directory, self.now("UTC")), every=every):
@@ -128,7 +128,7 @@ class Session:
 
     def tell_changed(self) -> None:
         """Which other branches changed the posts that were shown: no view that is kept follows from those."""
-        from socialops.operations.sync.other_branches import changed_there
+        from socialops.operations.sync.branches.elsewhere import changed_there
 
         for said in changed_there(self.directory, self.shown_posts):
             self.tell(said)
@@ -137,7 +137,8 @@ class Session:
         """At the end of a command that committed: what others don't have yet."""
         if self.quiet:
             return
-        from socialops.operations.sync.unshared import after_merge, clock_apart, unshared
+        from socialops.operations.sync.main.since_merge import after_merge
+        from socialops.operations.sync.unshared import clock_apart, unshared
         from socialops.render.status import sync as text
 
         if said := text.not_shared(unshared(root)):

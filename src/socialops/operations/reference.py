@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from socialops.domain.documents.kind import ALL_KINDS, BY_NAME
 from socialops.domain.suggest import did_you_mean
 from socialops.errors import SocialopsError
-from socialops.operations.sync.other_branches import elsewhere
 
 if TYPE_CHECKING:
     from socialops.domain.workspace import Filed, Workspace
@@ -110,6 +109,8 @@ def files_of(root: Path, directory: Path, word: str) -> list[str]:
     files = [file for folder in ("posts", "series") for file in sorted((root / folder).rglob("*.yaml"))]
     named = [file.relative_to(root).as_posix() for file in files if file.stem == word]
     if not named:
+        from socialops.operations.sync.branches.elsewhere import elsewhere
+
         hint = elsewhere(root, word) or did_you_mean(word, [file.stem for file in files])
         raise SocialopsError(f"There is no file, folder or post '{word}'; {hint}")
     return named

@@ -27,7 +27,7 @@ def review(
 ) -> None:
     """Walk through what waits for your look: all that an approval covers, then a, r, c, s or q."""
     from socialops.cli.looks import walk
-    from socialops.operations.sync.beside_main import standpoint
+    from socialops.operations.sync.branches.standpoint import standpoint
     from socialops.render.posts import review_heads as text
 
     run = session(context)

@@ -60,7 +60,7 @@ def status(
     if said := stands(standing):
         run.tell(said)
     if posts:
-        from socialops.operations.sync.other_branches import changed_there
+        from socialops.operations.sync.branches.elsewhere import changed_there
 
         for line in changed_there(run.directory, named):
             run.tell(line)

@@ -15,7 +15,7 @@ _LAST = "HEAD~2000"
 
 def missing(root: Path, post: str, hint: str) -> str:
     """Where a post is that nobody finds here, and what to type; *hint* says what else may have been meant."""
-    from socialops.operations.sync.other_branches import elsewhere, near_elsewhere
+    from socialops.operations.sync.branches.elsewhere import elsewhere, near_elsewhere
 
     if back := _is_deleted(root, post):
         return back

@@ -29,7 +29,7 @@ from socialops.operations.posts.records import plan_review, tidy_note
 from socialops.operations.posts.rehearsal import rehearse
 from socialops.operations.posts.still_to_come import asked_ahead, held_up, under_another_name
 from socialops.operations.posts.whose.who_is_left import left_to_approve
-from socialops.operations.sync.beside_main import said_beside_main, spoken_beside
+from socialops.operations.sync.branches.standpoint import said_beside_main, spoken_beside
 
 
 @dataclass(frozen=True)
@@ -284,7 +284,7 @@ def _stage(state: PostState, workflow: Workflow, word: ReviewWord) -> tuple[Stag
 def _nothing_open(context: TransitionContext, state: PostState, workflow: Workflow) -> str:
     if not any(s.applies for s in state.stages):
         return f"no stage of the workflow '{workflow.id}' applies to it, so nobody could ever approve it"
-    from socialops.operations.sync.other_branches import changed_there
+    from socialops.operations.sync.branches.elsewhere import changed_there
 
     there = changed_there(context.repo.root, {context.post.id: context.filed.path})
     return "; ".join((f"every stage of {context.post.id} is approved already", *there))

@@ -19,7 +19,7 @@ from socialops.operations.pulls.content import fields, routing
 from socialops.operations.reference import named
 from socialops.operations.shown.changers import exactly, settled
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
-from socialops.operations.sync.beside_main import Standpoint, own_posts, standpoint
+from socialops.operations.sync.branches.standpoint import Standpoint, own_posts, standpoint
 from socialops.views.card import card
 from socialops.views.post_times import PostTimes
 from socialops.views.standing import Standing

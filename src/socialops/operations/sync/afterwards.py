@@ -13,8 +13,8 @@ from socialops.git.sync.merged import Trunk, trunk_of, went_on
 from socialops.git.sync.removed import forget
 from socialops.git.sync.standing import changed_tracked, unknown
 from socialops.git.sync.upstream import current_branch
-from socialops.operations.sync.other_branches import to_review
-from socialops.operations.sync.unshared import main_since_merge
+from socialops.operations.sync.branches.to_review import to_review
+from socialops.operations.sync.main.since_merge import main_since_merge
 
 
 def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str], now: datetime) -> Synced:
@@ -32,7 +32,7 @@ def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str], now: dat
     beside = elsewhere(repo, here, gone)
     after = went_on(repo, here, trunk, left_out={each.branch for each in beside})
     if beside or after:
-        from socialops.operations.sync.said_already import still_to_merge, worth_telling
+        from socialops.operations.sync.branches.said_already import still_to_merge, worth_telling
 
         beside, after = worth_telling(repo, beside, trunk), still_to_merge(repo, after, trunk)
     against = () if found.removed or any(each.here for each in after) else _against_main(repo, here, trunk)
@@ -46,7 +46,7 @@ def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str], now: dat
 def _against_main(repo: Repo, here: str, trunk: Trunk | None) -> tuple[Clash, ...]:
     if trunk is None or trunk.tracking == trunk.main:
         return ()
-    from socialops.operations.sync.against_main import against_main
+    from socialops.operations.sync.main.clashes import against_main
 
     return against_main(repo, here, trunk)
 

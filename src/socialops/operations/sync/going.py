@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 
 from socialops.domain.results.sync import Ending, Synced
@@ -15,7 +16,7 @@ from socialops.git.sync.standing import commit_of, holds
 from socialops.git.sync.step import take
 from socialops.git.sync.upstream import at_remote, current_branch
 from socialops.operations.sync.asked import Asked
-from socialops.operations.sync.refusals import overwritten
+from socialops.operations.sync.refusals.uncommitted import overwritten
 from socialops.operations.sync.telling import came
 
 _HEADS = "refs/heads/"
@@ -46,6 +47,23 @@ def go_on(repo: Repo, found: Synced, asked: Asked, remote: str) -> Synced:
         upstream.follow(branch)
         return found
     return replace(found, incoming=came(repo, found.incoming, own, head, new))
+
+
+def switched(repo: Repo, here: str, name: str | None, new: str, left: str) -> Switch:
+    """That *here* is at *new*, or that the branch *name* begins there, and *here* goes back to *left*.
+
+    Raises:
+        SocialopsError: a branch of that name is here, and has commits of its own.
+    """
+    if not name or name == here:
+        return Switch(_HEADS + here, new)
+    before = commit_of(repo, _HEADS + name) or ""
+    if before and not holds(repo, before, new):
+        raise SocialopsError(
+            f"There is a branch '{name}' here that has commits of its own: take another name, or go there: "
+            f"socialops sync --go {shlex.quote(name)}"
+        )
+    return Switch(_HEADS + here, new, _HEADS + name, before, left)
 
 
 def _near(repo: Repo, remote: str, branch: str) -> str:

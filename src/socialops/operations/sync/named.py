@@ -1,4 +1,4 @@
-"""The files and posts that words of the user name where `sync` asks for one."""
+"""The files, posts and branches that words of the user name where `sync` asks for one."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from socialops.domain.documents.field import ID_PATTERN
 from socialops.domain.documents.kind import RECORDS
 from socialops.domain.suggest import did_you_mean, nearest
 from socialops.errors import SocialopsError
-from socialops.git.repo import find
+from socialops.git.repo import GitFailed, Repo, find
+from socialops.git.sync.upstream import Upstream, at_remote
 from socialops.operations.reference import inside, is_path
-from socialops.operations.sync.records import subject_of
+from socialops.operations.sync.paths import subject_of
 
 _SUBJECTS = ("posts", "series", "cases")
 
@@ -46,6 +47,21 @@ def subject(root: Path, directory: Path, word: str) -> str:
     return name
 
 
+def branch_named(repo: Repo, remote: str, name: str) -> Upstream:
+    """The branch that is to be called so, at the remote.
+
+    Raises:
+        SocialopsError: none can be.
+    """
+    try:
+        is_name = repo.run("check-ref-format", "--branch", name) == name  # '@{-1}' names another to git
+    except GitFailed:
+        is_name = False
+    if not is_name:
+        raise SocialopsError(f"'{name}' can't be the name of a branch: letters, digits, - and / can.")
+    return at_remote(repo, remote, name)
+
+
 def nothing_of(drop: Iterable[str], dropped: Iterable[str]) -> Iterator[str]:
     """That of what was to be left out nothing was there to leave out; *dropped* are the paths that were."""
     left = {subject_of(path) or Path(path).stem for path in dropped}
@@ -56,7 +72,7 @@ def nothing_of(drop: Iterable[str], dropped: Iterable[str]) -> Iterator[str]:
 
 def _gone(root: Path, path: str) -> str:
     """A path where nothing lies, as who removed a file may choose a side for it; refused where none ever lay there."""
-    from socialops.operations.sync.meeting import may_be_chosen
+    from socialops.operations.sync.paths import may_be_chosen
 
     repo = find(root) if may_be_chosen(path) else None  # of others no side is chosen: that is told in its place
     known = [f":(top,literal){name}" for name in (path, f"{repo.prefix}{path}")] if repo else []

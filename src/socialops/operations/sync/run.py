@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -10,29 +9,27 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from socialops.domain.results.sync import NONE, Commits, Ending, Synced
 from socialops.errors import SocialopsError
-from socialops.git.journal import Switch
-from socialops.git.repo import GitFailed, Repo, open_repo
+from socialops.git.repo import Repo, open_repo
 from socialops.git.sync.meanwhile import Meanwhile
-from socialops.git.sync.standing import commit_of, holds
-from socialops.git.sync.upstream import PushEnding, Upstream, at_remote, current_branch, find_upstream, removed
+from socialops.git.sync.standing import changed_tracked, commit_of
+from socialops.git.sync.upstream import Upstream, current_branch, find_upstream, removed
 from socialops.operations.sync.afterwards import with_what_is_left
 from socialops.operations.sync.asked import Asked
 
 if TYPE_CHECKING:  # what nothing-to-do never needs
     from socialops.git.objects import Objects
-    from socialops.operations.sync.beginning import Beginning
-    from socialops.operations.sync.main_now import MainNow
-    from socialops.operations.sync.plan import Joined
+    from socialops.operations.sync.main.beginning import Beginning
+    from socialops.operations.sync.main.now import MainNow
+    from socialops.operations.sync.merge.sides import Joined
 
 TRIES = 5
 _PAUSE = 0.05
 """Seconds between tries at least; with each a little longer, and never the same for two that wait."""
 _HEADS = "refs/heads/"
-_BY: dict[PushEnding, Literal["server", "hook"]] = {PushEnding.REFUSED: "server", PushEnding.HOOK: "hook"}
 
 Say = Callable[[str], None]
 
@@ -65,7 +62,7 @@ def sync(root: Path, asked: Asked, say: Say, now: datetime) -> Synced:
             say(said)
     found = with_what_is_left(repo, found, away := removed(repo, run.remote, run.branches), now)
     if away and found.ending is Ending.DONE:
-        from socialops.operations.sync.forgotten import let_go
+        from socialops.operations.sync.branches.forgotten import let_go
 
         let_go(repo, away)
     return found
@@ -103,9 +100,9 @@ class _Run:
         own = replace(own, asks=self.asked.asks)
         upstream, self.remote = self._target(own, here), own.remote
         fetched = Meanwhile(lambda: self._fetch(own, upstream))
-        from socialops.operations.sync.refusals import of_others, taken_meanwhile, unchoosable, uncommitted
+        from socialops.operations.sync.refusals.of_others import of_others, taken_meanwhile
 
-        changed, reasons = (*uncommitted(repo),), (*unchoosable((*self.asked.mine, *self.asked.theirs)),)
+        changed, reasons = self._changed(), self._unchoosable()
         tips = fetched.result()
         if tips[0] and (others := of_others(repo, upstream, tips[0], here)):
             return Synced(Ending.REFUSED, upstream.name, reasons=(others,))
@@ -125,15 +122,29 @@ class _Run:
             self.say(f"Others were quicker: once more ({tried + 2} of {TRIES}).")
         return replace(found, ending=Ending.UNSHARED, stopped_by="others")
 
+    def _changed(self) -> tuple[str, ...]:
+        if not (changed := changed_tracked(self.repo)):
+            return ()
+        from socialops.operations.sync.refusals.uncommitted import uncommitted
+
+        return tuple(uncommitted(self.repo, changed))
+
+    def _unchoosable(self) -> tuple[str, ...]:
+        if not (files := (*self.asked.mine, *self.asked.theirs)):
+            return ()
+        from socialops.operations.sync.refusals.not_asked import unchoosable
+
+        return tuple(unchoosable(files))
+
     def _look_at_main(self, here: str, tips: tuple[str | None, str | None], *, new: bool) -> None:
         self.left = here
         how = {"fetched": tips != (None, None), "dry_run": self.asked.dry_run}
         if self.asked.take_main:
-            from socialops.operations.sync.main_now import main_to_take
+            from socialops.operations.sync.main.now import main_to_take
 
             self.takes = main_to_take(self.repo, here, self.asked.branch, **how)
         elif new:
-            from socialops.operations.sync.beginning import beginning, taken_along
+            from socialops.operations.sync.main.beginning import beginning, taken_along
 
             self.begins = beginning(self.repo, here, self._head(), gone=tips[1] is None, **how)
             if not self.begins and (said := taken_along(self.repo, here, self.asked.branch or "", tips)):
@@ -143,13 +154,9 @@ class _Run:
         name = self.asked.branch
         if name is None or name == here:
             return own
-        try:
-            is_name = self.repo.run("check-ref-format", "--branch", name) == name  # '@{-1}' names another to git
-        except GitFailed:
-            is_name = False
-        if not is_name:
-            raise SocialopsError(f"'{name}' can't be the name of a branch: letters, digits, - and / can.")
-        return replace(at_remote(self.repo, own.remote, name), asks=own.asks)
+        from socialops.operations.sync.named import branch_named
+
+        return replace(branch_named(self.repo, own.remote, name), asks=own.asks)
 
     def _fetch(self, own: Upstream, upstream: Upstream) -> tuple[str | None, str | None]:
         """What the branch that is shared with holds, and the one that belongs to where one is."""
@@ -162,7 +169,7 @@ class _Run:
         here, head = current_branch(self.repo) or "", self._head()
         tip, main = tips
         if tip is None and self.asked.branch is None and own.seen():
-            from socialops.operations.sync.refusals import gone
+            from socialops.operations.sync.refusals.gone import gone
 
             found = gone(self.repo, own, here, dry_run=self.asked.dry_run)
             if self.asked.go and not found.loses:
@@ -184,7 +191,9 @@ class _Run:
         self, here: str, head: str, tip: str | None, main: str | None, upstream: Upstream
     ) -> tuple[Synced, bool]:
         from socialops.git.objects import Objects
-        from socialops.operations.sync.refusals import no_record, overwritten
+        from socialops.operations.sync.going import switched
+        from socialops.operations.sync.refusals.not_asked import no_record
+        from socialops.operations.sync.refusals.uncommitted import overwritten
         from socialops.operations.sync.telling import Span, costs, told, unused
 
         begins = self.begins if here == self.left else None
@@ -204,20 +213,20 @@ class _Run:
                 self.say(said)
             return found, False
         if found.outgoing.number:
-            from socialops.operations.sync.strangers import with_makers
+            from socialops.operations.sync.refusals.strangers import with_makers
 
             found = with_makers(self.repo, objects, found, joined.commit, (others, tip, upstream.remote))
         if found.outgoing.number or self.takes:
-            from socialops.operations.sync.misdated import misdated
+            from socialops.operations.sync.refusals.misdated import misdated
 
             no_records = no_record(self.repo, self.asked.drop, joined.dropped, (head, onto or head))
             if reasons := (*no_records, *misdated(self.repo, objects, joined.commit, others, self.asked)):
                 return replace(found, ending=Ending.REFUSED, reasons=reasons), False
-        switch = self._switch(here, joined.commit, main or (begins.held if begins else None))
+        switch = switched(self.repo, here, self.asked.branch, joined.commit, main or (begins.held if begins else ""))
         if reasons := overwritten(self.repo, objects, head, joined.commit, self.asked.typed):
             return replace(found, ending=Ending.REFUSED, reasons=reasons), False
         if self.asked.dry_run:
-            from socialops.operations.sync.plan import both_sides
+            from socialops.operations.sync.merge.sides import both_sides
 
             return replace(found, ending=Ending.PLANNED, diffs=both_sides(self.repo, objects, head, joined)), False
         for said in (*unused(joined, self.asked.choices()), *costs(joined)):
@@ -243,7 +252,8 @@ class _Run:
     ) -> Joined:
         from tempfile import TemporaryDirectory
 
-        from socialops.operations.sync.plan import Joined, Sides, join
+        from socialops.operations.sync.merge.join import join
+        from socialops.operations.sync.merge.sides import Joined, Sides
 
         name, held = (f"{upstream.remote}/{begins.name}", begins.held) if begins else (upstream.name, "")
         sides = Sides(
@@ -257,41 +267,15 @@ class _Run:
             main = replace(sides, head=found.commit, tip=self.takes.commit, name=self.takes.name, branch=self.left)
             return found.then(join(main, Path(folder)))
 
-    def _switch(self, here: str, new: str, main: str | None) -> Switch:
-        name = self.asked.branch
-        if not name or name == here:
-            return Switch(_HEADS + here, new)
-        before = commit_of(self.repo, _HEADS + name) or ""
-        if before and not holds(self.repo, before, new):
-            raise SocialopsError(
-                f"There is a branch '{name}' here that has commits of its own: take another name, or go there: "
-                f"socialops sync --go {shlex.quote(name)}"
-            )
-        return Switch(_HEADS + here, new, _HEADS + name, before, main or "")
-
     def _out(self, found: Synced, upstream: Upstream, commit: str, tip: str | None, local: str) -> tuple[Synced, bool]:
         """What is only here, to where others see it."""
         if commit == tip:
             if self.asked.branch:
                 upstream.follow(local)
             return found, False
-        return self._pushed(found, upstream, commit, local)
+        from socialops.operations.sync.pushing import pushed
 
-    def _pushed(self, found: Synced, upstream: Upstream, commit: str, local: str) -> tuple[Synced, bool]:
-        how, said = upstream.push(commit)
-        if how is PushEnding.LOST or how is PushEnding.MOVED:
-            try:
-                tip = upstream.fetch()
-            except SocialopsError:
-                return replace(found, ending=Ending.UNSHARED, said=said, stopped_by="network"), False
-            if tip and holds(self.repo, commit, tip):
-                how = PushEnding.DONE
-            elif how is PushEnding.MOVED or (tip and not holds(self.repo, tip, commit)):
-                return found, True
-        if how is PushEnding.DONE:
-            upstream.follow(local)
-            return found, False
-        return replace(found, ending=Ending.UNSHARED, said=said, stopped_by=_BY.get(how, "network")), False
+        return pushed(self.repo, found, upstream, commit, local)
 
 
 def _pause(tried: int) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from socialops.domain.results.sync import Commits, Ending, Synced
 from socialops.git.repo import Repo
 from socialops.git.sync.commits import told as commits_told
-from socialops.operations.sync.plan import Joined
+from socialops.operations.sync.merge.sides import Joined
 
 _TOLD = 10
 

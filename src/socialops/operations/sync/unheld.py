@@ -10,6 +10,7 @@ from pathlib import Path
 from socialops import door
 from socialops.git.repo import find
 from socialops.operations.posts.committed import take_over, taken_over
+from socialops.operations.sync.paths import is_post
 from socialops.operations.workspace.policy_of_others import policy_of_others, to_send
 from socialops.store.yaml.reader import parse
 
@@ -24,11 +25,6 @@ def kept(*paths: str) -> str:
     """The line that puts files into a commit as they are, also such as git does not know yet."""
     names = shlex.join(paths)
     return f"git add {names} && git commit -m 'Keep my version' {names}"
-
-
-def is_post(path: str) -> bool:
-    """Whether a path (relative to the workspace) is where a post lies."""
-    return path.startswith("posts/") and path.endswith(".yaml")
 
 
 def is_gone(root: Path, path: str) -> bool:

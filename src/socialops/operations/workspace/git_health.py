@@ -21,11 +21,11 @@ from socialops.git.sync.merged import trunk_of, went_on
 from socialops.git.sync.standing import has_remote
 from socialops.git.sync.upstream import current_branch
 from socialops.leftovers import leftovers
-from socialops.operations.sync.against_main import against_main
-from socialops.operations.sync.said_already import still_to_merge, worth_telling
-from socialops.operations.sync.strangers import strangers
+from socialops.operations.sync.branches.said_already import still_to_merge, worth_telling
+from socialops.operations.sync.main.clashes import against_main
+from socialops.operations.sync.main.since_merge import main_since_merge
+from socialops.operations.sync.refusals.strangers import strangers
 from socialops.operations.sync.unheld import ways
-from socialops.operations.sync.unshared import main_since_merge
 from socialops.operations.workspace.policy_of_others import barred
 
 MOST_NAMED = 5

@@ -13,8 +13,8 @@ from socialops.git.objects import Objects
 from socialops.git.range import brought, details
 from socialops.git.repo import GitFailed, Repo, find
 from socialops.git.sync.merged import Trunk
-from socialops.operations.sync.beside_main import standpoint
-from socialops.operations.sync.records import at
+from socialops.operations.sync.branches.standpoint import standpoint
+from socialops.operations.sync.workspace_at import at
 
 _NAMED = 3
 
@@ -45,7 +45,7 @@ def barred(repo: Repo, objects: Objects, head: str, trunk: Trunk, *others: str) 
     """What *head* has and neither main nor *others* have, and no audit lets into main, for who changed policy.
 
     None where there is nothing of the kind, where git can't say, or where nobody may. A commit by an address of no
-    member is told as that (`operations.sync.strangers`).
+    member is told as that (`operations.sync.refusals.strangers`).
     """
     try:
         names = repo.run("rev-list", "--reverse", "--topo-order", head, "--not", trunk.main, *others).split()

@@ -31,7 +31,7 @@ def _make_anew(repo: Repo, places: Sequence[str], author: str) -> str | None:
     None where that is not so: taken over by a commit more, the post would still have come by nobody, and whoever hands
     it in would be refused by `audit`.
     """
-    from socialops.operations.sync.strangers import nobodys
+    from socialops.operations.sync.refusals.strangers import nobodys
 
     try:
         alone = repo.run("rev-list", "-1", "--no-merges", "HEAD", "--not", "HEAD^@", "--remotes")
@@ -58,7 +58,7 @@ def _begin_anew(repo: Repo, places: Sequence[str], author: str) -> str | None:
     Who takes it over on the branch, or on one's own main that is not shared, would find out when all is approved, as
     `audit` asks who made each commit that the others' main has not.
     """
-    from socialops.operations.sync.strangers import nobodys
+    from socialops.operations.sync.refusals.strangers import nobodys
 
     here = current_branch(repo)
     trunk = trunk_of(repo, here) if here else None

@@ -9,7 +9,7 @@ from socialops.git.repo import Repo
 from socialops.git.sync.merged import trunk_of
 from socialops.git.sync.removed import forget_others
 from socialops.git.sync.upstream import current_branch
-from socialops.operations.sync.records import at
+from socialops.operations.sync.workspace_at import at
 
 
 def let_go(repo: Repo, gone: Collection[str]) -> None:

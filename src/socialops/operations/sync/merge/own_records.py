@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Collection, Mapping
 from dataclasses import field
 from typing import Any
 
 from socialops.classes import dataclass
 from socialops.domain.approval.state import digest
-from socialops.domain.documents.kind import MEASURES, RECORDS
-from socialops.domain.documents.workflow import GENERAL
+from socialops.domain.documents.kind import MEASURES
 from socialops.domain.workspace import Workspace
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects, TreeEntry
 from socialops.git.repo import Repo
 from socialops.git.sync.trees import TreeChange, stored
-from socialops.git.tree import Tree
 from socialops.operations.posts.context import find_actor
 from socialops.operations.posts.sign import seal
-from socialops.store.load import load
+from socialops.operations.sync.branches.said_already import Fields
+from socialops.operations.sync.paths import subject_of
+from socialops.operations.sync.workspace_at import at
 from socialops.store.measure_file import measure_file
 from socialops.store.yaml.reader import parse
 from socialops.store.yaml.writer import record as dump
@@ -28,27 +27,6 @@ from socialops.store.yaml.writer import record as dump
 _NUMBERED = re.compile(r"(.*--)([0-9]+)\.yaml")
 _MENDS, _EVIDENCE = "instead_of", "evidence"
 """The fields in which a record names others: measures, decisions."""
-Fields = Mapping[str, Any]
-"""A record as it is written."""
-_SUBJECTS = ("posts/", "series/")
-_LONGEST = 300
-"""Characters of a comment that are shown again as a line to type."""
-_FOLDERS = tuple(kind.folder for kind in RECORDS)
-
-
-def subject_of(path: str) -> str | None:
-    """The post or series that a record's path (relative to the workspace) is about; None where it is no record."""
-    folder, _, rest = path.partition("/")
-    post, _, name = rest.partition("/")
-    return post if folder in _FOLDERS and name and "/" not in name else None
-
-
-def post_of(full: str, prefix: str) -> str | None:
-    """The post or series that a path (from the repository's top) is about: its own file, or a record of it."""
-    path = full.removeprefix(prefix)
-    if not full.startswith(prefix) or not path.endswith(".yaml"):
-        return None
-    return path.rpartition("/")[2].removesuffix(".yaml") if path.startswith(_SUBJECTS) else subject_of(path)
 
 
 @dataclass
@@ -181,43 +159,6 @@ class OwnRecords:
         changed = {post: bound[post] for post, (old, new) in sides.items() if old is not None and old != new}
         given_up = {post: bound[post] for post, (old, new) in sides.items() if old is None and new and post in taken}
         return changed, given_up
-
-
-def changed_meanwhile(post: str, found: Mapping[str, Fields], typed: str, *, gone: bool, main: str = "") -> str:
-    """That records of mine, by path, are about a post that others changed, or that is *gone*; and how to go on.
-
-    *main* is the main branch, where the post is only to be looked at there.
-    """
-    what = "deleted or renamed" if gone else "changed"
-    go = f"sync --go {shlex.quote(main)}, then socialops " if main else ""
-    then, rest = (f"history {post}", "") if gone else (f"{go}review", said_again(found))
-    look = "see what became of it" if gone else "look at it anew"
-    return (
-        f"{post}: others {what} it meanwhile, so {' and '.join(found)} would speak of what is no longer there. "
-        f"Leave that out, then {look}: {typed} --drop {post}, then socialops {then}{rest}"
-    )
-
-
-def said_again(found: Mapping[str, Fields]) -> str:
-    """How the words of comments among records, by path, are not lost where these are left out."""
-    return "".join(_said_again(path, fields) for path, fields in found.items())
-
-
-def _said_again(path: str, fields: Fields) -> str:
-    note, to = fields.get("note"), fields.get("to")
-    if fields.get("decision") != "comment" or not isinstance(note, str):
-        return ""
-    if "\n" in note.strip() or len(note) > _LONGEST:
-        return f". Your comment is a long one: copy its words first, out of {path}"
-    stage = [] if fields.get("stage") == GENERAL else ["--stage", str(fields.get("stage"))]
-    asked = [word for name in (to if isinstance(to, list) else ()) for word in ("--to", str(name))]
-    words = shlex.join(["socialops", "comment", str(fields.get("post")), *stage, *asked, "-m", note.strip()])
-    return f". Does your comment still hold, say it again: {words}"
-
-
-def at(repo: Repo, objects: Objects, treeish: str, posts: Collection[str] | None) -> Workspace:
-    """The workspace as a commit or a tree holds it: all of it, or its policy and these posts."""
-    return load(Tree(objects, objects.trees(treeish), repo.prefix), posts=None if posts is None else list(posts))
 
 
 def _content(workspace: Workspace, post: str) -> str | None:

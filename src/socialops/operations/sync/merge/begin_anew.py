@@ -6,8 +6,8 @@ import shlex
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from socialops.operations.sync.meeting import is_record
-from socialops.operations.sync.unheld import is_post, is_stopped, kept
+from socialops.operations.sync.paths import is_post, is_record
+from socialops.operations.sync.unheld import is_stopped, kept
 
 _NAMED = 3
 

@@ -12,8 +12,8 @@ from socialops.domain.workspace import Workspace
 from socialops.git.objects import Objects
 from socialops.git.repo import Repo
 from socialops.git.sync.trees import TreeChange
-from socialops.operations.sync.meeting import is_policy
-from socialops.operations.sync.records import at, subject_of
+from socialops.operations.sync.paths import is_policy, subject_of
+from socialops.operations.sync.workspace_at import at
 
 _SUBJECTS = ("posts/", "series/")
 

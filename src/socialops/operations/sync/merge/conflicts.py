@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from socialops.classes import dataclass
-from socialops.domain.documents.kind import KINDS, RECORDS, SETTINGS_FILE
+from socialops.domain.documents.kind import RECORDS
 from socialops.domain.results.sync import Chosen, Conflict, Difference
 from socialops.domain.sanitize import one_line
 from socialops.git.objects import Objects, TreeEntry
@@ -18,16 +18,23 @@ from socialops.git.program import literal
 from socialops.git.repo import Repo
 from socialops.git.sync.lines import lines_together
 from socialops.git.sync.trees import Meeting, stored
+from socialops.operations.sync.merge.ways import (
+    COMMITTED,
+    another_name,
+    another_post,
+    both_way,
+    case_ways,
+    choices,
+    record_way,
+)
+from socialops.operations.sync.paths import is_record
 from socialops.store.yaml.combine import MISSING, FieldClash, Side, combine
 from socialops.store.yaml.writer import flow
 
-_RECORDS = ("measures", "decisions", *(kind.folder for kind in RECORDS))
-_POLICY = tuple(f"{kind.folder}/" for kind in KINDS if kind.policy)
 _FILE = "the file"
 _LONG = 120
 _BEFORE = 30
 _ONE_PARENT = 2
-_COMMITTED = "under four eyes, who committed under that name can't approve theirs"
 _SPACE = re.compile(r"\s+")
 
 
@@ -52,7 +59,7 @@ class Met:
         """What is to lie there; my own side, for want of a better one, where it is told as a conflict."""
         path = self._inside(meeting.path)
         if path is not None and is_record(path):
-            self._tell(path, (Difference(_FILE, _fate(meeting.mine), _fate(meeting.theirs)),), (_record_way(path),))
+            self._tell(path, (Difference(_FILE, _fate(meeting.mine), _fate(meeting.theirs)),), (record_way(path),))
             return meeting.theirs
         is_case = path is not None and path.startswith("cases/")
         choice = None if is_case else self.choices.get(path or meeting.path)
@@ -99,13 +106,13 @@ class Met:
     def _ways(self, meeting: Meeting, path: str | None, *, by_field: bool = False) -> tuple[str, ...]:
         """What to do about a file; *path* is None where it lies outside the workspace."""
         if path is None:
-            return _choices(meeting.path, self.typed)
+            return choices(meeting.path, self.typed)
         if path.startswith("cases/"):
-            return _case_ways(path, self.typed)
+            return case_ways(path, self.typed)
         if not path.startswith("posts/") or not path.endswith(".yaml"):
-            return _choices(path, self.typed)
-        both = (_both_way(path, self.typed),) if by_field else ()
-        return (*(self._two(path) if meeting.base is None else ()), *_choices(path, self.typed), *both)
+            return choices(path, self.typed)
+        both = (both_way(path, self.typed),) if by_field else ()
+        return (*(self._two(path) if meeting.base is None else ()), *choices(path, self.typed), *both)
 
     def _two(self, path: str) -> tuple[str, ...]:
         """What to type where they are two posts: `rename` takes none of whose name records speak."""
@@ -130,7 +137,7 @@ class Met:
             return ()
         post = shlex.quote(f"Begin {Path(path).stem}-2")
         one = f"git reset --soft {lines[-1][1][:12]} && git commit -m {post}"
-        return (f"do you review here, too, then after rename, and before {self.typed}: {one} ({_COMMITTED})",)
+        return (f"do you review here, too, then after rename, and before {self.typed}: {one} ({COMMITTED})",)
 
     def _choose(self, path: str, side: Side | None, *fields: str) -> None:
         self.used.add(path)
@@ -147,64 +154,6 @@ def _plain(meeting: Meeting) -> bool:
 
 def _fate(side: TreeEntry | None) -> str:
     return "changed" if side else "removed"
-
-
-def is_policy(path: str) -> bool:
-    """Whether a file (relative to the workspace) says who may do what."""
-    return path == SETTINGS_FILE or path.startswith(_POLICY)
-
-
-def may_be_chosen(path: str) -> bool:
-    """Whether one side's word can be taken for a file: records and cases are never chosen among."""
-    return not is_record(path) and not path.startswith("cases/")
-
-
-def is_record(path: str) -> bool:
-    """Whether a file (relative to the workspace) is only ever added: what it says is somebody's word."""
-    return path.startswith(tuple(f"{folder}/" for folder in _RECORDS))
-
-
-def _choices(path: str, typed: str) -> tuple[str, ...]:
-    who = " (policy: agree with who else may change it)" if is_policy(path) else ""
-    name = shlex.quote(path)
-    return (f"keep yours: {typed} --mine {name}{who}", f"keep theirs: {typed} --theirs {name}")
-
-
-def another_name(path: str, typed: str) -> str:
-    """What to type where two people gave one name to two posts: one's own gets another."""
-    post = shlex.quote(Path(path).stem)
-    return f"socialops rename post {post} {post}-2, then {typed}"
-
-
-def namesake(path: str, keeps: str, typed: str, *, staged: bool) -> str:
-    """What to type where one's own of the two is in no commit; *keeps* is the line that commits it."""
-    first = f"Is it another post than theirs of that name: {keeps}, then {another_name(path, typed)}"
-    post, name = shlex.quote(Path(path).stem), shlex.quote(path)
-    anew = f"socialops new post {post}-2 --like {post} --at TIME && rm {name}, then {typed}"
-    return first if staged else f"{first}; or, do you review here, too: {anew} ({_COMMITTED})"
-
-
-def another_post(path: str, typed: str) -> str:
-    """The same where records hold that name: one's own begins anew under another, and the file becomes theirs."""
-    post = shlex.quote(Path(path).stem)
-    begin = f"socialops new post {post}-2 --like {post} --at TIME (records hold the name of yours, so rename can't)"
-    return f"{begin}, then {typed} --theirs {shlex.quote(path)}, then socialops submit {post}-2"
-
-
-def _both_way(path: str, typed: str) -> str:
-    post, name = shlex.quote(Path(path).stem), shlex.quote(path)
-    return f"words of both: write them into yours, socialops submit {post}, then {typed} --mine {name}"
-
-
-def _case_ways(path: str, typed: str) -> tuple[str, ...]:
-    case = shlex.quote(Path(path).stem)
-    way = f"{typed} --drop {case}, then socialops case show {case}"
-    return (f"leave your entries out, look at the case, and act anew: {way}",)
-
-
-def _record_way(path: str) -> str:
-    way = f"git checkout @{{upstream}} -- {shlex.quote(path)}"
-    return f"records are only ever added, never changed: bring back what others have, {way}"
 
 
 def _difference(clash: FieldClash) -> Difference:

@@ -14,8 +14,8 @@ from socialops.git.repo import GitFailed, Repo
 from socialops.git.sync.merged import Trunk, held_by_main, trunk_of
 from socialops.git.sync.standing import holds
 from socialops.git.sync.trees import changes, every_change
-from socialops.operations.sync.main_now import main_now
-from socialops.operations.sync.records import post_of
+from socialops.operations.sync.main.now import main_now
+from socialops.operations.sync.paths import post_of
 
 _NAMED = 3
 
@@ -49,7 +49,7 @@ def beginning(repo: Repo, here: str, head: str, *, gone: bool, fetched: bool, dr
 
 def _went_on_as_main(repo: Repo, head: str, trunk: Trunk) -> str | None:
     """What the remote was last seen to hold of a branch that is no more, where main holds its posts in newer words."""
-    from socialops.operations.sync.said_already import posts_in_newer_words
+    from socialops.operations.sync.branches.said_already import posts_in_newer_words
 
     objects = Objects(repo.root)
     seen = objects.commit(trunk.tracking)

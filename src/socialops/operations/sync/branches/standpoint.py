@@ -58,7 +58,7 @@ def own_posts(stand: Standpoint | None, posts: Iterable[Filed[Post]]) -> set[str
         return None
     from socialops.git.objects import Objects
     from socialops.git.sync.trees import changes
-    from socialops.operations.sync.records import subject_of
+    from socialops.operations.sync.paths import subject_of
 
     repo, filed = stand.repo, list(posts)
     try:

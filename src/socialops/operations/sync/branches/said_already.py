@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from socialops.domain.documents.kind import REVIEWS
 from socialops.domain.results.sync import Elsewhere, WentOn
@@ -16,9 +17,12 @@ from socialops.git.program import lines
 from socialops.git.repo import GitFailed, Repo
 from socialops.git.sync.merged import Trunk
 from socialops.git.sync.trees import TreeChange, changes, every_change
-from socialops.operations.sync.records import Fields, at, subject_of
+from socialops.operations.sync.paths import subject_of
+from socialops.operations.sync.workspace_at import at
 from socialops.store.yaml.reader import parse
 
+Fields = Mapping[str, Any]
+"""A record as it is written."""
 _HEADS = "refs/heads/"
 _MOST = 20
 """Commits, records and branches that are looked into: a decision made twice is one, or a few."""

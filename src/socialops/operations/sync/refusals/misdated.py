@@ -21,7 +21,8 @@ from socialops.domain.workspace import Workspace
 from socialops.git.objects import Objects
 from socialops.git.range import CommitDetail, RangeChange, brought, details
 from socialops.git.repo import Repo
-from socialops.operations.sync.records import at, subject_of
+from socialops.operations.sync.paths import subject_of
+from socialops.operations.sync.workspace_at import at
 from socialops.store.yaml.reader import parse
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from socialops.git.objects import Objects
 from socialops.git.repo import Repo
 from socialops.git.sync.merged import Trunk, held_by_main
 from socialops.git.sync.trees import TreeChanges, changes, combined
-from socialops.operations.sync.meeting import Met, is_record
+from socialops.operations.sync.merge.conflicts import Met
+from socialops.operations.sync.paths import is_record
 
 
 def against_main(repo: Repo, here: str, trunk: Trunk | None) -> tuple[Clash, ...]:
@@ -52,7 +53,7 @@ def _makers(repo: Repo, objects: Objects, head: str, records: TreeChanges) -> di
     added = {path: change.after.oid for path, change in records.items() if change.after and change.before is None}
     if not added:
         return {}
-    from socialops.operations.sync.records import at
+    from socialops.operations.sync.workspace_at import at
     from socialops.store.yaml.reader import parse
 
     member = at(repo, objects, head, ()).roster.find(repo.identity().email)

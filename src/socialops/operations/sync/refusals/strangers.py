@@ -12,7 +12,7 @@ from socialops.git.repo import Repo
 from socialops.git.sync.commits import makers
 from socialops.git.sync.merged import trunk_of
 from socialops.git.sync.upstream import current_branch
-from socialops.operations.sync.records import at
+from socialops.operations.sync.workspace_at import at
 from socialops.operations.workspace.policy_of_others import barred
 
 _NAMED = 3
