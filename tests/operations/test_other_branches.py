@@ -209,6 +209,34 @@ def test_no_work_of_one_s_own_goes_onto_a_branch_that_others_make_meanwhile(two:
     assert (dana.git_.run("rev-parse", "origin/new-2"), dana.is_clean()) == (head, True)
 
 
+def test_a_branch_begun_by_git_does_not_go_onto_one_that_others_make_meanwhile(two: Clones) -> None:
+    dana, maya = two.dana, two.maya
+    dana.git_.run("switch", "-q", "-c", "new")
+    dana.post("sun")
+    head = dana.keep("Sun")
+    maya.post("star")
+    maya.keep("Star")
+    quick = f"unset $(git rev-parse --local-env-vars); cd '{maya.root}'; git push -q origin HEAD:refs/heads/new"
+    two.hook("pre-push", quick, dana.root)
+    ran = dana.do("sync")
+    assert (ran.code, "origin/new is a branch of others now: it holds 1 commit by maya" in ran.err) == (1, True), ran.err
+    assert (dana.git_.run("rev-parse", "HEAD"), dana.is_clean()) == (head, True)
+
+
+def test_who_took_a_branch_of_others_from_there_works_on_it_with_them(two: Clones) -> None:
+    dana, maya = two.dana, two.maya
+    dana.git_.run("fetch", "-q")
+    dana.git_.run("switch", "-q", "--no-track", "-c", "team/moon", "origin/team/moon")
+    dana.post("sun")
+    dana.keep("Sun")
+    maya.git_.run("switch", "-q", "team/moon")
+    maya.write("notes.txt", "Maya went on")
+    maya.keep("Note")
+    maya.git_.run("push", "-q", "origin", "team/moon")
+    ran = dana.do("sync")
+    assert (ran.code, dana.alike(), (dana.root / "notes.txt").exists()) == (0, True, True), ran.err
+
+
 def remembered(clone: Clone) -> list[str]:
     """The branches of the remote that a clone knows."""
     return clone.git_.run("for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes").split()
