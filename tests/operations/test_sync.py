@@ -775,6 +775,18 @@ def test_a_case_that_both_went_on_with_is_told_and_one_s_own_entries_left_out(tw
     assert "Second" not in maya.text("cases/zip-1.yaml")
 
 
+def test_lines_to_type_about_cases_and_records_run_nothing_that_a_name_says(two: Clones) -> None:
+    case, record = "$(touch pwned)", "reviews/a/general--maya--1;touch pwned.yaml"
+    for clone in (two.maya, two.dana):
+        for path in (f"cases/{case}.yaml", record):
+            clone.write(path, f"by: {clone.by}\n")
+        clone.keep("Hostile")
+    two.dana.git_.run("push", "-q", "origin", "HEAD:main")
+    ran = two.maya.do("sync")
+    for line in (f"--drop '{case}', then socialops case show '{case}'", f"git checkout @{{upstream}} -- '{record}'"):
+        assert (ran.code, line in ran.err) == (1, True), ran.err
+
+
 @pytest.mark.slow
 def test_four_at_once(two: Clones) -> None:
     clones = [two.maya, two.dana, two.clone("maya", "three"), two.clone("maya", "four")]
