@@ -80,6 +80,10 @@ def _judged(
     gathering: Gathering | None = None,
 ) -> Iterator[Judged]:
     rest = Context(portions.rest(), context.today)
+    if processes > 1 and rest.workspace.guides:
+        from socialops.rules.style.verdicts import book_of
+
+        rest.once(book_of)  # it takes as long as judging a thousand texts, and each process would make its own
 
     def found_by(number: int) -> list[tuple[Any, ...]]:
         return [to_plain(diagnostic) for diagnostic in _found(tasks[number], context, rest, portions)]
