@@ -70,16 +70,43 @@ def test_the_last_commit_that_nobody_else_has_is_made_anew(two: Clones) -> None:
     assert f"make it anew under yours, write 'author: maya' into it, {line}, then" in first
     assert "Take over from" not in first
     repo = open_repo(maya.root)
-    for said in (
-        refused,
-        *ways(maya.root, [path]),
-        *uncommitted(repo, changed_tracked(repo)),
-    ):  # submit; doctor, status; sync
+    sync = uncommitted(repo, changed_tracked(repo))
+    for said in (refused, *ways(maya.root, [path]), *sync):  # submit; doctor, status; sync
         assert (line in said, "Take over from" in said) == (True, False), said
     typed(line, maya)
     assert maya.do("submit", "hers", now=None).code == 0
     assert maya.do("sync", "--branch", "tulips", now=None).code == 0
     assert maya.do("audit", "--base", "origin/main", now=None).code == 0
+
+
+def test_who_begins_one_post_anew_hears_of_all_else_that_the_branch_holds(two: Clones) -> None:
+    maya = two.maya
+    maya.git_.run("switch", "-qc", "offer")
+    path = maya.post("hers", author="li", status="draft")
+    others = [maya.post(name, author="li", status="draft") for name in ("second", "third")]
+    maya.keep("From home", by="old-laptop")
+    assert maya.do("sync", now=None).code == 0
+    maya.post("hers", author="maya", status="draft")
+    said = maya.do("submit", "hers", now=None).err
+    left = f"offer holds {', '.join(others)}, too, which main has not so"
+    assert f"NEW-NAME. {left}: is each of them to come along, fetch each of them by the same line before you" in said
+    maya.git_.run("restore", path)
+    assert maya.do("sync", "--go", "main", now=None).code == 0
+    for file in (path, *others[:1]):
+        typed(f"git restore --source=offer -- {file}", maya)
+    assert (maya.root / others[0]).exists()
+    dana = two.dana
+    dana.post("second", author="li", status="draft")
+    dana.channel("acme-b")
+    dana.keep("Main goes on")
+    assert dana.do("sync", now=None).code == 0
+    typed("git clean -fdq", maya)
+    assert maya.do("sync", now=None).code == 0
+    assert maya.git_.run("diff", "--name-only", "main...offer").split() == [path, *others]
+    assert "channels/acme-b.yaml" in maya.git_.run("diff", "--name-only", "main", "offer")
+    assert maya.do("sync", "--go", "offer", now=None).code == 0
+    maya.post("hers", author="maya", status="draft")
+    assert f"offer holds {others[1]}, too, which main has not so: is that" in maya.do("submit", "hers", now=None).err
 
 
 def test_what_is_only_on_one_s_own_main_is_begun_anew_on_a_branch(two: Clones) -> None:

@@ -6,12 +6,17 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
+from socialops.domain.sanitize import one_line
 from socialops.git.objects import Objects
 from socialops.git.program import literal
 from socialops.git.repo import GitFailed, Repo
 from socialops.git.sync.commits import makers
-from socialops.git.sync.merged import trunk_of
+from socialops.git.sync.merged import Trunk, trunk_of
+from socialops.git.sync.trees import changes
 from socialops.git.sync.upstream import current_branch
+from socialops.operations.sync.paths import is_record
+
+_NAMED = 3
 
 
 def anew(repo: Repo, places: Sequence[str], author: str, *, named: bool = True) -> str | None:
@@ -79,6 +84,30 @@ def _begin_anew(repo: Repo, places: Sequence[str], author: str) -> str | None:
         f"not, begin anew: git restore {file}, {away}socialops sync --go {main}, "
         f"git restore --source={old} -- {file}, write 'author: {author}' into it, "
         f"socialops submit {_post(places)}, socialops sync --branch NEW-NAME"
+        f"{_left_behind(repo, trunk, places, old)}"
+    )
+
+
+def _left_behind(repo: Repo, trunk: Trunk, places: Sequence[str], old: str) -> str:
+    """What else the branch holds that would be lost with it: who follows the lines for one post looks at no other."""
+    objects = Objects(repo.root)
+    try:
+        bases = objects.merge_bases(trunk.main, "HEAD")
+        own = changes(objects, bases[0], "HEAD") if bases else {}
+    except GitFailed:  # a clone that holds only a part of the history
+        return ""
+    inside = {full.removeprefix(repo.prefix): c.after for full, c in own.items() if full.startswith(repo.prefix)}
+    files = [path for path, after in inside.items() if after and path not in places and not is_record(path)]
+    there = objects.oids([f"{trunk.main}:{repo.prefix}{path}" for path in files])
+    left = [path for path, oid in zip(files, there, strict=True) if (after := inside[path]) and after.oid != oid]
+    if not left:
+        return ""
+    more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+    every = f" (all of them: git diff --name-only {shlex.quote(trunk.name)}...{old})" if more else ""
+    it = "that" if len(left) == 1 else "each of them"
+    return one_line(
+        f". {old} holds {', '.join(left[:_NAMED])}{more}, too, which {trunk.name} has not so{every}: is {it} to come "
+        f"along, fetch {it} by the same line before you let {old} go"
     )
 
 
