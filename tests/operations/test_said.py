@@ -179,6 +179,7 @@ def test_whatever_changed_all_is_worked_out_anew(team: _Team) -> None:
         lambda: team.git.commit("More"),
         lambda: team.git.run("config", "log.diffMerges", "on"),
         lambda: team.git.run("symbolic-ref", "refs/remotes/origin/HEAD", "refs/heads/main"),
+        lambda: team.git.run("update-ref", "refs/remotes/origin/main", "HEAD~1"),
         lambda: team.git.run("replace", "HEAD", "HEAD~1"),
     ]
     for change in changes:
@@ -190,6 +191,7 @@ def test_whatever_changed_all_is_worked_out_anew(team: _Team) -> None:
     assert not team.is_kept("backlog")  # git says that other commits stand for ours: nothing is kept
     team.git.run("replace", "-d", "HEAD")
     team.git.run("symbolic-ref", "-d", "refs/remotes/origin/HEAD")
+    team.git.run("update-ref", "-d", "refs/remotes/origin/main")
 
 
 @pytest.mark.slow

@@ -28,7 +28,8 @@ NoCommit = Annotated[bool, typer.Option("--no-commit", help="Write the files, ma
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Work all out anew, whatever an earlier run kept.")]
 Base = Annotated[
-    str | None, typer.Option("--base", metavar="REV", help="Where head goes; else SOCIALOPS_BASE, origin/HEAD, main.")
+    str | None,
+    typer.Option("--base", metavar="REV", help="Where head goes; else SOCIALOPS_BASE, origin/HEAD, origin/main, main."),
 ]
 Head = Annotated[str, typer.Option("--head", metavar="REV", help="What is to be merged.")]
 

@@ -16,6 +16,7 @@ from socialops.domain.approval.eligibility import lone_review_message, needless_
 from socialops.domain.finding import Finding, Position
 from socialops.domain.results.report import Report, stamp
 from socialops.errors import SocialopsError
+from socialops.git.main_branch import NAMES, main_branch
 from socialops.git.objects import Objects
 from socialops.git.reading.hardened import by_gitpython
 from socialops.git.repo import GitFailed
@@ -27,9 +28,6 @@ HONOUR = (
     "Evidence is 'commit' here: a commit's author is what git was told, an honour system for teams that trust "
     "everybody who can push. 'evidence: signature' in socialops.yaml proves more."
 )
-
-
-_DEFAULT = ("refs/remotes/origin/HEAD", "refs/heads/main")
 
 
 @dataclass(frozen=True)
@@ -121,14 +119,15 @@ def _head(objects: Objects, head: str) -> str:
 
 def _default(objects: Objects) -> str | None:
     """The tip of the default branch, as far as this clone knows it."""
-    return next((found for name in _DEFAULT if (found := objects.commit(name))), None)
+    found = main_branch(objects)
+    return found and found.commit
 
 
 def _base(objects: Objects, base: str | None, head: str, environment: Mapping[str, str]) -> str:
     wanted = base or environment.get("SOCIALOPS_BASE")
     base_id = _commit(objects, wanted) if wanted else _default(objects)
     if base_id is None:
-        missing = wanted or "origin/HEAD or main"
+        missing = wanted or NAMES
         raise Incomplete(f"the base '{missing}' is not here: git fetch origin, and name it with --base origin/main")
     if base_id == head and not wanted:
         raise Incomplete(

@@ -19,7 +19,7 @@ from socialops.git.repo import Repo
 
 @dataclass(frozen=True)
 class Options:
-    """How a command that writes may write; `base` is what an audit would compare with, if not origin/HEAD or main.
+    """How a command that writes may write; `base` is what an audit would compare with, if not the main branch.
 
     `deed` are the words of the command: where the very same was killed after its commit, it is not done once more.
     """

@@ -20,6 +20,7 @@ from socialops.audit.records import added
 from socialops.classes import dataclass
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.plan import Plan
+from socialops.git.main_branch import Main, main_branch
 from socialops.git.objects import Objects
 from socialops.git.range import RangeCommit, brought, details, log, taken
 from socialops.git.reading.told import Places, told
@@ -31,8 +32,6 @@ from socialops.operations.posts.still_to_come import clock_was_wrong, right_afte
 from socialops.store.verdicts.shelf import Shelf
 
 _UNPROVED = frozenset({"SO452", "SO453"})
-_BASES = ("refs/remotes/origin/HEAD", "refs/heads/main")
-"""What a change goes into unless somebody names another, as an audit takes it."""
 _PEOPLE = ("members", "workflows")
 """The folders that say who the makers of a post are, and who approves."""
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -55,7 +54,7 @@ class Rehearsal:
     """A record that is to be judged before it is written.
 
     `subjects` are the post that it is about and the series that this comes from. `base` is what an audit would compare
-    with, if not origin/HEAD or main. Where the record is not signed yet (`signed`), nothing is said of its proof;
+    with, if not the main branch. Where the record is not signed yet (`signed`), nothing is said of its proof;
     `forge` answers for reviews on the forge. Where it `remembers`, what earlier runs read of the history is not read
     again: for people who wait, never for what lets a post out.
     """
@@ -144,8 +143,12 @@ class Rehearsal:
 
         Where nothing is there to compare with, it is the one commit on HEAD, and the base has no name.
         """
-        names = (self.base,) if self.base else _BASES
-        name, base = next(((name, found) for name in names if (found := objects.commit(name))), ("", head))
+        if self.base:
+            commit = objects.commit(self.base)
+            found = Main(self.base, commit) if commit else None
+        else:
+            found = main_branch(objects)
+        name, base = found or Main("", head)
         forks = objects.merge_bases(base, head)
         if base != head and forks:
             try:

@@ -19,6 +19,7 @@ from socialops.domain.sanitize import visible
 from socialops.errors import SocialopsError
 from socialops.forge.event import ForgeReview, NoReview, read_event
 from socialops.git.commit import commit, write
+from socialops.git.main_branch import NAMES, main_branch
 from socialops.git.objects import Objects
 from socialops.git.reading.hardened import by_gitpython
 from socialops.git.repo import Repo
@@ -79,15 +80,12 @@ def record_reviews(
 def _span(repo: Repo, base: str | None, now: datetime) -> tuple[AuditRange, str]:
     """The pull request as an audit sees it, and the name of the base that was taken."""
     objects = Objects(repo.root, way=by_gitpython)
-    names = [base] if base else ["refs/remotes/origin/HEAD", "refs/heads/main"]
     if base and (several := objects.namesakes(base)):
         raise SocialopsError(f"'{base}' can mean several things here ({', '.join(several)}): name one of them in full.")
-    name, base_id = next(((name, found) for name in names if (found := objects.commit(name))), ("", None))
+    name, base_id = (base, objects.commit(base)) if base else main_branch(objects) or ("", None)
     head = objects.commit("HEAD")
     if base_id is None or head is None:
-        raise SocialopsError(
-            f"The base '{base or 'origin/HEAD or main'}' is not in this clone: fetch it, or name it with --base."
-        )
+        raise SocialopsError(f"The base '{base or NAMES}' is not in this clone: fetch it, or name it with --base.")
     try:
         return build(objects, base_id, head, repo.prefix, now), name
     except Incomplete as error:

@@ -9,9 +9,6 @@ from typing import NamedTuple
 
 from socialops.operations.workspace.interrupted import away, is_halfway, repository
 
-_BASES = ("--glob=refs/remotes/origin/HEA[D]", "--glob=refs/heads/mai[n]")
-"""What git is asked for so that a branch that is missing is no mistake; a pattern without a sign would be a folder."""
-
 
 class Records(NamedTuple):
     """The branch of their own that publications live on, and where it stands; both empty where they lie in files."""
@@ -53,13 +50,16 @@ def history(root: Path) -> str | None:
     """What git's log of the files follows from, and who changed a post: the newest commit, those that an audit compares
     it with, and the settings; None where more has a say in it.
     """
+    from socialops.git.main_branch import MAINS
     from socialops.git.repo import GitFailed, find
 
     repo = find(root)
     if repo is None or any((repo.common_dir / name).exists() for name in ("shallow", "info/grafts")):
         return None
     try:
-        commits = repo.run("rev-parse", "HEAD", *_BASES, "--not", "--glob=refs/replace/*")
+        # asked by a pattern, as a branch that is missing is no mistake; one without a sign would be a folder
+        mains = (f"--glob={ref[:-1]}[{ref[-1]}]" for ref in MAINS)
+        commits = repo.run("rev-parse", "HEAD", *mains, "--not", "--glob=refs/replace/*")
         settings = repo.run("config", "--list", "-z")
     except GitFailed:
         return None
