@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.clones import Clone
-from tests.factories import GitFolder, Ran, small_workspace
+from tests.factories import GitFolder, Ran, identity, small_workspace
 
 STAGES = [{"id": "brand-review", "role": "brand"}]
 OWED, LATER = "2027-03-01 10:00", "2027-03-01 13:00"
@@ -35,10 +35,27 @@ class Team:
         self.dana = Clone(made.root, "dana")
         self.dana.do("approve", "spring", "--bypass", "-m", "Now.", "--review-within", "2h", by="hana", now=OWED)
         self.dana.do("sync", now=OWED)
+        self.owed = self.dana.git_.run("rev-parse", "HEAD")
 
     def clone(self, by: str) -> Clone:
         GitFolder(self.hub.root.parent).run("clone", "-q", str(self.hub.root), str(self.hub.root.parent / by))
         return Clone(self.hub.root.parent / by, by)
+
+    def merge(self, branch: str) -> None:
+        """What a forge does with a pull request: a commit of two parents on the main branch, and nothing else."""
+        forge = self.dana.git_
+        forge.run("fetch", "-q")
+        forge.run("switch", "-q", "main")
+        forge.run("reset", "-q", "--hard", "origin/main")
+        forge.run("merge", "-q", "--no-ff", "--no-edit", branch, env=identity("dana", at="2027-03-01T13:00:00+01:00"))
+        forge.run("push", "-q", "origin", "main")
+
+    def by_hand(self, post: str, by: str, *, at: str = "13:00", due: str = "2027-03-02T13:00:00+01:00") -> str:
+        """The record of a bypass that no command let through: by hand, or by an older release; its commit."""
+        fields = {"stages": ["brand-review"], "due": due, "note": "Now.", "at": f"2027-03-01T{at}:00+01:00"}
+        digest = self.dana.digest(post)
+        self.dana.review(post, "general", by, "bypass", digest=digest, **fields)
+        return self.dana.keep("By hand", by=by, at=fields["at"])
 
     def pay(self, clone: Clone, *more: str, now: str = "2027-03-01 12:30") -> str:
         """mia looks, after the time by which it was owed; the commit."""
@@ -99,3 +116,138 @@ def test_on_a_branch_it_is_shared_first_whatever_main_is_here(team: Team) -> Non
     team.pay(dana)
     dana.git_.run("switch", "-q", "-c", "urgent")
     assert UNSHARED in dana.do(*AGAIN, now=LATER).err
+
+
+def _step(team: Team, kind: str, way: str, branch: str) -> None:
+    """The look, or the next bypass, brought to main as one push: as it is, or by a pull request that is merged."""
+    git = team.dana.git_
+    if way == "merged":
+        git.run("switch", "-q", "-c", branch)
+    if kind == "look":
+        team.pay(team.dana)
+    else:
+        assert team.dana.do(*AGAIN, now=LATER).code == 0
+    if way == "merged":
+        team.merge(branch)
+    else:
+        git.run("push", "-q", "origin", "main")
+
+
+@pytest.mark.parametrize(("look", "again"), [("merged", "merged"), ("merged", "plain"), ("plain", "merged")])
+def test_what_was_right_in_its_push_is_right_from_an_older_base(team: Team, look: str, again: str) -> None:
+    _step(team, "look", look, "look")
+    paid = team.dana.git_.run("rev-parse", "HEAD")
+    _step(team, "bypass", again, "urgent")
+    root = team.dana.git_.run("rev-list", "--max-parents=0", "HEAD")
+    for base in (paid, team.owed, root):
+        assert said(audit(team.dana, "--base", base)) == []
+    hub = Clone(team.hub.root, "dana")
+    assert said(audit(hub, "--base", team.owed)) == []
+
+
+def test_where_no_merge_tells_the_pushes_apart_the_way_to_look_at_it_is_named(team: Team) -> None:
+    _step(team, "look", "plain", "")
+    paid = team.dana.git_.run("rev-parse", "HEAD")
+    _step(team, "bypass", "plain", "")
+    team.dana.post("winter")
+    team.dana.keep("More", at="2027-03-01T14:00:00+01:00")
+    team.dana.git_.run("push", "-q", "origin", "main")
+    root = team.dana.git_.run("rev-list", "--max-parents=0", "HEAD")
+    assert said(audit(team.dana, "--base", root)) == []
+    ((code, message),) = said(audit(team.dana, "--base", team.owed))
+    assert code == "SO456"
+    assert f"The look that pays it came in commit {paid[:9]}, and nothing in the history says whether" in message
+    assert f"'socialops audit --base {paid[:9]}' judges what came since" in message
+    assert said(audit(team.dana, "--base", paid[:9])) == []
+
+
+def test_what_came_before_on_main_counts_for_a_branch_that_is_judged_from_an_older_base(team: Team) -> None:
+    _step(team, "look", "plain", "")
+    team.dana.git_.run("switch", "-q", "-c", "urgent")
+    assert team.dana.do(*AGAIN, now=LATER).code == 0
+    assert said(audit(team.dana, "--base", team.owed)) == []
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_pull_request_that_pays_and_lets_pass_in_one_go_is_refused_before_and_after(team: Team, inside: bool) -> None:
+    """*inside*: with a merge of its own between the two, which anybody can make."""
+    git = team.dana.git_
+    git.run("switch", "-q", "-c", "one-go")
+    if inside:
+        git.run("switch", "-q", "-c", "look")
+    paid = team.pay(team.dana)
+    if inside:
+        git.run("switch", "-q", "one-go")
+        git.run("merge", "-q", "--no-ff", "--no-edit", "look", env=identity("dana", at="2027-03-01T12:40:00+01:00"))
+    team.by_hand("summer", "dana")
+    for base in ("origin/main", team.owed):
+        ((code, message),) = said(audit(team.dana, "--base", base))
+        assert code == "SO456"
+        assert UNSHARED in message
+    git.run("update-ref", "refs/remotes/origin/HEAD", paid)  # a branch that somebody named so
+    assert [code for code, _ in said(audit(team.dana, "--base", team.owed))] == ["SO456"]
+    git.run("update-ref", "-d", "refs/remotes/origin/HEAD")
+    team.merge("one-go")
+    assert [code for code, _ in said(audit(team.dana, "--base", team.owed))] == ["SO456"]
+
+
+def test_what_main_owed_by_then_is_asked_not_only_what_base_did(team: Team) -> None:
+    _step(team, "look", "merged", "look")
+    git = team.dana.git_
+    for post, by, at in (("summer", "dana", "13:00"), ("autumn", "hana", "16:00")):
+        git.run("switch", "-q", "-c", post)
+        team.by_hand(
+            post, by, at=at, due="2027-03-01T15:00:00+01:00" if post == "summer" else "2027-03-02T13:00:00+01:00"
+        )
+        team.merge(post)
+    ((code, message),) = said(audit(team.dana, "--base", team.owed))
+    assert code == "SO456"
+    assert "hana may not bypass while reviews/summer/general--dana--1.yaml was not looked at" in message
+
+
+def test_who_committed_both_and_shared_neither_leaves_the_bypass_out(team: Team) -> None:
+    dana = team.dana
+    dana.member("dana", "manager", "brand")
+    dana.keep("Dana looks too", at="2027-03-01T11:00:00+01:00")
+    dana.git_.run("push", "-q", "origin", "main")
+    assert dana.do("approve", "spring", now="2027-03-01 12:30").code == 0
+    team.by_hand("summer", "dana")
+    assert "sync --drop POST leaves the bypass of that post out and shares\n" in dana.do("explain", "SO456").out
+    assert dana.do("sync", "--drop", "summer", now=LATER).code == 0
+    assert dana.alike()
+    assert dana.do(*AGAIN, now=LATER).code == 0
+    assert said(audit(dana)) == []
+
+
+def test_both_in_a_branch_begin_anew_on_main(team: Team) -> None:
+    dana = team.dana
+    team.pay(dana)
+    team.by_hand("summer", "dana")
+    for words in (("--branch", "old"), ("--go", "main")):
+        assert dana.do("sync", *words, now=LATER).code == 0
+    team.pay(dana, now=LATER)
+    assert dana.do("sync", "--branch", "new", now=LATER).code == 0
+    assert said(audit(dana)) == []
+    team.merge("origin/new")
+    assert dana.do("sync", "--go", "main", now=LATER).code == 0
+    assert dana.do(*AGAIN, now=LATER).code == 0
+    assert said(audit(dana)) == []
+
+
+def test_where_main_came_in_from_the_side_the_commit_of_the_look_is_named_too(team: Team) -> None:
+    """Who had a commit of their own joined both sides by a merge, and pushed that: main's line goes by theirs."""
+    dana, hana = team.dana, team.clone("hana")
+    dana.post("winter")
+    dana.keep("Mine", at="2027-03-01T12:10:00+01:00")
+    paid = team.pay(hana)
+    hana.git_.run("push", "-q", "origin", "main")
+    assert hana.do(*AGAIN, now=LATER).code == 0
+    hana.git_.run("push", "-q", "origin", "main")
+    dana.git_.run("fetch", "-q")
+    at = identity("dana", at="2027-03-01T13:10:00+01:00")
+    dana.git_.run("merge", "-q", "--no-edit", "origin/main", env=at)
+    dana.git_.run("push", "-q", "origin", "main")
+    ((code, message),) = said(audit(dana, "--base", team.owed))
+    assert code == "SO456"
+    assert f"'socialops audit --base {paid[:9]}'" in message
+    assert said(audit(dana, "--base", paid)) == []

@@ -161,10 +161,8 @@ class _Sides:
     @cached_property
     def ends(self) -> tuple[Mapping[str, TreeEntry], Mapping[str, TreeEntry]]:
         """The files of base and after the merge, with what is out, wherever it is written; that is judged there."""
-        own = self.policy.settings.publish.branch
-        tip = records_tip(self._objects, own) if own else None
-        beside = records_at(self._objects, tip, self._prefix) if tip else {}
-        return (but(self._before, beside), but(self._after, beside)) if tip else (self._before, self._after)
+        beside = records_beside(self._objects, self.policy, self._prefix)
+        return (but(self._before, beside), but(self._after, beside)) if beside else (self._before, self._after)
 
     def loaded(self, posts: frozenset[str]) -> Workspace:
         """The policy after the merge, and these posts and series with their records."""
@@ -198,6 +196,13 @@ class _Sides:
             named = {(i.file, name) for name, filed in posts for _, i in filed.item.all_media() if i.file}
             found |= {name for file, name in named if file in others}
         return frozenset(found)
+
+
+def records_beside(objects: Objects, policy: Workspace, prefix: str) -> Mapping[str, TreeEntry]:
+    """What is out, where that is written on a branch of its own; nothing where it lies among the other files."""
+    own = policy.settings.publish.branch
+    tip = records_tip(objects, own) if own else None
+    return records_at(objects, tip, prefix) if tip else {}
 
 
 def _prefixes(entries: Mapping[str, TreeEntry]) -> set[str]:

@@ -86,13 +86,30 @@ CHARGES: Final = (
         "somebody did what they may not, by the policy at base",
         "Roles and permissions count as the target branch has them, not as the branch that is judged would have them. Let\n"
         "somebody who holds the role there act, or merge the change of roles first. Records written by hand are asked what the\n"
-        "commands ask: a stage's turn, a post that is ready, a request to lift, a task that is one's own. Is a record over a day\n"
-        "apart from its commit, a clock was wrong: 'socialops sync --drop POST' takes one out that is not shared. A branch\n"
-        "keeps what is shared, so begin anew: socialops sync --go main, git restore --source=BRANCH -- and the post's file,\n"
-        "socialops submit POST, socialops sync --branch NEW. Approvals are given again; close the old pull request\n"
-        "and delete its branch on the forge. On main it stays until its time has come; a post that a request for changes of\n"
-        "the future holds up there goes on under another name: socialops new post NEW --like POST --at TIME,\n"
-        "socialops cancel POST, socialops submit NEW.",
+        "commands ask. What is refused most often, and the way on:\n"
+        "\n"
+        "- It was not their stage, or not its turn: who holds the role approves, once the stages before it have.\n"
+        "- The post was not handed in: its author does that (socialops submit POST), then it is reviewed.\n"
+        "- There was nothing to lift or to take back, or the task is another's: leave that record out.\n"
+        "- A bypass by who may not, or looked at too late: who may 'bypass' and did not write the post makes it, for five\n"
+        "  business days at most.\n"
+        "- A bypass while a look that an older one owes is past due: somebody of the stage looks (socialops approve POST, or\n"
+        "  request-changes). That pays as soon as it is on main (socialops sync, or its pull request); then bypass.\n"
+        "  Did you commit both, and shared neither: socialops sync --drop POST leaves the bypass of that post out and shares\n"
+        "  the look; then bypass again. Otherwise begin anew: (on main first socialops sync --branch OLD, so that main is\n"
+        "  free,) socialops sync --go main, there who looked says it again, socialops sync --branch NEW; once that is\n"
+        "  merged, socialops sync --go main, and bypass again. From an old base nobody can tell a look that was on main\n"
+        "  before the bypass from one that came along with it, unless a merge lies between: the message names the commit\n"
+        "  to audit from.\n"
+        "- A record is over a day apart from its commit, or older than one of a lower number: a clock was wrong, and\n"
+        "  'socialops sync --drop POST' takes one out that is not shared. On main it stays until its time has come; a post\n"
+        "  that a request for changes of the future holds up there goes on under another name:\n"
+        "  socialops new post NEW --like POST --at TIME, socialops cancel POST, socialops submit NEW.\n"
+        "- The first push of a workspace brings records: nobody was there to make them. Push policy and posts first.\n"
+        "\n"
+        "A branch keeps what is shared, so begin anew: socialops sync --go main, git restore --source=BRANCH -- and the post's\n"
+        "file, socialops submit POST, socialops sync --branch NEW. Approvals are given again; close the old pull request\n"
+        "and delete its branch on the forge.",
     ),
     Charge(
         "SO457",

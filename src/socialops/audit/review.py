@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
+from socialops.audit.bypass import owed_before
 from socialops.audit.range import AuditRange, coded
 from socialops.audit.records import Added, lower, near
 from socialops.audit.versions import Version, Versions
-from socialops.domain.approval.bypass import MOST, past_due
+from socialops.domain.approval.bypass import MOST
 from socialops.domain.approval.objections import (
     approval_objections,
     bypass_objections,
@@ -24,12 +24,6 @@ from socialops.domain.documents.workflow import GENERAL, Workflow
 from socialops.domain.time.clock import instant, shift
 from socialops.domain.workspace import Coded
 from socialops.git.range import details
-from socialops.git.tree import Tree
-from socialops.store.load import load
-
-_PAID: Final = (
-    "the look that pays it counts from when it is on main: share it first (socialops sync, or its pull request)"
-)
 
 
 def record_rights(span: AuditRange, record: Added, versions: Versions) -> Iterator[Coded]:
@@ -111,16 +105,7 @@ def _bypass(span: AuditRange, record: Added, review: Review, versions: Versions)
     at = instant(review.at, zone)
     if review.due and instant(review.due, zone) > shift(at, MOST, sign=1, holidays=holidays):
         yield f"{review.by}'s bypass is to be looked at by {review.due.isoformat()}: {MOST} is the most"
-    start = f"{span.prefix}reviews/"
-    general = [path for path in span.before if path.startswith(start) and f"/{GENERAL}--" in path]
-    if places := {path.removeprefix(start).partition("/")[0] for path in general}:
-        held = load(Tree(span.objects, span.before, span.prefix), posts=places)
-        for debt in list(past_due(held, at))[:1]:
-            unseen = f"{debt.filed.path} was not looked at by {debt.stage}"
-            after = load(Tree(span.objects, span.after, span.prefix), posts={debt.filed.path.split("/")[1]})
-            paid = (debt.filed.path, debt.stage) not in {(each.filed.path, each.stage) for each in past_due(after, at)}
-            reason = f"{review.by} may not bypass while {unseen}, due {debt.due:%Y-%m-%d %H:%M}"
-            yield f"{reason}; {_PAID}" if paid else reason
+    yield from owed_before(span, record, at)
 
 
 def _never(found: Iterable[list[str]]) -> list[str]:
