@@ -52,10 +52,11 @@ class Team:
 
     def by_hand(self, post: str, by: str, *, at: str = "13:00", due: str = "2027-03-02T13:00:00+01:00") -> str:
         """The record of a bypass that no command let through: by hand, or by an older release; its commit."""
-        fields = {"stages": ["brand-review"], "due": due, "note": "Now.", "at": f"2027-03-01T{at}:00+01:00"}
+        when = f"2027-03-01T{at}:00+01:00"
         digest = self.dana.digest(post)
-        self.dana.review(post, "general", by, "bypass", digest=digest, **fields)
-        return self.dana.keep("By hand", by=by, at=fields["at"])
+        stages = ["brand-review"]
+        self.dana.review(post, "general", by, "bypass", at=when, stages=stages, due=due, note="Now.", digest=digest)
+        return self.dana.keep("By hand", by=by, at=when)
 
     def pay(self, clone: Clone, *more: str, now: str = "2027-03-01 12:30") -> str:
         """mia looks, after the time by which it was owed; the commit."""

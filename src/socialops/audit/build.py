@@ -9,9 +9,9 @@ from datetime import datetime
 from functools import cached_property, partial
 
 from socialops.audit.merge import Merged, merge
+from socialops.audit.past.trace import named
 from socialops.audit.policy import is_policy
 from socialops.audit.range import AuditRange
-from socialops.audit.trace import named
 from socialops.domain.documents.kind import KINDS, RECORDS, SETTINGS_FILE
 from socialops.domain.workspace import Workspace
 from socialops.git.doubles import doubled

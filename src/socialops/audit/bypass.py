@@ -11,9 +11,9 @@ from socialops.audit.range import AuditRange
 from socialops.audit.records import Added
 from socialops.domain.approval.bypass import Debt, past_due
 from socialops.domain.documents.workflow import GENERAL
-from socialops.git.main_branch import Main, proven_main, stood_before
 from socialops.git.objects import TreeEntry
 from socialops.git.reading.files import but
+from socialops.git.reading.main_branch import Main, proven_main, stood_before
 from socialops.git.tree import Tree
 from socialops.store.load import load
 

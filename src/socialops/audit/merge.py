@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from socialops.audit.lineage import Lineage
+from socialops.audit.past.lineage import Lineage
 from socialops.git.objects import TreeEntry
 from socialops.git.reading.files import apart, but
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from socialops.audit.chronicle import POSTS, SERIES
 from socialops.audit.merge import decided
+from socialops.audit.past.chronicle import POSTS, SERIES
 from socialops.audit.policy import fold_path
 from socialops.audit.range import AuditRange
 from socialops.audit.versions import Version, Versions

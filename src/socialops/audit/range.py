@@ -10,11 +10,11 @@ from functools import cached_property
 
 from pydantic import ValidationError
 
-from socialops.audit.chronicle import Chronicle
-from socialops.audit.lineage import Lineage
 from socialops.audit.merge import decided
+from socialops.audit.past.chronicle import Chronicle
+from socialops.audit.past.lineage import Lineage
+from socialops.audit.past.trace import Trace
 from socialops.audit.policy import is_policy
-from socialops.audit.trace import Trace
 from socialops.audit.versions import Library
 from socialops.classes import dataclass
 from socialops.domain.approval.state import PostState, post_state

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
-from socialops.audit.chronicle import SERIES
+from socialops.audit.past.chronicle import SERIES
 from socialops.audit.post_changes import PostChange
 from socialops.audit.publications import is_settled
 from socialops.audit.range import AuditRange, coded

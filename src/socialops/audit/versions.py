@@ -7,8 +7,8 @@ from functools import cached_property
 
 from pydantic import ValidationError
 
-from socialops.audit.chronicle import POSTS, SERIES, Chronicle, post_of
-from socialops.audit.trace import State, Trace, named
+from socialops.audit.past.chronicle import POSTS, SERIES, Chronicle, post_of
+from socialops.audit.past.trace import State, Trace, named
 from socialops.classes import dataclass
 from socialops.domain.approval.digest import Covered, channel_digest, digest_of
 from socialops.domain.approval.series_approval import as_post, series_digest

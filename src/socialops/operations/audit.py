@@ -16,9 +16,9 @@ from socialops.domain.approval.eligibility import lone_review_message, needless_
 from socialops.domain.finding import Finding, Position
 from socialops.domain.results.report import Report, stamp
 from socialops.errors import SocialopsError
-from socialops.git.main_branch import NAMES, main_branch
 from socialops.git.objects import Objects
 from socialops.git.reading.hardened import by_gitpython
+from socialops.git.reading.main_branch import NAMES, main_branch
 from socialops.git.repo import GitFailed
 from socialops.operations.posts.remembered import remembered
 from socialops.operations.replayed import Trunk, judge_records, trunk_of

@@ -20,9 +20,9 @@ from socialops.audit.records import added
 from socialops.classes import dataclass
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.plan import Plan
-from socialops.git.main_branch import Main, main_branch
 from socialops.git.objects import Objects
 from socialops.git.range import RangeCommit, brought, details, log, taken
+from socialops.git.reading.main_branch import Main, main_branch
 from socialops.git.reading.told import Places, told
 from socialops.git.rehearsal import rehearsed
 from socialops.git.repo import Repo

@@ -19,9 +19,9 @@ from socialops.domain.sanitize import visible
 from socialops.errors import SocialopsError
 from socialops.forge.event import ForgeReview, NoReview, read_event
 from socialops.git.commit import commit, write
-from socialops.git.main_branch import NAMES, main_branch
 from socialops.git.objects import Objects
 from socialops.git.reading.hardened import by_gitpython
+from socialops.git.reading.main_branch import NAMES, main_branch
 from socialops.git.repo import Repo
 from socialops.operations.posts.context import Options
 from socialops.operations.posts.rehearsal import Rehearsal

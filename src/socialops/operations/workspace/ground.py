@@ -50,7 +50,7 @@ def history(root: Path) -> str | None:
     """What git's log of the files follows from, and who changed a post: the newest commit, those that an audit compares
     it with, and the settings; None where more has a say in it.
     """
-    from socialops.git.main_branch import MAINS
+    from socialops.git.reading.main_branch import MAINS
     from socialops.git.repo import GitFailed, find
 
     repo = find(root)

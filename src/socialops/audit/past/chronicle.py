@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from socialops.audit.lineage import Lineage
+from socialops.audit.past.lineage import Lineage
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.source import Fault
 from socialops.git.objects import Objects

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from socialops.audit.chronicle import Chronicle
+from socialops.audit.past.chronicle import Chronicle
 from socialops.git.objects import REGULAR, Objects
 
 State = tuple[str | None, ...]
