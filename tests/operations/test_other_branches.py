@@ -219,7 +219,9 @@ def test_a_branch_begun_by_git_does_not_go_onto_one_that_others_make_meanwhile(t
     quick = f"unset $(git rev-parse --local-env-vars); cd '{maya.root}'; git push -q origin HEAD:refs/heads/new"
     two.hook("pre-push", quick, dana.root)
     ran = dana.do("sync")
-    assert (ran.code, "origin/new is a branch of others now: it holds 1 commit by maya" in ran.err) == (1, True), ran.err
+    assert (ran.code, "origin/new is a branch of others now: it holds 1 commit by maya" in ran.err) == (1, True), (
+        ran.err
+    )
     assert (dana.git_.run("rev-parse", "HEAD"), dana.is_clean()) == (head, True)
 
 
