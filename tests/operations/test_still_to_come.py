@@ -67,6 +67,8 @@ def test_a_record_that_an_audit_would_refuse_for_its_time_is_not_shared(tmp_path
     way = "That clock is set now, too, so first: unset SOCIALOPS_NOW. Then take it out and say it again: socialops sync"
     assert f"{way} --drop tulips" in still_on
     record = "reviews/tulips/brand-review--dana--1.yaml"
+    doctor = dana.do("doctor", now=None).out
+    assert (doctor.count(record), "which is still to come" in doctor) == (1, True)
     judged = dana.do("audit", "--base", "origin/main", now=None)
     assert (judged.code, f"{record}" in judged.out, "over a day apart" in judged.out) == (1, True, True)
     ran = dana.do("sync", "--branch", "look", now=None)
@@ -80,6 +82,11 @@ def test_a_record_that_an_audit_would_refuse_for_its_time_is_not_shared(tmp_path
     dana.git_.run("push", "-q", "origin", ":refs/heads/look")
     assert dana.do("sync", "--branch", "look", "--drop", "tulips", now=None).code == 0
     assert dana.alike()
+    early = run_cli("approve", "tulips", cwd=dana.root, by="dana", now="2026-01-10 12:00")
+    assert early.code == 0
+    reasons = [line.removeprefix("  - ") for line in dana.do("sync", now=None).err.splitlines() if "SO456" in line]
+    said = " ".join(dana.do("doctor", now=None).out.split())
+    assert [reason.replace("(SO456). Take", "(SO456) -> Take") in said for reason in reasons] == [True], said
 
 
 def test_a_decision_or_an_answer_to_an_alert_of_a_wrong_time_is_not_shared(tmp_path: Path) -> None:
@@ -97,6 +104,9 @@ def test_a_decision_or_an_answer_to_an_alert_of_a_wrong_time_is_not_shared(tmp_p
     log += [{"action": "note", "by": "dana", "at": later, "note": "Still."}]
     dana.document(case, {"id": "zip", "playbook": "zip", "title": "Zip", "alert": "shown@acme-x", "log": log})
     dana.keep("Note")
+    doctor = " ".join(dana.do("doctor", now=None).out.split())
+    assert doctor.count("says 2027-03-20 12:00, and its commit is of ") == 3, doctor
+    assert "(SO456) -> Take it out and say it again: socialops sync --drop campaign--spring" in doctor
     ran = dana.do("sync", now=None)
     assert (ran.code, ran.err.count("says 2027-03-20 12:00, and its commit is of ")) == (1, 3), ran.err
     assert f"{decided} says" in ran.err

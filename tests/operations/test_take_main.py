@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,61 @@ def test_an_older_approval_on_the_branch_is_told_once_with_who_gave_it_and_what_
     dana.do("sync", "--go", "moon")
     told = f"  - c: you approved it on main, and your approval on this branch is older, {files}{way}"
     assert f"settled:\n{told}Nothing" in dana.do("sync", "--take-main").err
+
+
+def test_who_is_not_its_author_had_better_not_rename_what_they_would_approve(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.post("sale", text="Maya's words.\n")
+    maya.keep("Sale")
+    maya.do("sync", "--branch", "moon")
+    dana.post("sale", author="lena", text="Lena's words.\n")
+    dana.keep("Another", by="lena")
+    dana.do("sync")
+    dana.do("sync", "--go", "moon")
+    rename = "socialops rename post sale sale-2, then socialops sync --take-main"
+    leave = " (leave that to maya: under four eyes, who renames a post has changed it and can't approve it)"
+    assert f"same: {rename}\n" in maya.do("sync", "--take-main").err
+    assert f"same: {rename}{leave}\n" in dana.do("sync", "--take-main").err
+    assert dana.do("rename", "post", "sale", "sale-2", now=None).code == 0
+    assert dana.do("sync", "--take-main", now=None).code == 0
+    assert "dana changed its content" in dana.do("approve", "sale-2", now=None).err
+
+
+def test_an_approval_that_counts_no_more_is_told_with_what_the_post_is_then(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    dana.member("hanna", "manager")
+    dana.keep("Hanna comes")
+    dana.do("sync")
+    maya.do("sync")
+    maya.post("a", text="Maya's words.\n")
+    maya.post("b", text="Maya's words.\n")
+    maya.keep("Reword")
+    maya.do("sync", "--branch", "moon")
+    hanna = two.clone("hanna")
+    hanna.do("sync", "--go", "moon", now=None)
+    assert hanna.do("approve", "a", now=None).code == hanna.do("approve", "b", now=None).code == 0
+    assert hanna.do("sync", now=None).code == 0
+    maya.do("sync")
+    for post in "ab":
+        dana.post(post, text="Dana's words.\n", author="maya")
+    dana.keep("Reword, too", by="maya")
+    assert dana.do("approve", "a", now=None).code == 0
+    assert dana.do("sync", now=None).code == 0
+    costs = {
+        "a": "it is scheduled all the same, as dana approved it as it is then",
+        "b": "it is in-review then, and must be reviewed anew",
+    }
+    theirs = ("sync", "--take-main", "--theirs", "a", "--theirs", "b")
+    plan = maya.do(*theirs, "--dry-run", now=None).out
+    said = maya.do(*theirs, now=None).err
+    for post, after in costs.items():
+        assert f"Would cost: hanna's approval of {post} at brand-review ({after})\n" in plan
+        assert (
+            f"{post}: hanna's approval at brand-review counts no more once both are brought together; {after}.\n"
+            in said
+        )
+    states = {post: maya.state(post, datetime.now(UTC)).state for post in costs}
+    assert (states, maya.alike()) == ({"a": "scheduled", "b": "in-review"}, True)
 
 
 def test_going_to_another_branch_shares_first_and_takes_edits_along_or_touches_nothing(two: Clones) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from socialops.views.who.matrix import who
@@ -97,6 +98,12 @@ def test_what_comes_once_somebody_has_left_is_told_from_the_day_on_which_it_is_w
     told = {gap.subject: gap.message for gap in found}
     assert told["writer"] == "from 2027-03-02 on nobody holds the role writer"
     assert "(campaign spring)" in told["dana"]
+    at_last = {gap.subject: gap for gap in who(folder.load(), date(2027, 3, 10)).gaps if gap.kind == "member"}
+    assert at_last.keys() == {"maya", "dana"}
+    assert (at_last["maya"].since, at_last["maya"].message) == (
+        None,
+        "maya left on 2027-03-01 and still answers for post late, p0, p1, p2, p3 and 2 more: name somebody else",
+    )
     assert told["maya"] == (
         "maya leaves on 2027-03-01 and answers for what goes on then (post late, p0, p1, p2, p3 and 1 more): "
         "name somebody else"

@@ -40,11 +40,23 @@ class Conflict(NamedTuple):
 
 
 class Lost(NamedTuple):
-    """An approval that counts no more once both sides are brought together."""
+    """An approval that counts no more once both sides are brought together, and the post's state then ("": it is gone).
+
+    `others` approved the post as it is then, and the stage needs no more of them; nobody where it is to be looked at.
+    """
 
     post: str
     stage: str
     by: str
+    state: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def after(self) -> str:
+        """What becomes of the post."""
+        if self.others:
+            return f"it is {self.state} all the same, as {' and '.join(self.others)} approved it as it is then"
+        return f"it is {self.state} then, and must be reviewed anew" if self.state else "it must be reviewed anew"
 
 
 class Chosen(NamedTuple):

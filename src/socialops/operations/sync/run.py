@@ -220,7 +220,9 @@ class _Run:
             from socialops.operations.sync.refusals.misdated import misdated
 
             no_records = no_record(self.repo, self.asked.drop, joined.dropped, (head, onto or head))
-            if reasons := (*no_records, *misdated(self.repo, objects, joined.commit, others, self.asked)):
+            typed, clock_set = self.asked.typed, self.asked.clock_set
+            wrong = misdated(self.repo, objects, joined.commit, others, typed, clock_set=clock_set)
+            if reasons := (*no_records, *(f"{each.path} {each.why}. {each.way}" for each in wrong)):
                 return replace(found, ending=Ending.REFUSED, reasons=reasons), False
         switch = switched(self.repo, here, self.asked.branch, joined.commit, main or (begins.held if begins else ""))
         if reasons := overwritten(self.repo, objects, head, joined.commit, self.asked.typed):

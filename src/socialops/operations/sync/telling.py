@@ -63,8 +63,8 @@ def costs(joined: Joined) -> Iterator[str]:
     """What is lost by bringing both together, for whoever is to hear it before it is done."""
     for lost in joined.lost:
         yield (
-            f"{lost.post}: {lost.by}'s approval at {lost.stage} counts no more once both are brought together; it "
-            "must be reviewed anew."
+            f"{lost.post}: {lost.by}'s approval at {lost.stage} counts no more once both are brought together; "
+            f"{lost.after}."
         )
 
 

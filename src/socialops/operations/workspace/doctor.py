@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from socialops.domain.approval.eligibility import lone_review_message, needless_lone_review
@@ -15,11 +16,10 @@ from socialops.git import config
 from socialops.git.objects import Objects
 from socialops.git.records_branch import records_tip
 from socialops.git.repo import GitFailed, Repo, find
-from socialops.git.sync.standing import has_remote
 from socialops.operations.posts.context import own_address
-from socialops.operations.posts.still_to_come import Ahead, latest_ahead, under_another_name
 from socialops.operations.records_branch import source_of
-from socialops.operations.workspace import git_health, schemas
+from socialops.operations.workspace import clocks, git_health, schemas
+from socialops.operations.workspace.clocks import pinned_time
 from socialops.operations.workspace.git_health import MOST_NAMED, Patient
 from socialops.operations.workspace.on_another_branch import without_workspace
 from socialops.store.load import load
@@ -29,8 +29,6 @@ from socialops.store.yaml import libyaml
 OLDEST_GIT = (2, 30)
 """Signing with SSH keys takes 2.34; everything else works from here on."""
 SSH_GIT = (2, 34)
-_CLOCKS_DIFFER = timedelta(minutes=5)
-"""By how much the clocks of two machines may differ without a word."""
 _MERGE = ("posts/any.yaml", "merge")
 _NEEDED = ("role", "member", "channel", "workflow")
 
@@ -46,12 +44,13 @@ def examine(
 
     *pinned* are the words by which somebody set another, where they did, and *clock* says it.
     """
-    signs = [*_machine(folder), *_pinned(pinned)]
+    signs = [*_machine(folder), *pinned_time(pinned)]
     try:
         root = find_root(folder)
     except NoWorkspace as error:
         return (*signs, Sign("problem", "workspace", without_workspace(error)))
     patient, found = _admit(root, now, fix, clock)
+    patient = replace(patient, clock_set=bool(pinned))
     signs += found
     for look in _LOOKS:
         signs += look(patient)
@@ -79,12 +78,6 @@ def _machine(folder: Path) -> Iterator[Sign]:
             "the machine's own are used",
             "Install the package tzdata for the newest rules.",
         )
-
-
-def _pinned(words: str) -> Iterator[Sign]:
-    if words:
-        what = f"SOCIALOPS_NOW (or --now) says {one_line(words)}: what you do is recorded at that time, not at this one"
-        yield Sign("hint", "clock", what, "Is it left on by mistake: unset SOCIALOPS_NOW")
 
 
 def _numbers(text: str) -> tuple[int, ...]:
@@ -159,35 +152,6 @@ def _member(patient: Patient) -> Iterator[Sign]:
         )
     else:
         yield Sign("ok", "member", f"{member.id} ({', '.join(member.roles) or 'no role'})")
-
-
-def _to_come(patient: Patient) -> Iterator[Sign]:
-    found = latest_ahead(patient.workspace, patient.now + _CLOCKS_DIFFER) if patient.workspace else None
-    if found is None:
-        return
-    more = f" (and {found.more} more {'is' if found.more == 1 else 'are'} ahead)" if found.more else ""
-    what = (
-        f"{found.path} says {found.at:%Y-%m-%d %H:%M}, which is still to come{more}: what is said before then can't "
-        "follow it"
-    )
-    yield Sign("hint", "clock", what, f"Look at the clock of who made it (date, SOCIALOPS_NOW). {_out(patient, found)}")
-
-
-def _out(patient: Patient, found: Ahead) -> str:
-    """How a record of the future goes: as it is shared or not, and whose it is."""
-    email = patient.identity.email if patient.identity else ""
-    member = patient.workspace.roster.find(email) if patient.workspace else None
-    repo = patient.repo
-    if repo and has_remote(repo):
-        if repo.run("rev-list", "-1", "--remotes", "--", f":(literal){found.path}"):
-            way = under_another_name(patient.workspace, found.post) if patient.workspace and found.asks else ""
-            return (
-                "It is shared: socialops explain SO456 says how a branch gets rid of it; on main its time must come"
-                + (f", or {way}" if way else "")
-            )
-        if member and member.id == found.by:
-            return f"It is yours, and not shared: socialops sync --drop {found.post}"
-    return f"Is it right, {found.by} knows; else its time must come"
 
 
 def _evidence(patient: Patient) -> Iterator[Sign]:
@@ -275,7 +239,7 @@ def _schemas(patient: Patient) -> Iterator[Sign]:
 
 _LOOKS: tuple[Callable[[Patient], Iterator[Sign]], ...] = (
     _member,
-    _to_come,
+    *clocks.LOOKS,
     *git_health.LOOKS,
     _paused,
     _publications,

@@ -41,6 +41,8 @@ class Patient:
     repo: Repo | None = None
     workspace: Workspace | None = None
     identity: Identity | None = None
+    clock_set: bool = False
+    """Whether a time was set in place of the machine's."""
 
 
 def _left_over(patient: Patient) -> Iterator[Sign]:

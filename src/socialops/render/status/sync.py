@@ -38,7 +38,7 @@ def planned(found: Synced) -> str:
     nothing = [f"Nothing to do: {all_} is shared with {found.upstream}."] if found.upstream else []
     lines = [*_begun(found), *_plan(found)] or nothing
     lines += [one_line(f"Would go to {found.went}.")] if found.went else []
-    lines += [f"Would cost: {lost.by}'s approval of {lost.post} at {lost.stage}" for lost in found.lost]
+    lines += [f"Would cost: {lost.by}'s approval of {lost.post} at {lost.stage} ({lost.after})" for lost in found.lost]
     lines += [diff(FileChange(*each)) for each in found.diffs]
     lines += [in_no_commit(found.unheld)] if found.unheld else []
     return "\n".join(lines)

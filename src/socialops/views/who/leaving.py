@@ -17,7 +17,7 @@ _NAMED = 5
 @dataclass(frozen=True)
 class Gap:
     """Somebody is missing. `kind`: role, stage, responsibility, channel, workflow, permission, or member, who leaves
-    and answers for something; `since` is the day from which it is so, where that is still to come.
+    or left and answers for something; `since` is the day from which it is so, where that is still to come.
     """
 
     kind: str
@@ -40,6 +40,14 @@ def coming_gaps(workspace: Workspace, today: date, gaps: Callable[[date], Iterab
         yield from (gap for member in leaving if _first_day_without(member) == day for gap in _left(workspace, member))
 
 
+def left_gaps(workspace: Workspace, today: date) -> Iterator[Gap]:
+    """Who is there no more, and is still asked about what goes on: until another is named, as `check` says, too."""
+    for _, filed in sorted(workspace.members.items()):
+        if filed.item.has_left(today) and (what := _answered(workspace, filed.item, today)):
+            message = f"{filed.item.id} left on {filed.item.until} and still answers for {what}: name somebody else"
+            yield Gap("member", filed.item.id, message)
+
+
 def _first_day_without(member: Member) -> date:
     return (member.until or date.max) + timedelta(days=1)
 
@@ -47,14 +55,18 @@ def _first_day_without(member: Member) -> date:
 def _left(workspace: Workspace, member: Member) -> Iterator[Gap]:
     """That a member answers for what goes on after their last day: a post that goes out earlier is not among it."""
     day = _first_day_without(member)
-    names: dict[str, dict[str, None]] = {}
-    for found in answering(workspace, day):
-        if found.member == member.id and not _goes_out_before(workspace, found, day):
-            names.setdefault(found.kind, {})[found.subject] = None
-    if names:
-        what = "; ".join(f"{kind} {_some(list(each))}" for kind, each in names.items())
+    if what := _answered(workspace, member, day, before=day):
         message = f"{member.id} leaves on {member.until} and answers for what goes on then ({what}): name somebody else"
         yield Gap("member", member.id, message, since=day)
+
+
+def _answered(workspace: Workspace, member: Member, day: date, *, before: date = date.min) -> str:
+    """What a member answers for that goes on on that day, but for posts that go out *before* another."""
+    names: dict[str, dict[str, None]] = {}
+    for found in answering(workspace, day):
+        if found.member == member.id and not _goes_out_before(workspace, found, before):
+            names.setdefault(found.kind, {})[found.subject] = None
+    return "; ".join(f"{kind} {_some(list(each))}" for kind, each in names.items())
 
 
 def _goes_out_before(workspace: Workspace, found: Answer, day: date) -> bool:

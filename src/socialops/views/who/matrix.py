@@ -10,7 +10,7 @@ from socialops.domain.approval.eligibility import lone_review_message, needless_
 from socialops.domain.documents.people import Member
 from socialops.domain.documents.workflow import Stage, Workflow
 from socialops.domain.workspace import Workspace
-from socialops.views.who.leaving import Gap, coming_gaps
+from socialops.views.who.leaving import Gap, coming_gaps, left_gaps
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def who(workspace: Workspace, today: date) -> Who:
     people = tuple(_person(filed.item, today) for _, filed in sorted(workspace.members.items()))
     gaps = _gaps(workspace, work, {p.id: p.away_until for p in people if p.away_until}, today)
     coming = coming_gaps(workspace, today, lambda day: _gaps(workspace, _all_work(workspace, day), {}, day))
-    return Who(roles, work, people, (*gaps, *coming))
+    return Who(roles, work, people, (*gaps, *left_gaps(workspace, today), *coming))
 
 
 def _all_work(workspace: Workspace, day: date) -> Iterator[WorkRow]:

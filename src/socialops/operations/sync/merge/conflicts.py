@@ -28,7 +28,9 @@ from socialops.operations.sync.merge.ways import (
     record_way,
 )
 from socialops.operations.sync.paths import is_record
+from socialops.operations.sync.workspace_at import at
 from socialops.store.yaml.combine import MISSING, FieldClash, Side, combine
+from socialops.store.yaml.reader import parse
 from socialops.store.yaml.writer import flow
 
 _FILE = "the file"
@@ -112,16 +114,26 @@ class Met:
         if not path.startswith("posts/") or not path.endswith(".yaml"):
             return choices(path, self.typed)
         both = (both_way(path, self.typed),) if by_field else ()
-        return (*(self._two(path) if meeting.base is None else ()), *choices(path, self.typed), *both)
+        return (*(self._two(meeting, path) if meeting.base is None else ()), *choices(path, self.typed), *both)
 
-    def _two(self, path: str) -> tuple[str, ...]:
+    def _two(self, meeting: Meeting, path: str) -> tuple[str, ...]:
         """What to type where they are two posts: `rename` takes none of whose name records speak."""
         post = Path(path).stem
         said = self.repo.run("ls-files", "-z", "--", *literal([f"{kind.folder}/{post}/" for kind in RECORDS]))
         drop = f" --drop {shlex.quote(post)}" if self.drops else ""
         way = another_post(path, f"{self.typed}{drop}") if said else another_name(path, self.typed)
         reviewer = () if said else self._never_theirs(path)
-        return (f"they are two posts, and only the name is the same: {way}", *reviewer)
+        return (f"they are two posts, and only the name is the same: {way}{self._for_author(meeting)}", *reviewer)
+
+    def _for_author(self, meeting: Meeting) -> str:
+        """That another than its author had better not rename mine: who does is one of those who changed it."""
+        fields = parse(self._read(meeting)[1])
+        author = fields.get("author") if isinstance(fields, dict) else None
+        roster = at(self.repo, self.objects, "HEAD", ()).roster
+        me, named = roster.find(self.repo.identity().email), roster.members.get(str(author))
+        if me is None or named is None or me.id == named.id:
+            return ""
+        return f" (leave that to {named.id}: under four eyes, who renames a post has changed it and can't approve it)"
 
     def _never_theirs(self, path: str) -> tuple[str, ...]:
         """How a reviewer's commits come not to lie under the name of theirs, which four eyes would hold against them.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
-from socialops.domain.approval.state import post_state
+from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.results.sync import Lost
 from socialops.domain.workspace import Workspace
 from socialops.git.objects import Objects
@@ -34,12 +34,14 @@ def lost_approvals(
         return ()
     own, others, both = (at(repo, objects, side, posts) for side in sides)
     names = posts if posts is not None else {*own.reviews, *others.reviews}
-    found = []
+    found: list[Lost] = []
     for name in sorted(names):
         given = {key for key, path in _approvals(own, name).items() if repo.prefix + path in mine}
+        after = _state(both, name)
+        left = _counting(after)
         found += [
-            Lost(name, *key)
-            for key in sorted((given | _approvals(others, name).keys()) - _approvals(both, name).keys())
+            Lost(name, *key, after.state if after else "", _satisfied(after, key[0]))
+            for key in sorted((given | _approvals(others, name).keys()) - left.keys())
         ]
     return tuple(found)
 
@@ -65,5 +67,21 @@ def _approvals(workspace: Workspace, name: str) -> dict[tuple[str, str], str]:
     filed = workspace.subject(name)
     if filed is None or not (workspace.reviews.get(name) or filed.item.series):
         return {}
-    state = post_state(workspace, filed.item, datetime.now(UTC))
-    return {(s.stage.id, decided.review.by): decided.filed.path for s in state.stages for decided in s.approved}
+    return _counting(_state(workspace, name))
+
+
+def _state(workspace: Workspace, name: str) -> PostState | None:
+    """The post or series, as it stands; None where there is none."""
+    filed = workspace.subject(name)
+    return post_state(workspace, filed.item, datetime.now(UTC)) if filed else None
+
+
+def _counting(state: PostState | None) -> dict[tuple[str, str], str]:
+    stages = state.stages if state else ()
+    return {(each.stage.id, decided.review.by): decided.filed.path for each in stages for decided in each.approved}
+
+
+def _satisfied(state: PostState | None, stage: str) -> tuple[str, ...]:
+    """Who approved at a stage that needs no more of them."""
+    done = (each for each in (state.stages if state else ()) if each.stage.id == stage and each.satisfied)
+    return tuple(decided.review.by for each in done for decided in each.approved)

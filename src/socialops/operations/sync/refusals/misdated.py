@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -25,9 +25,6 @@ from socialops.operations.sync.paths import subject_of
 from socialops.operations.sync.workspace_at import at
 from socialops.store.yaml.reader import parse
 
-if TYPE_CHECKING:
-    from socialops.operations.sync.asked import Asked
-
 _CASES = "cases"
 
 
@@ -40,12 +37,23 @@ class _Said(NamedTuple):
     at: datetime
 
 
-def misdated(repo: Repo, objects: Objects, new: str, old: Sequence[str], asked: Asked) -> tuple[str, ...]:
+class Misdated(NamedTuple):
+    """A record by its path, what is wrong with its time, and how to go on."""
+
+    path: str
+    why: str
+    way: str
+
+
+def misdated(
+    repo: Repo, objects: Objects, new: str, old: Sequence[str], typed: str, *, clock_set: bool
+) -> tuple[Misdated, ...]:
     """Why *new* waits: records that it adds to what others have say a time that no commit of theirs is near to.
 
-    *old* is what others have of the branch; without it nobody has the workspace, and nothing is judged. *asked* is the
-    command, for the lines that say how to go on. Looked at is what an audit goes by: records about posts, decisions,
-    and when a case was opened that answers an alert, as they are there in the end.
+    *old* is what others have of the branch; without it nobody has the workspace, and nothing is judged. *typed* is the
+    command, for the lines that say how to go on, and *clock_set* whether a time is set in place of the machine's.
+    Looked at is what an audit goes by: records about posts, decisions, and when a case was opened that answers an
+    alert, as they are there in the end.
     """
     if not old:
         return ()
@@ -71,7 +79,7 @@ def misdated(repo: Repo, objects: Objects, new: str, old: Sequence[str], asked: 
     said = (*_of_posts(workspace), *_of_others(objects, others))
     told = ((each, [known[name] for name in added.get(each.path, ())]) for each in said)
     return tuple(
-        f"{each.path} {why}. {_way(each, makers, asked)}"
+        Misdated(each.path, why, _way(each, makers, typed, clock_set=clock_set))
         for each, makers in told
         if makers and (why := _why(workspace, each, makers))
     )
@@ -88,7 +96,7 @@ def _is_said(path: str, change: RangeChange) -> bool:
     return bool(change.after) and change.adds(change.after or "")
 
 
-def _way(said: _Said, makers: Sequence[CommitDetail], asked: Asked) -> str:
+def _way(said: _Said, makers: Sequence[CommitDetail], typed: str, *, clock_set: bool) -> str:
     """How to go on. What is shared already and gets another number in a merge can't be taken out."""
     if all(len(maker.parents) > 1 for maker in makers):
         return (
@@ -96,8 +104,8 @@ def _way(said: _Said, makers: Sequence[CommitDetail], asked: Asked) -> str:
             "'The pull request has conflicts'"
         )
     again = "open it" if _is_case(said.path) else "say it"
-    drop = f"{asked.typed} --drop {shlex.quote(said.subject)}"
-    if asked.clock_set:
+    drop = f"{typed} --drop {shlex.quote(said.subject)}"
+    if clock_set:
         return f"That clock is set now, too, so first: unset SOCIALOPS_NOW. Then take it out and {again} again: {drop}"
     return f"Take it out and {again} again: {drop}"
 
