@@ -305,6 +305,21 @@ def test_all_rules_together_have_a_bound() -> None:
     assert time.process_time() - started < 1.5
 
 
+def test_texts_judged_together_are_judged_as_each_alone() -> None:
+    rules = [rule(**EXISTENCE, tokens=["very", "goods?"]), rule(**EXISTENCE, tokens=["\u00e9te", r"d.n.t"])]
+    texts = ["very goods", "", "don\u2019t", "\uff56ery", "e\u0301te very", "very goods", "don't very"]
+    found = Engine(rules).run_all(texts)
+    assert [len(some) for some in found] == [2, 0, 1, 1, 2, 2, 2]
+    assert found == [Engine(rules).run(text) for text in texts]
+
+
+def test_a_slow_text_takes_no_time_from_another() -> None:
+    rules = [rule(**EXISTENCE, tokens=["(?:a|aa)+$"], nonword=True), rule(**EXISTENCE, tokens=["fi.e"])]
+    engine = Engine([rules[0]] * 2 + rules[1:], rule_seconds=0.2, text_seconds=0.3)
+    found = engine.run_all(["a" * 60 + "!", "fine", "fine " + "a" * 60 + "!"])
+    assert [[type(entry) for entry in some] for some in found] == [[Timeout] * 2, [Alert], [Timeout] * 3]
+
+
 @pytest.mark.parametrize(
     ("pattern", "words", "expected"),
     [

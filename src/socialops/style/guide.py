@@ -11,10 +11,13 @@ from socialops.style.social.links import written_links
 from socialops.style.vale.engine import Engine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from socialops.domain.documents.guide import Guide
+    from socialops.style.social.checks import Found
     from socialops.style.vale.compile import CompiledRule
+
+    SocialCheck = Callable[[Guide, str, Sequence[str]], Iterator[Found]]
 
 WORD_KINDS = frozenset({"existence", "substitution", "repetition", "spelling"})
 """Types of rule that also hold for headlines and alt texts; the others speak about a text as a whole."""
@@ -23,6 +26,8 @@ WORD_KINDS = frozenset({"existence", "substitution", "repetition", "spelling"})
 Verdict = tuple[str, "Alert | Timeout"]
 """What a guide objects to, behind the code that the finding gets."""
 STYLE, LATE = "SO201", "SO207"
+Labelled = tuple[str, "Sequence[str]"]
+"""A text, and the labels of its post."""
 
 
 class Sheet:
@@ -60,19 +65,25 @@ class Sheet:
         """A rule's name with its package's; the guide's own rules may be named without the guide."""
         return f"{self.guide.id}.{name}" if any(rule.get("id") == name for rule in self.guide.rules) else name
 
-    def judge(self, text: str, labels: Sequence[str] = ()) -> list[Verdict]:
-        """Judge the text that a channel shows; `labels` are the post's."""
-        found = _verdicts(self.engine.run(text), text)
-        return [*found, *self._remarks(check_text(self.guide, text, labels))] if self._is_social else found
+    def judge(self, texts: Sequence[Labelled]) -> list[list[Verdict]]:
+        """Judge texts that a channel shows; some together take less than each by itself."""
+        return self._judged(self.engine, check_text, texts)
 
-    def judge_side(self, text: str, labels: Sequence[str] = ()) -> list[Verdict]:
+    def judge_side(self, texts: Sequence[Labelled]) -> list[list[Verdict]]:
         """Judge what is shown beside the text, such as a headline: its words, not its numbers."""
-        found = _verdicts(self._word_engine.run(text), text)
-        return [*found, *self._remarks(check_side(self.guide, text, labels))] if self._is_social else found
+        return self._judged(self._word_engine, check_side, texts)
+
+    def _judged(self, engine: Engine, check: SocialCheck, texts: Sequence[Labelled]) -> list[list[Verdict]]:
+        told = engine.run_all([text for text, _ in texts])
+        found = [_verdicts(entries, text) for entries, (text, _) in zip(told, texts, strict=True)]
+        if self._is_social:
+            for verdicts, (text, labels) in zip(found, texts, strict=True):
+                verdicts.extend(self._remarks(check(self.guide, text, labels)))
+        return found
 
     def run(self, text: str, labels: Sequence[str] = ()) -> list[Alert | Timeout]:
         """Judge a text as the guide's own tests do: alerts by place, then timeouts."""
-        found = [entry for _, entry in self.judge(text, labels)]
+        found = [entry for _, entry in self.judge([(text, labels)])[0]]
         alerts = sorted((entry for entry in found if isinstance(entry, Alert)), key=lambda a: (a.start, a.end))
         return [*alerts, *(entry for entry in found if isinstance(entry, Timeout))]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, islice
 from typing import NamedTuple
@@ -47,6 +47,19 @@ MANY = 64
 """Posts that are taken together: doing one thing after the other for many is quicker than all things for each."""
 
 
+class _Shown:
+    """A surface of a post under a guide, on all channels that show it, and what the guide said of it."""
+
+    __slots__ = ("channels", "judged", "labels", "sheet", "surface")
+
+    def __init__(self, sheet: Sheet, surface: Surface, labels: Sequence[str]) -> None:
+        self.sheet = sheet
+        self.surface = surface
+        self.labels = labels
+        self.channels: list[str] = []
+        self.judged: Sequence[Verdict] = ()
+
+
 class _Page:
     """One post under all guides: first what is to be judged, then what was said. A text that several channels show is
     judged once.
@@ -56,32 +69,31 @@ class _Page:
         self.path = path
         self.post = post
         self._titled: dict[int, Sheet] = {}
-        self._shown: dict[tuple[int, int], tuple[Sheet, Surface, list[str]]] = {}
-        self._judged: list[list[Verdict]] = []
+        self._shown: dict[tuple[int, int], _Shown] = {}
 
-    def add(self, sheet: Sheet, shown: Sequence[Surface], channel: str) -> None:
+    def add(self, sheet: Sheet, surfaces: Sequence[Surface], channel: str) -> None:
         """Have judged what a channel shows, in surfaces that live as long as the page, and the title."""
         self._titled[id(sheet)] = sheet
-        for surface in shown:
-            channels = self._shown.setdefault((id(sheet), id(surface)), (sheet, surface, []))[2]
-            if channel not in channels:
-                channels.append(channel)
+        for surface in surfaces:
+            key = id(sheet), id(surface)
+            shown = self._shown.get(key)
+            if shown is None:
+                shown = self._shown[key] = _Shown(sheet, surface, self.post.labels)
+            if channel not in shown.channels:
+                shown.channels.append(channel)
 
-    def judge(self) -> None:
-        """Ask the guides."""
-        labels = self.post.labels
-        self._judged = [
-            (sheet.judge if surface.main else sheet.judge_side)(surface.text, labels)
-            for sheet, surface, _ in self._shown.values()
-        ]
+    @property
+    def shown(self) -> Iterable[_Shown]:
+        """What is to be judged."""
+        return self._shown.values()
 
     def findings(self) -> Iterator[tuple[str, Finding]]:
         """What was said, each with its code, and with the channel where there is but one."""
         said: dict[Key, Finding] = {}
-        for (_, surface, channels), judged in zip(self._shown.values(), self._judged, strict=True):
-            channel = channels[0] if len(channels) == 1 else None
-            for code, alert in judged:
-                finding = self._about(alert, surface, channel)
+        for shown in self._shown.values():
+            channel = shown.channels[0] if len(shown.channels) == 1 else None
+            for code, alert in shown.judged:
+                finding = self._about(alert, shown.surface, channel)
                 key = (code, finding.keys, finding.offset or 0, finding.message)
                 known = said.setdefault(key, finding)
                 if known.channel != channel:
@@ -151,10 +163,22 @@ def _judge_all(context: Context) -> Iterator[tuple[str, Finding]]:
     posts = groupby(context.parts, key=lambda entry: entry[0].path)
     pages = (_page(path, [part for _, part in parts], sheets) for path, parts in posts)
     while some := list(islice(pages, MANY)):
-        for page in some:
-            page.judge()
+        _judge(some)
         for page in some:
             yield from page.findings()
+
+
+def _judge(pages: Sequence[_Page]) -> None:
+    """Ask the guides about all that is on some pages."""
+    asked: dict[tuple[int, bool], list[_Shown]] = {}
+    for page in pages:
+        for shown in page.shown:
+            asked.setdefault((id(shown.sheet), shown.surface.main), []).append(shown)
+    for (_, main), some in asked.items():
+        sheet = some[0].sheet
+        found = (sheet.judge if main else sheet.judge_side)([(shown.surface.text, shown.labels) for shown in some])
+        for shown, judged in zip(some, found, strict=True):
+            shown.judged = judged
 
 
 def _page(path: str, parts: Sequence[Part], sheets: Sequence[Sheet]) -> _Page:

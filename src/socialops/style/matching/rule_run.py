@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socialops.style.matching.budget import Clock
+    from socialops.style.matching.budget import Clock, Purse
 
 
 class Run:
-    """One rule after the other on one text: the clock, what the prefilter holds possible, and what was seen in earlier
+    """One rule on one text after the other: the clock, what the prefilter holds possible, and what was seen in earlier
     blocks.
     """
 
@@ -23,9 +23,9 @@ class Run:
         self.patterned = patterned
         self.seen: set[str] = set()
 
-    def begin(self, candidates: Sequence[int], *, patterned: bool) -> None:
-        """Go on with the next rule."""
-        self.clock.restart()
+    def begin(self, candidates: Sequence[int], purse: Purse, *, patterned: bool) -> None:
+        """Go on with the next text, or the next rule."""
+        self.clock.restart(purse)
         self.candidates = candidates
         self.patterned = patterned
         self.seen.clear()
