@@ -573,6 +573,12 @@ def test_a_post_that_was_changed_on_the_branch_before_the_squash_is_main_s(two: 
     dana.keep("Merged as one")
     dana.git_.run("push", "-q", "origin", "main")
     back = "socialops sync --go main"
+    doctor = maya.do("doctor").out
+    assert ("Was walk merged with other words than yours of moon" in doctor, "--take-main" in doctor) == (False, True)
+    maya.git_.run("fetch", "-q")
+    doctor = maya.do("doctor").out
+    assert ("Was walk merged with other words than yours of moon" in doctor, "--take-main" in doctor) == (True, False)
+    assert "which of the two it is, and what to type, says: socialops sync\n" in doctor.lower()
     told = "The main branch has moon in other words than yours: somebody changed it meanwhile. Is something of yours"
     ran = maya.do("sync")
     assert (ran.code, f"{told} missing, write it into the post there. Go there: {back}\n" in ran.err) == (0, True)
@@ -873,6 +879,9 @@ def test_a_repository_that_was_not_empty_is_told_with_the_ways_out(two: Clones, 
     ran = run_cli("sync", cwd=alone.root)
     own = "origin/main holds a workspace of its own, and no commit of yours. To work in that one: git clone ADDRESS. To"
     assert (ran.code, own in ran.err) == (2, True)
+    said = run_cli("doctor", cwd=alone.root)  # by what sync fetched
+    sharing = "sharing         origin/main holds a workspace of its own, and no commit of yours\n"
+    assert (said.code, sharing in said.out, "-> To work in that one: git" in said.out) == (1, True, True)
     (tmp_path / "box").mkdir()
     box = GitFolder(tmp_path / "box")
     box.run("init", "-q", "-b", "main")
@@ -890,3 +899,4 @@ def test_a_repository_that_was_not_empty_is_told_with_the_ways_out(two: Clones, 
     git.run(*way.partition(", then socialops sync")[0].split())
     assert run_cli("sync", "--branch", "look", cwd=alone.root).code == 0
     assert sorted(box.run("log", "--format=%s", "look").splitlines()[1:]) == ["Initial commit", "Start"]
+    assert "sharing" not in run_cli("doctor", cwd=alone.root).out

@@ -10,6 +10,7 @@ from pathlib import Path
 from socialops.classes import dataclass
 from socialops.domain.results.doctor import Sign
 from socialops.domain.results.sync import theirs_to_move
+from socialops.domain.sanitize import one_line
 from socialops.domain.workspace import Workspace
 from socialops.git import deadlocks, index, journal
 from socialops.git.lock import LOCK, exclusive, is_held
@@ -17,18 +18,20 @@ from socialops.git.objects import Objects
 from socialops.git.recovery import recover
 from socialops.git.repo import UNMERGED, GitFailed, Identity, Repo
 from socialops.git.sync.alone import elsewhere
-from socialops.git.sync.merged import trunk_of, went_on
+from socialops.git.sync.merged import Trunk, trunk_of, went_on
 from socialops.git.sync.standing import has_remote
 from socialops.git.sync.upstream import current_branch
 from socialops.leftovers import leftovers
-from socialops.operations.sync.branches.said_already import still_to_merge, worth_telling
+from socialops.operations.sync.branches.said_already import posts_in_newer_words, still_to_merge, worth_telling
 from socialops.operations.sync.main.clashes import against_main
 from socialops.operations.sync.main.since_merge import main_since_merge
 from socialops.operations.sync.refusals.strangers import strangers
 from socialops.operations.sync.unheld import ways
+from socialops.operations.workspace.another_history import seen_another_history
 from socialops.operations.workspace.policy_of_others import barred
 
 MOST_NAMED = 5
+_TAKE_MAIN = "Bring main into your branch: socialops sync --take-main"
 
 
 @dataclass(frozen=True)
@@ -132,21 +135,18 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
     repo = patient.repo
     if repo is None or not repo.has_commits() or not has_remote(repo):
         return
+    if apart := seen_another_history(repo):
+        yield Sign("problem", "sharing", *apart)
+        return
     here = current_branch(repo) or ""
     trunk = trunk_of(repo, here)
-    if trunk and here != trunk.name:
-        for address, number in strangers(repo, Objects(repo.root), "HEAD", [trunk.main], trunk.remote):
-            what = f"{_commits(number)} on your branch by <{address}>, an address of no member: no audit takes those"
-            way = "Is it yours, have it added to 'emails:' in your file in members/ on main. If not, begin anew"
-            yield Sign("hint", "commits", what, f"{way}: 'socialops explain SO456' has the lines")
-    if trunk and (stops := barred(repo, Objects(repo.root), "HEAD", trunk)):
-        yield Sign("hint", "policy", *stops.told)
+    yield from _not_for_main(repo, here, trunk)
     after = still_to_merge(repo, went_on(repo, here, trunk), trunk)
     against = () if any(each.here for each in after) else against_main(repo, here, trunk)
     if against:
         names = _first([f"{path} ({', '.join(fields)})" if fields else path for path, fields, *_ in against], "; ")
         what = f"main and your branch {here} both changed {names}: a pull request of it can't be merged as it is"
-        way = theirs_to_move(against) or "Bring main into your branch: socialops sync --take-main"
+        way = theirs_to_move(against) or _newer_words(repo, here, trunk) or _TAKE_MAIN
         yield Sign("hint", "pull request", what, way)
     if ahead := main_since_merge(repo, here):
         on = f" (also on {', '.join(ahead.posts[:MOST_NAMED])})" if ahead.posts else ""
@@ -166,6 +166,32 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
     for branch, number, subject in worth_telling(repo, beside, trunk):
         what = f"{_commits(number)} on your branch {branch} and nowhere else ({subject})"
         yield Sign("hint", "other branch", what, f"socialops sync --go {shlex.quote(branch)}")
+
+
+def _not_for_main(repo: Repo, here: str, trunk: Trunk | None) -> Iterator[Sign]:
+    """What no audit lets into main, for who made it."""
+    if trunk and here != trunk.name:
+        for address, number in strangers(repo, Objects(repo.root), "HEAD", [trunk.main], trunk.remote):
+            what = f"{_commits(number)} on your branch by <{address}>, an address of no member: no audit takes those"
+            way = "Is it yours, have it added to 'emails:' in your file in members/ on main. If not, begin anew"
+            yield Sign("hint", "commits", what, f"{way}: 'socialops explain SO456' has the lines")
+    if trunk and (stops := barred(repo, Objects(repo.root), "HEAD", trunk)):
+        yield Sign("hint", "policy", *stops.told)
+
+
+def _newer_words(repo: Repo, here: str, trunk: Trunk | None) -> str:
+    """That the branch may be merged, with words that somebody changed on it: only the forge knows, and `sync` asks it.
+
+    "" where main has its posts in no other words of their authors, as `sync` takes it of a branch that is gone.
+    """
+    posts = posts_in_newer_words(repo, Objects(repo.root), trunk.tracking, trunk.main) if trunk else ()
+    if not posts:
+        return ""
+    names = _first([Path(path).stem for path in posts])
+    return one_line(
+        f"Was {here} merged with other words than yours of {names}, and removed, go to main; is it there still, bring "
+        "main into it. Which of the two it is, and what to type, says: socialops sync"
+    )
 
 
 def _first(names: Sequence[str], between: str = ", ") -> str:
