@@ -31,6 +31,27 @@ def _places(spans: list[tuple[int, int]]) -> set[tuple[int, int]]:
     return {*spans, *((place, place + 1) for start, end in spans for place in range(start, end))}
 
 
+MARKS = str.maketrans("‘’“”–", "''\"\"-")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text("ab \r\n'’‘“”–…é¨ﬁＡ①👍👩\u200d\u0301\u00a0\ufe0f", max_size=14))
+@example("a’b “c” – é")
+@example("’…b")
+@example("’e\u0301")
+@example("’\u0301")
+def test_a_plain_form_is_that_of_each_character_too(text: str) -> None:
+    form = plain(text)
+    if form is not None:
+        spans = list(graphemes(text))
+        each = [unicodedata.normalize("NFKC", text[start:end]).translate(MARKS) for start, end in spans]
+        assert form.text == "".join(each).replace("\u200d", "")
+        assert len(form.text) == len(form.starts)
+        assert set(zip(form.starts, form.ends, strict=True)) <= _places(spans)
+    else:
+        assert not set("’‘ﬁＡ①") & set(text)
+
+
 def test_plain_marks_stand_where_the_others_stood() -> None:
     form = plain("Don’t… \u0600sayＡ👍🏽\r\nofﬁce\u00ad ok")
     assert form is not None

@@ -37,10 +37,11 @@ class Signs(NamedTuple):
 
 def signs_of(text: str) -> Signs:
     """What to do about the characters of a text."""
-    return _signs(_strange(text))
+    return _signs(strange_in(text))
 
 
-def _strange(text: str) -> frozenset[str]:
+def strange_in(text: str) -> frozenset[str]:
+    """The characters of a text beyond ASCII."""
     if text.isascii():
         return frozenset()
     return frozenset(text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass"))
@@ -69,7 +70,7 @@ def fold_case(text: str) -> str:
     Two texts that the pattern engine holds equal without regard to case fold to the same text. The reverse holds
     unless a character of ODD takes part. Both are checked over all of Unicode by the tests.
     """
-    return text.lower() if text.isascii() else _folded(text, *_folds(_strange(text)))
+    return text.lower() if text.isascii() else _folded(text, *_folds(strange_in(text)))
 
 
 def fold_with(text: str, signs: Signs) -> str:

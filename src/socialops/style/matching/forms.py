@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialops.domain.pattern import late, late_with_properties
 from socialops.platforms.characters import graphemes
-from socialops.style.matching.folding import ASCII, fold_case
+from socialops.style.matching.folding import fold_case, strange_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Signs that hide inside a word and show nothing."""
@@ -41,8 +41,8 @@ class Form(NamedTuple):
     """A text in another form: character i of it was written from `starts[i]` to `ends[i]`."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
 
 @lru_cache(maxsize=512)
@@ -50,9 +50,7 @@ def same(text: str) -> str:
     """The one form in which words are compared: composed, compatible signs plain, no letter case, nothing invisible."""
     if text.isascii():
         return text.lower()
-    swaps = _swaps(
-        frozenset(text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass"))
-    )
+    swaps = _swaps(strange_in(text))
     if swaps is None:
         return fold_case(_plain_form(text))
     for taken, put in swaps:
@@ -93,9 +91,23 @@ def composed(text: str) -> Form | None:
 
 def plain(text: str) -> Form | None:
     """The text with plain marks and letters, letter case kept; None where it has no others."""
-    if text.isascii() or not _OTHER_FORMS.search(text):
+    if text.isascii():
         return None
-    return _form(text, _plain_form)
+    strange = strange_in(text)
+    if not _has_other_forms(strange):
+        return None
+    swaps = _swaps(strange)
+    if swaps is None or not all(len(put) == 1 for _, put in swaps):
+        return _form(text, _plain_form)
+    form = text
+    for taken, put in swaps:
+        form = form.replace(taken, put)
+    return Form(form, range(len(text)), range(1, len(text) + 1))
+
+
+@lru_cache(maxsize=4096)
+def _has_other_forms(strange: frozenset[str]) -> bool:
+    return any(map(_OTHER_FORMS.match, strange))
 
 
 def _form(text: str, changed: Callable[[str], str]) -> Form:
