@@ -41,13 +41,18 @@ def rest_of(pattern: str) -> str | None:
     cheaper one.
     """
     atoms = top_level(pattern)
-    if len(atoms) < 2 or atoms[0][1].starts:  # noqa: PLR2004 - a beginning and something behind it
+    if len(atoms) < 2 or _tells(atoms[0][1]):  # noqa: PLR2004 - a beginning and something behind it
         return None
     rest = "".join(source for source, _ in atoms[1:])
     before = _last_signs(atoms[0][1])
     if PLACED.search(rest.replace("(?:", "(")) or not (before or _is_literal(atoms[1][1])):
         return None
     return before + rest
+
+
+def _tells(beginning: Known) -> bool:
+    """Whether it is known what a match begins with, beyond that a word begins there."""
+    return beginning.exact is not None or not beginning.starts <= {EDGE}
 
 
 def _last_signs(known: Known) -> str:
