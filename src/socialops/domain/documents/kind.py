@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from socialops.domain.documents.field import Model
 from socialops.domain.source import ROOT_FILE
+
+if TYPE_CHECKING:  # names and folders are asked for where no document is read
+    from socialops.domain.documents.field import Model
 
 SETTINGS_FILE = ROOT_FILE
 

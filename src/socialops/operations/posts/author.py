@@ -14,7 +14,7 @@ from socialops.domain.documents.post import Post
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.sanitize import one_line
 from socialops.domain.time.clock import ClockTrouble
-from socialops.operations.posts.committed import as_committed, changed_places, take_over, to_tell
+from socialops.operations.posts.committed import as_committed, changed_places, to_tell
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.faults import fault_reasons, found_again
 from socialops.operations.posts.held import held_reasons, was_draft
@@ -24,6 +24,7 @@ from socialops.operations.posts.pictures import changed_media, let_go, went_alon
 from socialops.operations.posts.publish import taking_back
 from socialops.operations.posts.unanswered import standing_requests, unanswered
 from socialops.operations.posts.whose.of_nobody import anew
+from socialops.operations.posts.whose.taken_over import take_over
 from socialops.operations.posts.whose.who_is_left import after_this_change
 from socialops.store.yaml.editor import set_fields
 
@@ -209,8 +210,7 @@ def _taking_over(context: TransitionContext, old: Post, verb: Verb) -> str:
     able = f"{' or '.join(there)} can {verb} it; or take it over" if there else "Take it over"
     path = context.filed.path
     places = [full.removeprefix(context.repo.prefix) for full in changed_places(context)]
-    all_places = list(dict.fromkeys((path, *places)))
-    if way := anew(context.repo, all_places, context.actor.id):
+    if way := anew(context.repo, list(dict.fromkeys((path, *places))), context.actor.id):
         return way
     line = take_over(old.author, path, *(place for place in places if place != path))
     return f"{able}: {line}, then 'socialops {verb} {context.post.id}' is yours"

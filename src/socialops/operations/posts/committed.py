@@ -5,20 +5,17 @@ from __future__ import annotations
 import shlex
 import stat
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from socialops import door
 from socialops.domain.documents.post import Post
 from socialops.domain.source import Fault
 from socialops.git.program import literal
 from socialops.git.repo import GitFailed, Repo
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.whose.of_nobody import anew
+from socialops.operations.posts.whose.taken_over import take_over
 from socialops.store.yaml.reader import parse
-
-_LARGEST = 1 << 20
 
 
 def as_committed(context: TransitionContext) -> Iterator[Post]:
@@ -37,15 +34,6 @@ def changed_places(context: TransitionContext) -> list[str]:
     except GitFailed:  # there is no commit yet
         return []
     return [path for path in out.split("\0") if path]
-
-
-def take_over(author: str, path: str, *moved_from: str) -> str:
-    """The line that makes a post whose file names another author that one's own, before it can be handed in.
-
-    git knows no file yet that was moved: it is added, and its old path goes along.
-    """
-    add = f"git add {shlex.quote(path)} && " if moved_from else ""
-    return f'{add}git commit -m "post: Take over from {author}" -- {shlex.join((path, *moved_from))}'
 
 
 def to_tell(context: TransitionContext, *, changed: bool) -> str:
@@ -71,33 +59,6 @@ def to_tell(context: TransitionContext, *, changed: bool) -> str:
         else f", take it over: {write}, then 'socialops submit {post.id}' is yours"
     )
     return f"{tell}. Is it yours, or are you to go on with it{more}"
-
-
-class TakenOver(NamedTuple):
-    """Who wrote a post by HEAD, and whom its file names as its author now."""
-
-    was: str
-    now: str
-
-
-def taken_over(repo: Repo, paths: Sequence[str]) -> dict[str, TakenOver]:
-    """The posts of *paths*, below the workspace, whose file names another author than HEAD."""
-    if not paths or not repo.has_commits():
-        return {}
-    words = ("diff-index", "--name-only", "--no-renames", "-z", "-G", "^author:", "HEAD", "--")
-    found: dict[str, TakenOver] = {}
-    for full in filter(None, repo.run(*words, *paths).split("\0")):
-        if (old := version(repo, "HEAD", full)) and (new := _here(repo, full)) and old.author != new:
-            found[full.removeprefix(repo.prefix)] = TakenOver(old.author, new)
-    return found
-
-
-def _here(repo: Repo, full: str) -> str | None:
-    """Who the file in the work tree names as its author."""
-    data = door.read(repo.root / full.removeprefix(repo.prefix), _LARGEST)
-    fields = parse(data) if isinstance(data, bytes) else None
-    author = fields.get("author") if isinstance(fields, dict) else None
-    return author if isinstance(author, str) else None
 
 
 def unsettled(repo: Repo, paths: Sequence[str]) -> list[str]:

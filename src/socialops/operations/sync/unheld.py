@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from socialops import door
 from socialops.git.repo import find
-from socialops.operations.posts.committed import take_over, taken_over
+from socialops.operations.posts.whose.taken_over import take_over, taken_over
 from socialops.operations.sync.paths import is_post
-from socialops.operations.workspace.policy_of_others import policy_of_others, to_send
 from socialops.store.yaml.reader import parse
 
 _NAMED = 3
@@ -57,12 +56,20 @@ def ways(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
     found = list(others.values())[:_NAMED]
     found += [f"socialops submit {_some(posts)}"] if posts else []
     found += ["pictures go along when their post is handed in"] if pictures and not posts else []
-    alien, able = policy_of_others(root, rest) if rest else ((), ())
-    rest = [path for path in rest if path not in alien]
-    found += [kept(*rest[:_NAMED])] if rest else []
-    found += [to_send(_some(alien), able)] if alien else []
+    found += _of_the_rest(root, rest) if rest else ()
     found += [f"git restore --staged --worktree {_some(gone)} brings back what is gone"] if gone else []
     return tuple(found)
+
+
+def _of_the_rest(root: Path, rest: Sequence[str]) -> Iterator[str]:
+    """The same of what is no post, but for such policy as is another's to commit."""
+    from socialops.operations.workspace.policy_of_others import policy_of_others, to_send
+
+    alien, able = policy_of_others(root, rest)
+    if own := [path for path in rest if path not in alien]:
+        yield kept(*own[:_NAMED])
+    if alien:
+        yield to_send(_some(alien), able)
 
 
 def _taken_over(root: Path, posts: Sequence[str]) -> dict[str, str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from socialops.audit.policy import is_policy
-from socialops.domain.documents.people import Roster
 from socialops.domain.results.sync import Barred
 from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
@@ -14,7 +14,9 @@ from socialops.git.range import brought, details
 from socialops.git.repo import GitFailed, Repo, find
 from socialops.git.sync.merged import Trunk
 from socialops.operations.sync.branches.standpoint import standpoint
-from socialops.operations.sync.workspace_at import at
+
+if TYPE_CHECKING:  # most files are no policy, which is told by their paths
+    from socialops.domain.documents.people import Roster
 
 _NAMED = 3
 
@@ -30,6 +32,8 @@ def policy_of_others(root: Path, paths: Sequence[str]) -> tuple[tuple[str, ...],
         found = [path for path in paths if repo and is_policy(repo.prefix + path, repo.prefix)]
         if repo is None or not found:
             return (), ()
+        from socialops.operations.sync.workspace_at import at
+
         stand = standpoint(root, repo)
         roster = at(repo, Objects(repo.root), stand.trunk.main if stand else "HEAD", ()).roster
         me = roster.find(repo.identity().email)
@@ -47,6 +51,8 @@ def barred(repo: Repo, objects: Objects, head: str, trunk: Trunk, *others: str) 
     None where there is nothing of the kind, where git can't say, or where nobody may. A commit by an address of no
     member is told as that (`operations.sync.refusals.strangers`).
     """
+    from socialops.operations.sync.workspace_at import at
+
     try:
         names = repo.run("rev-list", "--reverse", "--topo-order", head, "--not", trunk.main, *others).split()
         paths = {each.id: _policy(repo, each.own) for each in brought(objects, names)}

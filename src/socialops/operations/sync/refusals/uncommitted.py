@@ -11,8 +11,8 @@ from socialops.git.repo import Repo
 from socialops.git.sync.standing import changed_tracked
 from socialops.git.sync.step import in_the_way
 from socialops.git.sync.trees import changes
-from socialops.operations.posts.committed import take_over, taken_over
 from socialops.operations.posts.pictures import spoken_of
+from socialops.operations.posts.whose.taken_over import take_over, taken_over
 from socialops.operations.sync.merge.ways import namesake
 from socialops.operations.sync.paths import is_post
 from socialops.operations.sync.refusals.names import first
