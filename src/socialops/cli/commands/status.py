@@ -37,7 +37,7 @@ def status(
     from socialops.render.status.sync import stands
 
     run = session(context)
-    standing = standing_at(run.directory)  # it follows from no file of the workspace: it is never kept
+    standing = standing_at(run.directory, anew=no_cache)  # what lies in no commit is asked each time
     is_data = form is TableFormat.JSON
     asked = {"state": state, "words": asdict(words), "form": form, "standing": standing if is_data else None}
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from socialops import door
-from socialops.git.repo import Repo
+from socialops.domain.pattern import late
+from socialops.git.repo import GitFailed, Repo
 
 _LARGEST = 16 << 20
 _MOST = 2_000
@@ -17,6 +19,7 @@ _MOST = 2_000
 _BESIDE = ("packed-refs", "config", "shallow")
 """What else in git's folder says which branches there are, what each is shared by, and how far history reaches."""
 _SHARED = b"refs/remotes/"
+_IN_PARTS = late(r"(^|\0)(extensions\.partialclone|remote\.[^\n]*\.promisor)\n", re.IGNORECASE)
 
 
 class Refs(NamedTuple):
@@ -49,6 +52,30 @@ def refs(repo: Repo) -> Refs | None:
         if name.startswith(_SHARED) and not data.startswith(b"ref:"):
             shared.add(name)
     return Refs(digest.hexdigest(), len(packed | shared))
+
+
+def ground(repo: Repo) -> str | None:
+    """A digest of what branches held before, by git's logs of them, and of every setting, wherever it is written.
+
+    None where they are too many, or where more has a say: a clone that gets its objects when they are asked for, or
+    commits that are told other parents than they have.
+    """
+    common, digest = repo.common_dir, hashlib.sha256()
+    if (common / "info" / "grafts").exists():
+        return None
+    for number, file in enumerate(_files(common / "logs" / "refs")):
+        data = door.read(file, _LARGEST)
+        if number >= _MOST or not isinstance(data, bytes) or len(data) > _LARGEST:
+            return None
+        digest.update(b"%s %d %s" % (os.fsencode(file.relative_to(common).as_posix()), len(data), data))
+    try:
+        settings = repo.run("config", "--list", "-z")
+    except GitFailed:
+        return None
+    if _IN_PARTS.search(settings):
+        return None
+    digest.update(settings.encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -42,23 +42,26 @@ def clock_apart(root: Path, now: datetime) -> str | None:
     )
 
 
-def standing_at(directory: Path) -> CloneStanding:
+def standing_at(directory: Path, *, anew: bool = False) -> CloneStanding:
     """How the clone of the workspace at or above the folder stands to the others.
+
+    With *anew*, what an earlier run kept of it counts for nothing.
 
     Raises:
         SocialopsError: there is no workspace.
     """
-    return shared_standing(find_root(directory))
+    return shared_standing(find_root(directory), anew=anew)
 
 
-def shared_standing(root: Path) -> CloneStanding:
+def shared_standing(root: Path, *, anew: bool = False) -> CloneStanding:
     """How this clone stands to the others; empty where nobody can say."""
     try:
         repo = find(root)
         found = (standing.standing(repo) if repo else None) or ALONE
-        from socialops.operations.sync.main.since_merge import main_since_merge
+        from socialops.operations.sync.main.since_merge import main_since_merge, main_since_merge_kept
 
-        if repo and (ahead := main_since_merge(repo, current_branch(repo))):
+        here = current_branch(repo) if repo else None
+        if repo and here and (ahead := (main_since_merge if anew else main_since_merge_kept)(repo, here)):
             found = found._replace(main=ahead)
         if not found.uncommitted:
             return found
