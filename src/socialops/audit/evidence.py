@@ -117,7 +117,7 @@ def is_near(at: datetime, maker: CommitDetail, *, squashed: bool) -> bool:
 
 def _parents(span: AuditRange, commit: CommitDetail) -> Iterable[CommitDetail]:
     missing = [name for name in commit.parents if name not in span.details]
-    found = details(span.objects, missing)
+    found = details(span.objects, missing) if missing else {}
     return [span.details.get(name) or found[name] for name in commit.parents]
 
 

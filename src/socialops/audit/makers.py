@@ -41,8 +41,8 @@ class Makers:
         return {member: self._details[commit] for member, commit in by.items()}
 
     def _read(self, commits: list[str]) -> None:
-        new = [name for name in dict.fromkeys(commits) if name not in self._details]
-        self._details |= details(self._span.objects, new)
+        if new := [name for name in dict.fromkeys(commits) if name not in self._details]:
+            self._details |= details(self._span.objects, new)
 
     def _parents(self, node: str) -> tuple[str, ...]:
         return self._span.chronicle.lineage.parents[node]
@@ -99,9 +99,8 @@ class Makers:
         now = self._library[post].at(node)
         if now is None or any(self._library[post].held(parent).content for parent in self._parents(node)):
             return
-        for old, parent in self._goners(node).get(_words(now), ()):
-            if old != post:
-                yield old, parent
+        if gone := self._goners(node):
+            yield from ((old, parent) for old, parent in gone.get(_words(now), ()) if old != post)
 
     def _goners(self, commit: str) -> dict[_Words, list[tuple[str, str]]]:
         """The posts that a commit takes away, by their words."""

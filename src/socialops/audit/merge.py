@@ -47,6 +47,8 @@ def decided(lineage: Lineage, parents: Sequence[str], now: object, at: Callable[
     (`merge -s ours` drops that). Where histories crossed, what the other side has is no change of its own as soon as
     one common ancestor had it: whoever left that behind decided it before. An octopus answers for all it touches.
     """
+    if len(parents) == 1:
+        return at(parents[0]) != now
     other = [parent for parent in parents if at(parent) != now]
     if len(other) == len(parents):
         return True

@@ -78,8 +78,10 @@ def _is_document(folded: str, prefix: str) -> bool:
     return folded.startswith(prefix) and folded.removeprefix(prefix).partition("/")[0] in _DOCUMENTS
 
 
-@lru_cache(maxsize=1 << 14)  # of each path it is asked several times in a row
+@lru_cache(maxsize=1 << 16)  # each path of a range is asked for several times, in one round over all after the other
 def fold_path(path: str) -> str:
     """A path as file systems that ignore case compare it."""
     folded = path.casefold()
-    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
+    if folded.isascii():
+        return path if folded == path else folded  # nearly always: no second string is kept
+    return unicodedata.normalize("NFC", folded)

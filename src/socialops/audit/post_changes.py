@@ -75,7 +75,8 @@ def _of(
 ) -> Iterator[PostChange]:
     detail = span.details[commit.id]
     touched: dict[str, str] = {}
-    for path in sorted(commit.own, key=lambda p: (post_in(span, p) is None, p)):
+    own = [path for path in commit.own if path in users or _is_misplaced(span, path)]
+    for path in sorted(own, key=lambda p: (post_in(span, p) is None, p)) if len(own) > 1 else own:
         if _is_misplaced(span, path):
             yield PostChange(detail, post_in(span, path) or "", span.inside(path))
         for name in users.get(path, ()):

@@ -56,8 +56,8 @@ def is_record(span: AuditRange, path: str, folders: frozenset[str] = FOLDERS) ->
     folded, prefix = fold_path(path), fold_path(span.prefix)
     if not folded.startswith(prefix):
         return False
-    folder, *rest = folded.removeprefix(prefix).split("/")
-    return folder in folders and (len(rest) < 2 or folded.endswith((".yaml", ".yml")))  # noqa: PLR2004
+    folder, _, rest = folded.removeprefix(prefix).partition("/")
+    return folder in folders and ("/" not in rest or folded.endswith((".yaml", ".yml")))
 
 
 def altered(span: AuditRange) -> Iterator[Coded]:
@@ -227,8 +227,9 @@ def unseen(span: AuditRange, record: Added, versions: Versions) -> Iterator[Code
     for commit in record.commits:
         for version in near(span, versions, commit.id):
             if _matches(record.record, digest, version):
-                blind = blind or version.unseen
-                if not version.unseen or not isinstance(record.record, Review) or record.record.decision != "approve":
+                unseen = version.unseen
+                blind = blind or unseen
+                if not unseen or not isinstance(record.record, Review) or record.record.decision != "approve":
                     return
     if blind:
         message = f"{member} approved this, and {blind}: nobody can have seen it there"
@@ -245,8 +246,9 @@ def unseen(span: AuditRange, record: Added, versions: Versions) -> Iterator[Code
 def _is_told(span: AuditRange, record: Added) -> bool:
     """True for what became of a claim: the post may have changed since, and the claim was judged when it came."""
     said = record.record
-    before = [filed for filed in lower(span, record) if isinstance(filed.item, Publication)]
-    return isinstance(said, Publication) and rests_on(before, said)
+    if not isinstance(said, Publication):
+        return False
+    return rests_on([filed for filed in lower(span, record) if isinstance(filed.item, Publication)], said)
 
 
 def near(span: AuditRange, versions: Versions, commit: str) -> Iterator[Version]:
@@ -254,9 +256,9 @@ def near(span: AuditRange, versions: Versions, commit: str) -> Iterator[Version]
     seen, waiting = {commit}, [commit]
     while waiting:
         name = waiting.pop(0)
-        version, node = versions.at(name), versions.trace.node(name)
-        if version:
+        if version := versions.at(name):
             yield version
+        node = versions.trace.node(name)
         if node is None or node not in span.details:  # what a commit before the fork brought is there at the fork
             continue
         new = [parent for parent in span.details[node].parents if parent not in seen]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -15,6 +15,7 @@ from socialops.domain.approval.series_approval import as_post, series_digest
 from socialops.domain.documents.kind import SETTINGS_FILE
 from socialops.domain.documents.post import Post
 from socialops.domain.documents.series import Series
+from socialops.domain.once import Once
 from socialops.domain.source import Fault, MediaFile
 from socialops.domain.workspace import Workspace
 from socialops.git.objects import Objects
@@ -41,17 +42,17 @@ class Version:
         """A media file as the commit holds it."""
         return self.files.get(path) or _GONE
 
-    @cached_property
+    @Once
     def content(self) -> str:
         """The digest of the content part."""
         return self.full if self.series else self._covered.content
 
-    @cached_property
+    @Once
     def full(self) -> str:
         """The digest of all that an approval binds to."""
         return self._bound(self.workspace.settings.timezone, schedule=self._covers_schedule)
 
-    @cached_property
+    @Once
     def planned(self) -> str:
         """The digest with the times, whatever the workflow covers."""
         return self.full if self._covers_schedule else self._bound(self.workspace.settings.timezone, schedule=True)
@@ -61,7 +62,7 @@ class Version:
         workflow = self.workspace.workflow_of(self.post)
         return workflow.covers_schedule if workflow else True
 
-    @cached_property
+    @Once
     def ever(self) -> frozenset[str]:
         """Every digest that an approval of these words could carry, by any policy that base ever held."""
         zones = {self.workspace.settings.timezone, *self.zones}
@@ -71,7 +72,7 @@ class Version:
         """True where the digest is that of these words, by the policy at base or one that base held before."""
         return digest == self.full or digest in self.ever
 
-    @cached_property
+    @Once
     def channels(self) -> dict[str, str]:
         """The digest of each channel's part; a series goes out nowhere."""
         if self.series:
@@ -81,6 +82,8 @@ class Version:
     @property
     def unseen(self) -> str:
         """The first media file that nobody can look at, with the reason; empty where there is none."""
+        if not self.files:
+            return ""
         found = ((file, self.lookup(file).problem) for _, item in self.post.all_media() if (file := item.file))
         return next((f"{file} {problem}" for file, problem in found if problem), "")
 
@@ -94,13 +97,12 @@ class Version:
             return series_digest(self.series, self.post, self.lookup, zone=zone)
         return self._covered.digest(zone=self.post.timezone or zone, schedule=schedule)
 
-    @cached_property
+    @Once
     def _covered(self) -> Covered:
         return Covered(self.post, self.lookup)
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """What a commit holds under an id: a version, or what nobody can read as one (`content` then says which)."""
 
     version: Version | None
@@ -150,7 +152,7 @@ class Library:
             self._read[oid, series] = _document(next(self.objects.blobs([oid])), series=series)
         return self._read[oid, series]
 
-    @cached_property
+    @Once
     def settings(self) -> Trace:
         """Where the workspace lay."""
         return Trace(self.objects, self.chronicle, (root + SETTINGS_FILE for root in self.chronicle.roots))
@@ -216,7 +218,7 @@ class Versions:
                 self._last[node] = (version,) if version else tuple({id(v): v for v in older}.values())
         return self._last[end]
 
-    @cached_property
+    @Once
     def trace(self) -> Trace:
         """The places of the post, and of all media that any of its versions named."""
         library = self._library

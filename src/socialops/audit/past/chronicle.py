@@ -41,9 +41,9 @@ class Chronicle:
         found = {commit.id: commit for path in paths for commit in self._by_path.get(path, ())}
         return sorted(found.values(), key=lambda commit: -self.lineage.number[commit.id])
 
-    def changes(self, path: str) -> Iterator[tuple[RangeCommit, RangeChange]]:
+    def changes(self, path: str) -> Sequence[tuple[RangeCommit, RangeChange]]:
         """What became of a path."""
-        return ((commit, commit.own[path]) for commit in self._by_path.get(path, ()))
+        return [(commit, commit.own[path]) for commit in self._by_path.get(path, ())]
 
     def places(self, post: str) -> set[str]:
         """Every path the post ever had."""
@@ -51,8 +51,7 @@ class Chronicle:
 
     def adding(self, inside: str, oid: str) -> list[RangeCommit]:
         """The commits that brought that blob to a path of the workspace, wherever the workspace lay."""
-        pairs = (pair for root in self.roots for pair in self.changes(root + inside))
-        return [commit for commit, change in pairs if change.adds(oid)]
+        return [commit for root in self.roots for commit, change in self.changes(root + inside) if change.adds(oid)]
 
     def paths(self, wanted: Iterable[str]) -> Iterator[str]:
         """The paths of the history in the folders *wanted* of the workspace, wherever it lay."""
@@ -64,7 +63,7 @@ class Chronicle:
         wanted = {root + folder for root in self.roots for folder in folders}
         return (path for path in self._by_path if path.rpartition("/")[0] + "/" in wanted)
 
-    @property
+    @cached_property
     def beginning(self) -> str | None:
         """The commit that starts the workspace: posts it brings along (an import) are nobody's change.
 

@@ -27,7 +27,8 @@ class Trace:
         lineage = chronicle.lineage
         self._touched = sorted(lineage.number[name] for name in self.commits)
         self._states: dict[str, State] = {}
-        self._nodes: dict[str, str | None] = {}
+        self._nodes: dict[str, str | None] = {commit: commit for commit in self.commits}
+        self._before: dict[str, list[str | None]] = {}
         self._sides: dict[str, tuple[str, ...]] = {}
 
     def node(self, commit: str) -> str | None:
@@ -60,7 +61,9 @@ class Trace:
 
     def before(self, node: str) -> list[str | None]:
         """The nodes of a node's parents, each once."""
-        return list(dict.fromkeys(map(self.node, self.sides(node))))
+        if node not in self._before:
+            self._before[node] = list(dict.fromkeys(map(self.node, self.sides(node))))
+        return self._before[node]
 
     def back(self, *starts: str | None) -> list[str]:
         """These nodes and all before them, the oldest first."""
