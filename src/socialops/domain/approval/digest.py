@@ -80,7 +80,7 @@ def _json(value: Any) -> str:
     return _encode(_clean(value))
 
 
-_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def _clean(value: Any) -> Any:
@@ -162,4 +162,4 @@ def _schedule(post: Post, zone: str) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def _in_utc(moment: datetime, zone: str) -> str:
     """The same for all channels of most posts."""
-    return instant(moment, zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant(moment, zone).astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

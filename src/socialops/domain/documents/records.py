@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import StringConstraints, model_validator
@@ -126,6 +127,7 @@ class PublicationName(NamedTuple):
         return f"publications/{self.post}/{self.channel}--{self.number}.yaml"
 
 
+@lru_cache(maxsize=1024)  # of each record it is asked several times
 def review_name(path: str) -> ReviewName | None:
     """What a review's path says, or None where it is no such path."""
     found = _REVIEW.fullmatch(path)
