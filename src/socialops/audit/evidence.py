@@ -56,8 +56,9 @@ def objection(
 
 def _by_commit(span: AuditRange, record: Said, member: Member) -> str | None:
     makers = [span.details[c.id] for c in record.commits]
-    if any(found and found.id == member.id for found in (span.member(d.author) for d in makers)):
-        return None
+    for maker in makers:
+        if (found := span.member(maker.author)) and found.id == member.id:
+            return None
     if not makers:
         return f"no commit of the range adds this record by {member.id}"
     who = f"the record says {member.id}, but {span.name(makers[-1])} made it in commit {makers[-1].short}"

@@ -191,8 +191,11 @@ def lower(span: AuditRange, record: Added) -> list[Filed[Review] | Filed[Publica
     siblings: Mapping[str, Sequence[Filed[Any]]] = (
         span.workspace.reviews if isinstance(said, Review) else span.workspace.publications
     )
-    found = [filed for filed in siblings.get(said.post, ()) if _line(filed.path) == _line(record.path)]
-    return sorted((f for f in found if _number(f.path) < number), key=lambda f: _number(f.path))
+    line = _line(record.path)
+    found = [
+        filed for filed in siblings.get(said.post, ()) if _line(filed.path) == line and _number(filed.path) < number
+    ]
+    return sorted(found, key=lambda filed: _number(filed.path)) if len(found) > 1 else found
 
 
 def _line(path: str) -> str:

@@ -41,7 +41,9 @@ def _brought(commit: RangeCommit, parents: Sequence[str]) -> Iterator[tuple[str,
         for path, change in kind.items():
             if change.after and None in change.before and not _is_gone(other.get(path)):
                 # a first commit has no parent, and git still says what was before it: nothing
-                yield from ((p, path) for p, before in zip(parents, change.before, strict=False) if before is None)
+                for parent, before in zip(parents, change.before, strict=False):
+                    if before is None:
+                        yield parent, path
 
 
 def _is_gone(change: RangeChange | None) -> bool:

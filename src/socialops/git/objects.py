@@ -175,12 +175,12 @@ class Objects:
         tree or commit names and that is not here is a hole in the clone: then nothing can be judged.
         """
         sizes = self._sizes(names)
-        for name, size in zip(names, sizes, strict=True):
+        sized = list(zip(names, sizes, strict=True))
+        for name, size in sized:
             if size is None:
                 self._refuse_hole(name)
-            else:
-                self.seen.add(name)
-        contents = self._contents_of([(name, size) for name, size in zip(names, sizes, strict=True) if _is_read(size)])
+        self.seen.update(name for name, size in sized if size is not None)
+        contents = self._contents_of([(name, size) for name, size in sized if _is_read(size)])
         for size in sizes:
             yield next(contents) if _is_read(size) else None if size is None else _TOO_LARGE
 
@@ -210,7 +210,10 @@ class Objects:
                 position += 1
 
     def _sizes(self, names: Sequence[str]) -> list[int | None]:
-        return [found and found.size for found in self._headers(names)]
+        asked = [_askable(name) for name in names]
+        if len(asked) < _MANY:
+            return [found and found.size for found in (self._names.ask(name, _FOUND) for name in asked)]
+        return [int(found[2]) if (found := _FOUND.fullmatch(line)) else None for line in self._told(asked)]
 
     def oids(self, names: Sequence[str]) -> list[str | None]:
         """The ids of the blobs that names (`commit:path`) lead to, in order; None for one that is not there."""
@@ -221,16 +224,18 @@ class Objects:
         asked = [_askable(name) for name in names]
         if len(asked) < _MANY:
             return [self._names.ask(name, _FOUND) for name in asked]
-        lines = self.run("cat-file", "--batch-check", "--buffer", stdin=b"".join(asked)).split(b"\n")
-        return [header(line, _FOUND) for line in lines[: len(asked)]]
+        return [header(line, _FOUND) for line in self._told(asked)]
+
+    def _told(self, asked: Sequence[bytes]) -> list[bytes]:
+        """A line on each of many names."""
+        return self.run("cat-file", "--batch-check", "--buffer", stdin=b"".join(asked)).split(b"\n")[: len(asked)]
 
     def there(self, names: Sequence[str]) -> list[bool]:
         """For each name (`commit:path`) whether it leads to a file or a folder."""
         asked = [_askable(name) for name in names]
         if len(asked) < _MANY:
             return [self._names.ask(name, _ANY) is not None for name in asked]
-        lines = self.run("cat-file", "--batch-check", "--buffer", stdin=b"".join(asked)).split(b"\n")
-        return [header(line, _ANY) is not None for line in lines[: len(asked)]]
+        return [header(line, _ANY) is not None for line in self._told(asked)]
 
     def folders(self, names: Sequence[str]) -> list[bytes | None]:
         """Folders (`commit:path`) as git keeps them; None where there is none."""

@@ -56,8 +56,11 @@ class Tree:
             found = self._all.below(self._prefix + folder, names)
             yield from ((path.removeprefix(self._prefix), found[path]) for path in sorted(found))
             return
-        start, end = bisect_left(self._sorted, folder + "/"), bisect_left(self._sorted, folder + "0")
-        for path in self._sorted[start:end]:
+        paths, start = self._sorted, folder + "/"
+        for number in range(bisect_left(paths, start), len(paths)):
+            path = paths[number]
+            if not path.startswith(start):
+                return
             if names is None or path.rpartition("/")[2] in names:
                 yield path, self.entries[path]
 

@@ -22,12 +22,12 @@ class Chronicle:
     def __init__(self, history: Sequence[RangeCommit], prefix: str, lineage: Lineage) -> None:
         self.lineage = lineage
         self.prefix = prefix
-        self._by_path: dict[str, list[RangeCommit]] = {}
+        self._by_path: dict[str, list[tuple[RangeCommit, RangeChange]]] = {}
         self.commits: dict[str, RangeCommit] = {}
         for commit in history:
             self.commits[commit.id] = commit
-            for path in commit.own:
-                self._by_path.setdefault(path, []).append(commit)
+            for path, change in commit.own.items():
+                self._by_path.setdefault(path, []).append((commit, change))
         starts = self.touching([prefix + SETTINGS_FILE])
         self.starts = [c for c in starts if (change := c.own[prefix + SETTINGS_FILE]).after and not any(change.before)]
         self.roots = {prefix}.union(*(_moved_from(commit) for commit in self.starts))
@@ -38,12 +38,12 @@ class Chronicle:
 
     def touching(self, paths: Iterable[str]) -> list[RangeCommit]:
         """The commits that touch one of the paths, the newest first."""
-        found = {commit.id: commit for path in paths for commit in self._by_path.get(path, ())}
+        found = {commit.id: commit for path in paths for commit, _ in self._by_path.get(path, ())}
         return sorted(found.values(), key=lambda commit: -self.lineage.number[commit.id])
 
     def changes(self, path: str) -> Sequence[tuple[RangeCommit, RangeChange]]:
         """What became of a path."""
-        return [(commit, commit.own[path]) for commit in self._by_path.get(path, ())]
+        return self._by_path.get(path, ())
 
     def places(self, post: str) -> set[str]:
         """Every path the post ever had."""
