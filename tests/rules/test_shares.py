@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import signal
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from socialops.domain.finding import Diagnostic, Fix, Severity, from_own, from_plain, to_plain
 from socialops.rules import shares
 from socialops.rules.run import run
 from socialops.store.collector import paused
@@ -29,6 +31,17 @@ SLOW = "SO207"
 def test_two_processes_find_what_one_finds(folder: Path) -> None:
     workspace = load(folder)
     assert run(workspace, TODAY, processes=2) == run(workspace, TODAY)
+
+
+@pytest.mark.parametrize("fix", [None, Fix(("variants", "acme-x", "text"), 3, 5, "x", True)])
+@pytest.mark.parametrize("severity", Severity)
+def test_a_finding_comes_back_from_another_process_as_it_was(severity: Severity, fix: Fix | None) -> None:
+    told = Diagnostic("posts/a.yaml", 3, 7, "SO201", "Avoid it.", "style-guide", severity, "a", None, "b.c", fix=fix)
+    plain = marshal.loads(marshal.dumps(to_plain(told)))  # noqa: S302 - our own
+    for found in (from_own(plain), from_plain(plain)):
+        assert (found, type(found), type(found.severity), type(found.fix)) == (
+            told, Diagnostic, Severity, type(fix)
+        )  # fmt: skip
 
 
 def test_the_command_says_the_same_byte_for_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

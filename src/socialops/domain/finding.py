@@ -95,10 +95,26 @@ new_diagnostic = partial(tuple.__new__, Diagnostic)
 """Make one of a tuple of all its fields: there may be very many, and this takes half the time."""
 
 
+_SEVERITY, _FIX = Diagnostic._fields.index("severity"), Diagnostic._fields.index("fix")
+_SEVERITIES = {severity.value: severity for severity in Severity}
+
+
 def to_plain(diagnostic: Diagnostic) -> tuple[Any, ...]:
     """The same in plain values only, as it is sent to another process or written to a file."""
-    fix = tuple(diagnostic.fix) if diagnostic.fix else None
-    return tuple(diagnostic._replace(severity=diagnostic.severity.value, fix=fix))  # type: ignore[arg-type]
+    values: list[Any] = list(diagnostic)
+    values[_SEVERITY] = diagnostic.severity.value
+    values[_FIX] = tuple(diagnostic.fix) if diagnostic.fix else None
+    return tuple(values)
+
+
+def from_own(plain: Sequence[Any]) -> Diagnostic:
+    """The diagnostic that this program made plain a moment ago, and nobody else had in hand: there may be very many."""
+    values = list(plain)
+    values[_SEVERITY] = _SEVERITIES[values[_SEVERITY]]
+    if values[_FIX] is not None:
+        values[_FIX] = Fix(*values[_FIX])
+    found: Diagnostic = new_diagnostic(values)
+    return found
 
 
 def from_plain(plain: Sequence[Any]) -> Diagnostic:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from socialops.domain.finding import Diagnostic, from_plain, to_plain
+from socialops.domain.finding import Diagnostic, from_own, to_plain
 from socialops.domain.portion import REST, Portions
 from socialops.processes import MOST_TASKS, shared
 from socialops.rules.partly.gathering import Gathering
@@ -98,7 +98,7 @@ def _judged(
     results = shared(len(tasks), work, processes)
     if gathering is not None:
         gathering.is_whole = results[0][1]
-    found = map(from_plain, chain.from_iterable(diagnostics for diagnostics, _ in results))
+    found = map(from_own, chain.from_iterable(diagnostics for diagnostics, _ in results))
     return in_order(found)
 
 
@@ -118,7 +118,11 @@ def _found(task: _Task, context: Context, rest: Context, portions: Portions) -> 
         about, owners = rest, {REST}
     else:
         about, owners = Context(portions.of(task.owners), context.today, policy=rest), set(task.owners)
+    path, is_asked = "", owners is None or portions.owner("") in owners
     for rule in task.rules:
         for finding in rule.check(about):
-            if owners is None or portions.owner(finding.path) in owners:
+            if owners is not None and finding.path != path:  # a file's findings come one after the other
+                path = finding.path
+                is_asked = portions.owner(path) in owners
+            if is_asked:
                 yield placed(context.workspace, rule, finding)
