@@ -25,12 +25,10 @@ _HOSTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Mastodon is missing: any server may be one."""
 _POSTS: Final[Mapping[str, re.Pattern[str]]] = {
-    "x": re.compile(r"/(?P<who>[A-Za-z0-9_]{1,15}|i/web)/status/(?P<id>\d{1,19})/?"),
-    "bluesky": re.compile(r"/profile/(?P<who>[A-Za-z0-9.:%_-]{1,253})/post/(?P<id>[A-Za-z0-9._:~-]{1,512})/?"),
-    "mastodon": re.compile(
-        r"/(?:@(?P<who>[A-Za-z0-9_.@-]+)|users/(?P<name>[A-Za-z0-9_.-]+)/statuses)/(?P<id>\w{1,40})/?"
-    ),
-    "threads": re.compile(r"/@(?P<who>[^/]+)/post/(?P<id>[\w-]+)/?"),
+    "x": late(r"/(?P<who>[A-Za-z0-9_]{1,15}|i/web)/status/(?P<id>\d{1,19})/?"),
+    "bluesky": late(r"/profile/(?P<who>[A-Za-z0-9.:%_-]{1,253})/post/(?P<id>[A-Za-z0-9._:~-]{1,512})/?"),
+    "mastodon": late(r"/(?:@(?P<who>[A-Za-z0-9_.@-]+)|users/(?P<name>[A-Za-z0-9_.-]+)/statuses)/(?P<id>\w{1,40})/?"),
+    "threads": late(r"/@(?P<who>[^/]+)/post/(?P<id>[\w-]+)/?"),
 }
 _PINTEREST: Final = late(r"(?:[a-z]{2,3}\.)?pinterest\.(?:[a-z]{2,3}\.)?[a-z]{2,3}")
 _LONGEST: Final = 2048
