@@ -65,7 +65,7 @@ def _committed(root: Path, posts: int) -> Path:
     """Generated, committed, and judged twice: the second run keeps what a few posts are judged by."""
     generate.workspace(root, posts=posts)
     who = ("-c", "user.name=Maya", "-c", "user.email=maya@acme.test", "-c", "gc.auto=0")
-    for words in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "All")):
+    for words in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-qm", "All")):
         subprocess.run(["git", *who, *words], cwd=root, check=True)
     time.sleep(0.1)  # what was touched a moment ago is not kept
     _check(root)
