@@ -321,7 +321,8 @@ def test_check_alone_remembers() -> None:
     views = {"cli/said.py", "cli/commands/show.py", "operations/shown/said.py"}
     review = {"cli/looks.py", "operations/shown/looked.py"}  # the first is shown; who decides binds to what is there
     branches = {"operations/sync/branches/to_review.py"}  # which of them wait: a hint, by which nothing is decided
-    known = verdicts | keep_history | views | review | branches
+    merged = {"operations/sync/main/since_merge.py"}  # what main has more than one's merged branch: likewise
+    known = verdicts | keep_history | views | review | branches | merged
     assert users(r"(store\.verdicts|workspace\.verdict|shown\.said)\b") == known
     shown = {f"cli/commands/{view}.py" for view in ("status", "calendar", "backlog", "tasks", "show", "changes")}
     assert users(r"cli\.said\b") == {*shown, "cli/views_at_once.py", "cli/looks.py"}
