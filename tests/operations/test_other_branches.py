@@ -264,6 +264,24 @@ def test_a_branch_that_was_removed_unmerged_is_named_no_more_but_to_who_worked_t
     assert dana.do("show", "a").err == ""
 
 
+@pytest.mark.parametrize("own", ["merged", "with work"])
+def test_who_is_on_a_branch_that_is_gone_hears_of_no_other_that_is(two: Clones, own: str) -> None:
+    maya, dana = two.maya, two.dana
+    dana.do("hold", "a")
+    dana.do("sync", "--branch", "winter")
+    assert WAITS in dana.do("sync").err
+    if own == "merged":
+        maya.git_.run("fetch", "-q")
+        maya.git_.run("push", "-q", "origin", "refs/remotes/origin/winter:refs/heads/main")
+    maya.git_.run("push", "-q", "origin", ":winter", ":team/moon")
+    for words in (["sync"], ["sync"], []):
+        ran = dana.do(*words)
+        assert "team/moon" not in f"{ran.out}{ran.err}", ran
+        assert ("origin/winter is there no more" in ran.err) is bool(words)
+        assert ran.code == int(bool(words) and own != "merged")
+    assert remembered(dana) == ["HEAD", "main", "winter"]
+
+
 @pytest.mark.parametrize("way", ["--no-ff", "--squash"])
 def test_what_was_merged_or_removed_waits_no_more(two: Clones, way: str) -> None:
     maya, dana = two.maya, two.dana

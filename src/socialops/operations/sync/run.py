@@ -61,7 +61,7 @@ def sync(root: Path, asked: Asked, say: Say, now: datetime) -> Synced:
         for said in nothing_of(asked.drop, run.dropped):
             say(said)
     found = with_what_is_left(repo, found, away := removed(repo, run.remote, run.branches), now)
-    if away and found.ending is Ending.DONE:
+    if away:
         from socialops.operations.sync.branches.forgotten import let_go
 
         let_go(repo, away)
@@ -171,7 +171,7 @@ class _Run:
         if tip is None and self.asked.branch is None and own.seen():
             from socialops.operations.sync.refusals.gone import gone
 
-            found = gone(self.repo, own, here, dry_run=self.asked.dry_run)
+            found = gone(self.repo, own, here, self.branches, dry_run=self.asked.dry_run)
             if self.asked.go and not found.loses:
                 return Synced(Ending.DONE, ""), False
             if found.merged and not self.asked.take_main:

@@ -22,13 +22,14 @@ class Gone(NamedTuple):
     merged: bool
 
 
-def gone(repo: Repo, own: Upstream, here: str, *, dry_run: bool) -> Gone:
+def gone(repo: Repo, own: Upstream, here: str, branches: set[str], *, dry_run: bool) -> Gone:
     """That the branch was shared once, and that the remote has it no more; first what to do that no commit is lost.
 
-    And whether one would be, or main holds all of them.
+    And whether one would be, or main holds all of them. *branches* gets those that the remote has, as a fetch of the
+    one that is gone lists none.
     """
     main = own.default()
-    tip = (main.look() if dry_run else main.fetch()) if main and main.branch != own.branch else None
+    tip = (main.look() if dry_run else main.fetch(branches)) if main and main.branch != own.branch else None
     commits = alone(repo, "HEAD", own.tracking, tip)
     back = f"socialops sync --go {shlex.quote(main.branch)}" if main and tip else ""
     what = f"{own.name} is there no more: somebody removed it, as is done when a pull request is merged."
