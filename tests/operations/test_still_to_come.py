@@ -139,3 +139,66 @@ def test_right_after_a_commit_of_the_future_nothing_is_said_until_another_lies_b
     assert dana.do("approve", "tulips", by="lena", now=None).code == 0
     assert dana.do("audit", "--base", "origin/main", now=None).code == 0
     assert "scheduled" in dana.do("status", "tulips", now=None).out
+
+
+def test_who_runs_behind_everybody_else_is_asked_for_the_clock_before_all(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path / "seed" / "acme")
+    folder.post("tulips", status="draft")
+    clones = Clones(seeded(folder), tmp_path / "clones")
+    maya, dana, then = clones.maya, clones.dana, "2097-03-20 12:00"
+    assert maya.do("submit", "tulips", now=then).code == 0
+    assert maya.do("comment", "tulips", "-m", "Hello", now=then).code == 0
+    assert maya.do("sync", "--branch", "blue", now=then).code == 0
+    last = maya.git_.run("rev-parse", "--short=9", "HEAD")
+    assert dana.do("sync", "--go", "blue", now=None).code == 0
+    lines = dana.do("approve", "tulips", now=None).err.splitlines()
+    first, rest = lines[1], lines[2:]
+    assert first.startswith("  - this machine says it is 20"), first
+    asked = f"and the last commit here ({last}, by maya) is of {then}: is your clock right?"
+    assert first.endswith(f"{asked} Look: date. Is it behind, set it, and type the same again"), first
+    assert [line[:59] for line in rest if "socialops cancel tulips" in line] == [
+        f"  - only if your clock is right: commit {last} is of the"
+    ], rest
+    doctor = dana.do("doctor", now=None)
+    said = " ".join(doctor.out.split())
+    assert (doctor.code, f"{asked} -> Look: date. Is it behind, set it, and go on as before." in said) == (1, True), (
+        said
+    )
+    assert "which is still to come" in said.partition(asked)[2]
+    assert "-> Only if your clock is right, look at the clock of who made it" in said, said
+    again = dana.do("doctor", now=then)  # the same clock as hers, which is set: that is told as such
+    assert (again.code, "is your clock right" in again.out) == (0, False), again.out
+    assert dana.do("approve", "tulips", now=then).code == 0
+
+
+def test_a_lift_and_a_bypass_on_a_machine_that_is_behind_ask_for_its_clock_first(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path / "seed" / "acme")
+    folder.member("omar", "manager")
+    folder.post("tulips")
+    dana = Clones(seeded(folder), tmp_path / "clones").dana
+    assert dana.do("request-changes", "tulips", "-m", "Red", now="2097-03-20 12:00").code == 0
+    urgent = ("approve", "tulips", "--bypass", "-m", "Now")
+    for words in (("lift", "tulips", "--of", "dana", "-m", "She is away"), urgent):
+        said = dana.do(*words, by="omar", now=None).err.splitlines()
+        assert ("by dana) is of 2097-03-20 12:00: is your clock right?" in said[1], "of the future" in said[2]) == (
+            True,
+            True,
+        ), said
+
+
+def test_ones_own_last_commit_of_the_future_is_no_reason_to_doubt_the_clock_of_now(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path / "seed" / "acme")
+    folder.post("tulips")
+    dana = Clones(seeded(folder), tmp_path / "clones").dana  # maya made the first commit, just now
+    assert dana.do("approve", "tulips", now="2097-03-20 12:00").code == 0
+    refused = dana.do("withdraw", "tulips", "--review", now=None)
+    assert (refused.code, "is your clock right" in refused.err, "A clock was wrong then, or is now" in refused.err) == (
+        1,
+        False,
+        True,
+    ), refused.err
+    assert "is your clock right" not in dana.do("doctor", now=None).out
+    alone = small_workspace(tmp_path / "alone")
+    alone.git(at="2097-02-01T09:00:00+01:00")
+    solo = run_cli("doctor", cwd=alone.root, by="maya", now=None)
+    assert (solo.code, "by maya) is of 2097-02-01 09:00: is your clock right?" in solo.out) == (1, True), solo.out

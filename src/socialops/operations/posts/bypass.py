@@ -10,7 +10,7 @@ from socialops.domain.approval.objections import bypass_objections
 from socialops.domain.approval.state import PostState
 from socialops.domain.time.clock import Duration, iso, shift
 from socialops.operations.posts.context import TransitionContext
-from socialops.operations.posts.still_to_come import held_up
+from socialops.operations.posts.still_to_come import doubted, held_up
 from socialops.operations.records_branch import source_of
 from socialops.store.load import load
 
@@ -35,7 +35,7 @@ def bypass_reasons(context: TransitionContext, state: PostState, within: Duratio
     found = skipped(context, state, within)
     for decided in (d for result in state.stages for d in result.requests):
         if ahead := next(held_up(context.workspace, [decided.review], context.now), None):
-            reasons.append(ahead)
+            reasons += [*doubted(context.repo, context.workspace, context.now), ahead]
             continue
         lift = f"'socialops lift {context.post.id} --of {decided.review.by} -m WHY' sets it aside"
         reasons.append(f"{decided.review.by} asked for changes at {decided.review.stage}, and that stands: {lift}")

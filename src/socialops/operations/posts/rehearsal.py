@@ -28,7 +28,7 @@ from socialops.git.rehearsal import rehearsed
 from socialops.git.repo import Repo
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.remembered import Remembered
-from socialops.operations.posts.still_to_come import clock_was_wrong, right_after
+from socialops.operations.posts.still_to_come import of_clocks
 from socialops.store.verdicts.shelf import Shelf
 
 _UNPROVED = frozenset({"SO452", "SO453"})
@@ -121,9 +121,12 @@ class Rehearsal:
 
     def _reasons(self, span: AuditRange, path: str, base: str | None) -> Iterator[str]:
         pinned = abs(datetime.now(UTC) - self.now) > TOLERANCE
-        misdated = False
-        for item in judge_record(span, path, self.forge, dated=not pinned):
-            misdated |= item.code == "SO456" and not pinned
+        found = list(judge_record(span, path, self.forge, dated=not pinned))
+        misdated = not pinned and any(item.code == "SO456" for item in found)
+        records = [record for record in added(span)[0] if record.path == path]
+        told = [of_clocks(self.repo, span, record, self.now, misdated=misdated) for record in records]
+        yield from (said for first, _ in told for said in first)
+        for item in found:
             said = item.finding.message
             by_policy = " at base" in said
             if not self.signed and item.code in _UNPROVED and not by_policy:
@@ -133,10 +136,7 @@ class Rehearsal:
                 way = f"let the change of roles, members or workflows reach {base} first"
                 said = f"{said.replace(' at base', f' at {base}')}: {way}"
             yield f"{said} (this is what 'socialops audit' would say: {item.code})"
-        for record in added(span)[0]:
-            if record.path == path:
-                yield from clock_was_wrong(span, record, self.now)
-                yield from right_after(span, record, self.now) if misdated else ()
+        yield from (said for _, last in told for said in last)
 
     def span(self, objects: Objects, new: str, head: str) -> tuple[AuditRange, str | None]:
         """The range up to *new* as an audit would see it, and its base's short name.

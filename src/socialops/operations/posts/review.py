@@ -27,7 +27,7 @@ from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.done import done_reasons
 from socialops.operations.posts.records import plan_review, tidy_note
 from socialops.operations.posts.rehearsal import rehearse
-from socialops.operations.posts.still_to_come import asked_ahead, held_up, under_another_name
+from socialops.operations.posts.still_to_come import asked_ahead, doubted, held_up, under_another_name
 from socialops.operations.posts.whose.who_is_left import left_to_approve
 from socialops.operations.sync.branches.standpoint import said_beside_main, spoken_beside
 
@@ -235,6 +235,7 @@ def _lift(context: TransitionContext, state: PostState, workflow: Workflow, word
         reasons.append(f"no request for changes by '{word.of}' stands here: {rest}")
     elif ahead := asked_ahead(found[0], context.workspace.settings.timezone, context.now):
         way = under_another_name(context.workspace, context.post.id)
+        reasons += doubted(context.repo, context.workspace, context.now)
         reasons.append(
             f"{ahead}. A lift counts from that moment on, and changes nothing before. A clock was wrong, or is now "
             f"('socialops doctor' looks). Is the request not shared, then its maker takes it out: 'socialops sync "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from socialops.audit.evidence import TOLERANCE, misdated
@@ -12,15 +12,82 @@ from socialops.audit.range import AuditRange
 from socialops.audit.records import Added, added, lower, outdated
 from socialops.domain.approval.publications import latest_publications
 from socialops.domain.documents.records import Publication, Review
+from socialops.domain.sanitize import one_line
 from socialops.domain.time.clock import exact, instant
 from socialops.domain.workspace import Filed, Workspace
+from socialops.git.objects import Objects
 from socialops.git.range import details
+from socialops.git.repo import Repo
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""By how much the clocks of two machines may differ without a word."""
+_NEWEST = 50
+"""How many commits are looked through for one of others."""
 
 
-def clock_was_wrong(span: AuditRange, record: Added, now: datetime) -> Iterator[str]:
+class Doubt(NamedTuple):
+    """That this machine's clock is behind, it seems: the last commit of others, by `commit`, is of a time to come."""
+
+    commit: str
+    then: datetime
+    question: str
+
+
+def doubt(repo: Repo, workspace: Workspace, now: datetime, tips: Iterable[str] = ("HEAD",)) -> Doubt | None:
+    """Whether the clock here is more likely wrong than theirs; None where it is not, or where a time was set.
+
+    Who made the last commit before one's own had a clock, too, and the forge that merged it. Only where nobody else
+    made any counts one's own last one. One machine's clock that ran ahead looks the same until somebody else
+    commits: so this is a question, which a look at the clock answers.
+    """
+    if abs(datetime.now(UTC) - now) > TOLERANCE:
+        return None
+    names = repo.run("rev-list", f"-{_NEWEST}", *tips, "--").split()
+    made = list(details(Objects(repo.root), names).values())
+    mine = repo.identity().email.lower()
+    others = (each for each in made if {each.author.lower(), each.committer.lower()} != {mine})
+    last = next(others, made[0] if made else None)
+    if last is None or last.committed - now <= CLOCKS_DIFFER:
+        return None
+    zone = instant(now, workspace.settings.timezone).tzinfo
+    then, today = (f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" for moment in (last.committed, now))
+    member = workspace.roster.find(last.author)
+    by = member.id if member else one_line(last.author)
+    return Doubt(
+        last.short,
+        last.committed,
+        f"this machine says it is {today}, and the last commit here ({last.short}, by {by}) is of {then}: is your "
+        "clock right?",
+    )
+
+
+def doubted(repo: Repo, workspace: Workspace, now: datetime) -> Iterator[str]:
+    """What to do first where this machine's clock is behind, it seems; nothing where it is not."""
+    if found := doubt(repo, workspace, now):
+        yield f"{found.question} Look: date. Is it behind, set it, and type the same again"
+
+
+def of_clocks(
+    repo: Repo, span: AuditRange, record: Added, now: datetime, *, misdated: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is said of clocks about a record that is refused: first of all, of the one here, and in the end.
+
+    Nothing where it is refused for something else. *misdated* where it may be for the time of a commit before it.
+    """
+    if not (misdated or any(outdated(span, record))):
+        return (), ()
+    first = tuple(doubted(repo, span.workspace, now))
+    last = (
+        *_clock_was_wrong(span, record, now, doubts=bool(first)),
+        *(_right_after(span, record, now, doubts=bool(first)) if misdated else ()),
+    )
+    return (first if last else ()), last
+
+
+def _clock_was_wrong(span: AuditRange, record: Added, now: datetime, *, doubts: bool) -> Iterator[str]:
     """What is behind the refusal of a record that would come after one of the future, and what to do.
 
-    Nothing where the record is refused for no such reason.
+    Nothing where the record is refused for no such reason. *doubts* where the clock here was asked about first.
     """
     if not any(outdated(span, record)):
         return
@@ -31,14 +98,22 @@ def clock_was_wrong(span: AuditRange, record: Added, now: datetime) -> Iterator[
     last = max(ahead, key=lambda filed: exact(filed.item.at, zone))
     at = instant(last.item.at, zone)
     then, today = (f"{moment.astimezone(at.tzinfo):%Y-%m-%d %H:%M}" for moment in (at, now))
+    looks = " (SOCIALOPS_NOW left on, --now, or the machine's: 'socialops doctor' looks)"
+    lead, was = _then_or_now(looks, doubts=doubts)
     yield (
-        f"{last.path} is of the future: it says {then}, and now it is {today}. A clock was wrong then, or is now "
-        "(SOCIALOPS_NOW left on, --now, or the machine's: 'socialops doctor' looks). Was it then, and is that record "
+        f"{lead}{last.path} is of the future: it says {then}, and now it is {today}. {was} that record "
         f"not shared: 'socialops sync --drop {post}' takes yours about {post} out. Is it shared, {_shared(span, last)}"
     )
 
 
-def right_after(span: AuditRange, record: Added, now: datetime) -> Iterator[str]:
+def _then_or_now(looks: str, *, doubts: bool) -> tuple[str, str]:
+    """Which clock was wrong; where that of here was asked about, what follows is for who found it right."""
+    if doubts:
+        return "only if your clock is right: ", "Is"
+    return "", f"A clock was wrong then, or is now{looks}. Was it then, and is"
+
+
+def _right_after(span: AuditRange, record: Added, now: datetime, *, doubts: bool) -> Iterator[str]:
     """What to do where a record would come right after a commit of the future: no audit lets it, by anybody."""
     parents = [name for commit in record.commits for name in span.details[commit.id].parents]
     ahead = [made for made in details(span.objects, parents).values() if made.committed - now > TOLERANCE]
@@ -46,11 +121,12 @@ def right_after(span: AuditRange, record: Added, now: datetime) -> Iterator[str]
         post, zone = record.record.post, instant(now, span.policy.settings.timezone).tzinfo
         then, today = (f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" for moment in (ahead[0].committed, now))
         way = under_another_name(span.workspace, post)
+        lead, was = _then_or_now(" ('socialops doctor' looks)", doubts=doubts)
         yield (
-            f"commit {ahead[0].short} is of the future: it says {then}, and now it is {today}. A clock was wrong then, "
-            "or is now ('socialops doctor' looks). Was it then, and is it a record that is not shared, its maker takes "
-            "it out: 'socialops sync --drop POST'. Is it shared, say this again once another commit lies between, as "
-            f"of a post that was handed in, or of a merge{way and f'; {way}'}"
+            f"{lead}commit {ahead[0].short} is of the future: it says {then}, and now it is {today}. {was} it a record "
+            "that is not shared, its maker takes it out: 'socialops sync --drop POST'. Is it shared, say this again "
+            "once another commit lies between, as of a post that was handed in, or of a merge"
+            f"{way and f'; {way}'}"
         )
 
 

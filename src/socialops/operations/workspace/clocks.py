@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 from socialops.domain.results.doctor import Sign
 from socialops.domain.sanitize import one_line
+from socialops.errors import SocialopsError
 from socialops.git.objects import Objects
 from socialops.git.repo import GitFailed
 from socialops.git.sync.merged import trunk_of
 from socialops.git.sync.standing import has_remote
 from socialops.git.sync.upstream import current_branch
-from socialops.operations.posts.still_to_come import Ahead, latest_ahead, under_another_name
+from socialops.operations.posts.still_to_come import (
+    CLOCKS_DIFFER,
+    Ahead,
+    Doubt,
+    doubt,
+    latest_ahead,
+    under_another_name,
+)
 from socialops.operations.workspace.git_health import Patient
-
-_CLOCKS_DIFFER = timedelta(minutes=5)
-"""By how much the clocks of two machines may differ without a word."""
 
 
 def pinned_time(words: str) -> Iterator[Sign]:
@@ -26,8 +30,30 @@ def pinned_time(words: str) -> Iterator[Sign]:
         yield Sign("hint", "clock", what, "Is it left on by mistake: unset SOCIALOPS_NOW")
 
 
+def _behind(patient: Patient) -> Doubt | None:
+    """That this machine's clock is behind, it seems; None where a time is set, which is told as such."""
+    repo = patient.repo
+    if repo is None or patient.workspace is None or patient.clock_set or not repo.has_commits():
+        return None
+    here = current_branch(repo)
+    trunk = trunk_of(repo, here) if here else None
+    try:
+        return doubt(repo, patient.workspace, patient.now, ("HEAD", *([trunk.main] if trunk else [])))
+    except SocialopsError:  # git knows nobody here, or holds only a part of the history
+        return None
+
+
+def _own(patient: Patient) -> Iterator[Sign]:
+    if found := _behind(patient):
+        way = (
+            "Look: date. Is it behind, set it, and go on as before. Only if it is right, the clock of who made "
+            f"{found.commit} was wrong: 'A clock was wrong' in docs/when-something-went-wrong.md"
+        )
+        yield Sign("problem", "clock", found.question, way)
+
+
 def _to_come(patient: Patient) -> Iterator[Sign]:
-    found = latest_ahead(patient.workspace, patient.now + _CLOCKS_DIFFER) if patient.workspace else None
+    found = latest_ahead(patient.workspace, patient.now + CLOCKS_DIFFER) if patient.workspace else None
     if found is None:
         return
     more = f" (and {found.more} more {'is' if found.more == 1 else 'are'} ahead)" if found.more else ""
@@ -35,7 +61,10 @@ def _to_come(patient: Patient) -> Iterator[Sign]:
         f"{found.path} says {found.at:%Y-%m-%d %H:%M}, which is still to come{more}: what is said before then can't "
         "follow it"
     )
-    yield Sign("hint", "clock", what, f"Look at the clock of who made it (date, SOCIALOPS_NOW). {_out(patient, found)}")
+    look = "Only if your clock is right, look" if _behind(patient) else "Look"
+    yield Sign(
+        "hint", "clock", what, f"{look} at the clock of who made it (date, SOCIALOPS_NOW). {_out(patient, found)}"
+    )
 
 
 def _misdated(patient: Patient) -> Iterator[Sign]:
@@ -45,7 +74,7 @@ def _misdated(patient: Patient) -> Iterator[Sign]:
     trunk = trunk_of(repo, here) if repo and here else None
     if repo is None or trunk is None:
         return
-    told = latest_ahead(patient.workspace, patient.now + _CLOCKS_DIFFER) if patient.workspace else None
+    told = latest_ahead(patient.workspace, patient.now + CLOCKS_DIFFER) if patient.workspace else None
     from socialops.operations.sync.refusals.misdated import misdated
 
     try:
@@ -74,4 +103,4 @@ def _out(patient: Patient, found: Ahead) -> str:
     return f"Is it right, {found.by} knows; else its time must come"
 
 
-LOOKS: tuple[Callable[[Patient], Iterator[Sign]], ...] = (_to_come, _misdated)
+LOOKS: tuple[Callable[[Patient], Iterator[Sign]], ...] = (_own, _to_come, _misdated)
