@@ -105,6 +105,8 @@ CHARGES: Final = (
         "  'socialops sync --drop POST' takes one out that is not shared. On main it stays until its time has come; a post\n"
         "  that a request for changes of the future holds up there goes on under another name:\n"
         "  socialops new post NEW --like POST --at TIME, socialops cancel POST, socialops submit NEW.\n"
+        "- A commit of somebody after their last day ('until:' in their file in members/): begin anew, as below; who takes\n"
+        "  the post over writes themselves into 'author:' before 'submit'.\n"
         "- The first push of a workspace brings records: nobody was there to make them. Push policy and posts first.\n"
         "\n"
         "A branch keeps what is shared, so begin anew: socialops sync --go main, git restore --source=BRANCH -- and the post's\n"

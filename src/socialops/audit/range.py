@@ -111,6 +111,13 @@ class AuditRange:
             anew = f"{anew}. Has nobody else the commit yet, make it anew: git commit --amend --reset-author --no-edit"
         return f". If it is {whose} on the target branch. If not, {anew}"
 
+    def after_their_day(self, member: Member) -> str:
+        """That a member had left when they made a commit, and the way on: their day was wrong, or a branch anew."""
+        return (
+            f"{member.id} left on {member.until}. Is that day wrong, let it be changed in their file in members/ on "
+            "the target branch. If not, begin anew there, since a branch keeps its commits"
+        )
+
     def squash(self, commit: RangeCommit) -> str:
         """What to say where one commit holds what should be several: a squash merge put its maker's name on it all."""
         inside = [path for path in commit.own if path.startswith(self.prefix)]

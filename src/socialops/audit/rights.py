@@ -32,7 +32,7 @@ def policy_changes(span: AuditRange) -> Iterator[Coded]:
             continue
         who = f"{span.name(detail)} holds no role that may 'change-policy' at base"
         if member and member.has_left(day):
-            who = f"{member.id} left on {member.until}"
+            who = f"{span.after_their_day(member)}: 'socialops explain SO454' has the lines"
         more = f" (and {len(paths) - 1} more)" if len(paths) > 1 else ""
         message = f"commit {detail.short} changes {paths[0]}{more}, but {who}{span.way_in(detail)}"
         yield coded("SO454", span.inside(paths[0]), message)
@@ -43,7 +43,8 @@ def content_changes(span: AuditRange, steps: Iterable[PostChange]) -> Iterator[C
     for step in steps:
         member = span.actor(step.commit)
         if member and member.until and member.has_left(span.day(step.commit.committed)):
-            message = f"commit {step.commit.short} changes the post, but {member.id} left on {member.until}"
+            why = f"{span.after_their_day(member)}: 'socialops explain SO456' has the lines"
+            message = f"commit {step.commit.short} changes the post, but {why}"
             yield coded("SO456", step.path, message, subject=step.post)
         elif step.content and not (member and span.policy.roster.may(member, "post")):
             verb = "removes" if step.before and not step.now else "changes" if step.before else "adds"

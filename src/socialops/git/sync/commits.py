@@ -22,6 +22,14 @@ class Told(NamedTuple):
     subject: str
 
 
+class Maker(NamedTuple):
+    """The addresses of author and committer of a commit, and when it was made, in seconds since 1970."""
+
+    author: str
+    committer: str
+    at: int
+
+
 class Own(NamedTuple):
     """The commits that are only here, oldest first; `rewritable` where each is the user's own and known to nobody."""
 
@@ -56,15 +64,16 @@ def _is_own(commit: CommitDetail, mine: Collection[str]) -> bool:
     )
 
 
-def makers(repo: Repo, new: str, old: Sequence[str], remote: str, paths: Sequence[str] = ()) -> list[tuple[str, str]]:
-    """The addresses of author and committer of each commit that *new* has and none of *old*, as in `told`.
+def makers(repo: Repo, new: str, old: Sequence[str], remote: str, paths: Sequence[str] = ()) -> list[Maker]:
+    """Who made each commit that *new* has and none of *old*, as in `told`, and when.
 
     Of those that change one of *paths* only, where there are any.
     """
     span = [new, *_without(old, remote), *(["--", *literal(paths)] if paths else [])]
-    out = repo.run("log", "--no-merges", "--no-show-signature", "-z", "--format=%ae%x00%ce", *span)
+    out = repo.run("log", "--no-merges", "--no-show-signature", "-z", "--format=%ae%x00%ce%x00%ct", *span)
     fields = out.removesuffix("\0").split("\0") if out else []
-    return list(zip(fields[::2], fields[1::2], strict=False))
+    each = zip(fields[::3], fields[1::3], fields[2::3], strict=False)
+    return [Maker(author, committer, int(at)) for author, committer, at in each]
 
 
 def _without(old: Sequence[str], remote: str) -> list[str]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
 from typing import Literal
 
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.publications import is_by_hand, latest_publications
 from socialops.domain.approval.stages import stage_applies
-from socialops.domain.approval.state import PostState, post_state
 from socialops.domain.documents.post import Post
 from socialops.domain.plan import FileChange, Plan
 from socialops.domain.sanitize import one_line
@@ -23,9 +21,9 @@ from socialops.operations.posts.no_edits import useless_edit
 from socialops.operations.posts.pictures import changed_media, let_go, went_along
 from socialops.operations.posts.publish import taking_back
 from socialops.operations.posts.unanswered import standing_requests, unanswered
+from socialops.operations.posts.whose.foretold import foretold
 from socialops.operations.posts.whose.of_nobody import anew
 from socialops.operations.posts.whose.taken_over import take_over
-from socialops.operations.posts.whose.who_is_left import after_this_change
 from socialops.store.yaml.editor import set_fields
 
 Verb = Literal["submit", "withdraw", "hold", "resume", "cancel"]
@@ -76,24 +74,10 @@ def set_status(
     also = (*media, *needs.along, *gone)
     told = (*useless_edit(context), *unanswered(context), *found_again(context, more)) if verb == "submit" else ()
     remarks = (*told, *needs.remarks, *went_along(gone))
-    costs = (*_costs(context), *after_this_change(context, media=bool(media))) if verb == "submit" else ()
+    costs = foretold(context, media=bool(media)) if verb == "submit" else ()
     return Plan(
         f"post({post.id}): {verb}", change, also=also, trailers=trailers, sign=signed, remarks=remarks, costs=costs
     )
-
-
-def _costs(context: TransitionContext) -> Iterator[str]:
-    """The approvals that the last commit holds and that no longer count: for other words, or for who wrote them."""
-    if not context.workspace.reviews.get(context.post.id):
-        return
-    kept = _counting(context.state())
-    for old in as_committed(context):
-        for by, stage in sorted(_counting(post_state(context.workspace, old, context.now)) - kept):
-            yield f"{context.post.id}: this costs the approval of {by} at {stage}."
-
-
-def _counting(state: PostState) -> set[tuple[str, str]]:
-    return {(decided.review.by, result.stage.id) for result in state.stages for decided in result.approved}
 
 
 def _noted(note: str | None) -> dict[str, str]:

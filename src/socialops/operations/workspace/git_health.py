@@ -18,6 +18,7 @@ from socialops.git.objects import Objects
 from socialops.git.recovery import recover
 from socialops.git.repo import UNMERGED, GitFailed, Identity, Repo
 from socialops.git.sync.alone import elsewhere
+from socialops.git.sync.commits import makers
 from socialops.git.sync.merged import Trunk, trunk_of, went_on
 from socialops.git.sync.standing import has_remote
 from socialops.git.sync.upstream import current_branch
@@ -25,6 +26,7 @@ from socialops.leftovers import leftovers
 from socialops.operations.sync.branches.said_already import posts_in_newer_words, still_to_merge, worth_telling
 from socialops.operations.sync.main.clashes import against_main
 from socialops.operations.sync.main.since_merge import main_since_merge
+from socialops.operations.sync.refusals.leavers import leavers
 from socialops.operations.sync.refusals.strangers import strangers
 from socialops.operations.sync.unheld import ways
 from socialops.operations.workspace.another_history import seen_another_history
@@ -171,7 +173,12 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
 def _not_for_main(repo: Repo, here: str, trunk: Trunk | None) -> Iterator[Sign]:
     """What no audit lets into main, for who made it."""
     if trunk and here != trunk.name:
-        for address, number in strangers(repo, Objects(repo.root), "HEAD", [trunk.main], trunk.remote):
+        objects = Objects(repo.root)
+        for who, until, number in leavers(repo, objects, makers(repo, "HEAD", [trunk.main], trunk.remote), trunk.main):
+            what = f"{_commits(number)} on your branch by {who}, after their last day ({until}): no audit takes those"
+            way = f"Is the day wrong, have 'until:' changed in members/{who}.yaml on main. If not, begin anew"
+            yield Sign("hint", "commits", what, f"{way}: 'socialops explain SO456' has the lines")
+        for address, number in strangers(repo, objects, "HEAD", [trunk.main], trunk.remote):
             what = f"{_commits(number)} on your branch by <{address}>, an address of no member: no audit takes those"
             way = "Is it yours, have it added to 'emails:' in your file in members/ on main. If not, begin anew"
             yield Sign("hint", "commits", what, f"{way}: 'socialops explain SO456' has the lines")

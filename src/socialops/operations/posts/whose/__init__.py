@@ -1,1 +1,1 @@
-"""Whose words a post has: those of nobody who is a member, and those that a reviewer changed."""
+"""Whose words a post has: of nobody who is a member, of who had left, of a reviewer; and what follows from it."""

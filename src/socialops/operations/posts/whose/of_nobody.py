@@ -1,4 +1,4 @@
-"""A post that a commit made under an address of no member changed: so it can't get to main as it is."""
+"""A post that a commit of no member, or of somebody who had left, changed: so it can't get to main as it is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from socialops.domain.sanitize import one_line
 from socialops.git.objects import Objects
 from socialops.git.program import literal
 from socialops.git.repo import GitFailed, Repo
-from socialops.git.sync.commits import makers
+from socialops.git.sync.commits import Maker, makers
 from socialops.git.sync.merged import Trunk, trunk_of
 from socialops.git.sync.trees import changes
 from socialops.git.sync.upstream import current_branch
@@ -20,7 +20,7 @@ _NAMED = 3
 
 
 def anew(repo: Repo, places: Sequence[str], author: str, *, named: bool = True) -> str | None:
-    """What to do in place of taking a post over, where a commit under an address of no member has it; None elsewhere.
+    """What to do in place of taking a post over, where a commit has it that no audit lets into main; None elsewhere.
 
     *places* are where the post lies (first) or lay, from the workspace; *author* is the member whose it is to be, and
     *named* says whether its file names them already.
@@ -42,10 +42,11 @@ def _make_anew(repo: Repo, places: Sequence[str], author: str) -> str | None:
         alone = repo.run("rev-list", "-1", "--no-merges", "HEAD", "--not", "HEAD^@", "--remotes")
         added = repo.run("diff-tree", "--root", "-r", "--no-commit-id", "--name-only", "--no-renames",
                          "--diff-filter=A", "HEAD", "--", *literal(places))  # fmt: skip
-        who = repo.run("log", "-1", "--no-show-signature", "--format=%ae%x00%ce", "HEAD").partition("\0")
+        who = repo.run("log", "-1", "--no-show-signature", "--format=%ae%x00%ce", "HEAD").split("\0")
     except GitFailed:
         return None
-    address = next(iter(nobodys(repo, Objects(repo.root), [(who[0], who[2])], "HEAD")), None) if alone and added else ""
+    made = [Maker(who[0], who[1], 0)] if alone and added else []
+    address = next(iter(nobodys(repo, Objects(repo.root), made, "HEAD")), None)
     if not address:
         return None
     add = f"git add {shlex.quote(places[0])} && " if places[1:] else ""
@@ -57,32 +58,61 @@ def _make_anew(repo: Repo, places: Sequence[str], author: str) -> str | None:
     )
 
 
+def stays_out(repo: Repo, places: Sequence[str], author: str) -> str | None:
+    """That what is committed of a post can't get to main, and how its *author* brings it there; None where it can.
+
+    Told before it is handed in and before it is approved, since `audit` would say it when all of that is done.
+    """
+    here = current_branch(repo)
+    trunk = trunk_of(repo, here) if here else None
+    if here is None or trunk is None or (what := _kept_out(repo, trunk, here, places)) is None:
+        return None
+    return f"{what}{author} begins it anew there: {_lines(repo, trunk, here, places)}"
+
+
 def _begin_anew(repo: Repo, places: Sequence[str], author: str) -> str | None:
-    """How the post gets to another branch; None where nothing of it on this one is nobody's, or main has it by now.
+    """How the post gets to another branch; None where all of it on this one may go to main, or main has it by now.
 
     Who takes it over on the branch, or on one's own main that is not shared, would find out when all is approved, as
     `audit` asks who made each commit that the others' main has not.
     """
-    from socialops.operations.sync.refusals.strangers import nobodys
-
     here = current_branch(repo)
     trunk = trunk_of(repo, here) if here else None
-    if here is None or trunk is None:
+    if here is None or trunk is None or (what := _kept_out(repo, trunk, here, places)) is None:
         return None
-    made = makers(repo, "HEAD", [trunk.main], trunk.remote, places)
-    address = next(iter(nobodys(repo, Objects(repo.root), made, "HEAD")), None)
-    if address is None:
+    lines = _lines(repo, trunk, here, places, f"write 'author: {author}' into it, ")
+    return f"{what}begin anew: git restore {shlex.quote(places[0])}, {lines}"
+
+
+def _kept_out(repo: Repo, trunk: Trunk, here: str, places: Sequence[str]) -> str | None:
+    """Whose commit of the post no audit lets into main, and what else would help than to begin anew; None for none."""
+    from socialops.operations.sync.refusals.leavers import leavers
+    from socialops.operations.sync.refusals.strangers import nobodys
+
+    try:
+        made = makers(repo, "HEAD", [trunk.main], trunk.remote, places)
+    except GitFailed:  # a clone that holds only a part of the history, or no commit yet
         return None
-    file, main = shlex.quote(places[0]), shlex.quote(trunk.name)
-    if trunk.name == here:
-        what, away, old = f"A commit of your {here}, not shared yet,", "socialops sync --branch OLD-NAME, ", "OLD-NAME"
+    objects, main = Objects(repo.root), trunk.name
+    branch = f"your {here}, not shared yet," if main == here else "this branch"
+    if address := next(iter(nobodys(repo, objects, made, "HEAD")), None):
+        whose = f"<{address}>, an address of no member"
+        way = f"Is the address yours, have it added to 'emails:' in your file in members/ on {main}. If not, "
+    elif left := next(iter(leavers(repo, objects, made, trunk.main)), None):
+        whose = f"{left.member}, who had left by then (their last day is {left.until})"
+        way = f"Is the day wrong, have 'until:' changed in their file in members/ on {main}. If not, "
     else:
-        what, away, old = "A commit of this branch", "", shlex.quote(here)
+        return None
+    return f"A commit of {branch} has it by {whose}, and no audit lets that into {main}. {way}"
+
+
+def _lines(repo: Repo, trunk: Trunk, here: str, places: Sequence[str], write: str = "") -> str:
+    """The lines that bring a post to a new branch which begins at main as it is."""
+    file, main = shlex.quote(places[0]), shlex.quote(trunk.name)
+    own = trunk.name == here
+    away, old = ("socialops sync --branch OLD-NAME, ", "OLD-NAME") if own else ("", shlex.quote(here))
     return (
-        f"{what} has it by <{address}>, an address of no member, and no audit lets that into "
-        f"{trunk.name}. Is the address yours, have it added to 'emails:' in your file in members/ on {trunk.name}. If "
-        f"not, begin anew: git restore {file}, {away}socialops sync --go {main}, "
-        f"git restore --source={old} -- {file}, write 'author: {author}' into it, "
+        f"{away}socialops sync --go {main}, git restore --source={old} -- {file}, {write}"
         f"socialops submit {_post(places)}, socialops sync --branch NEW-NAME"
         f"{_left_behind(repo, trunk, places, old)}"
     )

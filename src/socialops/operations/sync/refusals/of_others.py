@@ -81,9 +81,9 @@ def _only_theirs(repo: Repo, there: Upstream, tip: str, here: str) -> str:
     email = repo.identity().email
     me = roster.find(email) if roster else None
     mine = {address.casefold() for address in (email, *(me.emails if me else ()))}
-    if roster is None or any(address.casefold() in mine for both in made for address in both):
+    if roster is None or any(address.casefold() in mine for by in made for address in by[:2]):
         return ""
-    whose = dict.fromkeys(member.id if (member := roster.find(by)) else f"<{by}>" for by, _ in made)
+    whose = dict.fromkeys(member.id if (member := roster.find(by)) else f"<{by}>" for by, *_ in made)
     return f"{'1 commit' if len(made) == 1 else f'{len(made)} commits'} by {first([*whose])}"
 
 

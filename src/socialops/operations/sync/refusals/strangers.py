@@ -9,7 +9,7 @@ from dataclasses import replace
 from socialops.domain.results.sync import Stranger, Synced
 from socialops.git.objects import Objects
 from socialops.git.repo import Repo
-from socialops.git.sync.commits import makers
+from socialops.git.sync.commits import Maker, makers
 from socialops.git.sync.merged import trunk_of
 from socialops.git.sync.upstream import current_branch
 from socialops.operations.sync.workspace_at import at
@@ -42,7 +42,7 @@ def strangers(repo: Repo, objects: Objects, new: str, old: Sequence[str], remote
     return tuple(Stranger(address, number) for address, number in unknown.most_common(_NAMED))
 
 
-def nobodys(repo: Repo, objects: Objects, made: Sequence[tuple[str, str]], new: str) -> list[str]:
+def nobodys(repo: Repo, objects: Objects, made: Sequence[Maker], new: str) -> list[str]:
     """The authors' addresses of those commits that are nobody's, by the members of *new* and of the remote's main.
 
     A commit is its author's; its committer's where the author is no member, as `audit` takes it.
@@ -51,11 +51,11 @@ def nobodys(repo: Repo, objects: Objects, made: Sequence[tuple[str, str]], new: 
     trunk = trunk_of(repo, current_branch(repo) or "") if left else None
     if trunk:
         left = _unknown(repo, objects, left, trunk.main)
-    return [author for author, _ in left]
+    return [by.author for by in left]
 
 
-def _unknown(repo: Repo, objects: Objects, made: Sequence[tuple[str, str]], commit: str) -> list[tuple[str, str]]:
+def _unknown(repo: Repo, objects: Objects, made: Sequence[Maker], commit: str) -> list[Maker]:
     if not made:
         return []
     roster = at(repo, objects, commit, ()).roster
-    return [(author, committer) for author, committer in made if not (roster.find(author) or roster.find(committer))]
+    return [by for by in made if not (roster.find(by.author) or roster.find(by.committer))]
