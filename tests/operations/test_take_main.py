@@ -187,8 +187,62 @@ def test_an_older_approval_on_the_branch_is_told_once_with_who_gave_it_and_what_
     told = f"  - c: dana approved it on main, and their approval on this branch is older, {files}{way}"
     assert maya.do("sync", "--take-main").err.startswith(f"sync waits until this is settled:\n{told}Nothing was")
     dana.do("sync", "--go", "moon")
-    told = f"  - c: you approved it on main, and your approval on this branch is older, {files}{way}"
-    assert f"settled:\n{told}Nothing" in dana.do("sync", "--take-main").err
+    told = f"  - c: you approved it on main, and your approval on this branch is older, {files}"
+    told = told.replace(
+        "so begin anew", "so maya begins anew from main, and c is looked at once more: tell maya to go to"
+    )
+    assert (
+        f"settled:\n{told} moon and to type socialops sync, which has the lines\nNo"
+        in dana.do("sync", "--take-main").err
+    )
+
+
+@pytest.mark.slow
+def test_where_main_has_a_later_approval_sync_and_doctor_say_at_once_to_begin_anew(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    for branch in ("red", "blue"):
+        maya.post("a", notes="one", text=f"The {branch} words.\n")
+        maya.do("submit", "a", now=None)
+        maya.do("sync", "--branch", branch, now=None)
+        maya.git_.run("switch", "-q", "main" if branch == "red" else branch)
+    laptop = two.clone("dana", "laptop")
+    for clone, branch in ((dana, "blue"), (laptop, "red")):
+        clone.git_.run("fetch", "-q")
+        clone.git_.run("switch", "-q", branch)
+    assert dana.do("approve", "a", now=None).code == 0
+    time.sleep(1.1)
+    assert laptop.do("approve", "a", now=None).code == 0
+    laptop.git_.run("push", "-q", "origin", "red", "red:main")
+    assert dana.do("sync", now=None).code == 0
+    older = "approval on this branch is older, and would stand as the last word (reviews/a/brand-review--dana--1.yaml)"
+    begin = (
+        "What is shared stays, so begin anew from main, and have a looked at once more: socialops sync --go main, then"
+    )
+    lines = (
+        "socialops sync --go main",
+        "git restore --source=blue -- posts/a.yaml",
+        "socialops submit a",
+        "socialops sync --branch NEW-NAME",
+    )
+    for word in ("sync", "doctor"):
+        ran = maya.do(word, now=None)
+        said = f"{ran.out}{ran.err}"
+        assert f"a: dana approved it on main, and their {older}. {begin}" in said, said
+        assert ("--take-main" in said, "another number" in said) == (False, False), said
+        for line in lines:
+            assert line in said
+    anew = "so maya begins anew from main, and a is looked at once more"
+    tell = f"{anew}: tell maya to go to blue and to type socialops sync, which has the lines"
+    for word in ("sync", "doctor"):
+        ran = dana.do(word, now=None)
+        said = f"{ran.out}{ran.err}"
+        assert f"you approved it on main, and your {older}. What is shared stays, {tell}\n" in said
+        assert ("--take-main" in said, "submit" in said) == (False, False), said
+    for line in lines:
+        program, *words = line.split()
+        assert (maya.git_.run(*words) == "") if program == "git" else (maya.do(*words, now=None).code == 0), line
+    dana.do("sync", "--go", "NEW-NAME", now=None)
+    assert (dana.do("approve", "a", now=None).code, audit(dana)) == (0, 0)
 
 
 def test_who_is_not_its_author_had_better_not_rename_what_they_would_approve(two: Clones) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import field
 from enum import StrEnum
 from typing import Literal, NamedTuple
@@ -161,13 +161,21 @@ class Clash(NamedTuple):
     by: str = ""
 
 
-def theirs_to_move(found: Iterable[Clash]) -> str:
-    """Whom to ask where only they can bring main into the branch; nothing where who asks can."""
-    names = sorted({each.by for each in found} - {""})
-    if not names:
-        return ""
-    who, typed = one_line(" and ".join(names)), "socialops sync --take-main"
-    return f"Only {who} can give a record of theirs another number: ask {who} to go to your branch and to type {typed}"
+class AgainstMain(NamedTuple):
+    """What one's branch and main both changed; and of words said on it that no way brings to main, why, and the way."""
+
+    files: tuple[Clash, ...]
+    older: tuple[str, ...] = ()
+
+    @property
+    def way(self) -> tuple[str, ...]:
+        """How to go on where who asks can't bring main into the branch: nobody can, or others alone; else nothing."""
+        names = sorted({each.by for each in self.files} - {""})
+        if self.older or not names:
+            return self.older
+        who, typed = one_line(" and ".join(names)), "socialops sync --take-main"
+        only = f"Only {who} can give a record of theirs another number"
+        return (f"{only}: ask {who} to go to your branch and to type {typed}",)
 
 
 class Stranger(NamedTuple):
@@ -242,7 +250,7 @@ class Synced:
     """The main branch, as people write it, where one's own took it in."""
     removed: str = ""
     """What to say where the remote has the branch no more, and main holds all of it."""
-    against: tuple[Clash, ...] = ()
+    against: AgainstMain | None = None
     """What one's branch and main both changed since, so that a pull request can't be merged."""
     said: str = ""
     """The words of whoever stopped it, where one's own work is not out."""

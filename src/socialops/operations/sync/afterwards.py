@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from socialops.domain.results.sync import Clash, Ending, Synced, Unheld
+from socialops.domain.results.sync import AgainstMain, Ending, Synced, Unheld
 from socialops.git.repo import Repo
 from socialops.git.sync.alone import elsewhere
 from socialops.git.sync.merged import Trunk, trunk_of, went_on
@@ -35,7 +35,7 @@ def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str], now: dat
         from socialops.operations.sync.branches.said_already import still_to_merge, worth_telling
 
         beside, after = worth_telling(repo, beside, trunk), still_to_merge(repo, after, trunk)
-    against = () if found.removed or any(each.here for each in after) else _against_main(repo, here, trunk)
+    against = None if found.removed or any(each.here for each in after) else _against_main(repo, here, trunk)
     ahead = None if found.removed else main_since_merge(repo, here)
     others = to_review(repo, trunk, now, gone)
     forget(repo, trunk, gone)
@@ -43,9 +43,9 @@ def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str], now: dat
     return replace(left, main_ahead=ahead)
 
 
-def _against_main(repo: Repo, here: str, trunk: Trunk | None) -> tuple[Clash, ...]:
+def _against_main(repo: Repo, here: str, trunk: Trunk | None) -> AgainstMain | None:
     if trunk is None or trunk.tracking == trunk.main:
-        return ()
+        return None
     from socialops.operations.sync.main.clashes import against_main
 
     return against_main(repo, here, trunk)

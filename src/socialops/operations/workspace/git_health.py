@@ -9,7 +9,6 @@ from pathlib import Path
 
 from socialops.classes import dataclass
 from socialops.domain.results.doctor import Sign
-from socialops.domain.results.sync import theirs_to_move
 from socialops.domain.sanitize import one_line
 from socialops.domain.workspace import Workspace
 from socialops.git import deadlocks, index, journal
@@ -144,11 +143,13 @@ def _elsewhere(patient: Patient) -> Iterator[Sign]:
     trunk = trunk_of(repo, here)
     yield from _not_for_main(repo, here, trunk)
     after = still_to_merge(repo, went_on(repo, here, trunk), trunk)
-    against = () if any(each.here for each in after) else against_main(repo, here, trunk)
+    against = None if any(each.here for each in after) else against_main(repo, here, trunk)
     if against:
-        names = _first([f"{path} ({', '.join(fields)})" if fields else path for path, fields, *_ in against], "; ")
+        names = _first(
+            [f"{path} ({', '.join(fields)})" if fields else path for path, fields, *_ in against.files], "; "
+        )
         what = f"main and your branch {here} both changed {names}: a pull request of it can't be merged as it is"
-        way = theirs_to_move(against) or _newer_words(repo, here, trunk) or _TAKE_MAIN
+        way = one_line(". ".join(against.way)) or _newer_words(repo, here, trunk) or _TAKE_MAIN
         yield Sign("hint", "pull request", what, way)
     if ahead := main_since_merge(repo, here):
         on = f" (also on {', '.join(ahead.posts[:MOST_NAMED])})" if ahead.posts else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from socialops.domain.plan import FileChange
 from socialops.domain.results.sync import (
+    AgainstMain,
     Clash,
     CloneStanding,
     Conflict,
@@ -19,7 +20,6 @@ from socialops.domain.results.sync import (
     Synced,
     Unheld,
     WentOn,
-    theirs_to_move,
 )
 from socialops.domain.sanitize import one_line, visible
 from socialops.render.status.together import changes, commits, many
@@ -78,16 +78,17 @@ def main_ahead(found: MainAhead) -> str:
     )
 
 
-def against_main(found: Sequence[Clash]) -> Iterator[str]:
+def against_main(found: AgainstMain | None) -> Iterator[str]:
     """That main changed files of the branch, too, so that its pull request can't go in; and what to type."""
-    if found:
-        files = many(len(found), "file")
-        yield f"main and your branch both changed {files}, so a pull request of it can't be merged as it is:"
-        for each in found[:_CLASHES]:
-            yield one_line(f"  {each.path}: {_both_changed(each)}")
-        if len(found) > _CLASHES:
-            yield f"  and {len(found) - _CLASHES} more"
-        yield theirs_to_move(found) or TAKE_MAIN
+    if found is None:
+        return
+    files = many(len(found.files), "file")
+    yield f"main and your branch both changed {files}, so a pull request of it can't be merged as it is:"
+    for each in found.files[:_CLASHES]:
+        yield one_line(f"  {each.path}: {_both_changed(each)}")
+    if len(found.files) > _CLASHES:
+        yield f"  and {len(found.files) - _CLASHES} more"
+    yield from map(one_line, found.way or (TAKE_MAIN,))
 
 
 TAKE_MAIN = "Bring main into your branch: socialops sync --take-main (with --dry-run it only shows what that does)"

@@ -35,6 +35,13 @@ def begin_anew(main: str, branch: str, post: str, changed: Sequence[str], newer:
     return f"{', then '.join(steps)}{_taken_over(files, main, branch)}{_left_behind(changed, main, branch)}"
 
 
+def begun_anew_by(authors: Sequence[str], main: str, branch: str, post: str) -> str:
+    """The same for who wrote nothing of it: handed in by a reviewer, it would be theirs, and not theirs to approve."""
+    who, begin = " and ".join(authors), "begins" if len(authors) == 1 else "begin"
+    anew = f"What is shared stays, so {who} {begin} anew from {main}, and {post} is looked at once more"
+    return f"{anew}: tell {who} to go to {branch} and to type socialops sync, which has the lines"
+
+
 def _taken_over(files: Sequence[str], main: str, branch: str) -> str:
     if not files:
         return ""

@@ -76,6 +76,12 @@ def join(sides: Sides, folder: Path) -> Joined:
     )
 
 
+def older(sides: Sides, mine: TreeChanges, theirs: TreeChanges) -> tuple[str, ...]:
+    """Why words on a branch can't go to main, which holds later ones; with the way, as `join` would tell it there."""
+    records = OwnRecords(sides.repo, sides.objects, sides.head, (), _signer(sides))
+    return tuple(chain.from_iterable(came_before(records, mine, theirs, sides).values()))
+
+
 def _side_that_holds_all(sides: Sides, base: str, records: OwnRecords, mine: TreeChanges) -> str | None:
     """The commit of one side that holds all that is to be kept of both; None where neither does."""
     if not records.left_out:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from socialops.operations.sync.branches.said_already import Fields
 from socialops.operations.sync.merge.overtaken import Told, overtaken
 from socialops.operations.sync.merge.own_records import OwnRecords
 from socialops.operations.sync.merge.sides import Sides
-from socialops.operations.sync.paths import subject_of
+from socialops.operations.sync.paths import is_post, subject_of
 from socialops.operations.sync.workspace_at import at
 
 _LONGEST = 300
@@ -82,7 +82,7 @@ def came_before(records: OwnRecords, mine: TreeChanges, theirs: TreeChanges, sid
     if not own or not others:
         return {}
     ours, there = (at(sides.repo, sides.objects, commit, posts) for commit in (sides.head, sides.tip))
-    way = partial(_looked_at_anew, sides, mine, theirs)
+    way = partial(_looked_at_anew, sides, records.signer, mine, theirs)
     return overtaken(ours, there, own, others, Told(way, *_met(records, sides)))
 
 
@@ -91,15 +91,26 @@ def _met(records: OwnRecords, sides: Sides) -> tuple[str | None, str]:
     return (records.signer, sides.name.partition("/")[2]) if sides.branch else (None, "")
 
 
-def _looked_at_anew(sides: Sides, changed: TreeChanges, theirs: TreeChanges, post: str) -> str:
+def _looked_at_anew(sides: Sides, me: str | None, changed: TreeChanges, theirs: TreeChanges, post: str) -> str:
     """The way out where a word of mine is older than one of theirs."""
     if not sides.branch:
         return f"Leave yours out, then look at it anew: {sides.typed} --drop {post}, then socialops show {post}"
-    from socialops.operations.sync.merge.begin_anew import begin_anew
+    from socialops.operations.sync.merge.begin_anew import begin_anew, begun_anew_by
 
+    main = sides.name.partition("/")[2]
     paths = {full.removeprefix(sides.repo.prefix): full for full, change in changed.items() if change.after}
+    if me and (others := _authors(sides, me, paths)):
+        return begun_anew_by(others, main, sides.branch, post)
     newer = {path for path, full in paths.items() if full in theirs and theirs[full].after != changed[full].after}
-    return begin_anew(sides.name.partition("/")[2], sides.branch, post, [*paths], newer, sides.repo.root)
+    return begin_anew(main, sides.branch, post, [*paths], newer, sides.repo.root)
+
+
+def _authors(sides: Sides, me: str, paths: Iterable[str]) -> list[str]:
+    """Whose posts all are that the branch changed, where none of them is mine to hand in without a say in it lost."""
+    names = {Path(path).stem for path in paths if is_post(path)}
+    held = at(sides.repo, sides.objects, sides.head, names).posts if names else {}
+    posts = [held[name].item for name in sorted(names & held.keys())]
+    return [] if any(me in post.people for post in posts) else sorted({post.author for post in posts})
 
 
 def _changed_meanwhile(post: str, found: Mapping[str, Fields], typed: str, *, gone: bool, main: str = "") -> str:
