@@ -89,6 +89,20 @@ def test_a_record_that_an_audit_would_refuse_for_its_time_is_not_shared(tmp_path
     assert [reason.replace("(SO456). Take", "(SO456) -> Take") in said for reason in reasons] == [True], said
 
 
+def test_only_of_a_record_is_it_said_that_sync_shares_nothing_of_a_wrong_clock(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path / "seed" / "acme")
+    folder.post("tulips", status="draft")
+    maya = Clones(seeded(folder), tmp_path / "clones").maya
+    handed = run_cli("submit", "tulips", cwd=maya.root, by="maya", now=LATER)
+    assert (handed.code, "not shared by 'sync'" in handed.err) == (0, False), handed.err
+    assert "SOCIALOPS_NOW (or --now) says 2027-03-20, and this commit is of 20" in handed.err
+    assert handed.err.endswith(". Is it left on by mistake: unset SOCIALOPS_NOW\n")
+    asked = run_cli("comment", "tulips", "-m", "Hello", cwd=maya.root, by="maya", now=LATER)
+    assert (asked.code, ": what is recorded so is not shared by 'sync'. Is it left on" in asked.err) == (0, True)
+    assert maya.do("sync", "--drop", "tulips", now=None).code == 0
+    assert (maya.alike(), "in-review" in maya.do("status", "tulips").out) == (True, True)
+
+
 def test_a_decision_or_an_answer_to_an_alert_of_a_wrong_time_is_not_shared(tmp_path: Path) -> None:
     folder = small_workspace(tmp_path / "seed" / "acme")
     folder.campaign("spring")

@@ -10,6 +10,7 @@ from socialops.errors import SocialopsError
 from socialops.git.repo import find
 from socialops.git.sync import standing
 from socialops.git.sync.upstream import current_branch
+from socialops.operations.sync.paths import subject_of
 from socialops.store.root import find_root
 
 _APART = timedelta(days=2)
@@ -25,20 +26,25 @@ def unshared(root: Path) -> int:
 
 
 def clock_apart(root: Path, now: datetime) -> str | None:
-    """That a clock which was set (*now*) is not git's: what is recorded so, `sync` does not share; else None.
+    """That a clock which was set (*now*) is not git's, and that `sync` shares no record made so; else None.
 
     Said from two days on: what is a day apart passes, and one who set the clock in another zone is half a day off.
+    A post that was handed in, or moved, says no such time: it is shared all the same.
     """
     try:
         repo = find(root)
-        made = datetime.fromisoformat(repo.run("log", "-1", "--format=%aI")) if repo else now
+        said = repo.run("log", "-1", "--format=%aI", "--name-only", "-z") if repo else ""
+        date, *paths = said.replace("\n", "\0").split("\0")
+        made = datetime.fromisoformat(date)
     except (SocialopsError, ValueError):
         return None
-    if abs(made - now) <= _APART:
+    if repo is None or abs(made - now) <= _APART:
         return None
+    records = any(path.startswith(repo.prefix) and subject_of(path.removeprefix(repo.prefix)) for path in paths)
     return (
-        f"SOCIALOPS_NOW (or --now) says {now:%Y-%m-%d}, and this commit is of {made:%Y-%m-%d}: what is recorded so is "
-        "not shared by 'sync'. Is it left on by mistake: unset SOCIALOPS_NOW"
+        f"SOCIALOPS_NOW (or --now) says {now:%Y-%m-%d}, and this commit is of {made:%Y-%m-%d}"
+        + (": what is recorded so is not shared by 'sync'" if records else "")
+        + ". Is it left on by mistake: unset SOCIALOPS_NOW"
     )
 
 
