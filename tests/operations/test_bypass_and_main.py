@@ -252,3 +252,114 @@ def test_where_main_came_in_from_the_side_the_commit_of_the_look_is_named_too(te
     assert code == "SO456"
     assert f"'socialops audit --base {paid[:9]}'" in message
     assert said(audit(dana, "--base", paid)) == []
+
+
+def behind(team: Team, by: str = "hana") -> Clone:
+    """A clone that has not fetched the first bypass."""
+    clone = team.clone(by)
+    clone.git_.run("reset", "-q", "--hard", "HEAD^")
+    clone.git_.run("update-ref", "refs/remotes/origin/main", "HEAD")
+    return clone
+
+
+BROUGHT = (
+    "reviews/summer/general--hana--1.yaml: hana may not bypass while reviews/spring/general--hana--1.yaml was not "
+    "looked at by brand-review, due 2027-03-01 12:00"
+)
+
+
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_sync_shares_no_bypass_beside_one_that_others_shared_and_nobody_looked_at(
+    team: Team, dry: tuple[str, ...]
+) -> None:
+    hana = behind(team)
+    assert hana.do(*AGAIN, now=LATER).code == 0  # nobody here could know
+    before = hana.git_.run("rev-parse", "HEAD")
+    refused = hana.do("sync", *dry, now=LATER)
+    assert refused.code == 1
+    assert BROUGHT in refused.err
+    assert "Leave it out: socialops sync --drop summer. Then mia looks (socialops approve spring" in refused.err
+    assert hana.git_.run("rev-parse", "HEAD") == before
+    assert hana.is_clean()
+    assert team.hub.run("rev-parse", "main") == team.owed
+    assert hana.do("sync", "--drop", "summer", now=LATER).code == 0
+    assert hana.alike()
+    assert "comes first" in hana.do(*AGAIN, now=LATER).err
+    team.pay(team.dana)
+    team.dana.git_.run("push", "-q", "origin", "main")
+    assert hana.do("sync", now=LATER).code == 0
+    assert hana.do(*AGAIN, now=LATER).code == 0
+    assert hana.do("sync", now=LATER).code == 0
+    assert said(audit(hana, "--base", "HEAD~1")) == []
+
+
+def test_sync_shares_it_where_the_look_came_along_from_others(team: Team) -> None:
+    hana = behind(team)
+    assert hana.do(*AGAIN, now=LATER).code == 0
+    team.pay(team.dana)
+    team.dana.git_.run("push", "-q", "origin", "main")
+    assert hana.do("sync", now=LATER).code == 0
+    assert said(audit(hana, "--base", "HEAD~1")) == []
+
+
+def test_sync_tells_to_share_the_look_first_where_both_are_only_here(team: Team) -> None:
+    dana = team.dana
+    dana.member("dana", "manager", "brand")
+    dana.keep("Dana looks too", at="2027-03-01T11:00:00+01:00")
+    dana.git_.run("push", "-q", "origin", "main")
+    assert dana.do("approve", "spring", now="2027-03-01 12:30").code == 0
+    team.by_hand("summer", "dana")
+    refused = dana.do("sync", now=LATER)
+    assert refused.code == 1
+    assert UNSHARED not in refused.err
+    assert "Share the look first: socialops sync --drop summer" in refused.err
+
+
+@pytest.mark.parametrize("words", [("--branch", "urgent"), ("--take-main",), ()])
+def test_a_branch_is_asked_by_main_beside_it(team: Team, words: tuple[str, ...]) -> None:
+    hana = behind(team)
+    if "--branch" not in words:
+        hana.git_.run("switch", "-q", "-c", "urgent")
+        hana.git_.run("push", "-q", "-u", "origin", "urgent")
+    assert hana.do(*AGAIN, now=LATER).code == 0
+    refused = hana.do("sync", *words, now=LATER)
+    assert refused.code == 1
+    assert BROUGHT in refused.err
+    typed = " ".join(("socialops sync", *words))
+    assert f"Leave it out: {typed} --drop summer" in refused.err
+    assert hana.do("sync", *words, "--drop", "summer", now=LATER).code == 0
+    assert said(audit(hana, "--base", "origin/main")) == []
+
+
+def test_what_a_branch_shared_before_main_had_it_is_not_held_back_again(team: Team) -> None:
+    hana = behind(team)
+    hana.git_.run("switch", "-q", "-c", "urgent")
+    assert hana.do(*AGAIN, now=LATER).code == 0
+    hana.git_.run("push", "-q", "-u", "origin", "urgent")
+    assert hana.do("sync", "--take-main", now=LATER).code == 0
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_a_look_that_came_after_the_bypass_is_no_base_to_audit_from(team: Team, merged: bool) -> None:
+    """*merged*: both in one pull request. From the look on, nothing would be judged at all."""
+    git = team.dana.git_
+    if merged:
+        git.run("switch", "-q", "-c", "urgent")
+    team.by_hand("summer", "dana")
+    if merged:
+        assert "on main" not in said(audit(team.dana, "--base", team.owed))[0][1]
+    else:
+        git.run("push", "-q", "origin", "main")
+        ((_, message),) = said(audit(team.dana, "--base", team.owed))
+        assert "That is on main and stays there: see that what both let pass is looked at" in message
+    paid = team.pay(team.dana, now="2027-03-01 13:30")
+    if merged:
+        assert UNSHARED in said(audit(team.dana, "--base", team.owed))[0][1]
+        team.merge("urgent")
+    else:
+        git.run("push", "-q", "origin", "main")
+    ((code, message),) = said(audit(team.dana, "--base", team.owed))
+    assert code == "SO456"
+    assert "--base" not in message
+    assert f"The look that pays it came after that, in commit {paid[:9]}" in message
+    assert "That is on main and stays there: see that what both let pass is looked at" in message

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -20,6 +20,10 @@ from socialops.store.load import load
 _SHARE: Final = (
     "the look that pays it counts from when it is on main: share it first (socialops sync, or its pull request), then "
     "bypass; 'socialops explain SO456' has the lines where both are committed already"
+)
+_STAYS: Final = (
+    "That is on main and stays there: see that what both let pass is looked at (socialops review). What is pushed "
+    "after it is judged by itself"
 )
 
 
@@ -43,12 +47,17 @@ def owed_before(span: AuditRange, record: Added, at: datetime) -> Iterator[str]:
     debt = still[0]
     reason = f"{record.record.by} may not bypass while {debt.filed.path} was not looked at by {debt.stage}"
     reason = f"{reason}, due {debt.due:%Y-%m-%d %H:%M}"
+    is_on = main is not None and _is_on(span, main, record)
     if _key(debt) in {_key(each) for each in _past_due(span, span.after, at)}:
-        yield reason
+        yield f"{reason}. {_STAYS}" if is_on else reason
         return
-    paying = _paying(span, still, at) if main is None or _is_on(span, main, record) else None
+    paying = _paying(span, still, at, commits) if main is None or is_on else None
     if paying is None:
-        yield f"{reason}; {_SHARE}"
+        late = _paying(span, still, at) if is_on else None
+        after = (
+            f". The look that pays it came after that, in commit {span.details[late].short}. {_STAYS}" if late else ""
+        )
+        yield f"{reason}{after or f'; {_SHARE}'}"
         return
     short = span.details[paying].short
     yield (
@@ -79,8 +88,18 @@ def _is_on(span: AuditRange, main: Main, record: Added) -> bool:
     return span.objects.oids([f"{main.commit}:{span.prefix}{record.path}"]) == [record.oid]
 
 
-def _paying(span: AuditRange, debts: list[Debt], at: datetime) -> str | None:
-    """The first commit of the range that brings a look at one of these posts, and in which nothing is past due."""
+def _paying(span: AuditRange, debts: list[Debt], at: datetime, before: Collection[str] = ()) -> str | None:
+    """The first commit of the range that brings a look at one of these posts, and in which nothing is past due.
+
+    With *before*, one that any of these commits rests on: a later one is no base from which they would be judged.
+    """
     starts = tuple(f"{span.prefix}reviews/{debt.filed.item.post}/{debt.stage}--" for debt in debts)
     looks = [commit.id for commit in span.commits if any(path.startswith(starts) for path in commit.own)]
+    if before:
+        looks = [look for look in looks if look not in before and _is_under(span, look, before)]
     return next((name for name in reversed(looks) if not _past_due(span, _files(span, name), at)), None)
+
+
+def _is_under(span: AuditRange, commit: str, others: Collection[str]) -> bool:
+    """True where one of these commits rests on the commit."""
+    return any(span.objects.merge_bases(commit, other) == [commit] for other in others)

@@ -218,11 +218,14 @@ class _Run:
             found = with_makers(self.repo, objects, found, joined.commit, (others, tip, upstream.remote))
         if found.outgoing.number or self.takes:
             from socialops.operations.sync.refusals.misdated import misdated
+            from socialops.operations.sync.refusals.owed import Going, owed
 
             no_records = no_record(self.repo, self.asked.drop, joined.dropped, (head, onto or head))
             typed, clock_set = self.asked.typed, self.asked.clock_set
             wrong = misdated(self.repo, objects, joined.commit, others, typed, clock_set=clock_set)
-            if reasons := (*no_records, *(f"{each.path} {each.why}. {each.way}" for each in wrong)):
+            going = Going(joined.commit, others, onto, upstream.tracking, self.takes and self.takes.commit)
+            bypassed = owed(self.repo, objects, going, self.asked)
+            if reasons := (*no_records, *(f"{each.path} {each.why}. {each.way}" for each in wrong), *bypassed):
                 return replace(found, ending=Ending.REFUSED, reasons=reasons), False
         switch = switched(self.repo, here, self.asked.branch, joined.commit, main or (begins.held if begins else ""))
         if reasons := overwritten(self.repo, objects, head, joined.commit, self.asked.typed):
