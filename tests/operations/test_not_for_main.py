@@ -107,3 +107,42 @@ def test_a_take_over_above_a_commit_of_no_member_is_told_of_by_submit_and_approv
     assert (approved.code, what in approved.err) == (0, True)
     assert "maya begins it anew there: socialops sync --go main, git restore --source=star" in approved.err
     assert maya.do("audit", "--base", "origin/main", now=None).code == 1
+
+
+def test_what_is_begun_anew_does_not_go_back_to_the_old_branch(two: Clones) -> None:
+    maya, path = on_star(two, by="old-laptop")
+    assert maya.do("sync", "--go", "main", now=None).code == 0
+    maya.git_.run("restore", "--source=star", "--", path)
+    maya.post("hers", author="maya", status="draft")
+    assert maya.do("submit", "hers", now=None).code == 0
+    shared = two.maya.git_.run("rev-parse", "origin/star")
+    for more in ((), ("--mine", path)):
+        refused = maya.do("sync", "--branch", "star", *more, now=None)
+        held = "origin/star is there already, with 1 commit by <old-laptop@acme.test>, an address of no member"
+        assert (refused.code, held in refused.err) == (1, True), refused.err
+        assert "Take another name for what you have: socialops sync --branch star-2" in refused.err
+    assert two.maya.git_.run("ls-remote", "origin", "star").startswith(shared)
+    assert maya.do("sync", "--branch", "star-2", now=None).code == 0
+    assert maya.do("audit", "--base", "origin/main", now=None).code == 0
+
+
+def test_so_it_is_where_the_old_branch_holds_commits_of_a_leaver(two: Clones) -> None:
+    maya, _ = on_star(two)
+    left(two)
+    assert maya.do("sync", "--go", "main", now=None).code == 0
+    maya.post("other")
+    maya.keep("Other")
+    assert "1 commit by li after their last day" in (said := maya.do("sync", "--branch", "star", now=None).err)
+    assert "sync --branch star-2" in said
+
+
+def test_a_clash_with_a_branch_of_the_name_that_was_asked_for_has_another_way_out(two: Clones) -> None:
+    maya, path = on_star(two, by="maya")
+    assert maya.do("sync", "--go", "main", now=None).code == 0
+    maya.post("hers", author="maya", status="draft", text="Anew.\n")
+    assert maya.do("submit", "hers", now=None).code == 0
+    refused = maya.do("sync", "--branch", "star", now=None)
+    assert (refused.code, f"--mine {path}" in refused.err) == (1, True)
+    free = "origin/star is there already. Take another name for what you have: socialops sync --branch star-2"
+    assert free in refused.err
+    assert maya.do("sync", "--branch", "star-2", now=None).code == 0

@@ -12,6 +12,7 @@ from socialops.git.journal import Switch
 from socialops.git.objects import Objects
 from socialops.git.program import lines
 from socialops.git.repo import Repo
+from socialops.git.sync.alone import free_name
 from socialops.git.sync.standing import commit_of, holds
 from socialops.git.sync.step import take
 from socialops.git.sync.upstream import at_remote, current_branch
@@ -60,8 +61,8 @@ def switched(repo: Repo, here: str, name: str | None, new: str, left: str) -> Sw
     before = commit_of(repo, _HEADS + name) or ""
     if before and not holds(repo, before, new):
         raise SocialopsError(
-            f"There is a branch '{name}' here that has commits of its own: take another name, or go there: "
-            f"socialops sync --go {shlex.quote(name)}"
+            f"There is a branch '{name}' here that has commits of its own: take another name (socialops sync "
+            f"--branch {shlex.quote(free_name(repo, name))}), or go there: socialops sync --go {shlex.quote(name)}"
         )
     return Switch(_HEADS + here, new, _HEADS + name, before, left)
 

@@ -104,8 +104,8 @@ class _Run:
 
         changed, reasons = self._changed(), self._unchoosable()
         tips = fetched.result()
-        if tips[0] and (others := of_others(repo, upstream, tips[0], here)):
-            return Synced(Ending.REFUSED, upstream.name, reasons=(others,))
+        if tips[0] and (taken := of_others(repo, upstream, tips[0], here) or self._old(own, upstream, tips[0], here)):
+            return Synced(Ending.REFUSED, upstream.name, reasons=(taken,))
         self._look_at_main(here, tips, new=upstream != own)
         if reasons := (*(() if self.begins or self.asked.go else changed), *reasons):
             return Synced(Ending.REFUSED, upstream.name, reasons=reasons)
@@ -121,6 +121,13 @@ class _Run:
                 return replace(found, ending=Ending.UNSHARED, said=new[0], reasons=(new[1],), stopped_by="name")
             self.say(f"Others were quicker: once more ({tried + 2} of {TRIES}).")
         return replace(found, ending=Ending.UNSHARED, stopped_by="others")
+
+    def _old(self, own: Upstream, upstream: Upstream, tip: str, here: str) -> str:
+        if upstream == own:
+            return ""
+        from socialops.operations.sync.refusals.old_branch import old_branch
+
+        return old_branch(self.repo, upstream, tip, here)
 
     def _changed(self) -> tuple[str, ...]:
         if not (changed := changed_tracked(self.repo)):
@@ -211,7 +218,9 @@ class _Run:
         if found.ending is Ending.REFUSED:
             for said in unused(joined, self.asked.choices()):
                 self.say(said)
-            return found, False
+            from socialops.operations.sync.refusals.old_branch import or_elsewhere
+
+            return or_elsewhere(self.repo, found, upstream, (tip and self.asked.branch) or here, here), False
         if found.outgoing.number:
             from socialops.operations.sync.refusals.strangers import with_makers
 
