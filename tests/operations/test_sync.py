@@ -469,6 +469,29 @@ def test_what_is_in_no_commit_is_named_and_nothing_is_begun(two: Clones) -> None
     assert maya.is_clean()
 
 
+def test_who_may_not_hand_in_a_post_is_not_told_to_but_whom_to_tell(two: Clones) -> None:
+    lena, tell = two.clone("lena"), "socialops comment a --to maya -m WHAT"
+    lena.post("a", text="Lena's words.\n")
+    lena.post("new", author="maya")
+    assert lena.do("submit", "a").code == 1
+    said = lena.do("sync").err
+    way = f"it is maya's: throw them away (git restore posts/a.yaml), then tell them what to change ({tell})\n"
+    assert f"posts/a.yaml has changes that no commit holds: {way}" in said, said
+    ran = lena.do("doctor").out
+    assert f"-> git restore posts/a.yaml, then {tell}; socialops submit new\n" in ran, ran
+    assert "socialops submit a" not in lena.do("status").err
+    lena.git_.run("restore", "posts/a.yaml")
+    assert lena.do("comment", "a", "--to", "maya", "-m", "Red").code == 0
+    assert lena.do("sync").code == 0
+    for who, more in (("dana", []), ("maya", []), ("lena", ["lena"])):  # a reviewer, its author, a contributor
+        clone = two.clone(who, f"{who}-2")
+        clone.post("a", contributors=more)
+        clone.keep("Is one of its own", by="maya")
+        clone.post("a", text="Other words.\n", contributors=more)
+        assert "hand it in (socialops submit a)" in clone.do("sync").err, who
+        assert "-> socialops submit a" in clone.do("doctor").out, who
+
+
 def test_a_file_becomes_a_folder_and_a_folder_a_file_and_nothing_of_one_s_own_goes(two: Clones) -> None:
     maya, dana = two.maya, two.dana
     dana.git_.run("rm", "-q", "posts/b.yaml", "campaigns", "--ignore-unmatch", "-r")

@@ -300,6 +300,21 @@ def test_an_approval_that_counts_no_more_is_told_with_what_the_post_is_then(two:
     assert (states, maya.alike()) == ({"a": "scheduled", "b": "in-review"}, True)
 
 
+def test_who_is_on_main_is_sent_to_their_branch_first(two: Clones) -> None:
+    maya = two.maya
+    first = "--take-main brings that into a branch. Go to your branch first, then do this again: socialops sync --go"
+    ran = maya.do("sync", "--take-main")
+    assert (ran.code, f"You are on main, which others share: {first} BRANCH\n" in ran.err) == (2, True), ran.err
+    for name in ("moon", "it's"):
+        maya.do("hold", "a")
+        maya.do("sync", "--branch", name)
+        maya.git_.run("switch", "-q", "main")
+    told = maya.do("sync", "--take-main").err
+    assert all(f"socialops sync --go {name}" in told for name in ("moon", "'it'\"'\"'s'")), told
+    maya.git_.run("branch", "merged")
+    assert "merged" not in maya.do("sync", "--take-main").err
+
+
 def test_going_to_another_branch_shares_first_and_takes_edits_along_or_touches_nothing(two: Clones) -> None:
     maya = two.maya
     maya.do("hold", "a")

@@ -23,6 +23,7 @@ from socialops.operations.posts.publish import taking_back
 from socialops.operations.posts.unanswered import standing_requests, unanswered
 from socialops.operations.posts.whose.foretold import foretold
 from socialops.operations.posts.whose.of_nobody import anew
+from socialops.operations.posts.whose.of_others import speaks_for
 from socialops.operations.posts.whose.taken_over import take_over
 from socialops.store.yaml.editor import set_fields
 
@@ -156,7 +157,7 @@ def author_reasons(context: TransitionContext, *, told: bool = True) -> list[str
     post, actor = context.post, context.actor
     if actor.has_left(context.now.date()):
         return [f"you ({actor.id}) left on {actor.until}"]
-    if _speaks_for(context, post):
+    if _speaks(context, post):
         return []
     reason = f"{post.author} wrote this post; you ({actor.id}) are neither its author, a contributor nor a reviewer"
     letters = context.repo.status([context.filed.path]).get(context.filed.path)
@@ -166,11 +167,8 @@ def author_reasons(context: TransitionContext, *, told: bool = True) -> list[str
     return [f"{reason}. Is it yours, write 'author: {actor.id}' into {context.filed.path}, then do this again"]
 
 
-def _speaks_for(context: TransitionContext, post: Post) -> bool:
-    workflow = context.workspace.workflow_of(post)
-    roles = [role for stage in workflow.stages for role in stage.roles] if workflow else []
-    actor, roster = context.actor, context.workspace.roster
-    return actor.id in post.people or roster.serves(actor, roles, context.now.date())
+def _speaks(context: TransitionContext, post: Post) -> bool:
+    return speaks_for(context.workspace, post, context.actor, context.now)
 
 
 def _committed_reasons(context: TransitionContext, verb: Verb) -> list[str]:
@@ -183,7 +181,7 @@ def _committed_reasons(context: TransitionContext, verb: Verb) -> list[str]:
         f"nor a reviewer there: a change of 'author:' or 'contributors:' that nobody committed gives you no say (this "
         f"is what 'socialops audit' would say: SO456). {_taking_over(context, old, verb)}"
         for old in as_committed(context)
-        if old.status != _STATUS[verb] and not _speaks_for(context, old)
+        if old.status != _STATUS[verb] and not _speaks(context, old)
     ]
 
 
@@ -204,7 +202,7 @@ def _not_yours(context: TransitionContext) -> list[str]:
     """Why a reviewer can't take somebody else's post back to draft, while one who wrote it is there to do so."""
     post, actor, members = context.post, context.actor, context.workspace.roster.members
     there = [name for name in post.people if name in members and not members[name].has_left(context.now.date())]
-    if actor.id in post.people or not there or not _speaks_for(context, post):
+    if actor.id in post.people or not there or not _speaks(context, post):
         return []
     decided = latest_decisions(context.workspace.reviews.get(post.id, ()))
     words = {d.review.decision for (_, by), d in decided.items() if by == actor.id}

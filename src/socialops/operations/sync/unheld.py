@@ -9,6 +9,7 @@ from pathlib import Path
 
 from socialops import door
 from socialops.git.repo import find
+from socialops.operations.posts.whose.of_others import of_others, tell
 from socialops.operations.posts.whose.taken_over import take_over, taken_over
 from socialops.operations.sync.paths import is_post
 from socialops.store.yaml.reader import parse
@@ -41,7 +42,9 @@ def is_stopped(root: Path, path: str) -> bool:
 def ways(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
     """What to type for these files of the workspace, so that a commit holds them; pictures go along with their post."""
     posts, pictures, rest, gone = [], [], [], []
-    others = _taken_over(root, [path for path in paths[:_LOOKED_AT] if is_post(path)])
+    written = [path for path in paths[:_LOOKED_AT] if is_post(path) and not is_gone(root, path)]
+    others = _taken_over(root, written)
+    others |= _of_others(root, [path for path in written if path not in others])
     for path in paths[:_LOOKED_AT]:
         if is_gone(root, path):
             gone.append(path)
@@ -83,6 +86,13 @@ def _taken_over(root: Path, posts: Sequence[str]) -> dict[str, str]:
             line = f"{take_over(by.was, path)}, then socialops submit {shlex.quote(Path(path).stem)}"
             found[path] = (anew(repo, [path], by.now) if len(found) < _NAMED else None) or line
     return found
+
+
+def _of_others(root: Path, posts: Sequence[str]) -> dict[str, str]:
+    """What to type for posts of others, which who asks may not hand in."""
+    repo = find(root) if posts else None
+    theirs = of_others(repo, [path for path in posts if not is_stopped(root, path)]) if repo else {}
+    return {path: f"git restore {shlex.quote(path)}, then {tell(path, by)}" for path, by in theirs.items()}
 
 
 def _some(names: Sequence[str]) -> str:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import shlex
 from typing import NamedTuple
 
+from socialops.domain.sanitize import one_line
 from socialops.errors import SocialopsError
+from socialops.git.program import lines
 from socialops.git.repo import Repo
 from socialops.git.sync.merged import Trunk, trunk_of
 from socialops.git.sync.upstream import at_remote
+
+_HEADS = "refs/heads/"
+_NAMED = 3
 
 
 class MainNow(NamedTuple):
@@ -46,9 +51,29 @@ def main_to_take(repo: Repo, here: str, branch: str | None, *, fetched: bool, dr
         raise SocialopsError("--branch and --take-main exclude each other: take one of the two, then the other.")
     found = main_now(repo, here, fetched=fetched, dry_run=dry_run)
     if found is None:
+        if likely := _branches_of_one_s_own(repo, here):
+            raise SocialopsError(likely)
         name = shlex.quote(here)
         raise SocialopsError(
             f"There is no other main branch that '{name}' could take in: 'socialops sync' brings in what it shares. "
             "Where the remote has a main branch that this clone does not know: git remote set-head origin --auto"
         )
     return found
+
+
+def _branches_of_one_s_own(repo: Repo, here: str) -> str:
+    """That main takes itself in by no such command, and how to get to the branch that is meant; "" where one is on it.
+
+    Likely ones are the branches of this clone with what main has not, the newest first.
+    """
+    trunk = trunk_of(repo, here)
+    if trunk is None or trunk.tracking != trunk.main:
+        return ""
+    form = ("--format=%(refname)", "--sort=-committerdate", f"--no-merged={trunk.main}", f"--count={_NAMED + 1}")
+    refs = lines(repo.run("for-each-ref", *form, _HEADS))
+    names = [name for ref in refs if (name := ref.removeprefix(_HEADS)) != here][:_NAMED]
+    ways = [f"socialops sync --go {shlex.quote(name)}" for name in names] or ["socialops sync --go BRANCH"]
+    return one_line(
+        f"You are on {here}, which others share: --take-main brings that into a branch. Go to your branch first, then "
+        f"do this again: {' or '.join(ways)}"
+    )

@@ -12,6 +12,7 @@ from socialops.git.sync.standing import changed_tracked
 from socialops.git.sync.step import in_the_way
 from socialops.git.sync.trees import changes
 from socialops.operations.posts.pictures import spoken_of
+from socialops.operations.posts.whose.of_others import of_others, tell
 from socialops.operations.posts.whose.taken_over import take_over, taken_over
 from socialops.operations.sync.merge.ways import namesake
 from socialops.operations.sync.paths import is_post
@@ -25,7 +26,9 @@ def uncommitted(repo: Repo, changed: Collection[str]) -> Iterator[str]:
     These are files that git tracks and that no commit holds as they are.
     """
     inside = [full.removeprefix(repo.prefix) for full in changed if full.startswith(repo.prefix)]
-    others = taken_over(repo, [path for path in inside if is_post(path)])
+    posts = [path for path in inside if is_post(path)]
+    others = taken_over(repo, posts)
+    theirs = of_others(repo, [path for path in posts if path not in others and not is_gone(repo.root, path)])
     for path in inside:
         name = shlex.quote(path)
         if is_gone(repo.root, path):
@@ -42,6 +45,9 @@ def uncommitted(repo: Repo, changed: Collection[str]) -> Iterator[str]:
             ways = anew(repo, [path], others[path].now) or (
                 f"take it over ({line}), then hand it in (socialops submit {post})"
             )
+        elif path in theirs and not stopped:
+            by, away = theirs[path], f"throw them away (git restore {name})"
+            ways = f"it is {by}'s: {away}, then tell them what to change ({tell(path, by)})"
         elif is_post(path) and not stopped:
             hand_in = f"hand it in (socialops submit {shlex.quote(Path(path).stem)})"
             ways = f"{hand_in}, keep it as it is ({kept(path)}), or throw them away (git restore {name})"
