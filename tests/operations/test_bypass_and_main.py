@@ -363,3 +363,53 @@ def test_a_look_that_came_after_the_bypass_is_no_base_to_audit_from(team: Team, 
     assert "--base" not in message
     assert f"The look that pays it came after that, in commit {paid[:9]}" in message
     assert "That is on main and stays there: see that what both let pass is looked at" in message
+
+
+def _looked(team: Team) -> None:
+    """mia's look, by a pull request of its own that is merged."""
+    mia = team.clone("mia")
+    mia.git_.run("switch", "-q", "-c", "look")
+    team.pay(mia)
+    mia.git_.run("push", "-q", "-u", "origin", "look")
+    team.merge("origin/look")
+
+
+def test_on_a_branch_the_look_that_main_holds_is_named_and_how_it_comes(team: Team) -> None:
+    hana = team.clone("hana")
+    hana.git_.run("switch", "-q", "-c", "urgent")
+    hana.git_.run("push", "-q", "-u", "origin", "urgent")
+    waits = hana.do(*AGAIN, now=LATER).err
+    assert "that comes first: mia looks (socialops approve spring)" in waits
+    assert "Is that on main since: socialops sync --take-main, then the same line again" in waits
+    _looked(team)
+    assert hana.do("sync", now=LATER).code == 0
+    named = hana.do(*AGAIN, now=LATER).err
+    assert (
+        "comes first. origin/main holds that look, and your branch not yet: socialops sync --take-main, then" in named
+    )
+    assert "mia looks" not in named
+    assert hana.do("sync", "--take-main", now=LATER).code == 0
+    assert hana.do(*AGAIN, now=LATER).code == 0
+    assert said(audit(hana)) == []
+
+
+def test_on_main_sync_is_named_for_a_look_that_is_not_here_yet(team: Team) -> None:
+    hana = team.clone("hana")
+    _looked(team)
+    waits = hana.do(*AGAIN, now=LATER).err
+    assert "mia looks (socialops approve spring). Is that on main since: socialops sync, then the same line" in waits
+    hana.git_.run("fetch", "-q")
+    named = hana.do(*AGAIN, now=LATER).err
+    assert (
+        "comes first. origin/main holds that look, which is not here yet: socialops sync, then the same line" in named
+    )
+    assert hana.do("sync", now=LATER).code == 0
+    assert hana.do(*AGAIN, now=LATER).code == 0
+
+
+def test_what_only_a_branch_let_pass_is_looked_at_there(team: Team) -> None:
+    hana = behind(team)
+    hana.git_.run("switch", "-q", "-c", "urgent")
+    assert hana.do(*AGAIN, "--review-within", "1h", now=OWED).code == 0
+    waits = hana.do("approve", "autumn", "--bypass", "-m", "Once more.", now=LATER).err
+    assert "mia looks (socialops approve summer). Is that shared on your branch since: socialops sync, then" in waits

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from socialops.domain.approval.bypass import MOST, USUAL, past_due
+from socialops.domain.approval.bypass import MOST, USUAL, Debt, past_due
 from socialops.domain.approval.objections import bypass_objections
 from socialops.domain.approval.state import PostState
 from socialops.domain.time.clock import Duration, iso, shift
+from socialops.domain.workspace import Workspace
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.still_to_come import doubted, held_up
 from socialops.operations.records_branch import source_of
 from socialops.store.load import load
+
+_TAKE = "socialops sync --take-main"
 
 
 class Skipped(NamedTuple):
@@ -44,10 +47,34 @@ def bypass_reasons(context: TransitionContext, state: PostState, within: Duratio
     most = shift(context.now, MOST, sign=1, holidays=context.workspace.holidays)
     if found.due > most:
         reasons.append(f"a bypass is looked at within {MOST} at most: --review-within {USUAL}")
-    late = next(past_due(load(source_of(context.repo.root)), context.now), None)
-    if late:
+    workspace = load(source_of(context.repo.root))
+    if late := next(past_due(workspace, context.now), None):
         reasons.append(
             f"the bypass of {late.filed.item.post} ({late.filed.path}) was to be looked at by {late.stage} until "
-            f"{iso(late.due)}: that comes first"
+            f"{iso(late.due)}: that comes first{_way_to_a_look(context, workspace, late)}"
         )
     return reasons
+
+
+def _way_to_a_look(context: TransitionContext, workspace: Workspace, late: Debt) -> str:
+    """Who looks, and how a look that others have by now comes here; after the words that it comes first."""
+    from socialops.git.objects import Objects
+    from socialops.operations.posts.whose.paid_there import is_paid, knows, past_due_at
+    from socialops.operations.posts.whose.who_owes import who_looks
+    from socialops.operations.sync.branches.standpoint import standpoint
+
+    looks = f": {who_looks(workspace, late, context.now.date())}"
+    stand = standpoint(context.repo.root, context.repo)
+    objects = Objects(context.repo.root) if stand else None
+    main = objects.commit(stand.trunk.main) if stand and objects else None
+    if stand is None or objects is None or main is None:
+        return looks
+    there, still = past_due_at(context.repo, objects, main, context.now)
+    name = f"{stand.trunk.remote}/{stand.trunk.name}"
+    if is_paid(late, there, still):
+        what = "which is not here yet: socialops sync" if stand.is_main else f"and your branch not yet: {_TAKE}"
+        return f". {name} holds that look, {what}, then the same line again"
+    if stand.is_main or not knows(there, late):
+        where = "on main" if stand.is_main else "shared on your branch"
+        return f"{looks}. Is that {where} since: socialops sync, then the same line again"
+    return f"{looks}. Is that on main since: {_TAKE}, then the same line again"

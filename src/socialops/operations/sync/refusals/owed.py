@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from socialops.audit.build import records_beside
-from socialops.domain.approval.bypass import Debt, past_due
+from socialops.domain.approval.bypass import Debt
 from socialops.domain.documents.kind import REVIEWS
 from socialops.domain.documents.records import Review
 from socialops.domain.documents.workflow import GENERAL
 from socialops.domain.time.clock import instant
-from socialops.domain.workspace import Filed, Workspace
+from socialops.domain.workspace import Filed
 from socialops.git.objects import Objects
 from socialops.git.range import brought
-from socialops.git.reading.files import but
 from socialops.git.repo import Repo
 from socialops.git.sync.merged import trunk_of
 from socialops.git.sync.upstream import current_branch
-from socialops.git.tree import Tree
+from socialops.operations.posts.whose.paid_there import is_paid, past_due_at
 from socialops.operations.posts.whose.who_owes import who_looks
 from socialops.operations.sync.asked import Asked
 from socialops.operations.sync.paths import subject_of
 from socialops.operations.sync.workspace_at import at
-from socialops.store.load import load
 
 
 class Going(NamedTuple):
@@ -60,21 +56,15 @@ def owed(repo: Repo, objects: Objects, going: Going, asked: Asked) -> Iterator[s
     main = going.takes or (going.onto if trunk is None or is_main else objects.commit(trunk.main))
     for filed in made if main else ():
         when = instant(filed.item.at, at(repo, objects, main or "", ()).settings.timezone)
-        there, debts = _past_due(repo, objects, main or "", when)
-        here, still = _past_due(repo, objects, going.new, when) if debts else (there, [])
-        open_ = [debt for debt in debts if not _is_paid(debt, here, still)]
+        there, debts = past_due_at(repo, objects, main or "", when)
+        here, still = past_due_at(repo, objects, going.new, when) if debts else (there, [])
+        open_ = [debt for debt in debts if not is_paid(debt, here, still)]
         way = _Way(asked.typed, is_main)
         if open_:
             yield f"{_why(filed, open_[0])}. {_after_a_look(filed, who_looks(there, open_[0], when.date()), way)}"
         elif debts and asked.branch is None:
             then = "bypass again" if is_main else "once that is merged, bypass again"
             yield f"{_why(filed, debts[0])}. Share the look first: {_drop(filed, way)}. Then {then}"
-
-
-def _is_paid(debt: Debt, here: Workspace, still: Collection[Debt]) -> bool:
-    """Whether one's own side, *here*, knows of the bypass, and owes that look no more."""
-    known = any(filed.path == debt.filed.path for filed in here.reviews.get(debt.filed.item.post, ()))
-    return known and (debt.filed.path, debt.stage) not in {(each.filed.path, each.stage) for each in still}
 
 
 def _why(filed: Filed[Review], debt: Debt) -> str:
@@ -103,17 +93,3 @@ def _unshared(repo: Repo, objects: Objects, going: Going) -> list[Filed[Review]]
     posts = {subject for path in paths if path.startswith(f"{REVIEWS}/") and (subject := subject_of(path))}
     reviews = at(repo, objects, going.new, posts).reviews.values()
     return [filed for each in reviews for filed in each if filed.item.decision == "bypass" and filed.path in paths]
-
-
-def _past_due(repo: Repo, objects: Objects, commit: str, when: datetime) -> tuple[Workspace, list[Debt]]:
-    """The workspace of a commit, with what is out wherever that is written, and what should have been paid by then."""
-    beside = records_beside(objects, at(repo, objects, commit, ()), repo.prefix)
-    entries = but(objects.trees(commit), beside)
-    workspace = load(Tree(objects, entries, repo.prefix), posts=_let_pass(entries, f"{repo.prefix}{REVIEWS}/"))
-    return workspace, list(past_due(workspace, when))
-
-
-def _let_pass(entries: Iterable[str], start: str) -> set[str]:
-    """The posts of which something was said at large, as every bypass is."""
-    general = (path for path in entries if path.startswith(start) and f"/{GENERAL}--" in path)
-    return {path.removeprefix(start).partition("/")[0] for path in general}
