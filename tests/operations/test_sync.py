@@ -191,7 +191,9 @@ def test_what_was_said_of_a_post_that_is_given_up_does_not_come_to_lie_under_the
     assert dana.do("sync").code == 0
     assert maya.do("comment", "tulips", "-m", "Of mine").code == 0
     two_posts = "at TIME (records hold the name of yours, so rename can't), then socialops sync --drop tulips --theirs"
-    assert two_posts in maya.do("sync").err
+    said = maya.do("sync").err
+    assert two_posts in said
+    assert "  - keep theirs: socialops sync --drop tulips --theirs posts/tulips.yaml\n" in said
     ran = maya.do("sync", "--theirs", "tulips")
     record, line = "reviews/tulips/general--maya--1.yaml", "sync --drop tulips --theirs posts/tulips.yaml"
     assert f"tulips: {record} would speak of theirs, and is about the post that you give up." in ran.err

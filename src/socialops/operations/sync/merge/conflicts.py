@@ -114,13 +114,15 @@ class Met:
         if not path.startswith("posts/") or not path.endswith(".yaml"):
             return choices(path, self.typed)
         both = (both_way(path, self.typed),) if by_field else ()
-        return (*(self._two(meeting, path) if meeting.base is None else ()), *choices(path, self.typed), *both)
-
-    def _two(self, meeting: Meeting, path: str) -> tuple[str, ...]:
-        """What to type where they are two posts: `rename` takes none of whose name records speak."""
+        if meeting.base is not None:
+            return (*choices(path, self.typed), *both)
         post = Path(path).stem
         said = self.repo.run("ls-files", "-z", "--", *literal([f"{kind.folder}/{post}/" for kind in RECORDS]))
-        drop = f" --drop {shlex.quote(post)}" if self.drops else ""
+        drop = f" --drop {shlex.quote(post)}" if said and self.drops else ""
+        return (*self._two(meeting, path, drop, said=bool(said)), *choices(path, self.typed, drop), *both)
+
+    def _two(self, meeting: Meeting, path: str, drop: str, *, said: bool) -> tuple[str, ...]:
+        """What to type where they are two posts: `rename` takes none of whose name records speak (*said*)."""
         way = another_post(path, f"{self.typed}{drop}") if said else another_name(path, self.typed)
         reviewer = () if said else self._never_theirs(path)
         return (f"they are two posts, and only the name is the same: {way}{self._for_author(meeting)}", *reviewer)

@@ -10,11 +10,11 @@ from socialops.operations.sync.paths import is_policy
 COMMITTED = "under four eyes, who committed under that name can't approve theirs"
 
 
-def choices(path: str, typed: str) -> tuple[str, ...]:
-    """Whose it is to be, as a whole."""
+def choices(path: str, typed: str, drop: str = "") -> tuple[str, ...]:
+    """Whose it is to be, as a whole; *drop* is what leaves out one's own records of what is given up with theirs."""
     who = " (policy: agree with who else may change it)" if is_policy(path) else ""
     name = shlex.quote(path)
-    return (f"keep yours: {typed} --mine {name}{who}", f"keep theirs: {typed} --theirs {name}")
+    return (f"keep yours: {typed} --mine {name}{who}", f"keep theirs: {typed}{drop} --theirs {name}")
 
 
 def another_name(path: str, typed: str) -> str:
