@@ -223,8 +223,10 @@ class _Run:
             return or_elsewhere(self.repo, found, upstream, (tip and self.asked.branch) or here, here), False
         if found.outgoing.number:
             from socialops.operations.sync.refusals.strangers import with_makers
+            from socialops.operations.sync.refusals.taken_away import tell_of_taken
 
             found = with_makers(self.repo, objects, found, joined.commit, (others, tip, upstream.remote))
+            tell_of_taken(self.say, self.repo, objects, joined.commit, others)
         if found.outgoing.number or self.takes:
             from socialops.operations.sync.refusals.misdated import misdated
             from socialops.operations.sync.refusals.owed import Going, owed

@@ -21,6 +21,8 @@ from socialops.domain.workspace import Workspace
 from socialops.git.objects import Objects
 from socialops.git.range import CommitDetail, RangeChange, brought, details
 from socialops.git.repo import Repo
+from socialops.git.sync.merged import trunk_of
+from socialops.git.sync.upstream import current_branch
 from socialops.operations.sync.paths import subject_of
 from socialops.operations.sync.workspace_at import at
 from socialops.store.yaml.reader import parse
@@ -72,6 +74,8 @@ def misdated(
         for (full, oid), commits in making.items()
         if (entry := there.get(full)) and (entry.oid == oid or _is_case(full.removeprefix(repo.prefix)))
     }
+    for path in _brought_back(repo, objects, {path: there[repo.prefix + path].oid for path in added}, old):
+        del added[path]
     posts = {subject for path in added if (subject := subject_of(path))}
     known = details(objects, [name for commits in added.values() for name in commits])
     workspace = at(repo, objects, new, posts)
@@ -83,6 +87,15 @@ def misdated(
         for each, makers in told
         if makers and (why := _why(workspace, each, makers))
     )
+
+
+def _brought_back(repo: Repo, objects: Objects, added: Mapping[str, str], old: Sequence[str]) -> list[str]:
+    """What others, or main, hold just so: it was taken away, and is there again as it was, which no audit minds."""
+    trunk = trunk_of(repo, current_branch(repo) or "")
+    bases = dict.fromkeys([*old, *([trunk.main] if trunk else [])])
+    asked = [(path, f"{base}:{repo.prefix}{path}") for base in bases for path in added]
+    held = objects.oids([name for _, name in asked])
+    return list({path for (path, _), oid in zip(asked, held, strict=True) if oid == added[path]})
 
 
 def _is_case(path: str) -> bool:
