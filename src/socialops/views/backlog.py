@@ -132,7 +132,7 @@ def _item(workspace: Workspace, standing: Standing, turn: Turn, now: datetime, t
     state, zone = standing.state, home_zone(workspace)
     since = _since(state, times.changed.get(standing.path), zone)
     publish = state.first_time
-    limit = turn.due or (None if state.revision else publish)
+    limit = turn.due or (None if state.revision or state.objected else publish)
     return BacklogItem(
         post=standing.post.id,
         title=standing.post.title,

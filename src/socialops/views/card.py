@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from socialops.classes import dataclass
+from socialops.domain.approval.bypass import owed
 from socialops.domain.approval.decisions import Decided
 from socialops.domain.approval.route import PassedBy, passed_by
 from socialops.domain.approval.series_approval import samples
@@ -79,11 +80,13 @@ class StageLine:
     against: tuple[str, ...]
     satisfied: bool
     bypass: str | None = None
-    """Who let the post pass here without a look, which is owed."""
+    """Who let the post pass here without a look."""
     approvals: tuple[Said, ...] = ()
     """The approvals that count, with their notes."""
     requests: tuple[Said, ...] = ()
     """The requests for changes that stand."""
+    owed: bool = False
+    """Whether the look that was skipped is still to come: a request for changes is one, too."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,8 @@ class Card:
     workflow: str | None = None
     revision: State | None = None
     """How far the review of a change is, of what is out on every channel."""
+    objected: bool = False
+    """Whether somebody asks for changes of what is out as it is."""
     passed_by: tuple[PassedBy, ...] = ()
     """Stages that do not apply to the post, and why."""
     comments: tuple[PostRemark, ...] = ()
@@ -117,6 +122,8 @@ def card(
     """The card of a post, with all its channels or those named; of a series, with what each of its `values` gives."""
     zone = home_zone(workspace)
     state = standing.state
+    passed = any(result.bypass for result in state.stages)
+    owing = {result.stage.id for result, _ in owed(workspace, state)} if passed else set()
     shown = [c for c in standing.post.channels if not channels or c in channels]
     posts = entries(workspace, standing.post)
     parts = tuple(
@@ -131,11 +138,12 @@ def card(
         digest=state.digest,
         state=state.state,
         revision=state.revision,
+        objected=state.objected,
         stage=state.stage,
         turn=standing.turn,
         workflow=state.workflow.id if state.workflow else None,
         passed_by=passed_by(workspace, standing.post),
-        stages=tuple(_stage(result, zone) for result in state.stages),
+        stages=tuple(_stage(result, zone, owing) for result in state.stages),
         lapsed=tuple(lapse(decided, zone) for decided in state.lapsed),
         missing=tuple(_missing(workspace, standing, parts)),
         parts=parts,
@@ -205,7 +213,7 @@ def _unfitted(item: Media, problems: dict[str, str]) -> MediaFit:
     return MediaFit(name, item.alt, "", problems.get(name))
 
 
-def _stage(result: StageResult, zone: tzinfo) -> StageLine:
+def _stage(result: StageResult, zone: tzinfo, owing: Container[str]) -> StageLine:
     approved = tuple(d.review.by for d in result.approved)
     against = tuple(d.review.by for d in result.requests)
     bypass = result.bypass.review.by if result.bypass and not result.enough else None
@@ -218,6 +226,7 @@ def _stage(result: StageResult, zone: tzinfo) -> StageLine:
         bypass,
         tuple(_said(decided, zone) for decided in result.approved),
         tuple(_said(decided, zone) for decided in result.requests),
+        owed=result.stage.id in owing,
     )
 
 
@@ -229,6 +238,10 @@ def _said(decided: Decided, zone: tzinfo) -> Said:
 def _missing(workspace: Workspace, standing: Standing, parts: Sequence[ChannelPart]) -> Iterator[str]:
     post, state = standing.post, standing.state
     if state.turn in {State.PUBLISHED, State.CANCELLED}:
+        return
+    if state.objected:
+        yield from (line for result in state.stages for line in _requests(result, post.id))
+        yield f"It is out: {how_to_mend(post.id)}"
         return
     if state.state is State.PLANNED:
         yield f"Not written yet: 'socialops series materialise {post.series} --until {post.occurrence}' does it."
@@ -257,12 +270,24 @@ def _missing_there(workspace: Workspace, post: Post, part: ChannelPart) -> Itera
             yield f"{item.source} has no alt text."
 
 
-def _open_stage(result: StageResult, post: str) -> Iterator[str]:
+def how_to_mend(post: str) -> str:
+    """What to do about something that is wrong with a post that is out."""
+    return (
+        f"edit it and hand it in ('socialops submit {post}'); where the platform takes no edits, begin the post that "
+        f"follows it ('socialops revise {post} --as NEW')."
+    )
+
+
+def _requests(result: StageResult, post: str) -> Iterator[str]:
     for decided in result.requests:
         review = decided.review
         series = f" of the series {review.post}" if review.post != post else ""
         why = f": {one_line(review.note)}" if review.note else "."
         yield f"{review.by} asked for changes at {result.stage.id}{series}, and that request stands{why}"
+
+
+def _open_stage(result: StageResult, post: str) -> Iterator[str]:
+    yield from _requests(result, post)
     more = result.stage.approvals - len(result.approved)
     if more > 0:
         count = "an approval" if more == 1 else f"{more} approvals"

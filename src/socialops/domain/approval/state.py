@@ -84,9 +84,14 @@ class PostState:
         return State.APPROVED if self.all_satisfied else _review(self)
 
     @property
+    def objected(self) -> bool:
+        """Whether the post is out on every channel as it is here, and somebody asks for changes of just that."""
+        return self.state is State.PUBLISHED and not self.changed and _review(self) is State.CHANGES_REQUESTED
+
+    @property
     def turn(self) -> State:
-        """What waits for somebody: the revision of what is out, else the post itself."""
-        return self.revision or self.state
+        """What waits for somebody: the revision of what is out, or what was asked of it, else the post itself."""
+        return State.CHANGES_REQUESTED if self.objected else self.revision or self.state
 
     @Once
     def open_stage(self) -> StageResult | None:

@@ -52,7 +52,7 @@ def waiting_for(
     if result is None:
         return ()
     due = due_at(result.stage.due, publish=state.first_time, submitted=submitted, holidays=workspace.holidays)
-    due = None if state.revision else due  # it was due before the post went out, which it did
+    due = None if state.state is State.PUBLISHED else due  # it was due before the post went out, which it did
     again = tuple(d.review.by for d in (*result.requests, *result.lapsed))
     if state.turn is State.CHANGES_REQUESTED:
         asked = next(s for s in state.stages if any(map(state.is_current, s.requests)))

@@ -140,6 +140,7 @@ def _state(state: PostState | None) -> str:
     if state is None:
         return "unknown"
     change = f", its change {state.revision} (out on {', '.join(state.changed)} as it was)" if state.revision else ""
+    change = ", and changes are asked for" if state.objected else change
     return f"{state.state}{change} at {state.stage}" if state.stage else f"{state.state}{change}"
 
 

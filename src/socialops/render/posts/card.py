@@ -50,7 +50,7 @@ def _asked(answers: Answers, now: datetime) -> Iterator[tuple[str, Text]]:
 
 def _facts(card: Card, now: datetime, zone: str) -> Iterator[tuple[str, Text]]:
     post, today = card.post, now.date()
-    change = f", its change {card.revision}" if card.revision else ""
+    change = f", its change {card.revision}" if card.revision else ", changes asked for" if card.objected else ""
     stage = f" at {card.stage}" if card.stage else ""
     yield "State", Text(one_line(card.state + change + stage), style=STYLES[card.revision or card.state])
     if card.turn:
@@ -73,7 +73,7 @@ def _facts(card: Card, now: datetime, zone: str) -> Iterator[tuple[str, Text]]:
     for line in card.stages:
         done = ", ".join(line.approved) or "nobody yet"
         count = f"{len(line.approved)} of {line.needed}"
-        count += f"; {line.bypass} let it pass, so a look is owed" if line.bypass else ""
+        count += f"; {line.bypass} let it pass{', so a look is owed' if line.owed else ''}" if line.bypass else ""
         yield "Stage", safe(f"{line.stage}: approved by {done} ({count})", "green" if line.satisfied else "")
     for other in card.passed_by:
         yield "No stage", safe(f"{other.stage} does not apply: {other.why}", "dim")

@@ -92,6 +92,7 @@ def _stage(line: StageLine, names: Mapping[str, str], now: datetime) -> dict[str
         "count": f"{len(line.approved)} of {line.needed}",
         "approvals": [_said(one, names, now) for one in line.approvals],
         "bypass": person(line.bypass, names) if line.bypass else None,
+        "owed": line.owed,
     }
 
 

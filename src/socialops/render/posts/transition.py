@@ -62,6 +62,7 @@ def standing(state: PostState, lapsed: Iterable[Decided]) -> str:
     """Where the post stands, in words, and which approvals just lapsed."""
     where = f" at {state.stage}" if state.stage else ""
     change = f", its change {state.revision}" if state.revision else ""
+    change = ", and changes are asked for" if state.objected else change
     text = f"{state.post.id} is now {state.state}{change}{where}"
     if names := ", ".join(f"{d.review.by} ({d.review.stage})" for d in lapsed):
         text += f". Its text or plan changed, so these approvals no longer count: {names}"

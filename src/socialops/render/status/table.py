@@ -42,7 +42,7 @@ def _zoned(title: str, zone: str, paper: Paper) -> str:
 def _status(row: StatusRow, now: datetime) -> list[Text]:
     return [
         safe(row.id, "bold" if _is_late(row, now) else _OVER.get(row.state, "")),
-        _state(row.state, row.revision),
+        _state(row.state, row.revision, row.turn.task if row.turn else ""),
         Text(brief(row.publish_at, now.date())),
         _waits(row, now),
         safe(", ".join(row.channels)),
@@ -50,9 +50,11 @@ def _status(row: StatusRow, now: datetime) -> list[Text]:
     ]
 
 
-def _state(state: State, revision: State | None) -> Text:
-    """The state; of what is out, how far its change is."""
+def _state(state: State, revision: State | None, task: str) -> Text:
+    """The state; of what is out, how far its change is, or that one is asked for."""
     found = Text(state, style=STYLES[state])
+    if not revision and state is State.PUBLISHED and task == "revise":
+        return found.append(", changes asked for", style=STYLES[State.CHANGES_REQUESTED])
     return found.append(f", change {revision}", style=STYLES[revision]) if revision else found
 
 
@@ -117,7 +119,7 @@ def _item(item: BacklogItem, now: datetime) -> list[Text]:
         Text(age(item.age_days)),
         Text(brief(item.due, now.date())) + late,
         Text(brief(item.publish_at, now.date())),
-        _state(item.state, item.revision),
+        _state(item.state, item.revision, item.task),
         safe(item.title),
     ]
 

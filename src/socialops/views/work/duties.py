@@ -81,7 +81,7 @@ class Desk:
         state = standing.state
         if state.workflow is None or state.state is State.CANCELLED:
             return
-        if state.post.imported and state.revision is None:
+        if state.post.imported and state.revision is None and not state.objected:
             return
         debts = self._owed(standing) if work else {}
         for result in state.stages if state.post.status == "ready" else ():
@@ -149,7 +149,7 @@ class Desk:
         return Duty(
             task=stage.id,
             roles=stage.roles,
-            due=None if state.revision else self.due(standing, stage.due, state.first_time),
+            due=None if state.revision or state.objected else self.due(standing, stage.due, state.first_time),
             early=stage.remind or DAY_BEFORE,
             stage=result,
             ready=turn,

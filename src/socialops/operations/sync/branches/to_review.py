@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # the results of `sync` are met where a branch is told of
     from socialops.git.sync.merged import Trunk
 
 _KEPT = "branches.json"
-_FORM = 4
+_FORM = 5
 """Of what is kept; another form is not read."""
 _TWO = 2
 """With so many branches of remotes, one is another than main."""
