@@ -224,3 +224,74 @@ def test_a_series_is_never_let_pass(story: Story) -> None:
 def test_how_to_record_what_went_out_unapproved_is_a_sentence_of_its_own(story: Story) -> None:
     ran = story.run("mark-published", "spring", "--channel", "acme-x", "--url", "https://x.com/acme/status/1", code=1)
     assert "for hana, mia; if it went out all the same, dana or hana says why first (socialops approve" in ran.err
+
+
+def test_approve_finds_the_stage_that_is_owed_though_another_one_asked_for_changes(story: Story) -> None:
+    story.bypass()
+    story.run("request-changes", "spring", "-m", "Less.", by="mia")
+    assert ("legal-review", "lena") in story.owed()
+    story.run("approve", "spring", by="lena")
+    assert (story.folder.root / "reviews/spring/legal-review--lena--1.yaml").exists()
+    assert not {task for task in story.owed() if task[0] == "legal-review"}
+    assert story.audit() == []
+    again = story.run("approve", "spring", by="lena", code=1).err  # nothing is owed by lena any more
+    assert "stage is brand-review, lena holds legal" in again
+
+
+def _only_two(story: Story, *, changed: bool = False) -> str:
+    """mia wrote `duo`, and hana lets it pass: nobody else is brand, or only who changed its words; what is said."""
+    story.folder.workflow(stages=STAGES[:1])
+    story.folder.post("duo", author="mia", publish_at=MONDAY)
+    story.git.commit("Duo", by="mia", at="2027-03-01T09:10:00+01:00")
+    if changed:
+        story.folder.member("lena", "legal", "brand")
+        story.folder.post("duo", author="mia", publish_at=MONDAY, text="Lena's words.\n")
+        story.git.commit("Other words", by="lena", at="2027-03-01T09:20:00+01:00")
+    story.git.run("branch", "-f", "base")
+    return story.run("approve", "duo", "--bypass", "-m", "Now.", by="hana").err
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_where_nobody_is_left_to_look_by_approving_that_is_said_with_the_way_on(story: Story, changed: bool) -> None:
+    asking = "mia or lena" if changed else "mia"
+    left = "obody is left to look at duo at brand-review by approving (it takes 1 of brand): a request for changes by"
+    said = _only_two(story, changed=changed)
+    assert left in said
+    for by, reason in (("mia", "mia wrote this post"), ("hana", "you let it pass here by your bypass")):
+        refused = story.run("approve", "duo", by=by, code=1).err
+        assert reason in refused
+        assert left in refused
+        assert "pays too (socialops request-changes duo --stage brand-review -m WHAT)" in refused
+        assert {name for name in ("mia", "lena") if name in refused.partition("changes by ")[2]} == set(
+            asking.split(" or ")
+        )
+    assert "or somebody else gets the role" in refused
+    story.run("request-changes", "duo", "--stage", "brand-review", "-m", "Less.", by="mia")
+    assert "SO411" not in {code for code, _ in story.codes()}
+    assert story.audit() == []
+
+
+def test_where_somebody_is_left_nothing_is_said_of_nobody(story: Story) -> None:
+    assert "obody is left" not in story.bypass().err
+    assert "obody is left" not in story.run("approve", "spring", "--stage", "brand-review", code=1).err
+
+
+def test_the_older_one_that_comes_first_names_that_nobody_is_left(story: Story) -> None:
+    _only_two(story)
+    late = story.bypass(now="2027-03-04 10:00", code=1).err
+    assert "that comes first: nobody is left to look at duo at brand-review by approving" in late
+    assert "a request for changes by mia pays too" in late
+
+
+def test_to_take_back_either_says_which_of_them_is_the_bypass(story: Story) -> None:
+    story.folder.member("dana", "manager", "legal")
+    story.git.commit("Dana is legal", at="2027-03-01T09:20:00+01:00")
+    story.run("approve", "spring", by="mia")
+    story.run("approve", "spring", by="dana")
+    story.folder.post("spring", publish_at=MONDAY, text="Other words.\n")
+    story.run("submit", "spring", by="maya")
+    story.bypass()
+    refused = story.run("withdraw", "spring", "--review", code=1).err
+    assert "you have decided at general (the bypass), legal-review: say which with --stage" in refused
+    story.run("withdraw", "spring", "--review", "--stage", "general")
+    assert "SO411" not in {code for code, _ in story.codes()}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from socialops.domain.approval.bypass import MOST, USUAL, Debt, past_due
+from socialops.domain.approval.bypass import MOST, USUAL, Debt, owed, past_due
+from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.approval.objections import bypass_objections
 from socialops.domain.approval.state import PostState
+from socialops.domain.documents.workflow import Stage, Workflow
 from socialops.domain.time.clock import Duration, iso, shift
 from socialops.domain.workspace import Workspace
 from socialops.operations.posts.context import TransitionContext
@@ -54,6 +57,37 @@ def bypass_reasons(context: TransitionContext, state: PostState, within: Duratio
             f"{iso(late.due)}: that comes first{_way_to_a_look(context, workspace, late)}"
         )
     return reasons
+
+
+def stage_to_look_at(
+    context: TransitionContext, state: PostState, workflow: Workflow, opened: Stage | None
+) -> Stage | None:
+    """Where an approval names no stage: the *opened* one, if any, or one that is owed and that the actor may look for.
+
+    A request for changes pays for its own stage, and opens it: others are owed beside it.
+    """
+    electorate = Electorate(context.workspace.roster, workflow, context.post, context.workspace.stage_roles)
+    owing = [result.stage for result, _ in owed(context.workspace, state)]
+    every = [*([opened] if opened else []), *owing]
+    day = context.now.date()
+    return next(
+        (stage for stage in every if not electorate.objections(context.actor.id, stage, day)), (*every, None)[0]
+    )
+
+
+def nobody_looks(context: TransitionContext, stages: Collection[Stage], *made: str, alone: bool = False) -> list[str]:
+    """That too few are left to look by approving at stages which bypasses of members *made* let pass; else nothing.
+
+    *alone* is whether it is a sentence of its own.
+    """
+    from socialops.operations.posts.whose.who_is_left import changed_so_far
+    from socialops.operations.posts.whose.who_owes import nobody_left
+
+    workflow = context.workspace.workflow_of(context.post)
+    changed = changed_so_far(context) if workflow and workflow.four_eyes else ()
+    day = context.now.date()
+    said = (nobody_left(context.workspace, context.post, stage, made, day, changed) for stage in stages)
+    return [f"{each[0].upper()}{each[1:]}." if alone else each for each in said if each]
 
 
 def _way_to_a_look(context: TransitionContext, workspace: Workspace, late: Debt) -> str:

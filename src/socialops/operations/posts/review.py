@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from socialops.classes import dataclass
-from socialops.domain.approval.bypass import debts, owed
+from socialops.domain.approval.bypass import debts
 from socialops.domain.approval.decisions import latest_decisions
 from socialops.domain.approval.eligibility import Electorate
 from socialops.domain.approval.objections import (
@@ -21,7 +21,7 @@ from socialops.domain.documents.workflow import GENERAL, Stage, Workflow
 from socialops.domain.plan import Plan
 from socialops.domain.suggest import did_you_mean
 from socialops.domain.time.clock import Duration, iso
-from socialops.operations.posts.bypass import bypass_reasons, skipped
+from socialops.operations.posts.bypass import bypass_reasons, nobody_looks, skipped, stage_to_look_at
 from socialops.operations.posts.committed import unsettled
 from socialops.operations.posts.context import TransitionContext
 from socialops.operations.posts.done import done_reasons
@@ -105,7 +105,8 @@ def _plan(context: TransitionContext, word: ReviewWord, stage: str, digest: str,
     if passed is None:
         return plan
     owed = f"Owed by {passed.due:%Y-%m-%d %H:%M}: a look at {' and '.join(passed.stages)} by somebody else."
-    return replace(plan, remarks=(owed,))
+    stages = [result.stage for result in context.state().stages if result.stage.id in passed.stages]
+    return replace(plan, remarks=(owed, *nobody_looks(context, stages, context.actor.id, alone=True)))
 
 
 def _held_up(context: TransitionContext, word: ReviewWord) -> Iterator[str]:
@@ -161,24 +162,17 @@ Judged = tuple[str | None, list[str]]
 def _approve(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:
     reasons = status_objections(context.post)
     stage, unknown = _stage(state, workflow, word)
-    stage = stage or _owed_stage(context, state, workflow, word)
+    if word.stage is None:
+        stage = stage_to_look_at(context, state, workflow, stage)
     if stage is None:
         return None, [*reasons, *(unknown or [_nothing_open(context, state, workflow)])]
     by, day = context.actor.id, context.now.date()
-    if stage.id not in {result.stage.id for result, _ in owed(context.workspace, state)}:
-        reasons += turn_objections(state, stage, by)
-    elif any(debt.filed.item.by == by for debt in debts(context.workspace, state) if debt.stage == stage.id):
-        reasons.append("you let it pass here by your bypass, so others must look")
+    made = {debt.filed.item.by for debt in debts(context.workspace, state) if debt.stage == stage.id}
+    reasons += ["you let it pass here by your bypass, so others must look"] if by in made else []
+    reasons += [] if made else turn_objections(state, stage, by)
     reasons += approval_objections(context.workspace, context.post, by, stage.id, day)
+    reasons += nobody_looks(context, [stage], *made) if made and reasons else []
     return stage.id, reasons
-
-
-def _owed_stage(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Stage | None:
-    """Where no stage is named and none is open, the first that a bypass skipped and that the actor may look for."""
-    waiting = [result.stage for result, _ in owed(context.workspace, state)] if word.stage is None else []
-    electorate, day = _electorate(context, workflow), context.now.date()
-    mine = [stage for stage in waiting if not electorate.objections(context.actor.id, stage, day)]
-    return next(iter((*mine, *waiting)), None)
 
 
 def _bypass(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:  # noqa: ARG001
@@ -249,14 +243,16 @@ def _lift(context: TransitionContext, state: PostState, workflow: Workflow, word
 
 def _withdraw(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:  # noqa: ARG001
     latest = latest_decisions(context.workspace.reviews.get(context.post.id, ()))
-    mine = [stage for (stage, by), d in latest.items() if by == context.actor.id and d.review.decision != "withdraw"]
-    if word.stage:
-        mine = [stage for stage in mine if stage == word.stage]
+    mine = {
+        stage: f"{stage} (the bypass)" if d.review.decision == "bypass" else stage
+        for (stage, by), d in latest.items()
+        if by == context.actor.id and d.review.decision != "withdraw" and word.stage in {None, stage}
+    }
     if not mine:
         return None, ["you have no decision here to take back" + (f" at {word.stage}" if word.stage else "")]
     if len(mine) > 1:
-        return None, [f"you have decided at {', '.join(sorted(mine))}: say which with --stage"]
-    return mine[0], []
+        return None, [f"you have decided at {', '.join(sorted(mine.values()))}: say which with --stage"]
+    return next(iter(mine)), []
 
 
 def _done(context: TransitionContext, state: PostState, workflow: Workflow, word: ReviewWord) -> Judged:

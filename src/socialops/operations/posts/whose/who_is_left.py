@@ -32,7 +32,7 @@ def after_this_change(context: TransitionContext, *, media: bool) -> Iterator[st
     old = [post_state(context.workspace, post, context.now) for post in as_committed(context)]
     if not media and (not old or any(each.digest == state.digest for each in old)):
         return
-    since = {} if old and all(each.open_stage is None for each in old) else _changed_so_far(context)
+    since = {} if old and all(each.open_stage is None for each in old) else changed_so_far(context)
     now = replace(state, changers={**since, actor.id: context.now})
     for result in _theirs(context, now):
         said = f"{context.post.id}: you change what {context.post.author} wrote, so you can't approve it at"
@@ -58,7 +58,7 @@ def left_to_approve(context: TransitionContext, *, named: bool) -> Iterator[str]
     state = context.state()
     if (result := state.open_stage) is None or not (named or context.actor.id in context.post.people):
         return
-    now = replace(state, changers=_changed_so_far(context))
+    now = replace(state, changers=changed_so_far(context))
     if left := _left(context, now, result):
         if named:
             yield f"it waits for {left}"
@@ -66,7 +66,8 @@ def left_to_approve(context: TransitionContext, *, named: bool) -> Iterator[str]
         yield f"nobody else can: {_role(result)}. {_way_on(context)}"
 
 
-def _changed_so_far(context: TransitionContext) -> Mapping[str, datetime]:
+def changed_so_far(context: TransitionContext) -> Mapping[str, datetime]:
+    """Who changed what the post says since others approved it, each with when."""
     found = changers(context.repo, context.workspace.roster, [context.post], context.now)
     return found.get(context.post.id, {})
 
