@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.clones import Clone, Clones, seeded
-from tests.factories import small_workspace
+from tests.factories import GitFolder, small_workspace
 
 SHARED = "All is shared with origin/"
 ALREADY = "Your branch moon was merged into main already: 1 commit since then (post(b): hold) is in no pull request"
@@ -200,3 +200,39 @@ def test_what_is_to_be_looked_at_anew_after_a_merge_is_looked_at_on_main(two: Cl
     for line in way.split(", then socialops "):
         ran = dana.do(*line.split(), now=None)
     assert "Two." in ran.out
+
+
+def test_who_is_on_a_branch_that_another_replaced_is_sent_to_that_one(two: Clones) -> None:
+    maya, dana = two.maya, two.dana
+    maya.post("tulips")
+    maya.keep("Tulips")
+    maya.do("sync", "--branch", "blue", now=None)
+    dana.do("sync", "--go", "blue", now=None)
+    assert dana.do("approve", "tulips", now=None).code == 0
+    dana.do("sync", now=None)
+    maya.do("sync", now=None)
+    maya.do("sync", "--go", "main", now=None)
+    maya.post("tulips", text="Newer.\n")
+    maya.keep("Tulips anew")
+    maya.do("sync", "--branch", "blue-2", now=None)
+    GitFolder(two.hub).run("branch", "-q", "-D", "blue")
+    gone = "origin/blue is there no more: somebody removed it, as is done when a pull request is merged."
+    there = f"{gone} tulips is on blue-2 now: socialops sync --go blue-2. What was said here alone is said anew there. "
+    lines = "git branch -D blue && git branch -d -r origin/blue"
+    for _ in range(2):
+        ran = dana.do("sync", now=None)
+        assert (ran.code, ran.err.startswith(f"{there}Then let this one go: {lines}\n")) == (0, True), ran.err
+        assert "--branch" not in ran.err
+    ran = dana.do("sync", "--go", "blue-2", now=None)
+    assert (ran.code, "You are on blue-2 now" in ran.err, "holds 2 commits" in ran.err) == (0, True, False), ran.err
+    assert "Your branch blue" not in dana.do("sync", now=None).err
+    for line in lines.split(" && "):
+        dana.git_.run(*line.split()[1:])
+    assert dana.do("approve", "tulips", now=None).code == 0
+    maya.git_.run("switch", "-q", "blue")
+    ran = maya.do("sync", now=None)
+    see = "git diff HEAD origin/blue-2 -- posts/tulips.yaml"
+    assert f"blue-2 has tulips in other words: look whether these are yours with a change ({see})" in ran.err, ran.err
+    assert ran.err.index("git switch blue-2 && git branch -D blue") < ran.err.index("share that first"), ran.err
+    dana.git_.run("push", "-q", "origin", "HEAD:main", ":blue-2")
+    assert "that first: socialops sync --branch" in maya.do("sync", now=None).err

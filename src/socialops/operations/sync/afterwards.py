@@ -34,7 +34,7 @@ def with_what_is_left(repo: Repo, found: Synced, gone: Collection[str], now: dat
     if beside or after:
         from socialops.operations.sync.branches.said_already import still_to_merge, worth_telling
 
-        beside, after = worth_telling(repo, beside, trunk), still_to_merge(repo, after, trunk)
+        beside, after = worth_telling(repo, beside, trunk, gone), still_to_merge(repo, after, trunk)
     against = None if found.removed or any(each.here for each in after) else _against_main(repo, here, trunk)
     ahead = None if found.removed else main_since_merge(repo, here)
     others = to_review(repo, trunk, now, gone)

@@ -5,7 +5,7 @@ that main holds in newer words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,15 +29,28 @@ _MOST = 20
 _LINE = re.compile(r"(.*--)[0-9]+\.yaml")
 
 
-def worth_telling(repo: Repo, found: Sequence[Elsewhere], trunk: Trunk | None) -> tuple[Elsewhere, ...]:
+def worth_telling(
+    repo: Repo, found: Sequence[Elsewhere], trunk: Trunk | None, gone: Collection[str] = ()
+) -> tuple[Elsewhere, ...]:
     """Branches of which something would be lost: without such as hold only what its member said elsewhere, too, and
-    such as were shared, removed, and went on as main.
+    such as were shared, removed, and went on as main, or on another branch. *gone* are refs of removed branches.
     """
     if not found or trunk is None:
         return tuple(found)
     objects = Objects(repo.root)
     left = (each for each in found if not _alone_is_said(repo, objects, each.branch, trunk))
-    return tuple(each for each in left if not _was_shared_and_went_on(repo, objects, each.branch, trunk))
+    left = (each for each in left if not _was_shared_and_went_on(repo, objects, each.branch, trunk))
+    return tuple(each for each in left if not _is_elsewhere(repo, each.branch, trunk, gone))
+
+
+def _is_elsewhere(repo: Repo, branch: str, trunk: Trunk, gone: Collection[str]) -> bool:
+    """Whether a branch was removed, and its posts went on elsewhere: no words of one's own are others there."""
+    if f"refs/remotes/{trunk.remote}/{branch}" not in gone:
+        return False
+    from socialops.operations.sync.branches.went_on_there import went_on_there
+
+    there = went_on_there(repo, _HEADS + branch, trunk, gone)
+    return there is not None and not there.differ
 
 
 def still_to_merge(repo: Repo, found: Sequence[WentOn], trunk: Trunk | None) -> tuple[WentOn, ...]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from socialops.git.objects import Objects
 from socialops.git.repo import Repo
 from socialops.git.sync.alone import alone, name_for
-from socialops.git.sync.upstream import Upstream
+from socialops.git.sync.merged import trunk_of
+from socialops.git.sync.upstream import Upstream, removed
 from socialops.operations.sync.refusals.names import NAMED, first
+
+if TYPE_CHECKING:  # where posts went on is asked where commits would be lost
+    from socialops.operations.sync.branches.went_on_there import There
 
 
 class Gone(NamedTuple):
@@ -46,6 +50,9 @@ def gone(repo: Repo, own: Upstream, here: str, branches: set[str], *, dry_run: b
         other = f"somebody removed it, or {own.remote} is another repository now"
         anew = f"{own.name} is there no more: {other}. To bring it there: socialops sync --branch {shlex.quote(here)}"
         return Gone(told if back else anew, loses=False, merged=bool(back))
+    there = _there(repo, own, here, branches) if tip else None
+    if there and not there.differ:
+        return Gone(f"{what} {_replaced(own, here, there)}", loses=False, merged=True)
     some = first(commits)
     are = "1 commit here is" if len(commits) == 1 else f"{len(commits)} commits here are"
     again = here if not back else name_for(repo, here, commits)
@@ -53,12 +60,24 @@ def gone(repo: Repo, own: Upstream, here: str, branches: set[str], *, dry_run: b
     told = f"{what} But {are} not on the main branch ({some})"
     if not (main and back):
         return Gone(f"{told}. Share {way}", loses=True, merged=False)
-    then, away = f"{way}. When that is done, go to the main branch: {back}", _let_go(own, here, main)
-    if tip and (both := _in_newer_words(repo, "HEAD", tip, begun=False)):
-        see = f"git diff HEAD {shlex.quote(main.name)} -- {shlex.join(both[:NAMED])}"
-        told = f"{told}, which has {first(_names(both))} in other words: look whether these are yours with a change"
-        return Gone(f"{told} ({see}). {away}. Is it still to come, share {then}", loses=True, merged=False)
-    return Gone(f"{told}. Share {then}. {away}", loses=True, merged=False)
+    then, to, at = f"{way}. When that is done, go to the main branch: {back}", main.branch, ", which has {}"
+    if there and there.branch != main.branch:
+        to, at, both = there.branch, f". {there.branch} has {{}}", there.differ
+    else:
+        both = _in_newer_words(repo, "HEAD", tip, begun=False) if tip else ()
+    away = _let_go(own, here, to)
+    if not both:
+        return Gone(f"{told}. Share {then}. {away}", loses=True, merged=False)
+    see = f"git diff HEAD {shlex.quote(f'{own.remote}/{to}')} -- {shlex.join(both[:NAMED])}"
+    told += f"{at.format(first(_names(both)))} in other words: look whether these are yours with a change"
+    return Gone(f"{told} ({see}). {away}. Is it still to come, share {then}", loses=True, merged=False)
+
+
+def _replaced(own: Upstream, here: str, there: There) -> str:
+    """That the posts are elsewhere now, with nothing of one's own in other words there."""
+    are, go = "is" if len(there.posts) == 1 else "are", f"socialops sync --go {shlex.quote(there.branch)}"
+    anew = "What was said here alone is said anew there. Then let this one go"
+    return f"{first(_names(there.posts))} {are} on {there.branch} now: {go}. {anew}: {_removal(own, here)}"
 
 
 def _in_newer_words(repo: Repo, own: str, main: str, *, begun: bool = True) -> tuple[str, ...]:
@@ -72,8 +91,21 @@ def _names(posts: Iterable[str]) -> list[str]:
     return [Path(path).stem for path in posts]
 
 
-def _let_go(own: Upstream, here: str, main: Upstream) -> str:
-    """How one is rid of a branch that is wanted no more: what was last seen of it at the remote outlives it."""
+def _there(repo: Repo, own: Upstream, here: str, branches: Collection[str]) -> There | None:
+    """Where its posts went on, of the *branches* that the remote was just seen to have."""
+    from socialops.operations.sync.branches.went_on_there import went_on_there
+
+    trunk = trunk_of(repo, here)
+    away = {own.tracking, *removed(repo, own.remote, branches)}
+    return went_on_there(repo, "HEAD", trunk, away) if trunk and branches else None
+
+
+def _let_go(own: Upstream, here: str, to: str) -> str:
+    """How one is rid of a branch that is wanted no more, and is *to* be on another."""
+    return f"Is none of that to come any more: git switch {shlex.quote(to)} && {_removal(own, here)}"
+
+
+def _removal(own: Upstream, here: str) -> str:
+    """What takes a branch away here, once one is on another: what was last seen of it at the remote outlives it."""
     seen = own.tracking.removeprefix("refs/remotes/")
-    lines = f"git switch {shlex.quote(main.branch)} && git branch -D {shlex.quote(here)}"
-    return f"Is none of that to come any more: {lines} && git branch -d -r {shlex.quote(seen)}"
+    return f"git branch -D {shlex.quote(here)} && git branch -d -r {shlex.quote(seen)}"
