@@ -276,3 +276,30 @@ def test_as_many_marks_as_are_allowed_take_no_time() -> None:
     start = time.process_time()
     assert not isinstance(parse(data), Fault)
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("rest", "place", "begun"),
+    [
+        ('\nnotes: "@name"\n', Position(4, 9), 2),  # the text ends where that one was to begin
+        ('\n# say "hi" to them\n', Position(4, 8), 2),
+        ('\nnotes: "x"\n', Position(4, 9), 2),
+        ("\n  'more' \"  @name\n", Position(4, 13), 2),  # a space between
+        ('"\nnotes: "a" b\n', Position(4, 12), None),  # that one is on one line, and looked at there
+        ('"\nnotes: @name\n', Position(4, 8), None),  # closed, and well before the fault
+    ],
+)
+def test_a_closing_quote_that_is_missing_is_looked_for_where_its_text_begins(
+    rest: str, place: Position, begun: int | None
+) -> None:
+    fault = parse(f'id: a\ntext: "Hello there,\n  all of you{rest}'.encode())
+    assert isinstance(fault, Fault)
+    said = (
+        f"this is not YAML: the text in quotes that begins in line {begun} ends here: is its closing quote missing? If"
+    )
+    assert (fault.code, fault.position, fault.message.startswith(said), "closing quote missing?" in fault.message) == (
+        "SO002",
+        place,
+        begun is not None,
+        begun is not None,
+    ), fault

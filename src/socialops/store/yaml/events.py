@@ -16,11 +16,12 @@ from yaml.events import (
     ScalarEvent,
     SequenceEndEvent,
 )
+from yaml.tokens import ScalarToken
 
 from socialops.domain.finding import KeyPath, Position
 from socialops.domain.source import Fault
 from socialops.store.yaml.core_schema import MAY_RESOLVE, RESOLVED_WORDS, NumberTooLongError, resolved
-from socialops.store.yaml.faults import before, explained, place_after
+from socialops.store.yaml.faults import before, explained, place_after, place_of_error
 from socialops.store.yaml.libyaml import CParser
 from socialops.store.yaml.piled_marks import PILED, find_piled
 from socialops.store.yaml.plain_lines import BlockScalar
@@ -49,6 +50,26 @@ def _short(tag: str) -> str:
     return tag.replace("tag:yaml.org,2002:", "!!")
 
 
+def text_before(data: bytes, error: yaml.MarkedYAMLError) -> int | None:
+    """The line where a text in quotes begins that runs over several lines, right behind whose end the fault lies."""
+    text, at = data.decode("utf-8"), place_of_error(error)
+    tokens = CParser(data)
+    try:
+        while at is not None and tokens.check_token():
+            token = tokens.get_token()
+            if token is None or token.start_mark.index > at:
+                break
+            start, end = token.start_mark, token.end_mark
+            quoted = isinstance(token, ScalarToken) and token.style in {'"', "'"} and start.line < end.line
+            if quoted and end.index <= at and not text[end.index : at].strip(" "):
+                return int(start.line) + 1
+    except yaml.YAMLError:
+        return None
+    finally:
+        tokens.dispose()
+    return None
+
+
 class Builder:
     """Builds one document out of events; with *places*, notes where each key and item stands."""
 
@@ -71,7 +92,7 @@ class Builder:
         except _Stop as stop:
             return stop.fault
         except yaml.MarkedYAMLError as error:
-            return self._fault_before(error) or explained(error)
+            return self._fault_before(error) or explained(error, text_before(self._data, error))
         except yaml.YAMLError as error:
             return Fault("SO002", f"this is not YAML: {error}")
 

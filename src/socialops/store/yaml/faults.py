@@ -84,15 +84,19 @@ def leftover(data: bytes) -> Fault | None:
     return Fault("SO002", message, Position(data.count(b"\n", 0, found.start()) + 1, 1))
 
 
-def explained(error: yaml.MarkedYAMLError) -> Fault:
-    """The fault that a parser's error stands for, at the place that helps most."""
+def explained(error: yaml.MarkedYAMLError, begun: int | None = None) -> Fault:
+    """The fault that a parser's error stands for, at the place that helps most.
+
+    *begun* is the line of a text in quotes over several lines that ends right before: the fault is mostly there.
+    """
     problem = error.problem or "it cannot be read"
     if "expected <document start>" in problem and error.problem_mark:
         place = Position(error.problem_mark.line + 1, error.problem_mark.column + 1)
         return Fault("SO003", "more text stands after the end of the document: one document a file", place)
     mark = _mark(error)
     place = Position(mark.line + 1, mark.column + 1) if mark else Position()
-    return Fault("SO002", f"this is not YAML: {in_our_words(problem)}", place)
+    missing = f"the text in quotes that begins in line {begun} ends here: is its closing quote missing? If not, "
+    return Fault("SO002", f"this is not YAML: {missing if begun else ''}{in_our_words(problem)}", place)
 
 
 def in_our_words(problem: str) -> str:
@@ -104,6 +108,11 @@ def before(data: bytes, error: yaml.MarkedYAMLError) -> bytes:
     """What of a document in UTF-8 stands before the place where a parser gave up."""
     mark = _mark(error)
     return data.decode("utf-8")[: mark.index].encode() if mark else b""
+
+
+def place_of_error(error: yaml.MarkedYAMLError) -> int | None:
+    """Before which character of the document a parser gave up."""
+    return error.problem_mark.index if error.problem_mark else None
 
 
 def _mark(error: yaml.MarkedYAMLError) -> Any:
