@@ -337,6 +337,9 @@ def test_what_a_branch_shared_before_main_had_it_is_not_held_back_again(team: Te
     assert hana.do(*AGAIN, now=LATER).code == 0
     hana.git_.run("push", "-q", "-u", "origin", "urgent")
     assert hana.do("sync", "--take-main", now=LATER).code == 0
+    hana.post("winter")
+    hana.keep("More", at="2027-03-01T13:10:00+01:00")
+    assert hana.do("sync", "--branch", "more", now=LATER).code == 0
 
 
 @pytest.mark.parametrize("merged", [False, True])
@@ -361,7 +364,7 @@ def test_a_look_that_came_after_the_bypass_is_no_base_to_audit_from(team: Team, 
     ((code, message),) = said(audit(team.dana, "--base", team.owed))
     assert code == "SO456"
     assert "--base" not in message
-    assert f"The look that pays it came after that, in commit {paid[:9]}" in message
+    assert f"The look that pays it came in commit {paid[:9]}, not before this. That is on main" in message
     assert "That is on main and stays there: see that what both let pass is looked at" in message
 
 
@@ -413,3 +416,16 @@ def test_what_only_a_branch_let_pass_is_looked_at_there(team: Team) -> None:
     assert hana.do(*AGAIN, "--review-within", "1h", now=OWED).code == 0
     waits = hana.do("approve", "autumn", "--bypass", "-m", "Once more.", now=LATER).err
     assert "mia looks (socialops approve summer). Is that shared on your branch since: socialops sync, then" in waits
+
+
+def test_one_commit_that_lets_pass_and_pays_is_no_base_either(team: Team) -> None:
+    dana = team.dana
+    team.by_hand("summer", "dana")
+    dana.git_.run("reset", "-q", "--soft", "HEAD^")
+    dana.review("spring", "brand-review", "mia", at="2027-03-01T13:00:00+01:00", digest=dana.digest("spring"))
+    dana.keep("Both", by="dana", at="2027-03-01T13:00:00+01:00")
+    dana.git_.run("push", "-q", "origin", "main")
+    found = [message for _, message in said(audit(dana, "--base", team.owed)) if "may not bypass" in message]
+    assert len(found) == 1
+    assert "--base" not in found[0]
+    assert "is on main and stays there" in found[0]

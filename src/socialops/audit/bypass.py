@@ -55,7 +55,9 @@ def owed_before(span: AuditRange, record: Added, at: datetime) -> Iterator[str]:
     if paying is None:
         late = _paying(span, still, at) if is_on else None
         after = (
-            f". The look that pays it came after that, in commit {span.details[late].short}. {_STAYS}" if late else ""
+            f". The look that pays it came in commit {span.details[late].short}, not before this. {_STAYS}"
+            if late
+            else ""
         )
         yield f"{reason}{after or f'; {_SHARE}'}"
         return

@@ -17,8 +17,6 @@ from socialops.git.range import brought
 from socialops.git.repo import Repo
 from socialops.git.sync.merged import trunk_of
 from socialops.git.sync.upstream import current_branch
-from socialops.operations.posts.whose.paid_there import is_paid, past_due_at
-from socialops.operations.posts.whose.who_owes import who_looks
 from socialops.operations.sync.asked import Asked
 from socialops.operations.sync.paths import subject_of
 from socialops.operations.sync.workspace_at import at
@@ -51,7 +49,12 @@ def owed(repo: Repo, objects: Objects, going: Going, asked: Asked) -> Iterator[s
     along with the bypass does not, and goes to a new branch only to be out of main's way.
     """
     made = _unshared(repo, objects, going) if going.others else []
-    trunk = trunk_of(repo, current_branch(repo) or "") if made else None
+    if not made:
+        return
+    from socialops.operations.posts.whose.paid_there import is_paid, past_due_at
+    from socialops.operations.posts.whose.who_owes import who_looks
+
+    trunk = trunk_of(repo, current_branch(repo) or "")
     is_main = trunk is None or going.tracking == trunk.main
     main = going.takes or (going.onto if trunk is None or is_main else objects.commit(trunk.main))
     for filed in made if main else ():
