@@ -200,10 +200,10 @@ def test_a_draft_that_no_commit_holds_says_how_it_becomes_one_s_own(folder: Work
     folder.post("mine", author="dana", status="draft", notes="Mine?")
     ran = run_cli("submit", "mine", cwd=folder.root, by="maya")
     assert (ran.code, "dana wrote this post; you (maya) are neither" in ran.err, way in ran.err) == (1, True, False)
-    tell = (
-        "nor a reviewer. Tell them what to change: socialops comment mine --to dana -m WHAT ('git restore posts/mine."
-    )
-    assert tell in ran.err
+    say, back = "socialops comment mine --to dana -m", f"git restore {path}"
+    tell = f"nor a reviewer. Put it back ({back}, which throws your change of it away), then tell them what to change"
+    assert f"{tell}: {say} WHAT" in ran.err
+    assert run_cli(*say.split()[1:], "x", "--dry-run", cwd=folder.root, by="maya").code == 1  # while it is changed
     ran = run_cli("withdraw", "mine", cwd=folder.root, by="maya")
     assert (ran.code, "request-changes" in ran.err) == (1, False)  # which is a reviewer's, and she is none
     line = f'git commit -m "post: Take over from dana" -- {path}'

@@ -48,8 +48,10 @@ def to_tell(context: TransitionContext, *, changed: bool) -> str:
             if way
             else f"{post.author} is here no more, so take it over: {write}"
         )
-    tell = f"Tell them what to change: socialops comment {post.id} --to {post.author} -m WHAT"
-    tell = f"{tell} ('git restore {shlex.quote(path)}' throws your own change of it away)" if changed else tell
+    say = f"socialops comment {post.id} --to {post.author} -m WHAT"
+    back = f"git restore {shlex.quote(path)}, which throws your change of it away"
+    tell = f"Put it back ({back}), then tell them what to change" if changed else "Tell them what to change"
+    tell = f"{tell}: {say}"
     if post.status != "draft" or not context.workspace.roster.may(actor, "post"):
         return tell
     way = anew(context.repo, [path], actor.id, named=False)
