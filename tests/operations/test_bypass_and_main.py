@@ -331,6 +331,17 @@ def test_a_branch_is_asked_by_main_beside_it(team: Team, words: tuple[str, ...])
     assert said(audit(hana, "--base", "origin/main")) == []
 
 
+def test_a_branch_that_nobody_has_yet_is_asked_too(team: Team) -> None:
+    hana = behind(team)
+    hana.git_.run("switch", "-q", "-c", "urgent")
+    assert hana.do(*AGAIN, now=LATER).code == 0
+    refused = hana.do("sync", now=LATER)
+    assert refused.code == 1
+    assert BROUGHT in refused.err
+    hana.git_.run("push", "-q", "origin", "urgent:elsewhere")
+    assert hana.do("sync", now=LATER).code == 0  # what others have already is not held back
+
+
 def test_what_a_branch_shared_before_main_had_it_is_not_held_back_again(team: Team) -> None:
     hana = behind(team)
     hana.git_.run("switch", "-q", "-c", "urgent")

@@ -15,7 +15,7 @@ from socialops.domain.workspace import Filed
 from socialops.git.objects import Objects
 from socialops.git.range import brought
 from socialops.git.repo import Repo
-from socialops.git.sync.merged import trunk_of
+from socialops.git.sync.merged import Trunk, trunk_of
 from socialops.git.sync.upstream import current_branch
 from socialops.operations.sync.asked import Asked
 from socialops.operations.sync.paths import subject_of
@@ -48,7 +48,7 @@ def owed(repo: Repo, objects: Objects, going: Going, asked: Asked) -> Iterator[s
     Who made it could not know where they had not fetched that. A look that main holds by now pays; one that is shared
     along with the bypass does not, and goes to a new branch only to be out of main's way.
     """
-    made = _unshared(repo, objects, going) if going.others else []
+    made = _unshared(repo, objects, going)
     if not made:
         return
     from socialops.operations.posts.whose.paid_there import is_paid, past_due_at
@@ -56,7 +56,7 @@ def owed(repo: Repo, objects: Objects, going: Going, asked: Asked) -> Iterator[s
 
     trunk = trunk_of(repo, current_branch(repo) or "")
     is_main = trunk is None or going.tracking == trunk.main
-    main = going.takes or (going.onto if trunk is None or is_main else objects.commit(trunk.main))
+    main = going.takes or (going.onto if trunk is None or is_main else _main_now(repo, objects, trunk, asked))
     for filed in made if main else ():
         when = instant(filed.item.at, at(repo, objects, main or "", ()).settings.timezone)
         there, debts = past_due_at(repo, objects, main or "", when)
@@ -68,6 +68,14 @@ def owed(repo: Repo, objects: Objects, going: Going, asked: Asked) -> Iterator[s
         elif debts and asked.branch is None:
             then = "bypass again" if is_main else "once that is merged, bypass again"
             yield f"{_why(filed, debts[0])}. Share the look first: {_drop(filed, way)}. Then {then}"
+
+
+def _main_now(repo: Repo, objects: Objects, trunk: Trunk, asked: Asked) -> str | None:
+    """Main as it is at the remote: where nobody has the branch yet, nothing was fetched."""
+    from socialops.operations.sync.main.now import main_now
+
+    found = main_now(repo, current_branch(repo) or "", fetched=False, dry_run=asked.dry_run)
+    return found.commit if found else objects.commit(trunk.main)
 
 
 def _why(filed: Filed[Review], debt: Debt) -> str:
