@@ -163,6 +163,20 @@ def test_documented_json_is_what_is_printed(name: str, tmp_path: Path) -> None:
     assert _same_keys(_keys(said), _keys({key: real[key] for key in said}))  # what comes besides is told in words
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "From the time on at which it was due, nobody can bypass again",
+        "once that day is over, it is an error (SO410)",
+        "an audit from an older base can't tell a look that was there before",
+        "`doctor` asks that from 5 minutes on, `approve` only where your record would be refused",
+    ],
+)
+def test_what_to_do_when_something_went_wrong_says_what_holds(words: str) -> None:
+    """What was said otherwise once, and was not so."""
+    assert words in " ".join(page("when-something-went-wrong.md").split())
+
+
 def test_readme_begins_with_the_two_commands() -> None:
     """The first runs the demo, the second the tests; .ci/run takes them from here."""
     block = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)[0]

@@ -440,3 +440,32 @@ def test_one_commit_that_lets_pass_and_pays_is_no_base_either(team: Team) -> Non
     assert len(found) == 1
     assert "--base" not in found[0]
     assert "is on main and stays there" in found[0]
+
+
+def test_one_that_turns_red_since_another_was_merged_unpaid_names_the_way_out(team: Team) -> None:
+    """hana's bypass of `autumn` lay unmerged and past due while dana's branch had its own, which audit passed."""
+    hana, dana = team.clone("hana"), team.dana
+    _looked(team)
+    for clone, branch in ((hana, "q1"), (dana, "q2")):
+        assert clone.do("sync", now=LATER).code == 0
+        clone.git_.run("switch", "-q", "-c", branch)
+    waits = ("approve", "autumn", "--bypass", "-m", "Now.", "--review-within", "1h")
+    assert hana.do(*waits, now="2027-03-01 13:10").code == 0
+    assert hana.do("sync", now="2027-03-01 13:10").code == 0
+    late = "2027-03-01 15:00"
+    assert dana.do(*AGAIN, now=late).code == 0
+    assert dana.do("sync", now=late).code == 0
+    assert said(audit(dana, "--base", "origin/main")) == []
+    team.merge("origin/q1")
+    dana.git_.run("switch", "-q", "q2")
+    ((code, message),) = said(audit(dana, "--base", "origin/main"))
+    assert code == "SO456"
+    assert message.endswith(
+        "due 2027-03-01 14:10. Main needs that look first: who owes it types there 'socialops approve autumn' and "
+        "shares that. Then, on the branch of this bypass: socialops sync --take-main"
+    )
+    mia = team.clone("mia-later")
+    assert mia.do("approve", "autumn", by="mia", now="2027-03-01 15:10").code == 0
+    assert mia.do("sync", by="mia", now="2027-03-01 15:10").code == 0
+    assert dana.do("sync", "--take-main", now="2027-03-01 15:20").code == 0
+    assert said(audit(dana, "--base", "origin/main")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Final
@@ -49,7 +50,7 @@ def owed_before(span: AuditRange, record: Added, at: datetime) -> Iterator[str]:
     reason = f"{reason}, due {debt.due:%Y-%m-%d %H:%M}"
     is_on = main is not None and _is_on(span, main, record)
     if _key(debt) in {_key(each) for each in _past_due(span, span.after, at)}:
-        yield f"{reason}. {_STAYS}" if is_on else reason
+        yield f"{reason}. {_STAYS if is_on else _look_first(debt)}" if main else reason
         return
     paying = _paying(span, still, at, commits) if main is None or is_on else None
     if paying is None:
@@ -65,6 +66,15 @@ def owed_before(span: AuditRange, record: Added, at: datetime) -> Iterator[str]:
     yield (
         f"{reason}. The look that pays it came in commit {short}, and nothing in the history says whether others had "
         f"it before this. If they had, 'socialops audit --base {short}' judges what came since"
+    )
+
+
+def _look_first(debt: Debt) -> str:
+    """The way out while the bypass is on a branch alone: base holds the look as soon as main does."""
+    typed = f"socialops approve {shlex.quote(debt.filed.item.post)}"
+    return (
+        f"Main needs that look first: who owes it types there '{typed}' and shares that. Then, on the branch of this "
+        "bypass: socialops sync --take-main"
     )
 
 
