@@ -66,6 +66,7 @@ def test_who_takes_over_what_a_leaver_wrote_after_the_last_day_is_told_before_al
     assert (
         f"maya begins it anew there: {lines}, socialops submit hers, socialops sync --branch NEW-NAME" in handed_in.err
     )
+    assert "Then close the old pull request, and delete star on the forge" in handed_in.err
     assert f"1 commit is on your branch by li, after their last day ({YESTERDAY})" in maya.do("doctor", now=None).out
     assert maya.do("sync", now=None).code == 0
     two.dana.git_.run("fetch", "-q")

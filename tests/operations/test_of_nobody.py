@@ -134,3 +134,49 @@ def test_what_is_only_on_one_s_own_main_is_begun_anew_on_a_branch(two: Clones) -
     assert maya.do("submit", "hers", now=None).code == 0
     assert maya.do("sync", "--branch", "new", now=None).code == 0
     assert maya.do("audit", "--base", "origin/main", now=None).code == 0
+
+
+def test_a_take_over_above_it_is_not_shared_on_main_and_doctor_counts_that(two: Clones) -> None:
+    """Shared there, no audit would pass from then on; until now `sync` noted it, and `doctor` said "All is well"."""
+    maya = two.maya
+    path = maya.post("hers", author="li", status="draft")
+    maya.keep("From home", by="old-laptop")
+    maya.post("hers", author="li", status="draft", text="Once more.\n")
+    maya.keep("From home again", by="old-laptop")
+    why = f"{path}: a commit of your main, not shared yet, has it by <old-laptop@acme.test>, an address of no member"
+    lines = f"socialops sync --branch OLD-NAME, socialops sync --go main, git restore --source=OLD-NAME -- {path}, "
+    for step in ("committed", "written", "taken over", "handed in"):
+        if step == "written":
+            maya.post("hers", author="maya", status="draft", text="Once more.\n")
+        if step == "taken over":
+            typed(f'git commit -qm "post: Take over from li" -- {path}', maya)
+        if step == "handed in":
+            assert maya.do("submit", "hers", now=None).code == 0
+        ill = maya.do("doctor", now=None)
+        assert (ill.code, "All is well" in ill.out, lines in ill.out) == (1, False, True), (step, ill.out)
+        refused = maya.do("sync", now=None)
+        assert (refused.code, lines in refused.err) == (1, True), (step, refused.err)
+        assert (why in refused.err) == (step != "written")
+    assert maya.git_.run("ls-remote", "origin", "main").startswith(maya.git_.run("rev-parse", "origin/main"))
+    assert maya.do("sync", "--branch", "old", now=None).code == 0
+    assert maya.do("sync", "--go", "main", now=None).code == 0
+    typed(f"git restore --source=old -- {path}", maya)
+    assert maya.do("submit", "hers", now=None).code == 0
+    assert maya.do("sync", now=None).code == 0
+    assert maya.do("audit", "--base", "origin/main~1", now=None).code == 0
+
+
+def test_what_others_have_or_is_no_post_is_shared_on_main_as_ever(two: Clones) -> None:
+    maya = two.maya
+    (maya.root / "notes.txt").write_text("Ours.\n", encoding="utf-8")
+    maya.keep("A file beside", by="old-laptop")
+    ran = maya.do("sync", now=None)
+    assert (ran.code, "an address of no member" in ran.err) == (0, True), ran.err
+    maya.git_.run("switch", "-qc", "star")
+    maya.post("hers", author="li", status="draft")
+    maya.keep("From home", by="old-laptop")
+    assert maya.do("sync", now=None).code == 0
+    maya.git_.run("switch", "-q", "main")
+    maya.git_.run("merge", "-q", "--no-ff", "-m", "Merge star", "star")
+    assert "will not share" not in maya.do("doctor", now=None).out
+    assert maya.do("sync", now=None).code == 0

@@ -349,6 +349,10 @@ def test_commits_under_an_address_of_no_member_are_told(two: Clones) -> None:
     maya.keep("Reword b", by="old-laptop")
     maya.do("hold", "a")
     told = "Among these is 1 commit by <old-laptop@acme.test>, an address of no member: 'socialops audit' refuses"
+    for words in (("--dry-run",), ()):
+        assert "has it by <old-laptop@acme.test>, an address of no member" in (ran := maya.do("sync", *words)).err
+        assert ran.code == 1
+    maya.git_.run("switch", "-qc", "star")
     assert told in maya.do("sync", "--dry-run").out
     ran = maya.do("sync")
     assert (ran.code, told in ran.err, "git config user.email YOUR-ADDRESS" in ran.err) == (0, True, True)

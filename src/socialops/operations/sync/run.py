@@ -229,14 +229,15 @@ class _Run:
             tell_of_taken(self.say, self.repo, objects, joined.commit, others)
         if found.outgoing.number or self.takes:
             from socialops.operations.sync.refusals.misdated import misdated
+            from socialops.operations.sync.refusals.nobodys_on_main import nobodys_on_main
             from socialops.operations.sync.refusals.owed import Going, owed
 
             no_records = no_record(self.repo, self.asked.drop, joined.dropped, (head, onto or head))
-            typed, clock_set = self.asked.typed, self.asked.clock_set
+            typed, clock_set, to = self.asked.typed, self.asked.clock_set, upstream.tracking
             wrong = misdated(self.repo, objects, joined.commit, others, typed, clock_set=clock_set)
-            going = Going(joined.commit, others, onto, upstream.tracking, self.takes and self.takes.commit)
-            bypassed = owed(self.repo, objects, going, self.asked)
-            if reasons := (*no_records, *(f"{each.path} {each.why}. {each.way}" for each in wrong), *bypassed):
+            going = Going(joined.commit, others, onto, to, self.takes and self.takes.commit)
+            held = *owed(self.repo, objects, going, self.asked), *nobodys_on_main(self.repo, objects, going, found)
+            if reasons := (*no_records, *(f"{each.path} {each.why}. {each.way}" for each in wrong), *held):
                 return replace(found, ending=Ending.REFUSED, reasons=reasons), False
         switch = switched(self.repo, here, self.asked.branch, joined.commit, main or (begins.held if begins else ""))
         if reasons := overwritten(self.repo, objects, head, joined.commit, self.asked.typed):
@@ -274,8 +275,7 @@ class _Run:
         name, held = (f"{upstream.remote}/{begins.name}", begins.held) if begins else (upstream.name, "")
         sides = Sides(
             self.repo, objects, head, onto or head, name, self.asked.choices(), frozenset(self.asked.drop), held,
-            self.asked.typed,
-        )  # fmt: skip
+            self.asked.typed)  # fmt: skip
         with TemporaryDirectory(prefix="socialops-", ignore_cleanup_errors=True) as folder:
             found = Joined(head) if onto is None or onto == head else join(sides, Path(folder))
             if self.takes is None or not found.commit:

@@ -26,6 +26,8 @@ from socialops.operations.sync.branches.said_already import posts_in_newer_words
 from socialops.operations.sync.main.clashes import against_main
 from socialops.operations.sync.main.since_merge import main_since_merge
 from socialops.operations.sync.refusals.leavers import leavers
+from socialops.operations.sync.refusals.nobodys_on_main import nobodys_on_main
+from socialops.operations.sync.refusals.owed import Going
 from socialops.operations.sync.refusals.strangers import strangers
 from socialops.operations.sync.unheld import ways
 from socialops.operations.workspace.another_history import seen_another_history
@@ -125,10 +127,19 @@ def _work(patient: Patient) -> Iterator[Sign]:
     except GitFailed:
         return  # a branch that follows none
     behind, ahead = map(int, counts)
-    if ahead:
+    if ahead and (held := _held_back(repo)):
+        yield Sign("problem", "ahead", f"{_commits(ahead)} not shared yet, and 'sync' will not share them so", held)
+    elif ahead:
         yield Sign("ok", "ahead", f"{_commits(ahead)} not shared yet: socialops sync")
     if behind:
         yield Sign("ok", "behind", f"{_commits(behind)} of others not here yet: socialops sync")
+
+
+def _held_back(repo: Repo) -> str:
+    """Why `sync` refuses to share one's main; "" where it does not, and on a branch."""
+    trunk = trunk_of(repo, current_branch(repo) or "")
+    going = Going("HEAD", [trunk.main], trunk.main, trunk.tracking, None) if trunk else None
+    return next(nobodys_on_main(repo, Objects(repo.root), going), "") if going else ""
 
 
 def _elsewhere(patient: Patient) -> Iterator[Sign]:

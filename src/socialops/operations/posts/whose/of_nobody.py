@@ -70,6 +70,14 @@ def stays_out(repo: Repo, places: Sequence[str], author: str) -> str | None:
     return f"{what}{author} begins it anew there: {_lines(repo, trunk, here, places)}"
 
 
+def begun_anew(repo: Repo, path: str) -> str | None:
+    """The same of a post that lies as it was committed, whoever is its author; first the shorter way, where it is one.
+
+    For `sync`, which is asked of no post, and refuses to share one's main with it.
+    """
+    return _make_anew(repo, [path], "") or stays_out(repo, [path], "its author")
+
+
 def _begin_anew(repo: Repo, places: Sequence[str], author: str) -> str | None:
     """How the post gets to another branch; None where all of it on this one may go to main, or main has it by now.
 
@@ -114,7 +122,8 @@ def _lines(repo: Repo, trunk: Trunk, here: str, places: Sequence[str], write: st
     return (
         f"{away}socialops sync --go {main}, git restore --source={old} -- {file}, {write}"
         f"socialops submit {_post(places)}, socialops sync --branch NEW-NAME"
-        f"{_left_behind(repo, trunk, places, old)}"
+        f"{_left_behind(repo, trunk, places, old)}. Then close the old pull request, and delete {old} on the forge: "
+        "while that is there, who reviews is sent there"
     )
 
 
