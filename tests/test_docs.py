@@ -170,6 +170,8 @@ def test_documented_json_is_what_is_printed(name: str, tmp_path: Path) -> None:
         "once that day is over, it is an error (SO410)",
         "an audit from an older base can't tell a look that was there before",
         "`doctor` asks that from 5 minutes on, `approve` only where your record would be refused",
+        "the post keeps the old words for the channel that takes none (`variants: {acme-x: {text: OLD WORDS}}`)",
+        "another's leaves the request as it was, until who asked approves or takes it back, or it is lifted",
     ],
 )
 def test_what_to_do_when_something_went_wrong_says_what_holds(words: str) -> None:

@@ -80,3 +80,25 @@ def test_it_ends_when_it_is_taken_back_or_lifted(out: Story, by: str, words: lis
     assert "spring is now published." in said
     assert set(told(out).values()) == {False}, told(out)
     assert status(out) == {"state": "published", "revision": None}
+
+
+def test_an_approval_by_another_says_whose_request_stands_and_what_ends_it(out: Story) -> None:
+    out.folder.post("spring", publish_at="2027-03-01 10:00", text="Right now.\n")
+    out.run("submit", "spring", by="maya", now=LATER)
+    said = out.run("approve", "spring", by="hana", now=LATER).err
+    assert (
+        "mia asked for changes at brand-review, which your approval does not settle: mia looks (socialops approve "
+        "spring) or takes it back (socialops withdraw spring --review), or it is lifted (socialops lift spring --of "
+        "mia -m WHY)" in said
+    )
+    assert "does not settle" not in out.run("approve", "spring", by="mia", now=LATER).err
+    assert out.folder.state("spring").stage == "legal-review"
+
+
+def test_where_no_edit_is_taken_its_author_is_sent_to_the_post_that_follows(out: Story) -> None:
+    said = both(out.run(by="maya", now=LATER))  # X took edits for an hour
+    assert "begin the post that follows it, 'socialops revise spring --as NEW'; or answer: 'socialops comment" in said
+    assert "Change it, then" not in said
+    out.folder.channel("acme-x", "linkedin")
+    out.git.commit("It takes edits", by="dana", at="2027-03-01T12:30:00+01:00")
+    assert "Change it, then 'socialops submit spring'; or answer" in both(out.run(by="maya", now=LATER))

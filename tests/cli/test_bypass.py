@@ -295,3 +295,18 @@ def test_to_take_back_either_says_which_of_them_is_the_bypass(story: Story) -> N
     assert "you have decided at general (the bypass), legal-review: say which with --stage" in refused
     story.run("withdraw", "spring", "--review", "--stage", "general")
     assert "SO411" not in {code for code, _ in story.codes()}
+
+
+def test_who_owes_two_looks_is_told_of_the_other_with_the_line(story: Story) -> None:
+    story.folder.member("mia", "brand", "legal")
+    story.git.commit("Mia looks twice", by="dana", at="2027-03-01T09:30:00+01:00")
+    story.bypass()
+    more = "You still owe a look at legal-review: socialops approve spring --stage legal-review"
+    assert more in story.run("approve", "spring", by="mia").err
+    assert "still owe" not in story.run(*more.partition("socialops ")[2].split(), by="mia").err
+    assert story.owed() == set()
+
+
+def test_who_owes_one_look_is_told_of_no_other(story: Story) -> None:
+    story.bypass()
+    assert "still owe" not in story.run("approve", "spring", by="mia").err

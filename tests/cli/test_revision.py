@@ -188,3 +188,20 @@ def test_what_is_out_nowhere_is_changed_itself(story: Story) -> None:
     story.folder.post("summer")
     assert "it is out nowhere yet" in story.run("revise", "summer", "--as", "summer-2", code=1).err
     assert "is taken by" in story.run("revise", "spring", "--as", "summer", code=2).err
+
+
+def test_what_takes_no_edit_keeps_its_old_words_where_the_rest_is_changed(story: Story) -> None:
+    """SO408 would stay for ever: the way out that it, `revise` and the page name."""
+    story.folder.channel("acme-x", edits=False)
+    story.git.commit("No Premium", by="dana")
+    story.rewrite(text="New words.\n")
+    story.run("approve", "spring", by="dana")
+    story.mark("acme-linkedin")
+    assert story.codes() == [("SO408", "acme-x")]
+    told = "Keep there what acme-x shows: 'variants: {acme-x: {text: OLD WORDS}}'."
+    assert told in story.run("revise", "spring", "--as", "spring-2", "--dry-run").err
+    assert "('variants: {CHANNEL: {text: OLD WORDS}}')" in run_cli("explain", "SO408", cwd=story.folder.root).out
+    story.rewrite(text="New words.\n", variants={"acme-x": {"text": "Words of spring.\n"}})
+    assert story.codes() == []
+    story.run("approve", "spring", by="dana")
+    assert (story.status()["revision"], story.codes()) == (None, [])

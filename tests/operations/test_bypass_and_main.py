@@ -469,3 +469,27 @@ def test_one_that_turns_red_since_another_was_merged_unpaid_names_the_way_out(te
     assert mia.do("sync", by="mia", now="2027-03-01 15:10").code == 0
     assert dana.do("sync", "--take-main", now="2027-03-01 15:20").code == 0
     assert said(audit(dana, "--base", "origin/main")) == []
+
+
+def test_sync_tells_to_approve_again_what_goes_with_the_bypass(team: Team) -> None:
+    """`--drop` takes out all that one said about the post: here an approval that came before."""
+    stages = [{"id": "first", "role": "manager"}, *STAGES]
+    team.dana.workflow(stages=stages)
+    team.dana.keep("Two stages", at="2027-03-01T10:05:00+01:00")
+    team.dana.git_.run("push", "-q", "origin", "main")
+    hana = team.clone("hana")
+    hana.git_.run("update-ref", "refs/remotes/origin/main", "HEAD")
+    assert hana.do("approve", "summer", now="2027-03-01 11:00").code == 0
+    team.by_hand("autumn", "dana", at="11:10", due="2027-03-01T11:30:00+01:00")
+    team.dana.git_.run("push", "-q", "origin", "main")
+    hana.review(
+        "summer", "general", "hana", "bypass", at="2027-03-01T13:00:00+01:00", stages=["brand-review"],
+        due="2027-03-02T13:00:00+01:00", note="Now.", digest=hana.digest("summer"),
+    )  # fmt: skip
+    hana.keep("By hand", by="hana", at="2027-03-01T13:00:00+01:00")
+    refused = hana.do("sync", now=LATER)
+    assert refused.code == 1
+    again = "approve your stage again first (socialops approve summer --stage first), then bypass"
+    assert f"once that is on main: socialops sync, and {again}" in refused.err
+    assert hana.do("sync", "--drop", "summer", now=LATER).code == 0
+    assert not (hana.root / "reviews/summer").exists()

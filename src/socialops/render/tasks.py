@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 
@@ -154,15 +154,23 @@ def summary(found: Sequence[Task], *, later: int = 0) -> str:
     return text + (f" {orphans} that nobody can do: give somebody the role." if orphans else "")
 
 
-def said_about(said: Iterable[tuple[str, PostRemark]]) -> Iterator[str]:
-    """What others said about what the one who asks wrote, a line each, and what to do about it."""
+def said_about(said: Iterable[tuple[str, PostRemark]], unchangeable: Collection[str] = frozenset()) -> Iterator[str]:
+    """What others said about what the one who asks wrote, a line each, and what to do about it.
+
+    *unchangeable* are posts that are out where no edit is taken: another follows.
+    """
     asked: dict[str, None] = {}
     for post, remark in said:
         yield f"{one_line(post)}: {remark.sentence}"
         if remark.decision == "request-changes":
             asked[one_line(post)] = None
     for post in asked:
-        yield f"Change it, then 'socialops submit {post}'; or answer: 'socialops comment {post} -m ANSWER'"
+        change = f"Change it, then 'socialops submit {post}'"
+        if post in unchangeable:
+            change = (
+                f"No edit of it is taken any more: begin the post that follows it, 'socialops revise {post} --as NEW'"
+            )
+        yield f"{change}; or answer: 'socialops comment {post} -m ANSWER'"
 
 
 def stuck(member: str, found: Iterable[tuple[str, OwnChange]]) -> Iterator[str]:

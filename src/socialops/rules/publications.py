@@ -49,7 +49,9 @@ def published_unapproved(context: Context) -> Iterator[Finding]:
 def changed_after_publication(context: Context) -> Iterator[Finding]:
     """The text or media for a channel differ from what went out there. The platform still shows the old version.
     Undo the change; or have it approved, change it on the platform too, and say so: 'socialops mark-published'. Where
-    the platform takes no edits, 'socialops revise' begins a new post that follows this one.
+    the platform takes no edits, 'socialops revise' begins a new post that follows this one; and where the change stays
+    for other channels, write what went out on this one into the post as a variant of its own
+    ('variants: {CHANNEL: {text: OLD WORDS}}'), submit it, and have it approved.
     """
     workspace = context.workspace
     for post_id, records in workspace.publications.items():

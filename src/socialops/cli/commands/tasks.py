@@ -106,7 +106,7 @@ def bare(context: typer.Context) -> None:
         run.out(text.as_table(found.tasks, now=page.now, zone=page.zone, paper=paper))
     if found.cases:
         run.out(("\n" if found.tasks else "") + cases.listing(found.cases, now=page.now, zone=page.zone, paper=paper))
-    for line in text.said_about(found.said):
+    for line in text.said_about(found.said, found.unchangeable):
         run.tell(line)
     for line in text.stuck(found.member, found.stuck):
         run.tell(line)

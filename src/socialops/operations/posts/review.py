@@ -29,6 +29,7 @@ from socialops.operations.posts.records import plan_review, tidy_note
 from socialops.operations.posts.rehearsal import rehearse
 from socialops.operations.posts.still_to_come import asked_ahead, doubted, held_up, under_another_name
 from socialops.operations.posts.whose.foretold import not_for_main
+from socialops.operations.posts.whose.left_open import left_open
 from socialops.operations.posts.whose.who_is_left import left_to_approve
 from socialops.operations.sync.branches.standpoint import said_beside_main, spoken_beside
 
@@ -99,7 +100,8 @@ def _plan(context: TransitionContext, word: ReviewWord, stage: str, digest: str,
     if word.decision in {"approve", "request-changes"}:
         said = said_beside_main(context.repo, context.filed, planned=context.dry_run)
         ahead = tuple(not_for_main(context)) if word.decision == "approve" else ()
-        return replace(plan, remarks=(*said, *_held_up(context, word)), costs=ahead)
+        more = left_open(context, stage) if word.decision == "approve" else ()
+        return replace(plan, remarks=(*said, *_held_up(context, word), *more), costs=ahead)
     if asked := _answered(context, word):
         return replace(plan, remarks=(_waits(context, asked),))
     if passed is None:

@@ -37,7 +37,7 @@ def revise(asker: Asker, reference: str, name: str) -> tuple[Path, NewFile | lis
     actor = asker_member(opened.root, workspace)
     fields = _fields(filed.item, name, channels, actor.id if actor else filed.item.author)
     open_ones = ", ".join(channel for channel in filed.item.channels if channel not in channels)
-    alone = f"It goes to {', '.join(channels)} alone: change {filed.item.id} itself for {open_ones}."
+    alone = f"It goes to {', '.join(channels)} alone: change {filed.item.id} itself for {open_ones}.{_kept(channels)}"
     notes = (alone,) if open_ones else ()
     path = f"posts/{opened.now:%Y/%m}/{name}.yaml"
     data = f"{modeline('post', path)}\n".encode() + document(fields)
@@ -46,6 +46,12 @@ def revise(asker: Asker, reference: str, name: str) -> tuple[Path, NewFile | lis
         f"Then hand it in: socialops submit {name}"
     )
     return opened.root, NewFile(path, data, following, notes)
+
+
+def _kept(channels: tuple[str, ...]) -> str:
+    """How the post itself keeps what is out where no edit is taken, so that `check` finds no change there (SO408)."""
+    olds = ", ".join(f"{channel}: {{text: OLD WORDS}}" for channel in channels)
+    return f" Keep there what {' and '.join(channels)} shows: 'variants: {{{olds}}}'."
 
 
 def _closed(workspace: Workspace, post: Post, now: datetime) -> tuple[tuple[str, ...], list[str]]:

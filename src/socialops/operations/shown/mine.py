@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from socialops.classes import dataclass
+from socialops.domain.approval.state import PostState
 from socialops.errors import SocialopsError
 from socialops.operations.shown.changers import where_few
 from socialops.operations.shown.opened import Asker, Opened, Page, open_workspace
@@ -34,6 +35,8 @@ class Mine:
     """What others said about what the member wrote, by post, where that is to be changed or answered."""
     stuck: Sequence[tuple[str, OwnChange]] = ()
     """Posts that the member wrote or changed and that nobody may approve, as who could changed them."""
+    unchangeable: frozenset[str] = frozenset()
+    """Those of them that are out where no edit is taken any more: another post follows."""
     paused: str | None = None
     """Why nothing goes out by itself."""
 
@@ -63,6 +66,7 @@ def _of(opened: Opened, member: str) -> Mine:
     posts = {row.post for row in rows if not row.done}
     own = [s for s in standings if s.post.id in posts and member in s.post.people]
     said = [(s.post.id, remark) for s in own for remark in remarks(workspace, s.state) if not remark.answers]
+    shut = frozenset(s.post.id for s in own if _is_shut(opened, s.state))
     stuck = [
         (s.post.id, own)
         for s in standings
@@ -70,4 +74,15 @@ def _of(opened: Opened, member: str) -> Mine:
         for own in s.own_changes
         if member in (own.member, *s.post.people)
     ]
-    return Mine(opened.page, member, "", rows, later, cases, said, stuck, workspace.settings.publish.paused)
+    return Mine(opened.page, member, "", rows, later, cases, said, stuck, shut, workspace.settings.publish.paused)
+
+
+def _is_shut(opened: Opened, state: PostState) -> bool:
+    """True where changes are asked for of what is out, and no channel takes an edit of it any more."""
+    if not state.objected:
+        return False
+    from socialops.domain.approval.publications import out
+    from socialops.operations.posts.no_edits import closed
+
+    there = out(opened.workspace.publications.get(state.post.id, ()))
+    return set(closed(opened.workspace, state.post, opened.now)) == set(there)

@@ -36,10 +36,11 @@ class Going(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """How to go on: what was typed, and whether main itself is shared with."""
+    """How to go on: what was typed, whether main itself is shared with, and what is then said anew."""
 
     typed: str
     is_main: bool
+    again: str
 
 
 def owed(repo: Repo, objects: Objects, going: Going, asked: Asked) -> Iterator[str]:
@@ -62,11 +63,11 @@ def owed(repo: Repo, objects: Objects, going: Going, asked: Asked) -> Iterator[s
         there, debts = past_due_at(repo, objects, main or "", when)
         here, still = past_due_at(repo, objects, going.new, when) if debts else (there, [])
         open_ = [debt for debt in debts if not is_paid(debt, here, still)]
-        way = _Way(asked.typed, is_main)
+        way = _Way(asked.typed, is_main, _again(repo, objects, going, filed))
         if open_:
             yield f"{_why(filed, open_[0])}. {_after_a_look(filed, who_looks(there, open_[0], when.date()), way)}"
         elif debts and asked.branch is None:
-            then = "bypass again" if is_main else "once that is merged, bypass again"
+            then = way.again if is_main else f"once that is merged, {way.again}"
             yield f"{_why(filed, debts[0])}. Share the look first: {_drop(filed, way)}. Then {then}"
 
 
@@ -87,20 +88,38 @@ def _why(filed: Filed[Review], debt: Debt) -> str:
 
 def _after_a_look(filed: Filed[Review], looks: str, way: _Way) -> str:
     take = "socialops sync" if way.is_main else "socialops sync --take-main"
-    return f"Leave it out: {_drop(filed, way)}. Then {looks}; once that is on main: {take}, and bypass again"
+    return f"Leave it out: {_drop(filed, way)}. Then {looks}; once that is on main: {take}, and {way.again}"
 
 
 def _drop(filed: Filed[Review], way: _Way) -> str:
     return f"{way.typed} --drop {shlex.quote(filed.item.post)}"
 
 
+def _again(repo: Repo, objects: Objects, going: Going, filed: Filed[Review]) -> str:
+    """What is to be said anew once that is left out: what its maker approved of the same post goes with it."""
+    by, post = filed.item.by, filed.item.post
+    kept = _brought(repo, objects, going, f"{REVIEWS}/{post}/*.yaml")
+    given = [
+        each.item.stage
+        for each in at(repo, objects, going.new, {post}).reviews.get(post, ())
+        if (each.item.by, each.item.decision) == (by, "approve") and each.path in kept
+    ]
+    if not given:
+        return "bypass again"
+    typed = (f"socialops approve {shlex.quote(post)} --stage {shlex.quote(stage)}" for stage in dict.fromkeys(given))
+    return f"approve your stage again first ({', '.join(typed)}), then bypass"
+
+
 def _unshared(repo: Repo, objects: Objects, going: Going) -> list[Filed[Review]]:
     """The bypasses that it brings and that no branch of a remote holds, as last seen."""
-    place = f":(glob){REVIEWS}/*/{GENERAL}--*.yaml"
-    names = repo.run("rev-list", "--full-history", going.new, "--not", *going.others, "--remotes", "--", place).split()
-    if not names:
-        return []
-    paths = {path.removeprefix(repo.prefix) for commit in brought(objects, names) for path in commit.own}
+    paths = _brought(repo, objects, going, f"{REVIEWS}/*/{GENERAL}--*.yaml")
     posts = {subject for path in paths if path.startswith(f"{REVIEWS}/") and (subject := subject_of(path))}
     reviews = at(repo, objects, going.new, posts).reviews.values()
     return [filed for each in reviews for filed in each if filed.item.decision == "bypass" and filed.path in paths]
+
+
+def _brought(repo: Repo, objects: Objects, going: Going, place: str) -> set[str]:
+    """The paths of every commit that touches such a place and that no branch of a remote holds, as last seen."""
+    new, others = going.new, going.others
+    names = repo.run("rev-list", "--full-history", new, "--not", *others, "--remotes", "--", f":(glob){place}").split()
+    return {path.removeprefix(repo.prefix) for commit in brought(objects, names) for path in commit.own}
