@@ -180,3 +180,11 @@ def test_what_others_have_or_is_no_post_is_shared_on_main_as_ever(two: Clones) -
     maya.git_.run("merge", "-q", "--no-ff", "-m", "Merge star", "star")
     assert "will not share" not in maya.do("doctor", now=None).out
     assert maya.do("sync", now=None).code == 0
+
+
+def test_who_is_no_member_either_shares_on_main_as_ever_and_is_told(two: Clones) -> None:
+    maya = two.maya
+    maya.post("hers", author="li", status="draft")
+    maya.keep("From home", by="old-laptop")
+    ran = maya.do("sync", now=None, by="old-laptop")
+    assert (ran.code, "an address of no member" in ran.err) == (0, True), ran.err
